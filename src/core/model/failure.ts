@@ -1,0 +1,33 @@
+/** Why an attempt brought nothing (design, Words). */
+export const failureKinds = [
+  'connection',
+  'timeout',
+  'overloaded',
+  'server',
+  'rate-limit',
+  'quota',
+  'auth',
+  'not-found',
+  'context-length',
+  'bad-request',
+  'refusal',
+  'malformed',
+  'truncated',
+  'cancelled',
+] as const;
+
+/** See {@link failureKinds}. `quota` includes being out of credit. */
+export type FailureKind = (typeof failureKinds)[number];
+
+/** An attempt's failure as a value. Adapters return these in the stream and never throw. */
+export interface Failure {
+  readonly kind: FailureKind;
+  /** What happened, in the provider's or our own words; never holds a key. */
+  readonly message: string;
+  readonly status?: number;
+  readonly requestId?: string;
+  /** How long the provider asks us to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** The error body as it came, cut at 4,000 characters. */
+  readonly rawBody?: string;
+}

@@ -1,0 +1,39 @@
+import type { ModelRequest } from './request.ts';
+import type { StreamEvent } from './streamEvent.ts';
+
+/** The wire protocols that Tierwise can speak today. */
+export const protocols = ['anthropic', 'openai', 'openai-compatible', 'ollama'] as const;
+
+/** See {@link protocols}. `openai` is the Responses API, `openai-compatible` is Chat Completions. */
+export type Protocol = (typeof protocols)[number];
+
+/** Time limits of one request, in milliseconds. */
+export interface StreamTimeouts {
+  /** From sending to the first event with content. Local models load first, so theirs is long. */
+  readonly firstTokenMs: number;
+  /** Longest silence between two events after that. */
+  readonly idleMs: number;
+}
+
+/** What goes with a request besides its content. */
+export interface StreamOptions {
+  readonly signal: AbortSignal;
+  readonly timeouts: StreamTimeouts;
+}
+
+/**
+ * One configured endpoint. `stream` never throws and never retries: whatever goes wrong is its last event,
+ * `failed`. A cancelled stream ends with a failure of kind `cancelled`.
+ */
+export interface ModelProvider {
+  readonly name: string;
+  readonly protocol: Protocol;
+  stream(request: ModelRequest, options: StreamOptions): AsyncIterable<StreamEvent>;
+}
+
+/** A model that an endpoint says it has. */
+export interface AvailableModel {
+  readonly id: string;
+  /** Longest context in tokens, where the endpoint tells. */
+  readonly contextTokens?: number;
+}

@@ -1,0 +1,22 @@
+/** What a call is for. Every attempt in the ledger carries one of these (design, Words). */
+export const purposes = [
+  'plan',
+  'step',
+  'refactor',
+  'tests',
+  'fix',
+  'explain',
+  'docs',
+  'review',
+  'classify',
+  'summarise',
+  'commit-message',
+  'name',
+  'title',
+  'compact',
+  'chat',
+  'probe',
+] as const;
+
+/** See {@link purposes}. */
+export type Purpose = (typeof purposes)[number];

@@ -1,0 +1,68 @@
+/** A JSON Schema document, as sent to providers for structured output and tool parameters. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A piece of the instructions. Pieces are sent in order; stable ones come first so that prompt caches hit. */
+export interface InstructionPart {
+  readonly text: string;
+  /** Ask the provider to keep everything up to here in its prompt cache, where it needs a mark for that. */
+  readonly cacheUpToHere?: boolean;
+}
+
+/** A tool the model may call. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the arguments object. */
+  readonly parameters: JsonSchema;
+}
+
+/** A finished tool call of the model. */
+export interface ToolCall {
+  /** Provider's id, echoed in the result; generated where the wire has none (Ollama). */
+  readonly id: string;
+  readonly name: string;
+  /** Arguments as JSON text exactly as the model wrote them: untrusted, not yet parsed. */
+  readonly argumentsJson: string;
+}
+
+/** One turn of the conversation after the instructions. */
+export type Message =
+  | { readonly role: 'user'; readonly text: string }
+  | { readonly role: 'assistant'; readonly text: string; readonly toolCalls?: readonly ToolCall[] }
+  | {
+      readonly role: 'tool';
+      readonly callId: string;
+      readonly name: string;
+      readonly text: string;
+      readonly isError?: boolean;
+    };
+
+/** How hard a reasoning model should think; sent only where the model takes it. */
+export const efforts = ['none', 'low', 'medium', 'high', 'max'] as const;
+
+/** See {@link efforts}. */
+export type Effort = (typeof efforts)[number];
+
+/** The answer must be one JSON document of this schema. */
+export interface StructuredOutput {
+  /** Short identifier, `[a-z_]+`. */
+  readonly name: string;
+  readonly schema: JsonSchema;
+}
+
+/** One request to one model: what every adapter translates to its wire. */
+export interface ModelRequest {
+  /** Model id as the provider knows it. */
+  readonly model: string;
+  readonly instructions: readonly InstructionPart[];
+  readonly messages: readonly Message[];
+  readonly tools?: readonly ToolDefinition[];
+  readonly output?: StructuredOutput;
+  /** Hard cap on output tokens including reasoning; always sent. */
+  readonly maxOutputTokens: number;
+  /** Sent only when set: some models refuse it (facts: Anthropic 2026-10-21). */
+  readonly temperature?: number;
+  readonly effort?: Effort;
+  /** Context window to load and hold the model to, in tokens; Ollama's `num_ctx`. */
+  readonly contextTokens?: number;
+}

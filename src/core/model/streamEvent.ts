@@ -1,0 +1,40 @@
+import type { Failure } from './failure.ts';
+import type { ToolCall } from './request.ts';
+import type { Usage } from './usage.ts';
+
+/** Why the model stopped: ours, and the provider's word for it. */
+export interface FinishReason {
+  readonly unified: 'stop' | 'tool-calls' | 'length';
+  readonly raw: string | undefined;
+}
+
+/**
+ * What an adapter reports while a model answers. A stream ends with exactly one `finished` or `failed`;
+ * events of usage are cumulative, so a later one replaces an earlier one and is never added to it.
+ */
+export type StreamEvent =
+  | {
+      /** Headers have arrived. */
+      readonly type: 'response-started';
+      readonly requestId?: string;
+      readonly modelServed?: string;
+    }
+  | { readonly type: 'reasoning-delta'; readonly text: string }
+  | { readonly type: 'text-delta'; readonly text: string }
+  | { readonly type: 'tool-call-finished'; readonly call: ToolCall }
+  | { readonly type: 'usage-updated'; readonly usage: Usage }
+  | {
+      readonly type: 'finished';
+      readonly finish: FinishReason;
+      readonly usage: Usage;
+      readonly modelServed?: string;
+      readonly requestId?: string;
+    }
+  | {
+      readonly type: 'failed';
+      readonly failure: Failure;
+      /** What is known to be used in spite of the failure. */
+      readonly usage: Usage;
+      readonly modelServed?: string;
+      readonly requestId?: string;
+    };

@@ -1,0 +1,175 @@
+import type { Tier } from '../shared/tiers.ts';
+import type { Cost } from './model/cost.ts';
+import type { FailureKind } from './model/failure.ts';
+import type { Purpose } from './model/purpose.ts';
+import type { Usage } from './model/usage.ts';
+
+/** Time as a port: the core never reads a clock by itself. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Local calendar date `YYYY-MM-DD` of a moment. */
+  localDate(epochMs: number): string;
+  /** Resolves after the delay; resolves early, without throwing, when the signal aborts. */
+  delay(delayMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Source of unique ids (plans, attempts, tool calls). */
+export type CreateId = () => string;
+
+/** Where the core reports what people may want to read later. Never prompt text above `trace`, never a key. */
+export interface Log {
+  trace(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** Gives a function back its listener. */
+export type Unsubscribe = () => void;
+
+/** One tool call of an attempt, for the ledger: sizes only, no content. */
+export interface ToolUse {
+  /** Turn of the tool loop, from 0. */
+  readonly turn: number;
+  readonly name: string;
+  readonly resultBytes: number;
+}
+
+/** `succeeded`, the kind of failure, or `interrupted` when the window or process went away in mid-stream. */
+export type AttemptOutcome = 'succeeded' | 'interrupted' | FailureKind;
+
+/** What is known of an attempt when it is sent. Written before the call, so that a crash loses no spending. */
+export interface AttemptStart {
+  readonly id: string;
+  readonly startedAtMs: number;
+  /** Local date of the budget window the attempt belongs to, `YYYY-MM-DD`. */
+  readonly windowDate: string;
+  readonly tier: Tier;
+  readonly purpose: Purpose;
+  readonly planId?: string;
+  readonly stepId?: string;
+  /** Place in the cascade of its step, from 0. */
+  readonly position: number;
+  /** Name of the configured provider. */
+  readonly provider: string;
+  readonly modelAsked: string;
+  /** Which key was used, by its label; never the key. */
+  readonly keyLabel?: string;
+  /** Id of the session (one run of one window) that sent it. */
+  readonly sessionId: string;
+}
+
+/** What is known when an attempt has ended. */
+export interface AttemptEnd {
+  readonly modelServed?: string;
+  readonly requestId?: string;
+  readonly usage: Usage;
+  /** The price that was applied, as JSON-ready data, so that the row explains its cost for ever. */
+  readonly priceApplied?: unknown;
+  readonly cost: Cost;
+  readonly latencyMs: number;
+  readonly firstTokenMs?: number;
+  readonly toolUses: readonly ToolUse[];
+  readonly outcome: AttemptOutcome;
+}
+
+/** One immutable row of the ledger. */
+export type AttemptRow = AttemptStart & AttemptEnd;
+
+/** Late truth about an attempt: names the attempt and corrects its cost; the attempt's own row stays as it is. */
+export interface AdjustmentRow {
+  readonly id: string;
+  readonly attemptId: string;
+  readonly recordedAtMs: number;
+  /** What the attempt's cost is changed by, in nano-dollars; may be negative. */
+  readonly deltaNanoUsd: number;
+  /** Who says so: `openrouter-generation`, `litellm-spend-log`, `invoice`, … */
+  readonly source: string;
+  readonly note?: string;
+}
+
+/** Sums of the ledger, kept by day × tier × purpose × provider × model. */
+export interface TotalsRow {
+  /** Window date, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly tier: Tier;
+  readonly purpose: Purpose;
+  readonly provider: string;
+  readonly model: string;
+  readonly attempts: number;
+  /** Attempts without a known price; their cost is in no sum. */
+  readonly unpricedAttempts: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Priced attempts plus adjustments, in nano-dollars. */
+  readonly costNanoUsd: number;
+}
+
+/** Which rows a sum covers. */
+export interface TotalsQuery {
+  /** First window date, inclusive, `YYYY-MM-DD`. */
+  readonly fromDay: string;
+  /** Last window date, inclusive. */
+  readonly toDay: string;
+  /** Only attempts of this session (computed from rows instead of the kept sums). */
+  readonly sessionId?: string;
+}
+
+/** The append-only store of attempts. Every method may reject with a `StorageError`. */
+export interface Ledger {
+  /** Records that a call is about to be sent. */
+  begin(start: AttemptStart): Promise<void>;
+  /** Keeps what is known so far of a running call, so that a dead process's call is settled near the truth. */
+  checkpoint(attemptId: string, usage: Usage): Promise<void>;
+  /** Turns a begun attempt into its row. Settling twice rejects. */
+  settle(attemptId: string, end: AttemptEnd): Promise<void>;
+  adjust(row: AdjustmentRow): Promise<void>;
+  totals(query: TotalsQuery): Promise<readonly TotalsRow[]>;
+  /** Rows, newest first. */
+  attempts(query: { planId?: string; limit: number }): Promise<readonly AttemptRow[]>;
+  /**
+   * Settles attempts of sessions that are gone as `interrupted` with their last checkpoint, unpriced when nothing
+   * is known, by the pricing function given; returns how many.
+   */
+  recoverInterrupted(price: (start: AttemptStart, usage: Usage) => Pick<AttemptEnd, 'cost' | 'priceApplied'>): Promise<number>;
+  /** Called after each settle or adjustment made through this instance. */
+  onDidChange(listener: () => void): Unsubscribe;
+}
+
+/** A stored plan: its document is opaque JSON text to the store (`core/plan` validates it). */
+export interface StoredPlan {
+  readonly id: string;
+  /** URI of the workspace folder that the plan belongs to. */
+  readonly folder: string;
+  readonly json: string;
+  /** Counts up with every save; a save names the revision that it replaces. */
+  readonly revision: number;
+  readonly savedAtMs: number;
+}
+
+/** A file's bytes before a step changed it. */
+export interface CheckpointFile {
+  /** Path relative to the workspace folder, with forward slashes. */
+  readonly path: string;
+  /** Bytes before the step; `undefined` where the file did not exist. */
+  readonly before: Uint8Array | undefined;
+  /** SHA-256 (hex) of what the step left behind; `undefined` where the step removed the file. */
+  readonly afterSha256: string | undefined;
+}
+
+/** Plans, their leases and checkpoints. Every method may reject with a `StorageError`. */
+export interface PlanStore {
+  /** Resolves to the new revision, or `undefined` when another window saved in between. */
+  save(plan: { id: string; folder: string; json: string }, replaces: number): Promise<number | undefined>;
+  load(id: string): Promise<StoredPlan | undefined>;
+  /** The plan saved last for a folder. */
+  latest(folder: string): Promise<StoredPlan | undefined>;
+  remove(id: string): Promise<void>;
+  /** Takes or renews the right to run a plan; false while another live owner holds it. */
+  acquireLease(planId: string, owner: string, lengthMs: number): Promise<boolean>;
+  releaseLease(planId: string, owner: string): Promise<void>;
+  saveCheckpoint(planId: string, stepId: string, files: readonly CheckpointFile[]): Promise<void>;
+  loadCheckpoint(planId: string, stepId: string): Promise<readonly CheckpointFile[] | undefined>;
+  removeCheckpoint(planId: string, stepId: string): Promise<void>;
+}
