@@ -1,0 +1,40 @@
+/** Ids of every command that package.json contributes. No other file writes one as a raw string. */
+export const commandIds = {
+  planTask: 'tierwise.planTask',
+  runPlan: 'tierwise.runPlan',
+  pausePlan: 'tierwise.pausePlan',
+  cancelPlan: 'tierwise.cancelPlan',
+  revertStep: 'tierwise.revertStep',
+  acceptStep: 'tierwise.acceptStep',
+  rejectStep: 'tierwise.rejectStep',
+  setKey: 'tierwise.setKey',
+  deleteKey: 'tierwise.deleteKey',
+  trySample: 'tierwise.trySample',
+  showLog: 'tierwise.showLog',
+  openSettings: 'tierwise.openSettings',
+} as const;
+
+/** One of {@link commandIds}. */
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Keys of every setting that package.json contributes. */
+export const settingKeys = {
+  providers: 'tierwise.providers',
+  tiers: 'tierwise.tiers',
+  prices: 'tierwise.prices',
+  contextTokens: 'tierwise.plan.contextTokens',
+} as const;
+
+/** One of {@link settingKeys}. */
+export type SettingKey = (typeof settingKeys)[keyof typeof settingKeys];
+
+/** Keys of `when` clauses that the extension sets. */
+export const contextKeys = {
+  /** True while edits of a step wait for accept or reject. */
+  awaitingReview: 'tierwise.awaitingReview',
+  /** True in a sample workspace. */
+  sample: 'tierwise.sample',
+} as const;
+
+/** View type of the plan panel. */
+export const planPanelViewType = 'tierwise.planPanel';

@@ -1,0 +1,201 @@
+import type { StepKind, Tier } from './tiers.ts';
+
+/** What the plan panel shows. The host sends it whole, at most every 50 ms; the webview draws it and holds no truth. */
+export interface PlanPanelView {
+  /** True while the sample's prepared models answer; the panel says so. */
+  readonly isSample: boolean;
+  /** Name of the workspace folder that the plan belongs to; `undefined` when no folder is open. */
+  readonly folderName?: string;
+  readonly setup: SetupView;
+  readonly phase: PlanPhase;
+  /** Why nothing is sent by itself, or what went wrong, with the ways on. */
+  readonly notice?: NoticeView;
+  /** The task as last planned; the box is filled with it when the webview has no draft of its own. */
+  readonly task: string;
+  readonly chips: readonly ChipView[];
+  readonly plan?: PlanView;
+  /** Models that a step can be given, as `provider/model`, per tier in chain order. */
+  readonly modelsByTier: Readonly<Record<Tier, readonly string[]>>;
+}
+
+/** Whether a plan can be asked for at all. */
+export type SetupView =
+  | { readonly kind: 'ready' }
+  /** No folder is open: a plan belongs to one. */
+  | { readonly kind: 'no-folder' }
+  /** Restricted Mode: plans can be read, not made or run. */
+  | { readonly kind: 'restricted' }
+  | {
+      /** No key and no server. */
+      readonly kind: 'not-configured';
+      /** Models of an Ollama found on this machine; `undefined` when none answers. */
+      readonly ollamaModels?: readonly string[];
+    };
+
+/** Where the plan as a whole stands. */
+export type PlanPhase =
+  | 'composing'
+  | 'gathering-context'
+  | 'planning'
+  | 'reviewing'
+  | 'running'
+  | 'pausing'
+  | 'paused'
+  | 'finished'
+  | 'failed';
+
+/** A sentence for the person, with buttons. */
+export interface NoticeView {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly title: string;
+  readonly detail?: string;
+  readonly actions: readonly NoticeAction[];
+}
+
+/** What a notice's button does. */
+export type NoticeAction =
+  | 'plan-again'
+  | 'resume'
+  | 'show-raw-answer'
+  | 'show-log'
+  | 'open-settings'
+  | 'set-key'
+  | 'take-over';
+
+/** A removable piece of context that a plan was called on. */
+export interface ChipView {
+  readonly id: string;
+  readonly kind: 'selection' | 'todo' | 'problem';
+  readonly label: string;
+}
+
+/** The plan itself. */
+export interface PlanView {
+  readonly id: string;
+  readonly goal: string;
+  readonly assumptions: readonly string[];
+  readonly steps: readonly StepView[];
+  readonly totals: TotalsView;
+  /** The planner's own calls. */
+  readonly planning: CallSummaryView;
+  readonly hasRawAnswer: boolean;
+}
+
+/** An amount of money with what it rests on; already formatted, because the host knows the rules. */
+export interface MoneyView {
+  /** For example `$0.0042`, `≈$0.01–$0.03`, `unpriced`. */
+  readonly text: string;
+  /** Longer, for a tooltip and screen readers. */
+  readonly explanation: string;
+  readonly isUnpriced: boolean;
+}
+
+/** Tokens, time and money of one or several calls. */
+export interface CallSummaryView {
+  /** Models that ran, as `provider/model`. */
+  readonly models: readonly string[];
+  readonly calls: number;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  /** Share of the input that came from a prompt cache, 0–1. */
+  readonly cacheShare?: number;
+  readonly cost?: MoneyView;
+  readonly elapsedMs?: number;
+}
+
+/** Sums of the plan. */
+export interface TotalsView extends CallSummaryView {
+  /** Before running: of all steps. */
+  readonly estimate?: MoneyView;
+  /** What the orchestration model alone would have cost, as a range, with the rule in the explanation. */
+  readonly baseline?: MoneyView;
+  readonly doneSteps: number;
+}
+
+/** Where one step stands. */
+export type StepStatus =
+  | 'writing'
+  | 'pending'
+  | 'running'
+  | 'awaiting-review'
+  | 'done'
+  | 'failed'
+  | 'rejected'
+  | 'reverted'
+  | 'interrupted';
+
+/** One step of the plan. */
+export interface StepView {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: StepKind;
+  readonly tier: Tier;
+  /** Model that the next run would use, as `provider/model`; `undefined` when the tier has none. */
+  readonly model?: string;
+  /** True when the person chose the model. */
+  readonly isModelChosen: boolean;
+  readonly status: StepStatus;
+  readonly files: readonly string[];
+  readonly instructions: string;
+  readonly acceptance: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly isCritical: boolean;
+  readonly isOnCriticalPath: boolean;
+  /** Depth in the dependency graph, from 0, for indenting. */
+  readonly depth: number;
+  readonly estimate?: MoneyView;
+  readonly spent: CallSummaryView;
+  /** Epoch milliseconds since when it runs, for a ticking clock. */
+  readonly runningSinceMs?: number;
+  /** What is happening right now, such as `waiting for the first token`. */
+  readonly activity?: string;
+  readonly failure?: string;
+  readonly note?: string;
+  readonly resultSummary?: string;
+  readonly changedFiles: readonly string[];
+  /** Why this model: reasons in plain words. */
+  readonly reasons: readonly string[];
+  readonly attempts: readonly AttemptView[];
+  readonly hasRawAnswer: boolean;
+  readonly actions: readonly StepAction[];
+}
+
+/** One attempt at a step, for the step's details. */
+export interface AttemptView {
+  readonly model: string;
+  readonly outcome: string;
+  readonly cost: MoneyView;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly elapsedMs?: number;
+}
+
+/** What can be done with a step right now. */
+export type StepAction =
+  | 'run'
+  | 'cancel'
+  | 'accept'
+  | 'reject'
+  | 'show-diff'
+  | 'retry'
+  | 'replan'
+  | 'revert'
+  | 'edit'
+  | 'delete'
+  | 'move-up'
+  | 'move-down'
+  | 'show-raw-answer';
+
+/** The parts of a step that a person may change. */
+export interface StepPatch {
+  readonly title?: string;
+  readonly kind?: StepKind;
+  readonly tier?: Tier;
+  /** `provider/model`, or an empty string to go back to the tier's own choice. */
+  readonly model?: string;
+  readonly files?: readonly string[];
+  readonly instructions?: string;
+  readonly acceptance?: readonly string[];
+  readonly dependsOn?: readonly string[];
+  readonly isCritical?: boolean;
+}
