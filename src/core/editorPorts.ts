@@ -1,0 +1,50 @@
+/** Text of a file as the person sees it: the open buffer when there is one, else the disk. */
+export interface FileText {
+  /** Relative to the workspace folder, forward slashes. */
+  readonly path: string;
+  /** Text without byte-order mark, with its own line ends. */
+  readonly text: string;
+}
+
+/** Why a file cannot be read or written, in words for the person. */
+export interface FileProblem {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What a step changes in one file. `before` undefined: new file; `after` undefined: deleted. */
+export interface StagedChange {
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  /** Set when the file moves: its new path; `after` is then the text at the new place. */
+  readonly movedTo?: string;
+}
+
+/** The changes of one step, waiting for the person. */
+export interface StagedStep {
+  readonly planId: string;
+  readonly stepId: string;
+  readonly title: string;
+  readonly changes: readonly StagedChange[];
+}
+
+/** What came of writing or reverting. Nothing was written when `ok` is false. */
+export type EditOutcome = { readonly ok: true } | { readonly ok: false; readonly problems: readonly FileProblem[] };
+
+/** How the engine reads and changes one workspace folder. Paths are checked again, as real paths, by the editor. */
+export interface StepEditor {
+  /** `undefined` when there is no such file; a problem when it may not or cannot be read as text. */
+  read(path: string): Promise<{ file: FileText } | { problem: FileProblem } | undefined>;
+  /** Shows the changes as a diff and returns at once. Showing the same step again replaces its diff. */
+  show(staged: StagedStep): Promise<void>;
+  /** Closes the step's diff tabs. */
+  hide(planId: string, stepId: string): Promise<void>;
+  /**
+   * Checks that every file still is as it was when staged (buffer and disk), keeps a checkpoint, applies all in one
+   * WorkspaceEdit, saves each file and reads it back.
+   */
+  apply(staged: StagedStep): Promise<EditOutcome>;
+  /** Puts back the bytes of the checkpoint, unless the person changed a file since: then it says which. */
+  revert(planId: string, stepId: string): Promise<EditOutcome>;
+}

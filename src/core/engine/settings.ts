@@ -1,0 +1,57 @@
+import type { Tier } from '../../shared/tiers.ts';
+import type { ModelReference } from '../model/modelReference.ts';
+import type { Protocol } from '../model/provider.ts';
+import type { Effort } from '../model/request.ts';
+
+/** Limits of one provider; absent means the protocol's default. */
+export interface ProviderLimits {
+  /** Context window to hold a request to, in tokens. For Ollama it is sent as `num_ctx`. */
+  readonly contextTokens?: number;
+  /** Most requests at the same time. */
+  readonly concurrentRequests?: number;
+  /** Longest wait for the first token, in milliseconds. */
+  readonly firstTokenTimeoutMs?: number;
+  /** Longest silence after that, in milliseconds. */
+  readonly idleTimeoutMs?: number;
+}
+
+/** One entry of `tierwise.providers`, validated. */
+export interface ProviderSettings {
+  readonly name: string;
+  readonly protocol: Protocol;
+  readonly baseUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether requests carry a key. Local servers need none. */
+  readonly needsKey: boolean;
+  readonly limits: ProviderLimits;
+  /** Vendor whose list prices apply, where the URL does not tell. */
+  readonly priceAs?: string;
+}
+
+/** One entry of `tierwise.tiers`, validated. */
+export interface TierSettings {
+  /** The first is primary, the rest are its backups. */
+  readonly models: readonly ModelReference[];
+  readonly temperature?: number;
+  readonly effort?: Effort;
+  /** Cap on output tokens of one call. */
+  readonly maxOutputTokens: number;
+}
+
+/** The user's own price of a model, in dollars per million tokens. */
+export interface UserPrice {
+  readonly inputPerMillionUsd: number;
+  readonly outputPerMillionUsd: number;
+  readonly cacheReadPerMillionUsd?: number;
+  readonly cacheWritePerMillionUsd?: number;
+}
+
+/** All settings that the engine reads, validated, with defaults filled in. */
+export interface EngineSettings {
+  readonly providers: ReadonlyMap<string, ProviderSettings>;
+  readonly tiers: Readonly<Record<Tier, TierSettings>>;
+  /** By `provider/model`. */
+  readonly prices: ReadonlyMap<string, UserPrice>;
+  /** Most tokens of context that a planning request may carry. */
+  readonly planContextTokens: number;
+}
