@@ -1,0 +1,204 @@
+/**
+ * The layers of the house (who may import whom), checked by `npm run check`.
+ * test/unit/house/layers.test.ts proves that each rule bites.
+ */
+
+/** A package as dependency-cruiser sees it: resolved into node_modules, or by its bare name. */
+const packages = (...names) => names.map((name) => `(^|node_modules/)${name}(/|$)`).join('|');
+
+const vscodeModule = '(^vscode$|@types/vscode)';
+const npm = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
+
+/** From these files nothing in `src` or `webview-ui` may be imported except what `allowed` matches. */
+function layer(name, comment, from, allowed) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from,
+    to: { path: '^(src|webview-ui|test)/', pathNot: allowed },
+  };
+}
+
+/** From these files no package may be imported except those that `allowed` matches. */
+function onlyPackages(name, comment, from, allowed) {
+  return { name, comment, severity: 'error', from, to: { dependencyTypes: npm, pathNot: allowed } };
+}
+
+function sdkOnlyIn(folder, sdk) {
+  return {
+    name: `${folder}-sdk-stays-home`,
+    comment: `The SDK ${sdk} is used only in src/providers/${folder}.`,
+    severity: 'error',
+    from: { path: '^(src|webview-ui)/', pathNot: `^src/providers/${folder}/` },
+    to: { path: packages(sdk) },
+  };
+}
+
+export default {
+  forbidden: [
+    layer(
+      'shared-imports-nothing',
+      'src/shared is the contract of both sides.',
+      { path: '^src/shared/' },
+      '^src/shared/',
+    ),
+    {
+      name: 'shared-imports-no-module',
+      comment: 'src/shared needs no package and no Node.',
+      severity: 'error',
+      from: { path: '^src/shared/' },
+      to: { dependencyTypes: [...npm, 'core'] },
+    },
+    layer(
+      'core-sees-shared-only',
+      'src/core knows only itself and src/shared.',
+      { path: '^src/core/' },
+      '^src/(core|shared)/',
+    ),
+    onlyPackages(
+      'core-packages',
+      'src/core uses a few pure packages and no SDK.',
+      { path: '^src/core/' },
+      packages('zod', 'partial-json', 'ignore', 'picomatch', '@types/picomatch'),
+    ),
+    {
+      name: 'core-without-node',
+      comment: 'src/core reaches Node through ports only.',
+      severity: 'error',
+      from: { path: '^src/core/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'engine-on-top-of-core',
+      comment: 'Only the engine knows all of core; nothing in core knows the engine.',
+      severity: 'error',
+      from: { path: '^src/core/', pathNot: '^src/core/engine/' },
+      to: { path: '^src/core/engine/' },
+    },
+    layer(
+      'vscode-sees-core-and-shared',
+      'The shell sees core and shared; providers, storage and sample are wired in src/extension.ts.',
+      { path: '^src/vscode/' },
+      '^src/(vscode|core|shared)/',
+    ),
+    layer(
+      'providers-see-model-and-ports',
+      'Providers implement ports with the vocabulary of core/model.',
+      { path: '^src/providers/' },
+      '^src/(providers|core/model|shared)/|^src/core/ports\\.ts$',
+    ),
+    {
+      name: 'providers-apart',
+      comment: 'A provider does not know another one.',
+      severity: 'error',
+      from: { path: '^src/providers/([^/]+)/' },
+      to: { path: '^src/providers/[^/]+/', pathNot: '^src/providers/($1|shared)/' },
+    },
+    layer(
+      'storage-sees-core-and-shared',
+      'Storage implements ports that core declares.',
+      { path: '^src/storage/' },
+      '^src/(storage|core|shared)/',
+    ),
+    layer(
+      'sample-sees-model-and-ports',
+      'The sample answers the wire protocols by itself.',
+      { path: '^src/sample/' },
+      '^src/(sample|core/model|shared)/|^src/core/ports\\.ts$',
+    ),
+    layer(
+      'tokenizer-sees-meter-and-ports',
+      'The tokenizer brings rank data to the meter.',
+      { path: '^src/tokenizer/' },
+      '^src/(tokenizer|core/meter|core/model|shared)/|^src/core/ports\\.ts$',
+    ),
+    layer(
+      'webview-sees-shared-only',
+      'Webviews talk to the host through src/shared.',
+      { path: '^webview-ui/' },
+      '^(webview-ui|src/shared)/',
+    ),
+    onlyPackages(
+      'webview-packages',
+      'Webviews use Preact and the VS Code elements.',
+      { path: '^webview-ui/' },
+      packages('preact', '@preact/signals', '@vscode-elements/elements'),
+    ),
+    {
+      name: 'webview-without-node',
+      comment: 'Webviews run in a browser.',
+      severity: 'error',
+      from: { path: '^webview-ui/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'vscode-module-in-the-shell',
+      comment: 'Only src/vscode and src/extension.ts know the vscode module, not even its types elsewhere.',
+      severity: 'error',
+      from: { path: '^(src|webview-ui)/', pathNot: '^src/(vscode/|extension\\.ts$)' },
+      to: { path: vscodeModule },
+    },
+    sdkOnlyIn('anthropic', '@anthropic-ai/sdk'),
+    sdkOnlyIn('openai', 'openai'),
+    sdkOnlyIn('ollama', 'ollama'),
+    {
+      name: 'tiktoken-stays-home',
+      comment: 'Rank data is large and loaded by src/tokenizer only.',
+      severity: 'error',
+      from: { path: '^(src|webview-ui)/', pathNot: '^src/tokenizer/' },
+      to: { path: packages('js-tiktoken') },
+    },
+    {
+      name: 'never-undici',
+      comment: 'undici replaces the dispatcher of the whole extension host.',
+      severity: 'error',
+      from: { path: '^(src|webview-ui)/' },
+      to: { path: packages('undici') },
+    },
+    {
+      name: 'nobody-imports-the-root',
+      comment: 'src/extension.ts is the composition root; nothing depends on it.',
+      severity: 'error',
+      from: { path: '^(src|webview-ui)/' },
+      to: { path: '^src/extension\\.ts$' },
+    },
+    {
+      name: 'no-tests-in-sources',
+      comment: 'Sources do not import tests.',
+      severity: 'error',
+      from: { path: '^(src|webview-ui)/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'No circular imports.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A file that nothing uses and that uses nothing.',
+      severity: 'error',
+      from: { path: '^(src|webview-ui)/', orphan: true, pathNot: '\\.d\\.ts$' },
+      to: {},
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'An import that leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^vscode$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(src/sample/workspace|test/fixtures|dist|out)/' },
+    // Imports of types count too: a layer must not even know the other's types.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['import', 'types', 'node', 'default'] },
+    cache: { folder: 'node_modules/.cache/dependency-cruiser', strategy: 'content' },
+  },
+};

@@ -1,0 +1,77 @@
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/** What the core may use besides the language itself. */
+const allowedInCore = new Set(['AbortController', 'AbortSignal']);
+
+/** Everything a browser or Node adds to the language: the core gets it through ports or not at all. */
+const hostGlobals = Object.keys({ ...globals.browser, ...globals.node, globalThis: false })
+  .filter((name) => !(name in globals.es2026) || name === 'globalThis')
+  .filter((name) => !allowedInCore.has(name));
+
+const typedSources = ['src/**/*.ts', 'webview-ui/**/*.{ts,tsx}', 'test/**/*.ts'];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', 'coverage/', 'src/sample/workspace/', 'test/fixtures/'] },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: globals.node },
+    rules: {
+      'no-undef': 'error',
+      'no-unused-vars': 'error',
+      'prefer-const': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: typedSources,
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { project: './tsconfig.json', tsconfigRootDir: `${import.meta.dirname}/..` },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['src/core/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...hostGlobals],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Time reaches the core through the Clock port.' },
+        { object: 'Math', property: 'random', message: 'Randomness reaches the core through a port.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'NewExpression[callee.name="Date"][arguments.length=0], CallExpression[callee.name="Date"]',
+          message: 'Time reaches the core through the Clock port.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'no-console': 'off',
+      'max-lines': 'off',
+      // Fakes implement asynchronous ports without waiting for anything.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+    },
+  },
+);

@@ -1,0 +1,59 @@
+// The set-up behind every npm script: `node .config/run.mjs TASK [arguments]`.
+// Plain JavaScript without dependencies, because it runs on Node 20 before anything is installed.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findBrowser } from './setup/browser.mjs';
+import { environmentWith, run } from './setup/command.mjs';
+import { ensureDependencies } from './setup/dependencies.mjs';
+import { findDesktop } from './setup/desktop.mjs';
+import { ensureNode, ensureServerNode } from './setup/node.mjs';
+import { SetupError } from './setup/say.mjs';
+import { ensureServer } from './setup/vscodeServer.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Each task: the script that does it, its first arguments, and what it needs beside Node and packages. */
+const tasks = {
+  build: { script: ['esbuild.mjs', '--production'] },
+  watch: { script: ['esbuild.mjs', '--watch', '--tests'] },
+  check: { script: ['.config/tasks/check.mjs'] },
+  format: { script: ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level=warn', '.'] },
+  package: { script: ['.config/tasks/package.mjs'] },
+  test: { script: ['.config/tasks/test.mjs'], host: true },
+  'test:unit': { script: ['.config/tasks/test.mjs', 'unit'] },
+  'test:host': { script: ['.config/tasks/test.mjs', 'host'], host: true },
+  'test:e2e': { script: ['.config/tasks/test.mjs', 'e2e'], host: true },
+  bench: { script: ['.config/tasks/bench.mjs'], host: true },
+  demo: { script: ['.config/tasks/demo.mjs'], host: true },
+};
+
+async function main([name, ...parameters]) {
+  const task = tasks[name];
+  if (task === undefined)
+    throw new SetupError(`Unknown task ${name}; there are: ${Object.keys(tasks).join(', ')}.`);
+  process.chdir(root);
+  const nodePath = await ensureNode();
+  await ensureDependencies(nodePath, root);
+  const environment = environmentWith(nodePath, task.host ? await hostEnvironment(nodePath) : {});
+  const [script, ...first] = task.script;
+  return await run(nodePath, [join(root, script), ...first, ...parameters], environment);
+}
+
+/** Where the tests and the demo find VS Code and the browser. */
+async function hostEnvironment(nodePath) {
+  const desktop = await findDesktop();
+  return {
+    TIERWISE_BROWSER: findBrowser(),
+    TIERWISE_SERVER: await ensureServer(nodePath),
+    TIERWISE_SERVER_NODE: await ensureServerNode(),
+    ...(desktop === undefined ? {} : { TIERWISE_DESKTOP: desktop }),
+  };
+}
+
+try {
+  const code = await main(process.argv.slice(2));
+  process.exitCode = typeof code === 'number' ? code : 1;
+} catch (error) {
+  console.error(error instanceof SetupError ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,9 @@
+/** One line about what is being done, so that a first run is not silent. */
+export function say(text) {
+  process.stderr.write(`tierwise: ${text}\n`);
+}
+
+/** Ends the run with a sentence that says what to do, without a stack trace. */
+export class SetupError extends Error {
+  name = 'SetupError';
+}

@@ -1,0 +1,172 @@
+// Builds the extension: `node esbuild.mjs [--production] [--watch] [--tests]`.
+import { build, context } from 'esbuild';
+import { existsSync } from 'node:fs';
+import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+
+const isProduction = process.argv.includes('--production');
+const isWatch = process.argv.includes('--watch');
+const withTests = process.argv.includes('--tests');
+
+const root = import.meta.dirname;
+process.chdir(root);
+
+/** The mark that undici leaves in a process: it replaces the dispatcher of every extension. */
+const undiciMark = 'undici.globalDispatcher';
+
+const common = {
+  bundle: true,
+  minify: isProduction,
+  // Maps stay beside the bundles for reading stack traces; .vscodeignore keeps them out of the package.
+  sourcemap: isProduction ? 'external' : 'linked',
+  metafile: true,
+  logLevel: 'silent',
+  define: { 'process.env.NODE_ENV': isProduction ? '"production"' : '"development"' },
+};
+
+/** Prints what the `$esbuild-watch` problem matcher of VS Code reads. */
+function problemMatcher(name) {
+  return {
+    name: 'problem-matcher',
+    setup(pluginBuild) {
+      pluginBuild.onStart(() => {
+        if (isWatch) console.log(`[watch] build started (${name})`);
+      });
+      pluginBuild.onEnd((result) => {
+        for (const { text, location } of result.errors) {
+          console.error(`✘ [ERROR] ${text}`);
+          if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+        }
+        if (isWatch) console.log(`[watch] build finished (${name})`);
+      });
+    },
+  };
+}
+
+/** Fails the build when something got into a bundle that must not be there. */
+const guard = {
+  name: 'guard',
+  setup(pluginBuild) {
+    pluginBuild.onEnd(async ({ metafile }) => {
+      if (!metafile) return undefined;
+      const errors = [];
+      for (const input of Object.keys(metafile.inputs)) {
+        if (/(^|\/)node_modules\/undici\//.test(input)) errors.push(`undici is in the bundle: ${input}`);
+      }
+      for (const [file, output] of Object.entries(metafile.outputs)) {
+        for (const { path, kind, external } of output.imports) {
+          if (external && /^undici(\/|$)/.test(path)) errors.push(`${file} imports undici`);
+          if (external && kind === 'require-call' && file.endsWith('.js')) {
+            errors.push(`${file} calls require('${path}'), which an ES module cannot`);
+          }
+        }
+        if (file.endsWith('.js') && (await readFile(file, 'utf8')).includes(undiciMark)) {
+          errors.push(`${file} contains undici's global dispatcher`);
+        }
+      }
+      return { errors: errors.map((text) => ({ text })) };
+    });
+  },
+};
+
+async function existing(pattern) {
+  const found = [];
+  for await (const file of glob(pattern)) found.push(file.replaceAll('\\', '/'));
+  return found.sort();
+}
+
+async function hostBundle() {
+  const entries = ['src/extension.ts', 'src/storage/ledgerWorker.ts'].filter((file) => existsSync(file));
+  return {
+    ...common,
+    entryPoints: entries.map((file) => ({ in: file, out: basename(file, '.ts') })),
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    format: 'esm',
+    splitting: true,
+    platform: 'node',
+    target: 'node22',
+    external: ['vscode'],
+    plugins: [guard, problemMatcher('host')],
+  };
+}
+
+async function webviewBundle() {
+  const entries = await existing('webview-ui/*/main.tsx');
+  if (entries.length === 0) return undefined;
+  return {
+    ...common,
+    entryPoints: entries.map((file) => ({ in: file, out: basename(dirname(file)) })),
+    outdir: 'dist/webview',
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2023',
+    loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'dataurl' },
+    assetNames: '[name]',
+    plugins: [guard, problemMatcher('webview')],
+  };
+}
+
+/** Tests of the extension host: CommonJS, because VS Code loads the test entry with `require`. */
+async function hostTests() {
+  const entries = (await existing('test/host/*.test.ts')).concat('test/host/index.ts');
+  return {
+    ...common,
+    minify: false,
+    sourcemap: 'inline',
+    entryPoints: entries.map((file) => ({ in: file, out: basename(file, '.ts') })),
+    outdir: 'out/host',
+    format: 'cjs',
+    platform: 'node',
+    target: 'node22',
+    external: ['vscode', 'mocha'],
+    plugins: [problemMatcher('tests')],
+  };
+}
+
+async function copyResources() {
+  if (existsSync('src/sample/workspace')) {
+    await cp('src/sample/workspace', 'dist/sample/workspace', { recursive: true });
+  }
+  if (withTests) {
+    await mkdir('out/host', { recursive: true });
+    await writeFile('out/host/package.json', '{ "type": "commonjs" }\n');
+  }
+}
+
+async function printSizes(results) {
+  const rows = [];
+  for (const { metafile } of results) {
+    for (const [file, { bytes, entryPoint }] of Object.entries(metafile.outputs)) {
+      if (file.startsWith('dist/') && !file.endsWith('.map')) rows.push({ file, bytes, entryPoint });
+    }
+  }
+  rows.sort((left, right) => right.bytes - left.bytes);
+  const named = rows.filter(({ entryPoint, file }) => entryPoint || file.endsWith('.css'));
+  const total = rows.reduce((sum, { bytes }) => sum + bytes, 0);
+  const size = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
+  for (const { file, bytes } of named) console.log(`  ${file.padEnd(32)} ${size(bytes)}`);
+  for (const { file, bytes } of rows.filter((row) => !named.includes(row)).slice(0, 5)) {
+    console.log(`  ${file.padEnd(32)} ${size(bytes)}`);
+  }
+  console.log(`  ${'all bundles'.padEnd(32)} ${size(total)}`);
+}
+
+await rm('dist', { recursive: true, force: true });
+if (withTests) await rm('out/host', { recursive: true, force: true });
+await copyResources();
+
+const bundles = [await hostBundle(), await webviewBundle(), withTests ? await hostTests() : undefined].filter(
+  (bundle) => bundle !== undefined,
+);
+
+if (isWatch) {
+  for (const bundle of bundles) await (await context(bundle)).watch();
+} else {
+  try {
+    await printSizes(await Promise.all(bundles.map((bundle) => build(bundle))));
+  } catch {
+    // The problem matcher has printed the errors already.
+    process.exitCode = 1;
+  }
+}
