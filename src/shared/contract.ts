@@ -9,6 +9,7 @@ export const commandIds = {
   rejectStep: 'tierwise.rejectStep',
   setKey: 'tierwise.setKey',
   deleteKey: 'tierwise.deleteKey',
+  useOllama: 'tierwise.useOllama',
   trySample: 'tierwise.trySample',
   showLog: 'tierwise.showLog',
   openSettings: 'tierwise.openSettings',
@@ -34,7 +35,18 @@ export const contextKeys = {
   awaitingReview: 'tierwise.awaitingReview',
   /** True in a sample workspace. */
   sample: 'tierwise.sample',
+  /** The plan panel's `PlanPhase`; absent while there is no plan. Decides which plan commands the palette offers. */
+  planPhase: 'tierwise.planPhase',
 } as const;
+
+/** URI scheme of the virtual right side of a step's diff; its editor title carries Accept and Reject. */
+export const stagedScheme = 'tierwise-staged';
+
+/** Id of the submenu in the editor's context menu. */
+export const editorSubmenuId = 'tierwise.editor';
+
+/** Id of the walkthrough, without the extension's own id. */
+export const walkthroughId = 'tierwise.getStarted';
 
 /** View type of the plan panel. */
 export const planPanelViewType = 'tierwise.planPanel';
