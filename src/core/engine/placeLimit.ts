@@ -1,0 +1,47 @@
+/** Counts places; whoever finds none waits in line. */
+export interface PlaceLimit {
+  /**
+   * Resolves when a place is free, to the function that gives it back. Resolves at once, with nothing taken, when
+   * the signal aborts: the caller's request then ends as cancelled by itself.
+   */
+  take(signal: AbortSignal): Promise<() => void>;
+}
+
+/** A limit of `places` at the same time, first come, first served. */
+export function createPlaceLimit(places: number): PlaceLimit {
+  let taken = 0;
+  const waiting: (() => void)[] = [];
+
+  function giveBackOnce(): () => void {
+    let isGivenBack = false;
+    return () => {
+      if (isGivenBack) return;
+      isGivenBack = true;
+      const next = waiting.shift();
+      if (next === undefined) taken--;
+      else next();
+    };
+  }
+
+  return {
+    take(signal) {
+      if (signal.aborted) return Promise.resolve(() => undefined);
+      if (taken < places) {
+        taken++;
+        return Promise.resolve(giveBackOnce());
+      }
+      return new Promise((resolve) => {
+        const onTurn = () => {
+          signal.removeEventListener('abort', onAbort);
+          resolve(giveBackOnce());
+        };
+        const onAbort = () => {
+          waiting.splice(waiting.indexOf(onTurn), 1);
+          resolve(() => undefined);
+        };
+        waiting.push(onTurn);
+        signal.addEventListener('abort', onAbort, { once: true });
+      });
+    },
+  };
+}
