@@ -16,12 +16,18 @@ export const planStepSchema = z.strictObject({
   title: text.check(z.describe('Imperative, at most 80 characters.')),
   kind: z.enum(stepKinds),
   tier: z.enum(tiers).check(z.describe('Cheapest tier that can do this step well.')),
-  files: z.array(text).check(z.describe('Paths relative to the workspace folder that the step reads or changes.')),
+  files: z
+    .array(text)
+    .check(z.describe('Paths relative to the workspace folder that the step reads or changes.')),
   instructions: text.check(z.describe('All that a model needs that sees only this step and its files.')),
   acceptance: z.array(text).check(z.describe('Observable checks that say that the step is done.')),
   dependsOn: z.array(text).check(z.describe('Ids of steps whose results this one needs.')),
-  critical: z.boolean().check(z.describe('True when a mistake here is dangerous: security, payments, migrations.')),
-  outputTokens: z.number().check(z.describe('Your estimate of the tokens that the answer of this step needs.')),
+  critical: z
+    .boolean()
+    .check(z.describe('True when a mistake here is dangerous: security, payments, migrations.')),
+  outputTokens: z
+    .number()
+    .check(z.describe('Your estimate of the tokens that the answer of this step needs.')),
 });
 
 /** The plan as the planner writes it. */

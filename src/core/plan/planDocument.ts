@@ -1,0 +1,266 @@
+import * as z from 'zod/mini';
+import type { Cost } from '../model/cost.ts';
+import { failureKinds } from '../model/failure.ts';
+import { purposes, type Purpose } from '../model/purpose.ts';
+import type { AttemptOutcome } from '../ports.ts';
+import type { PartialPlan } from './partialPlan.ts';
+import { planStepSchema, type PlanStep } from './planSchema.ts';
+
+/** Version of the stored form. Raise it with every change that old documents do not fit, and add a migration. */
+export const planDocumentVersion = 1;
+
+/** Where a plan as a whole stands. `cancelled` and `failed` are of planning; a stopped run is `paused`. */
+export const planStates = [
+  'planning',
+  'reviewing',
+  'running',
+  'paused',
+  'finished',
+  'failed',
+  'cancelled',
+] as const;
+
+/** See {@link planStates}. */
+export type PlanState = (typeof planStates)[number];
+
+/** Where a step stands. `awaiting-review`: its edits are staged and the person has not answered. */
+export const stepStates = [
+  'pending',
+  'running',
+  'awaiting-review',
+  'done',
+  'failed',
+  'rejected',
+  'reverted',
+  'interrupted',
+] as const;
+
+/** See {@link stepStates}. */
+export type StepState = (typeof stepStates)[number];
+
+/** Kinds of {@link ContextChip}. */
+export const chipKinds = ['selection', 'todo', 'problem'] as const;
+
+/** A piece of code that the plan was asked for on; the person can remove it before planning. */
+export interface ContextChip {
+  readonly id: string;
+  readonly kind: (typeof chipKinds)[number];
+  readonly label: string;
+  /** Relative to the workspace folder, forward slashes. */
+  readonly path: string;
+  /** First and last line, counted from 1. */
+  readonly startLine: number;
+  readonly endLine: number;
+  /** The code, and for a problem its message. */
+  readonly text: string;
+}
+
+/** One finished attempt as the plan remembers it; the ledger holds the rest under the same id. */
+export interface AttemptSummary {
+  readonly attemptId: string;
+  readonly purpose: Purpose;
+  /** Asked for, as `provider/model`. */
+  readonly model: string;
+  readonly modelServed?: string;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly cacheReadTokens?: number;
+  readonly cost: Cost;
+  readonly outcome: AttemptOutcome;
+  /** Why it brought nothing. */
+  readonly message?: string;
+  readonly startedAtMs: number;
+  readonly latencyMs: number;
+}
+
+/** What a step brought, for the person and for the steps that depend on it. */
+export interface StepResult {
+  /** What was done, in the model's words. */
+  readonly summary: string;
+  /** Paths that changed, relative, forward slashes. */
+  readonly changedFiles: readonly string[];
+  /** What a step without edits found out; empty for others. */
+  readonly findings: string;
+}
+
+/** Why a step or the planning came to nothing. */
+export interface PlanFailure {
+  readonly message: string;
+  readonly detail?: string;
+}
+
+/** What a step is expected to cost, in nano-dollars. */
+export interface StepEstimate {
+  readonly lowNanoUsd: number;
+  readonly highNanoUsd: number;
+}
+
+/** A step of the plan with all that happened to it. */
+export interface StepRecord extends Readonly<PlanStep> {
+  readonly status: StepState;
+  /** The person's choice, as `provider/model`; without it the tier decides. */
+  readonly modelOverride?: string;
+  /** What the person wants done differently in the next attempt. */
+  readonly note?: string;
+  readonly attempts: readonly AttemptSummary[];
+  readonly result?: StepResult;
+  readonly failure?: PlanFailure;
+  /** The last answer as it came. */
+  readonly rawAnswer?: string;
+  readonly startedAtMs?: number;
+  readonly finishedAtMs?: number;
+  readonly estimate?: StepEstimate;
+}
+
+/** A plan as it is stored, and the one truth that the panel is drawn from. */
+export interface PlanDocument {
+  readonly version: typeof planDocumentVersion;
+  readonly id: string;
+  /** URI of the workspace folder. */
+  readonly folder: string;
+  readonly task: string;
+  readonly chips: readonly ContextChip[];
+  readonly createdAtMs: number;
+  readonly state: PlanState;
+  readonly goal: string;
+  readonly assumptions: readonly string[];
+  readonly steps: readonly StepRecord[];
+  readonly planningAttempts: readonly AttemptSummary[];
+  /** Attempts of steps that were deleted or planned anew: their money is spent all the same. */
+  readonly discardedAttempts: readonly AttemptSummary[];
+  /** The planner's last answer as it came. */
+  readonly rawAnswer?: string;
+  readonly failure?: PlanFailure;
+  /** Set while the plan is made anew from a step on. */
+  readonly replanning?: { readonly fromStepId: string; readonly note: string };
+  /** What the planner has written so far; only while planning, and never read back from storage. */
+  readonly draft?: PartialPlan;
+}
+
+const count = z.int().check(z.nonnegative());
+const milliseconds = z.number().check(z.nonnegative());
+
+const costSchema: z.ZodMiniType<Cost> = z.union([
+  z.object({ source: z.literal('unpriced') }),
+  z.object({ source: z.enum(['provider', 'catalogue', 'user', 'estimate', 'subscription']), nanoUsd: count }),
+]);
+
+const attemptSchema = z.object({
+  attemptId: z.string(),
+  purpose: z.enum(purposes),
+  model: z.string(),
+  modelServed: z.exactOptional(z.string()),
+  inputTokens: z.exactOptional(count),
+  outputTokens: z.exactOptional(count),
+  cacheReadTokens: z.exactOptional(count),
+  cost: costSchema,
+  outcome: z.enum(['succeeded', 'interrupted', ...failureKinds]),
+  message: z.exactOptional(z.string()),
+  startedAtMs: milliseconds,
+  latencyMs: milliseconds,
+});
+
+const failureSchema = z.object({ message: z.string(), detail: z.exactOptional(z.string()) });
+
+const stepSchema = z.object({
+  ...planStepSchema.shape,
+  status: z.enum(stepStates),
+  modelOverride: z.exactOptional(z.string()),
+  note: z.exactOptional(z.string()),
+  attempts: z.array(attemptSchema),
+  result: z.exactOptional(
+    z.object({ summary: z.string(), changedFiles: z.array(z.string()), findings: z.string() }),
+  ),
+  failure: z.exactOptional(failureSchema),
+  rawAnswer: z.exactOptional(z.string()),
+  startedAtMs: z.exactOptional(milliseconds),
+  finishedAtMs: z.exactOptional(milliseconds),
+  estimate: z.exactOptional(z.object({ lowNanoUsd: count, highNanoUsd: count })),
+});
+
+const documentSchema = z.object({
+  version: z.literal(planDocumentVersion),
+  id: z.string(),
+  folder: z.string(),
+  task: z.string(),
+  chips: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(chipKinds),
+      label: z.string(),
+      path: z.string(),
+      startLine: count,
+      endLine: count,
+      text: z.string(),
+    }),
+  ),
+  createdAtMs: milliseconds,
+  state: z.enum(planStates),
+  goal: z.string(),
+  assumptions: z.array(z.string()),
+  steps: z.array(stepSchema),
+  planningAttempts: z.array(attemptSchema),
+  discardedAttempts: z.array(attemptSchema),
+  rawAnswer: z.exactOptional(z.string()),
+  failure: z.exactOptional(failureSchema),
+  replanning: z.exactOptional(z.object({ fromStepId: z.string(), note: z.string() })),
+});
+
+/** A stored plan read back, or why it cannot be. */
+export type ParsedPlanDocument =
+  { readonly ok: true; readonly document: PlanDocument } | { readonly ok: false; readonly reason: string };
+
+/** Turns a document of version `from` into one of version `from + 1`; indexed by `from`. None is needed yet. */
+type Migrations = Readonly<
+  Record<number, (document: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>>
+>;
+
+const migrations: Migrations = {};
+
+/** A plan that is about to be asked for. */
+export function createPlanDocument(
+  start: Pick<PlanDocument, 'id' | 'folder' | 'task' | 'chips' | 'createdAtMs'>,
+): PlanDocument {
+  const { id, folder, task, chips, createdAtMs } = start;
+  return {
+    version: planDocumentVersion,
+    id,
+    folder,
+    task,
+    chips,
+    createdAtMs,
+    state: 'planning',
+    goal: '',
+    assumptions: [],
+    steps: [],
+    planningAttempts: [],
+    discardedAttempts: [],
+  };
+}
+
+/** Reads a stored plan, brought to today's version. What was only for showing (`draft`) is left behind. */
+export function parsePlanDocument(json: string): ParsedPlanDocument {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    return { ok: false, reason: `not JSON (${error instanceof Error ? error.message : 'unknown error'})` };
+  }
+  const migrated = migrate(value);
+  if ('reason' in migrated) return { ok: false, reason: migrated.reason };
+  const parsed = documentSchema.safeParse(migrated.value);
+  if (parsed.success) return { ok: true, document: parsed.data };
+  const issue = parsed.error.issues[0];
+  return { ok: false, reason: `not a stored plan (at ${issue?.path.map(String).join('.') ?? 'its root'})` };
+}
+
+function migrate(value: unknown): { readonly value: unknown } | { readonly reason: string } {
+  if (typeof value !== 'object' || value === null || !('version' in value)) return { reason: 'no version' };
+  let document = value as Readonly<Record<string, unknown>>;
+  for (let version = document['version']; version !== planDocumentVersion; version = document['version']) {
+    const step = typeof version === 'number' ? migrations[version] : undefined;
+    if (step === undefined) return { reason: `version ${String(version)} is not one that can be read` };
+    document = step(document);
+  }
+  return { value: document };
+}

@@ -1,0 +1,78 @@
+import type { StepPatch } from '../../shared/planView.ts';
+import type { PartialPlan } from './partialPlan.ts';
+import type { AttemptSummary, ContextChip, PlanFailure, StepEstimate, StepResult } from './planDocument.ts';
+import type { Plan, PlanStep } from './planSchema.ts';
+
+/** Everything that can happen to a plan. The engine reports these; {@link ./reducePlan.ts} says what they mean. */
+export type PlanEvent = PlanningEvent | RunEvent | StepRunEvent | StepEditEvent;
+
+/** About the planner's answer. */
+export type PlanningEvent =
+  /** Planning begins again on a plan that failed, was cancelled, or has not begun to run. */
+  | { readonly type: 'planning-started'; readonly task: string; readonly chips: readonly ContextChip[] }
+  /** The steps from this one on are being planned anew; the others stay. */
+  | { readonly type: 'replanning-started'; readonly fromStepId: string; readonly note: string }
+  /** More of the answer is there. */
+  | { readonly type: 'partial-plan-received'; readonly partial: PartialPlan }
+  | { readonly type: 'plan-received'; readonly plan: Plan; readonly rawAnswer: string }
+  /** The answer to a re-planning: its steps take the place of those that `replacedStepIds` names. */
+  | { readonly type: 'plan-replaced-from'; readonly plan: Plan; readonly rawAnswer: string }
+  | { readonly type: 'planning-failed'; readonly failure: PlanFailure; readonly rawAnswer?: string }
+  /** The person stopped it. */
+  | { readonly type: 'planning-cancelled' }
+  | { readonly type: 'chip-removed'; readonly chipId: string };
+
+/** About the run as a whole. */
+export type RunEvent =
+  | { readonly type: 'run-started' }
+  /** Comes when no step is running any more. */
+  | { readonly type: 'run-paused'; readonly failure?: PlanFailure }
+  /** Nothing is left to run. */
+  | { readonly type: 'run-finished' };
+
+/** About one step's work. */
+export type StepRunEvent =
+  | { readonly type: 'step-started'; readonly stepId: string; readonly atMs: number }
+  /** An attempt has been settled; without a step it was the planner's. Accepted in every state: money is never lost. */
+  | { readonly type: 'attempt-finished'; readonly stepId?: string; readonly attempt: AttemptSummary }
+  /** The step's edits wait for the person. */
+  | {
+      readonly type: 'step-staged';
+      readonly stepId: string;
+      readonly result: StepResult;
+      readonly rawAnswer?: string;
+    }
+  /** Applied, or an investigation answered. `result` may be left out when it was staged. */
+  | {
+      readonly type: 'step-done';
+      readonly stepId: string;
+      readonly atMs: number;
+      readonly result?: StepResult;
+      readonly rawAnswer?: string;
+    }
+  | {
+      readonly type: 'step-failed';
+      readonly stepId: string;
+      readonly atMs: number;
+      readonly failure: PlanFailure;
+      readonly rawAnswer?: string;
+    }
+  | { readonly type: 'step-rejected'; readonly stepId: string; readonly atMs: number }
+  | { readonly type: 'step-reverted'; readonly stepId: string; readonly atMs: number }
+  /** Cancelled by the person, or lost with its window. */
+  | { readonly type: 'step-interrupted'; readonly stepId: string; readonly atMs: number };
+
+/** What the person changes in the plan. */
+export type StepEditEvent =
+  | { readonly type: 'step-edited'; readonly stepId: string; readonly patch: StepPatch }
+  /** Without `afterStepId` it comes first. */
+  | { readonly type: 'step-added'; readonly step: PlanStep; readonly afterStepId?: string }
+  /** Also removed from what other steps depend on. */
+  | { readonly type: 'step-deleted'; readonly stepId: string }
+  /** `toIndex` counts in the list without the step; it is held to the list. */
+  | { readonly type: 'step-moved'; readonly stepId: string; readonly toIndex: number }
+  /** `provider/model`; left out to go back to the tier's choice. */
+  | { readonly type: 'model-chosen'; readonly stepId: string; readonly model?: string }
+  /** An empty note removes it. */
+  | { readonly type: 'note-added'; readonly stepId: string; readonly note: string }
+  | { readonly type: 'estimate-made'; readonly stepId: string; readonly estimate: StepEstimate };

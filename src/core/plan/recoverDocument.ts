@@ -1,0 +1,34 @@
+import type { PlanDocument, StepRecord } from './planDocument.ts';
+
+/**
+ * The plan after the window that worked on it is gone: streams are dead, so a running step is interrupted, and so
+ * is one that waited for review unless its staged edits are still there. Nothing is sent again by itself: a run
+ * becomes paused, a first planning failed, a re-planning is dropped. The same object when nothing had to change.
+ */
+export function recoverDocument(
+  document: PlanDocument,
+  stagedStepIds: ReadonlySet<string> = new Set(),
+): PlanDocument {
+  const isLost = (step: StepRecord): boolean =>
+    step.status === 'running' || (step.status === 'awaiting-review' && !stagedStepIds.has(step.id));
+  const isActive = document.state === 'planning' || document.state === 'running';
+  if (!isActive && document.draft === undefined && !document.steps.some(isLost)) return document;
+  const { draft: _draft, replanning, ...rest } = document;
+  const steps = document.steps.map((step): StepRecord => {
+    if (!isLost(step)) return step;
+    const { result: _result, ...kept } = step;
+    return { ...kept, status: 'interrupted' };
+  });
+  if (document.state === 'planning' && replanning === undefined) {
+    return {
+      ...rest,
+      steps,
+      state: 'failed',
+      failure: { message: 'Planning was interrupted before the plan was complete.' },
+    };
+  }
+  const hasRun = steps.some((step) => step.status !== 'pending');
+  const state =
+    document.state === 'planning' ? (hasRun ? 'paused' : 'reviewing') : isActive ? 'paused' : document.state;
+  return { ...rest, steps, state };
+}

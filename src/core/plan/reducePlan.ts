@@ -1,0 +1,155 @@
+import type { PlanDocument, PlanFailure, StepRecord } from './planDocument.ts';
+import type { PlanEvent, PlanningEvent, RunEvent } from './planEvents.ts';
+import { accept, discardAttempts, isBusy, refuse, type Reduced } from './reduced.ts';
+import { reduceStepEdit } from './reduceStepEdit.ts';
+import { reduceStepRun } from './reduceStepRun.ts';
+import { checkPlan } from './checkPlan.ts';
+import { keptSteps, replacedStepIds } from './replanning.ts';
+import type { Plan } from './planSchema.ts';
+
+/**
+ * The plan after an event. Pure; an event that does not fit the state is refused with a reason and changes
+ * nothing, so a late or doubled event can never corrupt a plan.
+ */
+export function reducePlan(document: PlanDocument, event: PlanEvent): Reduced {
+  switch (event.type) {
+    case 'planning-started':
+    case 'replanning-started':
+    case 'partial-plan-received':
+    case 'plan-received':
+    case 'plan-replaced-from':
+    case 'planning-failed':
+    case 'planning-cancelled':
+    case 'chip-removed':
+      return reducePlanning(document, event);
+    case 'run-started':
+    case 'run-paused':
+    case 'run-finished':
+      return reduceRun(document, event);
+    case 'step-started':
+    case 'attempt-finished':
+    case 'step-staged':
+    case 'step-done':
+    case 'step-failed':
+    case 'step-rejected':
+    case 'step-reverted':
+    case 'step-interrupted':
+      return reduceStepRun(document, event);
+    case 'step-edited':
+    case 'step-added':
+    case 'step-deleted':
+    case 'step-moved':
+    case 'model-chosen':
+    case 'note-added':
+    case 'estimate-made':
+      return reduceStepEdit(document, event);
+  }
+}
+
+function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
+  switch (event.type) {
+    case 'planning-started': {
+      if (!['failed', 'cancelled', 'reviewing'].includes(document.state)) return refuse(document, event);
+      if (document.steps.some((step) => step.status !== 'pending')) {
+        return {
+          ok: false,
+          reason: 'Steps of this plan have run already; plan the rest anew from a step instead.',
+        };
+      }
+      const { failure: _failure, rawAnswer: _rawAnswer, draft: _draft, ...kept } = document;
+      const { task, chips } = event;
+      return accept({ ...kept, state: 'planning', task, chips, goal: '', assumptions: [], steps: [] });
+    }
+    case 'replanning-started': {
+      if (!['reviewing', 'paused', 'finished'].includes(document.state)) return refuse(document, event);
+      if (document.steps.some(isBusy)) return { ok: false, reason: 'A step is running or waits for review.' };
+      const { fromStepId, note } = event;
+      if (!document.steps.some((step) => step.id === fromStepId)) return noStep(fromStepId);
+      const { failure: _failure, ...kept } = document;
+      return accept({ ...kept, state: 'planning', replanning: { fromStepId, note } });
+    }
+    case 'partial-plan-received':
+      if (document.state !== 'planning') return refuse(document, event);
+      return accept({ ...document, draft: event.partial });
+    case 'plan-received':
+      if (document.state !== 'planning' || document.replanning !== undefined) return refuse(document, event);
+      return receivePlan(document, [], event.plan, event.rawAnswer);
+    case 'plan-replaced-from': {
+      if (document.state !== 'planning' || document.replanning === undefined) return refuse(document, event);
+      const replaced = new Set(replacedStepIds(document.steps, document.replanning.fromStepId));
+      return receivePlan(
+        discardAttempts(document, replaced),
+        keptSteps(document.steps, replaced),
+        event.plan,
+        event.rawAnswer,
+      );
+    }
+    case 'planning-failed':
+      if (document.state !== 'planning') return refuse(document, event);
+      return endPlanning(document, 'failed', event.failure, event.rawAnswer);
+    case 'planning-cancelled':
+      if (document.state !== 'planning') return refuse(document, event);
+      return endPlanning(document, 'cancelled');
+    case 'chip-removed':
+      if (document.state === 'planning') return refuse(document, event);
+      return accept({ ...document, chips: document.chips.filter((chip) => chip.id !== event.chipId) });
+  }
+}
+
+function reduceRun(document: PlanDocument, event: RunEvent): Reduced {
+  switch (event.type) {
+    case 'run-started': {
+      if (!['reviewing', 'paused', 'finished'].includes(document.state)) return refuse(document, event);
+      const { failure: _failure, ...kept } = document;
+      return accept({ ...kept, state: 'running' });
+    }
+    case 'run-paused': {
+      if (document.state !== 'running') return refuse(document, event);
+      if (document.steps.some((step) => step.status === 'running')) return stillRunning;
+      return accept({ ...document, state: 'paused', ...(event.failure && { failure: event.failure }) });
+    }
+    case 'run-finished':
+      if (document.state !== 'running') return refuse(document, event);
+      if (document.steps.some(isBusy)) return stillRunning;
+      return accept({ ...document, state: 'finished' });
+  }
+}
+
+const stillRunning: Reduced = { ok: false, reason: 'A step is still running or waits for review.' };
+
+function receivePlan(
+  document: PlanDocument,
+  kept: readonly StepRecord[],
+  plan: Plan,
+  rawAnswer: string,
+): Reduced {
+  const checked = checkPlan(plan, kept);
+  if (!checked.ok) return { ok: false, reason: checked.errors.join(' ') };
+  const { draft: _draft, failure: _failure, replanning: _replanning, ...rest } = document;
+  const { goal, assumptions } = checked.plan;
+  const added = checked.plan.steps.map((step): StepRecord => ({ ...step, status: 'pending', attempts: [] }));
+  const steps = [...kept, ...added];
+  const state = steps.some((step) => step.status !== 'pending') ? 'paused' : 'reviewing';
+  return accept({ ...rest, state, goal, assumptions, steps, rawAnswer });
+}
+
+/** A re-planning that came to nothing leaves the plan as it was; a first planning has nothing to go back to. */
+function endPlanning(
+  document: PlanDocument,
+  state: 'failed' | 'cancelled',
+  failure?: PlanFailure,
+  rawAnswer?: string,
+): Reduced {
+  const { draft: _draft, replanning, ...rest } = document;
+  const hasRun = document.steps.some((step) => step.status !== 'pending');
+  return accept({
+    ...rest,
+    state: replanning === undefined ? state : hasRun ? 'paused' : 'reviewing',
+    ...(failure !== undefined && { failure }),
+    ...(rawAnswer !== undefined && { rawAnswer }),
+  });
+}
+
+function noStep(stepId: string): Reduced {
+  return { ok: false, reason: `There is no step "${stepId}".` };
+}

@@ -1,0 +1,103 @@
+import type { PlanDocument, StepRecord, StepState } from './planDocument.ts';
+import type { StepRunEvent } from './planEvents.ts';
+import { unmetDependencies } from './planGraph.ts';
+import { accept, refuse, withStep, type Reduced } from './reduced.ts';
+
+/** What an event about a step's work makes of the plan. See `reducePlan`. */
+export function reduceStepRun(document: PlanDocument, event: StepRunEvent): Reduced {
+  if (event.type === 'attempt-finished' && event.stepId === undefined) {
+    return accept({ ...document, planningAttempts: [...document.planningAttempts, event.attempt] });
+  }
+  const step = document.steps.find((candidate) => candidate.id === event.stepId);
+  if (step === undefined && event.type === 'attempt-finished') {
+    // The step was deleted while its attempt was being settled.
+    return accept({ ...document, discardedAttempts: [...document.discardedAttempts, event.attempt] });
+  }
+  if (step === undefined) return { ok: false, reason: `There is no step "${event.stepId ?? ''}".` };
+  if (event.type === 'attempt-finished') {
+    return accept(withStep(document, { ...step, attempts: [...step.attempts, event.attempt] }));
+  }
+  if (!fits(event.type, step.status)) return refuse(document, event, step);
+  if (event.type === 'step-started') return start(document, step, event);
+  return accept(withStep(document, end(step, event)));
+}
+
+/** In which states of the step an event makes sense. */
+const fitting: Readonly<Record<Exclude<StepRunEvent['type'], 'attempt-finished'>, readonly StepState[]>> = {
+  'step-started': ['pending', 'interrupted', 'failed', 'rejected', 'reverted'],
+  'step-staged': ['running'],
+  'step-done': ['running', 'awaiting-review'],
+  'step-failed': ['running', 'awaiting-review'],
+  'step-rejected': ['awaiting-review'],
+  'step-reverted': ['done'],
+  'step-interrupted': ['running', 'awaiting-review'],
+};
+
+function fits(type: keyof typeof fitting, status: StepState): boolean {
+  return fitting[type].includes(status);
+}
+
+function start(
+  document: PlanDocument,
+  step: StepRecord,
+  event: StepRunEvent & { type: 'step-started' },
+): Reduced {
+  if (document.state !== 'running') return refuse(document, event, step);
+  const unmet = unmetDependencies(document.steps, step);
+  if (unmet.length > 0) {
+    return {
+      ok: false,
+      reason: `Step "${step.id}" needs ${unmet.map((id) => `"${id}"`).join(', ')} done first.`,
+    };
+  }
+  const { failure: _failure, result: _result, finishedAtMs: _finishedAtMs, ...kept } = step;
+  return accept(withStep(document, { ...kept, status: 'running', startedAtMs: event.atMs }));
+}
+
+function end(
+  step: StepRecord,
+  event: Exclude<StepRunEvent, { type: 'step-started' } | { type: 'attempt-finished' }>,
+): StepRecord {
+  switch (event.type) {
+    case 'step-staged':
+      return { ...step, status: 'awaiting-review', result: event.result, ...answerOf(event) };
+    case 'step-done': {
+      // The note asked for this attempt; what comes after is another matter.
+      const { note: _note, ...kept } = step;
+      const result = event.result ?? step.result;
+      return {
+        ...kept,
+        status: 'done',
+        finishedAtMs: event.atMs,
+        ...(result !== undefined && { result }),
+        ...answerOf(event),
+      };
+    }
+    case 'step-failed': {
+      const { result: _result, ...kept } = step;
+      return {
+        ...kept,
+        status: 'failed',
+        failure: event.failure,
+        finishedAtMs: event.atMs,
+        ...answerOf(event),
+      };
+    }
+    case 'step-rejected':
+      return { ...withoutResult(step), status: 'rejected', finishedAtMs: event.atMs };
+    case 'step-reverted':
+      return { ...withoutResult(step), status: 'reverted', finishedAtMs: event.atMs };
+    case 'step-interrupted':
+      return { ...withoutResult(step), status: 'interrupted', finishedAtMs: event.atMs };
+  }
+}
+
+/** Nothing of it is in the workspace, so no later step may be told of it. */
+function withoutResult(step: StepRecord): Omit<StepRecord, 'result'> {
+  const { result: _result, ...kept } = step;
+  return kept;
+}
+
+function answerOf(event: { readonly rawAnswer?: string }): { readonly rawAnswer?: string } {
+  return event.rawAnswer === undefined ? {} : { rawAnswer: event.rawAnswer };
+}
