@@ -1,0 +1,21 @@
+import { chromium } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
+import { preparedPath } from './workbenchServer.ts';
+
+/** Starts the system's browser without a window; its profile folder carries storage from one start to the next. */
+export async function startBrowser(profileFolder: string): Promise<BrowserContext> {
+  return await chromium.launchPersistentContext(profileFolder, {
+    executablePath: preparedPath('TIERWISE_BROWSER'),
+    headless: true,
+    viewport: { width: 1400, height: 900 },
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}

@@ -1,0 +1,104 @@
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { startGroup } from './processGroup.ts';
+
+/** How to start the VS Code server that set-up has put into the cache. */
+export interface WorkbenchServerOptions {
+  /** Holds the server's settings, storage and logs; kept between starts by whoever wants to test a restart. */
+  readonly dataFolder: string;
+  /** A fixed port keeps the browser's storage (mementos, secrets) between starts; free by default. */
+  readonly port?: number;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** What the workbench opens. */
+export interface WorkbenchTarget {
+  /** A folder, or a `.code-workspace` file. */
+  readonly workspace: string;
+  readonly extensionDevelopmentPaths: readonly string[];
+  readonly extensionTestsPath?: string;
+}
+
+/** A running VS Code server. */
+export interface WorkbenchServer {
+  readonly port: number;
+  address(target: WorkbenchTarget): string;
+  stop(): Promise<void>;
+}
+
+const startTimeoutMs = 30_000;
+
+/** The value of a variable that `npm run …` sets up; a direct call of mocha or node lacks it. */
+export function preparedPath(name: 'TIERWISE_SERVER' | 'TIERWISE_SERVER_NODE' | 'TIERWISE_BROWSER'): string {
+  const value = process.env[name];
+  if (value === undefined) {
+    throw new Error(`${name} is not set. Start this through npm: npm run test:host, npm run test:e2e.`);
+  }
+  return value;
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Starts the server and waits until it listens. */
+export async function startServer(options: WorkbenchServerOptions): Promise<WorkbenchServer> {
+  const port = options.port ?? (await freePort());
+  const extensionsFolder = join(options.dataFolder, 'extensions');
+  await mkdir(extensionsFolder, { recursive: true });
+  const group = startGroup(
+    preparedPath('TIERWISE_SERVER_NODE'),
+    [
+      join(preparedPath('TIERWISE_SERVER'), 'out', 'server-main.js'),
+      ...['--host', '127.0.0.1', '--port', String(port)],
+      ...['--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off'],
+      // Without it the workbench ignores the development payload of the address.
+      '--enable-smoke-test-driver',
+      ...['--server-data-dir', options.dataFolder, '--extensions-dir', extensionsFolder],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.environment } },
+  );
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    const fail = (reason: string): void => reject(new Error(`${reason}\n${output.slice(-4000)}`));
+    const timer = setTimeout(() => fail('The VS Code server did not start in time.'), startTimeoutMs);
+    const listen = (data: Buffer): void => {
+      output = (output + data.toString()).slice(-100_000);
+      if (output.includes('Extension host agent listening on')) {
+        clearTimeout(timer);
+        resolve();
+      }
+    };
+    group.child.stdout?.on('data', listen);
+    group.child.stderr?.on('data', listen);
+    group.child.once('error', (error) => fail(`The VS Code server did not start: ${error.message}`));
+    group.child.once('exit', (code) => fail(`The VS Code server ended with code ${code ?? 'unknown'}.`));
+  }).catch(async (error: unknown) => {
+    await group.stop();
+    throw error;
+  });
+  return { port, address: (target) => addressOf(port, target), stop: () => group.stop() };
+}
+
+function addressOf(port: number, target: WorkbenchTarget): string {
+  const remote = (path: string): string => `vscode-remote://127.0.0.1:${port}${encodeURI(path)}`;
+  const payload = [
+    ...target.extensionDevelopmentPaths.map((path) => ['extensionDevelopmentPath', remote(path)]),
+    ...(target.extensionTestsPath === undefined
+      ? []
+      : [['extensionTestsPath', remote(target.extensionTestsPath)]]),
+    ['skipWelcome', 'true'],
+  ];
+  const query = new URLSearchParams({
+    [target.workspace.endsWith('.code-workspace') ? 'workspace' : 'folder']: target.workspace,
+    payload: JSON.stringify(payload),
+  });
+  return `http://127.0.0.1:${port}/?${query.toString()}`;
+}
