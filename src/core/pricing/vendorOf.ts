@@ -1,0 +1,81 @@
+/** What of a configured provider tells whose prices apply. */
+export interface PricedEndpoint {
+  readonly protocol: string;
+  readonly baseUrl: string;
+  /** The user's word, which wins over the address: a vendor of the catalogue, or `local` for hardware of their own. */
+  readonly priceAs?: string;
+}
+
+/** Whose list prices apply at an endpoint. */
+export interface Vendor {
+  /** Vendor of the catalogue, or `local`. */
+  readonly vendor: string;
+  /** Region that the address implies. */
+  readonly region?: string;
+}
+
+/** Vendor id of models that run on hardware of the user's own. */
+export const localVendor = 'local';
+
+const vendorsByHost: ReadonlyMap<string, Vendor> = new Map<string, Vendor>([
+  ['api.anthropic.com', { vendor: 'anthropic' }],
+  ['api.openai.com', { vendor: 'openai' }],
+  ['us.api.openai.com', { vendor: 'openai', region: 'us' }],
+  ['eu.api.openai.com', { vendor: 'openai', region: 'eu' }],
+  ['api.deepseek.com', { vendor: 'deepseek' }],
+  ['api.z.ai', { vendor: 'zai' }],
+  ['generativelanguage.googleapis.com', { vendor: 'google' }],
+  ['api.mistral.ai', { vendor: 'mistral' }],
+  ['api.x.ai', { vendor: 'xai' }],
+  ['api.moonshot.ai', { vendor: 'moonshot' }],
+  ['openrouter.ai', { vendor: 'openrouter' }],
+]);
+
+/**
+ * The vendor whose list prices apply at an endpoint: an official host, or an Ollama on this machine or in the local
+ * network. Everything else is `undefined` and so unpriced: a gateway on localhost may well bill.
+ */
+export function vendorOf(endpoint: PricedEndpoint): Vendor | undefined {
+  if (endpoint.priceAs !== undefined) return { vendor: endpoint.priceAs };
+  const host = hostOf(endpoint.baseUrl);
+  if (host === undefined) return undefined;
+  if (endpoint.protocol === 'ollama') return isLocalHost(host) ? { vendor: localVendor } : undefined;
+  return vendorsByHost.get(host);
+}
+
+/** True for Ollama's cloud models, which a local server forwards and somebody bills: `glm-5:cloud`, `gpt-oss:120b-cloud`. */
+export function isOllamaCloudModel(model: string): boolean {
+  return /(?::|-)cloud$/.test(model);
+}
+
+/** The host of an `http` address: in the core there is no `URL`, and more than the host is not needed. */
+function hostOf(url: string): string | undefined {
+  const match = /^https?:\/\/(?:[^/\\?#]*@)?(\[[^\]/]+\]|[^/\\?#:@]+)(?=[:/?#]|$)/i.exec(url.trim());
+  return match?.[1]?.toLowerCase().replace(/\.$/, '');
+}
+
+/** Loopback, private and link-local addresses, and names that only a local network resolves. */
+function isLocalHost(host: string): boolean {
+  if (host.startsWith('[')) return /^\[(?:::1|f[cd][0-9a-f]{2}:.*|fe[89ab][0-9a-f]:.*)\]$/.test(host);
+  const octets = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(host);
+  if (octets !== null) return isPrivateAddress(Number(octets[1]), Number(octets[2]));
+  return !host.includes('.') || /\.(?:local|localhost|lan|internal|home\.arpa)$/.test(host);
+}
+
+function isPrivateAddress(first: number, second: number): boolean {
+  switch (first) {
+    case 10:
+    case 127:
+      return true;
+    case 100: // shared address space, where private overlay networks live
+      return second >= 64 && second <= 127;
+    case 169:
+      return second === 254;
+    case 172:
+      return second >= 16 && second <= 31;
+    case 192:
+      return second === 168;
+    default:
+      return false;
+  }
+}
