@@ -1,0 +1,40 @@
+import type { Protocol } from '../../core/model/provider.ts';
+
+/** Paths that people copy along with the address although the protocol's client adds them itself. */
+const pathsAddedByClient: Readonly<Record<Protocol, RegExp | undefined>> = {
+  anthropic: /\/v1$/,
+  ollama: /\/(api|v1)$/,
+  openai: undefined,
+  'openai-compatible': undefined,
+};
+
+/** The address in its one form (no slash at the end), or `undefined` when it cannot be an endpoint. */
+export function normaliseBaseUrl(text: string, protocol: Protocol): string | undefined {
+  const url = URL.parse(text.trim());
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
+  const path = url.pathname.replace(/\/+$/, '');
+  const added = pathsAddedByClient[protocol];
+  return `${url.origin}${added === undefined ? path : path.replace(added, '')}`;
+}
+
+/** True for an address on this machine. */
+export function isLoopbackUrl(baseUrl: string): boolean {
+  const host = hostOf(baseUrl);
+  return host === 'localhost' || host.endsWith('.localhost') || /^127\.|^\[::1\]$/.test(host);
+}
+
+/** True where a key would cross the internet readably: plain http to a host that is not in a private network. */
+export function sendsKeyInTheClear(baseUrl: string): boolean {
+  if (!baseUrl.startsWith('http:') || isLoopbackUrl(baseUrl)) return false;
+  const host = hostOf(baseUrl);
+  const isPrivateAddress =
+    /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|\[f[cd][0-9a-f]{2}:|\[fe80:)/.test(host);
+  const isLocalName =
+    (!host.includes('.') && !host.startsWith('[')) || /\.(local|lan|internal|home\.arpa)$/.test(host);
+  return !isPrivateAddress && !isLocalName;
+}
+
+function hostOf(baseUrl: string): string {
+  return URL.parse(baseUrl)?.hostname.toLowerCase() ?? '';
+}

@@ -1,0 +1,213 @@
+import * as z from 'zod/mini';
+import type { ProviderLimits, ProviderSettings } from '../../core/engine/settings.ts';
+import { protocols } from '../../core/model/provider.ts';
+import type { Protocol } from '../../core/model/provider.ts';
+import { settingKeys } from '../../shared/contract.ts';
+import { predefinedProviders } from '../../shared/defaultStacks.ts';
+import { isLoopbackUrl, normaliseBaseUrl, sendsKeyInTheClear } from './baseUrl.ts';
+import { isRecord, ownMember, readMember, reportUnknownMembers } from './settingProblem.ts';
+import type { SettingReader, UnknownRecord } from './settingProblem.ts';
+
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const headerNamePattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const headerValuePattern = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Headers that carry a secret by their nature: settings are synchronised and shared, the secret storage is not. */
+const secretHeaderPattern = /^(proxy-)?authorization$|^(set-)?cookie$|api-?key|token|secret|password/i;
+
+const providerMembers = ['protocol', 'baseUrl', 'headers', 'needsKey', 'priceAs', 'limits'];
+const limitMembers = [
+  'contextTokens',
+  'concurrentRequests',
+  'firstTokenTimeoutSeconds',
+  'idleTimeoutSeconds',
+];
+
+/** The valid entries of `tierwise.providers`, and the names of all entries, valid or not. */
+export interface ReadProviders {
+  readonly providers: ReadonlyMap<string, ProviderSettings>;
+  readonly mentionedNames: ReadonlySet<string>;
+}
+
+/**
+ * A wrong entry is left out as a whole where its protocol or address is wrong: a default in its place could send
+ * code to somewhere else.
+ */
+export function readProviders(reader: SettingReader, value: unknown): ReadProviders {
+  const providers = new Map<string, ProviderSettings>();
+  const entries: unknown = value === undefined ? predefinedProviders : value;
+  if (!isRecord(entries)) {
+    reader.report(
+      settingKeys.providers,
+      reader.t('The value is not an object, so there is no provider.'),
+      reader.t('Write an object with one entry for each provider.'),
+    );
+    return { providers, mentionedNames: new Set() };
+  }
+  for (const [name, entry] of Object.entries(entries)) {
+    if (entry === null) continue;
+    const provider = readProvider(reader, name, entry);
+    if (provider !== undefined) providers.set(name, provider);
+  }
+  return { providers, mentionedNames: new Set(Object.keys(entries)) };
+}
+
+function readProvider(reader: SettingReader, name: string, entry: unknown): ProviderSettings | undefined {
+  const { t } = reader;
+  const path = `${settingKeys.providers}.${name}`;
+  if (!namePattern.test(name)) {
+    reader.report(
+      path,
+      t('This cannot be the name of a provider, so the provider is left out.'),
+      t('Use letters, digits, dots, hyphens and underscores, and begin with a letter or digit.'),
+    );
+    return undefined;
+  }
+  if (!isRecord(entry)) {
+    reader.report(
+      path,
+      t('The value is not an object, so the provider is left out.'),
+      t('Write an object with "protocol" and "baseUrl", or null to take a provider away.'),
+    );
+    return undefined;
+  }
+  reportUnknownMembers(reader, entry, path, providerMembers);
+  const protocol = readProtocol(reader, entry, path);
+  if (protocol === undefined) return undefined;
+  const baseUrl = readBaseUrl(reader, entry, path, protocol);
+  if (baseUrl === undefined) return undefined;
+  const needsKey =
+    readMember(reader, entry, path, 'needsKey', z.boolean(), t('Write true or false.')) ??
+    needsKeyByDefault(protocol, baseUrl);
+  if (needsKey && sendsKeyInTheClear(baseUrl)) {
+    reader.report(
+      `${path}.baseUrl`,
+      t('Its key and your code travel unencrypted.'),
+      t('Write an address that begins with https://.'),
+    );
+  }
+  const nonEmpty = z.string().check(z.trim(), z.minLength(1));
+  const priceAs = readMember(
+    reader,
+    entry,
+    path,
+    'priceAs',
+    nonEmpty,
+    t('Write the name of a vendor, such as "openai".'),
+  );
+  return {
+    name,
+    protocol,
+    baseUrl,
+    headers: readHeaders(reader, entry, path),
+    needsKey,
+    limits: readLimits(reader, entry, path),
+    ...(priceAs === undefined ? {} : { priceAs }),
+  };
+}
+
+function readProtocol(reader: SettingReader, entry: UnknownRecord, path: string): Protocol | undefined {
+  const parsed = z.safeParse(z.enum(protocols), ownMember(entry, 'protocol'));
+  if (parsed.success) return parsed.data;
+  reader.report(
+    `${path}.protocol`,
+    reader.t('There is no such protocol, so the provider is left out.'),
+    reader.t('Write one of: {0}.', protocols.join(', ')),
+  );
+  return undefined;
+}
+
+function readBaseUrl(
+  reader: SettingReader,
+  entry: UnknownRecord,
+  path: string,
+  protocol: Protocol,
+): string | undefined {
+  const written = ownMember(entry, 'baseUrl');
+  const text = written === undefined ? defaultBaseUrl(protocol) : written;
+  const baseUrl = typeof text === 'string' ? normaliseBaseUrl(text, protocol) : undefined;
+  if (baseUrl === undefined) {
+    reader.report(
+      `${path}.baseUrl`,
+      written === undefined
+        ? reader.t('The address is missing, so the provider is left out.')
+        : reader.t('The address cannot be used, so the provider is left out.'),
+      reader.t(
+        'Write an http or https address without user name, query or fragment, such as http://127.0.0.1:8000/v1.',
+      ),
+    );
+  }
+  return baseUrl;
+}
+
+function defaultBaseUrl(protocol: Protocol): string | undefined {
+  return protocol === 'openai-compatible' ? undefined : predefinedProviders[protocol].baseUrl;
+}
+
+function needsKeyByDefault(protocol: Protocol, baseUrl: string): boolean {
+  if (protocol === 'ollama') return false;
+  return protocol !== 'openai-compatible' || !isLoopbackUrl(baseUrl);
+}
+
+function readHeaders(
+  reader: SettingReader,
+  entry: UnknownRecord,
+  providerPath: string,
+): Readonly<Record<string, string>> {
+  const { t } = reader;
+  const path = `${providerPath}.headers`;
+  const written = ownMember(entry, 'headers');
+  if (written === undefined) return {};
+  if (!isRecord(written)) {
+    const fix = t('Write an object with the name and the text of each header.');
+    reader.report(path, t('The value is not an object, so no header is added.'), fix);
+    return {};
+  }
+  const headers: [string, string][] = [];
+  for (const [name, value] of Object.entries(written)) {
+    if (secretHeaderPattern.test(name)) {
+      const message = t('A secret does not belong into settings, so this header is left out.');
+      reader.report(`${path}.${name}`, message, t('Remove it and run "Tierwise: Set Key".'));
+    } else if (!headerNamePattern.test(name)) {
+      const fix = t('Use letters, digits and hyphens in its name.');
+      reader.report(`${path}.${name}`, t('This cannot be the name of a header, so it is left out.'), fix);
+    } else if (typeof value !== 'string' || !headerValuePattern.test(value)) {
+      const fix = t('Write a text of one line without special characters.');
+      reader.report(`${path}.${name}`, t('The value is not valid and is left out.'), fix);
+    } else {
+      headers.push([name, value]);
+    }
+  }
+  return Object.fromEntries(headers);
+}
+
+function readLimits(reader: SettingReader, entry: UnknownRecord, providerPath: string): ProviderLimits {
+  const { t } = reader;
+  const path = `${providerPath}.limits`;
+  const written = ownMember(entry, 'limits');
+  if (written === undefined) return {};
+  if (!isRecord(written)) {
+    const fix = t('Write an object with one or several of: {0}.', limitMembers.join(', '));
+    reader.report(path, t('The value is not an object, so the usual limits hold.'), fix);
+    return {};
+  }
+  reportUnknownMembers(reader, written, path, limitMembers);
+  const whole = (key: string, least: number, most: number): number | undefined => {
+    const fix = t('Write a whole number from {0} to {1}.', least, most);
+    return readMember(reader, written, path, key, z.int().check(z.gte(least), z.lte(most)), fix);
+  };
+  const milliseconds = (key: string): number | undefined => {
+    const fix = t('Write a number of seconds from {0} to {1}.', 1, 3600);
+    const seconds = readMember(reader, written, path, key, z.number().check(z.gte(1), z.lte(3600)), fix);
+    return seconds === undefined ? undefined : Math.round(seconds * 1000);
+  };
+  const contextTokens = whole('contextTokens', 1024, 10_000_000);
+  const concurrentRequests = whole('concurrentRequests', 1, 64);
+  const firstTokenTimeoutMs = milliseconds('firstTokenTimeoutSeconds');
+  const idleTimeoutMs = milliseconds('idleTimeoutSeconds');
+  return {
+    ...(contextTokens === undefined ? {} : { contextTokens }),
+    ...(concurrentRequests === undefined ? {} : { concurrentRequests }),
+    ...(firstTokenTimeoutMs === undefined ? {} : { firstTokenTimeoutMs }),
+    ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
+  };
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import type { EngineSettings } from '../../core/engine/settings.ts';
+import { settingKeys } from '../../shared/contract.ts';
+import { defaultPlanContextTokens } from '../../shared/defaultStacks.ts';
+import type { Translate } from '../translate.ts';
+import { readPrices } from './readPrices.ts';
+import { readProviders } from './readProviders.ts';
+import { readTiers } from './readTiers.ts';
+import { createSettingReader, readMember } from './settingProblem.ts';
+import type { SettingProblem } from './settingProblem.ts';
+
+/** Values of the settings as VS Code gives them: merged over the scopes, checked by nobody. */
+export interface RawSettings {
+  readonly providers?: unknown;
+  readonly tiers?: unknown;
+  readonly prices?: unknown;
+  readonly planContextTokens?: unknown;
+}
+
+/** Settings with their defaults filled in, and what was wrong. */
+export interface ReadSettings {
+  readonly settings: EngineSettings;
+  readonly problems: readonly SettingProblem[];
+}
+
+/** Reads whatever is there; never throws. Every wrong value becomes a problem and the rest keeps working. */
+export function readSettings(raw: RawSettings, t: Translate): ReadSettings {
+  const problems: SettingProblem[] = [];
+  const reader = (setting: SettingProblem['setting']) => createSettingReader(setting, t, problems);
+  const known = readProviders(reader(settingKeys.providers), raw.providers);
+  const tiers = readTiers(reader(settingKeys.tiers), raw.tiers, known);
+  const prices = readPrices(reader(settingKeys.prices), raw.prices);
+  const planContextTokens = readMember(
+    reader(settingKeys.contextTokens),
+    { contextTokens: raw.planContextTokens },
+    'tierwise.plan',
+    'contextTokens',
+    z.int().check(z.gte(1000), z.lte(1_000_000)),
+    t('Write a whole number from {0} to {1}.', 1000, 1_000_000),
+  );
+  const settings: EngineSettings = {
+    providers: known.providers,
+    tiers,
+    prices,
+    planContextTokens: planContextTokens ?? defaultPlanContextTokens,
+  };
+  return { settings, problems };
+}
