@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { protocols } from '../../../src/core/model/provider.ts';
+import { efforts } from '../../../src/core/model/request.ts';
+import {
+  commandIds,
+  contextKeys,
+  editorSubmenuId,
+  planPanelViewType,
+  settingKeys,
+  stagedScheme,
+  walkthroughId,
+} from '../../../src/shared/contract.ts';
+import {
+  defaultMaxOutputTokens,
+  defaultPlanContextTokens,
+  defaultStacks,
+  predefinedProviders,
+} from '../../../src/shared/defaultStacks.ts';
+import { tiers } from '../../../src/shared/tiers.ts';
+import { readSettings } from '../../../src/vscode/settings/readSettings.ts';
+import { english } from '../support/english.ts';
+
+interface Property {
+  readonly scope: string;
+  readonly ignoreSync?: boolean;
+  readonly default: unknown;
+  readonly markdownDescription: string;
+}
+
+interface Manifest {
+  readonly main: string;
+  readonly icon: string;
+  readonly type: string;
+  readonly activationEvents: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: {
+      readonly supported: string;
+      readonly restrictedConfigurations: readonly string[];
+    };
+    readonly virtualWorkspaces: { readonly supported: boolean; readonly description: string };
+  };
+  readonly contributes: {
+    readonly commands: readonly { command: string; title: string; category: string; icon: string }[];
+    readonly submenus: readonly { id: string }[];
+    readonly menus: Readonly<
+      Record<string, readonly { command?: string; submenu?: string; when?: string }[]>
+    >;
+    readonly keybindings: readonly { command: string; key: string; mac?: string; when?: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly walkthroughs: readonly {
+      id: string;
+      steps: readonly { description: string; media: { svg: string }; completionEvents: readonly string[] }[];
+    }[];
+  };
+}
+
+const root = new URL('../../../', import.meta.url);
+const text = readFileSync(new URL('package.json', root), 'utf8');
+const manifest = JSON.parse(text) as Manifest;
+const strings = JSON.parse(readFileSync(new URL('package.nls.json', root), 'utf8')) as Record<string, string>;
+const { contributes } = manifest;
+const commands: readonly string[] = Object.values(commandIds);
+const properties = contributes.configuration.properties;
+
+function property(key: string): Property {
+  const found = properties[key];
+  assert.ok(found, `${key} is not contributed`);
+  return found;
+}
+
+/** The lists of a JSON schema under every member of this name, wherever it is. */
+function enumsOf(value: unknown, name: string): unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => {
+    const isSchema = typeof member === 'object' && member !== null && 'enum' in member;
+    return key === name && isSchema ? [member.enum] : enumsOf(member, name);
+  });
+}
+
+describe('package.json', () => {
+  it('contributes exactly the commands of the contract, each with title, category and icon', () => {
+    assert.deepEqual(contributes.commands.map((entry) => entry.command).sort(), [...commands].sort());
+    for (const entry of contributes.commands) {
+      assert.equal(entry.category, 'Tierwise');
+      assert.match(entry.icon, /^\$\([a-z-]+\)$/);
+    }
+  });
+
+  it('contributes exactly the settings of the contract', () => {
+    assert.deepEqual(Object.keys(properties).sort(), Object.values(settingKeys).sort());
+  });
+
+  it('uses in menus, keys and walkthrough only commands that exist', () => {
+    const used = [
+      ...Object.values(contributes.menus).flatMap((items) => items.map((item) => item.command)),
+      ...contributes.keybindings.map((binding) => binding.command),
+      ...Array.from(text.matchAll(/onCommand:([\w.]+)/g), (match) => match[1]),
+      ...Array.from(JSON.stringify(strings).matchAll(/\(command:([\w.]+)\)/g), (match) => match[1]),
+    ].filter((command) => command !== undefined);
+    assert.ok(used.length > 10);
+    assert.deepEqual(
+      used.filter((command) => !commands.includes(command)),
+      [],
+    );
+  });
+
+  it('uses in when clauses only names of the contract', () => {
+    const known: readonly string[] = [
+      ...Object.values(contextKeys),
+      ...Object.values(settingKeys),
+      ...commands,
+      stagedScheme,
+      planPanelViewType,
+      editorSubmenuId,
+      walkthroughId,
+    ];
+    const clauses = Array.from(text.matchAll(/"when": "(.+)"/g), (match) => match[1] ?? '');
+    assert.ok(clauses.length > 5);
+    const named = clauses.flatMap((clause) =>
+      Array.from(clause.matchAll(/tierwise[.\w-]+/g), ([name]) => name),
+    );
+    assert.deepEqual(
+      named.filter((name) => !known.includes(name)),
+      [],
+    );
+  });
+
+  it('has a text for every placeholder and no text that nobody shows', () => {
+    const placeholders = Array.from(text.matchAll(/"%([^%"]+)%"/g), (match) => match[1]);
+    assert.deepEqual([...new Set(placeholders)].sort(), Object.keys(strings).sort());
+    assert.ok(Object.values(strings).every((value) => value.trim() !== ''));
+  });
+
+  it('describes every part of every setting', () => {
+    const undescribed = (value: unknown, path: string): string[] => {
+      if (typeof value !== 'object' || value === null) return [];
+      return Object.entries(value).flatMap(([key, member]: [string, unknown]) => {
+        if (key === 'default' || key === 'examples' || key === 'defaultSnippets') return [];
+        if (key !== 'properties' || typeof member !== 'object' || member === null) {
+          return undescribed(member, `${path}.${key}`);
+        }
+        return Object.entries(member).flatMap(([name, schema]: [string, object]) => [
+          ...('markdownDescription' in schema ? [] : [`${path}.${name}`]),
+          ...undescribed(schema, `${path}.${name}`),
+        ]);
+      });
+    };
+    assert.deepEqual(undescribed(contributes.configuration, 'configuration'), []);
+  });
+
+  it('keeps from a workspace what the design keeps from it', () => {
+    const scopes = Object.fromEntries(Object.entries(properties).map(([key, { scope }]) => [key, scope]));
+    assert.deepEqual(scopes, {
+      [settingKeys.providers]: 'application',
+      [settingKeys.prices]: 'application',
+      [settingKeys.tiers]: 'resource',
+      [settingKeys.contextTokens]: 'resource',
+    });
+    assert.equal(property(settingKeys.providers).ignoreSync, true);
+    const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
+    assert.equal(untrustedWorkspaces.supported, 'limited');
+    const settable = Object.keys(scopes).filter((key) => scopes[key] !== 'application');
+    assert.deepEqual([...untrustedWorkspaces.restrictedConfigurations].sort(), settable.sort());
+    assert.equal(virtualWorkspaces.supported, false);
+  });
+
+  it('has the defaults of the code', () => {
+    assert.deepEqual(property(settingKeys.providers).default, predefinedProviders);
+    assert.deepEqual(
+      property(settingKeys.tiers).default,
+      Object.fromEntries(
+        tiers.map((tier) => [
+          tier,
+          { models: defaultStacks.anthropic[tier], maxOutputTokens: defaultMaxOutputTokens[tier] },
+        ]),
+      ),
+    );
+    assert.deepEqual(property(settingKeys.prices).default, {});
+    assert.equal(property(settingKeys.contextTokens).default, defaultPlanContextTokens);
+  });
+
+  it('has defaults that read without a problem and are the same as nothing set', () => {
+    const fromManifest = readSettings(
+      {
+        providers: property(settingKeys.providers).default,
+        tiers: property(settingKeys.tiers).default,
+        prices: property(settingKeys.prices).default,
+        planContextTokens: property(settingKeys.contextTokens).default,
+      },
+      english,
+    );
+    assert.deepEqual(fromManifest, readSettings({}, english));
+    assert.deepEqual(fromManifest.problems, []);
+  });
+
+  it('offers exactly the protocols and efforts that the code knows', () => {
+    assert.deepEqual(enumsOf(properties, 'protocol'), [[...protocols]]);
+    assert.deepEqual(
+      enumsOf(properties, 'effort'),
+      tiers.map(() => [...efforts]),
+    );
+  });
+
+  it('binds few keys, none with Ctrl+Alt and none outside a review', () => {
+    for (const { key, mac, when } of contributes.keybindings) {
+      for (const chord of [key, mac ?? '']) {
+        assert.ok(!(/ctrl/i.test(chord) && /alt/i.test(chord)), `${chord} is AltGr on many keyboards`);
+      }
+      assert.match(when ?? '', new RegExp(contextKeys.awaitingReview.replace('.', '\\.')));
+    }
+    assert.ok(contributes.keybindings.length <= 4);
+  });
+
+  it('wakes at start-up and for its panel, and points at files that are there', () => {
+    assert.deepEqual(manifest.activationEvents, ['onStartupFinished', `onWebviewPanel:${planPanelViewType}`]);
+    assert.equal(contributes.submenus[0]?.id, editorSubmenuId);
+    assert.equal(contributes.walkthroughs[0]?.id, walkthroughId);
+    const media = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.media.svg));
+    assert.equal(media.length, 4);
+    for (const file of [manifest.icon, ...media]) assert.ok(existsSync(new URL(file, root)), file);
+  });
+});
