@@ -72,7 +72,7 @@ function property(key: string): Property {
 /** The lists of a JSON schema under every member of this name, wherever it is. */
 function enumsOf(value: unknown, name: string): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) => {
+  return Object.entries(value).flatMap(([key, member]: [string, unknown]) => {
     const isSchema = typeof member === 'object' && member !== null && 'enum' in member;
     return key === name && isSchema ? [member.enum] : enumsOf(member, name);
   });
