@@ -1,0 +1,177 @@
+import { findReindent, type Reindent } from './reindent.ts';
+import type { TextLine } from './textLines.ts';
+
+/** Where searched lines stand in a file, or why they do not stand anywhere for sure. */
+export type FoundLines =
+  | {
+      readonly kind: 'found';
+      /** Index of the first line, and how many lines. */
+      readonly start: number;
+      readonly length: number;
+      /** How the replacement must be indented. */
+      readonly reindent: Reindent;
+    }
+  | { readonly kind: 'ambiguous'; readonly starts: readonly number[] }
+  | { readonly kind: 'missing'; readonly nearest?: NearestPlace };
+
+/** The place that most of the searched lines point to. */
+export interface NearestPlace {
+  /** Index of the first line there that differs. */
+  readonly lineIndex: number;
+  /** What was searched, and what the file has. */
+  readonly searched: string;
+  readonly inFile: string;
+}
+
+/** A file prepared for many searches. */
+export interface LineIndex {
+  readonly lines: readonly TextLine[];
+  /** Line indexes by exact text, and by text without blanks at both ends. */
+  readonly exact: ReadonlyMap<string, readonly number[]>;
+  readonly trimmed: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Prepares a file's lines for searching. */
+export function indexLines(lines: readonly TextLine[]): LineIndex {
+  return {
+    lines,
+    exact: positionsBy(lines, (line) => line.text),
+    trimmed: positionsBy(lines, (line) => line.text.trim()),
+  };
+}
+
+/**
+ * Looks for consecutive lines: exactly as they are; else blanks at line ends aside; else indented differently but
+ * in one consistent way. Whatever a stage finds must be the only place, so that nothing is ever guessed.
+ */
+export function findLines(index: LineIndex, searched: readonly string[]): FoundLines {
+  const wanted = withoutBlankEdges(searched);
+  const exact = placesOf(index, index.exact, searched, (a, b) => a === b);
+  if (exact.length > 0) return settle(exact, searched.length, () => keep);
+  const sameText = (a: string, b: string): boolean => a.trimEnd() === b.trimEnd();
+  const trimmedEnds = placesOf(index, index.trimmed, wanted, sameText);
+  if (trimmedEnds.length > 0) return settleWithEdges(index, trimmedEnds, searched, wanted, () => keep);
+  const sameCode = (a: string, b: string): boolean => a.trim() === b.trim();
+  const reindents = new Map<number, Reindent>();
+  for (const start of placesOf(index, index.trimmed, wanted, sameCode)) {
+    const there = index.lines.slice(start, start + wanted.length).map((line) => line.text);
+    const reindent = findReindent(wanted, there);
+    if (reindent !== undefined) reindents.set(start, reindent);
+  }
+  if (reindents.size > 0) {
+    return settleWithEdges(
+      index,
+      [...reindents.keys()],
+      searched,
+      wanted,
+      (start) => reindents.get(start) ?? keep,
+    );
+  }
+  const nearest = findNearest(index, wanted);
+  return { kind: 'missing', ...(nearest !== undefined && { nearest }) };
+}
+
+const keep: Reindent = (line) => line;
+
+function settle(
+  starts: readonly number[],
+  length: number,
+  reindentAt: (start: number) => Reindent,
+): FoundLines {
+  const start = starts[0];
+  if (start === undefined || starts.length > 1) return { kind: 'ambiguous', starts };
+  return { kind: 'found', start, length, reindent: reindentAt(start) };
+}
+
+/**
+ * Blank lines at the edges of the searched text helped nobody to find the place, but they stand for lines that the
+ * replacement is meant to take the place of: they are claimed where the file has them too.
+ */
+function settleWithEdges(
+  index: LineIndex,
+  starts: readonly number[],
+  searched: readonly string[],
+  wanted: readonly string[],
+  reindentAt: (start: number) => Reindent,
+): FoundLines {
+  const found = settle(starts, wanted.length, reindentAt);
+  if (found.kind !== 'found' || searched.length === wanted.length) return found;
+  const leading = searched.findIndex((line) => line.trim() !== '');
+  const trailing = searched.length - wanted.length - leading;
+  const isBlank = (at: number): boolean => index.lines[at]?.text.trim() === '';
+  const fits =
+    range(found.start - leading, leading).every(isBlank) &&
+    range(found.start + found.length, trailing).every(isBlank);
+  if (!fits) return { kind: 'missing' };
+  return { ...found, start: found.start - leading, length: searched.length };
+}
+
+function range(start: number, length: number): number[] {
+  return Array.from({ length }, (_, offset) => start + offset);
+}
+
+/** All places where every line is the same by the measure given; the rarest line of the search leads to them. */
+function placesOf(
+  index: LineIndex,
+  positions: ReadonlyMap<string, readonly number[]>,
+  searched: readonly string[],
+  isSame: (searched: string, inFile: string) => boolean,
+): number[] {
+  const isExact = positions === index.exact;
+  let rarest: { readonly offset: number; readonly positions: readonly number[] } | undefined;
+  for (const [offset, line] of searched.entries()) {
+    const found = positions.get(isExact ? line : line.trim()) ?? [];
+    if (rarest === undefined || found.length < rarest.positions.length) rarest = { offset, positions: found };
+  }
+  const { offset = 0, positions: anchors = [] } = rarest ?? {};
+  return anchors
+    .map((position) => position - offset)
+    .filter(
+      (start) =>
+        start >= 0 &&
+        start + searched.length <= index.lines.length &&
+        searched.every((line, at) => isSame(line, index.lines[start + at]?.text ?? '')),
+    );
+}
+
+/** Lines that occur more often than this point nowhere. */
+const mostVotesPerLine = 50;
+
+function findNearest(index: LineIndex, searched: readonly string[]): NearestPlace | undefined {
+  const votes = new Map<number, number>();
+  for (const [offset, line] of searched.entries()) {
+    const positions = line.trim() === '' ? [] : (index.trimmed.get(line.trim()) ?? []);
+    if (positions.length > mostVotesPerLine) continue;
+    for (const position of positions) votes.set(position - offset, (votes.get(position - offset) ?? 0) + 1);
+  }
+  let best: { readonly start: number; readonly votes: number } | undefined;
+  for (const [start, count] of votes) {
+    if (best === undefined || count > best.votes || (count === best.votes && start < best.start)) {
+      best = { start, votes: count };
+    }
+  }
+  if (best === undefined) return undefined;
+  for (const [offset, line] of searched.entries()) {
+    const lineIndex = best.start + offset;
+    const inFile = index.lines[lineIndex]?.text ?? '';
+    if (inFile.trimEnd() === line.trimEnd()) continue;
+    return { lineIndex: Math.min(Math.max(0, lineIndex), index.lines.length - 1), searched: line, inFile };
+  }
+  return undefined;
+}
+
+function withoutBlankEdges(lines: readonly string[]): readonly string[] {
+  const isFull = (line: string): boolean => line.trim() !== '';
+  return lines.slice(lines.findIndex(isFull), lines.findLastIndex(isFull) + 1);
+}
+
+function positionsBy(lines: readonly TextLine[], keyOf: (line: TextLine) => string): Map<string, number[]> {
+  const positions = new Map<string, number[]>();
+  for (const [index, line] of lines.entries()) {
+    const key = keyOf(line);
+    const known = positions.get(key);
+    if (known === undefined) positions.set(key, [index]);
+    else known.push(index);
+  }
+  return positions;
+}

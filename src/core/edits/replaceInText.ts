@@ -1,0 +1,124 @@
+import type { SearchReplace } from './editOperation.ts';
+import { findLines, indexLines, type FoundLines } from './findLines.ts';
+import { dominantLineEnd, joinText, splitText, type TextLine } from './textLines.ts';
+
+/** Why a block cannot be applied. */
+export interface BlockFailure {
+  readonly reason: string;
+  /** Line of the file, from 1, that it is about. */
+  readonly line?: number;
+}
+
+/** The text after all blocks, or why nothing was done. */
+export type Replaced =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly failures: readonly BlockFailure[] };
+
+/** Replaced lines of the file. */
+interface Region {
+  readonly start: number;
+  readonly length: number;
+  readonly replacement: readonly string[];
+}
+
+/**
+ * Applies search/replace blocks to a text. Every search refers to the text as it is given, not to what other blocks
+ * make of it. All or nothing; line ends, byte-order mark and final line end stay as the file has them.
+ */
+export function replaceInText(text: string, blocks: readonly SearchReplace[]): Replaced {
+  if (blocks.length === 0) return { ok: true, text };
+  const { hasByteOrderMark, lines } = splitText(text);
+  const index = indexLines(lines);
+  const failures: BlockFailure[] = [];
+  const regions: Region[] = [];
+  for (const block of blocks) {
+    const searched = block.search.split('\n');
+    const found = findLines(index, searched);
+    if (found.kind !== 'found') {
+      failures.push(describeMiss(found, searched));
+      continue;
+    }
+    const replacement = reindentAll(block, found.reindent);
+    if (replacement !== undefined) regions.push({ start: found.start, length: found.length, replacement });
+    else
+      failures.push({
+        reason: 'the indentation of the replacement does not fit the file',
+        line: found.start + 1,
+      });
+  }
+  regions.sort((a, b) => a.start - b.start);
+  failures.push(...findOverlaps(regions));
+  if (failures.length > 0) return { ok: false, failures };
+  return { ok: true, text: joinText({ hasByteOrderMark, lines: replaceRegions(lines, regions) }) };
+}
+
+function reindentAll(
+  block: SearchReplace,
+  reindent: (line: string) => string | undefined,
+): readonly string[] | undefined {
+  if (block.replace === undefined) return [];
+  const lines = block.replace.split('\n').map(reindent);
+  return lines.every((line) => line !== undefined) ? lines : undefined;
+}
+
+function findOverlaps(regions: readonly Region[]): BlockFailure[] {
+  return regions.flatMap((region, at) => {
+    const before = regions[at - 1];
+    return before !== undefined && before.start + before.length > region.start
+      ? [{ reason: 'two SEARCH blocks overlap', line: region.start + 1 }]
+      : [];
+  });
+}
+
+function replaceRegions(lines: readonly TextLine[], regions: readonly Region[]): TextLine[] {
+  const lineEnd = dominantLineEnd(lines);
+  const result: TextLine[] = [];
+  let copied = 0;
+  for (const { start, length, replacement } of regions) {
+    for (let at = copied; at < start; at++) pushLine(result, lines[at]);
+    const replaced = lines.slice(start, start + length);
+    for (const [offset, text] of replacement.entries()) {
+      // Where lines correspond the line end is kept, so that a file with mixed ends changes no more than asked.
+      result.push({ text, end: (replaced[offset]?.end ?? '') || lineEnd });
+    }
+    copied = start + length;
+  }
+  for (let at = copied; at < lines.length; at++) pushLine(result, lines[at]);
+  const last = result.at(-1);
+  if (last !== undefined && lines.at(-1)?.end === '')
+    result[result.length - 1] = { text: last.text, end: '' };
+  return result;
+}
+
+function pushLine(lines: TextLine[], line: TextLine | undefined): void {
+  if (line !== undefined) lines.push(line);
+}
+
+function describeMiss(
+  found: Exclude<FoundLines, { kind: 'found' }>,
+  searched: readonly string[],
+): BlockFailure {
+  if (found.kind === 'ambiguous') {
+    const places = found.starts.slice(0, 5).map((start) => start + 1);
+    const more = found.starts.length > places.length ? ', …' : '';
+    return {
+      reason: `the SEARCH text occurs ${found.starts.length} times (lines ${places.join(', ')}${more}); it must be unique`,
+      ...(places[0] !== undefined && { line: places[0] }),
+    };
+  }
+  const first = searched.find((line) => line.trim() !== '') ?? '';
+  if (found.nearest === undefined)
+    return { reason: `the SEARCH text is not in the file; it begins with ${quote(first)}` };
+  const { lineIndex, searched: wanted, inFile } = found.nearest;
+  return {
+    reason:
+      `the SEARCH text is not in the file; it comes nearest at line ${lineIndex + 1}, ` +
+      `where the file has ${quote(inFile)} and not ${quote(wanted)}`,
+    line: lineIndex + 1,
+  };
+}
+
+function quote(line: string): string {
+  const text = line.length > 120 ? `${line.slice(0, 120)}…` : line;
+  return `"${text}"`;
+}
