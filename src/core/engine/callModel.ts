@@ -9,6 +9,7 @@ import type { FinishReason, StreamEvent } from '../model/streamEvent.ts';
 import { unknownUsage } from '../model/usage.ts';
 import type { Usage } from '../model/usage.ts';
 import type { AttemptEnd, AttemptStart, Clock, CreateId, Ledger, Log } from '../ports.ts';
+import { partialUsage, requestCharacters, unansweredUsage } from './partialUsage.ts';
 import { nextMove } from '../resilience/nextMove.ts';
 import type { Decision } from '../router/decide.ts';
 
@@ -206,25 +207,32 @@ async function receive(
   let usage: Usage = unknownUsage;
   let firstTokenMs: number | undefined;
   let checkpointedAtMs = start.startedAtMs;
+  let hasStarted = false;
+  let receivedCharacters = 0;
+  const sentCharacters = requestCharacters(request);
+  const soFar = () => partialUsage(usage, sentCharacters, receivedCharacters);
+  const afterFailure = (failure: Failure) =>
+    hasStarted ? soFar() : unansweredUsage(usage, failure.kind, sentCharacters);
   const toolCalls: ToolCall[] = [];
   const options = { signal: call.signal, timeouts: connected.timeouts };
   for await (const event of connected.adapter.stream(request, options)) {
     if (event.type === 'text-delta') text += event.text;
+    if (event.type === 'text-delta' || event.type === 'reasoning-delta') receivedCharacters += event.text.length;
+    hasStarted ||= event.type === 'response-started' || isContent(event);
     if (event.type === 'tool-call-finished') toolCalls.push(event.call);
     if (isContent(event)) firstTokenMs ??= ports.clock.now() - start.startedAtMs;
     if ('usage' in event) usage = event.usage;
     call.onProgress?.({ type: 'stream-event', event, textSoFar: text });
-    if (event.type === 'finished' || event.type === 'failed') {
-      return { terminal: event, usage, text, toolCalls, firstTokenMs };
-    }
+    if (event.type === 'finished') return { terminal: event, usage, text, toolCalls, firstTokenMs };
+    if (event.type === 'failed') return { terminal: event, usage: afterFailure(event.failure), text, toolCalls, firstTokenMs };
     const now = ports.clock.now();
     if (now - checkpointedAtMs >= checkpointIntervalMs) {
       checkpointedAtMs = now;
-      await ports.ledger.checkpoint(start.id, usage);
+      await ports.ledger.checkpoint(start.id, soFar());
     }
   }
   const failure: Failure = { kind: 'truncated', message: 'The provider adapter ended without saying how.' };
-  return { terminal: { type: 'failed', failure, usage }, usage, text, toolCalls, firstTokenMs };
+  return { terminal: { type: 'failed', failure, usage }, usage: afterFailure(failure), text, toolCalls, firstTokenMs };
 }
 
 function isContent(event: StreamEvent): boolean {

@@ -1,0 +1,85 @@
+import type { Unsubscribe } from '../ports.ts';
+import type { CallProgress } from './callModel.ts';
+
+/** What happens right now and is gone with the window; never stored. */
+export interface Live {
+  /** Set while something runs: what, since when, in which words. */
+  readonly planning: Activity | undefined;
+  readonly steps: ReadonlyMap<string, Activity>;
+  /** The person asked to stop after the running step. */
+  readonly isPausing: boolean;
+}
+
+/** One thing that is going on. */
+export interface Activity {
+  readonly sinceMs: number;
+  readonly kind: ActivityKind;
+  /** Characters that have arrived, for `writing`. */
+  readonly characters?: number;
+  /** Until when it waits, for `waiting-to-retry`. */
+  readonly untilMs?: number;
+}
+
+/** See {@link Activity}. */
+export type ActivityKind =
+  | 'gathering-context'
+  | 'waiting-for-first-token'
+  | 'thinking'
+  | 'writing'
+  | 'waiting-to-retry'
+  | 'applying';
+
+/** Holds {@link Live} and tells who watches. */
+export interface LiveState {
+  get(): Live;
+  setPlanning(activity: Activity | undefined): void;
+  setStep(stepId: string, activity: Activity | undefined): void;
+  setPausing(isPausing: boolean): void;
+  onDidChange(listener: () => void): Unsubscribe;
+}
+
+/** See {@link LiveState}. */
+export function createLiveState(): LiveState {
+  let live: Live = { planning: undefined, steps: new Map(), isPausing: false };
+  const listeners = new Set<() => void>();
+  function set(change: Partial<Live>): void {
+    live = { ...live, ...change };
+    for (const listener of [...listeners]) listener();
+  }
+  return {
+    get: () => live,
+    setPlanning: (planning) => {
+      set({ planning });
+    },
+    setStep(stepId, activity) {
+      const steps = new Map(live.steps);
+      if (activity === undefined) steps.delete(stepId);
+      else steps.set(stepId, activity);
+      set({ steps });
+    },
+    setPausing: (isPausing) => {
+      set({ isPausing });
+    },
+    onDidChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The activity that a call's progress amounts to; `undefined` when it changes nothing. */
+export function activityOf(progress: CallProgress, previous: Activity, nowMs: number): Activity | undefined {
+  const { sinceMs } = previous;
+  switch (progress.type) {
+    case 'attempt-started':
+      return { sinceMs, kind: 'waiting-for-first-token' };
+    case 'waiting':
+      return { sinceMs, kind: 'waiting-to-retry', untilMs: nowMs + progress.delayMs };
+    case 'stream-event':
+      if (progress.event.type === 'reasoning-delta') return { sinceMs, kind: 'thinking' };
+      if (progress.event.type !== 'text-delta') return undefined;
+      return { sinceMs, kind: 'writing', characters: progress.textSoFar.length };
+    case 'attempt-ended':
+      return undefined;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Tier } from '../../shared/tiers.ts';
+import type { WorkspaceContext } from '../context/promptInputs.ts';
+import type { StepEditor } from '../editorPorts.ts';
+import type { FileText } from '../editorPorts.ts';
+import type { ModelReference } from '../model/modelReference.ts';
+import type { StepEstimate, StepRecord } from '../plan/planDocument.ts';
+import type { PlanStore } from '../ports.ts';
+import type { CallPorts } from './callModel.ts';
+import type { EngineSettings } from './settings.ts';
+
+/** All that planning and running a plan in one workspace folder needs from outside. */
+export interface PlanSessionPorts extends CallPorts {
+  /** URI of the workspace folder. */
+  readonly folder: string;
+  readonly plans: PlanStore;
+  readonly editor: StepEditor;
+  settings(): EngineSettings;
+  /** Names of the providers that a key is set for. */
+  providersWithKey(): Promise<ReadonlySet<string>>;
+  gatherContext(signal: AbortSignal): Promise<WorkspaceContext>;
+  /** The project's own instructions, for steps. */
+  instructionFiles(signal: AbortSignal): Promise<readonly FileText[]>;
+  countTokens(text: string): number;
+  /** What a step is likely to cost on a model; `undefined` when the model has no known price. */
+  estimateStep(step: StepRecord, model: ModelReference): Promise<StepEstimate | undefined>;
+}
+
+/** In plain words, why a tier was chosen. */
+export function tierReason(tier: Tier, isPlanning: boolean): string {
+  return isPlanning ? `Planning is work for the ${tier} tier` : `The plan gives this step to the ${tier} tier`;
+}

@@ -1,0 +1,209 @@
+import { buildStepRequest } from '../context/buildStepRequest.ts';
+import { readFindings } from '../edits/parseEdits.ts';
+import type { FileText, StagedStep } from '../editorPorts.ts';
+import { formatModelReference } from '../model/modelReference.ts';
+import type { PlanDocument, PlanFailure, StepRecord } from '../plan/planDocument.ts';
+import { dependenciesOf } from '../plan/planGraph.ts';
+import { decide } from '../router/decide.ts';
+import type { DecisionResult } from '../router/decide.ts';
+import { summariseAttempt } from './attemptSummary.ts';
+import { callModel } from './callModel.ts';
+import { whyUnusable } from './connections.ts';
+import { failureOfCall } from './failureOfCall.ts';
+import { activityOf } from './liveState.ts';
+import type { Activity, LiveState } from './liveState.ts';
+import type { PlanHolder } from './planHolder.ts';
+import { tierReason } from './planSessionPorts.ts';
+import type { PlanSessionPorts } from './planSessionPorts.ts';
+import type { EngineSettings } from './settings.ts';
+import { stageEdits } from './stageEdits.ts';
+
+/** How a run of a step ended. `staged`: its edits wait for the person. */
+export type StepOutcome = 'done' | 'staged' | 'failed' | 'interrupted' | 'refused';
+
+/** What `runStep` works with. */
+export interface StepRun {
+  readonly ports: PlanSessionPorts;
+  readonly holder: PlanHolder;
+  readonly live: LiveState;
+  readonly signal: AbortSignal;
+  /** Told the changes of a step that waits for review. */
+  readonly onStaged: (staged: StagedStep) => void;
+}
+
+/** Which model a step gets, judged now. */
+export function decideStep(
+  step: StepRecord,
+  settings: EngineSettings,
+  providersWithKey: ReadonlySet<string>,
+): DecisionResult {
+  return decide({
+    tier: step.tier,
+    tierReason: tierReason(step.tier, false),
+    ...(step.modelOverride === undefined ? {} : { chosenModel: step.modelOverride }),
+    tiers: settings.tiers,
+    whyUnusable: whyUnusable(settings, providersWithKey),
+  });
+}
+
+/**
+ * Runs one step once: its model gets the step with its files, its answer is staged, nothing is written. Every end is
+ * an event of the plan; never rejects for what a model, a provider or a file did.
+ */
+export async function runStep(run: StepRun, stepId: string): Promise<StepOutcome> {
+  const { ports, holder, live } = run;
+  const before = stepOf(holder, stepId);
+  const sinceMs = ports.clock.now();
+  if (holder.dispatch({ type: 'step-started', stepId, atMs: sinceMs }) !== undefined) return 'refused';
+  live.setStep(stepId, { sinceMs, kind: 'gathering-context' });
+  try {
+    return await attemptStep(run, before, sinceMs);
+  } finally {
+    live.setStep(stepId, undefined);
+  }
+}
+
+async function attemptStep(run: StepRun, before: StepRecord, sinceMs: number): Promise<StepOutcome> {
+  const { ports, holder, signal } = run;
+  const { id: stepId } = before;
+  const settings = ports.settings();
+  const decided = decideStep(before, settings, await ports.providersWithKey());
+  if ('noModel' in decided) return fail(run, stepId, { message: decided.noModel });
+  const { decision } = decided;
+  const read = await readFiles(ports, before.files);
+  if ('failure' in read) return fail(run, stepId, read.failure);
+
+  const document = documentOf(holder);
+  const step = stepOf(holder, stepId);
+  const built = buildStepRequest({
+    document,
+    step,
+    files: read.files,
+    missingFiles: read.missing,
+    instructionFiles: await ports.instructionFiles(signal),
+    dependencies: dependencySteps(document, stepId),
+    ...(before.failure === undefined ? {} : { previousFailure: failureText(before.failure) }),
+  });
+  const tier = settings.tiers[decision.tier];
+  ports.log.info(`step ${stepId} → ${formatModelReference(decision.model)}: ${decision.reasons.join('; ')}`);
+  const result = await callModel(ports, {
+    purpose: 'step',
+    planId: document.id,
+    stepId,
+    position: before.attempts.length,
+    decision,
+    request: {
+      ...built.request,
+      maxOutputTokens: tier.maxOutputTokens,
+      ...(tier.temperature === undefined ? {} : { temperature: tier.temperature }),
+      ...(tier.effort === undefined ? {} : { effort: tier.effort }),
+    },
+    signal,
+    onProgress: stepProgress(run, stepId, sinceMs),
+  });
+  const rawAnswer = result.last.text;
+  const failure = failureOfCall(result.last, tier.maxOutputTokens);
+  if (failure?.isCancelled === true) {
+    holder.dispatch({ type: 'step-interrupted', stepId, atMs: ports.clock.now() });
+    return 'interrupted';
+  }
+  if (failure !== undefined) return fail(run, stepId, failure, rawAnswer);
+  return isFindingsOnly(step) ? finishFindings(run, stepId, rawAnswer) : stage(run, step, rawAnswer, read.files);
+}
+
+/** Steps that look and do not write. */
+function isFindingsOnly(step: StepRecord): boolean {
+  return step.kind === 'investigate' || step.kind === 'check';
+}
+
+function finishFindings({ ports, holder }: StepRun, stepId: string, rawAnswer: string): StepOutcome {
+  const findings = readFindings(rawAnswer);
+  const result = { summary: findings, changedFiles: [], findings };
+  holder.dispatch({ type: 'step-done', stepId, atMs: ports.clock.now(), result, rawAnswer });
+  return 'done';
+}
+
+async function stage(
+  run: StepRun,
+  step: StepRecord,
+  rawAnswer: string,
+  files: readonly FileText[],
+): Promise<StepOutcome> {
+  const { ports, holder } = run;
+  const staged = await stageEdits(ports.editor, rawAnswer, files);
+  if (!staged.ok) return fail(run, step.id, staged.failure, rawAnswer);
+  const { changes, result } = staged;
+  if (changes.length === 0) {
+    holder.dispatch({ type: 'step-done', stepId: step.id, atMs: ports.clock.now(), result, rawAnswer });
+    return 'done';
+  }
+  const stagedStep = { planId: documentOf(holder).id, stepId: step.id, title: step.title, changes };
+  run.onStaged(stagedStep);
+  holder.dispatch({ type: 'step-staged', stepId: step.id, result, rawAnswer });
+  return 'staged';
+}
+
+function fail(run: StepRun, stepId: string, failure: PlanFailure, rawAnswer?: string): StepOutcome {
+  const { message, detail } = failure;
+  run.ports.log.warn(`step ${stepId} failed: ${failureText(failure)}`);
+  run.holder.dispatch({
+    type: 'step-failed',
+    stepId,
+    atMs: run.ports.clock.now(),
+    failure: { message, ...(detail === undefined ? {} : { detail }) },
+    ...(rawAnswer === undefined || rawAnswer === '' ? {} : { rawAnswer }),
+  });
+  return 'failed';
+}
+
+function stepProgress({ ports, holder, live }: StepRun, stepId: string, sinceMs: number) {
+  let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
+  return (progress: Parameters<NonNullable<Parameters<typeof callModel>[1]['onProgress']>>[0]) => {
+    if (progress.type === 'attempt-ended') {
+      holder.dispatch({ type: 'attempt-finished', stepId, attempt: summariseAttempt('step', progress.attempt) });
+    }
+    const next = activityOf(progress, activity, ports.clock.now());
+    if (next === undefined) return;
+    activity = next;
+    live.setStep(stepId, activity);
+  };
+}
+
+type ReadFiles =
+  | { readonly files: readonly FileText[]; readonly missing: readonly string[] }
+  | { readonly failure: PlanFailure };
+
+async function readFiles(ports: PlanSessionPorts, paths: readonly string[]): Promise<ReadFiles> {
+  const files: FileText[] = [];
+  const missing: string[] = [];
+  const problems: string[] = [];
+  for (const path of paths) {
+    const read = await ports.editor.read(path);
+    if (read === undefined) missing.push(path);
+    else if ('problem' in read) problems.push(`${path}: ${read.problem.reason}`);
+    else files.push(read.file);
+  }
+  if (problems.length === 0) return { files, missing };
+  return { failure: { message: 'A file of this step cannot be read.', detail: problems.join('\n') } };
+}
+
+function dependencySteps(document: PlanDocument, stepId: string): StepRecord[] {
+  const ids = new Set(dependenciesOf(document.steps, stepId));
+  return document.steps.filter((step) => ids.has(step.id));
+}
+
+function failureText(failure: PlanFailure): string {
+  return failure.detail === undefined ? failure.message : `${failure.message}\n${failure.detail}`;
+}
+
+function documentOf(holder: PlanHolder): PlanDocument {
+  const document = holder.current();
+  if (document === undefined) throw new Error('A step ran without a plan.');
+  return document;
+}
+
+function stepOf(holder: PlanHolder, stepId: string): StepRecord {
+  const step = documentOf(holder).steps.find((candidate) => candidate.id === stepId);
+  if (step === undefined) throw new Error(`The plan has no step "${stepId}".`);
+  return step;
+}
