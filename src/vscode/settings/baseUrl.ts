@@ -1,21 +1,9 @@
-import type { Protocol } from '../../core/model/provider.ts';
-
-/** Paths that people copy along with the address although the protocol's client adds them itself. */
-const pathsAddedByClient: Readonly<Record<Protocol, RegExp | undefined>> = {
-  anthropic: /\/v1$/,
-  ollama: /\/(api|v1)$/,
-  openai: undefined,
-  'openai-compatible': undefined,
-};
-
 /** The address in its one form (no slash at the end), or `undefined` when it cannot be an endpoint. */
-export function normaliseBaseUrl(text: string, protocol: Protocol): string | undefined {
+export function readBaseUrl(text: string): string | undefined {
   const url = URL.parse(text.trim());
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
-  const path = url.pathname.replace(/\/+$/, '');
-  const added = pathsAddedByClient[protocol];
-  return `${url.origin}${added === undefined ? path : path.replace(added, '')}`;
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
 /** True for an address on this machine. */

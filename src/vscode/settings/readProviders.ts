@@ -4,7 +4,7 @@ import { protocols } from '../../core/model/provider.ts';
 import type { Protocol } from '../../core/model/provider.ts';
 import { settingKeys } from '../../shared/contract.ts';
 import { predefinedProviders } from '../../shared/defaultStacks.ts';
-import { isLoopbackUrl, normaliseBaseUrl, sendsKeyInTheClear } from './baseUrl.ts';
+import { isLoopbackUrl, readBaseUrl, sendsKeyInTheClear } from './baseUrl.ts';
 import { isRecord, ownMember, readMember, reportUnknownMembers } from './settingProblem.ts';
 import type { SettingReader, UnknownRecord } from './settingProblem.ts';
 
@@ -73,7 +73,7 @@ function readProvider(reader: SettingReader, name: string, entry: unknown): Prov
   reportUnknownMembers(reader, entry, path, providerMembers);
   const protocol = readProtocol(reader, entry, path);
   if (protocol === undefined) return undefined;
-  const baseUrl = readBaseUrl(reader, entry, path, protocol);
+  const baseUrl = readAddress(reader, entry, path, protocol);
   if (baseUrl === undefined) return undefined;
   const needsKey =
     readMember(reader, entry, path, 'needsKey', z.boolean(), t('Write true or false.')) ??
@@ -116,7 +116,7 @@ function readProtocol(reader: SettingReader, entry: UnknownRecord, path: string)
   return undefined;
 }
 
-function readBaseUrl(
+function readAddress(
   reader: SettingReader,
   entry: UnknownRecord,
   path: string,
@@ -124,7 +124,7 @@ function readBaseUrl(
 ): string | undefined {
   const written = ownMember(entry, 'baseUrl');
   const text = written === undefined ? defaultBaseUrl(protocol) : written;
-  const baseUrl = typeof text === 'string' ? normaliseBaseUrl(text, protocol) : undefined;
+  const baseUrl = typeof text === 'string' ? readBaseUrl(text) : undefined;
   if (baseUrl === undefined) {
     reader.report(
       `${path}.baseUrl`,

@@ -65,8 +65,8 @@ describe('readSettings', () => {
 
   const addresses: [protocol: string, written: unknown, read: string | undefined][] = [
     ['anthropic', undefined, 'https://api.anthropic.com'],
-    ['anthropic', 'https://api.anthropic.com/v1/', 'https://api.anthropic.com'],
-    ['ollama', 'http://gpu.lan:11434/api', 'http://gpu.lan:11434'],
+    ['anthropic', 'https://api.anthropic.com//', 'https://api.anthropic.com'],
+    ['ollama', ' http://gpu.lan:11434/ollama/ ', 'http://gpu.lan:11434/ollama'],
     ['ollama', undefined, 'http://127.0.0.1:11434'],
     ['openai', undefined, 'https://api.openai.com/v1'],
     ['openai-compatible', 'http://127.0.0.1:8000/v1', 'http://127.0.0.1:8000/v1'],
