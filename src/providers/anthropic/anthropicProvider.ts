@@ -1,0 +1,49 @@
+import Anthropic from '@anthropic-ai/sdk';
+import type { ModelRequest } from '../../core/model/request.ts';
+import type { StreamOptions } from '../../core/model/provider.ts';
+import type { StreamEvent } from '../../core/model/streamEvent.ts';
+import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import type { Exchange } from '../shared/exchange.ts';
+import { runStream } from '../shared/runStream.ts';
+import { sdkTimeoutMs, silentLogger } from '../shared/sdkOptions.ts';
+import { anthropicVersion } from '../shared/anthropicVersion.ts';
+import { toAnthropicRequest } from './anthropicRequest.ts';
+import { createAnthropicTranslator } from './anthropicTranslator.ts';
+
+/** Streams one request over Anthropic's Messages API. */
+export function streamAnthropic(
+  config: ProviderConfig,
+  dependencies: ProviderDependencies,
+  request: ModelRequest,
+  options: StreamOptions,
+): AsyncIterable<StreamEvent> {
+  return runStream(config, dependencies.fetch, options, () =>
+    Promise.resolve({
+      protocolHeaders: { 'anthropic-version': anthropicVersion },
+      translator: createAnthropicTranslator(),
+      open: async (exchange, signal) => {
+        const client = createClient(config, exchange);
+        return client.messages.create(toAnthropicRequest(request), { signal });
+      },
+    }),
+  );
+}
+
+/**
+ * One client per request, tied to that request's exchange. The key is a placeholder: the exchange writes the real
+ * one, and any value keeps the SDK from looking for credentials in the environment and the home folder.
+ */
+function createClient(config: ProviderConfig, exchange: Exchange): Anthropic {
+  return new Anthropic({
+    apiKey: 'written-by-the-exchange',
+    authToken: null,
+    webhookKey: null,
+    baseURL: config.baseUrl,
+    maxRetries: 0,
+    timeout: sdkTimeoutMs,
+    logLevel: 'off',
+    logger: silentLogger,
+    openTelemetry: false,
+    fetch: exchange.fetch,
+  });
+}

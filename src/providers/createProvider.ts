@@ -1,0 +1,57 @@
+import type { ModelProvider, Protocol, StreamOptions } from '../core/model/provider.ts';
+import type { ModelRequest } from '../core/model/request.ts';
+import type { StreamEvent } from '../core/model/streamEvent.ts';
+import { unknownUsage } from '../core/model/usage.ts';
+import type { ProviderConfig, ProviderDependencies } from './providerConfig.ts';
+import { normaliseBaseUrl } from './shared/baseUrl.ts';
+
+type Stream = (request: ModelRequest, options: StreamOptions) => AsyncIterable<StreamEvent>;
+
+/**
+ * The provider of one configured endpoint. Its adapter, and with it the SDK, loads on the first request, so that
+ * activation pays for none of them.
+ */
+export function createProvider(config: ProviderConfig, dependencies: ProviderDependencies): ModelProvider {
+  const normalised = { ...config, baseUrl: normaliseBaseUrl(config.protocol, config.baseUrl) };
+  let loading: Promise<Stream> | undefined;
+
+  return {
+    name: config.name,
+    protocol: config.protocol,
+    async *stream(request, options) {
+      let stream: Stream;
+      try {
+        loading ??= loaders[config.protocol](normalised, dependencies);
+        stream = await loading;
+      } catch (error) {
+        // A file of the extension is missing or damaged; the next request tries to load it again.
+        loading = undefined;
+        const message = `The adapter for ${config.protocol} could not be loaded: ${String(error)}`;
+        yield { type: 'failed', failure: { kind: 'server', message }, usage: unknownUsage };
+        return;
+      }
+      yield* stream(request, options);
+    },
+  };
+}
+
+type Loader = (config: ProviderConfig, dependencies: ProviderDependencies) => Promise<Stream>;
+
+const loaders: Readonly<Record<Protocol, Loader>> = {
+  anthropic: async (config, dependencies) => {
+    const { streamAnthropic } = await import('./anthropic/anthropicProvider.ts');
+    return (request, options) => streamAnthropic(config, dependencies, request, options);
+  },
+  openai: async (config, dependencies) => {
+    const { streamResponses } = await import('./openai/responsesProvider.ts');
+    return (request, options) => streamResponses(config, dependencies, request, options);
+  },
+  'openai-compatible': async (config, dependencies) => {
+    const { createChatStream } = await import('./openai/chatProvider.ts');
+    return createChatStream(config, dependencies);
+  },
+  ollama: async (config, dependencies) => {
+    const { streamOllama } = await import('./ollama/ollamaProvider.ts');
+    return (request, options) => streamOllama(config, dependencies, request, options);
+  },
+};

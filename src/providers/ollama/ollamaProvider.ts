@@ -1,0 +1,47 @@
+import type { ModelRequest } from '../../core/model/request.ts';
+import type { StreamOptions } from '../../core/model/provider.ts';
+import type { StreamEvent } from '../../core/model/streamEvent.ts';
+import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import type { Exchange } from '../shared/exchange.ts';
+import { runStream } from '../shared/runStream.ts';
+import { WireError } from '../shared/wireError.ts';
+import { toOllamaRequest, type OllamaChatRequest } from './ollamaRequest.ts';
+import { createOllamaTranslator } from './ollamaTranslator.ts';
+import { readNdjson } from './readNdjson.ts';
+
+/**
+ * Streams one request over Ollama's own API. Of the package `ollama` only the types are used: its client skips
+ * lines that are no JSON, writes to the console, reads a key from the environment and cannot be cancelled while
+ * a model loads (facts: protocols §4.5).
+ */
+export function streamOllama(
+  config: ProviderConfig,
+  dependencies: ProviderDependencies,
+  request: ModelRequest,
+  options: StreamOptions,
+): AsyncIterable<StreamEvent> {
+  return runStream(config, dependencies.fetch, options, () => {
+    const body = toOllamaRequest(request);
+    return Promise.resolve({
+      translator: createOllamaTranslator(dependencies.createId, body),
+      open: (exchange, signal) => open(config, exchange, body, signal),
+    });
+  });
+}
+
+async function open(
+  config: ProviderConfig,
+  exchange: Exchange,
+  body: OllamaChatRequest,
+  signal: AbortSignal,
+): Promise<AsyncIterable<unknown>> {
+  const response = await exchange.fetch(`${config.baseUrl}/api/chat`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    signal,
+  });
+  const failure = exchange.failure();
+  if (failure) throw new WireError(failure);
+  if (!response.body) throw new WireError({ kind: 'truncated', message: 'The answer has no body.' });
+  return readNdjson(response.body);
+}

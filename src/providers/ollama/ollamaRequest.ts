@@ -1,0 +1,88 @@
+import type { ChatRequest, Message as OllamaMessage, Tool } from 'ollama';
+import type { Effort, Message, ModelRequest, ToolDefinition } from '../../core/model/request.ts';
+import { structuredPrompt, withoutDialect } from '../shared/structuredPrompt.ts';
+
+/** Fields of `/api/chat` that the package's types lack (facts: protocols §4.5). */
+export interface OllamaChatRequest extends Omit<ChatRequest, 'think'> {
+  /** `false`: a prompt that is too long is refused instead of losing its beginning in silence. */
+  readonly truncate: false;
+  /** `false`: a full context ends the answer instead of pushing the prompt out. */
+  readonly shift: false;
+  readonly think?: boolean | 'low' | 'medium' | 'high' | 'max';
+}
+
+/** Writes a request for Ollama's own `/api/chat`. */
+export function toOllamaRequest(request: ModelRequest): OllamaChatRequest {
+  const { output, effort, temperature, tools, contextTokens } = request;
+  return {
+    model: request.model,
+    messages: [...toSystem(request), ...request.messages.map(toMessage)],
+    stream: true,
+    truncate: false,
+    shift: false,
+    options: {
+      num_predict: request.maxOutputTokens,
+      ...(contextTokens === undefined ? {} : { num_ctx: contextTokens }),
+      ...(temperature === undefined ? {} : { temperature }),
+    },
+    ...(tools?.length ? { tools: tools.map(toTool) } : {}),
+    ...(effort === undefined ? {} : { think: toThink(effort) }),
+    ...(output === undefined ? {} : { format: withoutDialect(output.schema) }),
+  };
+}
+
+/** The schema constrains the decoding; in words it also tells the model what the fields mean. */
+function toSystem({ instructions, output }: ModelRequest): OllamaMessage[] {
+  const parts = instructions.map(({ text }) => text).filter((text) => text.trim() !== '');
+  if (output) parts.push(structuredPrompt(output));
+  return parts.length === 0 ? [] : [{ role: 'system', content: parts.join('\n\n') }];
+}
+
+function toThink(effort: Effort): NonNullable<OllamaChatRequest['think']> {
+  return effort === 'none' ? false : effort;
+}
+
+function toTool(tool: ToolDefinition): Tool {
+  return {
+    type: 'function',
+    function: { name: tool.name, description: tool.description, parameters: withoutDialect(tool.parameters) },
+  };
+}
+
+function toMessage(message: Message): OllamaMessage {
+  switch (message.role) {
+    case 'user':
+      return { role: 'user', content: message.text };
+    case 'tool':
+      return {
+        role: 'tool',
+        tool_name: message.name,
+        content: message.isError ? `Error: ${message.text}` : message.text,
+      };
+    case 'assistant':
+      return {
+        role: 'assistant',
+        content: message.text,
+        ...(message.toolCalls?.length
+          ? {
+              tool_calls: message.toolCalls.map((call) => ({
+                function: { name: call.name, arguments: parseArguments(call.argumentsJson) },
+              })),
+            }
+          : {}),
+      };
+  }
+}
+
+/** The wire wants an object where the model may have written anything. */
+function parseArguments(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // The model wrote no JSON; it sees its own words again below.
+  }
+  return { unreadable_arguments: json };
+}

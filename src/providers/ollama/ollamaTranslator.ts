@@ -1,0 +1,105 @@
+import * as z from 'zod/mini';
+import type { ToolCall } from '../../core/model/request.ts';
+import type { Usage } from '../../core/model/usage.ts';
+import type { CreateId } from '../../core/ports.ts';
+import { conclude, type Outcome } from '../shared/answer.ts';
+import { filledText, optionalText } from '../shared/wireValues.ts';
+import { readErrorBody } from '../shared/errorBody.ts';
+import { failureKind } from '../shared/failureKind.ts';
+import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
+import { WireError } from '../shared/wireError.ts';
+import type { OllamaChatRequest } from './ollamaRequest.ts';
+import { toOllamaUsage } from './ollamaUsage.ts';
+import { truncationFailure } from './truncation.ts';
+
+const line = z.looseObject({
+  model: optionalText,
+  error: z.optional(z.unknown()),
+  done: z.catch(z.optional(z.boolean()), undefined),
+  done_reason: optionalText,
+  message: z.catch(
+    z.optional(
+      z.looseObject({
+        content: optionalText,
+        thinking: optionalText,
+        tool_calls: z.catch(
+          z.optional(
+            z.array(
+              z.looseObject({
+                id: filledText,
+                function: z.looseObject({ name: z.string(), arguments: z.optional(z.unknown()) }),
+              }),
+            ),
+          ),
+          undefined,
+        ),
+      }),
+    ),
+    undefined,
+  ),
+});
+
+/** Reads the lines of one chat. It ends with the line that says `done`, the only one with counts. */
+export function createOllamaTranslator(createId: CreateId, request: OllamaChatRequest): Translator {
+  const calls: ToolCall[] = [];
+  let usage: Usage = { source: 'partial' };
+  let outcome: Outcome | undefined;
+  let model: string | undefined;
+  let hasText = false;
+  let hasBegun = false;
+
+  return {
+    accept(wireEvent) {
+      const data = readWire(line, wireEvent);
+      if (data.error !== undefined) throw lineError(wireEvent);
+      const events: ProgressEvent[] = [];
+      const { message } = data;
+      model = data.model ?? model;
+      if (message?.thinking) events.push({ type: 'reasoning-delta', text: message.thinking });
+      if (message?.content) {
+        hasText ||= message.content.trim() !== '';
+        events.push({ type: 'text-delta', text: message.content });
+      }
+      for (const { id, function: called } of message?.tool_calls ?? []) {
+        const argumentsJson = JSON.stringify(called.arguments ?? {});
+        calls.push({ id: id ?? createId(), name: called.name, argumentsJson });
+      }
+      hasBegun ||= events.length > 0 || calls.length > 0;
+      if (data.done) {
+        usage = toOllamaUsage(wireEvent);
+        events.push({ type: 'usage-updated', usage });
+        const failure = truncationFailure(request, usage.inputUncachedTokens);
+        outcome = failure ? { failure } : { finish: toFinish(data.done_reason) };
+      }
+      return events;
+    },
+    hasBegun: () => hasBegun,
+    state: () => (outcome ? 'ended' : 'open'),
+    conclusion() {
+      const said: Outcome = outcome ?? { finish: toFinish(undefined) };
+      const { outcome: settled, toolCalls } = conclude(said, { hasText, toolCalls: calls });
+      return {
+        events: toolCalls.map((call) => ({ type: 'tool-call-finished', call })),
+        outcome: settled,
+      };
+    },
+    usage: () => usage,
+    modelServed: () => model,
+    responseId: () => undefined,
+  };
+}
+
+function toFinish(doneReason: string | undefined) {
+  const unified = doneReason === 'length' ? ('length' as const) : ('stop' as const);
+  return { unified, raw: doneReason };
+}
+
+/** An error after the headers: status 200 and a line `{"error": …}`. */
+function lineError(wireEvent: unknown): WireError {
+  const body = readErrorBody(wireEvent);
+  return new WireError({
+    kind: failureKind(body, undefined),
+    message: body.message ?? 'Ollama reported an error.',
+    rawBody: JSON.stringify(wireEvent),
+  });
+}

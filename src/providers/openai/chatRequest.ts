@@ -1,0 +1,89 @@
+import type OpenAI from 'openai';
+import type { Message, ModelRequest, StructuredOutput, ToolDefinition } from '../../core/model/request.ts';
+import { structuredPrompt, withoutDialect } from '../shared/structuredPrompt.ts';
+import type { ChatDialect, FormatRung } from './chatDialect.ts';
+import { isStrictSchema } from './strictSchema.ts';
+
+type ChatRequest = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
+
+/** Writes a request for Chat Completions in the dialect that the server is known to take. */
+export function toChatRequest(request: ModelRequest, dialect: ChatDialect): ChatRequest {
+  const { output, effort, temperature, tools } = request;
+  const system = toSystem(request, dialect.format);
+  const format = output && toResponseFormat(output, dialect.format);
+  return {
+    model: request.model,
+    messages: [
+      ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
+      ...toMessages(request),
+    ],
+    stream: true,
+    stream_options: { include_usage: true },
+    [dialect.limitField]: request.maxOutputTokens,
+    ...(tools?.length ? { tools: tools.map(toTool) } : {}),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(effort === undefined ? {} : { reasoning_effort: effort }),
+    ...(format ? { response_format: format } : {}),
+  };
+}
+
+function toSystem({ instructions, output }: ModelRequest, rung: FormatRung): string {
+  const parts = instructions.map(({ text }) => text).filter((text) => text.trim() !== '');
+  const isHeldToSchema = rung === 'strict-schema' || rung === 'schema';
+  if (output && !isHeldToSchema) parts.push(structuredPrompt(output));
+  return parts.join('\n\n');
+}
+
+function toResponseFormat(output: StructuredOutput, rung: FormatRung): ChatRequest['response_format'] {
+  switch (rung) {
+    case 'strict-schema':
+    case 'schema':
+      return {
+        type: 'json_schema',
+        json_schema: {
+          name: output.name,
+          strict: rung === 'strict-schema' && isStrictSchema(output.schema),
+          schema: withoutDialect(output.schema),
+        },
+      };
+    case 'json-object':
+      return { type: 'json_object' };
+    case 'prompt':
+      return undefined;
+  }
+}
+
+function toTool(tool: ToolDefinition): OpenAI.Chat.ChatCompletionFunctionTool {
+  return {
+    type: 'function',
+    function: { name: tool.name, description: tool.description, parameters: withoutDialect(tool.parameters) },
+  };
+}
+
+function toMessages({ messages }: ModelRequest): OpenAI.Chat.ChatCompletionMessageParam[] {
+  return messages.map(toMessage);
+}
+
+function toMessage(message: Message): OpenAI.Chat.ChatCompletionMessageParam {
+  switch (message.role) {
+    case 'user':
+      return { role: 'user', content: message.text };
+    case 'tool':
+      return {
+        role: 'tool',
+        tool_call_id: message.callId,
+        content: message.isError ? `Error: ${message.text}` : message.text,
+      };
+    case 'assistant':
+      if (!message.toolCalls?.length) return { role: 'assistant', content: message.text };
+      return {
+        role: 'assistant',
+        content: message.text.trim() === '' ? null : message.text,
+        tool_calls: message.toolCalls.map((call) => ({
+          id: call.id,
+          type: 'function',
+          function: { name: call.name, arguments: call.argumentsJson },
+        })),
+      };
+  }
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import type { Usage } from '../../core/model/usage.ts';
+import type { CreateId } from '../../core/ports.ts';
+import { conclude } from '../shared/answer.ts';
+import { optionalText } from '../shared/wireValues.ts';
+import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
+import { toChatOutcome } from './chatOutcome.ts';
+import { assembleToolCalls, toolCallPiece } from './chatToolCalls.ts';
+import { toChatUsage } from './openaiUsage.ts';
+
+const chunk = z.looseObject({
+  id: optionalText,
+  model: optionalText,
+  service_tier: optionalText,
+  usage: z.optional(z.unknown()),
+  choices: z.catch(
+    z.optional(
+      z.array(
+        z.looseObject({
+          finish_reason: optionalText,
+          delta: z.catch(
+            z.optional(
+              z.looseObject({
+                content: optionalText,
+                refusal: optionalText,
+                reasoning_content: optionalText,
+                reasoning: optionalText,
+                tool_calls: z.catch(z.optional(z.array(toolCallPiece)), undefined),
+              }),
+            ),
+            undefined,
+          ),
+        }),
+      ),
+    ),
+    undefined,
+  ),
+});
+
+/** Reads the chunks of one completion. `finish_reason` makes it whole; the usage follows in a chunk of its own. */
+export function createChatTranslator(
+  createId: CreateId,
+  responseHeader: (name: string) => string | null,
+): Translator {
+  const calls = assembleToolCalls(createId);
+  let rawUsage: unknown;
+  let finishReason: string | undefined;
+  let serviceTier: string | undefined;
+  let model: string | undefined;
+  let id: string | undefined;
+  let refusal = '';
+  let hasText = false;
+  let hasBegun = false;
+
+  const usage = (): Usage =>
+    toChatUsage(rawUsage, {
+      // Without a last word there is nothing reported, even when the answer is whole.
+      source: finishReason !== undefined && rawUsage !== undefined ? 'reported' : 'partial',
+      serviceTier,
+      costHeader: responseHeader('x-litellm-response-cost'),
+    });
+
+  return {
+    accept(wireEvent) {
+      const { choices, ...data } = readWire(chunk, wireEvent);
+      const events: ProgressEvent[] = [];
+      model = data.model ?? model;
+      id = data.id ?? id;
+      serviceTier = data.service_tier ?? serviceTier;
+      for (const { delta, finish_reason: reason } of choices ?? []) {
+        const reasoning = delta?.reasoning_content ?? delta?.reasoning;
+        if (reasoning) events.push({ type: 'reasoning-delta', text: reasoning });
+        if (delta?.content) {
+          hasText ||= delta.content.trim() !== '';
+          events.push({ type: 'text-delta', text: delta.content });
+        }
+        refusal += delta?.refusal ?? '';
+        for (const piece of delta?.tool_calls ?? []) calls.add(piece);
+        hasBegun ||= events.length > 0 || refusal !== '' || calls.calls().length > 0;
+        finishReason = reason ?? finishReason;
+      }
+      if (data.usage !== undefined && data.usage !== null) {
+        rawUsage = data.usage;
+        events.push({ type: 'usage-updated', usage: usage() });
+      }
+      return events;
+    },
+    hasBegun: () => hasBegun,
+    state: () => (finishReason === undefined ? 'open' : 'complete'),
+    conclusion() {
+      const said = toChatOutcome(finishReason, refusal);
+      const { outcome, toolCalls } = conclude(said, { hasText, toolCalls: calls.calls() });
+      return { events: toolCalls.map((call) => ({ type: 'tool-call-finished', call })), outcome };
+    },
+    usage,
+    modelServed: () => model,
+    // OpenRouter's generation id, by which the cost can be asked for later; other servers have a header.
+    responseId: () => (id?.startsWith('gen-') ? id : undefined),
+  };
+}

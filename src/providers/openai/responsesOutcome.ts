@@ -1,0 +1,33 @@
+import { readErrorBody } from '../shared/errorBody.ts';
+import { failureKind } from '../shared/failureKind.ts';
+import type { Outcome } from '../shared/answer.ts';
+
+/** The last event of a response, as far as it says how it came out. */
+export interface ResponsesEnding {
+  readonly type: string;
+  /** `incomplete_details.reason`. */
+  readonly reason: string | undefined;
+  readonly error: unknown;
+  /** What the model said instead of an answer. */
+  readonly refusal: string;
+}
+
+/** Reads how a response ended. */
+export function toResponsesOutcome({ type, reason, error, refusal }: ResponsesEnding): Outcome {
+  if (type === 'response.failed') {
+    const body = readErrorBody(error);
+    return {
+      failure: {
+        kind: failureKind(body, undefined),
+        message: body.message ?? 'The server says that the response failed.',
+        rawBody: JSON.stringify(error ?? null),
+      },
+    };
+  }
+  if (refusal !== '') return { failure: { kind: 'refusal', message: refusal } };
+  if (type === 'response.completed') return { finish: { unified: 'stop', raw: 'completed' } };
+  if (reason === 'content_filter') {
+    return { failure: { kind: 'refusal', message: 'The content filter stopped the answer.' } };
+  }
+  return { finish: { unified: 'length', raw: reason ?? 'incomplete' } };
+}

@@ -1,0 +1,70 @@
+import type OpenAI from 'openai';
+import type { Message, ModelRequest, ToolDefinition } from '../../core/model/request.ts';
+import { withoutDialect } from '../shared/structuredPrompt.ts';
+import { isStrictSchema } from './strictSchema.ts';
+
+type Input = OpenAI.Responses.ResponseInputItem;
+
+/** Writes a request for the Responses API. Nothing is stored at OpenAI beyond the request. */
+export function toResponsesRequest(request: ModelRequest): OpenAI.Responses.ResponseCreateParamsStreaming {
+  const { output, effort, temperature, tools } = request;
+  const instructions = request.instructions.map(({ text }) => text).filter((text) => text.trim() !== '');
+  return {
+    model: request.model,
+    input: request.messages.flatMap(toInput),
+    max_output_tokens: request.maxOutputTokens,
+    stream: true,
+    store: false,
+    ...(instructions.length === 0 ? {} : { instructions: instructions.join('\n\n') }),
+    ...(tools?.length ? { tools: tools.map(toTool) } : {}),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(effort === undefined ? {} : { reasoning: { effort } }),
+    ...(output === undefined
+      ? {}
+      : {
+          text: {
+            format: {
+              type: 'json_schema',
+              name: output.name,
+              strict: isStrictSchema(output.schema),
+              schema: withoutDialect(output.schema),
+            },
+          },
+        }),
+  };
+}
+
+function toTool(tool: ToolDefinition): OpenAI.Responses.FunctionTool {
+  // Strict is the default here, and refuses schemas with optional arguments.
+  return {
+    type: 'function',
+    name: tool.name,
+    description: tool.description,
+    parameters: withoutDialect(tool.parameters),
+    strict: false,
+  };
+}
+
+function toInput(message: Message): Input[] {
+  switch (message.role) {
+    case 'user':
+      return [{ role: 'user', content: message.text }];
+    case 'assistant': {
+      const text: Input[] = message.text.trim() === '' ? [] : [{ role: 'assistant', content: message.text }];
+      const calls = (message.toolCalls ?? []).map((call): Input => ({
+        type: 'function_call',
+        call_id: call.id,
+        name: call.name,
+        arguments: call.argumentsJson,
+      }));
+      return [...text, ...calls];
+    }
+    case 'tool':
+      return [{ type: 'function_call_output', call_id: message.callId, output: toolText(message) }];
+  }
+}
+
+/** The wire has no mark for a failed tool. */
+function toolText({ text, isError }: Extract<Message, { role: 'tool' }>): string {
+  return isError ? `Error: ${text}` : text;
+}

@@ -1,0 +1,177 @@
+import type { Failure } from '../../core/model/failure.ts';
+import type { ProviderConfig } from '../providerConfig.ts';
+import { parseErrorBody } from './errorBody.ts';
+import { failureKind } from './failureKind.ts';
+import { retryAfterMs } from './retryAfter.ts';
+import { WireError } from './wireError.ts';
+
+/** The HTTP side of one attempt: a `fetch` to hand to an SDK, and what came back through it. */
+export interface Exchange {
+  readonly fetch: typeof fetch;
+  /** Headers of the last response, once there was one. */
+  headers(): Headers | undefined;
+  /** What the last response says is wrong, unredacted; `undefined` when it is a good one or none came. */
+  failure(): Failure | undefined;
+  /** Forgets the last response: the same attempt asks again in other words. */
+  forget(): void;
+}
+
+/** What an exchange needs besides the configuration. */
+export interface ExchangeOptions {
+  readonly fetch: typeof fetch;
+  /** Headers of the protocol itself, such as its version. */
+  readonly protocolHeaders?: Readonly<Record<string, string>>;
+  /** Called for every piece of a good response's body. */
+  readonly onBytes?: () => void;
+}
+
+/** Error bodies are kept for reading, not for downloading. */
+const errorBodyLimitBytes = 65_536;
+
+const requestIdHeaders = ['request-id', 'x-request-id', 'x-litellm-call-id'];
+
+/** The provider's id of a request, from whichever header it has. */
+export function requestIdFrom(headers: Headers | undefined): string | undefined {
+  for (const name of requestIdHeaders) {
+    const value = headers?.get(name);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/**
+ * Builds the `fetch` of one attempt. It writes every header itself, so that neither the environment variables
+ * that SDKs read nor their telemetry reach the wire; it sends only below the configured base URL and follows no
+ * redirect, so that prompt and key go where the person said and nowhere else.
+ */
+export function createExchange(config: ProviderConfig, options: ExchangeOptions): Exchange {
+  const base = baseUrlOf(config);
+  let headers: Headers | undefined;
+  let failure: Failure | undefined;
+
+  const send = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) {
+      throw new WireError({ kind: 'bad-request', message: `A request to ${url.origin} was held back.` });
+    }
+    const requestHeaders = headersOf(config, options.protocolHeaders);
+    const response = await options.fetch(url, { ...init, headers: requestHeaders, redirect: 'manual' });
+    headers = response.headers;
+    if (!response.ok) {
+      const text = await readLimited(response);
+      failure = failureOf(response, text);
+      const hasBody = ![204, 205, 304].includes(response.status);
+      return new Response(hasBody ? text : null, {
+        status: response.status,
+        headers: plain(response.headers),
+      });
+    }
+    if (response.headers.get('content-type')?.includes('text/html')) {
+      failure = {
+        kind: 'malformed',
+        message: 'The server answered with a web page. Does the base URL point to an API?',
+        status: response.status,
+        rawBody: await readLimited(response),
+      };
+      throw new WireError(failure);
+    }
+    return options.onBytes ? watched(response, options.onBytes) : response;
+  };
+
+  return {
+    fetch: send,
+    headers: () => headers,
+    failure: () => failure,
+    forget: () => {
+      headers = undefined;
+      failure = undefined;
+    },
+  };
+}
+
+function baseUrlOf({ baseUrl }: ProviderConfig): URL {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    throw new WireError({
+      kind: 'bad-request',
+      message: 'The base URL is not an http or https address without a user name and password.',
+    });
+  }
+  return url;
+}
+
+function headersOf(config: ProviderConfig, protocolHeaders: Readonly<Record<string, string>> = {}): Headers {
+  const key = config.key?.trim();
+  const headers = new Headers({
+    accept: 'application/json',
+    'content-type': 'application/json',
+    'user-agent': 'Tierwise',
+    ...protocolHeaders,
+  });
+  try {
+    if (key) headers.set('authorization', `Bearer ${key}`);
+  } catch (error) {
+    // The platform's own message would quote the key.
+    throw new WireError(
+      { kind: 'auth', message: 'The key has characters that cannot be sent. Enter it again.' },
+      { cause: error },
+    );
+  }
+  for (const [name, value] of Object.entries(config.headers ?? {})) headers.set(name, value);
+  return headers;
+}
+
+function failureOf(response: Response, text: string): Failure {
+  const error = parseErrorBody(text);
+  const requestId = requestIdFrom(response.headers);
+  const wait = retryAfterMs(response.headers, Date.now());
+  const location = response.headers.get('location');
+  const redirected = response.status >= 300 && response.status < 400 && location !== null;
+  return {
+    kind: failureKind(error, response.status),
+    message: redirected
+      ? `The server redirects to ${location}. Enter that address as the base URL if you trust it.`
+      : (error.message ?? `The server answered with status ${response.status}.`),
+    status: response.status,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    ...(text === '' ? {} : { rawBody: text }),
+  };
+}
+
+/** Headers of a body that has been decoded and read already. */
+function plain(headers: Headers): Headers {
+  const copy = new Headers(headers);
+  copy.delete('content-encoding');
+  copy.delete('content-length');
+  return copy;
+}
+
+async function readLimited(response: Response): Promise<string> {
+  if (!response.body) return '';
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  let text = '';
+  let size = 0;
+  while (size < errorBodyLimitBytes) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    text += decoder.decode(value, { stream: true });
+  }
+  await reader.cancel();
+  return text;
+}
+
+function watched(response: Response, onBytes: () => void): Response {
+  if (!response.body) return response;
+  const body = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        onBytes();
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return new Response(body, { status: response.status, headers: plain(response.headers) });
+}

@@ -1,0 +1,30 @@
+import type * as z from 'zod/mini';
+import type { StreamEvent } from '../../core/model/streamEvent.ts';
+import type { Usage } from '../../core/model/usage.ts';
+import type { Outcome } from './answer.ts';
+import { malformed } from './wireError.ts';
+
+/** Events that a wire event can become before the stream's end. */
+export type ProgressEvent = Exclude<StreamEvent, { type: 'finished' | 'failed' | 'response-started' }>;
+
+/** Turns the events of one wire, one stream, into ours. `accept` may throw a `WireError`. */
+export interface Translator {
+  accept(wireEvent: unknown): readonly ProgressEvent[];
+  /** Content has come, be it only the beginning of a tool call. */
+  hasBegun(): boolean;
+  /** `open`: more must come. `complete`: the answer is whole, a tail may follow. `ended`: nothing may follow. */
+  state(): 'open' | 'complete' | 'ended';
+  /** How it came out; meaningful unless the state is `open`. */
+  conclusion(): { readonly events: readonly ProgressEvent[]; readonly outcome: Outcome };
+  usage(): Usage;
+  modelServed(): string | undefined;
+  /** The id of the response in its body, for wires that have no header for it. */
+  responseId(): string | undefined;
+}
+
+/** Reads a wire event by its schema; what does not fit is a malformed answer. */
+export function readWire<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw malformed('The server sent an event of unknown shape.', JSON.stringify(value));
+}

@@ -1,0 +1,80 @@
+import type { StreamTimeouts } from '../../core/model/provider.ts';
+
+/** Why a stream was abandoned from our side. */
+export type Abandonment =
+  { readonly kind: 'cancelled' } | { readonly kind: 'timeout'; readonly message: string };
+
+/** Thrown by {@link Watchdog.race}; the reason is in {@link Watchdog.abandoned}. */
+export class AbandonedError extends Error {
+  constructor() {
+    super('The stream was abandoned.');
+    this.name = 'AbandonedError';
+  }
+}
+
+/** Watches over one stream: SDKs have no idle limit, and some do not stop when told (facts: protocols §4.3). */
+export interface Watchdog {
+  /** Aborts when the person cancels or a limit passes; goes to the SDK. */
+  readonly signal: AbortSignal;
+  abandoned(): Abandonment | undefined;
+  /** Content has come: from now on the idle limit counts. */
+  readonly begin: () => void;
+  /** Something came over the wire. */
+  readonly touch: () => void;
+  /** The promise's result, or an {@link AbandonedError} as soon as the stream is abandoned. */
+  race<T>(promise: Promise<T>): Promise<T>;
+  /** Stops the clock and frees the connection. */
+  dispose(): void;
+}
+
+/** Starts the clock of the first token. */
+export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSignal): Watchdog {
+  const controller = new AbortController();
+  let abandoned: Abandonment | undefined;
+  let hasBegun = false;
+  let timer: NodeJS.Timeout | undefined;
+  let rejectAll: (error: AbandonedError) => void = () => undefined;
+  const abandonment = new Promise<never>((_, reject) => {
+    rejectAll = reject;
+  });
+  // Without a race nobody listens, and that is no fault.
+  abandonment.catch(() => undefined);
+
+  const abandon = (reason: Abandonment) => {
+    if (abandoned) return;
+    abandoned = reason;
+    clearTimeout(timer);
+    rejectAll(new AbandonedError());
+    controller.abort();
+  };
+  const arm = (limitMs: number, what: string) => {
+    clearTimeout(timer);
+    const message = `${what} within ${limitMs / 1000} s.`;
+    timer = setTimeout(() => abandon({ kind: 'timeout', message }), limitMs);
+  };
+  const touch = () => {
+    if (hasBegun && !abandoned) arm(timeouts.idleMs, 'Nothing more came');
+  };
+  const onCancelled = () => abandon({ kind: 'cancelled' });
+
+  arm(timeouts.firstTokenMs, 'No answer began');
+  if (cancellation.aborted) onCancelled();
+  else cancellation.addEventListener('abort', onCancelled, { once: true });
+
+  return {
+    signal: controller.signal,
+    abandoned: () => abandoned,
+    begin: () => {
+      if (hasBegun) return;
+      hasBegun = true;
+      touch();
+    },
+    touch,
+    race: (promise) => Promise.race([abandonment, promise]),
+    dispose: () => {
+      clearTimeout(timer);
+      cancellation.removeEventListener('abort', onCancelled);
+      controller.abort();
+    },
+  };
+}
