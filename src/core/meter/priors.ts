@@ -1,0 +1,43 @@
+import type { StepKind } from '../../shared/tiers.ts';
+import type { CountRange } from './range.ts';
+
+/** What a piece of work usually takes, from p10 to p90. */
+export interface WorkPrior {
+  /** Calls to the model: turns of a tool loop, a repair. Each sends the input again. */
+  readonly calls: CountRange;
+  /** Input tokens of the first call, where the request is not built yet. */
+  readonly inputTokens: CountRange;
+  /** Output tokens of one call, reasoning included. */
+  readonly outputTokens: CountRange;
+}
+
+/**
+ * Assumptions, not measurements: they stand until the ledger has enough calls of its own to learn from, and every
+ * estimate made from them says so. Wide on purpose, because a step is estimated before its files are read.
+ */
+const stepPriors: Readonly<Record<StepKind, WorkPrior>> = {
+  edit: work([1, 3], [3_000, 16_000], [400, 4_000]),
+  refactor: work([1, 4], [5_000, 30_000], [800, 8_000]),
+  tests: work([1, 3], [4_000, 20_000], [800, 6_000]),
+  docs: work([1, 2], [2_000, 12_000], [300, 2_500]),
+  investigate: work([1, 5], [3_000, 24_000], [300, 3_000]),
+  check: work([1, 2], [1_000, 8_000], [100, 1_200]),
+};
+
+/** A whole plan, a repair turn included; an assumption like the others. */
+export const planningPrior: WorkPrior = work([1, 2], [4_000, 24_000], [1_200, 9_000]);
+
+/** What a step of this kind usually takes: an assumption (see the table). */
+export function stepPrior(kind: StepKind): WorkPrior {
+  return stepPriors[kind];
+}
+
+type Ends = readonly [low: number, high: number];
+
+function work(calls: Ends, inputTokens: Ends, outputTokens: Ends): WorkPrior {
+  return { calls: range(calls), inputTokens: range(inputTokens), outputTokens: range(outputTokens) };
+}
+
+function range([low, high]: Ends): CountRange {
+  return { low, high };
+}
