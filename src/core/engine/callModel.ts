@@ -57,7 +57,12 @@ export interface Call {
 
 /** What a caller may show while a call runs. */
 export type CallProgress =
-  | { readonly type: 'attempt-started'; readonly attemptId: string; readonly model: ModelReference; readonly startedAtMs: number }
+  | {
+      readonly type: 'attempt-started';
+      readonly attemptId: string;
+      readonly model: ModelReference;
+      readonly startedAtMs: number;
+    }
   | { readonly type: 'waiting'; readonly delayMs: number; readonly because: Failure }
   | { readonly type: 'stream-event'; readonly event: StreamEvent; readonly textSoFar: string }
   | { readonly type: 'attempt-ended'; readonly attempt: CallAttempt };
@@ -102,7 +107,8 @@ export async function callModel(ports: CallPorts, call: Call): Promise<CallResul
       const move = nextMove(attempt.end.failure, onSame, attempt.firstTokenMs !== undefined);
       logFailure(ports, call, attempt, attempt.end.failure, move.kind);
       const isLastModel = index === candidates.length - 1;
-      if (move.kind === 'stop' || (move.kind === 'fail-over' && isLastModel)) return { attempts, last: attempt };
+      if (move.kind === 'stop' || (move.kind === 'fail-over' && isLastModel))
+        return { attempts, last: attempt };
       if (move.kind === 'fail-over') break;
       call.onProgress?.({ type: 'waiting', delayMs: move.delayMs, because: attempt.end.failure });
       await ports.clock.delay(move.delayMs, call.signal);
@@ -217,14 +223,16 @@ async function receive(
   const options = { signal: call.signal, timeouts: connected.timeouts };
   for await (const event of connected.adapter.stream(request, options)) {
     if (event.type === 'text-delta') text += event.text;
-    if (event.type === 'text-delta' || event.type === 'reasoning-delta') receivedCharacters += event.text.length;
+    if (event.type === 'text-delta' || event.type === 'reasoning-delta')
+      receivedCharacters += event.text.length;
     hasStarted ||= event.type === 'response-started' || isContent(event);
     if (event.type === 'tool-call-finished') toolCalls.push(event.call);
     if (isContent(event)) firstTokenMs ??= ports.clock.now() - start.startedAtMs;
     if ('usage' in event) usage = event.usage;
     call.onProgress?.({ type: 'stream-event', event, textSoFar: text });
     if (event.type === 'finished') return { terminal: event, usage, text, toolCalls, firstTokenMs };
-    if (event.type === 'failed') return { terminal: event, usage: afterFailure(event.failure), text, toolCalls, firstTokenMs };
+    if (event.type === 'failed')
+      return { terminal: event, usage: afterFailure(event.failure), text, toolCalls, firstTokenMs };
     const now = ports.clock.now();
     if (now - checkpointedAtMs >= checkpointIntervalMs) {
       checkpointedAtMs = now;
@@ -232,14 +240,28 @@ async function receive(
     }
   }
   const failure: Failure = { kind: 'truncated', message: 'The provider adapter ended without saying how.' };
-  return { terminal: { type: 'failed', failure, usage }, usage: afterFailure(failure), text, toolCalls, firstTokenMs };
+  return {
+    terminal: { type: 'failed', failure, usage },
+    usage: afterFailure(failure),
+    text,
+    toolCalls,
+    firstTokenMs,
+  };
 }
 
 function isContent(event: StreamEvent): boolean {
-  return event.type === 'text-delta' || event.type === 'reasoning-delta' || event.type === 'tool-call-finished';
+  return (
+    event.type === 'text-delta' || event.type === 'reasoning-delta' || event.type === 'tool-call-finished'
+  );
 }
 
-function logFailure(ports: CallPorts, call: Call, attempt: CallAttempt, failure: Failure, move: string): void {
+function logFailure(
+  ports: CallPorts,
+  call: Call,
+  attempt: CallAttempt,
+  failure: Failure,
+  move: string,
+): void {
   const model = formatModelReference(attempt.model);
   ports.log.warn(`${call.purpose} ${model} failed (${failure.kind}): ${failure.message} → ${move}`);
 }

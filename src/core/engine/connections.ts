@@ -30,12 +30,15 @@ export interface Connections {
 
 /** See {@link Connections}. A changed setting or key makes a new adapter on the next call. */
 export function createConnections(ports: ConnectionPorts): Connections {
-  const adapters = new Map<string, { adapter: ModelProvider; settings: ProviderSettings; key: string | undefined }>();
+  const adapters = new Map<
+    string,
+    { adapter: ModelProvider; settings: ProviderSettings; key: string | undefined }
+  >();
   const limits = new Map<string, { places: number; limit: PlaceLimit }>();
 
   function adapterOf(settings: ProviderSettings, key: string | undefined): ModelProvider {
     const cached = adapters.get(settings.name);
-    if (cached !== undefined && cached.settings === settings && cached.key === key) return cached.adapter;
+    if (cached?.settings === settings && cached.key === key) return cached.adapter;
     const adapter = ports.createProvider(settings, key);
     adapters.set(settings.name, { adapter, settings, key });
     return adapter;
@@ -61,7 +64,10 @@ export function createConnections(ports: ConnectionPorts): Connections {
       }
       const key = await ports.key(providerName);
       if (settings.needsKey && key === undefined) {
-        return unusable(providerName, { kind: 'auth', message: `No key is set for the provider "${providerName}".` });
+        return unusable(providerName, {
+          kind: 'auth',
+          message: `No key is set for the provider "${providerName}".`,
+        });
       }
       const contextTokens = settings.limits.contextTokens;
       return {
@@ -83,7 +89,8 @@ export function whyUnusable(
   return (model) => {
     const provider = settings.providers.get(model.provider);
     if (provider === undefined) return `there is no provider named "${model.provider}"`;
-    if (provider.needsKey && !providersWithKey.has(model.provider)) return `no key is set for "${model.provider}"`;
+    if (provider.needsKey && !providersWithKey.has(model.provider))
+      return `no key is set for "${model.provider}"`;
     return undefined;
   };
 }

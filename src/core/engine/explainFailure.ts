@@ -20,7 +20,8 @@ const sentences: Readonly<Record<FailureKind, string>> = {
   quota: 'the account is out of credit or over its spending limit. Top it up, or choose another provider.',
   auth: 'the provider refuses the key. Set the key anew.',
   'not-found': 'the provider does not have this model. Check its id in tierwise.tiers.',
-  'context-length': "the request is longer than the model's context window. Name fewer files, or raise contextTokens.",
+  'context-length':
+    "the request is longer than the model's context window. Name fewer files, or raise contextTokens.",
   'bad-request': 'the provider does not accept the request.',
   refusal: 'the model refused the request. Word it differently, or choose another model.',
   malformed: 'the answer could not be read.',

@@ -16,7 +16,11 @@ export interface LeasePorts {
  * Does the work while holding the right to run the plan, so that two windows never run one plan.
  * `undefined` when another live window holds it; then nothing was done.
  */
-export async function withLease<T>(ports: LeasePorts, planId: string, work: () => Promise<T>): Promise<T | undefined> {
+export async function withLease<T>(
+  ports: LeasePorts,
+  planId: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
   if (!(await ports.plans.acquireLease(planId, ports.sessionId, leaseLengthMs))) return undefined;
   const done = new AbortController();
   const renewing = renewUntil(ports, planId, done.signal);

@@ -22,12 +22,7 @@ export interface Activity {
 
 /** See {@link Activity}. */
 export type ActivityKind =
-  | 'gathering-context'
-  | 'waiting-for-first-token'
-  | 'thinking'
-  | 'writing'
-  | 'waiting-to-retry'
-  | 'applying';
+  'gathering-context' | 'waiting-for-first-token' | 'thinking' | 'writing' | 'waiting-to-retry' | 'applying';
 
 /** Holds {@link Live} and tells who watches. */
 export interface LiveState {

@@ -94,7 +94,9 @@ function planningCall(
       fail(holder, { message: decided.noModel });
       return undefined;
     }
-    ports.log.info(`plan → ${formatModelReference(decided.decision.model)}: ${decided.decision.reasons.join('; ')}`);
+    ports.log.info(
+      `plan → ${formatModelReference(decided.decision.model)}: ${decided.decision.reasons.join('; ')}`,
+    );
     const result = await callModel(ports, {
       purpose: 'plan',
       planId: documentOf(holder).id,
@@ -143,7 +145,11 @@ function planningProgress(
   };
 }
 
-async function buildRequest(ports: PlanSessionPorts, holder: PlanHolder, signal: AbortSignal): Promise<BuiltRequest> {
+async function buildRequest(
+  ports: PlanSessionPorts,
+  holder: PlanHolder,
+  signal: AbortSignal,
+): Promise<BuiltRequest> {
   const settings = ports.settings();
   const context = await ports.gatherContext(signal);
   const document = documentOf(holder);
@@ -164,7 +170,8 @@ async function buildRequest(ports: PlanSessionPorts, holder: PlanHolder, signal:
     document.replanning === undefined
       ? buildPlanRequest(input)
       : buildReplanRequest({ ...input, document, ...document.replanning });
-  if (built.leftOut.length > 0) ports.log.info(`Left out of the planning prompt: ${built.leftOut.join(', ')}`);
+  if (built.leftOut.length > 0)
+    ports.log.info(`Left out of the planning prompt: ${built.leftOut.join(', ')}`);
   return built;
 }
 

@@ -105,7 +105,8 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
     if ('noModel' in decided) return;
     const made = await ports.estimateStep(step, decided.decision.model);
     const isStillThere = holder.current()?.steps.some((other) => other.id === step.id) === true;
-    if (made !== undefined && isStillThere) holder.dispatch({ type: 'estimate-made', stepId: step.id, estimate: made });
+    if (made !== undefined && isStillThere)
+      holder.dispatch({ type: 'estimate-made', stepId: step.id, estimate: made });
   }
 
   async function run(onlyStepId?: string): Promise<Refusal> {

@@ -27,5 +27,7 @@ export interface PlanSessionPorts extends CallPorts {
 
 /** In plain words, why a tier was chosen. */
 export function tierReason(tier: Tier, isPlanning: boolean): string {
-  return isPlanning ? `Planning is work for the ${tier} tier` : `The plan gives this step to the ${tier} tier`;
+  return isPlanning
+    ? `Planning is work for the ${tier} tier`
+    : `The plan gives this step to the ${tier} tier`;
 }

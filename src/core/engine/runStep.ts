@@ -1,4 +1,4 @@
-import { buildStepRequest } from '../context/buildStepRequest.ts';
+import { buildStepRequest, isFindingsOnly } from '../context/buildStepRequest.ts';
 import { readFindings } from '../edits/parseEdits.ts';
 import type { FileText, StagedStep } from '../editorPorts.ts';
 import { formatModelReference } from '../model/modelReference.ts';
@@ -108,12 +108,9 @@ async function attemptStep(run: StepRun, before: StepRecord, sinceMs: number): P
     return 'interrupted';
   }
   if (failure !== undefined) return fail(run, stepId, failure, rawAnswer);
-  return isFindingsOnly(step) ? finishFindings(run, stepId, rawAnswer) : stage(run, step, rawAnswer, read.files);
-}
-
-/** Steps that look and do not write. */
-function isFindingsOnly(step: StepRecord): boolean {
-  return step.kind === 'investigate' || step.kind === 'check';
+  return isFindingsOnly(step)
+    ? finishFindings(run, stepId, rawAnswer)
+    : stage(run, step, rawAnswer, read.files);
 }
 
 function finishFindings({ ports, holder }: StepRun, stepId: string, rawAnswer: string): StepOutcome {
@@ -160,7 +157,11 @@ function stepProgress({ ports, holder, live }: StepRun, stepId: string, sinceMs:
   let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
   return (progress: Parameters<NonNullable<Parameters<typeof callModel>[1]['onProgress']>>[0]) => {
     if (progress.type === 'attempt-ended') {
-      holder.dispatch({ type: 'attempt-finished', stepId, attempt: summariseAttempt('step', progress.attempt) });
+      holder.dispatch({
+        type: 'attempt-finished',
+        stepId,
+        attempt: summariseAttempt('step', progress.attempt),
+      });
     }
     const next = activityOf(progress, activity, ports.clock.now());
     if (next === undefined) return;

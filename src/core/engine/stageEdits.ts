@@ -20,7 +20,9 @@ export async function stageEdits(
 ): Promise<StagedEdits> {
   const parsed = parseEdits(answer);
   if (!parsed.ok) {
-    const detail = parsed.errors.map((error) => `Line ${error.line} of the answer: ${error.message}`).join('\n');
+    const detail = parsed.errors
+      .map((error) => `Line ${error.line} of the answer: ${error.message}`)
+      .join('\n');
     return { ok: false, failure: { message: 'The answer does not follow the edit format.', detail } };
   }
   const files = new Map(known.map((file) => [file.path, file.text]));
@@ -40,9 +42,14 @@ export async function stageEdits(
     const detail = applied.failures
       .map(({ path, line, reason }) => `${path}${line === undefined ? '' : `:${line}`}: ${reason}`)
       .join('\n');
-    return { ok: false, failure: { message: 'The edits do not fit the files. Nothing was written.', detail } };
+    return {
+      ok: false,
+      failure: { message: 'The edits do not fit the files. Nothing was written.', detail },
+    };
   }
-  const toAsk = findPathsToAsk(parsed.operations).map(({ path, reason }) => `Look closely at ${path}: ${reason}`);
+  const toAsk = findPathsToAsk(parsed.operations).map(
+    ({ path, reason }) => `Look closely at ${path}: ${reason}`,
+  );
   return {
     ok: true,
     changes: applied.changes,

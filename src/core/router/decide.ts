@@ -35,7 +35,8 @@ export type DecisionResult = { readonly decision: Decision } | { readonly noMode
 export function decide(input: DecisionInput): DecisionResult {
   if (input.chosenModel !== undefined) return decideChosen(input, input.chosenModel);
   const chain = input.tiers[input.tier].models;
-  if (chain.length === 0) return { noModel: `The ${input.tier} tier has no models. Add one in tierwise.tiers.` };
+  if (chain.length === 0)
+    return { noModel: `The ${input.tier} tier has no models. Add one in tierwise.tiers.` };
   const skipped: string[] = [];
   const usable = chain.filter((model) => {
     const reason = input.whyUnusable(model);
@@ -43,7 +44,8 @@ export function decide(input: DecisionInput): DecisionResult {
     return reason === undefined;
   });
   const [model, ...fallbacks] = usable;
-  if (model === undefined) return { noModel: `No model of the ${input.tier} tier can be asked. ${skipped.join('. ')}.` };
+  if (model === undefined)
+    return { noModel: `No model of the ${input.tier} tier can be asked. ${skipped.join('. ')}.` };
   const place = model === chain[0] ? 'the first of its chain' : 'the first of its chain that can be asked';
   return {
     decision: {
@@ -60,5 +62,7 @@ function decideChosen(input: DecisionInput, chosen: string): DecisionResult {
   if (model === undefined) return { noModel: `"${chosen}" is not a model. Write it as provider/model.` };
   const unusable = input.whyUnusable(model);
   if (unusable !== undefined) return { noModel: `${chosen} cannot be asked: ${unusable}.` };
-  return { decision: { tier: input.tier, model, fallbacks: [], reasons: [`You chose ${chosen} for this step`] } };
+  return {
+    decision: { tier: input.tier, model, fallbacks: [], reasons: [`You chose ${chosen} for this step`] },
+  };
 }

@@ -23,7 +23,10 @@ export function anthropicMessagesBytes(answer: PreparedAnswer): readonly TimedBy
     { pauseMs: firstTokenPauseMs, text: event('message_start', { message }) },
     {
       pauseMs: 0,
-      text: event('content_block_start', { index: 0, content_block: { type: 'text', text: '', citations: null } }),
+      text: event('content_block_start', {
+        index: 0,
+        content_block: { type: 'text', text: '', citations: null },
+      }),
     },
     ...answer.pieces.map((text) => ({
       pauseMs: piecePauseMs,

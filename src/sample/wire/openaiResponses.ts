@@ -1,6 +1,9 @@
 import { firstTokenPauseMs, piecePauseMs } from '../preparedAnswer.ts';
 import type { PreparedAnswer, TimedBytes } from '../preparedAnswer.ts';
 
+/** One event with its fields, and the pause before it. */
+type WireEvent = Readonly<Record<string, unknown>> & { readonly type: string; readonly pauseMs?: number };
+
 /** The answer as the OpenAI Responses API streams it (facts: protocols §3). */
 export function openaiResponsesBytes(answer: PreparedAnswer): readonly TimedBytes[] {
   const text = answer.pieces.join('');
@@ -24,7 +27,7 @@ export function openaiResponsesBytes(answer: PreparedAnswer): readonly TimedByte
   };
   const place = { item_id: item.id, output_index: 0, content_index: 0 };
   const created = { response: { ...response, status: 'in_progress', output: [], usage: null } };
-  const events: (object & { type: string; pauseMs?: number })[] = [
+  const events: readonly WireEvent[] = [
     { type: 'response.created', ...created, pauseMs: firstTokenPauseMs },
     {
       type: 'response.output_item.added',

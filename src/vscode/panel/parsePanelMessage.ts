@@ -25,10 +25,21 @@ const message = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('panel-ready') }),
   z.strictObject({ type: z.literal('plan-requested'), task: text }),
   z.strictObject({ type: z.literal('chip-removed'), chipId: id }),
-  z.strictObject({ type: z.literal('setup-chosen'), choice: z.enum(['add-key', 'use-ollama', 'try-sample']) }),
+  z.strictObject({
+    type: z.literal('setup-chosen'),
+    choice: z.enum(['add-key', 'use-ollama', 'try-sample']),
+  }),
   z.strictObject({
     type: z.literal('notice-action-chosen'),
-    action: z.enum(['plan-again', 'resume', 'show-raw-answer', 'show-log', 'open-settings', 'set-key', 'take-over']),
+    action: z.enum([
+      'plan-again',
+      'resume',
+      'show-raw-answer',
+      'show-log',
+      'open-settings',
+      'set-key',
+      'take-over',
+    ]),
   }),
   z.strictObject({ type: z.literal('plan-run-requested') }),
   z.strictObject({ type: z.literal('plan-paused') }),
@@ -67,5 +78,7 @@ const message = z.discriminatedUnion('type', [
 export function parsePanelMessage(data: unknown): { message: FromPlanPanel } | { error: string } {
   const parsed = message.safeParse(data);
   if (parsed.success) return { message: parsed.data };
-  return { error: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') };
+  return {
+    error: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+  };
 }

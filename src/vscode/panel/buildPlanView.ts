@@ -1,0 +1,119 @@
+import type { Live } from '../../core/engine/liveState.ts';
+import type { EngineSettings } from '../../core/engine/settings.ts';
+import { formatModelReference } from '../../core/model/modelReference.ts';
+import type { ContextChip, PlanDocument } from '../../core/plan/planDocument.ts';
+import { criticalPath, stepDepths } from '../../core/plan/planGraph.ts';
+import type {
+  MoneyView,
+  PlanPanelView,
+  PlanPhase,
+  PlanView,
+  SetupView,
+  TotalsView,
+} from '../../shared/planView.ts';
+import type { Tier } from '../../shared/tiers.ts';
+import type { Translate } from '../translate.ts';
+import { callSummary, estimateView, sumEstimates } from './moneyView.ts';
+import { planNotice } from './planNotice.ts';
+import { stepView, writingStepView } from './stepView.ts';
+
+/** Everything that the panel's view is made from. */
+export interface PlanViewInput {
+  readonly isSample: boolean;
+  readonly folderName: string | undefined;
+  readonly setup: SetupView;
+  readonly document: PlanDocument | undefined;
+  readonly live: Live;
+  readonly isElsewhere: boolean;
+  /** Task and chips in the box, before a plan is asked for. */
+  readonly task: string;
+  readonly chips: readonly ContextChip[];
+  readonly settings: EngineSettings;
+  readonly providersWithKey: ReadonlySet<string>;
+  /** What the orchestration model alone would have cost. */
+  readonly baseline: MoneyView | undefined;
+  readonly t: Translate;
+}
+
+/** Draws the plan's state as the panel's view. Pure: the same state gives the same view. */
+export function buildPlanView(input: PlanViewInput): PlanPanelView {
+  const { document, t } = input;
+  const notice = planNotice(document, input.isElsewhere, t);
+  const modelsOf = (tier: Tier) => input.settings.tiers[tier].models.map(formatModelReference);
+  const plan = document === undefined ? undefined : planView(document, input);
+  return {
+    isSample: input.isSample,
+    ...(input.folderName === undefined ? {} : { folderName: input.folderName }),
+    setup: input.setup,
+    phase: phaseOf(input),
+    ...(notice === undefined ? {} : { notice }),
+    task: input.task,
+    chips: input.chips.map(({ id, kind, label }) => ({ id, kind, label })),
+    ...(plan === undefined ? {} : { plan }),
+    modelsByTier: {
+      orchestration: modelsOf('orchestration'),
+      execution: modelsOf('execution'),
+      grunt: modelsOf('grunt'),
+    },
+  };
+}
+
+function phaseOf({ document, live }: PlanViewInput): PlanPhase {
+  if (document === undefined || document.state === 'cancelled') return 'composing';
+  if (document.state === 'planning') {
+    return live.planning?.kind === 'gathering-context' ? 'gathering-context' : 'planning';
+  }
+  if (document.state === 'running' && live.isPausing) return 'pausing';
+  return document.state;
+}
+
+function planView(document: PlanDocument, input: PlanViewInput): PlanView | undefined {
+  const { t, settings, providersWithKey, live } = input;
+  const isWriting = document.state === 'planning' && document.replanning === undefined;
+  if (document.steps.length === 0 && !isWriting) return undefined;
+  const context = {
+    document,
+    live,
+    settings,
+    providersWithKey,
+    depths: stepDepths(document.steps),
+    criticalIds: new Set(criticalPath(document.steps, (step) => step.outputTokens)),
+    isReadOnly: input.isElsewhere || input.setup.kind === 'restricted',
+    t,
+  };
+  const drafted = (document.draft?.steps ?? []).map(writingStepView);
+  return {
+    id: document.id,
+    goal: isWriting ? (document.draft?.goal ?? '') : document.goal,
+    assumptions: isWriting ? (document.draft?.assumptions ?? []) : document.assumptions,
+    steps: [...document.steps.map((step) => stepView(step, context)), ...distinct(drafted, document)],
+    totals: totalsView(document, input.baseline, t),
+    planning: callSummary(document.planningAttempts, t),
+    hasRawAnswer: document.rawAnswer !== undefined,
+  };
+}
+
+/** A half-written id may be that of a step that is there; the panel keys its rows by id. */
+function distinct(drafted: readonly ReturnType<typeof writingStepView>[], document: PlanDocument) {
+  const taken = new Set(document.steps.map((step) => step.id));
+  return drafted.map((step, index) => {
+    const isTaken = taken.has(step.id);
+    taken.add(step.id);
+    return isTaken ? { ...step, id: `writing-${index}` } : step;
+  });
+}
+
+function totalsView(document: PlanDocument, baseline: MoneyView | undefined, t: Translate): TotalsView {
+  const attempts = [
+    ...document.planningAttempts,
+    ...document.discardedAttempts,
+    ...document.steps.flatMap((step) => step.attempts),
+  ];
+  const estimate = sumEstimates(document.steps.map((step) => step.estimate));
+  return {
+    ...callSummary(attempts, t),
+    ...(estimate === undefined ? {} : { estimate: estimateView(estimate, t) }),
+    ...(baseline === undefined ? {} : { baseline }),
+    doneSteps: document.steps.filter((step) => step.status === 'done').length,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Cost } from '../../core/model/cost.ts';
+import type { AttemptSummary, StepEstimate } from '../../core/plan/planDocument.ts';
+import { costSourceNames, formatCost, formatTotal, formatUsdRange } from '../../shared/format.ts';
+import type { CallSummaryView, MoneyView } from '../../shared/planView.ts';
+import type { Translate } from '../translate.ts';
+
+/** One attempt's cost with where it comes from. */
+export function costView(cost: Cost, t: Translate): MoneyView {
+  return {
+    text: formatCost(cost),
+    explanation:
+      cost.source === 'unpriced' ? t('No price is known for this model') : t(costSourceNames[cost.source]),
+    isUnpriced: cost.source === 'unpriced',
+  };
+}
+
+/** What a step is expected to cost. */
+export function estimateView(estimate: StepEstimate, t: Translate): MoneyView {
+  return {
+    text: `≈${formatUsdRange(estimate.lowNanoUsd, estimate.highNanoUsd)}`,
+    explanation: t('Estimated before the run: four of five runs should lie in this range'),
+    isUnpriced: false,
+  };
+}
+
+/** The sum of the estimates of several steps; `undefined` when none has one. */
+export function sumEstimates(estimates: readonly (StepEstimate | undefined)[]): StepEstimate | undefined {
+  const known = estimates.filter((estimate) => estimate !== undefined);
+  if (known.length === 0) return undefined;
+  return {
+    lowNanoUsd: known.reduce((sum, estimate) => sum + estimate.lowNanoUsd, 0),
+    highNanoUsd: known.reduce((sum, estimate) => sum + estimate.highNanoUsd, 0),
+  };
+}
+
+/** Tokens, time and money of attempts, failed ones too. */
+export function callSummary(attempts: readonly AttemptSummary[], t: Translate): CallSummaryView {
+  const inputTokens = sumKnown(attempts.map((attempt) => attempt.inputTokens));
+  const outputTokens = sumKnown(attempts.map((attempt) => attempt.outputTokens));
+  const cacheReadTokens = sumKnown(attempts.map((attempt) => attempt.cacheReadTokens));
+  const hasCacheShare = cacheReadTokens !== undefined && inputTokens !== undefined && inputTokens > 0;
+  return {
+    models: [...new Set(attempts.map((attempt) => attempt.model))],
+    calls: attempts.length,
+    ...(inputTokens === undefined ? {} : { inputTokens }),
+    ...(outputTokens === undefined ? {} : { outputTokens }),
+    ...(hasCacheShare ? { cacheShare: cacheReadTokens / inputTokens } : {}),
+    ...(attempts.length === 0 ? {} : { cost: sumView(attempts, t) }),
+    ...(attempts.length === 0
+      ? {}
+      : { elapsedMs: attempts.reduce((sum, attempt) => sum + attempt.latencyMs, 0) }),
+  };
+}
+
+function sumView(attempts: readonly AttemptSummary[], t: Translate): MoneyView {
+  const costs = attempts.map((attempt) => attempt.cost);
+  const unpriced = costs.filter((cost) => cost.source === 'unpriced').length;
+  const sum = costs.reduce((total, cost) => total + (cost.source === 'unpriced' ? 0 : cost.nanoUsd), 0);
+  const hasEstimate = costs.some((cost) => cost.source === 'estimate');
+  const sources = [...new Set(costs.map((cost) => t(costSourceNames[cost.source])))];
+  return {
+    text: `${hasEstimate ? '≈' : ''}${formatTotal(sum, unpriced)}`,
+    explanation: t('{0} calls: {1}', attempts.length, sources.join(', ')),
+    isUnpriced: unpriced === attempts.length,
+  };
+}
+
+function sumKnown(counts: readonly (number | undefined)[]): number | undefined {
+  const known = counts.filter((count) => count !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, count) => sum + count, 0);
+}

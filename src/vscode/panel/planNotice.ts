@@ -1,0 +1,65 @@
+import type { PlanDocument } from '../../core/plan/planDocument.ts';
+import type { NoticeAction, NoticeView } from '../../shared/planView.ts';
+import type { Translate } from '../translate.ts';
+import { failureText } from './stepView.ts';
+
+/** The sentence above the plan that says why nothing goes on by itself; `undefined` when nothing is to be said. */
+export function planNotice(
+  document: PlanDocument | undefined,
+  isElsewhere: boolean,
+  t: Translate,
+): NoticeView | undefined {
+  if (document === undefined) return undefined;
+  if (isElsewhere) {
+    return {
+      severity: 'info',
+      title: t('Another window is working on this plan.'),
+      detail: t('It can be taken over here once that window has closed it or is gone.'),
+      actions: ['take-over'],
+    };
+  }
+  const raw: NoticeAction[] = document.rawAnswer === undefined ? [] : ['show-raw-answer'];
+  if (document.state === 'failed') {
+    const { message, detail } = document.failure ?? { message: t('Planning failed.'), detail: undefined };
+    return {
+      severity: 'error',
+      title: message,
+      ...(detail === undefined ? {} : { detail }),
+      actions: ['plan-again', ...raw, ...wayOut(message), 'show-log'],
+    };
+  }
+  if (document.state === 'cancelled') {
+    return { severity: 'info', title: t('Planning was stopped.'), actions: ['plan-again'] };
+  }
+  if (document.failure !== undefined) {
+    return {
+      severity: 'warning',
+      title: t('Planning the rest anew came to nothing; the plan is as it was.'),
+      detail: failureText(document.failure),
+      actions: [...raw, 'show-log'],
+    };
+  }
+  if (document.state !== 'paused') return undefined;
+  const interrupted = document.steps.some((step) => step.status === 'interrupted');
+  const failed = document.steps.find((step) => step.status === 'failed');
+  if (failed !== undefined) {
+    return {
+      severity: 'warning',
+      title: t('Paused: step "{0}" failed.', failed.title),
+      detail: t('Retry it with a note, edit it, or plan anew from there. Nothing of it was written.'),
+      actions: [],
+    };
+  }
+  return {
+    severity: 'info',
+    title: interrupted ? t('Paused: a step was interrupted.') : t('Paused.'),
+    detail: t('Nothing is sent until you resume.'),
+    actions: ['resume'],
+  };
+}
+
+/** The button that helps with what went wrong. */
+function wayOut(message: string): NoticeAction[] {
+  if (/\bkey\b/i.test(message)) return ['set-key'];
+  return /tierwise\.|base URL/.test(message) ? ['open-settings'] : [];
+}

@@ -1,0 +1,144 @@
+import * as vscode from 'vscode';
+import type { Log } from '../../core/ports.ts';
+import { planPanelViewType } from '../../shared/contract.ts';
+import type { FromPlanPanel, PlanPanelStrings, ToPlanPanel } from '../../shared/planProtocol.ts';
+import type { PlanPanelView } from '../../shared/planView.ts';
+import { parsePanelMessage } from './parsePanelMessage.ts';
+import { planPanelHtml, planPanelResourceRoots } from './planPanelHtml.ts';
+import type { DisposableLike } from '../dispose.ts';
+
+/** What the panel draws and whom it tells of the person's wishes. */
+export interface PlanPanelModel {
+  view(): PlanPanelView;
+  strings(): PlanPanelStrings;
+  /** Something of the view may have changed. */
+  readonly onDidChange: vscode.Event<void>;
+  handle(message: FromPlanPanel): Promise<void>;
+}
+
+/** The plan panel: one webview in the editor area, shown, hidden and moved at will; it holds no truth of its own. */
+export interface PlanPanel extends DisposableLike {
+  /** Opens or reveals it with the focus in the task box. */
+  show(task?: string): void;
+  isVisible(): boolean;
+}
+
+/** Drawing faster than this is seen by nobody. */
+const drawIntervalMs = 50;
+
+/** See {@link PlanPanel}. A panel that was open when the window was reloaded is opened again. */
+export function createPlanPanel(extensionUri: vscode.Uri, model: PlanPanelModel, log: Log): PlanPanel {
+  let open: OpenPanel | undefined;
+  const attach = (panel: vscode.WebviewPanel) => {
+    open?.panel.dispose();
+    const attached = attachPanel(panel, extensionUri, model, log);
+    open = attached;
+    panel.onDidDispose(() => {
+      if (open === attached) open = undefined;
+    });
+    return attached;
+  };
+  const serializer = vscode.window.registerWebviewPanelSerializer(planPanelViewType, {
+    deserializeWebviewPanel(panel) {
+      attach(panel);
+      return Promise.resolve();
+    },
+  });
+  return {
+    show(task) {
+      if (open === undefined) {
+        const panel = vscode.window.createWebviewPanel(
+          planPanelViewType,
+          'Tierwise',
+          vscode.ViewColumn.Beside,
+        );
+        attach(panel).focusTask(task);
+        return;
+      }
+      open.panel.reveal(open.panel.viewColumn, false);
+      open.focusTask(task);
+    },
+    isVisible: () => open?.panel.visible === true,
+    dispose() {
+      serializer.dispose();
+      open?.panel.dispose();
+    },
+  };
+}
+
+interface OpenPanel {
+  readonly panel: vscode.WebviewPanel;
+  /** Waits until the webview is ready. */
+  focusTask(task: string | undefined): void;
+}
+
+function attachPanel(
+  panel: vscode.WebviewPanel,
+  extensionUri: vscode.Uri,
+  model: PlanPanelModel,
+  log: Log,
+): OpenPanel {
+  let isReady = false;
+  let focusWhenReady: ToPlanPanel | undefined;
+  let drawing: NodeJS.Timeout | undefined;
+  panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
+  panel.webview.options = { enableScripts: true, localResourceRoots: planPanelResourceRoots(extensionUri) };
+
+  const send = (message: ToPlanPanel) => {
+    // A webview that is hidden or gone takes no message; it asks for the whole view when it comes back.
+    panel.webview.postMessage(message).then(undefined, (error: unknown) => {
+      log.trace(`The plan panel did not take a message: ${String(error)}`);
+    });
+  };
+  const draw = () => {
+    drawing = undefined;
+    if (isReady) send({ type: 'view-replaced', view: model.view(), strings: model.strings() });
+  };
+  const onReady = () => {
+    isReady = true;
+    draw();
+    if (focusWhenReady === undefined) return;
+    send(focusWhenReady);
+    focusWhenReady = undefined;
+  };
+  const subscriptions = [
+    model.onDidChange(() => {
+      drawing ??= setTimeout(draw, drawIntervalMs);
+    }),
+    panel.webview.onDidReceiveMessage((data: unknown) => {
+      const parsed = parsePanelMessage(data);
+      if ('error' in parsed) {
+        log.warn(`The plan panel sent something that is not understood: ${parsed.error}`);
+        return;
+      }
+      if (parsed.message.type === 'panel-ready') {
+        onReady();
+        return;
+      }
+      model.handle(parsed.message).catch((error: unknown) => {
+        log.error(
+          `${parsed.message.type} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
+        void vscode.window.showErrorMessage(
+          vscode.l10n.t(
+            'Tierwise could not do that: {0}',
+            error instanceof Error ? error.message : String(error),
+          ),
+        );
+      });
+    }),
+  ];
+  panel.onDidDispose(() => {
+    clearTimeout(drawing);
+    for (const subscription of subscriptions) subscription.dispose();
+  });
+  panel.webview.html = planPanelHtml(panel.webview, extensionUri);
+  return {
+    panel,
+    focusTask(text) {
+      const message: ToPlanPanel = { type: 'task-focused', ...(text === undefined ? {} : { text }) };
+      if (isReady) send(message);
+      else focusWhenReady = message;
+    },
+  };
+}

@@ -1,0 +1,252 @@
+import * as vscode from 'vscode';
+import type { PlanSession, Refusal } from '../../core/engine/planSession.ts';
+import type { EngineSettings } from '../../core/engine/settings.ts';
+import type { ContextChip, PlanDocument } from '../../core/plan/planDocument.ts';
+import { contextKeys } from '../../shared/contract.ts';
+import type { FromPlanPanel, PlanPanelStrings } from '../../shared/planProtocol.ts';
+import { planPanelStrings } from '../../shared/planProtocol.ts';
+import type { MoneyView, NoticeAction, PlanPanelView, SetupView, StepAction } from '../../shared/planView.ts';
+import { buildPlanView } from './buildPlanView.ts';
+import { newStep } from './newStep.ts';
+import type { PlanPanelModel } from './planPanel.ts';
+import type { RawAnswers } from './rawAnswers.ts';
+import type { DisposableLike } from '../dispose.ts';
+
+/** What the panel can ask of the rest of the extension. */
+export interface PanelActions {
+  addKey(): Promise<void>;
+  useOllama(): Promise<void>;
+  trySample(): Promise<void>;
+  showLog(): void;
+  openSettings(): Promise<void>;
+}
+
+/** What the panel's model is made from. */
+export interface PlanPanelModelPorts {
+  readonly isSample: boolean;
+  /** Session of the folder that the panel shows; `undefined` without a folder. */
+  session(): PlanSession | undefined;
+  readonly onDidChangeSession: vscode.Event<void>;
+  folderName(): string | undefined;
+  setup(): SetupView;
+  readonly onDidChangeSetup: vscode.Event<void>;
+  settings(): EngineSettings;
+  providersWithKey(): ReadonlySet<string>;
+  baseline(document: PlanDocument): MoneyView | undefined;
+  /** Task that the box begins with. */
+  readonly firstTask: string;
+  readonly rawAnswers: RawAnswers;
+  readonly actions: PanelActions;
+}
+
+/** The panel's model, with what commands need of it. */
+export interface PlanComposer extends PlanPanelModel, DisposableLike {
+  /** Puts a chip into the box. */
+  addChip(chip: ContextChip): void;
+}
+
+/** Joins the session with the panel: draws it as a view, and turns the person's wishes into calls. */
+export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
+  const changed = new vscode.EventEmitter<void>();
+  let chips: readonly ContextChip[] = [];
+  let listening: (() => void) | undefined;
+  const listen = () => {
+    listening?.();
+    listening = ports.session()?.onDidChange(onChange);
+    onChange();
+  };
+  const onChange = () => {
+    setContextKeys(ports.session());
+    changed.fire();
+  };
+  const subscriptions = [ports.onDidChangeSession(listen), ports.onDidChangeSetup(onChange)];
+  listen();
+
+  function view(): PlanPanelView {
+    const session = ports.session();
+    const document = session?.document();
+    return buildPlanView({
+      isSample: ports.isSample,
+      folderName: ports.folderName(),
+      setup: ports.setup(),
+      document,
+      live: session?.live() ?? { planning: undefined, steps: new Map(), isPausing: false },
+      isElsewhere: session?.isElsewhere() ?? false,
+      task: document?.task ?? ports.firstTask,
+      chips,
+      settings: ports.settings(),
+      providersWithKey: ports.providersWithKey(),
+      baseline: document === undefined ? undefined : ports.baseline(document),
+      t: vscode.l10n.t,
+    });
+  }
+
+  async function handle(message: FromPlanPanel): Promise<void> {
+    if (message.type === 'setup-chosen') return chooseSetup(ports.actions, message.choice);
+    if (message.type === 'chip-removed') {
+      chips = chips.filter((chip) => chip.id !== message.chipId);
+      changed.fire();
+      return;
+    }
+    const session = ports.session();
+    if (session === undefined) return;
+    if (message.type === 'plan-requested') {
+      const planning = session.plan(message.task, chips);
+      return tell(planning);
+    }
+    if (message.type === 'plan-closed') {
+      chips = [];
+      return tell(session.close());
+    }
+    await handlePlanMessage(session, message, ports);
+  }
+
+  return {
+    view,
+    strings: localisedStrings,
+    onDidChange: changed.event,
+    handle,
+    addChip(chip) {
+      chips = [...chips.filter((other) => other.id !== chip.id), chip];
+      changed.fire();
+    },
+    dispose() {
+      listening?.();
+      for (const subscription of subscriptions) subscription.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+type PlanMessage = Exclude<
+  FromPlanPanel,
+  { readonly type: 'setup-chosen' | 'chip-removed' | 'plan-requested' | 'plan-closed' }
+>;
+
+async function handlePlanMessage(session: PlanSession, message: PlanMessage, ports: PlanPanelModelPorts) {
+  switch (message.type) {
+    case 'panel-ready':
+      // The panel itself answers with its view.
+      return;
+    case 'plan-run-requested':
+      return tell(session.run());
+    case 'plan-paused':
+      session.pause();
+      return;
+    case 'plan-cancelled':
+      session.cancel();
+      return;
+    case 'step-added': {
+      const { afterStepId } = message;
+      const step = newStep(session.document()?.steps ?? [], vscode.l10n.t('New step'));
+      const after = afterStepId ?? session.document()?.steps.at(-1)?.id;
+      return tell(
+        session.edit({ type: 'step-added', step, ...(after === undefined ? {} : { afterStepId: after }) }),
+      );
+    }
+    case 'step-edited':
+      return tell(session.edit({ type: 'step-edited', stepId: message.stepId, patch: message.patch }));
+    case 'step-moved':
+      return tell(session.edit({ type: 'step-moved', stepId: message.stepId, toIndex: message.toIndex }));
+    case 'step-action-chosen':
+      return handleStepAction(session, message.stepId, message.action, message.note, ports);
+    case 'notice-action-chosen':
+      return handleNoticeAction(session, message.action, ports);
+  }
+}
+
+async function handleStepAction(
+  session: PlanSession,
+  stepId: string,
+  action: StepAction,
+  note: string | undefined,
+  ports: PlanPanelModelPorts,
+): Promise<void> {
+  const steps = session.document()?.steps ?? [];
+  const index = steps.findIndex((step) => step.id === stepId);
+  switch (action) {
+    case 'run':
+      return tell(session.runStep(stepId));
+    case 'retry':
+      return tell(session.runStep(stepId, note ?? ''));
+    case 'replan':
+      return tell(session.replan(stepId, note ?? ''));
+    case 'cancel':
+      session.cancel();
+      return;
+    case 'accept':
+      return tell(session.accept(stepId));
+    case 'reject':
+      return tell(session.reject(stepId));
+    case 'show-diff':
+      return tell(session.showDiff(stepId));
+    case 'revert':
+      return tell(session.revert(stepId));
+    case 'delete':
+      return tell(session.edit({ type: 'step-deleted', stepId }));
+    case 'move-up':
+      return tell(session.edit({ type: 'step-moved', stepId, toIndex: index - 1 }));
+    case 'move-down':
+      return tell(session.edit({ type: 'step-moved', stepId, toIndex: index + 1 }));
+    case 'show-raw-answer':
+      return ports.rawAnswers.show(steps[index]?.title ?? stepId, steps[index]?.rawAnswer ?? '');
+    case 'edit':
+      // The form is the webview's own; what is entered comes as `step-edited`.
+      return;
+  }
+}
+
+async function handleNoticeAction(
+  session: PlanSession,
+  action: NoticeAction,
+  ports: PlanPanelModelPorts,
+): Promise<void> {
+  const document = session.document();
+  switch (action) {
+    case 'plan-again':
+      return tell(session.plan(document?.task ?? '', document?.chips ?? []));
+    case 'resume':
+      return tell(session.run());
+    case 'take-over':
+      return session.restore();
+    case 'show-raw-answer':
+      return ports.rawAnswers.show(vscode.l10n.t('Plan as the model wrote it'), document?.rawAnswer ?? '');
+    case 'show-log':
+      ports.actions.showLog();
+      return;
+    case 'open-settings':
+      return ports.actions.openSettings();
+    case 'set-key':
+      return ports.actions.addKey();
+  }
+}
+
+function chooseSetup(actions: PanelActions, choice: 'add-key' | 'use-ollama' | 'try-sample'): Promise<void> {
+  switch (choice) {
+    case 'add-key':
+      return actions.addKey();
+    case 'use-ollama':
+      return actions.useOllama();
+    case 'try-sample':
+      return actions.trySample();
+  }
+}
+
+/** Shows why something was not done. */
+export async function tell(refusal: Refusal | Promise<Refusal>): Promise<void> {
+  const reason = await refusal;
+  if (reason !== undefined) void vscode.window.showWarningMessage(`Tierwise: ${reason}`);
+}
+
+function localisedStrings(): PlanPanelStrings {
+  const entries = Object.entries(planPanelStrings).map(([key, text]) => [key, vscode.l10n.t(text)]);
+  return Object.fromEntries(entries) as PlanPanelStrings;
+}
+
+/** Menus and key bindings follow the plan through these. */
+function setContextKeys(session: PlanSession | undefined): void {
+  const document = session?.document();
+  const isAwaiting = document?.steps.some((step) => step.status === 'awaiting-review') ?? false;
+  void vscode.commands.executeCommand('setContext', contextKeys.awaitingReview, isAwaiting);
+  void vscode.commands.executeCommand('setContext', contextKeys.planPhase, document?.state);
+}

@@ -1,0 +1,136 @@
+import type { Live } from '../../core/engine/liveState.ts';
+import type { EngineSettings } from '../../core/engine/settings.ts';
+import { decideStep } from '../../core/engine/runStep.ts';
+import { formatModelReference } from '../../core/model/modelReference.ts';
+import type { PartialStep } from '../../core/plan/partialPlan.ts';
+import type { AttemptSummary, PlanDocument, StepRecord } from '../../core/plan/planDocument.ts';
+import { unmetDependencies } from '../../core/plan/planGraph.ts';
+import type { AttemptView, StepAction, StepView } from '../../shared/planView.ts';
+import type { Translate } from '../translate.ts';
+import { activityWords } from './activityWords.ts';
+import { callSummary, costView, estimateView } from './moneyView.ts';
+
+/** What all step views of one drawing share. */
+export interface StepViewContext {
+  readonly document: PlanDocument;
+  readonly live: Live;
+  readonly settings: EngineSettings;
+  readonly providersWithKey: ReadonlySet<string>;
+  readonly depths: ReadonlyMap<string, number>;
+  readonly criticalIds: ReadonlySet<string>;
+  /** Nothing can be started or changed: another window works on the plan, or the workspace is restricted. */
+  readonly isReadOnly: boolean;
+  readonly t: Translate;
+}
+
+/** One step as the panel shows it. */
+export function stepView(step: StepRecord, context: StepViewContext): StepView {
+  const { settings, providersWithKey, live, t } = context;
+  const decided = decideStep(step, settings, providersWithKey);
+  const activity = live.steps.get(step.id);
+  const model = 'decision' in decided ? formatModelReference(decided.decision.model) : undefined;
+  return {
+    id: step.id,
+    title: step.title,
+    kind: step.kind,
+    tier: step.tier,
+    ...(model === undefined ? {} : { model }),
+    isModelChosen: step.modelOverride !== undefined,
+    status: step.status,
+    files: step.files,
+    instructions: step.instructions,
+    acceptance: step.acceptance,
+    dependsOn: step.dependsOn,
+    isCritical: step.critical,
+    isOnCriticalPath: context.criticalIds.has(step.id),
+    depth: context.depths.get(step.id) ?? 0,
+    ...(step.estimate === undefined ? {} : { estimate: estimateView(step.estimate, t) }),
+    spent: callSummary(step.attempts, t),
+    ...(activity === undefined
+      ? {}
+      : { runningSinceMs: activity.sinceMs, activity: activityWords(activity, t) }),
+    ...(step.failure === undefined ? {} : { failure: failureText(step.failure) }),
+    ...(step.note === undefined ? {} : { note: step.note }),
+    ...(step.result === undefined ? {} : { resultSummary: step.result.summary }),
+    changedFiles: step.result?.changedFiles ?? [],
+    reasons: 'decision' in decided ? decided.decision.reasons : [decided.noModel],
+    attempts: step.attempts.map((attempt) => attemptView(attempt, t)),
+    hasRawAnswer: step.rawAnswer !== undefined,
+    actions: context.isReadOnly ? readingActions(step) : stepActions(step, context),
+  };
+}
+
+/** A step that the planner is still writing. */
+export function writingStepView(step: PartialStep, index: number): StepView {
+  return {
+    id: step.id === '' ? `writing-${index}` : step.id,
+    title: step.title,
+    kind: step.kind ?? 'edit',
+    tier: step.tier ?? 'execution',
+    isModelChosen: false,
+    status: 'writing',
+    files: step.files,
+    instructions: step.instructions,
+    acceptance: step.acceptance,
+    dependsOn: step.dependsOn,
+    isCritical: step.critical ?? false,
+    isOnCriticalPath: false,
+    depth: 0,
+    spent: { models: [], calls: 0 },
+    changedFiles: [],
+    reasons: [],
+    attempts: [],
+    hasRawAnswer: false,
+    actions: [],
+  };
+}
+
+/** What went wrong and the detail below it. */
+export function failureText(failure: { readonly message: string; readonly detail?: string }): string {
+  return failure.detail === undefined ? failure.message : `${failure.message}\n${failure.detail}`;
+}
+
+function attemptView(attempt: AttemptSummary, t: Translate): AttemptView {
+  return {
+    model: attempt.modelServed === undefined ? attempt.model : `${attempt.model} (${attempt.modelServed})`,
+    outcome: attempt.message === undefined ? attempt.outcome : `${attempt.outcome}: ${attempt.message}`,
+    cost: costView(attempt.cost, t),
+    ...(attempt.inputTokens === undefined ? {} : { inputTokens: attempt.inputTokens }),
+    ...(attempt.outputTokens === undefined ? {} : { outputTokens: attempt.outputTokens }),
+    elapsedMs: attempt.latencyMs,
+  };
+}
+
+function readingActions(step: StepRecord): StepAction[] {
+  return step.rawAnswer === undefined ? [] : ['show-raw-answer'];
+}
+
+function stepActions(step: StepRecord, { document, live }: StepViewContext): StepAction[] {
+  const isWorking = document.state === 'running' || document.state === 'planning';
+  const raw = readingActions(step);
+  if (step.status === 'running') return ['cancel'];
+  if (live.steps.has(step.id)) return raw;
+  if (step.status === 'awaiting-review') {
+    return isWorking
+      ? ['accept', 'reject', 'show-diff', ...raw]
+      : ['accept', 'reject', 'show-diff', 'retry', ...raw];
+  }
+  const move = moveActions(document, step);
+  if (step.status === 'done') {
+    const canRevert = (step.result?.changedFiles.length ?? 0) > 0;
+    return [...(canRevert && !isWorking ? (['revert'] as const) : []), ...move, ...raw];
+  }
+  if (isWorking) return ['edit', ...move, 'delete', ...raw];
+  const isReady = unmetDependencies(document.steps, step).length === 0;
+  const hasRun = step.attempts.length > 0;
+  const run: StepAction[] = isReady ? (hasRun ? ['run', 'retry'] : ['run']) : [];
+  return [...run, 'edit', 'replan', ...move, 'delete', ...raw];
+}
+
+function moveActions(document: PlanDocument, step: StepRecord): StepAction[] {
+  const index = document.steps.findIndex((other) => other.id === step.id);
+  return [
+    ...(index > 0 ? (['move-up'] as const) : []),
+    ...(index < document.steps.length - 1 ? (['move-down'] as const) : []),
+  ];
+}
