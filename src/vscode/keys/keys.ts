@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { EngineSettings } from '../../core/engine/settings.ts';
 import type { ProviderKey } from '../../core/engine/connections.ts';
 import { DisposableStore } from '../dispose.ts';
+import type { DisposableLike } from '../dispose.ts';
 import type { Redactor } from '../log/redactor.ts';
 import { keyLabel } from './keyLabel.ts';
 import { validateKey } from './validateKey.ts';
 
 /** Keys of the providers, kept in VS Code's secret storage under the provider's name. */
-export interface Keys extends vscode.Disposable {
+export interface Keys extends DisposableLike {
   get(providerName: string): Promise<ProviderKey | undefined>;
   store(providerName: string, key: string): Promise<void>;
   providersWithKey(): Promise<ReadonlySet<string>>;

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../core/ports.ts';
+import type { DisposableLike } from '../dispose.ts';
 import type { Redactor } from './redactor.ts';
 
 /** The output channel as the core's log. Its level is VS Code's own; nothing reaches it unredacted. */
-export interface TierwiseLog extends Log, vscode.Disposable {
+export interface TierwiseLog extends Log, DisposableLike {
   show(): void;
 }
 

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { EngineSettings } from '../../core/engine/settings.ts';
+import type { Log } from '../../core/ports.ts';
+import { settingKeys } from '../../shared/contract.ts';
+import { DisposableStore } from '../dispose.ts';
+import type { DisposableLike } from '../dispose.ts';
+import { openSetting } from './openSetting.ts';
+import { createToldProblems } from './problemsToShow.ts';
+import { readSettings } from './readSettings.ts';
+import type { RawSettings, ReadSettings } from './readSettings.ts';
+import type { SettingProblem } from './settingProblem.ts';
+import { tightenOnly } from './tightenOnly.ts';
+
+/** The settings as they are now, and word of their changes. */
+export interface SettingsWatcher extends DisposableLike {
+  /** The same object until something changes. Without a folder: the person's own settings. */
+  current(folder?: vscode.Uri): EngineSettings;
+  readonly onDidChange: vscode.Event<void>;
+}
+
+/** See {@link SettingsWatcher}. The first reading tells of wrong values, and so does every change. */
+export function watchSettings(log: Log): SettingsWatcher {
+  const store = new DisposableStore();
+  const changed = store.add(new vscode.EventEmitter<void>());
+  const cache = new Map<string, ReadSettings>();
+  const told = createToldProblems();
+
+  function current(folder?: vscode.Uri): EngineSettings {
+    const source = folder?.toString() ?? '';
+    const cached = cache.get(source);
+    if (cached !== undefined) return cached.settings;
+    const read = readSettings(rawSettings(folder), vscode.l10n.t);
+    cache.set(source, read);
+    report(source, read.problems, folder);
+    return read.settings;
+  }
+
+  function report(source: string, problems: readonly SettingProblem[], folder: vscode.Uri | undefined): void {
+    const { single, together } = told.tell(source, problems);
+    for (const problem of [...single, ...together]) {
+      log.warn(`Setting ${problem.path}: ${problem.message} ${problem.fix}`);
+    }
+    for (const problem of single) {
+      const text = vscode.l10n.t('Setting {0}: {1} {2}', problem.path, problem.message, problem.fix);
+      void showProblem(text, problem, folder);
+    }
+    const [first] = together;
+    if (first === undefined) return;
+    const paths = together.map((problem) => problem.path).join(', ');
+    const text = vscode.l10n.t(
+      '{0} more settings of Tierwise have wrong values: {1}',
+      together.length,
+      paths,
+    );
+    void showProblem(text, first, folder);
+  }
+
+  function refresh(): void {
+    const sources = [...cache.keys()];
+    cache.clear();
+    for (const source of sources) current(source === '' ? undefined : vscode.Uri.parse(source, true));
+    changed.fire();
+  }
+
+  store.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('tierwise')) refresh();
+    }),
+  );
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
+  return { current, onDidChange: changed.event, dispose: () => store.dispose() };
+}
+
+/**
+ * VS Code itself merges the scopes and leaves out what a workspace may not say: application settings always,
+ * restricted ones in Restricted Mode (package.json).
+ */
+function rawSettings(folder: vscode.Uri | undefined): RawSettings {
+  const configuration = vscode.workspace.getConfiguration(undefined, folder ?? null);
+  const contextTokens = configuration.inspect(settingKeys.contextTokens) ?? {};
+  return {
+    providers: configuration.get(settingKeys.providers),
+    tiers: configuration.get(settingKeys.tiers),
+    prices: configuration.get(settingKeys.prices),
+    planContextTokens: tightenOnly(contextTokens, vscode.workspace.isTrusted),
+  };
+}
+
+async function showProblem(
+  text: string,
+  problem: SettingProblem,
+  folder: vscode.Uri | undefined,
+): Promise<void> {
+  const open = vscode.l10n.t('Open Settings');
+  const chosen = await vscode.window.showWarningMessage(text, open);
+  if (chosen === open) await openSetting(problem.setting, folder);
+}

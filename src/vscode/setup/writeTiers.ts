@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { settingKeys } from '../../shared/contract.ts';
+import type { ProposedTiers } from './proposedTiers.ts';
+
+/**
+ * Shows what would be written into the person's settings and writes it after their yes. False when they said no.
+ * Where the workspace has a value of its own, that one goes on to hold, and they are told.
+ */
+export async function confirmAndWriteTiers(question: string, proposed: ProposedTiers): Promise<boolean> {
+  const configuration = vscode.workspace.getConfiguration();
+  const present = configuration.inspect(settingKeys.tiers);
+  const yes = vscode.l10n.t('Write Settings');
+  const detail = [
+    vscode.l10n.t('This is written into your user settings:'),
+    `"${settingKeys.tiers}": ${JSON.stringify(proposed, undefined, 2)}`,
+    ...(present?.globalValue === undefined ? [] : [vscode.l10n.t('It replaces what you have there now.')]),
+    ...(present?.workspaceValue === undefined
+      ? []
+      : [vscode.l10n.t('This workspace has a value of its own, which goes on to hold here.')]),
+  ].join('\n\n');
+  const chosen = await vscode.window.showInformationMessage(question, { modal: true, detail }, yes);
+  if (chosen !== yes) return false;
+  await configuration.update(settingKeys.tiers, proposed, vscode.ConfigurationTarget.Global);
+  return true;
+}

@@ -1,0 +1,73 @@
+import type { Clock, Ledger, Log, TotalsRow } from '../../core/ports.ts';
+import type { DisposableLike } from '../dispose.ts';
+
+/** Shortest time between two readings of the ledger: a run settles many calls in a row. */
+const shortestPauseMs = 500;
+
+/** The ledger's sums of this session and of today. */
+export interface LedgerReading {
+  readonly day: string;
+  readonly session: readonly TotalsRow[];
+  readonly today: readonly TotalsRow[];
+}
+
+/** What {@link followLedger} works with. */
+export interface FollowLedgerPorts {
+  readonly ledger: Pick<Ledger, 'totals' | 'onDidChange'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sessionId: string;
+  onReading(reading: LedgerReading): void;
+}
+
+/** Reads the ledger after its changes, and when told to; never twice at a time and never in a rush. */
+export interface LedgerFollower extends DisposableLike {
+  refresh(): void;
+}
+
+/** See {@link LedgerFollower}. Reads nothing by itself at first: the database need not be open yet. */
+export function followLedger(ports: FollowLedgerPorts): LedgerFollower {
+  const stop = new AbortController();
+  let isReading = false;
+  let isStale = false;
+
+  async function read(): Promise<void> {
+    const day = ports.clock.localDate(ports.clock.now());
+    const range = { fromDay: day, toDay: day };
+    const [session, today] = await Promise.all([
+      // A session can outlive midnight, and its first day is not known here.
+      ports.ledger.totals({ fromDay: '0000-01-01', toDay: '9999-12-31', sessionId: ports.sessionId }),
+      ports.ledger.totals(range),
+    ]);
+    if (!stop.signal.aborted) ports.onReading({ day, session, today });
+  }
+
+  async function readWhileStale(): Promise<void> {
+    isReading = true;
+    while (isStale && !stop.signal.aborted) {
+      isStale = false;
+      try {
+        await read();
+      } catch (error) {
+        // The last figures stay on the screen; the next change reads again.
+        ports.log.warn(`The ledger could not be read for the status bar: ${String(error)}`);
+      }
+      await ports.clock.delay(shortestPauseMs, stop.signal);
+    }
+    isReading = false;
+  }
+
+  function refresh(): void {
+    isStale = true;
+    if (!isReading) void readWhileStale();
+  }
+
+  const unsubscribe = ports.ledger.onDidChange(refresh);
+  return {
+    refresh,
+    dispose() {
+      unsubscribe();
+      stop.abort();
+    },
+  };
+}
