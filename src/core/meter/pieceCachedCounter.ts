@@ -36,16 +36,18 @@ export function createPieceCachedCounter(
     }
     recent.set(detached(piece), tokens);
   };
-  const countUnseen = (piece: string): number => {
-    const known = older.get(piece);
-    const tokens = known ?? (isLong(piece) ? countSlices(piece) : countPiece(piece));
-    if (!isLong(piece)) remember(piece, tokens);
+  const countShort = (piece: string): number => {
+    const known = recent.get(piece);
+    if (known !== undefined) return known;
+    const tokens = older.get(piece) ?? countPiece(piece);
+    remember(piece, tokens);
     return tokens;
   };
-  const countSlices = (piece: string): number => {
+  const countUnseen = (piece: string): number => {
+    if (!isLong(piece)) return countShort(piece);
     const length = isAscii(piece) ? longestPieceCharacters : longestWidePieceCharacters;
     let tokens = 0;
-    for (const slice of slices(piece, length)) tokens += recent.get(slice) ?? countUnseen(slice);
+    for (const slice of slices(piece, length)) tokens += countShort(slice);
     return tokens;
   };
 
@@ -104,9 +106,9 @@ function firstIndex(pattern: RegExp, text: string, from: number): number {
   return pattern.exec(text)?.index ?? text.length;
 }
 
-/** The index itself, or the next one where it would split a surrogate pair. */
+/** The index itself, or the one before where it would split a surrogate pair. */
 function characterBoundary(text: string, index: number): number {
   const isInPair =
     /^[\uDC00-\uDFFF]/.test(text.charAt(index)) && /^[\uD800-\uDBFF]/.test(text.charAt(index - 1));
-  return isInPair ? index + 1 : index;
+  return isInPair ? index - 1 : index;
 }

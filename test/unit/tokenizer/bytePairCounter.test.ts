@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { createBytePairCounter } from '../../../src/tokenizer/bytePairCounter.ts';
+
+describe('createBytePairCounter', () => {
+  const count = createBytePairCounter(
+    new Map([
+      ['a', 0],
+      ['b', 1],
+      ['c', 2],
+      ['bc', 3],
+      ['ab', 4],
+      ['abc', 5],
+      ['aa', 6],
+    ]),
+  );
+
+  const cases: readonly (readonly [string, number])[] = [
+    ['', 0],
+    ['a', 1],
+    ['abc', 1],
+    ['ac', 2],
+    ['aaa', 2], // aa a: leftmost first
+    ['aabc', 2], // bc is merged first, then abc beats aa by rank
+    ['abab', 2],
+    ['cab', 2],
+  ];
+  for (const [piece, tokens] of cases) {
+    it(`counts ${JSON.stringify(piece)} as ${tokens}`, () => {
+      assert.equal(count(piece), tokens);
+    });
+  }
+
+  it('counts the UTF-8 bytes of what is not ASCII', () => {
+    assert.equal(count('é'), 2);
+    assert.equal(count('中'), 3);
+  });
+});
