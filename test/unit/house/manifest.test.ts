@@ -150,7 +150,9 @@ describe('package.json', () => {
   });
 
   it('keeps from a workspace what the design keeps from it', () => {
-    const scopes = Object.fromEntries(Object.entries(properties).map(([key, { scope }]) => [key, scope]));
+    const scopes: Readonly<Record<string, string>> = Object.fromEntries(
+      Object.entries(properties).map(([key, { scope }]) => [key, scope]),
+    );
     assert.deepEqual(scopes, {
       [settingKeys.providers]: 'application',
       [settingKeys.prices]: 'application',
