@@ -153,6 +153,7 @@ describe('package.json', () => {
     const scopes: Readonly<Record<string, string>> = Object.fromEntries(
       Object.entries(properties).map(([key, { scope }]) => [key, scope]),
     );
+    const settable = Object.keys(scopes).filter((key) => scopes[key] !== 'application');
     assert.deepEqual(scopes, {
       [settingKeys.providers]: 'application',
       [settingKeys.prices]: 'application',
@@ -162,7 +163,6 @@ describe('package.json', () => {
     assert.equal(property(settingKeys.providers).ignoreSync, true);
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
     assert.equal(untrustedWorkspaces.supported, 'limited');
-    const settable = Object.keys(scopes).filter((key) => scopes[key] !== 'application');
     assert.deepEqual([...untrustedWorkspaces.restrictedConfigurations].sort(), settable.sort());
     assert.equal(virtualWorkspaces.supported, false);
   });
