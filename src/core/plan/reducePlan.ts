@@ -56,7 +56,8 @@ function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
           reason: 'Steps of this plan have run already; plan the rest anew from a step instead.',
         };
       }
-      const { failure: _failure, rawAnswer: _rawAnswer, draft: _draft, ...kept } = document;
+      const spent = discardAttempts(document, new Set(document.steps.map((step) => step.id)));
+      const { failure: _failure, rawAnswer: _rawAnswer, draft: _draft, ...kept } = spent;
       const { task, chips } = event;
       return accept({ ...kept, state: 'planning', task, chips, goal: '', assumptions: [], steps: [] });
     }
