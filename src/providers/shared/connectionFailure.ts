@@ -17,6 +17,9 @@ const connectionCodes: Readonly<Record<string, string>> = {
 /** Limits of the platform's own fetch, 5 minutes each; ours are usually shorter. */
 const timeoutCodes = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
+/** What fetch and the SDKs say when they know no code. */
+const fetchMessage = /^(fetch failed|terminated|network error|connection error\.?)$/i;
+
 /** What a thrown error says about the connection, or `undefined` when it is about something else. */
 export function connectionFailure(error: unknown): Failure | undefined {
   let innermost: unknown = error;
@@ -34,10 +37,9 @@ export function connectionFailure(error: unknown): Failure | undefined {
     }
     innermost = innermost instanceof AggregateError ? innermost.errors[0] : innermost.cause;
   }
-  const isFetchError =
-    error instanceof Error && /fetch failed|terminated|network|connection error/i.test(error.message);
-  return isFetchError
-    ? { kind: 'connection', message: `The connection failed: ${error.message}` }
+  const isFetchError = error instanceof Error && fetchMessage.test(error.message);
+  return isFetchError ? { kind: 'connection', message: `The connection failed: ${error.message}` } : undefined;
+}
     : undefined;
 }
 

@@ -48,6 +48,7 @@ const tooLong =
   /context (length|window|size)|maximum context|prompt is too long|input (length|is too long)|longer than the context|too many (input )?tokens|reduce the length/i;
 const unknownModel =
   /model\b.{0,120}\b(not found|does not exist|not exist)|invalid model name|try pulling it first/i;
+const busy = /server busy|overloaded|at capacity/i;
 const moderated = /\b(moderation|content policy|content management policy|flagged)\b/i;
 
 /** What an error means, by its code and type, then its message, then its status. */
@@ -66,6 +67,7 @@ export function failureKind(error: ErrorBody, httpStatus: number | undefined): F
     if (status !== 401 && status !== 429 && moderated.test(message)) return 'refusal';
   }
   if (status !== undefined) return kindOfStatus(status);
+  if (busy.test(message)) return 'overloaded';
   return kindByName[error.code ?? ''] ?? kindByName[error.type ?? ''] ?? 'server';
 }
 

@@ -1,0 +1,114 @@
+import * as z from 'zod/mini';
+import type { Failure } from '../core/model/failure.ts';
+import type { AvailableModel } from '../core/model/provider.ts';
+import type { ProviderConfig, ProviderDependencies } from './providerConfig.ts';
+import { anthropicVersion } from './shared/anthropicVersion.ts';
+import { normaliseBaseUrl } from './shared/baseUrl.ts';
+import { known } from './shared/wireValues.ts';
+import { requestJson } from './shared/requestJson.ts';
+
+/** Models of an Ollama that are asked for their context length; a longer list is cut to this. */
+const mostModelsShown = 60;
+
+/** Questions to one Ollama at a time. */
+const parallelQuestions = 4;
+
+/** Longest wait for a server on this machine. */
+const localLimitMs = 1500;
+
+/** A length in tokens; servers that do not know it say 0. */
+const length = z.catch(z.optional(z.int().check(z.positive())), undefined);
+
+const modelList = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      id: z.string(),
+      // Anthropic, OpenRouter, vLLM, Groq and LM Studio, in this order.
+      max_input_tokens: length,
+      context_length: length,
+      max_model_len: length,
+      context_window: length,
+      max_context_length: length,
+    }),
+  ),
+});
+
+const ollamaTags = z.looseObject({ models: z.array(z.looseObject({ name: z.string() })) });
+const ollamaShow = z.looseObject({ model_info: z.record(z.string(), z.unknown()) });
+
+/** The models that an endpoint has, or why it does not say. Never throws. */
+export async function listModels(
+  config: ProviderConfig,
+  dependencies: Pick<ProviderDependencies, 'fetch'>,
+  signal: AbortSignal,
+): Promise<readonly AvailableModel[] | Failure> {
+  const normalised = { ...config, baseUrl: normaliseBaseUrl(config.protocol, config.baseUrl) };
+  if (config.protocol === 'ollama') return listOllamaModels(normalised, dependencies, signal);
+  const isAnthropic = config.protocol === 'anthropic';
+  const answer = await requestJson(normalised, dependencies, signal, {
+    path: isAnthropic ? '/v1/models?limit=1000' : '/models',
+    schema: modelList,
+    ...(isAnthropic ? { protocolHeaders: { 'anthropic-version': anthropicVersion } } : {}),
+  });
+  if ('failure' in answer) return answer.failure;
+  return answer.data.data.map((model) => ({
+    id: model.id,
+    ...known({
+      contextTokens:
+        model.max_input_tokens ??
+        model.context_length ??
+        model.max_model_len ??
+        model.context_window ??
+        model.max_context_length,
+    }),
+  }));
+}
+
+/** The models of an Ollama on this machine; `undefined` when none answers. */
+export async function findLocalOllama(
+  dependencies: Pick<ProviderDependencies, 'fetch'>,
+  signal: AbortSignal,
+  baseUrl = 'http://127.0.0.1:11434',
+): Promise<readonly AvailableModel[] | undefined> {
+  const config: ProviderConfig = { name: 'ollama', protocol: 'ollama', baseUrl };
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(localLimitMs)]);
+  const found = await listModels(config, dependencies, limited);
+  return isFailure(found) ? undefined : found;
+}
+
+function isFailure(found: readonly AvailableModel[] | Failure): found is Failure {
+  return !Array.isArray(found);
+}
+
+async function listOllamaModels(
+  config: ProviderConfig,
+  dependencies: Pick<ProviderDependencies, 'fetch'>,
+  signal: AbortSignal,
+): Promise<readonly AvailableModel[] | Failure> {
+  const answer = await requestJson(config, dependencies, signal, { path: '/api/tags', schema: ollamaTags });
+  if ('failure' in answer) return answer.failure;
+  const ids = answer.data.models.map(({ name }) => name).slice(0, mostModelsShown);
+  const models: AvailableModel[] = [];
+  for (let start = 0; start < ids.length; start += parallelQuestions) {
+    const group = ids.slice(start, start + parallelQuestions);
+    models.push(...(await Promise.all(group.map((id) => showOllamaModel(id, config, dependencies, signal)))));
+  }
+  return models;
+}
+
+/** A model whose details cannot be read is still a model. */
+async function showOllamaModel(
+  id: string,
+  config: ProviderConfig,
+  dependencies: Pick<ProviderDependencies, 'fetch'>,
+  signal: AbortSignal,
+): Promise<AvailableModel> {
+  const answer = await requestJson(config, dependencies, signal, {
+    path: '/api/show',
+    body: { model: id },
+    schema: ollamaShow,
+  });
+  if ('failure' in answer) return { id };
+  const entry = Object.entries(answer.data.model_info).find(([name]) => name.endsWith('.context_length'));
+  return { id, ...known({ contextTokens: length.parse(entry?.[1]) }) };
+}
