@@ -45,7 +45,7 @@ export function costTooltip(status: CostStatus, models: readonly ModelFigure[], 
 }
 
 function table(models: readonly ModelFigure[], t: Translate): string {
-  const header = [t('Tier'), t('Model'), t('Calls'), t('Tokens in'), t('Tokens out'), t('Cost today')];
+  const header = [t('Tier'), t('Model'), t('Calls'), t('In'), t('Out'), t('Cost')];
   const rows = models.map((figure) => [
     figure.tier,
     figure.model,
