@@ -1,3 +1,4 @@
+import { findSequence } from './findSequence.ts';
 import { findReindent, type Reindent } from './reindent.ts';
 import type { TextLine } from './textLines.ts';
 
@@ -46,14 +47,14 @@ export function indexLines(lines: readonly TextLine[]): LineIndex {
  */
 export function findLines(index: LineIndex, searched: readonly string[]): FoundLines {
   const wanted = withoutBlankEdges(searched);
-  const exact = placesOf(index, index.exact, searched, (a, b) => a === b);
+  const exact = placesOf(index, index.exact, searched, (line) => line);
   if (exact.length > 0) return settle(exact, searched.length, () => keep);
-  const sameText = (a: string, b: string): boolean => a.trimEnd() === b.trimEnd();
-  const trimmedEnds = placesOf(index, index.trimmed, wanted, sameText);
+  const trimmedEnds = placesOf(index, index.trimmed, wanted, (line) => line.trimEnd());
   if (trimmedEnds.length > 0) return settleWithEdges(index, trimmedEnds, searched, wanted, () => keep);
-  const sameCode = (a: string, b: string): boolean => a.trim() === b.trim();
+  const sameCode = placesOf(index, index.trimmed, wanted, (line) => line.trim());
+  if (sameCode.length > mostIndentedPlaces) return { kind: 'ambiguous', starts: sameCode };
   const reindents = new Map<number, Reindent>();
-  for (const start of placesOf(index, index.trimmed, wanted, sameCode)) {
+  for (const start of sameCode) {
     const there = index.lines.slice(start, start + wanted.length).map((line) => line.text);
     const reindent = findReindent(wanted, there);
     if (reindent !== undefined) reindents.set(start, reindent);
@@ -70,6 +71,9 @@ export function findLines(index: LineIndex, searched: readonly string[]): FoundL
   const nearest = findNearest(index, wanted);
   return { kind: 'missing', ...(nearest !== undefined && { nearest }) };
 }
+
+/** So many places with the same code are no anchor, whatever their indentation says; looking at all takes long. */
+const mostIndentedPlaces = 100;
 
 const keep: Reindent = (line) => line;
 
@@ -110,12 +114,12 @@ function range(start: number, length: number): number[] {
   return Array.from({ length }, (_, offset) => start + offset);
 }
 
-/** All places where every line is the same by the measure given; the rarest line of the search leads to them. */
+/** All places where every line has the same key; the rarest line of the search leads to them. */
 function placesOf(
   index: LineIndex,
   positions: ReadonlyMap<string, readonly number[]>,
   searched: readonly string[],
-  isSame: (searched: string, inFile: string) => boolean,
+  keyOf: (line: string) => string,
 ): number[] {
   const isExact = positions === index.exact;
   let rarest: { readonly offset: number; readonly positions: readonly number[] } | undefined;
@@ -124,15 +128,24 @@ function placesOf(
     if (rarest === undefined || found.length < rarest.positions.length) rarest = { offset, positions: found };
   }
   const { offset = 0, positions: anchors = [] } = rarest ?? {};
+  const keys = searched.map(keyOf);
+  if (anchors.length * keys.length > index.lines.length) {
+    // Where even the rarest line is everywhere, trying each place would take the product of both lengths.
+    return findSequence(
+      index.lines.map((line) => keyOf(line.text)),
+      keys,
+    );
+  }
   return anchors
     .map((position) => position - offset)
     .filter(
       (start) =>
-        start >= 0 &&
-        start + searched.length <= index.lines.length &&
-        searched.every((line, at) => isSame(line, index.lines[start + at]?.text ?? '')),
+        start >= 0 && keys.every((key, at) => key === keyOf(index.lines[start + at]?.text ?? noLine)),
     );
 }
+
+/** Equals no line of a file, since lines hold no line end. */
+const noLine = 'past the end\n.';
 
 /** Lines that occur more often than this point nowhere. */
 const mostVotesPerLine = 50;
