@@ -38,8 +38,8 @@ export function connectionFailure(error: unknown): Failure | undefined {
     innermost = innermost instanceof AggregateError ? innermost.errors[0] : innermost.cause;
   }
   const isFetchError = error instanceof Error && fetchMessage.test(error.message);
-  return isFetchError ? { kind: 'connection', message: `The connection failed: ${error.message}` } : undefined;
-}
+  return isFetchError
+    ? { kind: 'connection', message: `The connection failed: ${error.message}` }
     : undefined;
 }
 

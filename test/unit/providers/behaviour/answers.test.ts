@@ -68,7 +68,7 @@ for (const protocol of allProtocols) {
       assert.deepEqual(result.events[0], { type: 'response-started', requestId: 'req_1' });
       assert.ok(result.events.filter(({ type }) => type === 'text-delta').length > 1, 'came in pieces');
       assert.equal(result.last.type, 'finished');
-      assert.deepEqual(result.last.type === 'finished' && result.last.finish.unified, 'stop');
+      assert.equal(result.last.finish.unified, 'stop');
       assert.equal(result.last.requestId, 'req_1');
       assert.equal(result.last.modelServed, models[protocol]);
       assert.deepEqual(result.usage, { source: 'reported', ...plainCounts[protocol] });
