@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
 import type { SettingKey } from '../../shared/contract.ts';
+import { holdsPath } from './holdsPath.ts';
 
-/** Opens the settings file that holds this setting, at its place; objects cannot be edited in the settings page. */
-export async function openSetting(setting: SettingKey, folder: vscode.Uri | undefined): Promise<void> {
-  const inspected = vscode.workspace.getConfiguration(undefined, folder).inspect(setting);
+/** Opens the settings file that holds this place; objects cannot be edited in the settings page. */
+export async function openSetting(
+  setting: SettingKey,
+  path: string,
+  folder: vscode.Uri | undefined,
+): Promise<void> {
+  const inspected = vscode.workspace.getConfiguration(undefined, folder ?? null).inspect(setting);
+  const isMultiRoot = vscode.workspace.workspaceFile !== undefined;
   const command =
-    inspected?.workspaceFolderValue !== undefined && (vscode.workspace.workspaceFolders?.length ?? 0) > 1
+    isMultiRoot && holdsPath(inspected?.workspaceFolderValue, setting, path)
       ? 'workbench.action.openFolderSettingsFile'
-      : inspected?.workspaceValue !== undefined || inspected?.workspaceFolderValue !== undefined
+      : holdsPath(inspected?.workspaceValue, setting, path)
         ? 'workbench.action.openWorkspaceSettingsFile'
         : 'workbench.action.openSettingsJson';
   await vscode.commands.executeCommand(command, { revealSetting: { key: setting, edit: false } });

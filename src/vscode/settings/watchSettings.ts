@@ -93,5 +93,5 @@ async function showProblem(
 ): Promise<void> {
   const open = vscode.l10n.t('Open Settings');
   const chosen = await vscode.window.showWarningMessage(text, open);
-  if (chosen === open) await openSetting(problem.setting, folder);
+  if (chosen === open) await openSetting(problem.setting, problem.path, folder);
 }
