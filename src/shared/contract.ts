@@ -35,7 +35,7 @@ export const contextKeys = {
   awaitingReview: 'tierwise.awaitingReview',
   /** True in a sample workspace. */
   sample: 'tierwise.sample',
-  /** The plan panel's `PlanPhase`; absent while there is no plan. Decides which plan commands the palette offers. */
+  /** State of the shown plan; absent while there is none. Decides which plan commands the palette offers. */
   planPhase: 'tierwise.planPhase',
 } as const;
 
