@@ -42,9 +42,3 @@ export function dominantLineEnd(lines: readonly TextLine[]): '\n' | '\r\n' {
   const feeds = lines.filter((line) => line.end === '\n').length;
   return pairs > feeds ? '\r\n' : '\n';
 }
-
-/** Whether both kinds of line ends occur: VS Code brings such a file to one kind when it is saved. */
-export function hasMixedLineEnds(text: string): boolean {
-  const ends = new Set(splitText(text).lines.map((line) => line.end));
-  return ends.has('\n') && ends.has('\r\n');
-}

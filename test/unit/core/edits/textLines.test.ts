@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { dominantLineEnd, joinText, splitText } from '../../../../src/core/edits/textLines.ts';
+
+describe('textLines', () => {
+  it('puts any text together again to the letter', () => {
+    const unit = fc.constantFrom('a', '\n', '\r', '\r\n', '\ufeff', ' ', 'ä');
+    fc.assert(
+      fc.property(fc.string({ unit }), (text) => {
+        assert.equal(joinText(splitText(text)), text);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('begins no line after the last line end', () => {
+    assert.deepEqual(splitText('a\r\nb\n').lines, [
+      { text: 'a', end: '\r\n' },
+      { text: 'b', end: '\n' },
+    ]);
+    assert.deepEqual(splitText('').lines, []);
+  });
+
+  for (const [text, end] of [
+    ['', '\n'],
+    ['a', '\n'],
+    ['a\r\nb', '\r\n'],
+    ['a\r\nb\nc\n', '\n'],
+    ['a\r\nb\n', '\n'],
+  ] as const) {
+    it(`finds the line end of ${JSON.stringify(text)}`, () => {
+      assert.equal(dominantLineEnd(splitText(text).lines), end);
+    });
+  }
+});
