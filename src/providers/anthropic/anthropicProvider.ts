@@ -17,16 +17,14 @@ export function streamAnthropic(
   request: ModelRequest,
   options: StreamOptions,
 ): AsyncIterable<StreamEvent> {
-  return runStream(config, dependencies.fetch, options, () =>
-    Promise.resolve({
+  return runStream(config, dependencies.fetch, options, () => {
+    const body = toAnthropicRequest(request);
+    return {
       protocolHeaders: { 'anthropic-version': anthropicVersion },
       translator: createAnthropicTranslator(),
-      open: async (exchange, signal) => {
-        const client = createClient(config, exchange);
-        return client.messages.create(toAnthropicRequest(request), { signal });
-      },
-    }),
-  );
+      open: async (exchange, signal) => createClient(config, exchange).messages.create(body, { signal }),
+    };
+  });
 }
 
 /**

@@ -22,10 +22,10 @@ export function streamOllama(
 ): AsyncIterable<StreamEvent> {
   return runStream(config, dependencies.fetch, options, () => {
     const body = toOllamaRequest(request);
-    return Promise.resolve({
+    return {
       translator: createOllamaTranslator(dependencies.createId, body),
       open: (exchange, signal) => open(config, exchange, body, signal),
-    });
+    };
   });
 }
 

@@ -10,6 +10,8 @@ export type FormatRung = (typeof formatRungs)[number];
 export interface ChatDialect {
   readonly format: FormatRung;
   readonly limitField: 'max_tokens' | 'max_completion_tokens';
+  /** Both names were tried; a server that wants neither is not asked a third time. */
+  readonly isLimitSettled?: true;
 }
 
 /** What is tried first. OpenAI itself has left `max_tokens` behind; most others know nothing else. */
@@ -29,15 +31,9 @@ export function nextDialect(
 ): ChatDialect | undefined {
   if (failure.kind !== 'bad-request' || (failure.status !== 400 && failure.status !== 422)) return undefined;
   const words = `${failure.message} ${failure.rawBody ?? ''}`;
-  if (dialect.limitField === 'max_tokens' && words.includes('max_completion_tokens')) {
-    return { ...dialect, limitField: 'max_completion_tokens' };
-  }
-  if (
-    dialect.limitField === 'max_completion_tokens' &&
-    words.includes('max_completion_tokens') &&
-    /unknown|unrecogni[sz]ed|unsupported|not permitted|extra|unexpected/i.test(words)
-  ) {
-    return { ...dialect, limitField: 'max_tokens' };
+  if (!dialect.isLimitSettled && words.includes('max_completion_tokens')) {
+    const limitField = dialect.limitField === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
+    return { ...dialect, limitField, isLimitSettled: true };
   }
   if (hasOutput && /response_?format|json_schema|json_object|structured output|guided/i.test(words)) {
     const format = formatRungs[formatRungs.indexOf(dialect.format) + 1];

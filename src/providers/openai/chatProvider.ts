@@ -42,12 +42,12 @@ export function createChatStream(
     runStream(config, dependencies.fetch, options, () => {
       let exchangeInUse: Exchange | undefined;
       const header = (name: string) => exchangeInUse?.headers()?.get(name) ?? null;
-      return Promise.resolve({
+      return {
         translator: createChatTranslator(dependencies.createId, header),
         open: (exchange, signal) => {
           exchangeInUse = exchange;
           return open(request, exchange, signal);
         },
-      });
+      };
     });
 }

@@ -14,11 +14,12 @@ export function streamResponses(
   request: ModelRequest,
   options: StreamOptions,
 ): AsyncIterable<StreamEvent> {
-  return runStream(config, dependencies.fetch, options, () =>
-    Promise.resolve({
+  return runStream(config, dependencies.fetch, options, () => {
+    const body = toResponsesRequest(request);
+    return {
       translator: createResponsesTranslator(),
       open: async (exchange, signal) =>
-        createOpenaiClient(config, exchange).responses.create(toResponsesRequest(request), { signal }),
-    }),
-  );
+        createOpenaiClient(config, exchange).responses.create(body, { signal }),
+    };
+  });
 }

@@ -1,4 +1,4 @@
-import type { Failure } from '../../core/model/failure.ts';
+import type { Failure, FailureKind } from '../../core/model/failure.ts';
 import type { ProviderConfig } from '../providerConfig.ts';
 import { parseErrorBody } from './errorBody.ts';
 import { failureKind } from './failureKind.ts';
@@ -108,17 +108,21 @@ function headersOf(config: ProviderConfig, protocolHeaders: Readonly<Record<stri
     'user-agent': 'Tierwise',
     ...protocolHeaders,
   });
-  try {
-    if (key) headers.set('authorization', `Bearer ${key}`);
-  } catch (error) {
-    // The platform's own message would quote the key.
-    throw new WireError(
-      { kind: 'auth', message: 'The key has characters that cannot be sent. Enter it again.' },
-      { cause: error },
-    );
+  if (key) setHeader(headers, 'authorization', `Bearer ${key}`, 'auth', 'The key');
+  for (const [name, value] of Object.entries(config.headers ?? {})) {
+    setHeader(headers, name, value, 'bad-request', `The header "${name}"`);
   }
-  for (const [name, value] of Object.entries(config.headers ?? {})) headers.set(name, value);
   return headers;
+}
+
+/** The platform's own message would quote the value. */
+function setHeader(headers: Headers, name: string, value: string, kind: FailureKind, what: string): void {
+  try {
+    headers.set(name, value);
+  } catch (error) {
+    const message = `${what} has characters that cannot be sent. Enter it again.`;
+    throw new WireError({ kind, message }, { cause: error });
+  }
 }
 
 function failureOf(response: Response, text: string): Failure {

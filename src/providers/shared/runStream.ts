@@ -31,7 +31,7 @@ export async function* runStream(
   config: ProviderConfig,
   fetchFunction: typeof fetch,
   options: StreamOptions,
-  createWire: () => Promise<Wire>,
+  createWire: () => Wire,
 ): AsyncGenerator<StreamEvent> {
   const redact = createRedactor(config);
   const watchdog = createWatchdog(options.timeouts, options.signal);
@@ -48,7 +48,7 @@ export async function* runStream(
   };
 
   try {
-    const wire = await watchdog.race(createWire());
+    const wire = createWire();
     exchange = createExchange(config, {
       fetch: fetchFunction,
       ...(wire.protocolHeaders ? { protocolHeaders: wire.protocolHeaders } : {}),
@@ -140,6 +140,7 @@ function failureOf(error: unknown, watchdog: Watchdog, exchange: Exchange | unde
   const fromConnection = connectionFailure(error);
   if (fromConnection) return fromConnection;
   const words = error instanceof Error ? error.message : String(error);
+  if (!exchange) return { kind: 'bad-request', message: `The request could not be written: ${words}` };
   return { kind: 'malformed', message: `The answer could not be read: ${words}` };
 }
 

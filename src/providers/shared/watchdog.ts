@@ -19,9 +19,12 @@ export interface Watchdog {
   abandoned(): Abandonment | undefined;
   /** Content has come: from now on the idle limit counts. */
   readonly begin: () => void;
-  /** Something came over the wire. */
+  /** Something came over the wire, be it a sign of life without content. */
   readonly touch: () => void;
-  /** The promise's result, or an {@link AbandonedError} as soon as the stream is abandoned. */
+  /**
+   * The promise's result, or an {@link AbandonedError} as soon as the stream is abandoned. The idle
+   * clock runs only in here: a reader that takes its time is no silence of the server.
+   */
   race<T>(promise: Promise<T>): Promise<T>;
   /** Stops the clock and frees the connection. */
   dispose(): void;
@@ -32,6 +35,7 @@ export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSign
   const controller = new AbortController();
   let abandoned: Abandonment | undefined;
   let hasBegun = false;
+  let isWaiting = false;
   let timer: NodeJS.Timeout | undefined;
   let rejectAll: (error: AbandonedError) => void = () => undefined;
   const abandonment = new Promise<never>((_, reject) => {
@@ -53,7 +57,7 @@ export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSign
     timer = setTimeout(() => abandon({ kind: 'timeout', message }), limitMs);
   };
   const touch = () => {
-    if (hasBegun && !abandoned) arm(timeouts.idleMs, 'Nothing more came');
+    if (hasBegun && isWaiting && !abandoned) arm(timeouts.idleMs, 'Nothing more came');
   };
   const onCancelled = () => abandon({ kind: 'cancelled' });
 
@@ -67,10 +71,19 @@ export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSign
     begin: () => {
       if (hasBegun) return;
       hasBegun = true;
-      touch();
+      clearTimeout(timer);
     },
     touch,
-    race: (promise) => Promise.race([abandonment, promise]),
+    race: async (promise) => {
+      isWaiting = true;
+      touch();
+      try {
+        return await Promise.race([abandonment, promise]);
+      } finally {
+        isWaiting = false;
+        if (hasBegun) clearTimeout(timer);
+      }
+    },
     dispose: () => {
       clearTimeout(timer);
       cancellation.removeEventListener('abort', onCancelled);

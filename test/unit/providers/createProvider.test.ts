@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { ModelRequest } from '../../../src/core/model/request.ts';
+import { createProvider } from '../../../src/providers/createProvider.ts';
+import { startModelServer } from '../../servers/modelServer.ts';
+import { allProtocols, failureOf, run, simpleRequest } from './behaviour/harness.ts';
+
+describe('createProvider', () => {
+  for (const protocol of allProtocols) {
+    it(`runs a whole conversation with tools over ${protocol}`, async () => {
+      const server = await startModelServer({
+        protocol,
+        answer: ({ prompt }) =>
+          prompt.includes('the file says 42')
+            ? { text: 'It is 42.' }
+            : { toolCalls: [{ id: 'call_1', name: 'read_file', argumentsJson: '{"path":"answer.txt"}' }] },
+      });
+      try {
+        const first = await run(protocol, server.baseUrl);
+        const call = first.events.flatMap((event) =>
+          event.type === 'tool-call-finished' ? [event.call] : [],
+        )[0];
+        assert.ok(call);
+        const messages: ModelRequest['messages'] = [
+          ...simpleRequest.messages,
+          { role: 'assistant', text: first.text, toolCalls: [call] },
+          { role: 'tool', callId: call.id, name: call.name, text: 'the file says 42' },
+        ];
+        const second = await run(protocol, server.baseUrl, { request: { messages } });
+        assert.equal(second.text, 'It is 42.');
+      } finally {
+        await server.close();
+      }
+    });
+
+    it(`hands errors of the model server over ${protocol} on`, async () => {
+      const server = await startModelServer({
+        protocol,
+        answer: () => ({ error: { status: 429, message: 'later' }, headers: { 'retry-after': '3' } }),
+      });
+      try {
+        const failure = failureOf(await run(protocol, server.baseUrl));
+        assert.equal(failure.kind, 'rate-limit');
+        assert.equal(failure.retryAfterMs, 3000);
+      } finally {
+        await server.close();
+      }
+    });
+  }
+
+  it('has a name and a protocol before anything is loaded', () => {
+    const provider = createProvider(
+      { name: 'mine', protocol: 'ollama', baseUrl: 'http://localhost' },
+      { fetch, createId: () => 'id' },
+    );
+    assert.equal(provider.name, 'mine');
+    assert.equal(provider.protocol, 'ollama');
+  });
+});

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { totalInputTokens } from '../../../../src/core/model/usage.ts';
+import { toChatUsage, toResponsesUsage } from '../../../../src/providers/openai/openaiUsage.ts';
+import { withoutRaw } from '../behaviour/harness.ts';
+
+const source = 'reported';
+const chat = (raw: unknown, costHeader?: string) => withoutRaw(toChatUsage(raw, { source, costHeader }));
+
+describe('usage of Chat Completions', () => {
+  it("takes OpenRouter's cost", () => {
+    const raw = { prompt_tokens: 194, completion_tokens: 2, total_tokens: 196, cost: 0.00095 };
+    assert.deepEqual(chat(raw), {
+      source,
+      inputUncachedTokens: 194,
+      outputTokens: 2,
+      reportedCostNanoUsd: 950_000,
+    });
+  });
+
+  it("adds the upstream's cost where the key is the person's own", () => {
+    const raw = { cost: 0.01, is_byok: true, cost_details: { upstream_inference_cost: 0.2 } };
+    assert.equal(chat(raw).reportedCostNanoUsd, 210_000_000);
+    assert.equal(chat({ ...raw, is_byok: false }).reportedCostNanoUsd, 10_000_000);
+  });
+
+  it("takes LiteLLM's cost from the header where the usage has none", () => {
+    assert.equal(chat({ prompt_tokens: 1 }, '0.0000123').reportedCostNanoUsd, 12_300);
+    assert.equal(chat({ prompt_tokens: 1, cost: 0.5 }, '0.1').reportedCostNanoUsd, 500_000_000);
+    assert.equal(chat({ prompt_tokens: 1 }, 'None').reportedCostNanoUsd, undefined);
+    assert.equal(chat(undefined, '0.001').reportedCostNanoUsd, 1_000_000);
+  });
+
+  it("does not add LiteLLM's Anthropic counts to the prompt that includes them", () => {
+    const raw = {
+      prompt_tokens: 1000,
+      completion_tokens: 10,
+      prompt_tokens_details: { cached_tokens: 600 },
+      cache_read_input_tokens: 600,
+      cache_creation_input_tokens: 300,
+    };
+    assert.deepEqual(chat(raw), {
+      source,
+      inputUncachedTokens: 100,
+      cacheReadTokens: 600,
+      cacheWrite5mTokens: 300,
+      outputTokens: 10,
+    });
+  });
+
+  it("takes DeepSeek's cache hits", () => {
+    const raw = {
+      prompt_tokens: 100,
+      completion_tokens: 1,
+      prompt_cache_hit_tokens: 64,
+      prompt_cache_miss_tokens: 36,
+    };
+    assert.deepEqual(chat(raw), { source, inputUncachedTokens: 36, cacheReadTokens: 64, outputTokens: 1 });
+  });
+
+  it('adds reasoning to the output where the server counts it beside the completion', () => {
+    const raw = {
+      prompt_tokens: 32,
+      completion_tokens: 9,
+      total_tokens: 241,
+      completion_tokens_details: { reasoning_tokens: 200 },
+    };
+    assert.deepEqual(chat(raw), { source, inputUncachedTokens: 32, outputTokens: 209, reasoningTokens: 200 });
+  });
+
+  it('charges the whole prompt at the full rate where the parts contradict it', () => {
+    const raw = { prompt_tokens: 10, prompt_tokens_details: { cached_tokens: 500 } };
+    assert.deepEqual(chat(raw), { source, inputUncachedTokens: 10 });
+  });
+
+  it('refuses counts and costs that are none, and keeps the object as it came', () => {
+    const raw: unknown = JSON.parse(
+      '{"prompt_tokens":-5,"completion_tokens":1e999,"cost":-1,"prompt_tokens_details":{"cached_tokens":1.5}}',
+    );
+    const usage = toChatUsage(raw, { source });
+    assert.deepEqual(withoutRaw(usage), { source });
+    assert.equal(usage.raw, raw);
+  });
+
+  it('keeps every prompt whole and every count sound, whatever a server says', () => {
+    const number = fc.oneof(fc.nat(1000), fc.double(), fc.constant(null), fc.constant('7'));
+    const shape = fc.record({
+      prompt_tokens: number,
+      completion_tokens: number,
+      total_tokens: number,
+      cost: number,
+      prompt_tokens_details: fc.option(fc.record({ cached_tokens: number, cache_write_tokens: number })),
+      completion_tokens_details: fc.option(fc.record({ reasoning_tokens: number })),
+      cache_creation_input_tokens: number,
+    });
+    fc.assert(
+      fc.property(shape, (raw) => {
+        const usage = toChatUsage(raw, { source });
+        for (const value of Object.values(withoutRaw(usage))) {
+          if (typeof value === 'number') assert.ok(Number.isSafeInteger(value) && value >= 0);
+        }
+        if (Number.isSafeInteger(raw.prompt_tokens) && (raw.prompt_tokens as number) >= 0) {
+          assert.equal(totalInputTokens(usage), raw.prompt_tokens);
+        }
+        if (usage.reasoningTokens !== undefined && usage.outputTokens !== undefined) {
+          assert.ok(usage.reasoningTokens <= usage.outputTokens);
+        }
+      }),
+    );
+  });
+});
+
+describe('usage of Responses', () => {
+  it('splits cache writes by their lifetime', () => {
+    const raw = {
+      input_tokens: 1000,
+      input_tokens_details: {
+        cached_tokens: 100,
+        cache_write_tokens: 400,
+        cache_write_tokens_details: { ttl_30m_tokens: 100, ttl_12h_tokens: 300 },
+      },
+      output_tokens: 7,
+      output_tokens_details: { reasoning_tokens: 3 },
+    };
+    assert.deepEqual(withoutRaw(toResponsesUsage(raw, { source, serviceTier: 'priority' })), {
+      source,
+      inputUncachedTokens: 500,
+      cacheReadTokens: 100,
+      cacheWrite30mTokens: 100,
+      cacheWrite12hTokens: 300,
+      outputTokens: 7,
+      reasoningTokens: 3,
+      serviceTier: 'priority',
+    });
+  });
+
+  it('takes writes without a lifetime for 30 minutes', () => {
+    const raw = { input_tokens: 10, input_tokens_details: { cache_write_tokens: 4 }, output_tokens: 1 };
+    const usage = toResponsesUsage(raw, { source });
+    assert.equal(usage.cacheWrite30mTokens, 4);
+    assert.equal(usage.inputUncachedTokens, 6);
+  });
+
+  it('knows nothing where there is no object', () => {
+    assert.deepEqual(toResponsesUsage('many', { source }), { source, raw: 'many' });
+  });
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { AbandonedError, createWatchdog, type Watchdog } from '../../../../src/providers/shared/watchdog.ts';
+
+const never = () => new Promise<never>(() => undefined);
+
+describe('the watchdog of a stream', () => {
+  let controller: AbortController;
+  let watchdog: Watchdog;
+
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    controller = new AbortController();
+    watchdog = createWatchdog({ firstTokenMs: 1000, idleMs: 100 }, controller.signal);
+  });
+
+  afterEach(() => {
+    watchdog.dispose();
+    mock.timers.reset();
+  });
+
+  it('holds signs of life for no first token', async () => {
+    const waiting = assert.rejects(watchdog.race(never()), AbandonedError);
+    for (let time = 0; time < 10; time++) {
+      mock.timers.tick(100);
+      watchdog.touch();
+    }
+    await waiting;
+    assert.deepEqual(watchdog.abandoned(), { kind: 'timeout', message: 'No answer began within 1 s.' });
+    assert.equal(watchdog.signal.aborted, true);
+  });
+
+  it('waits on after the first token as long as anything comes', async () => {
+    watchdog.begin();
+    const waiting = assert.rejects(watchdog.race(never()), AbandonedError);
+    for (let time = 0; time < 50; time++) {
+      mock.timers.tick(99);
+      watchdog.touch();
+    }
+    assert.equal(watchdog.abandoned(), undefined);
+    mock.timers.tick(100);
+    await waiting;
+    assert.deepEqual(watchdog.abandoned(), { kind: 'timeout', message: 'Nothing more came within 0.1 s.' });
+  });
+
+  it('does not hold a slow reader for a silent server', async () => {
+    watchdog.begin();
+    assert.equal(await watchdog.race(Promise.resolve(1)), 1);
+    mock.timers.tick(10_000);
+    assert.equal(watchdog.abandoned(), undefined);
+  });
+
+  it('is cancelled by the signal, once, whatever comes later', async () => {
+    const waiting = assert.rejects(watchdog.race(never()), AbandonedError);
+    controller.abort();
+    mock.timers.tick(5000);
+    await waiting;
+    assert.deepEqual(watchdog.abandoned(), { kind: 'cancelled' });
+  });
+
+  it('frees the connection when it is disposed of, and calls that no failure', () => {
+    watchdog.dispose();
+    mock.timers.tick(5000);
+    assert.equal(watchdog.signal.aborted, true);
+    assert.equal(watchdog.abandoned(), undefined);
+  });
+});
