@@ -30,7 +30,8 @@ export interface StagedStep {
 }
 
 /** What came of writing or reverting. Nothing was written when `ok` is false. */
-export type EditOutcome = { readonly ok: true } | { readonly ok: false; readonly problems: readonly FileProblem[] };
+export type EditOutcome =
+  { readonly ok: true } | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
 /** How the engine reads and changes one workspace folder. Paths are checked again, as real paths, by the editor. */
 export interface StepEditor {

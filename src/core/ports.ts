@@ -132,7 +132,9 @@ export interface Ledger {
    * Settles attempts of sessions that are gone as `interrupted` with their last checkpoint, unpriced when nothing
    * is known, by the pricing function given; returns how many.
    */
-  recoverInterrupted(price: (start: AttemptStart, usage: Usage) => Pick<AttemptEnd, 'cost' | 'priceApplied'>): Promise<number>;
+  recoverInterrupted(
+    price: (start: AttemptStart, usage: Usage) => Pick<AttemptEnd, 'cost' | 'priceApplied'>,
+  ): Promise<number>;
   /** Called after each settle or adjustment made through this instance. */
   onDidChange(listener: () => void): Unsubscribe;
 }

@@ -1,4 +1,4 @@
-import type { EngineSettings, ProviderSettings } from '../core/engine/settings.ts';
+import type { EngineSettings, ProviderSettings } from '../core/settings.ts';
 
 /** Hosts that exist nowhere, so that nothing could leave the machine even by mistake. */
 function provider(

@@ -23,7 +23,7 @@ export interface CallPorts {
   /** The adapter of a configured provider. */
   provider(name: string): Promise<ConnectedProvider>;
   /** Money of an attempt, with the price that was applied. */
-  price(model: ModelReference, usage: Usage, atMs: number): Promise<PricedUsage>;
+  price(model: ModelReference, usage: Usage, atMs: number): PricedUsage;
 }
 
 /** An adapter with what the ledger and the limits need to know of it. */
@@ -159,7 +159,7 @@ async function meteredAttempt(
   call.onProgress?.({ type: 'attempt-started', attemptId: start.id, model, startedAtMs });
   const received = await receive(ports, call, start, model, connected);
   const latencyMs = ports.clock.now() - startedAtMs;
-  const priced = await ports.price(model, received.usage, startedAtMs);
+  const priced = ports.price(model, received.usage, startedAtMs);
   const { terminal } = received;
   await ports.ledger.settle(start.id, {
     ...(terminal.modelServed === undefined ? {} : { modelServed: terminal.modelServed }),

@@ -5,7 +5,7 @@ import { unknownUsage } from '../model/usage.ts';
 import type { ConnectedProvider } from './callModel.ts';
 import { createPlaceLimit } from './placeLimit.ts';
 import type { PlaceLimit } from './placeLimit.ts';
-import type { EngineSettings, ProviderSettings } from './settings.ts';
+import type { EngineSettings, ProviderSettings } from '../settings.ts';
 
 /** A key as the engine sees it. */
 export interface ProviderKey {

@@ -1,7 +1,7 @@
 import { formatModelReference } from '../model/modelReference.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import type { CallAttempt } from './callModel.ts';
-import { explainFailure } from './explainFailure.ts';
+import type { PlanSessionPorts } from './planSessionPorts.ts';
 
 /** Why a call's last attempt is of no use. */
 export interface CallFailure extends PlanFailure {
@@ -10,16 +10,29 @@ export interface CallFailure extends PlanFailure {
 }
 
 /** `undefined` when the answer is whole. An answer that ran into the output limit is not. */
-export function failureOfCall(attempt: CallAttempt, maxOutputTokens: number): CallFailure | undefined {
-  const model = formatModelReference(attempt.model);
+export function failureOfCall(
+  ports: Pick<PlanSessionPorts, 'explainFailure'>,
+  attempt: CallAttempt,
+  maxOutputTokens: number,
+): CallFailure | undefined {
   if ('failure' in attempt.end) {
     const { failure } = attempt.end;
-    return { ...explainFailure(failure, model), isCancelled: failure.kind === 'cancelled' };
+    const { kind } = failure;
+    return { ...ports.explainFailure(failure, attempt.model), kind, isCancelled: kind === 'cancelled' };
   }
   if (attempt.end.finish.unified !== 'length') return undefined;
   return {
-    message: `${model} reached the limit of ${maxOutputTokens} output tokens before it was done.`,
+    message: `${formatModelReference(attempt.model)} reached the limit of ${maxOutputTokens} output tokens before it was done.`,
     detail: 'Raise maxOutputTokens of its tier in tierwise.tiers, or make the task smaller.',
     isCancelled: false,
+  };
+}
+
+/** The part of a failure that the plan keeps. */
+export function storedFailure({ message, detail, kind }: PlanFailure): PlanFailure {
+  return {
+    message,
+    ...(detail === undefined ? {} : { detail }),
+    ...(kind === undefined ? {} : { kind }),
   };
 }

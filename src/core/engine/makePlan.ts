@@ -14,7 +14,7 @@ import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
 import type { CallProgress, CallResult } from './callModel.ts';
 import { whyUnusable } from './connections.ts';
-import { failureOfCall } from './failureOfCall.ts';
+import { failureOfCall, storedFailure, type CallFailure } from './failureOfCall.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity, LiveState } from './liveState.ts';
 import type { PlanHolder } from './planHolder.ts';
@@ -112,7 +112,7 @@ function planningCall(
       signal,
       onProgress: planningProgress(ports, holder, live, sinceMs),
     });
-    const failure = failureOfCall(result.last, tier.maxOutputTokens);
+    const failure = failureOfCall(ports, result.last, tier.maxOutputTokens);
     if (failure === undefined) return result;
     if (failure.isCancelled) holder.dispatch({ type: 'planning-cancelled' });
     else fail(holder, failure, result.last.text);
@@ -151,6 +151,7 @@ async function buildRequest(
   signal: AbortSignal,
 ): Promise<BuiltRequest> {
   const settings = ports.settings();
+  const counter = await ports.loadTokenCounter();
   const context = await ports.gatherContext(signal);
   const document = documentOf(holder);
   const modelsOf = (tier: Tier) => settings.tiers[tier].models.map(formatModelReference);
@@ -164,7 +165,7 @@ async function buildRequest(
       grunt: modelsOf('grunt'),
     },
     tokenLimit: settings.planContextTokens,
-    countTokens: (text) => ports.countTokens(text),
+    countTokens: (text) => counter.count(text),
   };
   const built =
     document.replanning === undefined
@@ -195,11 +196,10 @@ function badPlan(errors: readonly string[]): PlanFailure {
   };
 }
 
-function fail(holder: PlanHolder, failure: PlanFailure, rawAnswer?: string): void {
-  const { message, detail } = failure;
+function fail(holder: PlanHolder, failure: PlanFailure | CallFailure, rawAnswer?: string): void {
   holder.dispatch({
     type: 'planning-failed',
-    failure: { message, ...(detail === undefined ? {} : { detail }) },
+    failure: storedFailure(failure),
     ...(rawAnswer === undefined || rawAnswer === '' ? {} : { rawAnswer }),
   });
 }

@@ -76,6 +76,8 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
 
   /** One piece of work at a time, under the plan's lease. */
   async function work(planId: string, task: (signal: AbortSignal) => Promise<void>): Promise<Refusal> {
+    const forbidden = ports.whyNotNow();
+    if (forbidden !== undefined) return forbidden;
     if (working !== undefined) return busy;
     const controller = new AbortController();
     working = controller;
@@ -103,7 +105,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
     if (step.attempts.length > 0) return;
     const decided = decideStep(step, ports.settings(), await ports.providersWithKey());
     if ('noModel' in decided) return;
-    const made = await ports.estimateStep(step, decided.decision.model);
+    const made = ports.estimateStep(step, decided.decision.model);
     const isStillThere = holder.current()?.steps.some((other) => other.id === step.id) === true;
     if (made !== undefined && isStillThere)
       holder.dispatch({ type: 'estimate-made', stepId: step.id, estimate: made });
@@ -138,6 +140,8 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   async function accept(stepId: string): Promise<Refusal> {
     const step = staged.get(stepId);
     if (step === undefined) return 'This step has no edits that wait for review.';
+    const forbidden = ports.whyNotNow();
+    if (forbidden !== undefined) return forbidden;
     staged.delete(stepId);
     live.setStep(stepId, { sinceMs: ports.clock.now(), kind: 'applying' });
     try {
@@ -213,6 +217,8 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       holder.replace(restored.document, restored.revision, restored.isStored);
     },
     async plan(task, chips) {
+      const forbidden = ports.whyNotNow();
+      if (forbidden !== undefined) return forbidden;
       if (working !== undefined) return busy;
       if (task.trim() === '') return 'Describe the task first.';
       const begun = beginPlanning(task, chips);
@@ -222,6 +228,8 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
     async replan(fromStepId, note) {
       const document = holder.current();
       if (document === undefined) return 'There is no plan yet.';
+      const forbidden = ports.whyNotNow();
+      if (forbidden !== undefined) return forbidden;
       if (working !== undefined) return busy;
       const refused = holder.dispatch({ type: 'replanning-started', fromStepId, note });
       return refused ?? work(document.id, makeAndEstimate);
@@ -245,6 +253,8 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
     async revert(stepId) {
       const document = holder.current();
       if (document === undefined) return 'There is no plan yet.';
+      const forbidden = ports.whyNotNow();
+      if (forbidden !== undefined) return forbidden;
       if (working !== undefined) return busy;
       const reverted = await ports.editor.revert(document.id, stepId);
       if (!reverted.ok) return reverted.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');

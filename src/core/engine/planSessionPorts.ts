@@ -2,11 +2,13 @@ import type { Tier } from '../../shared/tiers.ts';
 import type { WorkspaceContext } from '../context/promptInputs.ts';
 import type { StepEditor } from '../editorPorts.ts';
 import type { FileText } from '../editorPorts.ts';
+import type { Failure } from '../model/failure.ts';
+import type { LoadTokenCounter } from '../meter/tokenCounter.ts';
 import type { ModelReference } from '../model/modelReference.ts';
-import type { StepEstimate, StepRecord } from '../plan/planDocument.ts';
+import type { PlanFailure, StepEstimate, StepRecord } from '../plan/planDocument.ts';
 import type { PlanStore } from '../ports.ts';
 import type { CallPorts } from './callModel.ts';
-import type { EngineSettings } from './settings.ts';
+import type { EngineSettings } from '../settings.ts';
 
 /** All that planning and running a plan in one workspace folder needs from outside. */
 export interface PlanSessionPorts extends CallPorts {
@@ -15,14 +17,18 @@ export interface PlanSessionPorts extends CallPorts {
   readonly plans: PlanStore;
   readonly editor: StepEditor;
   settings(): EngineSettings;
+  /** Why nothing may be sent or written now (Restricted Mode), in words for the person; `undefined` when it may. */
+  whyNotNow(): string | undefined;
   /** Names of the providers that a key is set for. */
   providersWithKey(): Promise<ReadonlySet<string>>;
   gatherContext(signal: AbortSignal): Promise<WorkspaceContext>;
   /** The project's own instructions, for steps. */
   instructionFiles(signal: AbortSignal): Promise<readonly FileText[]>;
-  countTokens(text: string): number;
+  /** A failed call in words for the person: what happened and what to do. */
+  explainFailure(failure: Failure, model: ModelReference): PlanFailure;
+  loadTokenCounter: LoadTokenCounter;
   /** What a step is likely to cost on a model; `undefined` when the model has no known price. */
-  estimateStep(step: StepRecord, model: ModelReference): Promise<StepEstimate | undefined>;
+  estimateStep(step: StepRecord, model: ModelReference): StepEstimate | undefined;
 }
 
 /** In plain words, why a tier was chosen. */

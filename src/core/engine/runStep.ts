@@ -9,13 +9,13 @@ import type { DecisionResult } from '../router/decide.ts';
 import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
 import { whyUnusable } from './connections.ts';
-import { failureOfCall } from './failureOfCall.ts';
+import { failureOfCall, storedFailure } from './failureOfCall.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity, LiveState } from './liveState.ts';
 import type { PlanHolder } from './planHolder.ts';
 import { tierReason } from './planSessionPorts.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
-import type { EngineSettings } from './settings.ts';
+import type { EngineSettings } from '../settings.ts';
 import { stageEdits } from './stageEdits.ts';
 
 /** How a run of a step ended. `staged`: its edits wait for the person. */
@@ -102,7 +102,7 @@ async function attemptStep(run: StepRun, before: StepRecord, sinceMs: number): P
     onProgress: stepProgress(run, stepId, sinceMs),
   });
   const rawAnswer = result.last.text;
-  const failure = failureOfCall(result.last, tier.maxOutputTokens);
+  const failure = failureOfCall(ports, result.last, tier.maxOutputTokens);
   if (failure?.isCancelled === true) {
     holder.dispatch({ type: 'step-interrupted', stepId, atMs: ports.clock.now() });
     return 'interrupted';
@@ -141,13 +141,12 @@ async function stage(
 }
 
 function fail(run: StepRun, stepId: string, failure: PlanFailure, rawAnswer?: string): StepOutcome {
-  const { message, detail } = failure;
   run.ports.log.warn(`step ${stepId} failed: ${failureText(failure)}`);
   run.holder.dispatch({
     type: 'step-failed',
     stepId,
     atMs: run.ports.clock.now(),
-    failure: { message, ...(detail === undefined ? {} : { detail }) },
+    failure: storedFailure(failure),
     ...(rawAnswer === undefined || rawAnswer === '' ? {} : { rawAnswer }),
   });
   return 'failed';

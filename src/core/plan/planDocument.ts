@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Cost } from '../model/cost.ts';
-import { failureKinds } from '../model/failure.ts';
+import { failureKinds, type FailureKind } from '../model/failure.ts';
 import { purposes, type Purpose } from '../model/purpose.ts';
 import type { AttemptOutcome } from '../ports.ts';
 import type { PartialPlan } from './partialPlan.ts';
@@ -87,6 +87,8 @@ export interface StepResult {
 export interface PlanFailure {
   readonly message: string;
   readonly detail?: string;
+  /** Set when a call failed, so that the panel can offer what helps. */
+  readonly kind?: FailureKind;
 }
 
 /** What a step is expected to cost, in nano-dollars. */
@@ -160,7 +162,11 @@ const attemptSchema = z.object({
   latencyMs: milliseconds,
 });
 
-const failureSchema = z.object({ message: z.string(), detail: z.exactOptional(z.string()) });
+const failureSchema = z.object({
+  message: z.string(),
+  detail: z.exactOptional(z.string()),
+  kind: z.exactOptional(z.enum(failureKinds)),
+});
 
 const stepSchema = z.object({
   ...planStepSchema.shape,

@@ -1,5 +1,5 @@
 import type { Tier } from '../../shared/tiers.ts';
-import type { TierSettings } from '../engine/settings.ts';
+import type { TierSettings } from '../settings.ts';
 import { formatModelReference, parseModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 

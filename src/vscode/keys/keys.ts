@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineSettings } from '../../core/engine/settings.ts';
+import type { EngineSettings } from '../../core/settings.ts';
 import type { ProviderKey } from '../../core/engine/connections.ts';
 import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';

@@ -1,5 +1,5 @@
 import type { Live } from '../../core/engine/liveState.ts';
-import type { EngineSettings } from '../../core/engine/settings.ts';
+import type { EngineSettings } from '../../core/settings.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { ContextChip, PlanDocument } from '../../core/plan/planDocument.ts';
 import { criticalPath, stepDepths } from '../../core/plan/planGraph.ts';

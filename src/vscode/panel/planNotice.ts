@@ -1,6 +1,8 @@
-import type { PlanDocument } from '../../core/plan/planDocument.ts';
+import type { FailureKind } from '../../core/model/failure.ts';
+import type { PlanDocument, PlanFailure } from '../../core/plan/planDocument.ts';
 import type { NoticeAction, NoticeView } from '../../shared/planView.ts';
 import type { Translate } from '../translate.ts';
+import { errorMessage } from '../errorMessages.ts';
 import { failureText } from './stepView.ts';
 
 /** The sentence above the plan that says why nothing goes on by itself; `undefined` when nothing is to be said. */
@@ -20,12 +22,12 @@ export function planNotice(
   }
   const raw: NoticeAction[] = document.rawAnswer === undefined ? [] : ['show-raw-answer'];
   if (document.state === 'failed') {
-    const { message, detail } = document.failure ?? { message: t('Planning failed.'), detail: undefined };
+    const { message, detail, kind }: PlanFailure = document.failure ?? { message: t('Planning failed.') };
     return {
       severity: 'error',
       title: message,
       ...(detail === undefined ? {} : { detail }),
-      actions: ['plan-again', ...raw, ...wayOut(message), 'show-log'],
+      actions: [...new Set<NoticeAction>(['plan-again', ...raw, ...wayOut(kind, t), 'show-log'])],
     };
   }
   if (document.state === 'cancelled') {
@@ -58,8 +60,8 @@ export function planNotice(
   };
 }
 
-/** The button that helps with what went wrong. */
-function wayOut(message: string): NoticeAction[] {
-  if (/\bkey\b/i.test(message)) return ['set-key'];
-  return /tierwise\.|base URL/.test(message) ? ['open-settings'] : [];
+/** The buttons that help with what went wrong. */
+function wayOut(kind: FailureKind | undefined, t: Translate): readonly NoticeAction[] {
+  if (kind === undefined) return ['open-settings'];
+  return errorMessage(t, { kind, message: '' }, { model: '', provider: '' }).actions;
 }

@@ -1,16 +1,22 @@
 import * as vscode from 'vscode';
 import type { PlanSession, Refusal } from '../../core/engine/planSession.ts';
-import type { EngineSettings } from '../../core/engine/settings.ts';
-import type { ContextChip, PlanDocument } from '../../core/plan/planDocument.ts';
+import type { Pricing } from '../../core/engine/pricing.ts';
+import type { ContextChip } from '../../core/plan/planDocument.ts';
 import { contextKeys } from '../../shared/contract.ts';
 import type { FromPlanPanel, PlanPanelStrings } from '../../shared/planProtocol.ts';
 import { planPanelStrings } from '../../shared/planProtocol.ts';
-import type { MoneyView, NoticeAction, PlanPanelView, SetupView, StepAction } from '../../shared/planView.ts';
+import type { NoticeAction, PlanPanelView, StepAction } from '../../shared/planView.ts';
 import { buildPlanView } from './buildPlanView.ts';
 import { newStep } from './newStep.ts';
 import type { PlanPanelModel } from './planPanel.ts';
+import { createRawAnswers } from './rawAnswers.ts';
 import type { RawAnswers } from './rawAnswers.ts';
+import type { Sessions } from '../session/sessions.ts';
+import type { SettingsOf } from '../settings/settingsOf.ts';
+import type { SetupWatcher } from '../setup/setupWatcher.ts';
+import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';
+import { baselineView } from './baselineView.ts';
 
 /** What the panel can ask of the rest of the extension. */
 export interface PanelActions {
@@ -24,18 +30,12 @@ export interface PanelActions {
 /** What the panel's model is made from. */
 export interface PlanPanelModelPorts {
   readonly isSample: boolean;
-  /** Session of the folder that the panel shows; `undefined` without a folder. */
-  session(): PlanSession | undefined;
-  readonly onDidChangeSession: vscode.Event<void>;
-  folderName(): string | undefined;
-  setup(): SetupView;
-  readonly onDidChangeSetup: vscode.Event<void>;
-  settings(): EngineSettings;
-  providersWithKey(): ReadonlySet<string>;
-  baseline(document: PlanDocument): MoneyView | undefined;
   /** Task that the box begins with. */
   readonly firstTask: string;
-  readonly rawAnswers: RawAnswers;
+  readonly sessions: Sessions;
+  readonly setup: SetupWatcher;
+  readonly settingsOf: SettingsOf;
+  readonly pricing: Pick<Pricing, 'baseline'>;
   readonly actions: PanelActions;
 }
 
@@ -47,36 +47,42 @@ export interface PlanComposer extends PlanPanelModel, DisposableLike {
 
 /** Joins the session with the panel: draws it as a view, and turns the person's wishes into calls. */
 export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
-  const changed = new vscode.EventEmitter<void>();
+  const { sessions, setup } = ports;
+  const store = new DisposableStore();
+  const changed = store.add(new vscode.EventEmitter<void>());
+  const rawAnswers = store.add(createRawAnswers());
   let chips: readonly ContextChip[] = [];
   let listening: (() => void) | undefined;
   const listen = () => {
     listening?.();
-    listening = ports.session()?.onDidChange(onChange);
+    listening = sessions.current()?.onDidChange(onChange);
     onChange();
   };
   const onChange = () => {
-    setContextKeys(ports.session());
+    setContextKeys(sessions.current());
     changed.fire();
   };
-  const subscriptions = [ports.onDidChangeSession(listen), ports.onDidChangeSetup(onChange)];
-  listen();
+  store.add(sessions.onDidChangeCurrent(listen));
+  store.add(setup.onDidChange(onChange));
 
   function view(): PlanPanelView {
-    const session = ports.session();
+    if (listening === undefined) listen();
+    const session = sessions.current();
+    const folder = sessions.currentFolder();
     const document = session?.document();
+    const baseline = document === undefined ? undefined : ports.pricing.baseline(document);
     return buildPlanView({
       isSample: ports.isSample,
-      folderName: ports.folderName(),
-      setup: ports.setup(),
+      folderName: folder?.name,
+      setup: setup.current(),
       document,
       live: session?.live() ?? { planning: undefined, steps: new Map(), isPausing: false },
       isElsewhere: session?.isElsewhere() ?? false,
       task: document?.task ?? ports.firstTask,
       chips,
-      settings: ports.settings(),
-      providersWithKey: ports.providersWithKey(),
-      baseline: document === undefined ? undefined : ports.baseline(document),
+      settings: ports.settingsOf(folder?.uri),
+      providersWithKey: setup.providersWithKey(),
+      baseline: baseline === undefined ? undefined : baselineView(baseline, vscode.l10n.t),
       t: vscode.l10n.t,
     });
   }
@@ -88,7 +94,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
       changed.fire();
       return;
     }
-    const session = ports.session();
+    const session = sessions.current();
     if (session === undefined) return;
     if (message.type === 'plan-requested') {
       const planning = session.plan(message.task, chips);
@@ -98,7 +104,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
       chips = [];
       return tell(session.close());
     }
-    await handlePlanMessage(session, message, ports);
+    await handlePlanMessage(session, message, { ...ports, rawAnswers });
   }
 
   return {
@@ -112,8 +118,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
     },
     dispose() {
       listening?.();
-      for (const subscription of subscriptions) subscription.dispose();
-      changed.dispose();
+      store.dispose();
     },
   };
 }
@@ -123,7 +128,14 @@ type PlanMessage = Exclude<
   { readonly type: 'setup-chosen' | 'chip-removed' | 'plan-requested' | 'plan-closed' }
 >;
 
-async function handlePlanMessage(session: PlanSession, message: PlanMessage, ports: PlanPanelModelPorts) {
+/** What carrying out a wish needs besides the session. */
+type WishPorts = Pick<PlanPanelModelPorts, 'actions'> & { readonly rawAnswers: RawAnswers };
+
+async function handlePlanMessage(
+  session: PlanSession,
+  message: PlanMessage,
+  ports: WishPorts,
+): Promise<void> {
   switch (message.type) {
     case 'panel-ready':
       // The panel itself answers with its view.
@@ -160,7 +172,7 @@ async function handleStepAction(
   stepId: string,
   action: StepAction,
   note: string | undefined,
-  ports: PlanPanelModelPorts,
+  ports: WishPorts,
 ): Promise<void> {
   const steps = session.document()?.steps ?? [];
   const index = steps.findIndex((step) => step.id === stepId);
@@ -199,7 +211,7 @@ async function handleStepAction(
 async function handleNoticeAction(
   session: PlanSession,
   action: NoticeAction,
-  ports: PlanPanelModelPorts,
+  ports: WishPorts,
 ): Promise<void> {
   const document = session.document();
   switch (action) {

@@ -1,5 +1,5 @@
 import type { Live } from '../../core/engine/liveState.ts';
-import type { EngineSettings } from '../../core/engine/settings.ts';
+import type { EngineSettings } from '../../core/settings.ts';
 import { decideStep } from '../../core/engine/runStep.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { PartialStep } from '../../core/plan/partialPlan.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { UserPrice } from '../../core/engine/settings.ts';
+import type { UserPrice } from '../../core/settings.ts';
 import { formatModelReference, parseModelReference } from '../../core/model/modelReference.ts';
 import { settingKeys } from '../../shared/contract.ts';
 import { isRecord, readMember, reportUnknownMembers } from './settingProblem.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ProviderLimits, ProviderSettings } from '../../core/engine/settings.ts';
+import type { ProviderLimits, ProviderSettings } from '../../core/settings.ts';
 import { protocols } from '../../core/model/provider.ts';
 import type { Protocol } from '../../core/model/provider.ts';
 import { settingKeys } from '../../shared/contract.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { EngineSettings } from '../../core/engine/settings.ts';
+import type { EngineSettings } from '../../core/settings.ts';
 import { settingKeys } from '../../shared/contract.ts';
 import { defaultPlanContextTokens } from '../../shared/defaultStacks.ts';
 import type { Translate } from '../translate.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { TierSettings } from '../../core/engine/settings.ts';
+import type { TierSettings } from '../../core/settings.ts';
 import { formatModelReference, parseModelReference } from '../../core/model/modelReference.ts';
 import type { ModelReference } from '../../core/model/modelReference.ts';
 import { efforts } from '../../core/model/request.ts';

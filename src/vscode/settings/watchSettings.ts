@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineSettings } from '../../core/engine/settings.ts';
+import type { EngineSettings } from '../../core/settings.ts';
 import type { Log } from '../../core/ports.ts';
 import { settingKeys } from '../../shared/contract.ts';
 import { DisposableStore } from '../dispose.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineSettings } from '../../core/engine/settings.ts';
+import type { EngineSettings } from '../../core/settings.ts';
 import { stackToOffer, stackTiers } from './proposedTiers.ts';
 import { confirmAndWriteTiers } from './writeTiers.ts';
 

@@ -1,4 +1,4 @@
-import type { EngineSettings } from '../../core/engine/settings.ts';
+import type { EngineSettings } from '../../core/settings.ts';
 import type { Stack } from '../../shared/defaultStacks.ts';
 import { defaultMaxOutputTokens, defaultStacks } from '../../shared/defaultStacks.ts';
 import { tiers } from '../../shared/tiers.ts';

@@ -1,4 +1,4 @@
-import type { EngineSettings } from '../../core/engine/settings.ts';
+import type { EngineSettings } from '../../core/settings.ts';
 import type { SetupView } from '../../shared/planView.ts';
 import { usableTiers } from './usableTiers.ts';
 

@@ -1,5 +1,5 @@
 import { whyUnusable } from '../../core/engine/connections.ts';
-import type { EngineSettings } from '../../core/engine/settings.ts';
+import type { EngineSettings } from '../../core/settings.ts';
 import { tiers } from '../../shared/tiers.ts';
 import type { Tier } from '../../shared/tiers.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineSettings, ProviderSettings } from '../../core/engine/settings.ts';
+import type { EngineSettings, ProviderSettings } from '../../core/settings.ts';
 import { chatModels, localTiers } from './proposedTiers.ts';
 import { confirmAndWriteTiers } from './writeTiers.ts';
 

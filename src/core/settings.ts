@@ -1,7 +1,7 @@
-import type { Tier } from '../../shared/tiers.ts';
-import type { ModelReference } from '../model/modelReference.ts';
-import type { Protocol } from '../model/provider.ts';
-import type { Effort } from '../model/request.ts';
+import type { Tier } from '../shared/tiers.ts';
+import type { ModelReference } from './model/modelReference.ts';
+import type { Protocol } from './model/provider.ts';
+import type { Effort } from './model/request.ts';
 
 /** Limits of one provider; absent means the protocol's default. */
 export interface ProviderLimits {

@@ -1,0 +1,108 @@
+import { baselineOf } from '../meter/baseline.ts';
+import type { Baseline, ComparedAttempt } from '../meter/baseline.ts';
+import { estimateWork } from '../meter/estimate.ts';
+import { stepPrior } from '../meter/priors.ts';
+import { formatModelReference } from '../model/modelReference.ts';
+import type { ModelReference } from '../model/modelReference.ts';
+import type { Usage } from '../model/usage.ts';
+import type { AttemptSummary, PlanDocument, StepEstimate, StepRecord } from '../plan/planDocument.ts';
+import type { Catalogue } from '../pricing/catalogue.ts';
+import { priceCall } from '../pricing/costOf.ts';
+import { priceOf } from '../pricing/findPrice.ts';
+import type { Price } from '../pricing/price.ts';
+import type { PricedUsage } from './callModel.ts';
+import type { EngineSettings } from '../settings.ts';
+
+/** Puts money on usage, by the settings and the price catalogue. */
+export interface Pricing {
+  /** Resolves when the catalogue is there; then the others know its prices. */
+  load(): Promise<void>;
+  price(model: ModelReference, usage: Usage, atMs: number): PricedUsage;
+  /** `undefined` when the model has no known price. */
+  estimateStep(step: StepRecord, model: ModelReference): StepEstimate | undefined;
+  /** What the orchestration model alone would have cost; `undefined` before anything was accepted. */
+  baseline(document: PlanDocument): Baseline | undefined;
+}
+
+/** What {@link createPricing} works with. */
+export interface PricingPorts {
+  loadCatalogue(): Promise<Catalogue>;
+  settings(): EngineSettings;
+  now(): number;
+}
+
+/** See {@link Pricing}. Until the catalogue is loaded only the user's own prices and local models are known. */
+export function createPricing(ports: PricingPorts): Pricing {
+  let catalogue: Catalogue | undefined;
+  let loading: Promise<Catalogue> | undefined;
+
+  function priceAt(model: ModelReference, atMs: number): Price | undefined {
+    const settings = ports.settings();
+    const provider = settings.providers.get(model.provider);
+    if (provider === undefined) return undefined;
+    return priceOf({ catalogue, userPrices: settings.prices }, provider, model, atMs);
+  }
+
+  return {
+    async load() {
+      loading ??= ports.loadCatalogue();
+      try {
+        catalogue = await loading;
+      } catch (error) {
+        // The next call tries again; until then prices are unknown, and shown as unknown.
+        loading = undefined;
+        throw error;
+      }
+    },
+    price(model, usage, atMs) {
+      const { cost, applied } = priceCall(usage, priceAt(model, atMs), atMs);
+      return applied === undefined ? { cost } : { cost, priceApplied: applied };
+    },
+    estimateStep(step, model) {
+      const { maxOutputTokens } = ports.settings().tiers[step.tier];
+      const atMs = ports.now();
+      const price = priceAt(model, atMs);
+      const estimate = estimateWork({ prior: stepPrior(step.kind), maxOutputTokens, price, atMs });
+      return estimate === 'unpriced' ? undefined : estimate;
+    },
+    baseline(document) {
+      const strongest = ports.settings().tiers.orchestration.models[0];
+      if (strongest === undefined || !document.steps.some(isAccepted)) return undefined;
+      return baselineOf(comparedAttempts(document), {
+        model: formatModelReference(strongest),
+        priceAt: (atMs) => priceAt(strongest, atMs),
+      });
+    },
+  };
+}
+
+function isAccepted(step: StepRecord): boolean {
+  return step.status === 'done';
+}
+
+function comparedAttempts(document: PlanDocument): ComparedAttempt[] {
+  const others = [...document.planningAttempts, ...document.discardedAttempts].map((attempt) =>
+    compared(attempt, false),
+  );
+  const ofSteps = document.steps.flatMap((step) => {
+    const accepted = isAccepted(step) ? step.attempts.at(-1) : undefined;
+    return step.attempts.map((attempt) => compared(attempt, attempt === accepted));
+  });
+  return [...others, ...ofSteps];
+}
+
+function compared(attempt: AttemptSummary, isAcceptedWork: boolean): ComparedAttempt {
+  const { inputTokens, cacheReadTokens, outputTokens } = attempt;
+  return {
+    model: attempt.model,
+    usage: {
+      source: 'reported',
+      ...(inputTokens === undefined ? {} : { inputUncachedTokens: inputTokens - (cacheReadTokens ?? 0) }),
+      ...(cacheReadTokens === undefined ? {} : { cacheReadTokens }),
+      ...(outputTokens === undefined ? {} : { outputTokens }),
+    },
+    cost: attempt.cost,
+    startedAtMs: attempt.startedAtMs,
+    isAcceptedWork,
+  };
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { createConnections } from './core/engine/connections.ts';
+import { createPricing } from './core/engine/pricing.ts';
+import { createCatalogue } from './core/pricing/catalogue.ts';
+import { createProvider } from './providers/createProvider.ts';
+import { findLocalOllama } from './providers/listModels.ts';
+import { findSampleAnswer } from './sample/findSampleAnswer.ts';
+import { createSampleFetch } from './sample/sampleFetch.ts';
+import { sampleTask } from './sample/samplePlan.ts';
+import { sampleSettings } from './sample/sampleSettings.ts';
+import { createLazyStorage } from './storage/lazyStorage.ts';
+import { openStorage } from './storage/openStorage.ts';
+import { createTokenizerLoader } from './tokenizer/loadTokenizer.ts';
+import { createActions } from './vscode/commands/createActions.ts';
+import { registerCommands } from './vscode/commands/registerCommands.ts';
+import { DisposableStore } from './vscode/dispose.ts';
+import { createStagedDocuments } from './vscode/edits/stagedDocuments.ts';
+import { createKeys } from './vscode/keys/keys.ts';
+import { createLog } from './vscode/log/createLog.ts';
+import { createRedactor } from './vscode/log/redactor.ts';
+import { createPlanPanel } from './vscode/panel/planPanel.ts';
+import { createPlanPanelModel } from './vscode/panel/planPanelModel.ts';
+import { isSampleWindow, takeSampleResume } from './vscode/sample/sampleWorkspace.ts';
+import { createFolderSession } from './vscode/session/folderSession.ts';
+import { createPreparation } from './vscode/session/preparation.ts';
+import { createSessions } from './vscode/session/sessions.ts';
+import type { SettingsOf } from './vscode/settings/settingsOf.ts';
+import { watchSettings } from './vscode/settings/watchSettings.ts';
+import { watchSetup } from './vscode/setup/setupWatcher.ts';
+import { createCostStatusBar } from './vscode/statusBar/costStatusBar.ts';
+import { systemClock as clock } from './vscode/systemClock.ts';
+
+/** Ends what outlives a disposable's `dispose`: set while the extension is active. */
+let putAway: (() => Promise<void>) | undefined;
+
+/** Builds the parts, wires them and returns: nothing is opened, loaded or sent before that. */
+export function activate(context: vscode.ExtensionContext): void {
+  const owned = new DisposableStore();
+  context.subscriptions.push(owned);
+  const sessionId = randomUUID();
+  const isSample = isSampleWindow(context);
+
+  // What everything rests on: log, settings, keys.
+  const redactor = createRedactor();
+  const log = owned.add(createLog(redactor));
+  const settings = owned.add(watchSettings(log));
+  const settingsOf: SettingsOf = (folder) => (isSample ? sampleSettings : settings.current(folder));
+  const keys = owned.add(createKeys({ secrets: context.secrets, redactor, settings: () => settingsOf() }));
+
+  // Memory: the ledger and the plans. The sample has files of its own.
+  const storage = createLazyStorage(() =>
+    openStorage({
+      directory: context.globalStorageUri.fsPath,
+      ledgerFile: isSample ? 'sample-ledger.sqlite' : 'ledger.sqlite',
+      plansFile: isSample ? 'sample-plans.sqlite' : 'plans.sqlite',
+      workerUrl: new URL('./ledgerWorker.js', import.meta.url),
+      sessionId,
+    }),
+  );
+
+  // Models: adapters behind limits, prices, tokens. VS Code's fetch honours its proxy and certificates.
+  const dependencies = {
+    fetch: isSample ? createSampleFetch(findSampleAnswer) : fetchOfTheEditor,
+    createId: randomUUID,
+  };
+  const connections = createConnections({
+    settings: () => settingsOf(),
+    key: (provider) => keys.get(provider),
+    createProvider: (provider, key) =>
+      createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, dependencies),
+  });
+  const pricing = createPricing({
+    settings: () => settingsOf(sessions.currentFolder()?.uri),
+    now: () => clock.now(),
+    loadCatalogue: async () =>
+      createCatalogue((await import('./core/pricing/prices.json', { with: { type: 'json' } })).default),
+  });
+  const prepare = createPreparation(storage.ledger, pricing, log);
+
+  // Plans: one session per folder, one of them in the panel.
+  const loadTokenCounter = createTokenizerLoader();
+  const documents = owned.add(createStagedDocuments());
+  const sessions = owned.add(
+    createSessions(
+      (folder) =>
+        createFolderSession(folder, {
+          clock,
+          createId: randomUUID,
+          log,
+          sessionId,
+          ledger: storage.ledger,
+          plans: storage.plans,
+          settingsOf,
+          documents,
+          loadTokenCounter,
+          isTrusted: () => vscode.workspace.isTrusted,
+          t: vscode.l10n.t,
+          providersWithKey: () => keys.providersWithKey(),
+          provider: (name) => prepare().then(() => connections.connect(name)),
+          price: (model, usage, atMs) => pricing.price(model, usage, atMs),
+          estimateStep: (step, model) => pricing.estimateStep(step, model),
+        }),
+      prepare,
+      log,
+    ),
+  );
+
+  // What the person sees and does.
+  const findModels = async ({ baseUrl }: { readonly baseUrl: string }) =>
+    (await findLocalOllama(dependencies, new AbortController().signal, baseUrl))?.map(({ id }) => id);
+  const setup = owned.add(watchSetup({ log, settings, settingsOf, keys, sessions, findModels }));
+  const actions = createActions({ context, log, keys, settingsOf, findModels });
+  const firstTask = isSample ? sampleTask : '';
+  const model = owned.add(
+    createPlanPanelModel({ isSample, firstTask, sessions, setup, settingsOf, pricing, actions }),
+  );
+  const panel = owned.add(createPlanPanel(context.extensionUri, model, log));
+  const statusBar = owned.add(
+    createCostStatusBar({
+      ledger: storage.ledger,
+      clock,
+      log,
+      sessionId,
+      globalState: context.globalState,
+      isSample,
+    }),
+  );
+  owned.add(registerCommands({ sessions, setup, model, panel, keys, actions }));
+
+  putAway = async () => {
+    await sessions.putAway();
+    await storage.dispose();
+  };
+  // The first look into the database comes after activation has returned.
+  setImmediate(() => {
+    sessions.current();
+    void setup.refresh();
+    statusBar.refresh();
+    void takeSampleResume(context).then((isFresh) => {
+      if (isFresh && isSample) panel.show();
+    });
+  });
+}
+
+/** Streams die with the window; where plans stand and what was spent is stored first. */
+export async function deactivate(): Promise<void> {
+  await putAway?.();
+}
+
+/** Looked up at each call, because VS Code may put its own in place after the start. */
+const fetchOfTheEditor: typeof fetch = (...call) => fetch(...call);

@@ -1,0 +1,70 @@
+import type { Ledger, PlanStore, Unsubscribe } from '../core/ports.ts';
+import type { Storage } from './openStorage.ts';
+
+/** A store that is opened by its first use, so that activation does not wait for a database. */
+export interface LazyStorage {
+  readonly ledger: Ledger;
+  readonly plans: PlanStore;
+  /** Opens it now. */
+  open(): Promise<Storage>;
+  /** Closes it, if it was ever opened. */
+  dispose(): Promise<void>;
+}
+
+/** See {@link LazyStorage}. A failed opening is tried again by the next use. */
+export function createLazyStorage(openStorage: () => Promise<Storage>): LazyStorage {
+  let opening: Promise<Storage> | undefined;
+  const listeners = new Set<() => void>();
+
+  async function openOnce(): Promise<Storage> {
+    const storage = await openStorage();
+    storage.ledger.onDidChange(() => {
+      for (const listener of [...listeners]) listener();
+    });
+    return storage;
+  }
+
+  function open(): Promise<Storage> {
+    opening ??= openOnce().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  }
+
+  const ledger: Ledger = {
+    begin: async (start) => (await open()).ledger.begin(start),
+    checkpoint: async (attemptId, usage) => (await open()).ledger.checkpoint(attemptId, usage),
+    settle: async (attemptId, end) => (await open()).ledger.settle(attemptId, end),
+    adjust: async (row) => (await open()).ledger.adjust(row),
+    totals: async (query) => (await open()).ledger.totals(query),
+    attempts: async (query) => (await open()).ledger.attempts(query),
+    recoverInterrupted: async (price) => (await open()).ledger.recoverInterrupted(price),
+    onDidChange(listener): Unsubscribe {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const plans: PlanStore = {
+    save: async (plan, replaces) => (await open()).plans.save(plan, replaces),
+    load: async (id) => (await open()).plans.load(id),
+    latest: async (folder) => (await open()).plans.latest(folder),
+    remove: async (id) => (await open()).plans.remove(id),
+    acquireLease: async (planId, owner, lengthMs) =>
+      (await open()).plans.acquireLease(planId, owner, lengthMs),
+    releaseLease: async (planId, owner) => (await open()).plans.releaseLease(planId, owner),
+    saveCheckpoint: async (planId, stepId, files) =>
+      (await open()).plans.saveCheckpoint(planId, stepId, files),
+    loadCheckpoint: async (planId, stepId) => (await open()).plans.loadCheckpoint(planId, stepId),
+    removeCheckpoint: async (planId, stepId) => (await open()).plans.removeCheckpoint(planId, stepId),
+  };
+  return {
+    ledger,
+    plans,
+    open,
+    async dispose() {
+      if (opening === undefined) return;
+      await (await opening).dispose();
+    },
+  };
+}

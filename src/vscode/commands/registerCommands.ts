@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import type { PlanSession } from '../../core/engine/planSession.ts';
+import type { StepState } from '../../core/plan/planDocument.ts';
+import { commandIds } from '../../shared/contract.ts';
+import type { CommandId } from '../../shared/contract.ts';
+import { DisposableStore } from '../dispose.ts';
+import type { DisposableLike } from '../dispose.ts';
+import { chipForPlanTask } from '../context/chips.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { PlanPanel } from '../panel/planPanel.ts';
+import { tell } from '../panel/planPanelModel.ts';
+import type { PanelActions, PlanComposer } from '../panel/planPanelModel.ts';
+import type { Sessions } from '../session/sessions.ts';
+import type { SetupWatcher } from '../setup/setupWatcher.ts';
+
+/** What a command does. Arguments are whatever VS Code or another extension passes: untrusted. */
+export type CommandHandlers = Readonly<
+  Record<CommandId, (...args: readonly unknown[]) => Promise<void> | void>
+>;
+
+/** What the commands work on. */
+export interface CommandPorts {
+  readonly sessions: Sessions;
+  readonly setup: SetupWatcher;
+  readonly model: PlanComposer;
+  readonly panel: PlanPanel;
+  readonly keys: Keys;
+  readonly actions: PanelActions;
+}
+
+/** Registers every command of the contract; the type makes sure that none is forgotten. */
+export function registerCommands(ports: CommandPorts): DisposableLike {
+  const { actions } = ports;
+  const handlers: CommandHandlers = {
+    ...planCommands(() => ports.sessions.current()),
+    [commandIds.planTask]: (...args) => planTask(ports, args),
+    [commandIds.setKey]: () => actions.addKey(),
+    [commandIds.deleteKey]: async () => {
+      await ports.keys.askAndDelete();
+    },
+    [commandIds.useOllama]: () => actions.useOllama(),
+    [commandIds.trySample]: () => actions.trySample(),
+    [commandIds.showLog]: () => {
+      actions.showLog();
+    },
+    [commandIds.openSettings]: () => actions.openSettings(),
+  };
+  const store = new DisposableStore();
+  for (const id of Object.values(commandIds)) store.add(vscode.commands.registerCommand(id, handlers[id]));
+  return store;
+}
+
+/** Opens the panel with what the command was called on as a chip. */
+async function planTask(ports: CommandPorts, args: readonly unknown[]): Promise<void> {
+  const chip = chipForPlanTask(args);
+  if (!(await ports.sessions.choose()) && (vscode.workspace.workspaceFolders?.length ?? 0) > 1) return;
+  const folder = ports.sessions.currentFolder();
+  const made = folder === undefined ? undefined : await chip(folder);
+  if (made !== undefined) ports.model.addChip(made);
+  ports.panel.show();
+  await ports.setup.refresh();
+}
+
+/** The commands that steer a plan, from the palette, the editor title and key bindings. */
+function planCommands(
+  session: () => PlanSession | undefined,
+): Pick<
+  CommandHandlers,
+  | 'tierwise.runPlan'
+  | 'tierwise.pausePlan'
+  | 'tierwise.cancelPlan'
+  | 'tierwise.acceptStep'
+  | 'tierwise.rejectStep'
+  | 'tierwise.revertStep'
+> {
+  const withPlan = async (action: (session: PlanSession) => Promise<void> | void): Promise<void> => {
+    const current = session();
+    if (current?.document() === undefined) {
+      return tell(vscode.l10n.t('There is no plan yet. Start with Tierwise: Plan Task.'));
+    }
+    return action(current);
+  };
+  const onStep = (
+    state: StepState,
+    title: string,
+    action: (session: PlanSession, stepId: string) => Promise<void>,
+  ) =>
+    withPlan(async (current) => {
+      const stepId = await chooseStep(current, state, title);
+      if (stepId !== undefined) await action(current, stepId);
+    });
+  return {
+    [commandIds.runPlan]: () => withPlan((current) => tell(current.run())),
+    [commandIds.pausePlan]: () =>
+      withPlan((current) => {
+        current.pause();
+      }),
+    [commandIds.cancelPlan]: () =>
+      withPlan((current) => {
+        current.cancel();
+      }),
+    [commandIds.acceptStep]: () =>
+      onStep('awaiting-review', vscode.l10n.t('Accept which step?'), (current, stepId) =>
+        tell(current.accept(stepId)),
+      ),
+    [commandIds.rejectStep]: () =>
+      onStep('awaiting-review', vscode.l10n.t('Reject which step?'), (current, stepId) =>
+        tell(current.reject(stepId)),
+      ),
+    [commandIds.revertStep]: () =>
+      onStep('done', vscode.l10n.t('Revert which step?'), (current, stepId) => tell(current.revert(stepId))),
+  };
+}
+
+/** The one step in that state, or the one that the person picks. */
+async function chooseStep(
+  session: PlanSession,
+  state: StepState,
+  title: string,
+): Promise<string | undefined> {
+  const steps = (session.document()?.steps ?? []).filter((step) => step.status === state);
+  const items = steps
+    .filter((step) => state !== 'done' || (step.result?.changedFiles.length ?? 0) > 0)
+    .map((step) => ({ label: step.title, description: step.id, stepId: step.id }));
+  if (items.length === 0) {
+    await tell(vscode.l10n.t('No step is in a state for that.'));
+    return undefined;
+  }
+  if (items.length === 1) return items[0]?.stepId;
+  return (await vscode.window.showQuickPick(items, { title }))?.stepId;
+}

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import type { PlanSession } from '../../core/engine/planSession.ts';
+import type { Log } from '../../core/ports.ts';
+import type { DisposableLike } from '../dispose.ts';
+
+/** One plan session per workspace folder, made when it is first asked for; one of them is shown. */
+export interface Sessions extends DisposableLike {
+  /** Folder that the panel shows. */
+  currentFolder(): vscode.WorkspaceFolder | undefined;
+  /** Its session; `undefined` without a folder. */
+  current(): PlanSession | undefined;
+  /** The person chooses among several folders: the active editor's first. False when cancelled or there is none. */
+  choose(): Promise<boolean>;
+  readonly onDidChangeCurrent: vscode.Event<void>;
+  /** Stops everything and resolves when all plans are stored. */
+  putAway(): Promise<void>;
+}
+
+/** See {@link Sessions}. Stored plans are read back when a session is made. */
+export function createSessions(
+  createSession: (folder: vscode.WorkspaceFolder) => PlanSession,
+  prepare: () => Promise<void>,
+  log: Log,
+): Sessions {
+  const sessions = new Map<string, PlanSession>();
+  const changed = new vscode.EventEmitter<void>();
+  let folder = activeFolder();
+  const watching = vscode.workspace.onDidChangeWorkspaceFolders(() => {
+    const uris = new Set(vscode.workspace.workspaceFolders?.map((other) => other.uri.toString()));
+    for (const [uri, session] of sessions) {
+      if (uris.has(uri)) continue;
+      sessions.delete(uri);
+      endSession(session, log);
+    }
+    if (folder === undefined || !uris.has(folder.uri.toString())) folder = activeFolder();
+    changed.fire();
+  });
+
+  function sessionOf(wanted: vscode.WorkspaceFolder): PlanSession {
+    const uri = wanted.uri.toString();
+    const existing = sessions.get(uri);
+    if (existing !== undefined) return existing;
+    const session = createSession(wanted);
+    sessions.set(uri, session);
+    // Attempts that died with their window are settled first, so that the plan learns what they cost.
+    prepare()
+      .then(() => session.restore())
+      .catch((error: unknown) => {
+        log.error(`The stored plan of ${wanted.name} could not be read: ${String(error)}`);
+      });
+    return session;
+  }
+
+  return {
+    currentFolder: () => folder,
+    current: () => (folder === undefined ? undefined : sessionOf(folder)),
+    async choose() {
+      const folders = vscode.workspace.workspaceFolders ?? [];
+      const active = editorFolder();
+      const isRunning = ['running', 'planning'].includes(
+        (folder === undefined ? undefined : sessionOf(folder).document())?.state ?? '',
+      );
+      const chosen =
+        folders.length <= 1 || isRunning
+          ? (folder ?? folders[0])
+          : (active ?? (await vscode.window.showWorkspaceFolderPick()));
+      if (chosen === undefined) return false;
+      if (chosen.uri.toString() !== folder?.uri.toString()) {
+        folder = chosen;
+        changed.fire();
+      }
+      return true;
+    },
+    onDidChangeCurrent: changed.event,
+    async putAway() {
+      await Promise.all([...sessions.values()].map((session) => session.dispose()));
+    },
+    dispose() {
+      watching.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+function endSession(session: PlanSession, log: Log): void {
+  session.dispose().catch((error: unknown) => {
+    log.error(`A plan could not be put away: ${String(error)}`);
+  });
+}
+
+function editorFolder(): vscode.WorkspaceFolder | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
+}
+
+function activeFolder(): vscode.WorkspaceFolder | undefined {
+  return editorFolder() ?? vscode.workspace.workspaceFolders?.[0];
+}
