@@ -55,7 +55,7 @@ export function createExchange(config: ProviderConfig, options: ExchangeOptions)
       throw new WireError({ kind: 'bad-request', message: `A request to ${url.origin} was held back.` });
     }
     const requestHeaders = headersOf(config, options.protocolHeaders);
-    const response = await options.fetch(url, { ...init, headers: requestHeaders, redirect: 'manual' });
+    const response = await options.fetch(url.href, { ...init, headers: requestHeaders, redirect: 'manual' });
     headers = response.headers;
     if (!response.ok) {
       const text = await readLimited(response);
