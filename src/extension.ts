@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { createConnections } from './core/engine/connections.ts';
 import { createPricing } from './core/engine/pricing.ts';
+import type { Ledger } from './core/ports.ts';
 import { createCatalogue } from './core/pricing/catalogue.ts';
 import { createProvider } from './providers/createProvider.ts';
 import { findLocalOllama } from './providers/listModels.ts';
@@ -16,26 +17,35 @@ import { createActions } from './vscode/commands/createActions.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
 import { DisposableStore } from './vscode/dispose.ts';
 import { createStagedDocuments } from './vscode/edits/stagedDocuments.ts';
-import { createKeys } from './vscode/keys/keys.ts';
+import { createKeys, type Keys } from './vscode/keys/keys.ts';
 import { createLog } from './vscode/log/createLog.ts';
 import { createRedactor } from './vscode/log/redactor.ts';
 import { createPlanPanel } from './vscode/panel/planPanel.ts';
-import { createPlanPanelModel } from './vscode/panel/planPanelModel.ts';
+import { createPlanPanelModel, type PlanComposer } from './vscode/panel/planPanelModel.ts';
 import { isSampleWindow, takeSampleResume } from './vscode/sample/sampleWorkspace.ts';
 import { createFolderSession } from './vscode/session/folderSession.ts';
 import { createPreparation } from './vscode/session/preparation.ts';
-import { createSessions } from './vscode/session/sessions.ts';
+import { createSessions, type Sessions } from './vscode/session/sessions.ts';
 import type { SettingsOf } from './vscode/settings/settingsOf.ts';
 import { watchSettings } from './vscode/settings/watchSettings.ts';
-import { watchSetup } from './vscode/setup/setupWatcher.ts';
+import { watchSetup, type SetupWatcher } from './vscode/setup/setupWatcher.ts';
 import { createCostStatusBar } from './vscode/statusBar/costStatusBar.ts';
 import { systemClock as clock } from './vscode/systemClock.ts';
+
+/** What the tests inside VS Code work with; other extensions get nothing. */
+export interface InternalsForTests {
+  readonly sessions: Sessions;
+  readonly setup: SetupWatcher;
+  readonly model: PlanComposer;
+  readonly keys: Keys;
+  readonly ledger: Ledger;
+}
 
 /** Ends what outlives a disposable's `dispose`: set while the extension is active. */
 let putAway: (() => Promise<void>) | undefined;
 
 /** Builds the parts, wires them and returns: nothing is opened, loaded or sent before that. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): InternalsForTests | undefined {
   const owned = new DisposableStore();
   context.subscriptions.push(owned);
   const sessionId = randomUUID();
@@ -141,6 +151,8 @@ export function activate(context: vscode.ExtensionContext): void {
       if (isFresh && isSample) panel.show();
     });
   });
+  const isTest = context.extensionMode === vscode.ExtensionMode.Test;
+  return isTest ? { sessions, setup, model, keys, ledger: storage.ledger } : undefined;
 }
 
 /** Streams die with the window; where plans stand and what was spent is stored first. */
