@@ -1,88 +1,163 @@
 import * as vscode from 'vscode';
-import { findConflict } from '../../core/edits/conflict.ts';
-import type { EditOutcome, FileProblem, StagedChange, StagedStep } from '../../core/editorPorts.ts';
-import type { Log, PlanStore } from '../../core/ports.ts';
-import { bytesOnDisk, completeCheckpoint, restoreCheckpoint, takeCheckpoint } from './checkpoint.ts';
-import { readText } from './readText.ts';
-import { toWorkspaceEdit } from './workspaceEdit.ts';
+import type { EditOutcome, FileProblem, StagedStep } from '../../core/editorPorts.ts';
+import type { CheckpointFile, Log, PlanStore } from '../../core/ports.ts';
+import { checkStaged, placesOf } from './checkStaged.ts';
+import type { CheckedChange, Place } from './checkStaged.ts';
+import { isSameBytes, readBytes, sha256Of } from './diskBytes.ts';
+import { findOpenDocument } from './documents.ts';
+import { mergeCheckpoints } from './mergeCheckpoints.ts';
+import { restoreFiles } from './restoreFiles.ts';
+import type { FileToRestore } from './restoreFiles.ts';
+import { textReplacements } from './textReplacements.ts';
+import type { TextReplacement } from './textReplacements.ts';
 
-/** What writing and reverting work with. */
-export interface EditPorts {
+/** What writing a step works with. */
+export interface ApplyPorts {
   readonly folder: vscode.WorkspaceFolder;
-  readonly plans: PlanStore;
+  readonly plans: Pick<PlanStore, 'saveCheckpoint' | 'loadCheckpoint' | 'removeCheckpoint'>;
   readonly log: Log;
 }
 
 /**
- * Writes a step's changes: checks all files first, keeps the checkpoint, applies one WorkspaceEdit, saves and reads
- * back. On any failure after the check everything is put back as it was.
+ * Writes a step: check everything, keep the checkpoint, apply one edit, save, read back. The checkpoint holds what
+ * the person had: a dirty buffer's text in the file's encoding, else the bytes on disk. When anything fails after
+ * the check, all files and unsaved buffers are put back.
  */
-export async function applyStaged(ports: EditPorts, staged: StagedStep): Promise<EditOutcome> {
-  const { folder, plans } = ports;
-  const problems = (await Promise.all(staged.changes.map((change) => conflictsOf(folder, change)))).flat();
-  if (problems.length > 0) return { ok: false, problems };
-  const checkpoint = await takeCheckpoint(folder, staged.changes);
-  await plans.saveCheckpoint(staged.planId, staged.stepId, checkpoint);
-  const failed = await write(folder, staged.changes);
-  if (failed.length > 0) {
-    await restoreCheckpoint(folder, checkpoint);
-    await plans.removeCheckpoint(staged.planId, staged.stepId);
-    return { ok: false, problems: failed };
+export async function applyStaged(ports: ApplyPorts, staged: StagedStep): Promise<EditOutcome> {
+  const { folder, plans, log } = ports;
+  const { planId, stepId } = staged;
+  const checked = await checkStaged(folder, staged.changes);
+  if (!checked.ok) return checked;
+  const { changes } = checked;
+  const earlier = await plans.loadCheckpoint(planId, stepId);
+  const places = changes.flatMap(placesOf);
+  const before: readonly FileToRestore[] = await Promise.all(
+    places.map(async (place) => ({ ...place, bytes: await readBytes(place.realPath) })),
+  );
+  // Kept before the first byte is written: with the hashes that are expected, in case the window dies in between.
+  const expected = changes.flatMap(expectedFiles);
+  await plans.saveCheckpoint(planId, stepId, mergeCheckpoints(earlier, expected));
+
+  const problems = await writeAll(changes);
+  if (problems.length === 0) {
+    const written = await Promise.all(
+      expected.map(async (file) => ({
+        ...file,
+        afterSha256: sha256Of(await readBytes(realPathOf(places, file.path))),
+      })),
+    );
+    await plans.saveCheckpoint(planId, stepId, mergeCheckpoints(earlier, written));
+    return { ok: true };
   }
-  await plans.saveCheckpoint(staged.planId, staged.stepId, await completeCheckpoint(folder, checkpoint));
-  return { ok: true };
+  log.warn(`Step ${stepId} could not be written, its files are put back: ${inWords(problems)}`);
+  const left = await restoreFiles(before, log);
+  await restoreUnsaved(changes);
+  if (left.length > 0) return { ok: false, problems: [...problems, ...left] };
+  if (earlier === undefined) await plans.removeCheckpoint(planId, stepId);
+  else await plans.saveCheckpoint(planId, stepId, earlier);
+  return { ok: false, problems };
 }
 
-async function conflictsOf(folder: vscode.WorkspaceFolder, change: StagedChange): Promise<FileProblem[]> {
-  const paths = [
-    { path: change.path, base: change.before },
-    ...(change.movedTo === undefined ? [] : [{ path: change.movedTo, base: undefined }]),
+function expectedFiles(change: CheckedChange): CheckpointFile[] {
+  if (change.kind === 'create') {
+    return [{ path: change.place.path, before: undefined, afterSha256: sha256Of(change.bytes) }];
+  }
+  const { path, bytes } = change.file;
+  if (change.kind === 'delete') return [{ path, before: bytes, afterSha256: undefined }];
+  if (change.movesTo === undefined) return [{ path, before: bytes, afterSha256: sha256Of(change.bytes) }];
+  return [
+    { path, before: bytes, afterSha256: undefined },
+    { path: change.movesTo.path, before: undefined, afterSha256: sha256Of(change.bytes) },
   ];
-  const problems: FileProblem[] = [];
-  for (const { path, base } of paths) {
-    const read = await readText(folder, path);
-    if (read !== undefined && 'problem' in read) {
-      problems.push(read.problem);
-      continue;
-    }
-    const reason = findConflict(base, read?.file.text);
-    if (reason !== undefined) problems.push({ path, reason });
-  }
-  return problems;
 }
 
-async function write(
-  folder: vscode.WorkspaceFolder,
-  changes: readonly StagedChange[],
-): Promise<readonly FileProblem[]> {
+function realPathOf(places: readonly Place[], path: string): string {
+  const place = places.find((candidate) => candidate.path === path);
+  if (place === undefined) throw new Error(`${path} is not among the files of the step.`);
+  return place.realPath;
+}
+
+/** Applies the one edit, saves each file and reads it back. Says what went wrong; then some may be written. */
+async function writeAll(changes: readonly CheckedChange[]): Promise<FileProblem[]> {
   try {
-    const edit = await toWorkspaceEdit(folder, changes);
-    if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) {
-      return changes.map(({ path }) => ({ path, reason: 'VS Code did not apply the edit' }));
+    if (!(await vscode.workspace.applyEdit(toWorkspaceEdit(changes), { isRefactoring: true }))) {
+      const [first] = changes;
+      const path = first === undefined ? '' : (placesOf(first)[0]?.path ?? '');
+      return [{ path, reason: vscode.l10n.t('is part of an edit that VS Code did not take') }];
     }
-    const results = await Promise.all(changes.map((change) => saveAndReadBack(folder, change)));
-    return results.filter((problem) => problem !== undefined);
+    const problems: FileProblem[] = [];
+    for (const change of changes) {
+      const reason = await saveAndReadBack(change);
+      if (reason !== undefined) problems.push({ path: placesOf(change)[0]?.path ?? '', reason });
+    }
+    return problems;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return changes.map(({ path }) => ({ path, reason: `could not be written: ${reason}` }));
+    // Put back like every other failure; the caller names it.
+    return [{ path: '', reason: error instanceof Error ? error.message : String(error) }];
   }
 }
 
-async function saveAndReadBack(
-  folder: vscode.WorkspaceFolder,
-  change: StagedChange,
-): Promise<FileProblem | undefined> {
-  const path = change.movedTo ?? change.path;
-  const uri = vscode.Uri.joinPath(folder.uri, path);
-  if (change.after === undefined) {
-    return (await bytesOnDisk(uri)) === undefined ? undefined : { path, reason: 'could not be deleted' };
+function toWorkspaceEdit(changes: readonly CheckedChange[]): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'create':
+        edit.createFile(change.place.uri, { contents: change.bytes });
+        break;
+      case 'delete':
+        edit.deleteFile(change.file.uri);
+        break;
+      case 'edit': {
+        const { file, movesTo } = change;
+        if (movesTo !== undefined) edit.renameFile(file.uri, movesTo.uri);
+        for (const replaced of textReplacements(file.text, change.text)) {
+          edit.replace(movesTo?.uri ?? file.uri, rangeOf(replaced), replaced.text);
+        }
+        break;
+      }
+    }
   }
-  const document = await vscode.workspace.openTextDocument(uri);
-  if (document.isDirty && !(await document.save())) return { path, reason: 'could not be saved' };
-  const bytes = await bytesOnDisk(uri);
-  if (bytes === undefined) return { path, reason: 'is not on the disk after saving' };
-  const onDisk = await vscode.workspace.decode(bytes, { encoding: document.encoding });
-  return onDisk === document.getText()
-    ? undefined
-    : { path, reason: 'differs on the disk from what was saved' };
+  return edit;
+}
+
+function rangeOf({ startLine, startCharacter, endLine, endCharacter }: TextReplacement): vscode.Range {
+  return new vscode.Range(startLine, startCharacter, endLine, endCharacter);
+}
+
+/** `undefined` when the disk holds what the editor shows. */
+async function saveAndReadBack(change: CheckedChange): Promise<string | undefined> {
+  if (change.kind === 'delete') {
+    const isThere = (await readBytes(change.file.realPath)) !== undefined;
+    return isThere ? vscode.l10n.t('could not be deleted') : undefined;
+  }
+  const place = change.kind === 'create' ? change.place : (change.movesTo ?? change.file);
+  const document = await vscode.workspace.openTextDocument(place.uri);
+  if (document.isDirty && !(await document.save())) {
+    return vscode.l10n.t('could not be saved');
+  }
+  const bytes = await readBytes(place.realPath);
+  const isUnchanged =
+    change.kind === 'edit' && change.text !== change.file.text && isSameBytes(bytes, change.file.bytesOnDisk);
+  if (bytes === undefined || (isUnchanged && !isSameBytes(bytes, change.bytes))) {
+    return vscode.l10n.t('is not on the disk as it was saved');
+  }
+  return undefined;
+}
+
+/** Buffers that had unsaved changes get their text back, unsaved as it was. */
+async function restoreUnsaved(changes: readonly CheckedChange[]): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  for (const change of changes) {
+    if (change.kind === 'create' || !change.file.isDirty) continue;
+    const document =
+      findOpenDocument(change.file.uri) ?? (await vscode.workspace.openTextDocument(change.file.uri));
+    if (document.getText() === change.file.text) continue;
+    const whole = document.validateRange(new vscode.Range(0, 0, document.lineCount, 0));
+    edit.replace(change.file.uri, whole, change.file.text);
+  }
+  if (edit.size > 0) await vscode.workspace.applyEdit(edit);
+}
+
+function inWords(problems: readonly FileProblem[]): string {
+  return problems.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
 }

@@ -1,22 +1,35 @@
 import type { StepEditor } from '../../core/editorPorts.ts';
 import { applyStaged } from './applyStaged.ts';
-import type { EditPorts } from './applyStaged.ts';
-import { readText } from './readText.ts';
-import { revertStep } from './revertStep.ts';
+import type { ApplyPorts } from './applyStaged.ts';
+import { createLane } from './lane.ts';
+import { readWorkspaceText } from './readWorkspaceText.ts';
+import { revertCheckpoint } from './revertCheckpoint.ts';
 import type { StagedDocuments } from './stagedDocuments.ts';
 
 /** What {@link createStepEditor} works with. */
-export interface StepEditorPorts extends EditPorts {
+export interface StepEditorPorts extends ApplyPorts {
   readonly documents: StagedDocuments;
 }
 
-/** The engine's hands in one workspace folder: reads, shows diffs, writes, reverts. */
+/** The engine's hands in one workspace folder: reads, shows diffs, writes and reverts, one step after the other. */
 export function createStepEditor(ports: StepEditorPorts): StepEditor {
+  const { folder, documents } = ports;
+  const inLane = createLane();
   return {
-    read: (path) => readText(ports.folder, path),
-    show: (staged) => ports.documents.show(ports.folder, staged),
-    hide: (planId, stepId) => ports.documents.hide(planId, stepId),
-    apply: (staged) => applyStaged(ports, staged),
-    revert: (planId, stepId) => revertStep(ports, planId, stepId),
+    async read(path) {
+      const read = await readWorkspaceText(folder, path);
+      switch (read.kind) {
+        case 'missing':
+          return undefined;
+        case 'problem':
+          return { problem: { path, reason: read.reason } };
+        case 'text':
+          return { file: { path, text: read.file.text } };
+      }
+    },
+    show: (staged) => documents.show(folder, staged),
+    hide: (planId, stepId) => documents.hide(planId, stepId),
+    apply: (staged) => inLane(() => applyStaged(ports, staged)),
+    revert: (planId, stepId) => inLane(() => revertCheckpoint(ports, planId, stepId)),
   };
 }

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { StagedChange, StagedStep } from '../../core/editorPorts.ts';
 import { stagedScheme } from '../../shared/contract.ts';
 import type { DisposableLike } from '../dispose.ts';
+import { columnBesideWebviews, isMultiFileDiff, showsText } from './diffTabs.ts';
+import { createLane } from './lane.ts';
 
 /** Shows staged changes as diffs of the real file and a virtual document; nothing is written for it. */
 export interface StagedDocuments extends DisposableLike {
@@ -9,88 +11,100 @@ export interface StagedDocuments extends DisposableLike {
   hide(planId: string, stepId: string): Promise<void>;
 }
 
-/** See {@link StagedDocuments}. One for the whole window: a scheme has one provider. */
+/** The sides of one file's diff; one is missing where there is no file. */
+interface DiffSides {
+  /** What names the file: its new place. */
+  readonly label: vscode.Uri;
+  readonly left: vscode.Uri | undefined;
+  readonly right: vscode.Uri | undefined;
+}
+
+/**
+ * See {@link StagedDocuments}. One for the whole window: a scheme has one provider. The left side is the real file
+ * with its unsaved changes, because these are what the edits were made for.
+ */
 export function createStagedDocuments(): StagedDocuments {
   const texts = new Map<string, string>();
   /** Titles of multi-file diffs, whose tabs tell no URI through the stable API. */
   const titles = new Map<string, string>();
+  const inLane = createLane();
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const provider = vscode.workspace.registerTextDocumentContentProvider(stagedScheme, {
     onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
+    provideTextDocumentContent: (uri) =>
+      texts.get(uri.toString()) ??
+      vscode.l10n.t('These edits are not at hand any more. Open them from the plan.'),
   });
 
-  function put(staged: StagedStep, side: 'before' | 'after', path: string, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({
-      scheme: stagedScheme,
-      path: `/${staged.planId}/${staged.stepId}/${side}/${path}`,
-    });
+  function put(
+    { planId, stepId }: StagedStep,
+    side: 'before' | 'after',
+    path: string,
+    text: string,
+  ): vscode.Uri {
+    const query = new URLSearchParams({ plan: planId, step: stepId, side }).toString();
+    const uri = vscode.Uri.from({ scheme: stagedScheme, path: `/${path}`, query });
     texts.set(uri.toString(), text);
     changed.fire(uri);
     return uri;
   }
 
-  function sides(
-    folder: vscode.WorkspaceFolder,
-    staged: StagedStep,
-    change: StagedChange,
-  ): [vscode.Uri, vscode.Uri] {
-    const left =
-      change.before === undefined
-        ? put(staged, 'before', change.path, '')
-        : vscode.Uri.joinPath(folder.uri, change.path);
-    return [left, put(staged, 'after', change.movedTo ?? change.path, change.after ?? '')];
+  function sidesOf(folder: vscode.WorkspaceFolder, staged: StagedStep, change: StagedChange): DiffSides {
+    const path = change.movedTo ?? change.path;
+    return {
+      label: vscode.Uri.joinPath(folder.uri, path),
+      left: change.before === undefined ? undefined : vscode.Uri.joinPath(folder.uri, change.path),
+      right: change.after === undefined ? undefined : put(staged, 'after', path, change.after),
+    };
+  }
+
+  async function show(folder: vscode.WorkspaceFolder, staged: StagedStep): Promise<void> {
+    await hide(staged.planId, staged.stepId);
+    const title = vscode.l10n.t('{0} (Tierwise)', staged.title);
+    const sides = staged.changes.map((change) => sidesOf(folder, staged, change));
+    const [first] = sides;
+    const [change] = staged.changes;
+    if (first === undefined || change === undefined) return;
+    if (sides.length > 1) {
+      titles.set(keyOf(staged.planId, staged.stepId), title);
+      const resources = sides.map(({ label, left, right }) => [label, left, right]);
+      await vscode.commands.executeCommand('vscode.changes', title, resources);
+      return;
+    }
+    const left = first.left ?? put(staged, 'before', change.path, '');
+    const right = first.right ?? put(staged, 'after', change.path, '');
+    const options: vscode.TextDocumentShowOptions = { preview: false, viewColumn: columnBesideWebviews() };
+    await vscode.commands.executeCommand('vscode.diff', left, right, title, options);
+  }
+
+  async function hide(planId: string, stepId: string): Promise<void> {
+    const title = titles.get(keyOf(planId, stepId));
+    const isOurs = (uri: vscode.Uri): boolean => isOfStep(uri, planId, stepId);
+    const tabs = vscode.window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .filter((tab) => showsText(tab, isOurs) || (title !== undefined && isMultiFileDiff(tab, title)));
+    titles.delete(keyOf(planId, stepId));
+    for (const address of [...texts.keys()]) if (isOurs(vscode.Uri.parse(address))) texts.delete(address);
+    if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
   }
 
   return {
-    async show(folder, staged) {
-      const title = vscode.l10n.t('{0} (Tierwise)', staged.title);
-      const changes = staged.changes.map((change) => ({ change, sides: sides(folder, staged, change) }));
-      const [first] = changes;
-      if (first === undefined) return;
-      if (changes.length === 1) {
-        const [left, right] = first.sides;
-        await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: false });
-        return;
-      }
-      titles.set(keyOf(staged.planId, staged.stepId), title);
-      const resources = changes.map(({ change, sides: [left, right] }) => [
-        vscode.Uri.joinPath(folder.uri, change.movedTo ?? change.path),
-        left,
-        right,
-      ]);
-      await vscode.commands.executeCommand('vscode.changes', title, resources);
-    },
-    async hide(planId, stepId) {
-      const key = keyOf(planId, stepId);
-      const title = titles.get(key);
-      const prefix = `/${planId}/${stepId}/`;
-      const tabs = vscode.window.tabGroups.all
-        .flatMap((group) => group.tabs)
-        .filter((tab) => isStagedDiff(tab, prefix) || (title !== undefined && isMultiDiff(tab, title)));
-      await vscode.window.tabGroups.close(tabs, true);
-      titles.delete(key);
-      for (const uri of [...texts.keys()])
-        if (vscode.Uri.parse(uri).path.startsWith(prefix)) texts.delete(uri);
-    },
+    show: (folder, staged) => inLane(() => show(folder, staged)),
+    hide: (planId, stepId) => inLane(() => hide(planId, stepId)),
     dispose() {
       provider.dispose();
       changed.dispose();
+      texts.clear();
     },
   };
 }
 
 function keyOf(planId: string, stepId: string): string {
-  return `${planId}/${stepId}`;
+  return JSON.stringify([planId, stepId]);
 }
 
-function isStagedDiff(tab: vscode.Tab, prefix: string): boolean {
-  const { input } = tab;
-  if (!(input instanceof vscode.TabInputTextDiff)) return false;
-  return input.modified.scheme === stagedScheme && input.modified.path.startsWith(prefix);
-}
-
-/** The stable API gives the tab of a multi-file diff no input. */
-function isMultiDiff(tab: vscode.Tab, title: string): boolean {
-  return tab.input === undefined && tab.label.startsWith(title);
+function isOfStep(uri: vscode.Uri, planId: string, stepId: string): boolean {
+  if (uri.scheme !== stagedScheme) return false;
+  const query = new URLSearchParams(uri.query);
+  return query.get('plan') === planId && query.get('step') === stepId;
 }

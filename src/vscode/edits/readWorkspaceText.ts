@@ -1,0 +1,91 @@
+import { stat } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { readBytes } from './diskBytes.ts';
+import { decodeFor, findOpenDocument, whenShows, withLineFeeds } from './documents.ts';
+import { resolveWorkspacePath } from './workspacePath.ts';
+
+/** A file of the folder as the person sees it. */
+export interface WorkspaceText {
+  /** Its one name: relative, forward slashes, links followed. */
+  readonly path: string;
+  readonly uri: vscode.Uri;
+  readonly realPath: string;
+  readonly isLink: boolean;
+  /** Without byte-order mark. VS Code has brought mixed line ends to one kind. */
+  readonly text: string;
+  /** `undefined` when it is open and dirty, and gone from the disk. */
+  readonly bytesOnDisk: Uint8Array | undefined;
+  /** What the file would be if the person saved it now: the bytes on disk, or those of the unsaved text. */
+  readonly bytes: Uint8Array;
+  readonly isDirty: boolean;
+}
+
+/** What reading gave; `missing` carries where the file would be. */
+export type WorkspaceTextResult =
+  | { readonly kind: 'text'; readonly file: WorkspaceText }
+  | { readonly kind: 'missing'; readonly path: string; readonly uri: vscode.Uri; readonly realPath: string }
+  | { readonly kind: 'problem'; readonly reason: string };
+
+/** VS Code opens no larger file as text. */
+export const largestFileBytes = 50 * 1024 * 1024;
+
+/** How long VS Code may take to notice that a file on disk is newer than the open one. */
+const reloadTimeoutMs = 3_000;
+
+/** Reads a file: the open buffer when it has unsaved changes, else the disk; VS Code decides the encoding. */
+export async function readWorkspaceText(
+  folder: vscode.WorkspaceFolder,
+  written: string,
+): Promise<WorkspaceTextResult> {
+  const resolved = await resolveWorkspacePath(folder.uri.fsPath, written, vscode.l10n.t);
+  if (!resolved.ok) return problem(resolved.reason);
+  const { path, realPath, isLink } = resolved;
+  const uri = vscode.Uri.joinPath(folder.uri, ...path.split('/'));
+  const open = findOpenDocument(uri);
+  if (resolved.entry === 'missing' && open?.isDirty !== true) return { kind: 'missing', path, uri, realPath };
+  if (resolved.entry === 'other') return problem(vscode.l10n.t('is a folder or a device, not a file'));
+  if (resolved.entry === 'file' && (await stat(realPath)).size > largestFileBytes) return tooLarge();
+  const bytesOnDisk = await readBytes(realPath);
+  const document = await openDocument(uri);
+  if (typeof document === 'string') return problem(document);
+  const isDirty = document.isDirty;
+  if (!isDirty && bytesOnDisk !== undefined) {
+    const onDisk = await decodeFor(uri, bytesOnDisk);
+    if (
+      withLineFeeds(document.getText()) !== withLineFeeds(onDisk) &&
+      !(await whenShows(uri, onDisk, reloadTimeoutMs))
+    ) {
+      return problem(vscode.l10n.t('is shown with another text than the disk holds; save or reload it'));
+    }
+  }
+  const text = document.getText();
+  if (text.includes('\0')) return problem(vscode.l10n.t('is binary, not text'));
+  const bytes =
+    document.isDirty || bytesOnDisk === undefined
+      ? await vscode.workspace.encode(text, { encoding: document.encoding })
+      : bytesOnDisk;
+  if (bytes.byteLength > largestFileBytes) return tooLarge();
+  return {
+    kind: 'text',
+    file: { path, uri, realPath, isLink, text, bytesOnDisk, bytes, isDirty: document.isDirty },
+  };
+}
+
+async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | string> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return /binary/i.test(message)
+      ? vscode.l10n.t('is binary, not text')
+      : vscode.l10n.t('cannot be opened as text: {0}', message);
+  }
+}
+
+function tooLarge(): WorkspaceTextResult {
+  return problem(vscode.l10n.t('is larger than 50 MB, more than VS Code opens as text'));
+}
+
+function problem(reason: string): WorkspaceTextResult {
+  return { kind: 'problem', reason };
+}
