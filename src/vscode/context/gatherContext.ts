@@ -1,0 +1,29 @@
+import type * as vscode from 'vscode';
+import type { WorkspaceContext } from '../../core/context/promptInputs.ts';
+import { readInstructionFiles } from './instructionFiles.ts';
+import { gatherOpenFiles } from './openFiles.ts';
+import { gatherOutline } from './outline.ts';
+import { gatherProblems } from './problems.ts';
+
+/**
+ * What a plan is made from, of one workspace folder: cheap, bounded in count and time, and without the content of
+ * files that look private. An aborted signal ends it early with what there is.
+ */
+export async function gatherContext(
+  folder: vscode.WorkspaceFolder,
+  signal: AbortSignal,
+): Promise<WorkspaceContext> {
+  const [outline, openFiles, instructionFiles] = await Promise.all([
+    gatherOutline(folder, signal),
+    gatherOpenFiles(folder, signal),
+    readInstructionFiles(folder, signal),
+  ]);
+  return {
+    folderName: folder.name,
+    outline: outline.paths,
+    isOutlineCut: outline.isCut,
+    openFiles,
+    problems: signal.aborted ? [] : gatherProblems(folder),
+    instructionFiles,
+  };
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { CodeProblem } from '../../core/context/promptInputs.ts';
+import { chooseProblems } from './chooseProblems.ts';
+import type { FileProblems, FoundProblem } from './chooseProblems.ts';
+import { pathInFolder } from './contentPath.ts';
+import { isForeignFile, isPrivateFile } from './privateFile.ts';
+
+const mostProblems = 50;
+
+/** The errors and warnings that the editor shows for files of this folder; a message may quote its file. */
+export function gatherProblems(folder: vscode.WorkspaceFolder): readonly CodeProblem[] {
+  const files = vscode.languages.getDiagnostics().flatMap(([uri, diagnostics]): FileProblems[] => {
+    const path = pathInFolder(folder, uri);
+    if (path === undefined || isForeignFile(path) || isPrivateFile(path)) return [];
+    return [{ path, problems: diagnostics.flatMap(describe) }];
+  });
+  return chooseProblems(files, mostProblems);
+}
+
+function describe(diagnostic: vscode.Diagnostic): FoundProblem[] {
+  const { severity, source, message } = diagnostic;
+  const isError = severity === vscode.DiagnosticSeverity.Error;
+  if (!isError && severity !== vscode.DiagnosticSeverity.Warning) return [];
+  return [
+    {
+      line: diagnostic.range.start.line + 1,
+      severity: isError ? 'error' : 'warning',
+      message,
+      ...(source === undefined ? {} : { source }),
+    },
+  ];
+}
