@@ -102,10 +102,10 @@ export default {
       '^src/(storage|core|shared)/',
     ),
     layer(
-      'sample-sees-model-and-ports',
-      'The sample answers the wire protocols by itself.',
+      'sample-sees-core',
+      'The sample speaks of plans and edits in the core’s words and answers the wire protocols by itself.',
       { path: '^src/sample/' },
-      '^src/(sample|core/model|shared)/|^src/core/ports\\.ts$',
+      '^src/(sample|core|shared)/',
     ),
     layer(
       'tokenizer-sees-meter-and-ports',

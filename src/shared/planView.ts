@@ -54,13 +54,7 @@ export interface NoticeView {
 
 /** What a notice's button does. */
 export type NoticeAction =
-  | 'plan-again'
-  | 'resume'
-  | 'show-raw-answer'
-  | 'show-log'
-  | 'open-settings'
-  | 'set-key'
-  | 'take-over';
+  'plan-again' | 'resume' | 'show-raw-answer' | 'show-log' | 'open-settings' | 'set-key' | 'take-over';
 
 /** A removable piece of context that a plan was called on. */
 export interface ChipView {
