@@ -24,7 +24,6 @@ export interface Outline {
 /** Lists the folder's files, sorted; the shallowest 2,000 when there are more. */
 export async function gatherOutline(folder: vscode.WorkspaceFolder, signal: AbortSignal): Promise<Outline> {
   const rootIgnore = await readIgnoreFile(folder, '');
-  if (signal.aborted) return { paths: [], isCut: true };
   const searchExclude: unknown = vscode.workspace.getConfiguration('search', folder.uri).get('exclude');
   const glob = buildExcludeGlob(searchExclude, rootIgnore?.text ?? '');
   const uris = await search(folder, glob, signal);

@@ -14,8 +14,8 @@ export interface FileHead {
  */
 export async function readHead(fsPath: string, maximumBytes: number): Promise<FileHead | undefined> {
   try {
-    // Without blocking: opening a named pipe would wait for a writer.
-    const file = await open(fsPath, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    // Without blocking: opening a named pipe would wait for a writer. Windows has neither, and `|` takes that for 0.
+    const file = await open(fsPath, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const status = await file.stat();
       if (!status.isFile()) return undefined;

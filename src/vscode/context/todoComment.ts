@@ -3,7 +3,8 @@ import type { LineSource } from './documentHead.ts';
 /** What begins a comment, or goes on with one, in the languages people write. */
 const commentLeader = /^\s*(?:\/\/+|\/\*+|\*+(?!\/)|#+|<!--|--|;+|%+|"""|''')/;
 
-const commentWithTask = /(?:\/\/|\/\*|(?:^|\s)\*|#|<!--|--|;|%|"""|''').*?\b(?:TODO|FIXME)\b/;
+/** Some leaders are operators elsewhere and count only behind white space, others anywhere. */
+const commentWithTask = /(?:\/\/|\/\*|#|<!--|"""|'''|(?:^|\s)(?:\*|--|;+|%+)(?=\s)).*?\b(?:TODO|FIXME)\b/;
 
 const task = /\b(?:TODO|FIXME)\b/;
 
