@@ -20,4 +20,6 @@ export interface HostSuite {
 /** Every suite that `npm run test:host` runs; `npm run test:host -- NAME` runs one. */
 export const hostSuites: readonly HostSuite[] = [
   { name: 'activation', workspace: 'empty', starts: [['activation']] },
+  { name: 'edits', workspace: 'empty', starts: [['edits']] },
+  { name: 'context', workspace: 'empty', starts: [['context']] },
 ];

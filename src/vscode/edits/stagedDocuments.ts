@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { StagedChange, StagedStep } from '../../core/editorPorts.ts';
 import { stagedScheme } from '../../shared/contract.ts';
 import type { DisposableLike } from '../dispose.ts';
-import { columnBesideWebviews, isMultiFileDiff, showsText } from './diffTabs.ts';
+import { columnBesideWebviews, multiFileDiffs, tabsShowing } from './diffTabs.ts';
 import { createLane } from './lane.ts';
 
 /** Shows staged changes as diffs of the real file and a virtual document; nothing is written for it. */
@@ -21,7 +21,8 @@ interface DiffSides {
 
 /**
  * See {@link StagedDocuments}. One for the whole window: a scheme has one provider. The left side is the real file
- * with its unsaved changes, because these are what the edits were made for.
+ * with its unsaved changes, because these are what the edits were made for. Diffs that a reload has left without
+ * their texts are closed: the plan shows them anew.
  */
 export function createStagedDocuments(): StagedDocuments {
   const texts = new Map<string, string>();
@@ -31,9 +32,7 @@ export function createStagedDocuments(): StagedDocuments {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const provider = vscode.workspace.registerTextDocumentContentProvider(stagedScheme, {
     onDidChange: changed.event,
-    provideTextDocumentContent: (uri) =>
-      texts.get(uri.toString()) ??
-      vscode.l10n.t('These edits are not at hand any more. Open them from the plan.'),
+    provideTextDocumentContent: (uri) => texts.get(uri.toString()),
   });
 
   function put(
@@ -80,13 +79,16 @@ export function createStagedDocuments(): StagedDocuments {
   async function hide(planId: string, stepId: string): Promise<void> {
     const title = titles.get(keyOf(planId, stepId));
     const isOurs = (uri: vscode.Uri): boolean => isOfStep(uri, planId, stepId);
-    const tabs = vscode.window.tabGroups.all
-      .flatMap((group) => group.tabs)
-      .filter((tab) => showsText(tab, isOurs) || (title !== undefined && isMultiFileDiff(tab, title)));
+    const tabs = [...tabsShowing(isOurs), ...(title === undefined ? [] : multiFileDiffs(title))];
     titles.delete(keyOf(planId, stepId));
     for (const address of [...texts.keys()]) if (isOurs(vscode.Uri.parse(address))) texts.delete(address);
     if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
   }
+
+  void inLane(async () => {
+    const left = tabsShowing((uri) => uri.scheme === stagedScheme);
+    if (left.length > 0) await vscode.window.tabGroups.close(left, true);
+  });
 
   return {
     show: (folder, staged) => inLane(() => show(folder, staged)),
