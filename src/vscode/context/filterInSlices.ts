@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** How long the extension host is held at a time. */
-const sliceMs = 5;
+const sliceMs = 3;
 
 /** Like `filter`, but it lets others go on in between and stops, with what it has, when it is told to. */
 export async function filterInSlices<Item>(
