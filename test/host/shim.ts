@@ -29,7 +29,13 @@ const server = await startServer({ dataFolder, ...(port === undefined ? {} : { p
 const context = await startBrowser(join(dataFolder, 'browser'));
 const page = context.pages()[0] ?? (await context.newPage());
 
+const timeoutMs = Number(process.env['TIERWISE_START_TIMEOUT_MS'] ?? '120000');
+
 const exitCode = await new Promise<number>((resolve) => {
+  setTimeout(() => {
+    console.error(`The tests did not end within ${timeoutMs / 1000} s.`);
+    resolve(1);
+  }, timeoutMs);
   const ready = Promise.all([
     page.exposeFunction('codeAutomationExit', (code: number) => resolve(code)),
     page.exposeFunction('codeAutomationLog', (type: string, values: unknown[]) => {
@@ -38,7 +44,7 @@ const exitCode = await new Promise<number>((resolve) => {
   ]);
   page.on('crash', () => resolve(1));
   page.on('close', () => resolve(1));
-  void ready.then(async () => {
+  const opened = ready.then(async () => {
     await page.goto(
       server.address({
         workspace,
@@ -46,6 +52,10 @@ const exitCode = await new Promise<number>((resolve) => {
         extensionTestsPath: only('extensionTestsPath'),
       }),
     );
+  });
+  opened.catch((error: unknown) => {
+    console.error(error);
+    resolve(1);
   });
 });
 

@@ -1,0 +1,121 @@
+import { unknownUsage } from '../core/model/usage.ts';
+import type { AttemptEnd, AttemptStart, Ledger } from '../core/ports.ts';
+import type { OpenAttempt, OpenSession, StorageNotice } from './workerProtocol.ts';
+import type { WorkerClient } from './workerClient.ts';
+import { withoutUndefined } from './withoutUndefined.ts';
+
+/** What the ledger's main side needs besides its worker. */
+export interface LedgerClientOptions {
+  readonly client: WorkerClient;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly isSessionDead: (session: OpenSession) => boolean;
+  readonly notify: (notice: StorageNotice) => void;
+}
+
+/** The ledger, as the extension sees it: every method is a message to the worker. */
+export function createLedgerClient({ client, now, isSessionDead, notify }: LedgerClientOptions): Ledger {
+  const listeners = new Set<() => void>();
+  /** Kept until settled: should the file be set aside in mid-call, the row can still be written whole. */
+  const begun = new Map<string, AttemptStart>();
+
+  function announce(): void {
+    for (const listener of [...listeners]) {
+      try {
+        listener();
+      } catch (error) {
+        // The row is written; a listener's trouble must not look like the ledger's.
+        notify({ kind: 'listener-failed', message: String(error) });
+      }
+    }
+  }
+
+  return {
+    async begin(start) {
+      const clean = withoutUndefined(start) as AttemptStart;
+      await client.call('begin', { start: clean });
+      begun.set(clean.id, clean);
+    },
+    async checkpoint(attemptId, usage) {
+      await client.call('checkpoint', { attemptId, usage: withoutUndefined(usage), nowMs: now() });
+    },
+    async settle(attemptId, end) {
+      const start = begun.get(attemptId);
+      await client.call('settle', {
+        attemptId,
+        end: cleanEnd(end),
+        nowMs: now(),
+        ...(start === undefined ? {} : { start }),
+      });
+      begun.delete(attemptId);
+      announce();
+    },
+    async adjust(row) {
+      await client.call('adjust', { row: withoutUndefined(row) });
+      announce();
+    },
+    totals: (query) => client.call('totals', withoutUndefined(query)),
+    attempts: (query) => client.call('attempts', withoutUndefined(query)),
+    async recoverInterrupted(price) {
+      let recovered = 0;
+      for (const session of await client.call('listOpenSessions', {})) {
+        if (isSessionDead(session)) {
+          const { sessionId, heartbeatAtMs } = session;
+          const attempts = await client.call('listOpenAttempts', { sessionId });
+          recovered += await client.call('settleAbandoned', {
+            sessionId,
+            ends: attempts.map((attempt) => ({
+              attemptId: attempt.start.id,
+              end: interruptedEnd(attempt, heartbeatAtMs, price),
+            })),
+            ...(heartbeatAtMs === undefined ? {} : { heartbeatAtMs }),
+          });
+        }
+      }
+      if (recovered > 0) {
+        announce();
+      }
+      return recovered;
+    },
+    onDidChange(listener) {
+      // Wrapped, so that the same function may listen twice and leave once.
+      const entry = (): void => {
+        listener();
+      };
+      listeners.add(entry);
+      return () => {
+        listeners.delete(entry);
+      };
+    },
+  };
+}
+
+function cleanEnd(
+  end: AttemptEnd,
+): AttemptEnd & { toolUses: { turn: number; name: string; resultBytes: number }[] } {
+  return {
+    ...withoutUndefined(end),
+    usage: withoutUndefined(end.usage),
+    toolUses: [...end.toolUses],
+  } as AttemptEnd & {
+    toolUses: { turn: number; name: string; resultBytes: number }[];
+  };
+}
+
+/** It ran at least until its last checkpoint or its session's last sign of life. */
+function interruptedEnd(
+  { start, usage = unknownUsage, checkpointAtMs }: OpenAttempt,
+  heartbeatAtMs: number | undefined,
+  price: Parameters<Ledger['recoverInterrupted']>[0],
+) {
+  const lastSeenMs = Math.max(start.startedAtMs, checkpointAtMs ?? 0, heartbeatAtMs ?? 0);
+  const { cost, priceApplied } = price(start, usage);
+  return {
+    usage: withoutUndefined(usage),
+    cost,
+    ...(priceApplied === undefined ? {} : { priceApplied }),
+    latencyMs: lastSeenMs - start.startedAtMs,
+    toolUses: [],
+    outcome: 'interrupted' as const,
+  };
+}

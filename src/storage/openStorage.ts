@@ -1,0 +1,89 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Ledger, PlanStore, Unsubscribe } from '../core/ports.ts';
+import { createLedgerClient } from './ledgerClient.ts';
+import { createPlanStoreClient } from './planStoreClient.ts';
+import { isSessionDead, isProcessAlive } from './sessionLiveness.ts';
+import { createWorkerClient } from './workerClient.ts';
+import type { StorageNotice } from './workerProtocol.ts';
+
+/** Where the store lies and for whom it is opened. */
+export interface StorageOptions {
+  /** Path of the folder that holds both files; made when it is missing. */
+  readonly directory: string;
+  readonly ledgerFile: 'ledger.sqlite' | 'sample-ledger.sqlite';
+  readonly plansFile: string;
+  /** Module of the worker. */
+  readonly workerUrl: URL;
+  /** Unique for one run of one window. */
+  readonly sessionId: string;
+  /** Whether a process of this machine lives; asks the system by default. */
+  readonly isProcessAlive?: (pid: number) => boolean;
+  /** Milliseconds since the epoch; the system's clock by default. */
+  readonly now?: () => number;
+}
+
+/** Ledger and plan store of one session. */
+export interface Storage {
+  readonly ledger: Ledger;
+  readonly plans: PlanStore;
+  /** Notices so far, oldest first. */
+  readonly notices: readonly StorageNotice[];
+  onNotice(listener: (notice: StorageNotice) => void): Unsubscribe;
+  /** Finishes what was asked for, says that the session has ended, closes the files and ends the worker. */
+  dispose(): Promise<void>;
+}
+
+const heartbeatIntervalMs = 15_000;
+
+/** Opens both files in a worker thread. Rejects with a `StorageError`, `newer-version` for example. */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const now = options.now ?? Date.now;
+  const host = hostname();
+  const notices: StorageNotice[] = [];
+  const listeners = new Set<(notice: StorageNotice) => void>();
+  const notify = (notice: StorageNotice): void => {
+    notices.push(notice);
+    for (const listener of [...listeners]) {
+      listener(notice);
+    }
+  };
+
+  const client = createWorkerClient(
+    options.workerUrl,
+    {
+      ledgerPath: join(options.directory, options.ledgerFile),
+      plansPath: join(options.directory, options.plansFile),
+      sessionId: options.sessionId,
+      pid: process.pid,
+      host,
+      heartbeatIntervalMs,
+    },
+    notify,
+  );
+  try {
+    await client.call('open', {});
+  } catch (error) {
+    await client.dispose();
+    throw error;
+  }
+
+  return {
+    ledger: createLedgerClient({
+      client,
+      now,
+      notify,
+      isSessionDead: (session) =>
+        isSessionDead(session, { host, nowMs: now(), isAlive: options.isProcessAlive ?? isProcessAlive }),
+    }),
+    plans: createPlanStoreClient(client, now),
+    notices,
+    onNotice(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    dispose: () => client.dispose(),
+  };
+}

@@ -1,0 +1,166 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import * as z from 'zod/mini';
+import type { StoredPlan } from '../core/ports.ts';
+import { countSchema, momentSchema, nameSchema } from './attemptSchemas.ts';
+import type { Connection } from './connection.ts';
+import type { DatabaseFile } from './databaseFile.ts';
+import type { Parameters, Results, StorageNotice } from './workerProtocol.ts';
+
+type PlanMethod =
+  | 'savePlan'
+  | 'loadPlan'
+  | 'latestPlan'
+  | 'removePlan'
+  | 'acquireLease'
+  | 'releaseLease'
+  | 'saveCheckpoint'
+  | 'loadCheckpoint'
+  | 'removeCheckpoint';
+
+/** The plan store's methods, on the worker's side. */
+export type PlanDatabase = { [M in PlanMethod]: (parameters: Parameters<M>) => Results[M] };
+
+const storedPlanSchema = z.object({
+  id: nameSchema,
+  folder: nameSchema,
+  json: z.string(),
+  revision: countSchema,
+  savedAtMs: momentSchema,
+});
+
+const storedFileSchema = z.object({
+  path: nameSchema,
+  before: z.nullable(z.instanceof(Uint8Array)),
+  afterSha256: z.nullable(z.string()),
+});
+
+const planColumns = 'id, folder, json, revision, saved_at_ms AS savedAtMs';
+
+/** See {@link PlanDatabase}. */
+export function createPlanDatabase(
+  file: DatabaseFile,
+  notify: (notice: StorageNotice) => void,
+): PlanDatabase {
+  function brokenRow(table: string): undefined {
+    notify({ kind: 'broken-rows', table, count: 1 });
+    return undefined;
+  }
+
+  function readPlan(row: Record<string, SQLOutputValue> | undefined): StoredPlan | undefined {
+    return row === undefined ? undefined : (storedPlanSchema.safeParse(row).data ?? brokenRow('plans'));
+  }
+
+  return {
+    savePlan: (plan) => file.use((connection) => connection.transaction(() => savePlan(connection, plan))),
+
+    loadPlan: ({ id }) =>
+      file.use((connection) =>
+        readPlan(connection.statement(`SELECT ${planColumns} FROM plans WHERE id = ?`).get(id)),
+      ),
+
+    latestPlan: ({ folder }) =>
+      file.use((connection) =>
+        readPlan(
+          connection
+            .statement(`SELECT ${planColumns} FROM plans WHERE folder = ? ORDER BY save_order DESC LIMIT 1`)
+            .get(folder),
+        ),
+      ),
+
+    removePlan: ({ id }) =>
+      file.use((connection) =>
+        connection.transaction(() => {
+          connection.statement('DELETE FROM plans WHERE id = ?').run(id);
+          connection.statement('DELETE FROM leases WHERE plan_id = ?').run(id);
+          connection.statement('DELETE FROM checkpoints WHERE plan_id = ?').run(id);
+          return undefined;
+        }),
+      ),
+
+    acquireLease: ({ planId, owner, lengthMs, nowMs }) =>
+      file.use((connection) => {
+        const { changes } = connection
+          .statement(
+            `INSERT INTO leases (plan_id, owner, expires_at_ms) VALUES (?, ?, ?)
+             ON CONFLICT DO UPDATE SET owner = excluded.owner, expires_at_ms = excluded.expires_at_ms
+             WHERE owner = excluded.owner OR expires_at_ms <= ?`,
+          )
+          .run(planId, owner, Math.ceil(nowMs + lengthMs), nowMs);
+        return changes === 1;
+      }),
+
+    releaseLease: ({ planId, owner }) =>
+      file.use((connection) => {
+        connection.statement('DELETE FROM leases WHERE plan_id = ? AND owner = ?').run(planId, owner);
+        return undefined;
+      }),
+
+    saveCheckpoint: (checkpoint) =>
+      file.use((connection) => connection.transaction(() => saveCheckpoint(connection, checkpoint))),
+
+    loadCheckpoint: ({ planId, stepId }) =>
+      file.use((connection) => {
+        const exists = connection
+          .statement('SELECT 1 FROM checkpoints WHERE plan_id = ? AND step_id = ?')
+          .get(planId, stepId);
+        if (exists === undefined) {
+          return undefined;
+        }
+        const rows = connection
+          .statement(
+            `SELECT path, before, after_sha256 AS afterSha256 FROM checkpoint_files
+             WHERE plan_id = ? AND step_id = ? ORDER BY place`,
+          )
+          .all(planId, stepId);
+        const parsed = z.array(storedFileSchema).safeParse(rows);
+        // A checkpoint with a file missing would revert half a step: none is better than that.
+        if (!parsed.success) {
+          return brokenRow('checkpoint_files');
+        }
+        return parsed.data.map((row) => ({
+          path: row.path,
+          before: row.before ?? undefined,
+          afterSha256: row.afterSha256 ?? undefined,
+        }));
+      }),
+
+    removeCheckpoint: ({ planId, stepId }) =>
+      file.use((connection) => {
+        connection.statement('DELETE FROM checkpoints WHERE plan_id = ? AND step_id = ?').run(planId, stepId);
+        return undefined;
+      }),
+  };
+}
+
+function savePlan(connection: Connection, plan: Parameters<'savePlan'>): number | undefined {
+  const current = connection.statement('SELECT revision FROM plans WHERE id = ?').get(plan.id);
+  if (Number(current?.['revision'] ?? 0) !== plan.replaces) {
+    return undefined;
+  }
+  const revision = plan.replaces + 1;
+  connection
+    .statement(
+      `INSERT INTO plans (id, folder, json, revision, saved_at_ms, save_order)
+       VALUES (?, ?, ?, ?, ?, (SELECT COALESCE(MAX(save_order), 0) + 1 FROM plans))
+       ON CONFLICT (id) DO UPDATE SET folder = excluded.folder, json = excluded.json,
+         revision = excluded.revision, saved_at_ms = excluded.saved_at_ms, save_order = excluded.save_order`,
+    )
+    .run(plan.id, plan.folder, plan.json, revision, plan.nowMs);
+  return revision;
+}
+
+function saveCheckpoint(
+  connection: Connection,
+  { planId, stepId, files }: Parameters<'saveCheckpoint'>,
+): undefined {
+  connection.statement('DELETE FROM checkpoints WHERE plan_id = ? AND step_id = ?').run(planId, stepId);
+  connection.statement('INSERT INTO checkpoints (plan_id, step_id) VALUES (?, ?)').run(planId, stepId);
+  const insert = connection.statement(
+    `INSERT INTO checkpoint_files (plan_id, step_id, place, path, before, after_sha256)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  for (const [place, saved] of files.entries()) {
+    insert.run(planId, stepId, place, saved.path, saved.before ?? null, saved.afterSha256 ?? null);
+  }
+  return undefined;
+}

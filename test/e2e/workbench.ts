@@ -1,0 +1,221 @@
+import { cp, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { BrowserContext, Frame, Page } from 'playwright-core';
+import { startBrowser } from '../host/browser.ts';
+import { writeUserSettings } from '../host/settings.ts';
+import { freePort, startServer } from '../host/workbenchServer.ts';
+import type { WorkbenchServer } from '../host/workbenchServer.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** VS Code's own themes, by the names that people use for them. */
+const themes = {
+  dark: { name: 'Dark Modern', bodyClass: 'vs-dark' },
+  light: { name: 'Light Modern', bodyClass: 'vs' },
+  'high-contrast': { name: 'Default High Contrast', bodyClass: 'hc-black' },
+} as const;
+
+/** A colour theme for a screenshot. */
+export type Theme = keyof typeof themes;
+
+/** What a workbench is started with. */
+export interface WorkbenchOptions {
+  /** A folder (or `.code-workspace` file) under test/fixtures/workspaces, or an absolute path; a copy is opened. */
+  readonly workspace: string;
+  /** Added to the user settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly theme?: Theme;
+  /** With trust on, the folder opens in Restricted Mode. */
+  readonly isRestricted?: boolean;
+  /** Added to the environment of the server and its extension host. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Absolute paths of more extensions that are loaded beside ours. */
+  readonly extensions?: readonly string[];
+}
+
+/** A real VS Code workbench in a real browser, with our extension loaded from this repository. */
+export interface Workbench {
+  readonly page: Page;
+  readonly address: string;
+  /** The real path of the copied workspace: a folder, or a `.code-workspace` file. */
+  readonly workspace: string;
+  /** Holds the user settings (`data/User`) and global storage (`data/User/globalStorage`). */
+  readonly dataFolder: string;
+  /** Runs a command by the title that the palette shows, such as `Tierwise: Plan Task`. */
+  runCommand(title: string): Promise<void>;
+  /** The document of the webview that holds `selector`, as soon as there is one. */
+  webview(selector: string, timeoutMs?: number): Promise<Frame>;
+  /** Replaces the user settings and waits until the theme is drawn. */
+  configure(settings: Readonly<Record<string, unknown>>, theme?: Theme): Promise<void>;
+  /** Writes out/screenshots/NAME-THEME.png in that theme and returns its path. */
+  screenshot(name: string, theme?: Theme): Promise<string>;
+  /** Reloads the window, as the command Reload Window does. */
+  reload(): Promise<void>;
+  /** Ends browser and server by force, as a crash does, and starts both again on the same data. */
+  restart(): Promise<void>;
+  /** Ends everything and deletes what it has written. */
+  close(): Promise<void>;
+}
+
+const readyTimeoutMs = 60_000;
+const pollMs = 100;
+
+/** Starts a workbench. Whoever starts it closes it, in an `after` hook. */
+export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'tierwise-e2e-')));
+  const dataFolder = join(folder, 'data');
+  const workspace = await copyWorkspace(options.workspace, folder);
+  const port = await freePort();
+  let theme: Theme = options.theme ?? 'dark';
+  let settings = options.settings ?? {};
+  let parts: Parts | undefined;
+
+  async function writeSettings(): Promise<void> {
+    await writeUserSettings(dataFolder, {
+      'security.workspace.trust.enabled': options.isRestricted === true,
+      'workbench.colorTheme': themes[theme].name,
+      ...settings,
+    });
+  }
+
+  async function start(): Promise<Parts> {
+    const server = await startServer({
+      dataFolder,
+      port,
+      ...(options.environment === undefined ? {} : { environment: { ...options.environment } }),
+    });
+    try {
+      const context = await startBrowser(join(folder, 'browser'));
+      const page = context.pages()[0] ?? (await context.newPage());
+      const address = server.address({
+        workspace,
+        extensionDevelopmentPaths: [root, ...(options.extensions ?? [])],
+      });
+      await page.goto(address);
+      await untilReady(page, theme);
+      return { server, context, page, address };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  function current(): Parts {
+    if (parts === undefined) throw new Error('The workbench is closed');
+    return parts;
+  }
+
+  async function stop(): Promise<void> {
+    const ending = parts;
+    parts = undefined;
+    await ending?.context.close();
+    await ending?.server.stop();
+  }
+
+  async function configure(next: Readonly<Record<string, unknown>>, nextTheme: Theme = theme): Promise<void> {
+    settings = next;
+    theme = nextTheme;
+    await writeSettings();
+    await untilThemed(current().page, theme);
+  }
+
+  await writeSettings();
+  try {
+    parts = await start();
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    throw error;
+  }
+
+  return {
+    get page() {
+      return current().page;
+    },
+    get address() {
+      return current().address;
+    },
+    workspace,
+    dataFolder,
+    runCommand: (title) => runCommand(current().page, title),
+    webview: (selector, timeoutMs) => findWebview(current().page, selector, timeoutMs),
+    configure,
+    async screenshot(name, inTheme = theme) {
+      if (inTheme !== theme) await configure(settings, inTheme);
+      const file = join(root, 'out', 'screenshots', `${name}-${inTheme}.png`);
+      await mkdir(dirname(file), { recursive: true });
+      await current().page.screenshot({ path: file });
+      return file;
+    },
+    async reload() {
+      await current().page.reload();
+      await untilReady(current().page, theme);
+    },
+    async restart() {
+      await stop();
+      parts = await start();
+    },
+    async close() {
+      await stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+interface Parts {
+  readonly server: WorkbenchServer;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly address: string;
+}
+
+async function copyWorkspace(wanted: string, folder: string): Promise<string> {
+  const source = join(root, 'test', 'fixtures', 'workspaces');
+  const path = wanted.startsWith('/') ? wanted : join(source, wanted);
+  const isFile = path.endsWith('.code-workspace');
+  const from = isFile ? dirname(path) : path;
+  const target = join(folder, basename(from));
+  await cp(from, target, { recursive: true });
+  return isFile ? join(target, basename(path)) : target;
+}
+
+async function untilReady(page: Page, theme: Theme): Promise<void> {
+  await page.waitForSelector('.monaco-workbench .statusbar-item', { timeout: readyTimeoutMs });
+  await untilThemed(page, theme);
+}
+
+async function untilThemed(page: Page, theme: Theme): Promise<void> {
+  await page.waitForSelector(`.monaco-workbench.${themes[theme].bodyClass}`, { timeout: readyTimeoutMs });
+}
+
+async function runCommand(page: Page, title: string): Promise<void> {
+  const input = page.locator('.quick-input-widget .quick-input-box input');
+  await page.keyboard.press('F1');
+  await input.waitFor({ state: 'visible' });
+  await input.fill(`>${title}`);
+  // Commands of extensions that are being activated appear a moment later.
+  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+  await row.waitFor({ state: 'visible', timeout: readyTimeoutMs });
+  await row.click();
+  await input.waitFor({ state: 'hidden' });
+}
+
+async function findWebview(page: Page, selector: string, timeoutMs = 20_000): Promise<Frame> {
+  const endMs = performance.now() + timeoutMs;
+  for (;;) {
+    for (const frame of page.frames()) {
+      if (frame === page.mainFrame()) continue;
+      // A frame may go away while it is asked; the next round sees the others.
+      const count = await frame
+        .locator(selector)
+        .count()
+        .catch(() => 0);
+      if (count > 0) return frame;
+    }
+    if (performance.now() > endMs) {
+      const frames = page.frames().map((frame) => frame.url().slice(0, 120));
+      throw new Error(`No webview with ${selector} within ${timeoutMs} ms; frames: ${frames.join(', ')}`);
+    }
+    await page.waitForTimeout(pollMs);
+  }
+}

@@ -1,0 +1,45 @@
+import type { JSX } from 'preact';
+import type { MoneyView } from '../../src/shared/planView.ts';
+import { strings } from './panelState.ts';
+
+/** An amount with its explanation as a tooltip. */
+export function Money({ money }: { readonly money: MoneyView }): JSX.Element {
+  return (
+    <span class={money.isUnpriced ? 'money unpriced' : 'money'} title={money.explanation}>
+      {money.text}
+    </span>
+  );
+}
+
+interface BeforeAndAfterProperties {
+  readonly estimate: MoneyView | undefined;
+  readonly actual: MoneyView | undefined;
+}
+
+/** What something was expected to cost, and what it has cost since. */
+export function BeforeAndAfter({ estimate, actual }: BeforeAndAfterProperties): JSX.Element | null {
+  const words = strings.value;
+  if (estimate === undefined && actual === undefined) return null;
+  return (
+    <span class="before-and-after">
+      {estimate !== undefined && (
+        <span class={actual === undefined ? 'estimate' : 'estimate muted'}>
+          <span class="heard-only">{words.estimate} </span>
+          <Money money={estimate} />
+        </span>
+      )}
+      {estimate !== undefined && actual !== undefined && (
+        <span class="turn muted" aria-hidden="true">
+          →
+        </span>
+      )}
+      {actual !== undefined && (
+        <span class="actual">
+          <span class="heard-only">{words.spent} </span>
+          <Money money={actual} />
+        </span>
+      )}
+    </span>
+  );
+}
+

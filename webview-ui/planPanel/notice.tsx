@@ -1,0 +1,37 @@
+import type { JSX } from 'preact';
+import type { NoticeView } from '../../src/shared/planView.ts';
+import { Button } from '../shared/button.tsx';
+import { Icon } from '../shared/icon.tsx';
+import { send, strings } from './panelState.ts';
+import { noticeActionText } from './words.ts';
+
+/** A sentence for the person, with the ways on. */
+export function Notice({ notice }: { readonly notice: NoticeView }): JSX.Element {
+  const words = strings.value;
+  const severity = { info: words.severityInfo, warning: words.severityWarning, error: words.severityError };
+  return (
+    <section class={`notice notice-${notice.severity}`} aria-labelledby="notice-title" data-region="notice">
+      <Icon name={notice.severity} />
+      <div class="notice-body">
+        <p id="notice-title" class="notice-title">
+          <span class="heard-only">{severity[notice.severity]}: </span>
+          {notice.title}
+        </p>
+        {notice.detail !== undefined && <p class="notice-detail">{notice.detail}</p>}
+        {notice.actions.length > 0 && (
+          <div class="buttons">
+            {notice.actions.map((action, index) => (
+              <Button
+                key={action}
+                isSecondary={index > 0}
+                onPress={() => send({ type: 'notice-action-chosen', action })}
+              >
+                {noticeActionText(action, words)}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

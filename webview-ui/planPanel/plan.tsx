@@ -1,0 +1,54 @@
+import type { JSX } from 'preact';
+import type { PlanPanelView, PlanView } from '../../src/shared/planView.ts';
+import { Button } from '../shared/button.tsx';
+import { fill } from '../shared/fill.ts';
+import { isStepAwaited, send, strings } from './panelState.ts';
+import { PlanToolbar } from './planToolbar.tsx';
+import { Section } from './section.tsx';
+import { StepList } from './stepList.tsx';
+import { Totals } from './totals.tsx';
+
+interface PlanProperties {
+  readonly current: PlanPanelView;
+  readonly plan: PlanView;
+}
+
+/** Goal, toolbar, sums, assumptions and steps. */
+export function Plan({ current, plan }: PlanProperties): JSX.Element {
+  const words = strings.value;
+  const isOpenToChange =
+    current.setup.kind === 'ready' && ['reviewing', 'paused', 'finished', 'failed'].includes(current.phase);
+  const addStep = (): void => {
+    const last = plan.steps.at(-1);
+    isStepAwaited.value = true;
+    send(last === undefined ? { type: 'step-added' } : { type: 'step-added', afterStepId: last.id });
+  };
+  return (
+    <section class="plan" aria-label={words.planRegion}>
+      <h2 class="goal">
+        <span class="heard-only">{words.goal}: </span>
+        {plan.goal}
+      </h2>
+      <PlanToolbar current={current} plan={plan} />
+      {plan.assumptions.length > 0 && (
+        <Section name="assumptions" title={fill(words.assumptions, plan.assumptions.length)}>
+          <ul class="texts">
+            {plan.assumptions.map((assumption) => (
+              <li key={assumption}>{assumption}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <h3 class="heard-only">{words.steps}</h3>
+      <StepList current={current} plan={plan} />
+      {isOpenToChange && (
+        <div class="after-steps" data-region="after-steps">
+          <Button isSecondary icon="add" onPress={addStep}>
+            {words.addStep}
+          </Button>
+        </div>
+      )}
+      <Totals plan={plan} />
+    </section>
+  );
+}
