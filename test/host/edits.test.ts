@@ -398,6 +398,17 @@ describe('the step editor', () => {
   describe('showing', () => {
     const tabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 
+    async function whenTabs(isReady: (tab: vscode.Tab) => boolean): Promise<void> {
+      while (!tabs().some(isReady)) {
+        await new Promise((resolve) => {
+          const listening = vscode.window.tabGroups.onDidChangeTabs(() => {
+            listening.dispose();
+            resolve(undefined);
+          });
+        });
+      }
+    }
+
     it('shows one file in a diff whose left side is the real file', async () => {
       await put('a.txt', 'one\n');
       const staged = step(await change('a.txt', 'one', '1'));
@@ -406,6 +417,7 @@ describe('the step editor', () => {
       assert.ok(tab?.input instanceof vscode.TabInputTextDiff);
       assert.equal(tab.label, `Step ${number} (Tierwise)`);
       assert.equal(tab.input.original.toString(), uriOf('a.txt').toString());
+      assert.equal(tab.input.modified.path, tab.input.original.path);
       const right = await vscode.workspace.openTextDocument(tab.input.modified);
       assert.equal(right.getText(), '1\n');
       await editor.show({ ...staged, changes: [{ ...staged.changes[0]!, after: '2\n' }] });
@@ -436,6 +448,20 @@ describe('the step editor', () => {
       });
     }
 
+    it('leaves a panel in sight', async () => {
+      await put('a.txt', 'one\n');
+      const panel = vscode.window.createWebviewPanel('test', 'A panel', vscode.ViewColumn.One);
+      await whenTabs(({ label, isActive }) => label === 'A panel' && isActive);
+      const files = [await change('a.txt', 'one', '1'), { path: 'b.txt', before: undefined, after: 'b\n' }];
+      for (const changes of [files.slice(0, 1), files]) {
+        await editor.show(step(...changes));
+        const active = vscode.window.tabGroups.all.map(({ activeTab }) => activeTab?.label.slice(0, 7));
+        assert.deepEqual(active, ['A panel', `Step ${number} (Tierwise)`.slice(0, 7)]);
+        await editor.hide('plan', `s${number}`);
+      }
+      panel.dispose();
+    });
+
     it('opens and closes the multi-file diff of several files', async () => {
       await put('a.txt', 'one\n');
       await put('old.txt', 'old\n');
@@ -451,6 +477,7 @@ describe('the step editor', () => {
       assert.equal(tabs().length, 2);
       const label = tabs().find(({ input }) => !(input instanceof vscode.TabInputText))?.label;
       assert.ok(label?.startsWith(`Step ${number} (Tierwise)`), label);
+      assert.ok(tabs().every(({ isPreview }) => !isPreview));
       await editor.hide('plan', `s${number}`);
       assert.deepEqual(
         tabs().map((tab) => tab.label),

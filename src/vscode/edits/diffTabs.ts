@@ -30,11 +30,22 @@ function allTabs(): vscode.Tab[] {
   return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 }
 
-/** Where a diff opens so that the plan panel stays in sight: not in front of a webview. */
-export function columnBesideWebviews(): vscode.ViewColumn {
+/** Groups by view column; VS Code has a command for each of the first eight and no other way to make one active. */
+const focusCommands = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'].map(
+  (position) => `workbench.action.focus${position}EditorGroup`,
+);
+
+/**
+ * Where a diff opens so that the plan panel stays in sight: where a webview is in front, another group is made
+ * active. The multi-file diff takes no view column: it opens in the active group.
+ */
+export async function leaveWebviews(): Promise<vscode.ViewColumn> {
   const { all, activeTabGroup } = vscode.window.tabGroups;
   const isFree = (group: vscode.TabGroup): boolean =>
     !(group.activeTab?.input instanceof vscode.TabInputWebview);
   if (isFree(activeTabGroup)) return activeTabGroup.viewColumn;
-  return all.find(isFree)?.viewColumn ?? vscode.ViewColumn.Beside;
+  const free = all.find(isFree);
+  const focus = free === undefined ? undefined : focusCommands[free.viewColumn - 1];
+  await vscode.commands.executeCommand(focus ?? 'workbench.action.newGroupRight');
+  return free?.viewColumn ?? vscode.ViewColumn.Active;
 }

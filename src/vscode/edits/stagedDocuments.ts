@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { StagedChange, StagedStep } from '../../core/editorPorts.ts';
 import { stagedScheme } from '../../shared/contract.ts';
 import type { DisposableLike } from '../dispose.ts';
-import { columnBesideWebviews, multiFileDiffs, tabsShowing } from './diffTabs.ts';
+import { leaveWebviews, multiFileDiffs, tabsShowing } from './diffTabs.ts';
 import { createLane } from './lane.ts';
 
 /** Shows staged changes as diffs of the real file and a virtual document; nothing is written for it. */
@@ -35,25 +35,21 @@ export function createStagedDocuments(): StagedDocuments {
     provideTextDocumentContent: (uri) => texts.get(uri.toString()),
   });
 
-  function put(
-    { planId, stepId }: StagedStep,
-    side: 'before' | 'after',
-    path: string,
-    text: string,
-  ): vscode.Uri {
-    const query = new URLSearchParams({ plan: planId, step: stepId, side }).toString();
-    const uri = vscode.Uri.from({ scheme: stagedScheme, path: `/${path}`, query });
+  /** The address has the real file's path: a multi-file diff takes two paths for a move. */
+  function put(staged: StagedStep, side: 'before' | 'after', file: vscode.Uri, text: string): vscode.Uri {
+    const query = new URLSearchParams({ plan: staged.planId, step: staged.stepId, side }).toString();
+    const uri = file.with({ scheme: stagedScheme, query });
     texts.set(uri.toString(), text);
     changed.fire(uri);
     return uri;
   }
 
   function sidesOf(folder: vscode.WorkspaceFolder, staged: StagedStep, change: StagedChange): DiffSides {
-    const path = change.movedTo ?? change.path;
+    const label = vscode.Uri.joinPath(folder.uri, change.movedTo ?? change.path);
     return {
-      label: vscode.Uri.joinPath(folder.uri, path),
+      label,
       left: change.before === undefined ? undefined : vscode.Uri.joinPath(folder.uri, change.path),
-      right: change.after === undefined ? undefined : put(staged, 'after', path, change.after),
+      right: change.after === undefined ? undefined : put(staged, 'after', label, change.after),
     };
   }
 
@@ -62,17 +58,19 @@ export function createStagedDocuments(): StagedDocuments {
     const title = vscode.l10n.t('{0} (Tierwise)', staged.title);
     const sides = staged.changes.map((change) => sidesOf(folder, staged, change));
     const [first] = sides;
-    const [change] = staged.changes;
-    if (first === undefined || change === undefined) return;
+    if (first === undefined) return;
+    const viewColumn = await leaveWebviews();
     if (sides.length > 1) {
       titles.set(keyOf(staged.planId, staged.stepId), title);
       const resources = sides.map(({ label, left, right }) => [label, left, right]);
       await vscode.commands.executeCommand('vscode.changes', title, resources);
+      // It opens as a preview, which the next file that is looked at would replace.
+      await vscode.commands.executeCommand('workbench.action.keepEditor');
       return;
     }
-    const left = first.left ?? put(staged, 'before', change.path, '');
-    const right = first.right ?? put(staged, 'after', change.path, '');
-    const options: vscode.TextDocumentShowOptions = { preview: false, viewColumn: columnBesideWebviews() };
+    const left = first.left ?? put(staged, 'before', first.label, '');
+    const right = first.right ?? put(staged, 'after', first.label, '');
+    const options: vscode.TextDocumentShowOptions = { preview: false, viewColumn };
     await vscode.commands.executeCommand('vscode.diff', left, right, title, options);
   }
 
