@@ -209,6 +209,7 @@ async function receive(
     model: model.model,
     ...(connected.contextTokens === undefined ? {} : { contextTokens: connected.contextTokens }),
   };
+  if (call.signal.aborted) return stoppedBeforeSending;
   let text = '';
   let usage: Usage = unknownUsage;
   let firstTokenMs: number | undefined;
@@ -236,7 +237,7 @@ async function receive(
     const now = ports.clock.now();
     if (now - checkpointedAtMs >= checkpointIntervalMs) {
       checkpointedAtMs = now;
-      await ports.ledger.checkpoint(start.id, soFar());
+      await keepCheckpoint(ports, start.id, soFar());
     }
   }
   const failure: Failure = { kind: 'truncated', message: 'The provider adapter ended without saying how.' };
@@ -247,6 +248,30 @@ async function receive(
     toolCalls,
     firstTokenMs,
   };
+}
+
+const nothingUsed: Usage = { source: 'estimated', inputUncachedTokens: 0, outputTokens: 0 };
+
+/** Nothing left this machine, so nothing can be billed for it. */
+const stoppedBeforeSending: Received = {
+  terminal: {
+    type: 'failed',
+    failure: { kind: 'cancelled', message: 'Stopped before it was sent.' },
+    usage: nothingUsed,
+  },
+  usage: nothingUsed,
+  text: '',
+  toolCalls: [],
+  firstTokenMs: undefined,
+};
+
+async function keepCheckpoint(ports: CallPorts, attemptId: string, usage: Usage): Promise<void> {
+  try {
+    await ports.ledger.checkpoint(attemptId, usage);
+  } catch (error) {
+    // It matters only if this process dies; the answer that is arriving matters more. The next second tries again.
+    ports.log.warn(`Attempt ${attemptId} could not be kept up to date in the ledger: ${String(error)}`);
+  }
 }
 
 function isContent(event: StreamEvent): boolean {
