@@ -25,7 +25,10 @@ export function createPlanHolder(ports: { readonly plans: PlanStore; readonly lo
   let document: PlanDocument | undefined;
   let revision = 0;
   let savedDocument: PlanDocument | undefined;
-  let saving: Promise<void> | undefined;
+  /** Counts replacements: a save that was under way for the plan before says nothing about this one. */
+  let generation = 0;
+  let isSaving = false;
+  let saving = Promise.resolve();
   const changed = new Set<() => void>();
   const lost = new Set<() => void>();
 
@@ -34,39 +37,48 @@ export function createPlanHolder(ports: { readonly plans: PlanStore; readonly lo
   }
 
   function save(): void {
-    saving ??= saveUntilCurrent().finally(() => {
-      saving = undefined;
-    });
+    if (isSaving) return;
+    isSaving = true;
+    saving = saveUntilCurrent();
   }
 
   async function saveUntilCurrent(): Promise<void> {
-    while (document !== undefined && document !== savedDocument) {
-      const toSave = document;
-      const { draft: _draft, ...stored } = toSave;
-      try {
-        const saved = await ports.plans.save(
-          { id: toSave.id, folder: toSave.folder, json: JSON.stringify(stored) },
-          revision,
-        );
-        if (saved === undefined) {
-          ports.log.warn(`Plan ${toSave.id} was changed by another window; this window stops writing it.`);
-          savedDocument = document;
-          tell(lost);
-          return;
-        }
-        revision = saved;
-        savedDocument = toSave;
-      } catch (error) {
-        // The plan goes on in memory; the next event tries again.
-        ports.log.error(`Plan ${toSave.id} could not be saved: ${describe(error)}`);
-        return;
+    try {
+      while (document !== undefined && document !== savedDocument) {
+        if (!(await saveOnce(document))) return;
       }
+    } finally {
+      isSaving = false;
+    }
+  }
+
+  /** True when saving may go on with whatever is current by then. */
+  async function saveOnce(toSave: PlanDocument): Promise<boolean> {
+    const startedIn = generation;
+    const { draft: _draft, ...stored } = toSave;
+    const { id, folder } = toSave;
+    try {
+      const saved = await ports.plans.save({ id, folder, json: JSON.stringify(stored) }, revision);
+      if (startedIn !== generation) return true;
+      savedDocument = saved === undefined ? document : toSave;
+      if (saved !== undefined) {
+        revision = saved;
+        return true;
+      }
+      ports.log.warn(`Plan ${id} was changed by another window; this window stops writing it.`);
+      tell(lost);
+      return false;
+    } catch (error) {
+      // The plan goes on in memory; the next event tries again.
+      ports.log.error(`Plan ${id} could not be saved: ${describe(error)}`);
+      return startedIn !== generation;
     }
   }
 
   return {
     current: () => document,
     replace(next, nextRevision, isStored) {
+      generation++;
       document = next;
       revision = nextRevision;
       savedDocument = isStored ? next : undefined;
@@ -86,7 +98,7 @@ export function createPlanHolder(ports: { readonly plans: PlanStore; readonly lo
       tell(changed);
       return undefined;
     },
-    stored: () => saving ?? Promise.resolve(),
+    stored: () => saving,
     onDidChange: (listener) => subscribe(changed, listener),
     onDidLose: (listener) => subscribe(lost, listener),
   };
