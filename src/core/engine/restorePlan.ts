@@ -58,7 +58,10 @@ async function stageAgain(ports: PlanSessionPorts, document: PlanDocument): Prom
   return staged;
 }
 
-/** Attempts whose window died are settled in the ledger only; the plan learns of their cost from there. */
+/**
+ * Attempts whose window died are settled in the ledger only; the plan learns of their cost from there. The ledger
+ * names the newest first, the plan the oldest.
+ */
 async function addLostAttempts(ports: PlanSessionPorts, document: PlanDocument): Promise<PlanDocument> {
   const rows = await ports.ledger.attempts({ planId: document.id, limit: mostAttempts });
   const known = new Set(
@@ -66,7 +69,7 @@ async function addLostAttempts(ports: PlanSessionPorts, document: PlanDocument):
       .flat()
       .map((attempt) => attempt.attemptId),
   );
-  const lost = rows.filter((row) => !known.has(row.id));
+  const lost = rows.filter((row) => !known.has(row.id)).toReversed();
   if (lost.length === 0) return document;
   const ofStep = (stepId: string) => lost.filter((row) => row.stepId === stepId).map(summariseRow);
   const stepIds = new Set(document.steps.map((step) => step.id));
