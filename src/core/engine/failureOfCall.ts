@@ -9,16 +9,21 @@ export interface CallFailure extends PlanFailure {
   readonly isCancelled: boolean;
 }
 
-/** `undefined` when the answer is whole. An answer that ran into the output limit is not. */
+/**
+ * `undefined` when the answer is whole. An answer that ran into the output limit is not. A call that was stopped while
+ * it waited to be sent again counts as stopped, whatever its last attempt had failed of.
+ */
 export function failureOfCall(
   ports: Pick<PlanSessionPorts, 'explainFailure'>,
   attempt: CallAttempt,
   maxOutputTokens: number,
+  signal: AbortSignal,
 ): CallFailure | undefined {
   if ('failure' in attempt.end) {
     const { failure } = attempt.end;
     const { kind } = failure;
-    return { ...ports.explainFailure(failure, attempt.model), kind, isCancelled: kind === 'cancelled' };
+    const isCancelled = kind === 'cancelled' || signal.aborted;
+    return { ...ports.explainFailure(failure, attempt.model), kind, isCancelled };
   }
   if (attempt.end.finish.unified !== 'length') return undefined;
   return {

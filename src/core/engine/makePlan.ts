@@ -15,6 +15,7 @@ import { callModel } from './callModel.ts';
 import type { CallProgress, CallResult } from './callModel.ts';
 import { whyUnusable } from './connections.ts';
 import { failureOfCall, storedFailure, type CallFailure } from './failureOfCall.ts';
+import { isStopped } from './isStopped.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity, LiveState } from './liveState.ts';
 import type { PlanHolder } from './planHolder.ts';
@@ -27,7 +28,7 @@ const partialPlanIntervalMs = 50;
 /**
  * Asks the orchestration tier for the plan that the holder's document is waiting for (state `planning`), streams it
  * into the document, and gives the planner one repair turn when its plan does not hold. Ends with the document
- * reviewing, failed or cancelled; never rejects for what a model or provider did.
+ * reviewing, failed or cancelled; rejects, after that, only when storage or workspace broke.
  */
 export async function makePlan(
   ports: PlanSessionPorts,
@@ -39,6 +40,11 @@ export async function makePlan(
   live.setPlanning({ sinceMs, kind: 'gathering-context' });
   try {
     await planWithRepair(ports, holder, live, signal, sinceMs);
+  } catch (error) {
+    // The store or the workspace broke. The plan must not stay "planning", a state that nothing would ever end.
+    if (isStopped(error, signal)) holder.dispatch({ type: 'planning-cancelled' });
+    else fail(holder, { message: 'Planning broke off.', detail: String(error) });
+    if (!isStopped(error, signal)) throw error;
   } finally {
     live.setPlanning(undefined);
   }
@@ -112,7 +118,7 @@ function planningCall(
       signal,
       onProgress: planningProgress(ports, holder, live, sinceMs),
     });
-    const failure = failureOfCall(ports, result.last, tier.maxOutputTokens);
+    const failure = failureOfCall(ports, result.last, tier.maxOutputTokens, signal);
     if (failure === undefined) return result;
     if (failure.isCancelled) holder.dispatch({ type: 'planning-cancelled' });
     else fail(holder, failure, result.last.text);

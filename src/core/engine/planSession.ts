@@ -53,6 +53,8 @@ export interface PlanSession {
 }
 
 const elsewhere = 'Another window is working on this plan.';
+const noPlan = 'There is no plan yet.';
+const noStagedEdits = 'This step has no edits that wait for review.';
 const busy = 'Something is still running. Stop it first.';
 
 /** See {@link PlanSession}. */
@@ -60,7 +62,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   const holder = createPlanHolder(ports);
   const live = createLiveState();
   const staged = new Map<string, StagedStep>();
-  let working: AbortController | undefined;
+  let working: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined;
   let isElsewhere = false;
   const listeners = new Set<() => void>();
   const tell = () => {
@@ -68,37 +70,53 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   };
   holder.onDidChange(tell);
   live.onDidChange(tell);
-  holder.onDidLose(() => {
-    working?.abort();
+  holder.onDidLose(lose);
+
+  /** Another window has this plan now: what it wrote holds. */
+  function lose(): void {
+    working?.controller.abort();
     isElsewhere = true;
     tell();
-  });
+  }
 
-  /** One piece of work at a time, under the plan's lease. */
-  async function work(planId: string, task: (signal: AbortSignal) => Promise<void>): Promise<Refusal> {
+  function isBegun(): boolean {
+    return working !== undefined;
+  }
+
+  /** Why the plan cannot be worked on right now. */
+  function whyNot(): Refusal {
     const forbidden = ports.whyNotNow();
     if (forbidden !== undefined) return forbidden;
-    if (working !== undefined) return busy;
+    if (isElsewhere) return elsewhere;
+    return working === undefined ? undefined : busy;
+  }
+
+  /** One piece of work at a time. The task changes the plan only once it holds the plan's lease. */
+  async function work(planId: string, task: (signal: AbortSignal) => Promise<Refusal>): Promise<Refusal> {
     const controller = new AbortController();
-    working = controller;
+    const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
+    working = { controller, ended };
     live.setPausing(false);
     try {
-      const done = await withLease(ports, planId, async () => {
-        await task(controller.signal);
+      const underLease = async () => {
+        const refused = await task(controller.signal);
         await holder.stored();
-        return true;
-      });
-      isElsewhere = done === undefined;
-      return done === undefined ? elsewhere : undefined;
+        return { refused };
+      };
+      const done = await withLease(ports, planId, underLease, lose);
+      isElsewhere ||= done === undefined;
+      return isElsewhere ? elsewhere : done?.refused;
     } finally {
       working = undefined;
+      end(undefined);
       live.setPausing(false);
     }
   }
 
-  async function makeAndEstimate(signal: AbortSignal): Promise<void> {
+  async function makeAndEstimate(signal: AbortSignal): Promise<Refusal> {
     await makePlan(ports, holder, live, signal);
     for (const step of holder.current()?.steps ?? []) await estimate(step);
+    return undefined;
   }
 
   async function estimate(step: StepRecord): Promise<void> {
@@ -111,36 +129,39 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       holder.dispatch({ type: 'estimate-made', stepId: step.id, estimate: made });
   }
 
-  async function run(onlyStepId?: string): Promise<Refusal> {
+  function run(signal: AbortSignal, onlyStepId?: string): Promise<Refusal> {
+    return runPlan({
+      ports,
+      holder,
+      live,
+      signal,
+      ...(onlyStepId === undefined ? {} : { onlyStepId }),
+      isPausing: () => live.get().isPausing,
+      onStaged: (step) => staged.set(step.stepId, step),
+      showDiff: async (stepId) => {
+        await showDiff(stepId);
+      },
+    });
+  }
+
+  /** Work on the plan that is there, if there is one and nothing speaks against it. */
+  async function workOnPlan(task: (signal: AbortSignal) => Promise<Refusal>): Promise<Refusal> {
     const document = holder.current();
-    if (document === undefined) return 'There is no plan yet.';
-    return work(document.id, (signal) =>
-      runPlan({
-        ports,
-        holder,
-        live,
-        signal,
-        ...(onlyStepId === undefined ? {} : { onlyStepId }),
-        isPausing: () => live.get().isPausing,
-        onStaged: (step) => staged.set(step.stepId, step),
-        showDiff: async (stepId) => {
-          await showDiff(stepId);
-        },
-      }),
-    );
+    if (document === undefined) return noPlan;
+    return whyNot() ?? work(document.id, task);
   }
 
   async function showDiff(stepId: string): Promise<Refusal> {
     const step = staged.get(stepId);
-    if (step === undefined) return 'This step has no edits that wait for review.';
+    if (step === undefined) return noStagedEdits;
     await ports.editor.show(step);
     return undefined;
   }
 
   async function accept(stepId: string): Promise<Refusal> {
     const step = staged.get(stepId);
-    if (step === undefined) return 'This step has no edits that wait for review.';
-    const forbidden = ports.whyNotNow();
+    if (step === undefined) return noStagedEdits;
+    const forbidden = ports.whyNotNow() ?? (isElsewhere ? elsewhere : undefined);
     if (forbidden !== undefined) return forbidden;
     staged.delete(stepId);
     live.setStep(stepId, { sinceMs: ports.clock.now(), kind: 'applying' });
@@ -156,6 +177,10 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
         const failure = { message: 'The edits could not be applied. Nothing was written.', detail };
         holder.dispatch({ type: 'step-failed', stepId, atMs, failure });
       }
+    } catch (error) {
+      // Whatever broke, the person can answer again.
+      staged.set(stepId, step);
+      throw error;
     } finally {
       live.setStep(stepId, undefined);
     }
@@ -172,7 +197,8 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
 
   async function reject(stepId: string): Promise<Refusal> {
     const step = staged.get(stepId);
-    if (step === undefined) return 'This step has no edits that wait for review.';
+    if (step === undefined) return noStagedEdits;
+    if (isElsewhere) return elsewhere;
     staged.delete(stepId);
     holder.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
     await ports.editor.hide(step.planId, stepId);
@@ -180,13 +206,15 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   }
 
   /** A plan that has not run is planned again under its own id, so that what its planning cost stays with it. */
-  function beginPlanning(task: string, chips: readonly ContextChip[]): PlanDocument | string {
-    const current = holder.current();
-    const canPlanAgain =
-      current !== undefined &&
-      ['failed', 'cancelled', 'reviewing'].includes(current.state) &&
-      current.steps.every((step) => step.status === 'pending');
-    if (canPlanAgain) return holder.dispatch({ type: 'planning-started', task, chips }) ?? current;
+  function planAgain(current: PlanDocument, task: string, chips: readonly ContextChip[]): Promise<Refusal> {
+    return work(
+      current.id,
+      async (signal) =>
+        holder.dispatch({ type: 'planning-started', task, chips }) ?? (await makeAndEstimate(signal)),
+    );
+  }
+
+  function planAnew(task: string, chips: readonly ContextChip[]): Promise<Refusal> {
     const document = createPlanDocument({
       id: ports.createId(),
       folder: ports.folder,
@@ -194,8 +222,19 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       chips,
       createdAtMs: ports.clock.now(),
     });
+    isElsewhere = false;
+    staged.clear();
     holder.replace(document, 0, false);
-    return document;
+    return work(document.id, makeAndEstimate);
+  }
+
+  /** Steps that have run hold what Revert Step needs, and a plan of another window is not ours to overwrite. */
+  function canPlanAgain(current: PlanDocument): boolean {
+    return (
+      !isElsewhere &&
+      ['failed', 'cancelled', 'reviewing'].includes(current.state) &&
+      current.steps.every((step) => step.status === 'pending')
+    );
   }
 
   return {
@@ -209,58 +248,60 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
     },
     async restore() {
       if (working !== undefined) return;
+      const before = holder.current();
       const restored = await restorePlan(ports);
-      if (restored === undefined) return;
+      // The person may have begun something while the stored plan was read.
+      if (restored === undefined || isBegun() || holder.current() !== before) return;
       isElsewhere = restored.isElsewhere;
       staged.clear();
       for (const step of restored.staged) staged.set(step.stepId, step);
       holder.replace(restored.document, restored.revision, restored.isStored);
     },
     async plan(task, chips) {
-      const forbidden = ports.whyNotNow();
+      // Whatever is still being written of the plan before comes to its end first.
+      await holder.stored();
+      const forbidden = ports.whyNotNow() ?? (isBegun() ? busy : undefined);
       if (forbidden !== undefined) return forbidden;
-      if (working !== undefined) return busy;
       if (task.trim() === '') return 'Describe the task first.';
-      const begun = beginPlanning(task, chips);
-      if (typeof begun === 'string') return begun;
-      return work(begun.id, makeAndEstimate);
+      const current = holder.current();
+      return current !== undefined && canPlanAgain(current)
+        ? planAgain(current, task, chips)
+        : planAnew(task, chips);
     },
-    async replan(fromStepId, note) {
-      const document = holder.current();
-      if (document === undefined) return 'There is no plan yet.';
-      const forbidden = ports.whyNotNow();
-      if (forbidden !== undefined) return forbidden;
-      if (working !== undefined) return busy;
-      const refused = holder.dispatch({ type: 'replanning-started', fromStepId, note });
-      return refused ?? work(document.id, makeAndEstimate);
-    },
-    run: () => run(),
-    async runStep(stepId, note) {
-      if (working !== undefined) return busy;
-      if (staged.has(stepId)) await reject(stepId);
-      const refused = note === undefined ? undefined : holder.dispatch({ type: 'note-added', stepId, note });
-      return refused ?? run(stepId);
-    },
+    replan: (fromStepId, note) =>
+      workOnPlan(
+        async (signal) =>
+          holder.dispatch({ type: 'replanning-started', fromStepId, note }) ??
+          (await makeAndEstimate(signal)),
+      ),
+    run: () => workOnPlan((signal) => run(signal)),
+    runStep: (stepId, note) =>
+      workOnPlan(async (signal) => {
+        if (staged.has(stepId)) await reject(stepId);
+        const refused =
+          note === undefined ? undefined : holder.dispatch({ type: 'note-added', stepId, note });
+        return refused ?? run(signal, stepId);
+      }),
     pause() {
       if (working !== undefined) live.setPausing(true);
     },
     cancel() {
-      working?.abort();
+      working?.controller.abort();
     },
     showDiff,
     accept,
     reject,
     async revert(stepId) {
       const document = holder.current();
-      if (document === undefined) return 'There is no plan yet.';
-      const forbidden = ports.whyNotNow();
+      if (document === undefined) return noPlan;
+      const forbidden = whyNot();
       if (forbidden !== undefined) return forbidden;
-      if (working !== undefined) return busy;
       const reverted = await ports.editor.revert(document.id, stepId);
       if (!reverted.ok) return reverted.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
       return holder.dispatch({ type: 'step-reverted', stepId, atMs: ports.clock.now() });
     },
     edit(event) {
+      if (isElsewhere) return elsewhere;
       const refused = holder.dispatch(event);
       const stepId = event.type === 'step-added' ? event.step.id : event.stepId;
       const step = holder.current()?.steps.find((other) => other.id === stepId);
@@ -278,11 +319,13 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       for (const step of staged.values()) await ports.editor.hide(step.planId, step.stepId);
       staged.clear();
       await holder.stored();
+      isElsewhere = false;
       holder.replace(undefined, 0, true);
       return undefined;
     },
     async dispose() {
-      working?.abort();
+      working?.controller.abort();
+      await working?.ended;
       await holder.stored();
     },
   };

@@ -15,16 +15,22 @@ export interface PlanRun extends StepRun {
 
 /**
  * Walks the dependency graph: runs what is ready, one step at a time, and waits for the person at every diff. Ends
- * with the document finished or paused; a step that comes to nothing pauses the plan.
+ * with the document finished or paused; a step that comes to nothing pauses the plan. Resolves to the reason when the
+ * plan cannot run as it stands.
  */
-export async function runPlan(run: PlanRun): Promise<void> {
+export async function runPlan(run: PlanRun): Promise<string | undefined> {
   const { holder } = run;
-  if (holder.dispatch({ type: 'run-started' }) !== undefined) return;
-  for (let stepId = run.onlyStepId ?? nextStep(run)?.id; stepId !== undefined; stepId = nextStep(run)?.id) {
-    const goesOn = await runToVerdict(run, stepId);
-    if (!goesOn || run.onlyStepId !== undefined || run.isPausing() || run.signal.aborted) break;
+  const refused = holder.dispatch({ type: 'run-started' });
+  if (refused !== undefined) return refused;
+  try {
+    for (let stepId = run.onlyStepId ?? nextStep(run)?.id; stepId !== undefined; stepId = nextStep(run)?.id) {
+      const goesOn = await runToVerdict(run, stepId);
+      if (!goesOn || run.onlyStepId !== undefined || run.isPausing() || run.signal.aborted) break;
+    }
+  } finally {
+    endRun(run);
   }
-  endRun(run);
+  return undefined;
 }
 
 /** True when the step is done and the next one may come. */

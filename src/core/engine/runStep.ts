@@ -10,6 +10,7 @@ import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
 import { whyUnusable } from './connections.ts';
 import { failureOfCall, storedFailure } from './failureOfCall.ts';
+import { isStopped } from './isStopped.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity, LiveState } from './liveState.ts';
 import type { PlanHolder } from './planHolder.ts';
@@ -48,7 +49,7 @@ export function decideStep(
 
 /**
  * Runs one step once: its model gets the step with its files, its answer is staged, nothing is written. Every end is
- * an event of the plan; never rejects for what a model, a provider or a file did.
+ * an event of the plan; rejects, after that, only when storage or editor broke.
  */
 export async function runStep(run: StepRun, stepId: string): Promise<StepOutcome> {
   const { ports, holder, live } = run;
@@ -58,6 +59,11 @@ export async function runStep(run: StepRun, stepId: string): Promise<StepOutcome
   live.setStep(stepId, { sinceMs, kind: 'gathering-context' });
   try {
     return await attemptStep(run, before, sinceMs);
+  } catch (error) {
+    // The store or the editor broke. The step must not stay "running", a state that nothing would ever end.
+    if (isStopped(error, run.signal)) return interrupt(run, stepId);
+    fail(run, stepId, { message: 'The step broke off.', detail: String(error) });
+    throw error;
   } finally {
     live.setStep(stepId, undefined);
   }
@@ -102,11 +108,8 @@ async function attemptStep(run: StepRun, before: StepRecord, sinceMs: number): P
     onProgress: stepProgress(run, stepId, sinceMs),
   });
   const rawAnswer = result.last.text;
-  const failure = failureOfCall(ports, result.last, tier.maxOutputTokens);
-  if (failure?.isCancelled === true) {
-    holder.dispatch({ type: 'step-interrupted', stepId, atMs: ports.clock.now() });
-    return 'interrupted';
-  }
+  const failure = failureOfCall(ports, result.last, tier.maxOutputTokens, signal);
+  if (failure?.isCancelled === true) return interrupt(run, stepId);
   if (failure !== undefined) return fail(run, stepId, failure, rawAnswer);
   return isFindingsOnly(step)
     ? finishFindings(run, stepId, rawAnswer)
@@ -138,6 +141,11 @@ async function stage(
   run.onStaged(stagedStep);
   holder.dispatch({ type: 'step-staged', stepId: step.id, result, rawAnswer });
   return 'staged';
+}
+
+function interrupt({ ports, holder }: StepRun, stepId: string): StepOutcome {
+  holder.dispatch({ type: 'step-interrupted', stepId, atMs: ports.clock.now() });
+  return 'interrupted';
 }
 
 function fail(run: StepRun, stepId: string, failure: PlanFailure, rawAnswer?: string): StepOutcome {
