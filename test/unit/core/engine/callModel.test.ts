@@ -1,0 +1,345 @@
+import assert from 'node:assert/strict';
+import { callModel } from '../../../../src/core/engine/callModel.ts';
+import type { Call, CallProgress, CallResult } from '../../../../src/core/engine/callModel.ts';
+import type { FailureKind } from '../../../../src/core/model/failure.ts';
+import { unknownUsage } from '../../../../src/core/model/usage.ts';
+import type { Usage } from '../../../../src/core/model/usage.ts';
+import { createEngineWorld, reference } from '../../support/engine/engineWorld.ts';
+import type { EngineWorld } from '../../support/engine/engineWorld.ts';
+import { settled } from '../../support/engine/handClock.ts';
+import {
+  answer,
+  failed,
+  finished,
+  reportedUsage,
+  started,
+  text,
+  untilCancelled,
+} from '../../support/engine/scriptedModels.ts';
+
+const request: Call['request'] = {
+  instructions: [{ text: 'x'.repeat(30) }],
+  messages: [{ role: 'user', text: 'y'.repeat(10) }],
+  maxOutputTokens: 100,
+};
+/** Forty characters are sent. */
+const sentTokens = 10;
+
+describe('callModel', () => {
+  let world: EngineWorld;
+  let controller: AbortController;
+  let progress: CallProgress[];
+
+  beforeEach(() => {
+    world = createEngineWorld();
+    controller = new AbortController();
+    progress = [];
+  });
+
+  function call(models: readonly string[], changes: Partial<Call> = {}): Promise<CallResult> {
+    const [model, ...fallbacks] = models.map(reference);
+    assert.ok(model);
+    return callModel(world.ports(), {
+      purpose: 'step',
+      planId: 'p1',
+      stepId: 's1',
+      position: 0,
+      decision: { tier: 'execution', model, fallbacks, reasons: [] },
+      request,
+      signal: controller.signal,
+      onProgress: (event) => progress.push(event),
+      ...changes,
+    });
+  }
+
+  /** Each begun attempt has exactly one row, and no place is still taken. */
+  function assertSettled(...outcomes: string[]): void {
+    assert.deepEqual(
+      world.ledger.begun.map((start) => start.id),
+      world.ledger.rows.map((row) => row.id),
+    );
+    assert.deepEqual(
+      world.ledger.rows.map((row) => row.outcome),
+      outcomes,
+    );
+    assert.equal(world.placesTaken(), 0);
+  }
+
+  it('records an attempt with all that is known of it', async () => {
+    const { clock } = world;
+    const tick = () => {
+      clock.advance(40);
+    };
+    world.models.say([started, tick, text('Hel'), tick, text('lo'), finished()]);
+    const { last, attempts } = await call(['mid/coder'], { position: 3 });
+
+    assert.equal(last.text, 'Hello');
+    assert.equal(attempts.length, 1);
+    assertSettled('succeeded');
+    assert.deepEqual(world.ledger.rows[0], {
+      id: 'id-1',
+      startedAtMs: 1_000_000,
+      windowDate: '1970-01-01',
+      tier: 'execution',
+      purpose: 'step',
+      planId: 'p1',
+      stepId: 's1',
+      position: 3,
+      provider: 'mid',
+      modelAsked: 'coder',
+      keyLabel: 'key of mid',
+      sessionId: 'window-1',
+      modelServed: 'served-model',
+      usage: reportedUsage,
+      cost: { source: 'catalogue', nanoUsd: 120 },
+      latencyMs: 80,
+      firstTokenMs: 40,
+      toolUses: [],
+      outcome: 'succeeded',
+    });
+    assert.deepEqual(
+      progress.map((event) => event.type),
+      ['attempt-started', ...Array<string>(4).fill('stream-event'), 'attempt-ended'],
+    );
+  });
+
+  it('writes the attempt down before it sends the request', async () => {
+    world.models.say([
+      () => {
+        assert.equal(world.ledger.begun.length, 1);
+      },
+      ...answer('ok'),
+    ]);
+    await call(['mid/coder']);
+    assertSettled('succeeded');
+  });
+
+  it('collects tool calls and does not take reasoning for the answer', async () => {
+    const tool = { id: 't1', name: 'read', argumentsJson: '{}' };
+    world.models.say([
+      { type: 'reasoning-delta', text: 'hm' },
+      { type: 'tool-call-finished', call: tool },
+      finished(),
+    ]);
+    const { last } = await call(['mid/coder']);
+    assert.equal(last.text, '');
+    assert.deepEqual(last.toolCalls, [tool]);
+  });
+
+  it('asks the next of the chain, in order, when a model is not there', async () => {
+    world.models.say([failed('not-found')], [failed('quota')], answer('third'));
+    const { last, attempts } = await call(['big/a', 'mid/b', 'small/c']);
+    assert.equal(last.text, 'third');
+    assert.deepEqual(
+      world.models.requests.map((sent) => sent.model),
+      ['big/a', 'mid/b', 'small/c'],
+    );
+    assert.deepEqual(
+      world.ledger.rows.map((row) => row.position),
+      [0, 1, 2],
+    );
+    assert.equal(attempts.length, 3);
+    assertSettled('not-found', 'quota', 'succeeded');
+  });
+
+  it('ends with the last failure when the chain is at its end', async () => {
+    world.models.say([failed('not-found')], [failed('quota')]);
+    const { last } = await call(['big/a', 'mid/b']);
+    assert.ok('failure' in last.end);
+    assert.equal(last.end.failure.kind, 'quota');
+    assertSettled('not-found', 'quota');
+  });
+
+  it('asks the same model once more after a moment, then the next', async () => {
+    world.models.say([failed('overloaded')], [failed('overloaded')], answer('ok'));
+    const result = call(['big/a', 'mid/b']);
+    await settled();
+    assert.deepEqual(world.clock.waiting(), [1_000]);
+    assert.equal(world.placesTaken(), 0, 'no place is taken while it waits');
+    world.clock.advance(999);
+    await settled();
+    assert.equal(world.models.requests.length, 1);
+    world.clock.advance(1);
+    assert.equal((await result).last.text, 'ok');
+    assert.deepEqual(
+      world.models.requests.map((sent) => sent.model),
+      ['big/a', 'big/a', 'mid/b'],
+    );
+    assertSettled('overloaded', 'overloaded', 'succeeded');
+  });
+
+  it('waits as long as the provider asks, and tells so', async () => {
+    world.models.say([failed('rate-limit', { retryAfterMs: 7_000 })], answer('ok'));
+    const result = call(['big/a']);
+    await settled();
+    assert.deepEqual(world.clock.waiting(), [7_000]);
+    const waiting = progress.find((event) => event.type === 'waiting');
+    assert.equal(waiting?.delayMs, 7_000);
+    assert.equal(waiting.because.kind, 'rate-limit');
+    world.clock.advance(7_000);
+    await result;
+    assertSettled('rate-limit', 'succeeded');
+  });
+
+  it('does not wait longer than is bearable', async () => {
+    world.models.say([failed('rate-limit', { retryAfterMs: 60_000 })], answer('ok'));
+    assert.equal((await call(['big/a', 'mid/b'])).last.text, 'ok');
+    assertSettled('rate-limit', 'succeeded');
+  });
+
+  for (const kind of ['overloaded', 'connection', 'timeout', 'not-found'] as const satisfies FailureKind[]) {
+    it(`repeats nothing after the first token (${kind})`, async () => {
+      world.models.say([started, text('Some'), failed(kind)]);
+      const { last } = await call(['big/a', 'mid/b']);
+      assert.equal(last.text, 'Some');
+      assertSettled(kind);
+    });
+  }
+
+  it('counts reasoning as the first token', async () => {
+    world.models.say([{ type: 'reasoning-delta', text: 'hm' }, failed('overloaded')]);
+    await call(['big/a', 'mid/b']);
+    assertSettled('overloaded');
+  });
+
+  it('stops waiting when it is cancelled, and sends nothing more', async () => {
+    world.models.say([failed('overloaded')]);
+    const result = call(['big/a', 'mid/b']);
+    await settled();
+    controller.abort();
+    await result;
+    assert.deepEqual(world.clock.waiting(), []);
+    assertSettled('overloaded');
+  });
+
+  it('settles what had arrived when it is cancelled in mid-stream', async () => {
+    world.models.say([started, text('z'.repeat(22)), untilCancelled]);
+    const result = call(['mid/coder', 'small/coder']);
+    await settled();
+    controller.abort();
+    const { last } = await result;
+    assert.equal(last.text.length, 22);
+    assert.deepEqual(last.usage, {
+      source: 'estimated',
+      inputUncachedTokens: sentTokens,
+      outputTokens: 6,
+    });
+    assertSettled('cancelled');
+  });
+
+  it('charges nothing when it is cancelled before it was sent', async () => {
+    controller.abort();
+    const { last } = await call(['mid/coder', 'small/coder']);
+    assert.equal(world.models.requests.length, 0);
+    assert.deepEqual(last.cost, { source: 'catalogue', nanoUsd: 0 });
+    assertSettled('cancelled');
+  });
+
+  it('takes an adapter that ends without a word for a broken answer', async () => {
+    world.models.say([started, text('abc')]);
+    const { last } = await call(['mid/coder', 'small/coder']);
+    assert.ok('failure' in last.end);
+    assert.equal(last.end.failure.kind, 'truncated');
+    assertSettled('truncated');
+  });
+
+  it('keeps what is known about once a second', async () => {
+    const { clock } = world;
+    const wait = (durationMs: number) => () => {
+      clock.advance(durationMs);
+    };
+    const known: Usage = { source: 'partial', inputUncachedTokens: 77, outputTokens: 1 };
+    world.models.say([
+      started,
+      { type: 'usage-updated', usage: known },
+      wait(900),
+      text('1234'),
+      wait(100),
+      text('5678'),
+      text('9'),
+      wait(999),
+      text('9'),
+      wait(1),
+      text('9'),
+      finished(),
+    ]);
+    await call(['mid/coder']);
+    assert.deepEqual(world.ledger.checkpoints, [
+      { attemptId: 'id-1', usage: { source: 'partial', inputUncachedTokens: 77, outputTokens: 2 } },
+      { attemptId: 'id-1', usage: { source: 'partial', inputUncachedTokens: 77, outputTokens: 3 } },
+    ]);
+    assertSettled('succeeded');
+  });
+
+  it('goes on when a checkpoint cannot be written', async () => {
+    world.ledger.breakMethod('checkpoint', new Error('database is locked'));
+    world.models.say([
+      started,
+      () => {
+        world.clock.advance(2_000);
+      },
+      ...answer('ok'),
+    ]);
+    assert.equal((await call(['mid/coder'])).last.text, 'ok');
+    assertSettled('succeeded');
+    assert.match(world.logLines.join('\n'), /warn: .*database is locked/);
+  });
+
+  for (const method of ['begin', 'settle'] as const) {
+    it(`does not hide that the ledger could not ${method}, and gives its place back`, async () => {
+      world.ledger.breakMethod(method, new Error('disk full'));
+      world.models.say(answer('ok'));
+      await assert.rejects(call(['mid/coder', 'small/coder']), /disk full/);
+      assert.equal(world.models.requests.length, method === 'begin' ? 0 : 1);
+      assert.equal(world.placesTaken(), 0);
+    });
+  }
+
+  it('gives its place back when an adapter breaks its promise and throws', async () => {
+    await assert.rejects(call(['mid/coder']), /Nobody expected/);
+    assert.equal(world.placesTaken(), 0);
+  });
+
+  describe('usage of an answer that broke off', () => {
+    const reported: Usage = { source: 'reported', inputUncachedTokens: 5, outputTokens: 3 };
+    const cases: [string, Parameters<EngineWorld['models']['say']>[0], Usage][] = [
+      [
+        'is nothing when the provider refused at once',
+        [failed('not-found')],
+        { source: 'estimated', inputUncachedTokens: 0, outputTokens: 0 },
+      ],
+      [
+        'is the estimated input when the provider never answered',
+        [failed('timeout')],
+        { source: 'estimated', inputUncachedTokens: sentTokens, outputTokens: 0 },
+      ],
+      [
+        'is an estimate of both once the answer had begun',
+        [started, text('12345'), failed('connection')],
+        { source: 'estimated', inputUncachedTokens: sentTokens, outputTokens: 2 },
+      ],
+      [
+        'keeps what the provider said',
+        [started, text('1'), failed('server', {}, reported)],
+        { source: 'partial', inputUncachedTokens: 5, outputTokens: 3 },
+      ],
+      [
+        'raises an output count that more text than that contradicts',
+        [started, text('x'.repeat(80)), failed('server', {}, reported)],
+        { source: 'partial', inputUncachedTokens: 5, outputTokens: 20 },
+      ],
+    ];
+    for (const [name, script, usage] of cases) {
+      it(name, async () => {
+        world.models.say(script);
+        assert.deepEqual((await call(['mid/coder'])).last.usage, usage);
+        assert.deepEqual(world.ledger.rows[0]?.usage, usage);
+      });
+    }
+
+    it('leaves unknown what the provider does not say of a whole answer', async () => {
+      world.models.say([text('abc'), finished(unknownUsage)]);
+      assert.deepEqual((await call(['mid/coder'])).last.usage, unknownUsage);
+    });
+  });
+});

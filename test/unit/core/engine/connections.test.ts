@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { createConnections, whyUnusable } from '../../../../src/core/engine/connections.ts';
+import type { ConnectionPorts, ProviderKey } from '../../../../src/core/engine/connections.ts';
+import type { ConnectedProvider } from '../../../../src/core/engine/callModel.ts';
+import type { StreamEvent } from '../../../../src/core/model/streamEvent.ts';
+import type { ProviderSettings } from '../../../../src/core/settings.ts';
+import { settingsWith } from '../../support/engine/engineWorld.ts';
+import { settled } from '../../support/engine/handClock.ts';
+import { createScriptedModels } from '../../support/engine/scriptedModels.ts';
+
+const cloud: ProviderSettings = {
+  name: 'cloud',
+  protocol: 'anthropic',
+  baseUrl: 'https://cloud.invalid',
+  headers: {},
+  needsKey: true,
+  limits: {},
+};
+
+describe('createConnections', () => {
+  function connections(provider: ProviderSettings | undefined, key?: ProviderKey) {
+    const made: (string | undefined)[] = [];
+    const now = { provider, key };
+    const ports: ConnectionPorts = {
+      settings: () =>
+        settingsWith({
+          providers: new Map(now.provider === undefined ? [] : [[now.provider.name, now.provider]]),
+        }),
+      key: () => Promise.resolve(now.key),
+      createProvider(settings, value) {
+        made.push(value);
+        return createScriptedModels().provider(settings.name);
+      },
+    };
+    return { ...createConnections(ports), made, now };
+  }
+
+  async function eventsOf(connected: ConnectedProvider): Promise<StreamEvent[]> {
+    const events: StreamEvent[] = [];
+    const request = { model: 'm', instructions: [], messages: [], maxOutputTokens: 1 };
+    const options = { signal: new AbortController().signal, timeouts: connected.timeouts };
+    for await (const event of connected.adapter.stream(request, options)) events.push(event);
+    return events;
+  }
+
+  it('turns a provider that is not configured into a failing attempt', async () => {
+    const connected = await connections(undefined).connect('cloud');
+    const giveBack = await connected.takePlace(new AbortController().signal);
+    giveBack();
+    const [event, ...others] = await eventsOf(connected);
+    assert.equal(others.length, 0);
+    assert.ok(event?.type === 'failed');
+    assert.equal(event.failure.kind, 'not-found');
+    assert.match(event.failure.message, /"cloud" in tierwise\.providers/);
+  });
+
+  it('turns a missing key into a failing attempt without making an adapter', async () => {
+    const { connect, made } = connections(cloud);
+    const [event] = await eventsOf(await connect('cloud'));
+    assert.ok(event?.type === 'failed');
+    assert.equal(event.failure.kind, 'auth');
+    assert.deepEqual(made, []);
+  });
+
+  it('needs no key where the provider needs none', async () => {
+    const { connect, made } = connections({ ...cloud, needsKey: false });
+    const connected = await connect('cloud');
+    assert.equal(connected.keyLabel, undefined);
+    assert.deepEqual(made, [undefined]);
+  });
+
+  it('gives the key to the adapter and only its label to the ledger', async () => {
+    const { connect, made } = connections(cloud, { value: 'secret', label: 'work' });
+    const connected = await connect('cloud');
+    assert.deepEqual(made, ['secret']);
+    assert.equal(connected.keyLabel, 'work');
+    assert.ok(!JSON.stringify(connected).includes('secret'));
+  });
+
+  it('makes one adapter, and another when the key or the settings change', async () => {
+    const { connect, made, now } = connections(cloud, { value: 'one', label: 'l' });
+    await connect('cloud');
+    await connect('cloud');
+    assert.deepEqual(made, ['one']);
+    now.key = { value: 'two', label: 'l' };
+    await connect('cloud');
+    now.provider = { ...cloud, baseUrl: 'https://other.invalid' };
+    await connect('cloud');
+    assert.deepEqual(made, ['one', 'two', 'two']);
+  });
+
+  it('shares the places of a provider among all calls, across a change of the key', async () => {
+    const limited = { ...cloud, limits: { concurrentRequests: 1 } };
+    const { connect, now } = connections(limited, { value: 'one', label: 'l' });
+    const { signal } = new AbortController();
+    const giveBack = await (await connect('cloud')).takePlace(signal);
+    now.key = { value: 'two', label: 'l' };
+    let hasTurn = false;
+    const second = (await connect('cloud')).takePlace(signal).then(() => {
+      hasTurn = true;
+    });
+    await settled();
+    assert.equal(hasTurn, false);
+    giveBack();
+    await second;
+  });
+
+  it('takes limits from the settings, and is patient with local models', async () => {
+    const limits = { contextTokens: 9_000, firstTokenTimeoutMs: 5, idleTimeoutMs: 6 };
+    const set = await connections({ ...cloud, needsKey: false, limits }).connect('cloud');
+    assert.equal(set.contextTokens, 9_000);
+    assert.deepEqual(set.timeouts, { firstTokenMs: 5, idleMs: 6 });
+    const remote = await connections({ ...cloud, needsKey: false }).connect('cloud');
+    const local = await connections({ ...cloud, needsKey: false, protocol: 'ollama' }).connect('cloud');
+    assert.ok(local.timeouts.firstTokenMs > remote.timeouts.firstTokenMs);
+  });
+});
+
+describe('whyUnusable', () => {
+  const settings = settingsWith({ providers: new Map([['cloud', cloud]]) });
+
+  it('names a provider that is missing, a key that is missing, and nothing else', () => {
+    assert.match(
+      whyUnusable(settings, new Set())({ provider: 'x', model: 'm' }) ?? '',
+      /no provider named "x"/,
+    );
+    assert.match(whyUnusable(settings, new Set())({ provider: 'cloud', model: 'm' }) ?? '', /no key/);
+    assert.equal(whyUnusable(settings, new Set(['cloud']))({ provider: 'cloud', model: 'm' }), undefined);
+  });
+});

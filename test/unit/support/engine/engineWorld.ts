@@ -1,0 +1,141 @@
+import type { ConnectedProvider } from '../../../../src/core/engine/callModel.ts';
+import type { PlanSessionPorts } from '../../../../src/core/engine/planSessionPorts.ts';
+import type { WorkspaceContext } from '../../../../src/core/context/promptInputs.ts';
+import { parseModelReference } from '../../../../src/core/model/modelReference.ts';
+import type { ModelReference } from '../../../../src/core/model/modelReference.ts';
+import { totalInputTokens } from '../../../../src/core/model/usage.ts';
+import type { EngineSettings, TierSettings } from '../../../../src/core/settings.ts';
+import { createFakePlanStore } from './fakePlanStore.ts';
+import type { FakePlanStore } from './fakePlanStore.ts';
+import { createHandClock } from './handClock.ts';
+import type { HandClock } from './handClock.ts';
+import { createMemoryEditor } from './memoryEditor.ts';
+import type { MemoryEditor } from './memoryEditor.ts';
+import { createRecordingLedger } from './recordingLedger.ts';
+import type { RecordingLedger } from './recordingLedger.ts';
+import { createScriptedModels } from './scriptedModels.ts';
+import type { ScriptedModels } from './scriptedModels.ts';
+
+/** Everything outside of the engine, in memory. */
+export interface EngineWorld {
+  readonly clock: HandClock;
+  readonly ledger: RecordingLedger;
+  readonly plans: FakePlanStore;
+  readonly editor: MemoryEditor;
+  readonly models: ScriptedModels;
+  /** `warn: …` and so on. */
+  readonly logLines: string[];
+  /** Places taken and not given back. */
+  placesTaken(): number;
+  /** The ports of one window onto this world. */
+  ports(changes?: Partial<PlanSessionPorts>): PlanSessionPorts;
+}
+
+export const emptyContext: WorkspaceContext = {
+  folderName: 'shop',
+  outline: ['src/a.ts'],
+  isOutlineCut: false,
+  openFiles: [],
+  problems: [],
+  instructionFiles: [],
+};
+
+export function reference(text: string): ModelReference {
+  const parsed = parseModelReference(text);
+  if (parsed === undefined) throw new Error(text);
+  return parsed;
+}
+
+export function tierOf(...models: string[]): TierSettings {
+  return { models: models.map(reference), maxOutputTokens: 1_000 };
+}
+
+export function settingsWith(changes: Partial<EngineSettings> = {}): EngineSettings {
+  const provider = (name: string) => ({
+    name,
+    protocol: 'openai' as const,
+    baseUrl: 'https://models.invalid',
+    headers: {},
+    needsKey: false,
+    limits: {},
+  });
+  return {
+    providers: new Map(['big', 'mid', 'small'].map((name) => [name, provider(name)])),
+    tiers: {
+      orchestration: tierOf('big/planner'),
+      execution: tierOf('mid/coder', 'small/coder'),
+      grunt: tierOf('small/helper'),
+    },
+    prices: new Map(),
+    planContextTokens: 4_000,
+    ...changes,
+  };
+}
+
+export function createEngineWorld(
+  options: {
+    readonly files?: Readonly<Record<string, string>>;
+    readonly settings?: EngineSettings;
+    readonly clock?: HandClock;
+  } = {},
+): EngineWorld {
+  const clock = options.clock ?? createHandClock();
+  const ledger = createRecordingLedger();
+  const plans = createFakePlanStore(clock);
+  const editor = createMemoryEditor(options.files);
+  const models = createScriptedModels();
+  const settings = options.settings ?? settingsWith();
+  const logLines: string[] = [];
+  const write = (level: string) => (message: string) => {
+    logLines.push(`${level}: ${message}`);
+  };
+  let taken = 0;
+  let ids = 0;
+  const connect = (name: string): ConnectedProvider => ({
+    adapter: models.provider(name),
+    timeouts: { firstTokenMs: 1_000, idleMs: 1_000 },
+    keyLabel: `key of ${name}`,
+    takePlace: () => {
+      taken++;
+      return Promise.resolve(() => {
+        taken--;
+      });
+    },
+  });
+  return {
+    clock,
+    ledger,
+    plans,
+    editor,
+    models,
+    logLines,
+    placesTaken: () => taken,
+    ports: (changes = {}) => ({
+      clock,
+      createId: () => `id-${++ids}`,
+      ledger,
+      log: { trace: write('trace'), info: write('info'), warn: write('warn'), error: write('error') },
+      sessionId: 'window-1',
+      provider: (name) => Promise.resolve(connect(name)),
+      // A nano-dollar a token, so that costs can be read off.
+      price: (_model, usage) => ({
+        cost: {
+          source: 'catalogue',
+          nanoUsd: (totalInputTokens(usage) ?? 0) + (usage.outputTokens ?? 0),
+        },
+      }),
+      folder: 'file:///shop',
+      plans,
+      editor,
+      settings: () => settings,
+      whyNotNow: () => undefined,
+      providersWithKey: () => Promise.resolve(new Set()),
+      gatherContext: () => Promise.resolve(emptyContext),
+      instructionFiles: () => Promise.resolve([]),
+      explainFailure: (failure, model) => ({ message: `${model.model}: ${failure.message}` }),
+      loadTokenCounter: () => Promise.resolve({ count: (text) => Math.ceil(text.length / 4) }),
+      estimateStep: () => ({ lowNanoUsd: 10, highNanoUsd: 20 }),
+      ...changes,
+    }),
+  };
+}

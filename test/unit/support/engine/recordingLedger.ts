@@ -1,0 +1,66 @@
+import type { Usage } from '../../../../src/core/model/usage.ts';
+import type { AttemptEnd, AttemptRow, AttemptStart, Ledger } from '../../../../src/core/ports.ts';
+
+/** A ledger in memory that shows what was written to it. Settling what was not begun, or twice, rejects. */
+export interface RecordingLedger extends Ledger {
+  readonly begun: readonly AttemptStart[];
+  readonly checkpoints: readonly { readonly attemptId: string; readonly usage: Usage }[];
+  readonly rows: readonly AttemptRow[];
+  /** Rows that another window left behind. */
+  add(...rows: readonly AttemptRow[]): void;
+  /** From now on this method rejects with this error; without an error it works again. */
+  breakMethod(method: 'begin' | 'checkpoint' | 'settle', error: Error | undefined): void;
+}
+
+export function createRecordingLedger(): RecordingLedger {
+  const begun: AttemptStart[] = [];
+  const checkpoints: { attemptId: string; usage: Usage }[] = [];
+  const rows: AttemptRow[] = [];
+  const broken = new Map<string, Error>();
+  function check(method: string): void {
+    const error = broken.get(method);
+    if (error !== undefined) throw error;
+  }
+  return {
+    begun,
+    checkpoints,
+    rows,
+    add: (...added) => {
+      rows.push(...added);
+    },
+    breakMethod(method, error) {
+      if (error === undefined) broken.delete(method);
+      else broken.set(method, error);
+    },
+    async begin(start) {
+      await Promise.resolve();
+      check('begin');
+      begun.push(start);
+    },
+    async checkpoint(attemptId, usage) {
+      await Promise.resolve();
+      check('checkpoint');
+      checkpoints.push({ attemptId, usage });
+    },
+    async settle(attemptId, end: AttemptEnd) {
+      await Promise.resolve();
+      check('settle');
+      const start = begun.find((other) => other.id === attemptId);
+      if (start === undefined) throw new Error(`Attempt ${attemptId} was never begun.`);
+      if (rows.some((row) => row.id === attemptId))
+        throw new Error(`Attempt ${attemptId} is settled already.`);
+      rows.push({ ...start, ...end });
+    },
+    attempts: ({ planId, limit }) =>
+      Promise.resolve(
+        rows
+          .filter((row) => planId === undefined || row.planId === planId)
+          .toReversed()
+          .slice(0, limit),
+      ),
+    adjust: () => Promise.reject(new Error('not used here')),
+    totals: () => Promise.reject(new Error('not used here')),
+    recoverInterrupted: () => Promise.resolve(0),
+    onDidChange: () => () => undefined,
+  };
+}
