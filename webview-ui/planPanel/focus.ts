@@ -39,7 +39,8 @@ export function restoreFocus(place: FocusPlace, after: PlanPanelView): void {
       return;
     }
   }
-  const region = place.region === undefined ? null : document.querySelector(`[data-region="${place.region}"]`);
+  const region =
+    place.region === undefined ? null : document.querySelector(`[data-region="${place.region}"]`);
   const next = region?.querySelector<HTMLElement>(focusable) ?? taskBox();
   next?.focus();
 }

@@ -42,4 +42,3 @@ export function BeforeAndAfter({ estimate, actual }: BeforeAndAfterProperties): 
     </span>
   );
 }
-

@@ -23,7 +23,11 @@ export function Setup({ setup }: { readonly setup: SetupView }): JSX.Element | n
   }
 }
 
-function NotConfigured({ ollamaModels }: { readonly ollamaModels?: readonly string[] | undefined }): JSX.Element {
+function NotConfigured({
+  ollamaModels,
+}: {
+  readonly ollamaModels?: readonly string[] | undefined;
+}): JSX.Element {
   const words = strings.value;
   return (
     <Card title={words.setupTitle} sentence={words.setupSentence} footnote={ollamaText(ollamaModels)}>

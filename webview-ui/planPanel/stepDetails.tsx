@@ -18,7 +18,9 @@ interface StepDetailsProperties {
 /** All about one step, and the rarer things that can be done with it. */
 export function StepDetails({ id, step, number }: StepDetailsProperties): JSX.Element {
   const words = strings.value;
-  const money = [step.estimate, step.spent.cost].filter((each) => each !== undefined && each.explanation !== '');
+  const money = [step.estimate, step.spent.cost].filter(
+    (each) => each !== undefined && each.explanation !== '',
+  );
   return (
     <div class="step-details" id={id}>
       {step.instructions !== '' && (
@@ -99,7 +101,9 @@ function Attempts({ attempts }: { readonly attempts: readonly AttemptView[] }): 
             {tokensText({ models: [], calls: 1, ...attempt }) !== undefined && (
               <span class="muted">{tokensText({ models: [], calls: 1, ...attempt })}</span>
             )}
-            {attempt.elapsedMs !== undefined && <span class="muted">{formatDuration(attempt.elapsedMs)}</span>}
+            {attempt.elapsedMs !== undefined && (
+              <span class="muted">{formatDuration(attempt.elapsedMs)}</span>
+            )}
           </li>
         ))}
       </ol>
@@ -107,7 +111,13 @@ function Attempts({ attempts }: { readonly attempts: readonly AttemptView[] }): 
   );
 }
 
-function DetailActions({ step, number }: { readonly step: StepView; readonly number: number }): JSX.Element | null {
+function DetailActions({
+  step,
+  number,
+}: {
+  readonly step: StepView;
+  readonly number: number;
+}): JSX.Element | null {
   const words = strings.value;
   const isReviewed = step.actions.includes('accept');
   const buttons: readonly (readonly [StepAction, IconName, string, string?])[] = [

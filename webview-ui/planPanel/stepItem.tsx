@@ -75,13 +75,7 @@ export function StepItem(properties: StepItemProperties): JSX.Element {
       {step.actions.includes('accept') && <Review step={step} number={number} />}
       {note !== undefined && <NoteBox step={step} note={note} />}
       {form !== undefined && (
-        <StepEditor
-          step={step}
-          steps={steps}
-          number={number}
-          form={form}
-          modelsByTier={modelsByTier}
-        />
+        <StepEditor step={step} steps={steps} number={number} form={form} modelsByTier={modelsByTier} />
       )}
       {isOpen && <StepDetails id={ids.details} step={step} number={number} />}
     </li>

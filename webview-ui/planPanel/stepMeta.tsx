@@ -18,7 +18,9 @@ interface StepMetaProperties {
 /** The quiet second line of a step: status, tier, model, order, tokens and time. */
 export function StepMeta({ id, step, numbers }: StepMetaProperties): JSX.Element {
   const words = strings.value;
-  const after = step.dependsOn.flatMap((stepId) => numbers.get(stepId) ?? []).sort((left, right) => left - right);
+  const after = step.dependsOn
+    .flatMap((stepId) => numbers.get(stepId) ?? [])
+    .sort((left, right) => left - right);
   const { inputTokens, outputTokens } = step.spent;
   const tokens =
     inputTokens === undefined && outputTokens === undefined
@@ -51,7 +53,9 @@ export function StepMeta({ id, step, numbers }: StepMetaProperties): JSX.Element
         </span>
       )}
       {step.runningSinceMs === undefined ? (
-        step.spent.elapsedMs !== undefined && <span class="figure">{formatDuration(step.spent.elapsedMs)}</span>
+        step.spent.elapsedMs !== undefined && (
+          <span class="figure">{formatDuration(step.spent.elapsedMs)}</span>
+        )
       ) : (
         <Ticking sinceMs={step.runningSinceMs} />
       )}

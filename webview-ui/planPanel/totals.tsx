@@ -23,13 +23,19 @@ export function Totals({ plan }: { readonly plan: PlanView }): JSX.Element {
       <dl class="sums">
         {totals.estimate !== undefined && <MoneySum label={words.estimate} money={totals.estimate} />}
         <Sum label={words.spent}>
-          {totals.cost === undefined ? <span class="muted">{words.nothingSpent}</span> : <Money money={totals.cost} />}
+          {totals.cost === undefined ? (
+            <span class="muted">{words.nothingSpent}</span>
+          ) : (
+            <Money money={totals.cost} />
+          )}
         </Sum>
         {tokensText(totals) !== undefined && <Sum label={words.tokens}>{tokensText(totals)}</Sum>}
         {totals.cacheShare !== undefined && (
           <Sum label={words.fromCache}>{`${Math.round(totals.cacheShare * 100)}%`}</Sum>
         )}
-        {totals.elapsedMs !== undefined && <Sum label={words.elapsed}>{formatDuration(totals.elapsedMs)}</Sum>}
+        {totals.elapsedMs !== undefined && (
+          <Sum label={words.elapsed}>{formatDuration(totals.elapsedMs)}</Sum>
+        )}
         {planning.cost !== undefined && (
           <Sum label={words.planning}>
             <Money money={planning.cost} />
