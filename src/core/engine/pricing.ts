@@ -1,7 +1,7 @@
 import { baselineOf } from '../meter/baseline.ts';
 import type { Baseline, ComparedAttempt } from '../meter/baseline.ts';
 import { estimateWork } from '../meter/estimate.ts';
-import { stepPrior } from '../meter/priors.ts';
+import { stepPrior, type WorkPrior } from '../meter/priors.ts';
 import { formatModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { Usage } from '../model/usage.ts';
@@ -62,7 +62,7 @@ export function createPricing(ports: PricingPorts): Pricing {
       const { maxOutputTokens } = ports.settings().tiers[step.tier];
       const atMs = ports.now();
       const price = priceAt(model, atMs);
-      const estimate = estimateWork({ prior: stepPrior(step.kind), maxOutputTokens, price, atMs });
+      const estimate = estimateWork({ prior: priorOf(step), maxOutputTokens, price, atMs });
       return estimate === 'unpriced' ? undefined : estimate;
     },
     baseline(document) {
@@ -75,6 +75,21 @@ export function createPricing(ports: PricingPorts): Pricing {
     },
   };
 }
+
+/** The planner has seen the task: its own guess narrows what steps of that kind usually write. */
+function priorOf(step: StepRecord): WorkPrior {
+  const prior = stepPrior(step.kind);
+  const { low, high } = prior.outputTokens;
+  if (!(step.outputTokens > 0)) return prior;
+  const guess = Math.min(Math.max(step.outputTokens, low), high);
+  return {
+    ...prior,
+    outputTokens: { low: Math.max(low, guess / plannerError), high: Math.min(high, guess * plannerError) },
+  };
+}
+
+/** How far off a planner's guess is taken to be, up or down; an assumption like the priors. */
+const plannerError = 2.5;
 
 function isAccepted(step: StepRecord): boolean {
   return step.status === 'done';

@@ -13,15 +13,16 @@ export interface WorkPrior {
 
 /**
  * Assumptions, not measurements: they stand until the ledger has enough calls of its own to learn from, and every
- * estimate made from them says so. Wide on purpose, because a step is estimated before its files are read.
+ * estimate made from them says so. Wide on purpose, because a step is estimated before its files are read. A step is
+ * one call: its model gets the files and answers with all edits at once.
  */
 const stepPriors: Readonly<Record<StepKind, WorkPrior>> = {
-  edit: work([1, 3], [3_000, 16_000], [400, 4_000]),
-  refactor: work([1, 4], [5_000, 30_000], [800, 8_000]),
-  tests: work([1, 3], [4_000, 20_000], [800, 6_000]),
-  docs: work([1, 2], [2_000, 12_000], [300, 2_500]),
-  investigate: work([1, 5], [3_000, 24_000], [300, 3_000]),
-  check: work([1, 2], [1_000, 8_000], [100, 1_200]),
+  edit: work([1, 1], [1_000, 10_000], [150, 2_500]),
+  refactor: work([1, 1], [1_500, 16_000], [300, 5_000]),
+  tests: work([1, 1], [1_000, 12_000], [300, 4_000]),
+  docs: work([1, 1], [800, 8_000], [100, 1_500]),
+  investigate: work([1, 1], [1_000, 14_000], [100, 1_500]),
+  check: work([1, 1], [800, 8_000], [80, 1_000]),
 };
 
 /** A whole plan, a repair turn included; an assumption like the others. */
