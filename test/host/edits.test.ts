@@ -15,8 +15,11 @@ const mark = '\ufeff';
 describe('the step editor', () => {
   const folder = vscode.workspace.workspaceFolders![0]!;
   const checkpoints = new Map<string, readonly CheckpointFile[]>();
+  /** Which of the next saves of a checkpoint fails, from 1; 0: none. */
+  let failingSave = 0;
   const plans: ApplyPorts['plans'] = {
     async saveCheckpoint(planId, stepId, files) {
+      if (failingSave > 0 && --failingSave === 0) throw new Error('the disk is full');
       checkpoints.set(`${planId}/${stepId}`, files);
     },
     async loadCheckpoint(planId, stepId) {
@@ -98,6 +101,8 @@ describe('the step editor', () => {
     number += 1;
     root = `case-${number}`;
     said.length = 0;
+    checkpoints.clear();
+    failingSave = 0;
     editor = createStepEditor({ folder, plans, log, documents });
   });
 
@@ -361,6 +366,20 @@ describe('the step editor', () => {
         await rm(outside, { recursive: true });
       }
     });
+
+    for (const save of [1, 2]) {
+      it(`leaves nothing written when checkpoint ${save} cannot be stored`, async () => {
+        await put('a.txt', 'one\n');
+        const staged = step(await change('a.txt', 'one', '1'));
+        failingSave = save;
+        const outcome = await editor.apply(staged);
+        assert.ok(!outcome.ok);
+        assert.match(outcome.problems[0]!.reason, /disk is full/);
+        assert.equal((await bytesAt('a.txt')).toString(), 'one\n');
+        assert.equal(checkpoints.size, 0);
+        assertDone(await editor.apply(staged));
+      });
+    }
 
     it('refuses one file under two names', async () => {
       await put('a.txt', 'one\n');

@@ -34,28 +34,58 @@ export async function applyStaged(ports: ApplyPorts, staged: StagedStep): Promis
   const before: readonly FileToRestore[] = await Promise.all(
     places.map(async (place) => ({ ...place, bytes: await readBytes(place.realPath) })),
   );
+  const keep = (files: readonly CheckpointFile[]): Promise<FileProblem[]> =>
+    problemsOf(() => plans.saveCheckpoint(planId, stepId, mergeCheckpoints(earlier, files)));
   // Kept before the first byte is written: with the hashes that are expected, in case the window dies in between.
   const expected = changes.flatMap(expectedFiles);
-  await plans.saveCheckpoint(planId, stepId, mergeCheckpoints(earlier, expected));
+  const notKept = await keep(expected);
+  if (notKept.length > 0) return { ok: false, problems: notKept };
 
-  const problems = await writeAll(changes);
-  if (problems.length === 0) {
-    const written = await Promise.all(
-      expected.map(async (file) => ({
-        ...file,
-        afterSha256: sha256Of(await readBytes(realPathOf(places, file.path))),
-      })),
-    );
-    await plans.saveCheckpoint(planId, stepId, mergeCheckpoints(earlier, written));
-    return { ok: true };
-  }
+  let problems = await writeAll(changes);
+  if (problems.length === 0) problems = await keep(await readBackAll(expected, places));
+  if (problems.length === 0) return { ok: true };
   log.warn(`Step ${stepId} could not be written, its files are put back: ${inWords(problems)}`);
   const left = await restoreFiles(before, log);
   await restoreUnsaved(changes);
-  if (left.length > 0) return { ok: false, problems: [...problems, ...left] };
-  if (earlier === undefined) await plans.removeCheckpoint(planId, stepId);
-  else await plans.saveCheckpoint(planId, stepId, earlier);
-  return { ok: false, problems };
+  // A checkpoint is of use as long as something of the step is left.
+  if (left.length === 0) {
+    left.push(
+      ...(await problemsOf(() =>
+        earlier === undefined
+          ? plans.removeCheckpoint(planId, stepId)
+          : plans.saveCheckpoint(planId, stepId, earlier),
+      )),
+    );
+  }
+  return { ok: false, problems: [...problems, ...left] };
+}
+
+/** The store's failures are outcomes here: files are put back whatever fails. */
+async function problemsOf(work: () => Promise<void>): Promise<FileProblem[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return [
+      {
+        path: vscode.l10n.t('checkpoint'),
+        reason: vscode.l10n.t('could not be stored, and nothing is written without it: {0}', message),
+      },
+    ];
+  }
+}
+
+async function readBackAll(
+  expected: readonly CheckpointFile[],
+  places: readonly Place[],
+): Promise<CheckpointFile[]> {
+  return Promise.all(
+    expected.map(async (file) => ({
+      ...file,
+      afterSha256: sha256Of(await readBytes(realPathOf(places, file.path))),
+    })),
+  );
 }
 
 function expectedFiles(change: CheckedChange): CheckpointFile[] {
