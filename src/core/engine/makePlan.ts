@@ -133,7 +133,7 @@ function planningProgress(
   sinceMs: number,
 ): (progress: CallProgress) => void {
   let drawnAtMs = 0;
-  let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
+  let activity: Activity = { sinceMs, kind: 'gathering-context' };
   return (progress) => {
     const now = ports.clock.now();
     const next = activityOf(progress, activity, now);
