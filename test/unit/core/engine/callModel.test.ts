@@ -16,6 +16,7 @@ import {
   text,
   untilCancelled,
 } from '../../support/engine/scriptedModels.ts';
+import type { Script } from '../../support/engine/scriptedModels.ts';
 
 const request: Call['request'] = {
   instructions: [{ text: 'x'.repeat(30) }],
@@ -302,7 +303,7 @@ describe('callModel', () => {
 
   describe('usage of an answer that broke off', () => {
     const reported: Usage = { source: 'reported', inputUncachedTokens: 5, outputTokens: 3 };
-    const cases: [string, Parameters<EngineWorld['models']['say']>[0], Usage][] = [
+    const cases: [string, Script, Usage][] = [
       [
         'is nothing when the provider refused at once',
         [failed('not-found')],

@@ -32,7 +32,8 @@ describe('createConnections', () => {
         return createScriptedModels().provider(settings.name);
       },
     };
-    return { ...createConnections(ports), made, now };
+    const all = createConnections(ports);
+    return { connect: (name: string) => all.connect(name), made, now };
   }
 
   async function eventsOf(connected: ConnectedProvider): Promise<StreamEvent[]> {

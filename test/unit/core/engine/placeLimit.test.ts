@@ -12,7 +12,7 @@ describe('createPlaceLimit', () => {
     return {
       order,
       giveBack: (name: string) => give.get(name)?.(),
-      take(limit: ReturnType<typeof createPlaceLimit>, name: string, signal = never): void {
+      take: (limit: ReturnType<typeof createPlaceLimit>, name: string, signal = never): void => {
         void limit.take(signal).then((giveBack) => {
           order.push(name);
           give.set(name, giveBack);

@@ -86,3 +86,8 @@ export function untilCancelled(signal: AbortSignal): Promise<void> {
       });
   });
 }
+
+/** The text of an answer that replaces one line of a file. */
+export function editOf(path: string, search: string, replace: string, summary = 'Changed it.'): string {
+  return `*** EDIT ${path}\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n*** RESULT\n${summary}\n`;
+}
