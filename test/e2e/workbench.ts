@@ -46,8 +46,8 @@ export interface Workbench {
   runCommand(title: string): Promise<void>;
   /** The document of the webview that holds `selector`, as soon as there is one. */
   webview(selector: string, timeoutMs?: number): Promise<Frame>;
-  /** Replaces the user settings and waits until the theme is drawn. */
-  configure(settings: Readonly<Record<string, unknown>>, theme?: Theme): Promise<void>;
+  /** Replaces the user settings and reloads the window, because the server does not watch them. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Writes out/screenshots/NAME-THEME.png in that theme and returns its path. */
   screenshot(name: string, theme?: Theme): Promise<string>;
   /** Reloads the window, as the command Reload Window does. */
@@ -59,6 +59,7 @@ export interface Workbench {
 }
 
 const readyTimeoutMs = 60_000;
+const attemptTimeoutMs = 4000;
 const pollMs = 100;
 
 /** Starts a workbench. Whoever starts it closes it, in an `after` hook. */
@@ -113,11 +114,9 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     await ending?.server.stop();
   }
 
-  async function configure(next: Readonly<Record<string, unknown>>, nextTheme: Theme = theme): Promise<void> {
-    settings = next;
-    theme = nextTheme;
-    await writeSettings();
-    await untilThemed(current().page, theme);
+  async function reload(): Promise<void> {
+    await current().page.reload();
+    await untilReady(current().page, theme);
   }
 
   await writeSettings();
@@ -139,18 +138,20 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     dataFolder,
     runCommand: (title) => runCommand(current().page, title),
     webview: (selector, timeoutMs) => findWebview(current().page, selector, timeoutMs),
-    configure,
+    async configure(next) {
+      settings = next;
+      await writeSettings();
+      await reload();
+    },
     async screenshot(name, inTheme = theme) {
-      if (inTheme !== theme) await configure(settings, inTheme);
+      if (inTheme !== theme) await chooseTheme(current().page, inTheme);
+      theme = inTheme;
       const file = join(root, 'out', 'screenshots', `${name}-${inTheme}.png`);
       await mkdir(dirname(file), { recursive: true });
       await current().page.screenshot({ path: file });
       return file;
     },
-    async reload() {
-      await current().page.reload();
-      await untilReady(current().page, theme);
-    },
+    reload,
     async restart() {
       await stop();
       parts = await start();
@@ -188,16 +189,46 @@ async function untilThemed(page: Page, theme: Theme): Promise<void> {
   await page.waitForSelector(`.monaco-workbench.${themes[theme].bodyClass}`, { timeout: readyTimeoutMs });
 }
 
+const quickInput = '.quick-input-widget .quick-input-box input';
+
 async function runCommand(page: Page, title: string): Promise<void> {
-  const input = page.locator('.quick-input-widget .quick-input-box input');
-  await page.keyboard.press('F1');
-  await input.waitFor({ state: 'visible' });
-  await input.fill(`>${title}`);
-  // Commands of extensions that are being activated appear a moment later.
-  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
-  await row.waitFor({ state: 'visible', timeout: readyTimeoutMs });
-  await row.click();
-  await input.waitFor({ state: 'hidden' });
+  await chooseCommand(page, title);
+  await page.locator(quickInput).waitFor({ state: 'hidden' });
+}
+
+/** Through the picker, as a person does: the open panel stays as it is. */
+async function chooseTheme(page: Page, theme: Theme): Promise<void> {
+  await chooseCommand(page, 'Preferences: Color Theme');
+  await page.locator(`${quickInput}[placeholder*="heme"]`).waitFor({ state: 'visible' });
+  await choose(page, themes[theme].name, readyTimeoutMs);
+  await page.locator(quickInput).waitFor({ state: 'hidden' });
+  await untilThemed(page, theme);
+}
+
+/**
+ * A workbench that is still starting moves the focus, which closes the palette, and does not know yet the commands
+ * of extensions: then the palette is opened once more.
+ */
+async function chooseCommand(page: Page, title: string): Promise<void> {
+  const endMs = performance.now() + readyTimeoutMs;
+  for (;;) {
+    try {
+      await page.keyboard.press('F1');
+      await page.locator(quickInput).waitFor({ state: 'visible', timeout: attemptTimeoutMs });
+      await choose(page, `>${title}`, attemptTimeoutMs);
+      return;
+    } catch (error) {
+      if (performance.now() > endMs) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
+async function choose(page: Page, text: string, timeoutMs: number): Promise<void> {
+  await page.locator(quickInput).fill(text, { timeout: timeoutMs });
+  const label = text.replace(/^>/, '');
+  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();
+  await row.click({ timeout: timeoutMs });
 }
 
 async function findWebview(page: Page, selector: string, timeoutMs = 20_000): Promise<Frame> {
