@@ -76,7 +76,7 @@ export function buildPlanningRequest(input: PlanRequestInput, closing: string): 
     request: {
       instructions,
       messages: [{ role: 'user', text }],
-      output: { name: 'plan', schema: planJsonSchema },
+      output: { name: 'plan', schema: planJsonSchema() },
     },
     leftOut: selected.leftOut,
   };

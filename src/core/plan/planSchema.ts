@@ -43,5 +43,7 @@ export type Plan = z.infer<typeof planSchema>;
 /** See {@link planStepSchema}. */
 export type PlanStep = z.infer<typeof planStepSchema>;
 
-/** The one schema that feeds Anthropic, OpenAI and Ollama structured output. */
-export const planJsonSchema: JsonSchema = z.toJSONSchema(planSchema);
+/** The one schema that feeds Anthropic, OpenAI and Ollama structured output. Made when asked for: starting is fast. */
+export function planJsonSchema(): JsonSchema {
+  return z.toJSONSchema(planSchema);
+}

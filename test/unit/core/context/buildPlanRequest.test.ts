@@ -31,7 +31,7 @@ describe('buildPlanRequest', () => {
       '# Task\nMake it fast',
     );
     assert.deepEqual(built.leftOut, []);
-    assert.deepEqual(built.request.output, { name: 'plan', schema: planJsonSchema });
+    assert.deepEqual(built.request.output, { name: 'plan', schema: planJsonSchema() });
   });
 
   it('tells the tiers and the project instructions in a cached beginning', () => {
