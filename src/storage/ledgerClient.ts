@@ -32,7 +32,7 @@ export function createLedgerClient({ client, now, isSessionDead, notify }: Ledge
 
   return {
     async begin(start) {
-      const clean = withoutUndefined(start) as AttemptStart;
+      const clean: AttemptStart = withoutUndefined(start);
       await client.call('begin', { start: clean });
       begun.set(clean.id, clean);
     },
@@ -90,16 +90,9 @@ export function createLedgerClient({ client, now, isSessionDead, notify }: Ledge
   };
 }
 
-function cleanEnd(
-  end: AttemptEnd,
-): AttemptEnd & { toolUses: { turn: number; name: string; resultBytes: number }[] } {
-  return {
-    ...withoutUndefined(end),
-    usage: withoutUndefined(end.usage),
-    toolUses: [...end.toolUses],
-  } as AttemptEnd & {
-    toolUses: { turn: number; name: string; resultBytes: number }[];
-  };
+/** As the door wants it: without properties that are `undefined`, with arrays of its own. */
+function cleanEnd(end: AttemptEnd) {
+  return { ...withoutUndefined(end), usage: withoutUndefined(end.usage), toolUses: [...end.toolUses] };
 }
 
 /** It ran at least until its last checkpoint or its session's last sign of life. */

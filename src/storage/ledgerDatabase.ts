@@ -3,18 +3,19 @@ import type { DatabaseFile } from './databaseFile.ts';
 import { columnsToRow, columnsToStart, endToColumns, startToColumns } from './attemptColumns.ts';
 import type { Columns, StoredColumns } from './attemptColumns.ts';
 import { totalsRowSchema } from './attemptSchemas.ts';
+import { beat } from './heartbeat.ts';
 import { StorageError } from './storageError.ts';
-import type { Parameters, Results, StorageNotice } from './workerProtocol.ts';
+import type { Parameters, Results, StorageNotice, WorkerConfig } from './workerProtocol.ts';
 
 type LedgerMethod = 'begin' | 'checkpoint' | 'settle' | 'adjust' | 'totals' | 'attempts';
 
 /** The ledger's methods, on the worker's side. */
 export type LedgerDatabase = { [M in LedgerMethod]: (parameters: Parameters<M>) => Results[M] };
 
-/** `sessionId` is the session that this worker belongs to. */
+/** `own` is the session that this worker belongs to. */
 export function createLedgerDatabase(
   file: DatabaseFile,
-  sessionId: string,
+  own: WorkerConfig,
   notify: (notice: StorageNotice) => void,
 ): LedgerDatabase {
   function keepValid<T>(rows: readonly (T | undefined)[], table: string): readonly T[] {
@@ -32,7 +33,8 @@ export function createLedgerDatabase(
           if (findAttempt(connection, start.id) !== undefined) {
             throw new StorageError('duplicate', `Attempt ${start.id} has been settled already.`);
           }
-          insert(connection, 'open_attempts', { ...startToColumns(start), opened_by: sessionId });
+          insert(connection, 'open_attempts', { ...startToColumns(start), opened_by: own.sessionId });
+          beat(connection, own);
           return undefined;
         }),
       ),
@@ -49,7 +51,7 @@ export function createLedgerDatabase(
       }),
 
     settle: (parameters) =>
-      file.use((connection) => connection.transaction(() => settle(connection, parameters, sessionId))),
+      file.use((connection) => connection.transaction(() => settle(connection, parameters, own.sessionId))),
 
     adjust: ({ row }) =>
       file.use((connection) => {
@@ -109,7 +111,7 @@ FROM attempts WHERE session_id = ? AND window_date BETWEEN ? AND ?
 GROUP BY day, tier, purpose, provider, model ORDER BY day, tier, purpose, provider, model`;
 
 function settle(connection: Connection, parameters: Parameters<'settle'>, sessionId: string): undefined {
-  const { attemptId, end, start, nowMs } = parameters;
+  const { attemptId, end, start } = parameters;
   const settled = findAttempt(connection, attemptId);
   if (settled !== undefined) {
     settleLate(connection, settled, parameters, sessionId);

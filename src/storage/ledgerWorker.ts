@@ -26,7 +26,7 @@ function run(port: NonNullable<typeof parentPort>): void {
   const plansFile = createDatabaseFile(config.plansPath, planDatabaseSchema, (movedTo) => {
     notify({ kind: 'set-aside', store: 'plans', movedTo });
   });
-  const ledger = createLedgerDatabase(ledgerFile, config.sessionId, notify);
+  const ledger = createLedgerDatabase(ledgerFile, config, notify);
   const sessions = createSessionDatabase(ledgerFile, config, notify);
   const plans = createPlanDatabase(plansFile, notify);
 
@@ -40,7 +40,7 @@ function run(port: NonNullable<typeof parentPort>): void {
 
   const methods: { [M in Method]: (parameters: Parameters<M>) => Results[M] } = {
     open() {
-      sessions.beat();
+      ledgerFile.use(() => undefined);
       plansFile.use(() => undefined);
       return undefined;
     },

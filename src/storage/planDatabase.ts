@@ -41,13 +41,19 @@ export function createPlanDatabase(
   file: DatabaseFile,
   notify: (notice: StorageNotice) => void,
 ): PlanDatabase {
-  function brokenRow(table: string): undefined {
+  function reportBroken(table: string): void {
     notify({ kind: 'broken-rows', table, count: 1 });
-    return undefined;
   }
 
   function readPlan(row: Record<string, SQLOutputValue> | undefined): StoredPlan | undefined {
-    return row === undefined ? undefined : (storedPlanSchema.safeParse(row).data ?? brokenRow('plans'));
+    if (row === undefined) {
+      return undefined;
+    }
+    const plan = storedPlanSchema.safeParse(row).data;
+    if (plan === undefined) {
+      reportBroken('plans');
+    }
+    return plan;
   }
 
   return {
@@ -115,7 +121,8 @@ export function createPlanDatabase(
         const parsed = z.array(storedFileSchema).safeParse(rows);
         // A checkpoint with a file missing would revert half a step: none is better than that.
         if (!parsed.success) {
-          return brokenRow('checkpoint_files');
+          reportBroken('checkpoint_files');
+          return undefined;
         }
         return parsed.data.map((row) => ({
           path: row.path,

@@ -2,13 +2,14 @@ import type { DatabaseFile } from './databaseFile.ts';
 import { columnsToStart, endToColumns, startToColumns } from './attemptColumns.ts';
 import { usageSchema } from './attemptSchemas.ts';
 import type { Connection } from './connection.ts';
+import { beat } from './heartbeat.ts';
 import { insertAttempt } from './ledgerDatabase.ts';
 import type { OpenAttempt, OpenSession, Parameters, StorageNotice, WorkerConfig } from './workerProtocol.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
 /** Signs of life of sessions, and the attempts that dead ones left behind. */
 export interface SessionDatabase {
-  /** Says that this session is alive. */
+  /** See {@link beat}. */
   beat(): void;
   /** Says that this session has ended: whatever it left open may be settled by others at once. */
   end(): void;
@@ -26,9 +27,7 @@ export function createSessionDatabase(
   return {
     beat() {
       file.use((connection) => {
-        connection
-          .statement('INSERT OR REPLACE INTO sessions (id, pid, host, heartbeat_at_ms) VALUES (?, ?, ?, ?)')
-          .run(own.sessionId, own.pid, own.host, Date.now());
+        beat(connection, own);
       });
     },
 

@@ -10,8 +10,8 @@ export interface WorkerClient {
 }
 
 interface Pending {
-  resolve(value: unknown): void;
-  reject(error: StorageError): void;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: StorageError) => void;
 }
 
 /** `workerUrl` is the worker's module: the source in tests, the bundle in the product. */
