@@ -2,7 +2,7 @@ import { formatEdits } from '../core/edits/editFormat.ts';
 import type { EditOperation } from '../core/edits/editOperation.ts';
 import type { PreparedAnswer } from './preparedAnswer.ts';
 import type { FindAnswer } from './sampleFetch.ts';
-import { samplePlan } from './samplePlan.ts';
+import { planAfter, samplePlan, sampleSteps } from './samplePlan.ts';
 
 /** Characters that arrive in one piece of a prepared answer. */
 const pieceCharacters = 24;
@@ -12,16 +12,23 @@ const charactersPerToken = 4;
 
 /** The plan and each step's answer, found by what the request says. Knows nothing of earlier requests. */
 export const findSampleAnswer: FindAnswer = (requestText, model) => {
-  const text = isPlanning(requestText) ? JSON.stringify(samplePlan, undefined, 1) : stepAnswer(requestText);
+  const text = requestText.includes(planningMark) ? planAnswer(requestText) : stepAnswer(requestText);
   return text === undefined ? undefined : prepare(text, requestText, model);
 };
 
-function isPlanning(requestText: string): boolean {
-  return !samplePlan.steps.some((step) => requestText.includes(step.instructions));
+/** How every planning request begins, and no request of a step (`core/context/planningPrompt`). */
+const planningMark = 'You plan programming work.';
+
+/** Stands in requests for a plan from a step on (`core/context/buildReplanRequest`). */
+const replanningMark = '# The plan so far\n';
+
+function planAnswer(requestText: string): string {
+  const isReplanning = requestText.includes(replanningMark);
+  return JSON.stringify(isReplanning ? planAfter(requestText) : samplePlan, undefined, 1);
 }
 
 function stepAnswer(requestText: string): string | undefined {
-  const step = samplePlan.steps.find((candidate) => requestText.includes(candidate.instructions));
+  const step = sampleSteps.find((candidate) => requestText.includes(candidate.instructions));
   if (step === undefined) return undefined;
   // The first answer to this step is wrong on purpose: it searches for a line that the file does not have.
   const isFirstTry = !requestText.includes('The edits do not fit the files');
@@ -123,5 +130,9 @@ test('the total adds up lines with and without a discount', () => {
       ),
     ],
     'The Discounts section mentions the savings line.',
+  ),
+  look: formatEdits(
+    [],
+    'lineDiscount uses `>=` as the README says, and the receipt prints the savings only when there are some.',
   ),
 };

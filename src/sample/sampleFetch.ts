@@ -6,11 +6,14 @@ import { openaiResponsesBytes } from './wire/openaiResponses.ts';
 /** Finds the prepared answer to a request by its text; `undefined` when the sample has none. */
 export type FindAnswer = (requestText: string, model: string) => PreparedAnswer | undefined;
 
+/** Waits, or comes back early when the request is aborted. */
+export type Pause = (durationMs: number, signal: AbortSignal) => Promise<void>;
+
 /**
  * A `fetch` that never touches the network: it answers the three wire protocols with prepared bytes. It is handed
  * to the real SDKs, so all that happens with the bytes afterwards is the real thing.
  */
-export function createSampleFetch(findAnswer: FindAnswer): typeof fetch {
+export function createSampleFetch(findAnswer: FindAnswer, pause: Pause = pauseFor): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const path = new URL(request.url).pathname;
@@ -25,7 +28,8 @@ export function createSampleFetch(findAnswer: FindAnswer): typeof fetch {
         'The sample has prepared answers for its own steps only. Add a key or a local model to run your own.',
       );
     }
-    return streamResponse(path.startsWith('/api/'), bytesOf(answer), init?.signal ?? request.signal);
+    const signal = init?.signal ?? request.signal;
+    return streamResponse(path.startsWith('/api/'), bytesOf(answer), signal, pause);
   };
 }
 
@@ -49,7 +53,12 @@ function errorResponse(status: number, message: string): Response {
   return Response.json({ error: message }, { status });
 }
 
-function streamResponse(isLines: boolean, bytes: readonly TimedBytes[], signal: AbortSignal): Response {
+function streamResponse(
+  isLines: boolean,
+  bytes: readonly TimedBytes[],
+  signal: AbortSignal,
+  pause: Pause,
+): Response {
   const encoder = new TextEncoder();
   let index = 0;
   const body = new ReadableStream<Uint8Array>({
@@ -68,7 +77,7 @@ function streamResponse(isLines: boolean, bytes: readonly TimedBytes[], signal: 
   return new Response(body, { status: 200, headers: { 'content-type': type, 'request-id': 'req_sample' } });
 }
 
-function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+function pauseFor(durationMs: number, signal: AbortSignal): Promise<void> {
   if (durationMs === 0 || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const onAbort = () => {

@@ -1,4 +1,4 @@
-import type { Plan } from '../core/plan/planSchema.ts';
+import type { Plan, PlanStep } from '../core/plan/planSchema.ts';
 
 /** The task that the sample's box is filled with. */
 export const sampleTask =
@@ -79,3 +79,44 @@ export const samplePlan: Plan = {
     },
   ],
 };
+
+/** What is left to plan when every step of the sample's plan stays. */
+const lookAgain: PlanStep = {
+  id: 'look',
+  title: 'Look at the result once more',
+  kind: 'check',
+  tier: 'grunt',
+  files: ['src/cart.js', 'src/receipt.js'],
+  instructions:
+    'Check that the discount and the savings line do what the README says, and name what does not.',
+  acceptance: ['Every rule of the README is named with the line that keeps it.'],
+  dependsOn: [],
+  critical: false,
+  outputTokens: 120,
+};
+
+/** All steps that the sample has answers to. */
+export const sampleSteps: readonly PlanStep[] = [...samplePlan.steps, lookAgain];
+
+/**
+ * The plan for what is left, by what a re-planning request says of the steps that stay. Steps are known by their
+ * titles; the new ones get ids that the request does not name, and depend on steps that stay by the ids they have there.
+ */
+export function planAfter(requestText: string): Plan {
+  const kept = requestText.split('These steps are taken out')[0] ?? '';
+  const keptIds = new Map<string, string>();
+  for (const [, id = '', title = ''] of kept.matchAll(/^- (\S+) \([a-z-]+\): (.*)$/gm)) {
+    const step = sampleSteps.find((candidate) => candidate.title === title);
+    if (step !== undefined) keptIds.set(step.id, id);
+  }
+  const left = samplePlan.steps.filter((step) => !keptIds.has(step.id));
+  let round = 2;
+  while (requestText.includes(`-r${round} (`)) round++;
+  const newId = (id: string) => `${id}-r${round}`;
+  const steps = (left.length === 0 ? [lookAgain] : left).map((step) => ({
+    ...step,
+    id: newId(step.id),
+    dependsOn: step.dependsOn.map((id) => keptIds.get(id) ?? newId(id)),
+  }));
+  return { ...samplePlan, steps };
+}
