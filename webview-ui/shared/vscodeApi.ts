@@ -12,7 +12,7 @@ declare global {
 const api = acquireVsCodeApi();
 
 /** Sends one message to the host, which validates it. */
-export function postToHost<Message extends { readonly type: string }>(message: Message): void {
+export function postToHost(message: { readonly type: string }): void {
   api.postMessage(message);
 }
 
