@@ -27,7 +27,9 @@ export function planNotice(
       severity: 'error',
       title: message,
       ...(detail === undefined ? {} : { detail }),
-      actions: [...new Set<NoticeAction>(['plan-again', ...raw, ...wayOut(kind, t), 'show-log'])],
+      actions: [...new Set<NoticeAction>(['plan-again', ...raw, ...wayOut(kind, t), 'show-log'])].filter(
+        (action) => action !== 'show-raw-answer' || raw.length > 0,
+      ),
     };
   }
   if (document.state === 'cancelled') {

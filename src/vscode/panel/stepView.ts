@@ -5,6 +5,7 @@ import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { PartialStep } from '../../core/plan/partialPlan.ts';
 import type { AttemptSummary, PlanDocument, StepRecord } from '../../core/plan/planDocument.ts';
 import { unmetDependencies } from '../../core/plan/planGraph.ts';
+import { isBusy } from '../../core/plan/reduced.ts';
 import type { AttemptView, StepAction, StepView } from '../../shared/planView.ts';
 import type { Translate } from '../translate.ts';
 import { activityWords } from './activityWords.ts';
@@ -106,10 +107,11 @@ function readingActions(step: StepRecord): StepAction[] {
 }
 
 function stepActions(step: StepRecord, { document, live }: StepViewContext): StepAction[] {
-  const isWorking = document.state === 'running' || document.state === 'planning';
+  const isWorking = document.state === 'running';
   const raw = readingActions(step);
   if (step.status === 'running') return ['cancel'];
-  if (live.steps.has(step.id)) return raw;
+  // While the rest is planned anew, the steps that it is planned on stay as they are.
+  if (document.state === 'planning' || live.steps.has(step.id)) return raw;
   if (step.status === 'awaiting-review') {
     return isWorking
       ? ['accept', 'reject', 'show-diff', ...raw]
@@ -124,7 +126,8 @@ function stepActions(step: StepRecord, { document, live }: StepViewContext): Ste
   const isReady = unmetDependencies(document.steps, step).length === 0;
   const hasRun = step.attempts.length > 0;
   const run: StepAction[] = isReady ? (hasRun ? ['run', 'retry'] : ['run']) : [];
-  return [...run, 'edit', 'replan', ...move, 'delete', ...raw];
+  const replan: StepAction[] = document.steps.some(isBusy) ? [] : ['replan'];
+  return [...run, 'edit', ...replan, ...move, 'delete', ...raw];
 }
 
 function moveActions(document: PlanDocument, step: StepRecord): StepAction[] {
