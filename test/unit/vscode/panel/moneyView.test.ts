@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { callSummary, costView, estimateView, sumEstimates } from '../../../../src/vscode/panel/moneyView.ts';
+import { attemptWith } from '../../core/plan/samples.ts';
+import { english } from '../../support/english.ts';
+
+describe('costView', () => {
+  it('shows an unknown price as unpriced, never as nothing', () => {
+    const view = costView({ source: 'unpriced' }, english);
+    assert.ok(view.isUnpriced);
+    assert.doesNotMatch(view.text, /\$0/);
+    assert.match(view.explanation, /No price is known/);
+  });
+
+  it('says where a cost comes from', () => {
+    const view = costView({ source: 'catalogue', nanoUsd: 12_000_000 }, english);
+    assert.match(view.text, /\$0\.012/);
+    assert.notEqual(view.explanation, '');
+    assert.equal(view.isUnpriced, false);
+  });
+});
+
+describe('estimates', () => {
+  it('are marked as such', () => {
+    assert.match(estimateView({ lowNanoUsd: 10_000_000, highNanoUsd: 20_000_000 }, english).text, /^≈/);
+  });
+
+  it('add up where they are known', () => {
+    assert.deepEqual(
+      sumEstimates([{ lowNanoUsd: 1, highNanoUsd: 2 }, undefined, { lowNanoUsd: 10, highNanoUsd: 20 }]),
+      { lowNanoUsd: 11, highNanoUsd: 22 },
+    );
+    assert.equal(sumEstimates([undefined]), undefined);
+  });
+});
+
+describe('callSummary', () => {
+  const { inputTokens: _input, outputTokens: _output, ...uncounted } = attemptWith('u');
+
+  it('is empty without calls', () => {
+    assert.deepEqual(callSummary([], english), { models: [], calls: 0 });
+  });
+
+  it('leaves unknown tokens unknown', () => {
+    const summary = callSummary([uncounted], english);
+    assert.equal(summary.inputTokens, undefined);
+    assert.equal(summary.outputTokens, undefined);
+    assert.equal(summary.cacheShare, undefined);
+    assert.equal(callSummary([uncounted, attemptWith('k')], english).inputTokens, 10);
+  });
+
+  it('names each model once and shows the share of the cache', () => {
+    const summary = callSummary([attemptWith('1'), { ...attemptWith('2'), cacheReadTokens: 5 }], english);
+    assert.deepEqual(summary.models, ['anthropic/claude-haiku']);
+    assert.equal(summary.calls, 2);
+    assert.equal(summary.cacheShare, 0.25);
+    assert.equal(summary.elapsedMs, 4);
+  });
+
+  it('marks a sum that holds an estimate, and one that lacks a price', () => {
+    const estimated = { ...attemptWith('e'), cost: { source: 'estimate', nanoUsd: 5_000_000 } as const };
+    const unpriced = { ...attemptWith('n'), cost: { source: 'unpriced' } as const };
+    assert.match(callSummary([attemptWith('1'), estimated], english).cost?.text ?? '', /^≈/);
+    assert.equal(callSummary([attemptWith('1'), unpriced], english).cost?.isUnpriced, false);
+    const only = callSummary([unpriced], english).cost;
+    assert.ok(only?.isUnpriced);
+    assert.doesNotMatch(only.text, /^\$0/);
+  });
+});

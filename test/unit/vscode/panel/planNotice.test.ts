@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { failureKinds } from '../../../../src/core/model/failure.ts';
+import { planNotice } from '../../../../src/vscode/panel/planNotice.ts';
+import type { NoticeView } from '../../../../src/shared/planView.ts';
+import { after, newDocument } from '../../core/plan/samples.ts';
+import { english } from '../../support/english.ts';
+import { plans } from './samples.ts';
+
+describe('planNotice', () => {
+  const table: [
+    name: string,
+    severity: NoticeView['severity'],
+    title: RegExp,
+    actions: NoticeView['actions'],
+  ][] = [
+    ['planning failed', 'error', /^No\.$/, ['plan-again', 'show-raw-answer', 'open-settings', 'show-log']],
+    ['planning cancelled', 'info', /stopped/, ['plan-again']],
+    ['re-planning failed', 'warning', /the plan is as it was/, ['show-raw-answer', 'show-log']],
+    ['failed', 'warning', /step "Do a" failed/, []],
+    ['interrupted', 'info', /interrupted/, ['resume']],
+    ['waiting for review', 'info', /Paused/, ['resume']],
+    ['done', 'info', /Paused/, ['resume']],
+  ];
+  for (const [name, severity, title, actions] of table) {
+    it(`speaks up when the plan is ${name}`, () => {
+      const notice = planNotice(plans[name], false, english);
+      assert.equal(notice?.severity, severity);
+      assert.match(notice.title, title);
+      assert.deepEqual(notice.actions, actions);
+    });
+  }
+
+  for (const name of ['planning', 'ready', 'running', 'waiting for review in a run']) {
+    it(`is silent when the plan is ${name}`, () => {
+      assert.equal(planNotice(plans[name], false, english), undefined);
+    });
+  }
+
+  it('says before all else that another window works on the plan', () => {
+    for (const document of Object.values(plans))
+      assert.deepEqual(planNotice(document, true, english)?.actions, ['take-over']);
+    assert.equal(planNotice(undefined, true, english), undefined);
+  });
+
+  for (const kind of failureKinds) {
+    it(`offers each way out once when planning failed of ${kind}`, () => {
+      const failed = after(newDocument(), { type: 'planning-failed', failure: { message: 'No.', kind } });
+      const actions = planNotice(failed, false, english)?.actions ?? [];
+      assert.equal(actions[0], 'plan-again');
+      assert.equal(new Set(actions).size, actions.length);
+      if (kind === 'auth') assert.ok(actions.includes('set-key'));
+    });
+  }
+
+  it('offers no raw answer where there is none', () => {
+    const failed = after(newDocument(), {
+      type: 'planning-failed',
+      failure: { message: 'No.', kind: 'malformed' },
+    });
+    assert.ok(!planNotice(failed, false, english)?.actions.includes('show-raw-answer'));
+  });
+});
