@@ -18,6 +18,7 @@ export function Plan({ current, plan }: PlanProperties): JSX.Element {
   const words = strings.value;
   const isOpenToChange =
     current.setup.kind === 'ready' && ['reviewing', 'paused', 'finished', 'failed'].includes(current.phase);
+  const isWritten = current.phase !== 'gathering-context' && current.phase !== 'planning';
   const addStep = (): void => {
     const last = plan.steps.at(-1);
     isStepAwaited.value = true;
@@ -29,7 +30,7 @@ export function Plan({ current, plan }: PlanProperties): JSX.Element {
         <span class="heard-only">{words.goal}: </span>
         {plan.goal}
       </h2>
-      <PlanToolbar current={current} plan={plan} />
+      {isWritten && <PlanToolbar current={current} plan={plan} />}
       {plan.assumptions.length > 0 && (
         <Section name="assumptions" title={fill(words.assumptions, plan.assumptions.length)}>
           <ul class="texts">
@@ -48,7 +49,7 @@ export function Plan({ current, plan }: PlanProperties): JSX.Element {
           </Button>
         </div>
       )}
-      <Totals plan={plan} />
+      {isWritten && <Totals plan={plan} />}
     </section>
   );
 }
