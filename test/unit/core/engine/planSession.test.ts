@@ -612,7 +612,7 @@ describe('createPlanSession', () => {
     assert.equal(stored.document.state, 'paused');
     assert.equal(stored.document.steps[0]?.status, 'interrupted');
     assert.equal(stored.document.steps[0].attempts.length, 1);
-    assert.equal(world.ledger.rows.at(-1)?.outcome, 'cancelled');
+    assert.equal(world.ledger.rows.at(-1)?.outcome, 'interrupted');
     assert.equal(world.plans.leaseOwner(stored.document.id), undefined);
   });
 });
