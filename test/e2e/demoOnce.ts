@@ -1,0 +1,33 @@
+// `npm run demo -- --once`: runs the sample without hands and prints what each step cost.
+import { finishPlan, openSample, planSample, readSteps } from './sampleRun.ts';
+import { startWorkbench } from './workbench.ts';
+import { join } from 'node:path';
+
+const workbench = await startWorkbench({ workspace: 'empty' });
+try {
+  const sample = await openSample(workbench);
+  await planSample(sample);
+  await finishPlan(sample);
+  const lines = await readSteps(sample);
+  const rows = [
+    ['step', 'outcome', 'model', 'tokens', 'cost'],
+    ...lines.map((line) => [line.title, line.outcome, line.model, line.tokens, line.cost]),
+  ];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  const total = await sample.panel.locator('.plan-state .actual .money').innerText();
+  console.log(`Spent in all, planning and the failed try included: ${total} (sample dollars)`);
+  const file = join(import.meta.dirname, '..', '..', 'out', 'screenshots', 'demo.png');
+  await sample.page.screenshot({ path: file });
+  console.log(`Screenshot: ${file}`);
+  const isDone = lines.length > 0 && lines.every((line) => line.outcome === 'Done');
+  process.exitCode = isDone ? 0 : 1;
+} finally {
+  await workbench.close();
+}

@@ -1,0 +1,124 @@
+import type { Frame, Page } from 'playwright-core';
+import type { Workbench } from './workbench.ts';
+
+/** What the panel shows of one step after the run. */
+export interface StepLine {
+  readonly title: string;
+  readonly outcome: string;
+  readonly model: string;
+  readonly tokens: string;
+  readonly cost: string;
+}
+
+/** The sample's window with its plan panel. */
+export interface SampleWindow {
+  readonly page: Page;
+  readonly panel: Frame;
+}
+
+const patienceMs = 60_000;
+
+/** Runs **Tierwise: Try the Sample** as a person does and waits for the window that it opens, panel and all. */
+export async function openSample(workbench: Workbench): Promise<SampleWindow> {
+  const opened = workbench.page.context().waitForEvent('page', { timeout: patienceMs });
+  await workbench.runCommand('Tierwise: Try the Sample');
+  const page = await opened;
+  return { page, panel: await panelOf(page) };
+}
+
+/** The document of the plan panel, as soon as it is drawn. */
+export async function panelOf(page: Page): Promise<Frame> {
+  const endMs = performance.now() + patienceMs;
+  while (performance.now() < endMs) {
+    for (const frame of page.frames()) {
+      // A frame may go away while it is asked; the next round sees the others.
+      const count = await frame
+        .locator('#task')
+        .count()
+        .catch(() => 0);
+      if (count > 0) return frame;
+    }
+    await page.waitForTimeout(100);
+  }
+  throw new Error('The plan panel did not appear.');
+}
+
+/** Asks for the plan and waits until it is complete. */
+export async function planSample({ panel }: SampleWindow): Promise<void> {
+  await panel.getByRole('button', { name: 'Plan', exact: true }).click();
+  await panel.getByRole('button', { name: 'Run All' }).waitFor({ timeout: patienceMs });
+}
+
+/**
+ * Runs the plan to its end: accepts every diff and tries a failed step once more. `onStep` is told of each diff that
+ * waits, before it is accepted.
+ */
+export async function finishPlan(
+  { panel }: SampleWindow,
+  onStep: (stepId: string) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  await panel.getByRole('button', { name: 'Run All' }).click();
+  for (let state = await settledState(panel); state.phase !== 'finished'; state = await settledState(panel)) {
+    const { waitingId, failedId } = state;
+    if (waitingId !== undefined) {
+      await onStep(waitingId);
+      const waiting = panel.locator(`[data-step-id="${waitingId}"]`);
+      await waiting.getByRole('button', { name: 'Accept' }).click();
+      await panel.locator(`[data-step-id="${waitingId}"].step-done`).waitFor({ timeout: patienceMs });
+    } else if (failedId !== undefined) {
+      const failed = panel.locator(`[data-step-id="${failedId}"]`);
+      await failed.getByRole('button', { name: /^Run step/i }).click();
+      await panel
+        .locator(`[data-step-id="${failedId}"].step-awaiting-review`)
+        .waitFor({ timeout: patienceMs });
+    } else {
+      const toolbar = panel.getByRole('group', { name: 'Plan actions' });
+      await toolbar.getByRole('button', { name: 'Resume' }).click();
+      await panel.locator('.phase-running').waitFor({ timeout: patienceMs });
+    }
+  }
+}
+
+interface PlanState {
+  readonly phase: string;
+  readonly waitingId: string | undefined;
+  readonly failedId: string | undefined;
+}
+
+/** Where the plan stands, as soon as it waits for the person or is finished. */
+async function settledState(panel: Frame): Promise<PlanState> {
+  const found = await panel.waitForFunction(
+    () => {
+      const phase = /phase-(\S+)/.exec(document.querySelector('.phase')?.className ?? '')?.[1] ?? '';
+      const idOf = (selector: string) =>
+        document.querySelector(selector)?.getAttribute('data-step-id') ?? undefined;
+      const waitingId = idOf('.step-awaiting-review');
+      const isSettled = waitingId !== undefined || phase === 'paused' || phase === 'finished';
+      return isSettled ? { phase, waitingId, failedId: idOf('.step-failed') } : undefined;
+    },
+    undefined,
+    { timeout: patienceMs },
+  );
+  const state = await found.jsonValue();
+  if (state === undefined) throw new Error('The plan does not settle.');
+  return state;
+}
+
+/** What the panel shows of each step. */
+export async function readSteps({ panel }: SampleWindow): Promise<StepLine[]> {
+  const texts = async (step: number, selector: string): Promise<string> => {
+    const found = panel.locator('.step').nth(step).locator(selector).first();
+    return (await found.count()) === 0 ? '–' : (await found.innerText()).trim();
+  };
+  const lines: StepLine[] = [];
+  for (let step = 0; step < (await panel.locator('.step').count()); step++) {
+    lines.push({
+      title: await texts(step, '.step-title'),
+      outcome: await texts(step, '.status-word'),
+      model: await texts(step, '.model'),
+      tokens: await texts(step, '.step-meta .figure'),
+      cost: await texts(step, '.actual .money'),
+    });
+  }
+  return lines;
+}
