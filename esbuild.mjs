@@ -1,12 +1,13 @@
-// Builds the extension: `node esbuild.mjs [--production] [--watch] [--tests]`.
+// Builds the extension: `node esbuild.mjs [--production] [--watch] [--tests] [--out=FOLDER]`.
 import { build, context } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 const isProduction = process.argv.includes('--production');
 const isWatch = process.argv.includes('--watch');
 const withTests = process.argv.includes('--tests');
+const out = process.argv.find((text) => text.startsWith('--out='))?.slice('--out='.length) ?? 'dist';
 
 const root = import.meta.dirname;
 process.chdir(root);
@@ -80,7 +81,7 @@ async function hostBundle() {
   return {
     ...common,
     entryPoints: entries.map((file) => ({ in: file, out: basename(file, '.ts') })),
-    outdir: 'dist',
+    outdir: out,
     chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
     splitting: true,
@@ -97,7 +98,7 @@ async function webviewBundle() {
   return {
     ...common,
     entryPoints: entries.map((file) => ({ in: file, out: basename(dirname(file)) })),
-    outdir: 'dist/webview',
+    outdir: join(out, 'webview'),
     format: 'iife',
     platform: 'browser',
     target: 'es2023',
@@ -126,7 +127,7 @@ async function hostTests() {
 
 async function copyResources() {
   if (existsSync('src/sample/workspace')) {
-    await cp('src/sample/workspace', 'dist/sample/workspace', { recursive: true });
+    await cp('src/sample/workspace', join(out, 'sample', 'workspace'), { recursive: true });
   }
   if (withTests) {
     await mkdir('out/host', { recursive: true });
@@ -134,11 +135,23 @@ async function copyResources() {
   }
 }
 
+/** Old chunks have other names; everything else was overwritten, so that a running host never misses a file. */
+async function removeStale(results) {
+  const written = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+  for (const folder of [out, 'out/host']) {
+    for (const file of await existing(`${folder}/**/*.{js,css,map}`)) {
+      const path = relative(root, file).replaceAll('\\', '/');
+      const isBundle = folder === out || withTests;
+      if (isBundle && !path.includes('/sample/') && !written.has(path)) await rm(file, { force: true });
+    }
+  }
+}
+
 async function printSizes(results) {
   const rows = [];
   for (const { metafile } of results) {
     for (const [file, { bytes, entryPoint }] of Object.entries(metafile.outputs)) {
-      if (file.startsWith('dist/') && !file.endsWith('.map')) rows.push({ file, bytes, entryPoint });
+      if (!file.startsWith('out/') && !file.endsWith('.map')) rows.push({ file, bytes, entryPoint });
     }
   }
   rows.sort((left, right) => right.bytes - left.bytes);
@@ -152,8 +165,7 @@ async function printSizes(results) {
   console.log(`  ${'all bundles'.padEnd(32)} ${size(total)}`);
 }
 
-await rm('dist', { recursive: true, force: true });
-if (withTests) await rm('out/host', { recursive: true, force: true });
+await rm(join(out, 'sample'), { recursive: true, force: true });
 await copyResources();
 
 const bundles = [await hostBundle(), await webviewBundle(), withTests ? await hostTests() : undefined].filter(
@@ -164,9 +176,12 @@ if (isWatch) {
   for (const bundle of bundles) await (await context(bundle)).watch();
 } else {
   try {
-    await printSizes(await Promise.all(bundles.map((bundle) => build(bundle))));
-  } catch {
-    // The problem matcher has printed the errors already.
+    const results = await Promise.all(bundles.map((bundle) => build(bundle)));
+    await removeStale(results);
+    await printSizes(results);
+  } catch (error) {
+    // The problem matcher has printed what esbuild found.
+    if (!Array.isArray(error.errors)) console.error(error);
     process.exitCode = 1;
   }
 }

@@ -23,7 +23,7 @@ const tasks = {
   'test:unit': { script: ['.config/tasks/test.mjs', 'unit'] },
   'test:host': { script: ['.config/tasks/test.mjs', 'host'], host: true },
   'test:e2e': { script: ['.config/tasks/test.mjs', 'e2e'], host: true },
-  bench: { script: ['.config/tasks/bench.mjs'], host: true },
+  bench: { script: ['test/bench/run.ts'], host: true },
   demo: { script: ['.config/tasks/demo.mjs'], host: true },
 };
 

@@ -3,14 +3,7 @@ import { calcPrice } from '@pydantic/genai-prices';
 import { createCatalogue } from '../../src/core/pricing/catalogue.ts';
 import { costOf } from '../../src/core/pricing/costOf.ts';
 import { findPrice } from '../../src/core/pricing/findPrice.ts';
-
-interface Result {
-  readonly name: string;
-  readonly ours: number;
-  readonly peer: number;
-  readonly ratio: number;
-  readonly unit: string;
-}
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 const calls = 20_000;
 const atMs = Date.parse('2026-11-20T12:00:00Z');
@@ -27,11 +20,11 @@ function perSecond(work: (index: number) => unknown): number {
   return Math.round((calls * 1000) / (performance.now() - start));
 }
 
-function run(): Promise<readonly Result[]> {
+function run(): Promise<readonly BenchmarkResult[]> {
   const text = readFileSync(new URL('../../src/core/pricing/prices.json', import.meta.url), 'utf8');
   const catalogue = createCatalogue(JSON.parse(text) as unknown);
   const timestamp = new Date(atMs);
-  const results = models.map(({ vendor, model }): Result => {
+  const results = models.map(({ vendor, model }): BenchmarkResult => {
     const ours = perSecond((index) =>
       costOf(
         { source: 'reported', inputUncachedTokens: index, cacheReadTokens: 5000, outputTokens: 700 },
@@ -51,4 +44,4 @@ function run(): Promise<readonly Result[]> {
   return Promise.resolve(results);
 }
 
-export const benchmarks: { name: string; run(): Promise<readonly Result[]> }[] = [{ name: 'cost', run }];
+export const benchmarks: readonly Benchmark[] = [{ name: 'cost', run }];

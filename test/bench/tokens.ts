@@ -4,16 +4,7 @@ import { Tiktoken } from 'js-tiktoken/lite';
 import o200k from 'js-tiktoken/ranks/o200k_base';
 import type { TokenCounter } from '../../src/core/meter/tokenCounter.ts';
 import { createTokenizerLoader } from '../../src/tokenizer/loadTokenizer.ts';
-
-interface Result {
-  readonly name: string;
-  readonly ours: number;
-  readonly peer: number;
-  readonly ratio: number;
-  readonly unit: string;
-  readonly target?: number;
-  readonly met?: boolean;
-}
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 const packages = new URL('../../node_modules/', import.meta.url);
 
@@ -61,7 +52,7 @@ function rounded(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-async function compareThroughput(corpus: keyof typeof corpora): Promise<readonly Result[]> {
+async function compareThroughput(corpus: keyof typeof corpora): Promise<readonly BenchmarkResult[]> {
   const text = corpora[corpus]();
   const counter = await createTokenizerLoader()();
   const alone = new Tiktoken(o200k);
@@ -120,8 +111,8 @@ function randomCjk(length: number): string {
 }
 
 /** Cold: a fresh cache each time. The peer gets a twentieth of the run, or it would take minutes. */
-async function compareLongRuns(): Promise<readonly Result[]> {
-  const results: Result[] = [];
+async function compareLongRuns(): Promise<readonly BenchmarkResult[]> {
+  const results: BenchmarkResult[] = [];
   for (const [name, text] of Object.entries(longRuns)) {
     const counter: TokenCounter = await createTokenizerLoader()();
     const ours = elapsedMs(() => counter.count(text));
@@ -139,7 +130,7 @@ async function compareLongRuns(): Promise<readonly Result[]> {
   return results;
 }
 
-async function compareLoading(): Promise<readonly Result[]> {
+async function compareLoading(): Promise<readonly BenchmarkResult[]> {
   const start = performance.now();
   await createTokenizerLoader()();
   const ours = performance.now() - start;
@@ -155,7 +146,7 @@ async function compareLoading(): Promise<readonly Result[]> {
   ];
 }
 
-export const benchmarks: { name: string; run(): Promise<readonly Result[]> }[] = [
+export const benchmarks: readonly Benchmark[] = [
   { name: 'tokens-typescript', run: () => compareThroughput('typescript') },
   { name: 'tokens-prose', run: () => compareThroughput('prose') },
   { name: 'tokens-runs', run: compareLongRuns },

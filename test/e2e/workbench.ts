@@ -30,7 +30,7 @@ export interface WorkbenchOptions {
   readonly isRestricted?: boolean;
   /** Added to the environment of the server and its extension host. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Absolute paths of more extensions that are loaded beside ours. */
+  /** Absolute paths of more extensions that are installed beside ours. */
   readonly extensions?: readonly string[];
 }
 
@@ -84,6 +84,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     const server = await startServer({
       dataFolder,
       port,
+      extensions: options.extensions ?? [],
       ...(options.environment === undefined ? {} : { environment: { ...options.environment } }),
     });
     try {
@@ -91,7 +92,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
       const page = context.pages()[0] ?? (await context.newPage());
       const address = server.address({
         workspace,
-        extensionDevelopmentPaths: [root, ...(options.extensions ?? [])],
+        extensionDevelopmentPath: root,
       });
       await page.goto(address);
       await untilReady(page, theme);

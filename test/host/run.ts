@@ -56,7 +56,6 @@ async function runStart(suite: HostSuite, number: number, files: readonly string
       common.workspace,
       `--user-data-dir=${common.dataFolder}`,
       `--extensions-dir=${join(common.dataFolder, 'extensions')}`,
-      '--disable-extensions',
     ],
     extensionTestsEnv: {
       ...suite.environment,

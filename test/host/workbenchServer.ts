@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,13 +11,15 @@ export interface WorkbenchServerOptions {
   /** A fixed port keeps the browser's storage (mementos, secrets) between starts; free by default. */
   readonly port?: number;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Folders of extensions to install: the address carries only one that is under development. */
+  readonly extensions?: readonly string[];
 }
 
 /** What the workbench opens. */
 export interface WorkbenchTarget {
   /** A folder, or a `.code-workspace` file. */
   readonly workspace: string;
-  readonly extensionDevelopmentPaths: readonly string[];
+  readonly extensionDevelopmentPath: string;
   readonly extensionTestsPath?: string;
 }
 
@@ -53,6 +55,7 @@ export async function startServer(options: WorkbenchServerOptions): Promise<Work
   const port = options.port ?? (await freePort());
   const extensionsFolder = join(options.dataFolder, 'extensions');
   await mkdir(extensionsFolder, { recursive: true });
+  for (const folder of options.extensions ?? []) await installExtension(folder, extensionsFolder);
   const group = startGroup(
     preparedPath('TIERWISE_SERVER_NODE'),
     [
@@ -87,10 +90,21 @@ export async function startServer(options: WorkbenchServerOptions): Promise<Work
   return { port, address: (target) => addressOf(port, target), stop: () => group.stop() };
 }
 
+/** The server finds by itself what lies in its folder of extensions at its first start. */
+async function installExtension(folder: string, extensionsFolder: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+    readonly publisher: string;
+    readonly name: string;
+    readonly version: string;
+  };
+  const name = `${manifest.publisher}.${manifest.name}-${manifest.version}`;
+  await cp(folder, join(extensionsFolder, name), { recursive: true });
+}
+
 function addressOf(port: number, target: WorkbenchTarget): string {
   const remote = (path: string): string => `vscode-remote://127.0.0.1:${port}${encodeURI(path)}`;
   const payload = [
-    ...target.extensionDevelopmentPaths.map((path) => ['extensionDevelopmentPath', remote(path)]),
+    ['extensionDevelopmentPath', remote(target.extensionDevelopmentPath)],
     ...(target.extensionTestsPath === undefined
       ? []
       : [['extensionTestsPath', remote(target.extensionTestsPath)]]),

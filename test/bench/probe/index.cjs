@@ -1,0 +1,29 @@
+// Runs inside the extension host as its test entry: activates the named extensions and writes down how long each took.
+const { writeFileSync } = require('node:fs');
+const vscode = require('vscode');
+
+exports.run = async function run() {
+  const names = process.env.TIERWISE_PROBE_EXTENSIONS.split(',');
+  const elapsedMs = {};
+  await untilQuiet();
+  for (const name of names) {
+    const extension = vscode.extensions.getExtension(name);
+    if (extension === undefined) throw new Error(`${name} is not there`);
+    if (extension.isActive) throw new Error(`${name} is active already`);
+    const start = performance.now();
+    await extension.activate();
+    elapsedMs[name] = performance.now() - start;
+    await untilQuiet();
+  }
+  writeFileSync(process.env.TIERWISE_PROBE_FILE, JSON.stringify(elapsedMs));
+};
+
+/** A host that has just started is busy with the built-in extensions: waits until its loop runs on time for a while. */
+async function untilQuiet() {
+  let calmTurns = 0;
+  while (calmTurns < 40) {
+    const start = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    calmTurns = performance.now() - start < 24 ? calmTurns + 1 : 0;
+  }
+}
