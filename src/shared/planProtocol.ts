@@ -44,6 +44,7 @@ export type PlanPanelStringKey = keyof typeof planPanelStrings;
 
 /** The English texts, and the list of keys. */
 export const planPanelStrings = {
+  panelHeading: 'Tierwise plan',
   taskLabel: 'What should be done?',
   taskPlaceholder: 'Describe the task. The orchestration model plans it; cheaper models do the steps.',
   plan: 'Plan',

@@ -36,6 +36,7 @@ function Main(): JSX.Element {
   const isBusy = current.phase === 'gathering-context' || current.phase === 'planning';
   return (
     <main aria-busy={isBusy}>
+      <h1 class="heard-only">{strings.value.panelHeading}</h1>
       <Header />
       <Composer current={current} />
       <Setup setup={current.setup} />

@@ -42,7 +42,15 @@ export function restoreFocus(place: FocusPlace, after: PlanPanelView): void {
   const region =
     place.region === undefined ? null : document.querySelector(`[data-region="${place.region}"]`);
   const next = region?.querySelector<HTMLElement>(focusable) ?? taskBox();
-  next?.focus();
+  if (next !== null) focusSoon(next);
+}
+
+/** A VS Code element that is new can take the focus only once it has drawn itself. */
+function focusSoon(element: HTMLElement): void {
+  element.focus();
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) element.focus();
+  });
 }
 
 /** Focuses the line of a step. */

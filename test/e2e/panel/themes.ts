@@ -23,6 +23,7 @@ export const panelThemes = {
     bodyClass: 'vscode-dark',
     variables: {
       ...fonts,
+      '--vscode-inputValidation-errorBorder': '#be1100',
       '--vscode-activityBarBadge-background': '#0078d4',
       '--vscode-activityBarBadge-foreground': '#ffffff',
       '--vscode-badge-background': '#616161',
@@ -70,6 +71,7 @@ export const panelThemes = {
     bodyClass: 'vscode-light',
     variables: {
       ...fonts,
+      '--vscode-inputValidation-errorBorder': '#be1100',
       '--vscode-activityBarBadge-background': '#005fb8',
       '--vscode-activityBarBadge-foreground': '#ffffff',
       '--vscode-badge-background': '#cccccc',
@@ -117,6 +119,7 @@ export const panelThemes = {
     bodyClass: 'vscode-high-contrast',
     variables: {
       ...fonts,
+      '--vscode-inputValidation-errorBorder': '#6fc3df',
       '--vscode-activityBarBadge-background': '#000000',
       '--vscode-activityBarBadge-foreground': '#ffffff',
       '--vscode-badge-background': '#000000',
