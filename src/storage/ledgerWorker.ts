@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createDatabaseFile } from './databaseFile.ts';
 import { createLedgerDatabase } from './ledgerDatabase.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
-import { createPlanDatabase } from './planDatabase.ts';
+import { createPlanDatabase, releaseLeasesOf } from './planDatabase.ts';
 import { planDatabaseSchema } from './planDatabaseSchema.ts';
 import { createSessionDatabase } from './sessionDatabase.ts';
 import { toStorageError } from './sqliteError.ts';
@@ -58,7 +58,11 @@ function run(port: NonNullable<typeof parentPort>): void {
     ...plans,
     listOpenSessions: () => sessions.listOpenSessions(),
     listOpenAttempts: (parameters) => sessions.listOpenAttempts(parameters),
-    settleAbandoned: (parameters) => sessions.settleAbandoned(parameters),
+    settleAbandoned(parameters) {
+      const settled = sessions.settleAbandoned(parameters);
+      if (settled > 0) releaseLeasesOf(plansFile, parameters.sessionId);
+      return settled;
+    },
   };
 
   function answer<M extends Method>(method: M, parameters: unknown): Results[M] {

@@ -64,7 +64,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   try {
     await client.call('open', {});
   } catch (error) {
-    await client.dispose();
+    // Closing meets the same trouble; what went wrong first is what the caller needs to know.
+    await client.dispose().catch(() => undefined);
     throw error;
   }
 

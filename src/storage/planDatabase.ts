@@ -36,6 +36,11 @@ const storedFileSchema = z.object({
 
 const planColumns = 'id, folder, json, revision, saved_at_ms AS savedAtMs';
 
+/** Frees the plans of a session that is dead, so that nobody has to wait until its leases run out. */
+export function releaseLeasesOf(file: DatabaseFile, owner: string): void {
+  file.use((connection) => connection.statement('DELETE FROM leases WHERE owner = ?').run(owner));
+}
+
 /** See {@link PlanDatabase}. */
 export function createPlanDatabase(
   file: DatabaseFile,
