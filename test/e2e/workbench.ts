@@ -197,8 +197,11 @@ async function runCommand(page: Page, title: string): Promise<void> {
   await page.locator(quickInput).waitFor({ state: 'hidden' });
 }
 
-/** Through the picker, as a person does: the open panel stays as it is. */
-async function chooseTheme(page: Page, theme: Theme): Promise<void> {
+/**
+ * Chooses a colour theme in the picker, as a person does: open panels stay as they are. A file that is written while
+ * the workbench runs would not be noticed.
+ */
+export async function chooseTheme(page: Page, theme: Theme): Promise<void> {
   await chooseCommand(page, 'Preferences: Color Theme');
   await page.locator(`${quickInput}[placeholder*="heme"]`).waitFor({ state: 'visible' });
   await choose(page, themes[theme].name, readyTimeoutMs);

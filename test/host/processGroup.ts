@@ -53,6 +53,9 @@ function killWithThisProcess(): void {
     for (const id of running) signalGroup(id, 'SIGKILL');
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => process.exit(1));
+    process.once(signal, () => {
+      // Whoever listens too ends in its own way, and stops what it has started.
+      if (process.listenerCount(signal) === 0) process.exit(1);
+    });
   }
 }

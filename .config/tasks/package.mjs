@@ -1,0 +1,27 @@
+// `npm run package`: builds and packs tierwise-VERSION.vsix, and fails when it has grown too large.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+
+/** The one place that says how large the package may be. */
+const limitBytes = 3.5e6;
+
+const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const file = `${name}-${version}.vsix`;
+
+function run(script, ...parameters) {
+  const { status } = spawnSync(process.execPath, [script, ...parameters], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+run('esbuild.mjs', '--production');
+run('node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', file);
+
+const { size } = statSync(file);
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
+console.log(`${file}: ${megabytes(size)} of at most ${megabytes(limitBytes)}`);
+if (size > limitBytes) {
+  console.error('The package is too large. Look at what came in (npm run build prints the bundles).');
+  process.exitCode = 1;
+}
