@@ -38,9 +38,15 @@ export async function run(command, parameters, environment) {
   const forward = () => child.kill('SIGTERM');
   process.on('SIGINT', wait);
   process.on('SIGTERM', forward);
+  // When npm is ended, its shell goes without telling us: an orphan ends what it has started.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) forward();
+  }, 1000);
   try {
     return await exitCode(child);
   } finally {
+    clearInterval(watch);
     process.off('SIGINT', wait);
     process.off('SIGTERM', forward);
   }
