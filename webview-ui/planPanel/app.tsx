@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Badge } from '../shared/badge.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { IconButton } from '../shared/iconButton.tsx';
+import { canResume } from './canResume.ts';
 import { Composer } from './composer.tsx';
 import { type FocusPlace, focusPlace, focusTask, restoreFocus } from './focus.ts';
 import { Notice } from './notice.tsx';
@@ -41,7 +42,7 @@ function Main(): JSX.Element {
       <Composer current={current} />
       <Setup setup={current.setup} />
       {isBusy && <Progress phase={current.phase} />}
-      {current.notice !== undefined && <Notice notice={current.notice} />}
+      {current.notice !== undefined && <Notice notice={current.notice} isResumable={canResume(current)} />}
       {current.plan !== undefined && <Plan current={current} plan={current.plan} />}
     </main>
   );

@@ -59,9 +59,13 @@ export function focusStep(stepId: string): void {
   within(stepId, '.step-toggle')?.focus();
 }
 
-/** Focuses something inside a step, once it is drawn. */
+/** Focuses something inside a step, once it is drawn; the text of a line is selected. */
 export function focusInStep(stepId: string, selector: string): void {
-  requestAnimationFrame(() => within(stepId, selector)?.focus());
+  requestAnimationFrame(() => {
+    const element = within(stepId, selector);
+    element?.focus();
+    if (element instanceof HTMLInputElement) element.select();
+  });
 }
 
 /** Focuses the task box, with the caret at its end. */

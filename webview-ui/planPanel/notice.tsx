@@ -5,9 +5,16 @@ import { Icon } from '../shared/icon.tsx';
 import { send, strings } from './panelState.ts';
 import { noticeActionText } from './words.ts';
 
+interface NoticeProperties {
+  readonly notice: NoticeView;
+  /** True when the plan's own toolbar resumes it. */
+  readonly isResumable: boolean;
+}
+
 /** A sentence for the person, with the ways on. */
-export function Notice({ notice }: { readonly notice: NoticeView }): JSX.Element {
+export function Notice({ notice, isResumable }: NoticeProperties): JSX.Element {
   const words = strings.value;
+  const actions = notice.actions.filter((action) => action !== 'resume' || !isResumable);
   const severity = { info: words.severityInfo, warning: words.severityWarning, error: words.severityError };
   return (
     <section class={`notice notice-${notice.severity}`} aria-labelledby="notice-title" data-region="notice">
@@ -18,9 +25,9 @@ export function Notice({ notice }: { readonly notice: NoticeView }): JSX.Element
           {notice.title}
         </p>
         {notice.detail !== undefined && <p class="notice-detail">{notice.detail}</p>}
-        {notice.actions.length > 0 && (
+        {actions.length > 0 && (
           <div class="buttons">
-            {notice.actions.map((action, index) => (
+            {actions.map((action, index) => (
               <Button
                 key={action}
                 isSecondary={index > 0}

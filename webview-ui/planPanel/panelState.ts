@@ -46,7 +46,7 @@ export function takeView(next: PlanPanelView, nextStrings: PlanPanelStrings): st
       const { forms, notes, openStepIds, openSections } = emptyPanel;
       keep({ forms, notes, openStepIds, openSections, planId: next.plan.id });
     }
-    if (taskDraft === next.task) dropTaskDraft();
+    if (taskDraft?.trim() === next.task) dropTaskDraft();
     const added = isStepAwaited.peek() ? next.plan?.steps.find(({ id }) => !known.has(id)) : undefined;
     view.value = next;
     strings.value = nextStrings;

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { PlanPanelView, PlanView } from '../../src/shared/planView.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
+import { canResume } from './canResume.ts';
 import { BeforeAndAfter } from './money.tsx';
 import { send, strings } from './panelState.ts';
 import { phaseText } from './words.ts';
@@ -32,7 +33,7 @@ export function PlanToolbar({ current, plan }: PlanToolbarProperties): JSX.Eleme
             {words.runAll}
           </Button>
         )}
-        {(phase === 'paused' || phase === 'failed') && canRun && (
+        {canResume(current) && (
           <Button icon="run" onPress={() => send({ type: 'plan-run-requested' })}>
             {words.resume}
           </Button>

@@ -349,7 +349,7 @@ describe('the plan panel', function () {
       await panel.show(reviewing(threeSteps));
       await button('Add Step').click();
       assert.deepEqual(await panel.sent(), [{ type: 'step-added', afterStepId: 's3' }]);
-      await panel.show(reviewing([...threeSteps, step('s4', { title: '' })]));
+      await panel.show(reviewing([...threeSteps, step('s4', { title: 'New step' })]));
       await panel.page.getByRole('form', { name: 'Edit step 4' }).waitFor();
       await untilFocusIn('input');
       await panel.page.keyboard.type('New work');
@@ -365,10 +365,7 @@ describe('the plan panel', function () {
       await button('Pause').click();
       await button('Cancel').click();
       await panel.show(panelStates.paused);
-      await panel.page
-        .getByRole('group', { name: 'Plan actions' })
-        .getByRole('button', { name: 'Resume' })
-        .click();
+      await button('Resume').click();
       const types = (await panel.sent()).map(({ type }) => type);
       assert.deepEqual(types, ['plan-run-requested', 'plan-paused', 'plan-cancelled', 'plan-run-requested']);
     });
