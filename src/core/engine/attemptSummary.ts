@@ -17,7 +17,7 @@ export function summariseAttempt(purpose: Purpose, attempt: CallAttempt): Attemp
     ...(usage.outputTokens === undefined ? {} : { outputTokens: usage.outputTokens }),
     ...(usage.cacheReadTokens === undefined ? {} : { cacheReadTokens: usage.cacheReadTokens }),
     cost: attempt.cost,
-    outcome: 'failure' in end ? end.failure.kind : 'succeeded',
+    outcome: attempt.outcome,
     ...('failure' in end ? { message: end.failure.message } : {}),
     startedAtMs: attempt.startedAtMs,
     latencyMs: attempt.latencyMs,

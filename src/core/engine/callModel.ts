@@ -8,10 +8,11 @@ import type { ModelRequest, ToolCall } from '../model/request.ts';
 import type { FinishReason, StreamEvent } from '../model/streamEvent.ts';
 import { unknownUsage } from '../model/usage.ts';
 import type { Usage } from '../model/usage.ts';
-import type { AttemptEnd, AttemptStart, Clock, CreateId, Ledger, Log } from '../ports.ts';
+import type { AttemptEnd, AttemptOutcome, AttemptStart, Clock, CreateId, Ledger, Log } from '../ports.ts';
 import { partialUsage, requestCharacters, unansweredUsage } from './partialUsage.ts';
 import { nextMove } from '../resilience/nextMove.ts';
 import type { Decision } from '../router/decide.ts';
+import { isWindowGone } from './windowGone.ts';
 
 /** What `callModel` works with. */
 export interface CallPorts {
@@ -79,6 +80,8 @@ export interface CallAttempt {
   readonly cost: Cost;
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
+  /** As the ledger has it. */
+  readonly outcome: AttemptOutcome;
   readonly end: { readonly finish: FinishReason } | { readonly failure: Failure };
 }
 
@@ -161,6 +164,7 @@ async function meteredAttempt(
   const latencyMs = ports.clock.now() - startedAtMs;
   const priced = ports.price(model, received.usage, startedAtMs);
   const { terminal } = received;
+  const outcome = outcomeOf(terminal, call.signal);
   await ports.ledger.settle(start.id, {
     ...(terminal.modelServed === undefined ? {} : { modelServed: terminal.modelServed }),
     ...(terminal.requestId === undefined ? {} : { requestId: terminal.requestId }),
@@ -169,7 +173,7 @@ async function meteredAttempt(
     latencyMs,
     ...(received.firstTokenMs === undefined ? {} : { firstTokenMs: received.firstTokenMs }),
     toolUses: [],
-    outcome: terminal.type === 'failed' ? terminal.failure.kind : 'succeeded',
+    outcome,
   });
   const attempt: CallAttempt = {
     attemptId: start.id,
@@ -182,12 +186,19 @@ async function meteredAttempt(
     cost: priced.cost,
     text: received.text,
     toolCalls: received.toolCalls,
+    outcome,
     end: terminal.type === 'failed' ? { failure: terminal.failure } : { finish: terminal.finish },
   };
   return attempt;
 }
 
 type TerminalEvent = Extract<StreamEvent, { type: 'finished' | 'failed' }>;
+
+function outcomeOf(terminal: TerminalEvent, signal: AbortSignal): AttemptOutcome {
+  if (terminal.type !== 'failed') return 'succeeded';
+  const { kind } = terminal.failure;
+  return kind === 'cancelled' && isWindowGone(signal) ? 'interrupted' : kind;
+}
 
 interface Received {
   readonly terminal: TerminalEvent;

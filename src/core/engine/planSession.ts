@@ -12,6 +12,7 @@ import type { PlanSessionPorts } from './planSessionPorts.ts';
 import { restorePlan } from './restorePlan.ts';
 import { runPlan } from './runPlan.ts';
 import { decideStep } from './runStep.ts';
+import { windowGone } from './windowGone.ts';
 
 /** Why something was not done, in words for the person; `undefined` when it was. */
 export type Refusal = string | undefined;
@@ -324,7 +325,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       return undefined;
     },
     async dispose() {
-      working?.controller.abort();
+      working?.controller.abort(windowGone);
       await working?.ended;
       await holder.stored();
     },

@@ -197,6 +197,20 @@ describe('createPlanSession', () => {
       assert.equal(world.editor.files.get('src/a.ts'), 'A1\na2\n');
     });
 
+    it('settles a call in mid-stream as interrupted when the window closes', async () => {
+      await planned(...chain());
+      world.models.say([started, text('half an answer'), untilCancelled]);
+      const run = session.run();
+      await settled();
+      await session.dispose();
+      await run;
+      assert.deepEqual(statuses(), ['a interrupted', 'b pending', 'c pending']);
+      const [attempt] = session.document()?.steps[0]?.attempts ?? [];
+      assert.equal(attempt?.outcome, 'interrupted');
+      const rows = await world.ledger.attempts({ limit: 10 });
+      assert.equal(rows.find((row) => row.id === attempt.attemptId)?.outcome, 'interrupted');
+    });
+
     it('cancels the running step at once and keeps what it cost', async () => {
       await planned(...chain());
       world.models.say([started, text('half an answer'), untilCancelled]);
