@@ -116,7 +116,7 @@ function planningCall(
         ...(tier.effort === undefined ? {} : { effort: tier.effort }),
       },
       signal,
-      onProgress: planningProgress(ports, holder, live, sinceMs),
+      onProgress: planningProgress(ports, holder, live, signal, sinceMs),
     });
     const failure = failureOfCall(ports, result.last, tier.maxOutputTokens, signal);
     if (failure === undefined) return result;
@@ -130,9 +130,17 @@ function planningProgress(
   ports: PlanSessionPorts,
   holder: PlanHolder,
   live: LiveState,
+  signal: AbortSignal,
   sinceMs: number,
 ): (progress: CallProgress) => void {
   let drawnAtMs = 0;
+  let undrawn: string | undefined;
+  const draw = () => {
+    if (undrawn === undefined || signal.aborted) return;
+    drawnAtMs = ports.clock.now();
+    holder.dispatch({ type: 'partial-plan-received', partial: parsePartialPlan(undrawn) });
+    undrawn = undefined;
+  };
   let activity: Activity = { sinceMs, kind: 'gathering-context' };
   return (progress) => {
     const now = ports.clock.now();
@@ -142,12 +150,17 @@ function planningProgress(
       live.setPlanning(activity);
     }
     if (progress.type === 'attempt-ended') {
+      undrawn = undefined;
       holder.dispatch({ type: 'attempt-finished', attempt: summariseAttempt('plan', progress.attempt) });
     }
-    const isText = progress.type === 'stream-event' && progress.event.type === 'text-delta';
-    if (!isText || now - drawnAtMs < partialPlanIntervalMs) return;
-    drawnAtMs = now;
-    holder.dispatch({ type: 'partial-plan-received', partial: parsePartialPlan(progress.textSoFar) });
+    if (progress.type !== 'stream-event' || progress.event.type !== 'text-delta') return;
+    const isDue = undrawn !== undefined;
+    undrawn = progress.textSoFar;
+    if (isDue) return;
+    const waitMs = drawnAtMs + partialPlanIntervalMs - now;
+    if (waitMs <= 0) draw();
+    // The last piece before a pause is drawn too.
+    else void ports.clock.delay(waitMs, signal).then(draw);
   };
 }
 
