@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { createConnections } from './core/engine/connections.ts';
 import { createPricing } from './core/engine/pricing.ts';
-import type { Ledger } from './core/ports.ts';
+import type { Ledger, PlanStore } from './core/ports.ts';
 import { createCatalogue } from './core/pricing/catalogue.ts';
 import { createProvider } from './providers/createProvider.ts';
 import { findLocalOllama } from './providers/listModels.ts';
@@ -29,7 +29,7 @@ import { createSessions, type Sessions } from './vscode/session/sessions.ts';
 import type { SettingsOf } from './vscode/settings/settingsOf.ts';
 import { watchSettings } from './vscode/settings/watchSettings.ts';
 import { watchSetup, type SetupWatcher } from './vscode/setup/setupWatcher.ts';
-import { createCostStatusBar } from './vscode/statusBar/costStatusBar.ts';
+import { createCostStatusBar, type CostStatusBar } from './vscode/statusBar/costStatusBar.ts';
 import { systemClock as clock } from './vscode/systemClock.ts';
 
 /** What the tests inside VS Code work with; other extensions get nothing. */
@@ -39,6 +39,8 @@ export interface InternalsForTests {
   readonly model: PlanComposer;
   readonly keys: Keys;
   readonly ledger: Ledger;
+  readonly plans: PlanStore;
+  readonly statusBar: CostStatusBar;
 }
 
 /** Ends what outlives a disposable's `dispose`: set while the extension is active. */
@@ -152,7 +154,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
     });
   });
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
-  return isTest ? { sessions, setup, model, keys, ledger: storage.ledger } : undefined;
+  return isTest ? { sessions, setup, model, keys, statusBar, ...storage } : undefined;
 }
 
 /** Streams die with the window; where plans stand and what was spent is stored first. */

@@ -25,6 +25,8 @@ export interface CostStatusBarPorts {
 export interface CostStatusBar extends DisposableLike {
   /** Reads the ledger now; to be called once the database is open. */
   refresh(): void;
+  /** What is shown now: VS Code does not let anyone read it back. */
+  text(): string;
 }
 
 /** See {@link CostStatusBar}. Shows what is remembered until the ledger speaks, and opens no database itself. */
@@ -69,7 +71,11 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
   const remembered = isSample ? undefined : recallToday(globalState, shownDay);
   show({ session: nothingSpent, today: remembered ?? nothingSpent, isSample }, undefined);
   item.show();
-  return { refresh: () => follower.refresh(), dispose: () => store.dispose() };
+  return {
+    refresh: () => follower.refresh(),
+    text: () => item.text,
+    dispose: () => store.dispose(),
+  };
 }
 
 function tooltip(status: CostStatus, models: readonly ModelFigure[]): vscode.MarkdownString {
