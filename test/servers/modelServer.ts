@@ -1,5 +1,11 @@
 import type { Answer } from './answer.ts';
-import { startServer, type Action, type ScriptedServer, type SeenRequest } from './scriptedServer.ts';
+import {
+  startServer,
+  type Action,
+  type Script,
+  type ScriptedServer,
+  type SeenRequest,
+} from './scriptedServer.ts';
 import { wireFormats, type WireProtocol } from './wireFormat.ts';
 
 /** A refusal to answer, by HTTP status. */
@@ -44,16 +50,21 @@ export interface ModelServer extends ScriptedServer {
 
 /** Starts a server that speaks one protocol and answers whole conversations by a function of the request. */
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
+  const server = await startServer(scriptModelServer(options));
+  return { ...server, baseUrl: `${server.url}${wireFormats[options.protocol].basePath}` };
+}
+
+/** What such a server does; for a server of several protocols, each behind a path of its own. */
+export function scriptModelServer(options: ModelServerOptions): Script {
   const format = wireFormats[options.protocol];
   let answers = 0;
-  const server = await startServer(async (request) => {
+  return async (request) => {
     if (request.method === 'POST' && request.path === format.path) {
       const answer = await options.answer(toAnswerRequest(request), answers++);
       return 'error' in answer ? refuse(answer, options.protocol) : stream(answer, options);
     }
     return listing(request, options);
-  });
-  return { ...server, baseUrl: `${server.url}${format.basePath}` };
+  };
 }
 
 function toAnswerRequest(request: SeenRequest): AnswerRequest {

@@ -47,8 +47,8 @@ export function createGate(): Gate {
   return { open, opened };
 }
 
-/** Starts a server on a free port of the loopback interface that answers as scripted. */
-export async function startServer(script: Script): Promise<ScriptedServer> {
+/** Starts a server on a port of the loopback interface, a free one by default, that answers as scripted. */
+export async function startServer(script: Script, wantedPort = 0): Promise<ScriptedServer> {
   const requests: SeenRequest[] = [];
   const server = createServer((request, response) => {
     void serve(request, response, async (seen) => {
@@ -56,7 +56,10 @@ export async function startServer(script: Script): Promise<ScriptedServer> {
       return script(seen, requests.length - 1);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wantedPort, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
