@@ -17,9 +17,50 @@ export interface HostSuite {
   readonly starts: readonly (readonly string[])[];
 }
 
+/** The predefined providers, answered by `support/fakeProviders.ts`, with the prices of the real ones. */
+const providers = {
+  anthropic: { protocol: 'anthropic', baseUrl: 'http://127.0.0.1:${port}/anthropic', priceAs: 'anthropic' },
+  openai: { protocol: 'openai', baseUrl: 'http://127.0.0.1:${port}/openai/v1', priceAs: 'openai' },
+  ollama: { protocol: 'ollama', baseUrl: 'http://127.0.0.1:${port}/ollama' },
+};
+
+const tiers = {
+  orchestration: { models: ['anthropic/claude-opus-5-5'] },
+  execution: { models: ['openai/gpt-6.1-terra'] },
+  grunt: { models: ['ollama/gemma3:4b'] },
+};
+
 /** Every suite that `npm run test:host` runs; `npm run test:host -- NAME` runs one. */
 export const hostSuites: readonly HostSuite[] = [
-  { name: 'activation', workspace: 'empty', starts: [['activation']] },
+  {
+    name: 'activation',
+    workspace: 'empty',
+    settings: { 'tierwise.providers': providers },
+    starts: [['activation']],
+  },
   { name: 'edits', workspace: 'empty', starts: [['edits']] },
   { name: 'context', workspace: 'empty', starts: [['context']] },
+  {
+    name: 'plan',
+    workspace: 'shop',
+    settings: { 'tierwise.providers': providers, 'tierwise.tiers': tiers },
+    starts: [
+      ['planTask', 'badPlans', 'failures', 'proxy', 'lease', 'beforeReload'],
+      ['afterReload', 'beforeCrash'],
+      ['afterCrash'],
+    ],
+  },
+  {
+    name: 'restricted',
+    workspace: 'restricted',
+    isRestricted: true,
+    settings: { 'tierwise.providers': providers, 'tierwise.tiers': tiers },
+    starts: [['restricted']],
+  },
+  {
+    name: 'multi-root',
+    workspace: 'multi/multi.code-workspace',
+    settings: { 'tierwise.providers': providers, 'tierwise.tiers': tiers },
+    starts: [['multiRoot']],
+  },
 ];

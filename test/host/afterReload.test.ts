@@ -1,0 +1,3 @@
+import { describePlanLeftBehind } from './support/planLeftBehind.ts';
+
+describePlanLeftBehind('reload');

@@ -1,0 +1,3 @@
+import { describeLeavingPlanBehind } from './support/planLeftBehind.ts';
+
+describeLeavingPlanBehind('reload');

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commandIds } from '../../src/shared/contract.ts';
+import { closeEditors, folder, onDisk } from './support/files.ts';
+import { startFakeProviders } from './support/fakeProviders.ts';
+import type { FakeProviders } from './support/fakeProviders.ts';
+import { editAnswer, planAnswer, planStep } from './support/preparedPlan.ts';
+import { openTierwise } from './support/tierwise.ts';
+import type { Tierwise } from './support/tierwise.ts';
+
+describe('A workspace with two folders', () => {
+  let tierwise: Tierwise;
+  let providers: FakeProviders;
+
+  before(async () => {
+    providers = await startFakeProviders();
+    tierwise = await openTierwise();
+    await tierwise.keys.store('anthropic', 'sk-ant-not-a-real-key-0123456789');
+    await tierwise.keys.store('openai', 'sk-not-a-real-key-0123456789');
+    await tierwise.when((view) => view.setup.kind === 'ready', 'ready');
+  });
+
+  after(async () => {
+    await closeEditors();
+    await providers.close();
+  });
+
+  async function planTaskIn(name: string): Promise<void> {
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(folder(name).uri, 'src', 'name.js'), {
+      viewColumn: vscode.ViewColumn.One,
+    });
+    await vscode.commands.executeCommand(commandIds.planTask);
+  }
+
+  it('plans for the folder of the active editor, and shows that folder to the planner only', async () => {
+    await planTaskIn('beta');
+    assert.equal(tierwise.view().folderName, 'beta');
+    providers.prepare('anthropic', planAnswer([planStep('name', { files: ['src/name.js'] })]));
+    const view = await tierwise.plan('Rename');
+    assert.equal(view.phase, 'reviewing');
+    const prompt = providers.asked[0]?.prompt ?? '';
+    assert(prompt.includes('src/name.js'));
+    assert(!prompt.includes('alpha'), 'nothing of the other folder');
+  });
+
+  it('writes its edits into that folder only', async () => {
+    providers.prepare(
+      'openai',
+      editAnswer('src/name.js', "export const name = 'beta';", "export const name = 'changed';"),
+    );
+    await tierwise.act('name', 'run');
+    await tierwise.act('name', 'accept');
+    assert.equal(onDisk('src/name.js', 'beta'), "export const name = 'changed';\n");
+    assert.equal(onDisk('src/name.js', 'alpha'), "export const name = 'alpha';\n");
+  });
+
+  it('reaches no file of the other folder', async () => {
+    providers.prepare(
+      'anthropic',
+      planAnswer([planStep('reach', { files: ['../alpha/src/name.js'] })]),
+      planAnswer([planStep('reach', { files: ['src/name.js'] })]),
+    );
+    await tierwise.closePlan();
+    await tierwise.plan('Reach out');
+    assert.equal(tierwise.view().phase, 'reviewing', 'the repair turn took the path away');
+    providers.prepare(
+      'openai',
+      editAnswer('../alpha/src/name.js', "export const name = 'alpha';", "export const name = 'taken';"),
+    );
+    await tierwise.act('reach', 'run');
+    assert.equal(tierwise.step('reach').status, 'failed');
+    assert.equal(onDisk('src/name.js', 'alpha'), "export const name = 'alpha';\n");
+  });
+
+  it('has another plan, or none, for the other folder, and finds the first one again', async () => {
+    await planTaskIn('alpha');
+    assert.equal(tierwise.view().folderName, 'alpha');
+    assert.equal(tierwise.view().plan, undefined);
+    await planTaskIn('beta');
+    assert.equal(tierwise.view().plan?.steps[0]?.id, 'reach');
+  });
+});
