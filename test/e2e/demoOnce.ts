@@ -1,5 +1,5 @@
 // `npm run demo -- --once`: runs the sample without hands and prints what each step cost.
-import { finishPlan, openSample, planSample, readSteps } from './sampleRun.ts';
+import { finishPlan, openSample, planSample, readSteps, runAll } from './sampleRun.ts';
 import { startWorkbench } from './workbench.ts';
 import { join } from 'node:path';
 
@@ -7,6 +7,7 @@ const workbench = await startWorkbench({ workspace: 'empty' });
 try {
   const sample = await openSample(workbench);
   await planSample(sample);
+  await runAll(sample);
   await finishPlan(sample);
   const lines = await readSteps(sample);
   const rows = [

@@ -49,15 +49,20 @@ export async function planSample({ panel }: SampleWindow): Promise<void> {
   await panel.getByRole('button', { name: 'Run All' }).waitFor({ timeout: patienceMs });
 }
 
+/** Starts the run of all steps. */
+export async function runAll({ panel }: SampleWindow): Promise<void> {
+  await panel.getByRole('button', { name: 'Run All' }).click();
+  await panel.locator('.phase-running').waitFor({ timeout: patienceMs });
+}
+
 /**
- * Runs the plan to its end: accepts every diff and tries a failed step once more. `onStep` is told of each diff that
+ * Takes a running or paused plan to its end: accepts every diff and tries a failed step once more. `onStep` is told of each diff that
  * waits, before it is accepted.
  */
 export async function finishPlan(
   { panel }: SampleWindow,
   onStep: (stepId: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  await panel.getByRole('button', { name: 'Run All' }).click();
   for (let state = await settledState(panel); state.phase !== 'finished'; state = await settledState(panel)) {
     const { waitingId, failedId } = state;
     if (waitingId !== undefined) {

@@ -4,7 +4,7 @@ import type { CheckpointFile, Log, PlanStore } from '../../core/ports.ts';
 import { checkStaged, placesOf } from './checkStaged.ts';
 import type { CheckedChange, Place } from './checkStaged.ts';
 import { isSameBytes, readBytes, sha256Of } from './diskBytes.ts';
-import { findOpenDocument } from './documents.ts';
+import { findOpenDocument, saveDocument } from './documents.ts';
 import { mergeCheckpoints } from './mergeCheckpoints.ts';
 import { restoreFiles } from './restoreFiles.ts';
 import type { FileToRestore } from './restoreFiles.ts';
@@ -162,7 +162,7 @@ async function saveAndReadBack(change: CheckedChange): Promise<string | undefine
   }
   const place = change.kind === 'create' ? change.place : (change.movesTo ?? change.file);
   const document = await vscode.workspace.openTextDocument(place.uri);
-  if (document.isDirty && !(await document.save())) {
+  if (!(await saveDocument(document))) {
     return vscode.l10n.t('could not be saved');
   }
   const bytes = await readBytes(place.realPath);

@@ -1,4 +1,6 @@
+import * as vscode from 'vscode';
 import type { StepEditor } from '../../core/editorPorts.ts';
+import { isPrivateFile } from '../context/privateFile.ts';
 import { applyStaged } from './applyStaged.ts';
 import type { ApplyPorts } from './applyStaged.ts';
 import { createLane } from './lane.ts';
@@ -24,6 +26,11 @@ export function createStepEditor(ports: StepEditorPorts): StepEditor {
         case 'problem':
           return { problem: { path, reason: read.reason } };
         case 'text':
+          // A plan is model output: it must not fetch keys into a prompt, under a link's harmless name neither.
+          if (isPrivateFile(path) || isPrivateFile(read.file.path)) {
+            const reason = vscode.l10n.t('looks as if it holds keys or passwords, so no model is shown it');
+            return { problem: { path, reason } };
+          }
           return { file: { path, text: read.file.text } };
       }
     },

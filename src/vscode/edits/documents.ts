@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 /** The document that is open under this address, shown or not. */
@@ -40,4 +41,17 @@ export async function whenShows(uri: vscode.Uri, text: string, timeoutMs: number
       resolve(isShown);
     }
   });
+}
+
+/** Times that a refused save is tried: auto save may be at work on the same file in that moment. */
+const saveTries = 3;
+
+const pauseBetweenSavesMs = 300;
+
+/** Saves a document that has unsaved changes. False when VS Code keeps refusing, as it does on a conflict with the disk. */
+export async function saveDocument(document: vscode.TextDocument): Promise<boolean> {
+  for (let tries = 1; document.isDirty && !(await document.save()) && tries < saveTries; tries++) {
+    await pause(pauseBetweenSavesMs);
+  }
+  return !document.isDirty;
 }

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { accessibilityViolations } from './accessibility.ts';
+import { finishPlan, openSample, panelOf, readSteps } from './sampleRun.ts';
+import type { SampleWindow } from './sampleRun.ts';
+import { chooseTheme, startWorkbench } from './workbench.ts';
+import type { Theme, Workbench } from './workbench.ts';
+
+const screenshots = join(import.meta.dirname, '..', '..', 'out', 'screenshots');
+const themes: readonly Theme[] = ['dark', 'light', 'high-contrast'];
+
+/** One walk through the sample, as a person takes it; each test goes on where the one before has stopped. */
+describe('the sample in the real workbench', () => {
+  let workbench: Workbench;
+  let sample: SampleWindow;
+  let folder: string;
+
+  const panel = () => sample.panel;
+  const step = (number: number) =>
+    panel()
+      .locator('.step')
+      .nth(number - 1);
+  const fileText = (path: string) => readFile(join(folder, path), 'utf8');
+
+  before(async function () {
+    this.timeout(120_000);
+    await mkdir(screenshots, { recursive: true });
+    workbench = await startWorkbench({ workspace: 'empty' });
+    sample = await openSample(workbench);
+    folder = new URL(sample.page.url()).searchParams.get('folder') ?? '';
+  });
+
+  after(() => workbench.close());
+
+  async function look(name: string): Promise<void> {
+    for (const theme of themes) {
+      await chooseTheme(sample.page, theme);
+      await sample.page.waitForSelector(`.monaco-workbench.${bodyClass[theme]}`);
+      await panel().waitForSelector(`body.${panelClass[theme]}`);
+      await sample.page.screenshot({ path: join(screenshots, `${name}-${theme}.png`) });
+      assert.deepEqual(await accessibilityViolations(panel()), [], `${name} in ${theme}`);
+    }
+    await chooseTheme(sample.page, 'dark');
+    await panel().waitForSelector(`body.${panelClass.dark}`);
+  }
+
+  it('opens its project with the task in the box and says that it is the sample', async () => {
+    assert.match(await panel().locator('#task').inputValue(), /exactly ten/);
+    assert.equal(await panel().locator('vscode-badge').innerText(), 'sample');
+    await sample.page.locator('.statusbar-item', { hasText: 'sample' }).waitFor();
+  });
+
+  it('shows steps while the plan is still being written', async () => {
+    await panel().getByRole('button', { name: 'Plan', exact: true }).click();
+    await panel().locator('.step-writing').first().waitFor();
+    assert.equal(await panel().getByRole('button', { name: 'Run All' }).count(), 0);
+    await panel().getByRole('button', { name: 'Run All' }).waitFor();
+    assert.equal(await panel().locator('.step').count(), 5);
+    assert.match(await step(2).locator('.before-and-after').innerText(), /≈\$0\.\d+–\$0\.\d+/);
+  });
+
+  it('lets a step be edited', async () => {
+    await step(5)
+      .getByRole('button', { name: /^Edit step/i })
+      .click();
+    await step(5).locator('.step-form input[type=text]').fill('Mention the savings line');
+    await step(5).getByRole('button', { name: 'Save' }).click();
+    await step(5).locator('.step-title', { hasText: 'Mention the savings line' }).waitFor();
+  });
+
+  it('shows the plan in every theme without an accessibility violation', async function () {
+    this.timeout(120_000);
+    await look('plan');
+  });
+
+  it('runs a step, whose first answer does not fit, and writes nothing', async () => {
+    const before = await fileText('src/cart.js');
+    await panel().getByRole('button', { name: 'Run All' }).click();
+    await panel().locator('.step-failed').waitFor();
+    assert.match(await step(2).locator('.step-failure').innerText(), /Nothing was written/);
+    assert.equal(await fileText('src/cart.js'), before);
+  });
+
+  it('retries it with a note and shows the diff', async function () {
+    this.timeout(120_000);
+    await step(2)
+      .getByRole('button', { name: /^Retry step/i })
+      .click();
+    await step(2).locator('.note-box textarea').fill('Look at the file again.');
+    await step(2).locator('.note-box').getByRole('button', { name: 'Retry' }).click();
+    await panel().locator('.step-awaiting-review').waitFor();
+    await sample.page.locator('.monaco-diff-editor').first().waitFor();
+    await look('review');
+  });
+
+  it('writes the accepted edits', async () => {
+    await step(2).getByRole('button', { name: 'Accept' }).click();
+    await panel().locator('[data-step-id="s2"].step-done').waitFor();
+    assert.match(await fileText('src/cart.js'), /quantity >= discountFrom/);
+  });
+
+  it('reverts the step to the very bytes', async () => {
+    await step(2).locator('.step-toggle').click();
+    await step(2).getByRole('button', { name: 'Revert' }).click();
+    await panel().locator('[data-step-id="s2"].step-reverted').waitFor();
+    assert.match(await fileText('src/cart.js'), /quantity > discountFrom/);
+    await step(2).locator('.step-toggle').click();
+  });
+
+  it('still has the plan after the window is reloaded', async function () {
+    this.timeout(120_000);
+    await sample.page.reload();
+    sample = { page: sample.page, panel: await panelOf(sample.page) };
+    await panel().locator('[data-step-id="s2"].step-reverted').waitFor();
+    assert.equal(await panel().locator('.step').count(), 5);
+  });
+
+  it('comes to its end, with the cost of every step', async function () {
+    this.timeout(120_000);
+    await step(2)
+      .getByRole('button', { name: /^Run step/i })
+      .click();
+    await panel().locator('[data-step-id="s2"].step-failed').waitFor();
+    await finishPlan(sample);
+    const lines = await readSteps(sample);
+    assert.deepEqual(
+      lines.map((line) => line.outcome),
+      ['Done', 'Done', 'Done', 'Done', 'Done'],
+    );
+    for (const line of lines) assert.match(line.cost, /^\$0\.\d+$/);
+    assert.match(await fileText('test/cart.test.js'), /nine articles have no discount/);
+    assert.match(await fileText('src/receipt.js'), /You saved/);
+  });
+
+  it('shows the finished plan in every theme without an accessibility violation', async function () {
+    this.timeout(120_000);
+    await look('finished');
+  });
+});
+
+const bodyClass: Readonly<Record<Theme, string>> = {
+  dark: 'vs-dark',
+  light: 'vs',
+  'high-contrast': 'hc-black',
+};
+
+const panelClass: Readonly<Record<Theme, string>> = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  'high-contrast': 'vscode-high-contrast',
+};
