@@ -134,6 +134,18 @@ describe('the step editor', () => {
       }
     });
 
+    it('keeps back what looks private, under whatever name a plan asks for it', async () => {
+      await put('.env', 'TOKEN=secret');
+      await put('.env.example', 'TOKEN=');
+      await symlink(at('.env'), at('harmless.txt'));
+      for (const path of ['.env', 'harmless.txt']) {
+        const read = await editor.read(inFolder(path));
+        assert.ok(read !== undefined && 'problem' in read, path);
+        assert.match(read.problem.reason, /no model is shown it/);
+      }
+      assert.equal(await textOf('.env.example'), 'TOKEN=');
+    });
+
     it('gives text without its mark and prefers unsaved text', async () => {
       await put('mark.txt', `${mark}one\r\ntwo\r\n`);
       assert.equal(await textOf('mark.txt'), 'one\r\ntwo\r\n');

@@ -1,5 +1,6 @@
 const privateNames = [
-  /^\.env/,
+  // What is handed out as a pattern to fill in holds no secrets.
+  /^\.env(?!\.(?:example|sample|template|dist)$)/,
   /^\.(?:npmrc|pypirc|netrc|pgpass|htpasswd|git-credentials|dockercfg)$/,
   /^_netrc$/,
   /^id_(?:rsa|dsa|ecdsa|ed25519)(?!.*\.pub$)/,

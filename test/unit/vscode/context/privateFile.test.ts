@@ -5,6 +5,7 @@ describe('privateFile', () => {
   const privatePaths = [
     '.env',
     'packages/api/.env.local',
+    '.env.example.local',
     'deploy/server.pem',
     'Deploy/SERVER.KEY',
     'id_rsa',
@@ -20,6 +21,7 @@ describe('privateFile', () => {
   }
   const openPaths = [
     'src/environment.ts',
+    '.env.example',
     'id_rsa.pub',
     'src/keys.ts',
     'monkey.ts',
