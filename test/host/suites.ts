@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /** One VS Code with its own workspace and settings, in which some test files run. */
 export interface HostSuite {
   readonly name: string;
@@ -16,6 +18,8 @@ export interface HostSuite {
    */
   readonly starts: readonly (readonly string[])[];
 }
+
+const fixtures = join(import.meta.dirname, '..', 'fixtures');
 
 /** The predefined providers, answered by `support/fakeProviders.ts`, with the prices of the real ones. */
 const providers = {
@@ -43,9 +47,10 @@ export const hostSuites: readonly HostSuite[] = [
   {
     name: 'plan',
     workspace: 'shop',
+    environment: { SSL_CERT_FILE: join(fixtures, 'certificates', 'authority.pem') },
     settings: { 'tierwise.providers': providers, 'tierwise.tiers': tiers },
     starts: [
-      ['planTask', 'badPlans', 'failures', 'proxy', 'lease', 'beforeReload'],
+      ['planTask', 'badPlans', 'failures', 'proxy', 'certificates', 'lease', 'beforeReload'],
       ['afterReload', 'beforeCrash'],
       ['afterCrash'],
     ],
