@@ -13,7 +13,7 @@ import type {
 } from '../../shared/planView.ts';
 import type { Tier } from '../../shared/tiers.ts';
 import type { Translate } from '../translate.ts';
-import { callSummary, estimateView, sumEstimates } from './moneyView.ts';
+import { callSummary, planEstimateView } from './moneyView.ts';
 import { planNotice } from './planNotice.ts';
 import { stepView, writingStepView } from './stepView.ts';
 
@@ -109,10 +109,11 @@ function totalsView(document: PlanDocument, baseline: MoneyView | undefined, t: 
     ...document.discardedAttempts,
     ...document.steps.flatMap((step) => step.attempts),
   ];
-  const estimate = sumEstimates(document.steps.map((step) => step.estimate));
+  const estimates = document.steps.map((step) => step.estimate);
+  const estimate = planEstimateView(estimates, document.planningAttempts, t);
   return {
     ...callSummary(attempts, t),
-    ...(estimate === undefined ? {} : { estimate: estimateView(estimate, t) }),
+    ...(estimate === undefined ? {} : { estimate }),
     ...(baseline === undefined ? {} : { baseline }),
     doneSteps: document.steps.filter((step) => step.status === 'done').length,
   };

@@ -23,14 +23,29 @@ export function estimateView(estimate: StepEstimate, t: Translate): MoneyView {
   };
 }
 
-/** The sum of the estimates of several steps; `undefined` when none has one. */
-export function sumEstimates(estimates: readonly (StepEstimate | undefined)[]): StepEstimate | undefined {
+/**
+ * What the whole plan is expected to cost, to be held against what is spent: what planning has cost, and the estimates
+ * of the steps. `undefined` when no step has one.
+ */
+export function planEstimateView(
+  estimates: readonly (StepEstimate | undefined)[],
+  planningAttempts: readonly AttemptSummary[],
+  t: Translate,
+): MoneyView | undefined {
   const known = estimates.filter((estimate) => estimate !== undefined);
   if (known.length === 0) return undefined;
-  return {
-    lowNanoUsd: known.reduce((sum, estimate) => sum + estimate.lowNanoUsd, 0),
-    highNanoUsd: known.reduce((sum, estimate) => sum + estimate.highNanoUsd, 0),
-  };
+  const planning = costInAll(planningAttempts);
+  const low = known.reduce((sum, estimate) => sum + estimate.lowNanoUsd, planning.nanoUsd);
+  const high = known.reduce((sum, estimate) => sum + estimate.highNanoUsd, planning.nanoUsd);
+  const missing = estimates.length - known.length;
+  const sentences = [
+    t(
+      'Planning, as it was charged ({0}), and the estimates of the steps.',
+      formatTotal(planning.nanoUsd, planning.unpriced),
+    ),
+    ...(missing === 0 ? [] : [t('Steps without an estimate, and in no sum: {0}.', missing)]),
+  ];
+  return { text: `≈${formatUsdRange(low, high)}`, explanation: sentences.join(' '), isUnpriced: false };
 }
 
 /** Tokens, time and money of attempts, failed ones too. */
@@ -54,14 +69,21 @@ export function callSummary(attempts: readonly AttemptSummary[], t: Translate): 
 
 function sumView(attempts: readonly AttemptSummary[], t: Translate): MoneyView {
   const costs = attempts.map((attempt) => attempt.cost);
-  const unpriced = costs.filter((cost) => cost.source === 'unpriced').length;
-  const sum = costs.reduce((total, cost) => total + (cost.source === 'unpriced' ? 0 : cost.nanoUsd), 0);
+  const { nanoUsd, unpriced } = costInAll(attempts);
   const hasEstimate = costs.some((cost) => cost.source === 'estimate');
   const sources = [...new Set(costs.map((cost) => t(costSourceNames[cost.source])))];
   return {
-    text: `${hasEstimate ? '≈' : ''}${formatTotal(sum, unpriced)}`,
+    text: `${hasEstimate ? '≈' : ''}${formatTotal(nanoUsd, unpriced)}`,
     explanation: t('{0} calls: {1}', attempts.length, sources.join(', ')),
     isUnpriced: unpriced === attempts.length,
+  };
+}
+
+function costInAll(attempts: readonly AttemptSummary[]): { nanoUsd: number; unpriced: number } {
+  const costs = attempts.map((attempt) => attempt.cost);
+  return {
+    nanoUsd: costs.reduce((total, cost) => total + (cost.source === 'unpriced' ? 0 : cost.nanoUsd), 0),
+    unpriced: costs.filter((cost) => cost.source === 'unpriced').length,
   };
 }
 

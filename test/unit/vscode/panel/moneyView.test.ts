@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { callSummary, costView, estimateView, sumEstimates } from '../../../../src/vscode/panel/moneyView.ts';
+import {
+  callSummary,
+  costView,
+  estimateView,
+  planEstimateView,
+} from '../../../../src/vscode/panel/moneyView.ts';
 import { attemptWith } from '../../core/plan/samples.ts';
 import { english } from '../../support/english.ts';
 
@@ -24,12 +29,24 @@ describe('estimates', () => {
     assert.match(estimateView({ lowNanoUsd: 10_000_000, highNanoUsd: 20_000_000 }, english).text, /^≈/);
   });
 
-  it('add up where they are known', () => {
-    assert.deepEqual(
-      sumEstimates([{ lowNanoUsd: 1, highNanoUsd: 2 }, undefined, { lowNanoUsd: 10, highNanoUsd: 20 }]),
-      { lowNanoUsd: 11, highNanoUsd: 22 },
-    );
-    assert.equal(sumEstimates([undefined]), undefined);
+  const step = { lowNanoUsd: 10_000_000, highNanoUsd: 20_000_000 };
+
+  it('add up with what planning has cost, so that they can be held against what is spent', () => {
+    const planning = { ...attemptWith('p'), cost: { source: 'catalogue', nanoUsd: 30_000_000 } as const };
+    const view = planEstimateView([step, step], [planning], english);
+    assert.equal(view?.text, '≈$0.050–$0.070');
+    assert.match(view.explanation, /charged \(\$0\.030\)/);
+  });
+
+  it('say which part of a plan they leave out', () => {
+    const planning = { ...attemptWith('p'), cost: { source: 'unpriced' } as const };
+    const view = planEstimateView([step, undefined], [planning], english);
+    assert.equal(view?.text, '≈$0.010–$0.020');
+    assert.match(view.explanation, /charged \(unpriced\).*in no sum: 1\.$/);
+  });
+
+  it('are not there when no step has one', () => {
+    assert.equal(planEstimateView([undefined], [attemptWith('p')], english), undefined);
   });
 });
 
