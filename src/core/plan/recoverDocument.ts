@@ -1,4 +1,5 @@
 import type { PlanDocument, StepRecord } from './planDocument.ts';
+import { restingState } from './reduced.ts';
 
 /**
  * The plan after the window that worked on it is gone: streams are dead, so a running step is interrupted, and so
@@ -27,8 +28,6 @@ export function recoverDocument(
       failure: { message: 'Planning was interrupted before the plan was complete.' },
     };
   }
-  const hasRun = steps.some((step) => step.status !== 'pending');
-  const state =
-    document.state === 'planning' ? (hasRun ? 'paused' : 'reviewing') : isActive ? 'paused' : document.state;
+  const state = document.state === 'planning' ? restingState(steps) : isActive ? 'paused' : document.state;
   return { ...rest, steps, state };
 }

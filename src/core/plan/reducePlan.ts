@@ -1,6 +1,6 @@
 import type { PlanDocument, PlanFailure, StepRecord } from './planDocument.ts';
 import type { PlanEvent, PlanningEvent, RunEvent } from './planEvents.ts';
-import { accept, discardAttempts, isBusy, refuse, type Reduced } from './reduced.ts';
+import { accept, discardAttempts, isBusy, refuse, restingState, type Reduced } from './reduced.ts';
 import { reduceStepEdit } from './reduceStepEdit.ts';
 import { reduceStepRun } from './reduceStepRun.ts';
 import { checkPlan } from './checkPlan.ts';
@@ -130,8 +130,7 @@ function receivePlan(
   const { goal, assumptions } = checked.plan;
   const added = checked.plan.steps.map((step): StepRecord => ({ ...step, status: 'pending', attempts: [] }));
   const steps = [...kept, ...added];
-  const state = steps.some((step) => step.status !== 'pending') ? 'paused' : 'reviewing';
-  return accept({ ...rest, state, goal, assumptions, steps, rawAnswer });
+  return accept({ ...rest, state: restingState(steps), goal, assumptions, steps, rawAnswer });
 }
 
 /** A re-planning that came to nothing leaves the plan as it was; a first planning has nothing to go back to. */
@@ -142,10 +141,9 @@ function endPlanning(
   rawAnswer?: string,
 ): Reduced {
   const { draft: _draft, replanning, ...rest } = document;
-  const hasRun = document.steps.some((step) => step.status !== 'pending');
   return accept({
     ...rest,
-    state: replanning === undefined ? state : hasRun ? 'paused' : 'reviewing',
+    state: replanning === undefined ? state : restingState(document.steps),
     ...(failure !== undefined && { failure }),
     ...(rawAnswer !== undefined && { rawAnswer }),
   });

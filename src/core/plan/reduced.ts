@@ -31,3 +31,9 @@ export function discardAttempts(document: PlanDocument, stepIds: ReadonlySet<str
   const discarded = document.steps.filter((step) => stepIds.has(step.id)).flatMap((step) => step.attempts);
   return { ...document, discardedAttempts: [...document.discardedAttempts, ...discarded] };
 }
+
+/** Where a plan stands that nothing is done on right now. */
+export function restingState(steps: readonly StepRecord[]): 'reviewing' | 'paused' | 'finished' {
+  if (steps.every((step) => step.status === 'pending')) return 'reviewing';
+  return steps.every((step) => step.status === 'done') ? 'finished' : 'paused';
+}

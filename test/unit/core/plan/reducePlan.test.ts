@@ -287,6 +287,20 @@ describe('reducePlan', () => {
       assert.deepEqual(after(started, { type: 'planning-cancelled' }), half());
     });
 
+    it('leaves a finished plan finished when it is cancelled', () => {
+      const finished = after(reviewing(stepWith('a')), { type: 'run-started' }, ...finish('a'), {
+        type: 'run-finished',
+      });
+      assert.deepEqual(
+        after(
+          finished,
+          { type: 'replanning-started', fromStepId: 'a', note: '' },
+          { type: 'planning-cancelled' },
+        ),
+        finished,
+      );
+    });
+
     it('refuses new steps that reuse an id or need a replaced step', () => {
       const started = after(half(), { type: 'replanning-started', fromStepId: 'b', note: '' });
       const withPlan = (plan: ReturnType<typeof planWith>): PlanEvent => ({
