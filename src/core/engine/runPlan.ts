@@ -1,5 +1,5 @@
-import type { StepRecord } from '../plan/planDocument.ts';
-import { readySteps } from '../plan/planGraph.ts';
+import type { StepRecord, StepState } from '../plan/planDocument.ts';
+import { readySteps, unmetDependencies } from '../plan/planGraph.ts';
 import { runStep } from './runStep.ts';
 import type { StepRun } from './runStep.ts';
 
@@ -20,12 +20,13 @@ export interface PlanRun extends StepRun {
  */
 export async function runPlan(run: PlanRun): Promise<string | undefined> {
   const { holder } = run;
-  const refused = holder.dispatch({ type: 'run-started' });
+  const refused = whyNothingCanRun(run) ?? holder.dispatch({ type: 'run-started' });
   if (refused !== undefined) return refused;
   try {
     for (let stepId = run.onlyStepId ?? nextStep(run)?.id; stepId !== undefined; stepId = nextStep(run)?.id) {
-      const goesOn = await runToVerdict(run, stepId);
-      if (!goesOn || run.onlyStepId !== undefined || run.isPausing() || run.signal.aborted) break;
+      const verdict = await runToVerdict(run, stepId);
+      if (typeof verdict === 'object') return verdict.refused;
+      if (verdict === 'stops' || run.onlyStepId !== undefined || run.isPausing() || run.signal.aborted) break;
     }
   } finally {
     endRun(run);
@@ -33,15 +34,46 @@ export async function runPlan(run: PlanRun): Promise<string | undefined> {
   return undefined;
 }
 
-/** True when the step is done and the next one may come. */
-async function runToVerdict(run: PlanRun, stepId: string): Promise<boolean> {
+/** A run that could do nothing says what it waits for, instead of ending as if nothing had been asked. */
+function whyNothingCanRun(run: PlanRun): string | undefined {
+  const steps = run.holder.current()?.steps ?? [];
+  if (run.onlyStepId !== undefined) {
+    const step = stepOf(run, run.onlyStepId);
+    const unmet = new Set(step === undefined ? [] : unmetDependencies(steps, step));
+    const titles = steps.filter(({ id }) => unmet.has(id)).map(({ title }) => `"${title}"`);
+    return titles.length === 0 ? undefined : `"${step?.title}" needs ${titles.join(', ')} done first.`;
+  }
+  if (nextStep(run) !== undefined) return undefined;
+  const waiting = steps.find((step) => step.status === 'awaiting-review');
+  if (waiting !== undefined) return `Accept or reject the edits of "${waiting.title}" first.`;
+  for (const { status, title } of steps) {
+    const happened = blocked[status];
+    if (happened !== undefined)
+      return `"${title}" ${happened}, and nothing else can run. Retry it, edit it, or plan anew from there.`;
+  }
+  return steps.length > 0 ? 'All steps are done.' : undefined;
+}
+
+/** What happened to steps that only the person sets going again. */
+const blocked: Readonly<Partial<Record<StepState, string>>> = {
+  failed: 'failed',
+  rejected: 'was rejected',
+  reverted: 'was reverted',
+};
+
+/** Whether the step is done and the next one may come. */
+async function runToVerdict(
+  run: PlanRun,
+  stepId: string,
+): Promise<'goes-on' | 'stops' | { readonly refused: string }> {
   const outcome = await runStep(run, stepId);
-  if (outcome !== 'staged') return outcome === 'done';
+  if (typeof outcome === 'object') return outcome;
+  if (outcome !== 'staged') return outcome === 'done' ? 'goes-on' : 'stops';
   await run.showDiff(stepId);
   // A single step does not keep the plan running while the person reads its diff.
-  if (run.onlyStepId !== undefined) return false;
+  if (run.onlyStepId !== undefined) return 'stops';
   await reviewed(run, stepId);
-  return stepOf(run, stepId)?.status === 'done';
+  return stepOf(run, stepId)?.status === 'done' ? 'goes-on' : 'stops';
 }
 
 /** Resolves when the person has answered, or the run shall stop waiting. */

@@ -19,8 +19,8 @@ import type { PlanSessionPorts } from './planSessionPorts.ts';
 import type { EngineSettings } from '../settings.ts';
 import { stageEdits } from './stageEdits.ts';
 
-/** How a run of a step ended. `staged`: its edits wait for the person. */
-export type StepOutcome = 'done' | 'staged' | 'failed' | 'interrupted' | 'refused';
+/** How a run of a step ended. `staged`: its edits wait for the person. `refused`: why it did not begin. */
+export type StepOutcome = 'done' | 'staged' | 'failed' | 'interrupted' | { readonly refused: string };
 
 /** What `runStep` works with. */
 export interface StepRun {
@@ -55,7 +55,8 @@ export async function runStep(run: StepRun, stepId: string): Promise<StepOutcome
   const { ports, holder, live } = run;
   const before = stepOf(holder, stepId);
   const sinceMs = ports.clock.now();
-  if (holder.dispatch({ type: 'step-started', stepId, atMs: sinceMs }) !== undefined) return 'refused';
+  const refused = holder.dispatch({ type: 'step-started', stepId, atMs: sinceMs });
+  if (refused !== undefined) return { refused };
   live.setStep(stepId, { sinceMs, kind: 'gathering-context' });
   try {
     return await attemptStep(run, before, sinceMs);

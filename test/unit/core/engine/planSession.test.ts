@@ -254,6 +254,42 @@ describe('createPlanSession', () => {
       assert.match((await session.run()) ?? '', /failed/);
     });
 
+    it('says what a single step needs first, and sends nothing', async () => {
+      await planned(...chain());
+      assert.equal(await session.runStep('b'), '"Do b" needs "Do a" done first.');
+      assert.equal(session.document()?.state, 'reviewing');
+      assert.equal(sent(), 1);
+    });
+
+    it('says why a step cannot begin that is done already', async () => {
+      await planned(stepWith('a', { kind: 'check' }), stepWith('b'));
+      world.models.say(answer('Seen.'));
+      await session.runStep('a');
+      assert.match((await session.runStep('a')) ?? '', /step that is done/);
+      assert.equal(session.document()?.state, 'paused');
+    });
+
+    it('says which step holds the others up instead of running nothing', async () => {
+      await planned(...chain());
+      world.models.say([failed('auth')]);
+      await session.run();
+      assert.match((await session.run()) ?? '', /^"Do a" failed, and nothing else can run\. Retry it/);
+      world.models.say(answer(editA));
+      await session.runStep('a');
+      assert.equal(await session.run(), 'Accept or reject the edits of "Do a" first.');
+      await session.reject('a');
+      assert.match((await session.run()) ?? '', /^"Do a" was rejected/);
+      assert.equal(session.document()?.state, 'paused');
+    });
+
+    it('says that all is done', async () => {
+      await planned(stepWith('a', { kind: 'check' }));
+      world.models.say(answer('Seen.'));
+      await session.run();
+      assert.equal(await session.run(), 'All steps are done.');
+      assert.equal(session.document()?.state, 'finished');
+    });
+
     it('refuses a second run', async () => {
       await planned(...chain());
       world.models.say([started, untilCancelled]);

@@ -276,7 +276,9 @@ describe('runStep', () => {
 
   it('is refused when a step that it needs is not done', async () => {
     const { run, world } = prepared(running(stepWith('b'), stepWith('a', { dependsOn: ['b'] })));
-    assert.equal(await run(), 'refused');
+    const outcome = await run();
+    assert.ok(typeof outcome === 'object');
+    assert.match(outcome.refused, /needs "b" done first/);
     assert.equal(world.ledger.begun.length, 0);
   });
 
