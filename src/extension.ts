@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { createConnections } from './core/engine/connections.ts';
 import { createPricing } from './core/engine/pricing.ts';
-import type { Ledger, PlanStore } from './core/ports.ts';
 import { createCatalogue } from './core/pricing/catalogue.ts';
 import { createProvider } from './providers/createProvider.ts';
 import { findLocalOllama } from './providers/listModels.ts';
@@ -11,37 +10,29 @@ import { createSampleFetch } from './sample/sampleFetch.ts';
 import { sampleTask } from './sample/samplePlan.ts';
 import { sampleSettings } from './sample/sampleSettings.ts';
 import { createLazyStorage } from './storage/lazyStorage.ts';
-import { openStorage } from './storage/openStorage.ts';
+import { openStorage, storageFiles } from './storage/openStorage.ts';
 import { createTokenizerLoader } from './tokenizer/loadTokenizer.ts';
 import { createActions } from './vscode/commands/createActions.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
 import { DisposableStore } from './vscode/dispose.ts';
 import { createStagedDocuments } from './vscode/edits/stagedDocuments.ts';
-import { createKeys, type Keys } from './vscode/keys/keys.ts';
+import { firstLook } from './vscode/firstLook.ts';
+import type { InternalsForTests } from './vscode/internalsForTests.ts';
+import { createKeys } from './vscode/keys/keys.ts';
 import { createLog } from './vscode/log/createLog.ts';
 import { createRedactor } from './vscode/log/redactor.ts';
 import { createPlanPanel } from './vscode/panel/planPanel.ts';
-import { createPlanPanelModel, type PlanComposer } from './vscode/panel/planPanelModel.ts';
-import { isSampleWindow, takeSampleResume } from './vscode/sample/sampleWorkspace.ts';
+import { createPlanPanelModel } from './vscode/panel/planPanelModel.ts';
+import { isSampleWindow } from './vscode/sample/sampleWorkspace.ts';
 import { createFolderSession } from './vscode/session/folderSession.ts';
 import { createPreparation } from './vscode/session/preparation.ts';
-import { createSessions, type Sessions } from './vscode/session/sessions.ts';
+import { createSessions } from './vscode/session/sessions.ts';
 import type { SettingsOf } from './vscode/settings/settingsOf.ts';
 import { watchSettings } from './vscode/settings/watchSettings.ts';
-import { watchSetup, type SetupWatcher } from './vscode/setup/setupWatcher.ts';
-import { createCostStatusBar, type CostStatusBar } from './vscode/statusBar/costStatusBar.ts';
+import { watchSetup } from './vscode/setup/setupWatcher.ts';
+import { createCostStatusBar } from './vscode/statusBar/costStatusBar.ts';
+import { tellStorageNotice } from './vscode/storageNotices.ts';
 import { systemClock as clock } from './vscode/systemClock.ts';
-
-/** What the tests inside VS Code work with; other extensions get nothing. */
-export interface InternalsForTests {
-  readonly sessions: Sessions;
-  readonly setup: SetupWatcher;
-  readonly model: PlanComposer;
-  readonly keys: Keys;
-  readonly ledger: Ledger;
-  readonly plans: PlanStore;
-  readonly statusBar: CostStatusBar;
-}
 
 /** Ends what outlives a disposable's `dispose`: set while the extension is active. */
 let putAway: (() => Promise<void>) | undefined;
@@ -61,14 +52,11 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const keys = owned.add(createKeys({ secrets: context.secrets, redactor, settings: () => settingsOf() }));
 
   // Memory: the ledger and the plans. The sample has files of its own.
-  const storage = createLazyStorage(() =>
-    openStorage({
-      directory: context.globalStorageUri.fsPath,
-      ledgerFile: isSample ? 'sample-ledger.sqlite' : 'ledger.sqlite',
-      plansFile: isSample ? 'sample-plans.sqlite' : 'plans.sqlite',
-      workerUrl: new URL('./ledgerWorker.js', import.meta.url),
-      sessionId,
-    }),
+  const directory = context.globalStorageUri.fsPath;
+  const workerUrl = new URL('./ledgerWorker.js', import.meta.url);
+  const storage = createLazyStorage(
+    () => openStorage({ directory, ...storageFiles(isSample), workerUrl, sessionId }),
+    (notice) => tellStorageNotice(notice, log),
   );
 
   // Models: adapters behind limits, prices, tokens. VS Code's fetch honours its proxy and certificates.
@@ -145,14 +133,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
     await storage.dispose();
   };
   // The first look into the database comes after activation has returned.
-  setImmediate(() => {
-    sessions.current();
-    void setup.refresh();
-    statusBar.refresh();
-    void takeSampleResume(context).then((isFresh) => {
-      if (isFresh && isSample) panel.show();
-    });
-  });
+  setImmediate(() => void firstLook({ context, isSample, sessions, setup, statusBar, panel }));
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return isTest ? { sessions, setup, model, keys, statusBar, ...storage } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Ledger, PlanStore, Unsubscribe } from '../core/ports.ts';
+import type { Ledger, PlanStore, StorageNotice, Unsubscribe } from '../core/ports.ts';
 import type { Storage } from './openStorage.ts';
 
 /** A store that is opened by its first use, so that activation does not wait for a database. */
@@ -12,12 +12,17 @@ export interface LazyStorage {
 }
 
 /** See {@link LazyStorage}. A failed opening is tried again by the next use. */
-export function createLazyStorage(openStorage: () => Promise<Storage>): LazyStorage {
+export function createLazyStorage(
+  openStorage: () => Promise<Storage>,
+  onNotice: (notice: StorageNotice) => void,
+): LazyStorage {
   let opening: Promise<Storage> | undefined;
   const listeners = new Set<() => void>();
 
   async function openOnce(): Promise<Storage> {
     const storage = await openStorage();
+    storage.onNotice(onNotice);
+    for (const notice of storage.notices) onNotice(notice);
     storage.ledger.onDidChange(() => {
       for (const listener of [...listeners]) listener();
     });

@@ -1,6 +1,6 @@
+import type { AttemptEnd, AttemptStart, Ledger, StorageNotice } from '../core/ports.ts';
 import { unknownUsage } from '../core/model/usage.ts';
-import type { AttemptEnd, AttemptStart, Ledger } from '../core/ports.ts';
-import type { OpenAttempt, OpenSession, StorageNotice } from './workerProtocol.ts';
+import type { OpenAttempt, OpenSession } from './workerProtocol.ts';
 import type { WorkerClient } from './workerClient.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 

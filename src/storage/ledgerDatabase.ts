@@ -5,7 +5,8 @@ import type { Columns, StoredColumns } from './attemptColumns.ts';
 import { totalsRowSchema } from './attemptSchemas.ts';
 import { beat } from './heartbeat.ts';
 import { StorageError } from './storageError.ts';
-import type { Parameters, Results, StorageNotice, WorkerConfig } from './workerProtocol.ts';
+import type { Parameters, Results, WorkerConfig } from './workerProtocol.ts';
+import type { StorageNotice } from '../core/ports.ts';
 
 type LedgerMethod = 'begin' | 'checkpoint' | 'settle' | 'adjust' | 'totals' | 'attempts';
 

@@ -8,7 +8,8 @@ import { createSessionDatabase } from './sessionDatabase.ts';
 import { toStorageError } from './sqliteError.ts';
 import { StorageError } from './storageError.ts';
 import { parameterSchemas, requestSchema, workerConfigSchema } from './workerProtocol.ts';
-import type { Method, Parameters, Response, Results, StorageNotice } from './workerProtocol.ts';
+import type { Method, Parameters, Response, Results } from './workerProtocol.ts';
+import type { StorageNotice } from '../core/ports.ts';
 
 /** Entry point of the worker thread that owns both databases. It runs one request after the other. */
 function run(port: NonNullable<typeof parentPort>): void {

@@ -1,11 +1,10 @@
+import type { Ledger, PlanStore, StorageNotice, Unsubscribe } from '../core/ports.ts';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Ledger, PlanStore, Unsubscribe } from '../core/ports.ts';
 import { createLedgerClient } from './ledgerClient.ts';
 import { createPlanStoreClient } from './planStoreClient.ts';
 import { isSessionDead, isProcessAlive } from './sessionLiveness.ts';
 import { createWorkerClient } from './workerClient.ts';
-import type { StorageNotice } from './workerProtocol.ts';
 
 /** Where the store lies and for whom it is opened. */
 export interface StorageOptions {
@@ -32,6 +31,13 @@ export interface Storage {
   onNotice(listener: (notice: StorageNotice) => void): Unsubscribe;
   /** Finishes what was asked for, says that the session has ended, closes the files and ends the worker. */
   dispose(): Promise<void>;
+}
+
+/** Names of the files. The sample has its own: its dollars never enter totals, budgets or history. */
+export function storageFiles(isSample: boolean): Pick<StorageOptions, 'ledgerFile' | 'plansFile'> {
+  return isSample
+    ? { ledgerFile: 'sample-ledger.sqlite', plansFile: 'sample-plans.sqlite' }
+    : { ledgerFile: 'ledger.sqlite', plansFile: 'plans.sqlite' };
 }
 
 const heartbeatIntervalMs = 15_000;

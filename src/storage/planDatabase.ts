@@ -1,10 +1,10 @@
+import type { StorageNotice, StoredPlan } from '../core/ports.ts';
 import type { SQLOutputValue } from 'node:sqlite';
 import * as z from 'zod/mini';
-import type { StoredPlan } from '../core/ports.ts';
 import { countSchema, momentSchema, nameSchema } from './attemptSchemas.ts';
 import type { Connection } from './connection.ts';
 import type { DatabaseFile } from './databaseFile.ts';
-import type { Parameters, Results, StorageNotice } from './workerProtocol.ts';
+import type { Parameters, Results } from './workerProtocol.ts';
 
 type PlanMethod =
   | 'savePlan'

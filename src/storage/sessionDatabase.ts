@@ -4,7 +4,8 @@ import { usageSchema } from './attemptSchemas.ts';
 import type { Connection } from './connection.ts';
 import { beat } from './heartbeat.ts';
 import { insertAttempt } from './ledgerDatabase.ts';
-import type { OpenAttempt, OpenSession, Parameters, StorageNotice, WorkerConfig } from './workerProtocol.ts';
+import type { OpenAttempt, OpenSession, Parameters, WorkerConfig } from './workerProtocol.ts';
+import type { StorageNotice } from '../core/ports.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
 /** Signs of life of sessions, and the attempts that dead ones left behind. */

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { StorageError } from './storageError.ts';
 import { responseSchema } from './workerProtocol.ts';
-import type { Method, Parameters, Response, Results, StorageNotice, WorkerConfig } from './workerProtocol.ts';
+import type { Method, Parameters, Response, Results, WorkerConfig } from './workerProtocol.ts';
+import type { StorageNotice } from '../core/ports.ts';
 
 /** Asks the worker; a worker that died is replaced by the next call. */
 export interface WorkerClient {

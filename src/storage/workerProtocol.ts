@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import type { AttemptRow, AttemptStart, StoredPlan, TotalsRow, CheckpointFile } from '../core/ports.ts';
+import type {
+  AttemptRow,
+  AttemptStart,
+  CheckpointFile,
+  StorageNotice,
+  StoredPlan,
+  TotalsRow,
+} from '../core/ports.ts';
 import type { Usage } from '../core/model/usage.ts';
 import {
   adjustmentSchema,
@@ -139,8 +146,8 @@ export const requestSchema = z.object({
   parameters: z.unknown(),
 });
 
-/** Something that a person should know, though the store goes on working. The shell finds the words. */
-export const noticeSchema = z.discriminatedUnion('kind', [
+/** A {@link StorageNotice} as it crosses the thread. */
+const noticeSchema: z.ZodMiniType<StorageNotice> = z.discriminatedUnion('kind', [
   /** A damaged file was renamed and a new one begun. */
   z.object({ kind: z.literal('set-aside'), store: z.enum(['ledger', 'plans']), movedTo: z.string() }),
   /** Rows that do not fit the contract were left out of an answer. */
@@ -148,9 +155,6 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   /** A listener of the ledger threw. */
   z.object({ kind: z.literal('listener-failed'), message: z.string() }),
 ]);
-
-/** See {@link noticeSchema}. */
-export type StorageNotice = z.infer<typeof noticeSchema>;
 
 /** What the worker sends: an answer, an error as a value, or a notice. */
 export const responseSchema = z.discriminatedUnion('type', [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { AttemptRow } from '../../../src/core/ports.ts';
-import type { InternalsForTests } from '../../../src/extension.ts';
+import type { InternalsForTests } from '../../../src/vscode/internalsForTests.ts';
 import type { PlanPanelView, StepAction, StepStatus, StepView } from '../../../src/shared/planView.ts';
 import { until } from './until.ts';
 

@@ -31,7 +31,7 @@ describe('lazyStorage', () => {
   }
 
   it('opens once, on first use, by whichever part is used', async () => {
-    const storage = createLazyStorage(open);
+    const storage = createLazyStorage(open, () => undefined);
     assert.equal(opened, 0);
     await Promise.all([storage.ledger.begin(startOf('a')), storage.plans.load('p')]);
     await storage.ledger.settle('a', endOf());
@@ -40,7 +40,7 @@ describe('lazyStorage', () => {
   });
 
   it('keeps listeners that came before it was opened', async () => {
-    const storage = createLazyStorage(open);
+    const storage = createLazyStorage(open, () => undefined);
     let heard = 0;
     const leave = storage.ledger.onDidChange(() => (heard += 1));
     await storage.ledger.begin(startOf('a'));
@@ -53,7 +53,7 @@ describe('lazyStorage', () => {
   });
 
   it('tries again after an opening that failed', async () => {
-    const storage = createLazyStorage(open);
+    const storage = createLazyStorage(open, () => undefined);
     nextError = new Error('disk on fire');
     await assert.rejects(storage.plans.load('p'), /disk on fire/);
     nextError = undefined;
@@ -62,10 +62,10 @@ describe('lazyStorage', () => {
   });
 
   it('closes what was opened, and opens nothing to close it', async () => {
-    const unused = createLazyStorage(open);
+    const unused = createLazyStorage(open, () => undefined);
     await unused.dispose();
     assert.equal(opened, 0);
-    const used = createLazyStorage(open);
+    const used = createLazyStorage(open, () => undefined);
     await used.open();
     await used.dispose();
     assert.equal(disposed, 1);

@@ -1,0 +1,27 @@
+import type * as vscode from 'vscode';
+import type { PlanPanel } from './panel/planPanel.ts';
+import { takeSampleResume } from './sample/sampleWorkspace.ts';
+import type { Sessions } from './session/sessions.ts';
+import type { SetupWatcher } from './setup/setupWatcher.ts';
+import type { CostStatusBar } from './statusBar/costStatusBar.ts';
+
+/** What {@link firstLook} wakes. */
+export interface FirstLookPorts {
+  readonly context: vscode.ExtensionContext;
+  readonly isSample: boolean;
+  readonly sessions: Sessions;
+  readonly setup: SetupWatcher;
+  readonly statusBar: CostStatusBar;
+  readonly panel: PlanPanel;
+}
+
+/**
+ * What comes after activation has returned: the stored plan is read back, today's cost is read from the ledger, and
+ * the sample that was asked for before the window was reloaded shows its panel.
+ */
+export async function firstLook(ports: FirstLookPorts): Promise<void> {
+  ports.sessions.current();
+  ports.statusBar.refresh();
+  await ports.setup.refresh();
+  if (ports.isSample && (await takeSampleResume(ports.context))) ports.panel.show();
+}

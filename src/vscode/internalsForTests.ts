@@ -1,0 +1,17 @@
+import type { Ledger, PlanStore } from '../core/ports.ts';
+import type { Keys } from './keys/keys.ts';
+import type { PlanComposer } from './panel/planPanelModel.ts';
+import type { Sessions } from './session/sessions.ts';
+import type { SetupWatcher } from './setup/setupWatcher.ts';
+import type { CostStatusBar } from './statusBar/costStatusBar.ts';
+
+/** What the tests inside VS Code work with; other extensions get nothing. */
+export interface InternalsForTests {
+  readonly sessions: Sessions;
+  readonly setup: SetupWatcher;
+  readonly model: PlanComposer;
+  readonly keys: Keys;
+  readonly ledger: Ledger;
+  readonly plans: PlanStore;
+  readonly statusBar: CostStatusBar;
+}
