@@ -100,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
           provider: (name) => prepare().then(() => connections.connect(name)),
           price: (model, usage, atMs) => pricing.price(model, usage, atMs),
           estimateStep: (step, model) => pricing.estimateStep(step, model),
+          contextWindow: (model) => pricing.contextWindow(model),
         }),
       prepare,
       log,

@@ -3,6 +3,7 @@ import type { ModelReference } from '../model/modelReference.ts';
 import type { ModelProvider, Protocol, StreamTimeouts } from '../model/provider.ts';
 import { unknownUsage } from '../model/usage.ts';
 import type { ConnectedProvider } from './callModel.ts';
+import { windowOfProvider } from './contextWindow.ts';
 import { createPlaceLimit } from './placeLimit.ts';
 import type { PlaceLimit } from './placeLimit.ts';
 import type { EngineSettings, ProviderSettings } from '../settings.ts';
@@ -69,7 +70,7 @@ export function createConnections(ports: ConnectionPorts): Connections {
           message: `No key is set for the provider "${providerName}".`,
         });
       }
-      const contextTokens = settings.limits.contextTokens;
+      const contextTokens = windowOfProvider(settings);
       return {
         adapter: adapterOf(settings, key?.value),
         timeouts: timeoutsOf(settings),

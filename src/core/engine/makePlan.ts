@@ -9,11 +9,13 @@ import { parsePlanAnswer } from '../plan/parsePlan.ts';
 import type { PlanDocument, PlanFailure } from '../plan/planDocument.ts';
 import { keptSteps, replacedStepIds } from '../plan/replanning.ts';
 import { decide } from '../router/decide.ts';
+import type { DecisionResult } from '../router/decide.ts';
 import type { Tier } from '../../shared/tiers.ts';
 import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
 import type { CallProgress, CallResult } from './callModel.ts';
 import { whyUnusable } from './connections.ts';
+import { contextRoom, fitDecision } from './contextWindow.ts';
 import { failureOfCall, storedFailure, type CallFailure } from './failureOfCall.ts';
 import { isStopped } from './isStopped.ts';
 import { activityOf } from './liveState.ts';
@@ -90,27 +92,27 @@ function planningCall(
   return async (built, repair) => {
     const settings = ports.settings();
     const tier = settings.tiers.orchestration;
-    const decided = decide({
-      tier: 'orchestration',
-      tierReason: tierReason('orchestration', true),
-      tiers: settings.tiers,
-      whyUnusable: whyUnusable(settings, await ports.providersWithKey()),
-    });
+    const decided = await decidePlanning(ports);
     if ('noModel' in decided) {
       fail(holder, { message: decided.noModel });
       return undefined;
     }
-    ports.log.info(
-      `plan → ${formatModelReference(decided.decision.model)}: ${decided.decision.reasons.join('; ')}`,
-    );
+    const messages = [...built.request.messages, ...repair];
+    const fitted = await fitDecision(ports, decided.decision, { ...built.request, messages });
+    if ('tooLong' in fitted) {
+      fail(holder, fitted.tooLong);
+      return undefined;
+    }
+    const { decision } = fitted;
+    ports.log.info(`plan → ${formatModelReference(decision.model)}: ${decision.reasons.join('; ')}`);
     const result = await callModel(ports, {
       purpose: 'plan',
       planId: documentOf(holder).id,
       position: documentOf(holder).planningAttempts.length,
-      decision: decided.decision,
+      decision,
       request: {
         ...built.request,
-        messages: [...built.request.messages, ...repair],
+        messages,
         maxOutputTokens: tier.maxOutputTokens,
         ...(tier.temperature === undefined ? {} : { temperature: tier.temperature }),
         ...(tier.effort === undefined ? {} : { effort: tier.effort }),
@@ -124,6 +126,30 @@ function planningCall(
     else fail(holder, failure, result.last.text);
     return undefined;
   };
+}
+
+async function decidePlanning(ports: PlanSessionPorts): Promise<DecisionResult> {
+  const settings = ports.settings();
+  return decide({
+    tier: 'orchestration',
+    tierReason: tierReason('orchestration', true),
+    tiers: settings.tiers,
+    whyUnusable: whyUnusable(settings, await ports.providersWithKey()),
+  });
+}
+
+/** Most tokens of context: as set, or fewer where the planner's window is small. */
+async function tokenLimit(ports: PlanSessionPorts): Promise<number> {
+  const { planContextTokens, tiers } = ports.settings();
+  const decided = await decidePlanning(ports);
+  if ('noModel' in decided) return planContextTokens;
+  const { model } = decided.decision;
+  return contextRoom(
+    planContextTokens,
+    ports.contextWindow(model),
+    tiers.orchestration.maxOutputTokens,
+    model,
+  );
 }
 
 function planningProgress(
@@ -183,7 +209,7 @@ async function buildRequest(
       execution: modelsOf('execution'),
       grunt: modelsOf('grunt'),
     },
-    tokenLimit: settings.planContextTokens,
+    tokenLimit: await tokenLimit(ports),
     countTokens: (text) => counter.count(text),
   };
   const built =

@@ -37,7 +37,9 @@ export function unansweredUsage(usage: Usage, kind: FailureKind, sentCharacters:
 }
 
 /** Characters of everything that a request sends. */
-export function requestCharacters(request: Omit<ModelRequest, 'model'>): number {
+export function requestCharacters(
+  request: Pick<ModelRequest, 'instructions' | 'messages' | 'tools' | 'output'>,
+): number {
   const texts = [
     ...request.instructions.map((part) => part.text),
     ...request.messages.map((message) => message.text),

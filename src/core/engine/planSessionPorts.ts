@@ -3,15 +3,15 @@ import type { WorkspaceContext } from '../context/promptInputs.ts';
 import type { StepEditor } from '../editorPorts.ts';
 import type { FileText } from '../editorPorts.ts';
 import type { Failure } from '../model/failure.ts';
-import type { LoadTokenCounter } from '../meter/tokenCounter.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { PlanFailure, StepEstimate, StepRecord } from '../plan/planDocument.ts';
 import type { PlanStore } from '../ports.ts';
 import type { CallPorts } from './callModel.ts';
+import type { WindowPorts } from './contextWindow.ts';
 import type { EngineSettings } from '../settings.ts';
 
 /** All that planning and running a plan in one workspace folder needs from outside. */
-export interface PlanSessionPorts extends CallPorts {
+export interface PlanSessionPorts extends CallPorts, WindowPorts {
   /** URI of the workspace folder. */
   readonly folder: string;
   readonly plans: PlanStore;
@@ -26,7 +26,6 @@ export interface PlanSessionPorts extends CallPorts {
   instructionFiles(signal: AbortSignal): Promise<readonly FileText[]>;
   /** A failed call in words for the person: what happened and what to do. */
   explainFailure(failure: Failure, model: ModelReference): PlanFailure;
-  loadTokenCounter: LoadTokenCounter;
   /** What a step is likely to cost on a model; `undefined` when the model has no known price. */
   estimateStep(step: StepRecord, model: ModelReference): StepEstimate | undefined;
 }

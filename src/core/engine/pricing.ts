@@ -10,16 +10,20 @@ import type { Catalogue } from '../pricing/catalogue.ts';
 import { priceCall } from '../pricing/costOf.ts';
 import { priceOf } from '../pricing/findPrice.ts';
 import type { Price } from '../pricing/price.ts';
+import { vendorOf } from '../pricing/vendorOf.ts';
 import type { PricedUsage } from './callModel.ts';
+import { windowOfProvider } from './contextWindow.ts';
 import type { EngineSettings } from '../settings.ts';
 
-/** Puts money on usage, by the settings and the price catalogue. */
+/** What the settings and the price catalogue know of models: what usage costs, and how much they take. */
 export interface Pricing {
   /** Resolves when the catalogue is there; then the others know its prices. */
   load(): Promise<void>;
   price(model: ModelReference, usage: Usage, atMs: number): PricedUsage;
   /** `undefined` when the model has no known price. */
   estimateStep(step: StepRecord, model: ModelReference): StepEstimate | undefined;
+  /** Context window in tokens, as set or as the vendor's model has it; `undefined` when it is not known. */
+  contextWindow(model: ModelReference): number | undefined;
   /** What the orchestration model alone would have cost; `undefined` before anything was accepted. */
   baseline(document: PlanDocument): Baseline | undefined;
 }
@@ -64,6 +68,13 @@ export function createPricing(ports: PricingPorts): Pricing {
       const price = priceAt(model, atMs);
       const estimate = estimateWork({ prior: priorOf(step), maxOutputTokens, price, atMs });
       return estimate === 'unpriced' ? undefined : estimate;
+    },
+    contextWindow(model) {
+      const provider = ports.settings().providers.get(model.provider);
+      if (provider === undefined) return undefined;
+      const vendor = vendorOf(provider)?.vendor;
+      const card = vendor === undefined ? undefined : catalogue?.find(vendor, model.model);
+      return windowOfProvider(provider) ?? card?.limits.contextTokens;
     },
     baseline(document) {
       const strongest = ports.settings().tiers.orchestration.models[0];

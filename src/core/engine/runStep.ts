@@ -9,6 +9,7 @@ import type { DecisionResult } from '../router/decide.ts';
 import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
 import { whyUnusable } from './connections.ts';
+import { fitDecision } from './contextWindow.ts';
 import { failureOfCall, storedFailure } from './failureOfCall.ts';
 import { isStopped } from './isStopped.ts';
 import { activityOf } from './liveState.ts';
@@ -76,7 +77,6 @@ async function attemptStep(run: StepRun, before: StepRecord, sinceMs: number): P
   const settings = ports.settings();
   const decided = decideStep(before, settings, await ports.providersWithKey());
   if ('noModel' in decided) return fail(run, stepId, { message: decided.noModel });
-  const { decision } = decided;
   const read = await readFiles(ports, before.files);
   if ('failure' in read) return fail(run, stepId, read.failure);
 
@@ -91,6 +91,9 @@ async function attemptStep(run: StepRun, before: StepRecord, sinceMs: number): P
     dependencies: dependencySteps(document, stepId),
     ...(before.failure === undefined ? {} : { previousFailure: failureText(before.failure) }),
   });
+  const fitted = await fitDecision(ports, decided.decision, built.request);
+  if ('tooLong' in fitted) return fail(run, stepId, fitted.tooLong);
+  const { decision } = fitted;
   const tier = settings.tiers[decision.tier];
   ports.log.info(`step ${stepId} → ${formatModelReference(decision.model)}: ${decision.reasons.join('; ')}`);
   const result = await callModel(ports, {

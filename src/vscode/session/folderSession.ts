@@ -16,7 +16,10 @@ import type { Translate } from '../translate.ts';
 export interface FolderSessionPorts
   extends
     CallPorts,
-    Pick<PlanSessionPorts, 'plans' | 'providersWithKey' | 'loadTokenCounter' | 'estimateStep'> {
+    Pick<
+      PlanSessionPorts,
+      'plans' | 'providersWithKey' | 'loadTokenCounter' | 'contextWindow' | 'estimateStep'
+    > {
   readonly settingsOf: SettingsOf;
   /** The diffs of staged edits. */
   readonly documents: StagedDocuments;

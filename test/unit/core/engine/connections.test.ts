@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createConnections, whyUnusable } from '../../../../src/core/engine/connections.ts';
+import { localContextTokens } from '../../../../src/core/engine/contextWindow.ts';
 import type { ConnectionPorts, ProviderKey } from '../../../../src/core/engine/connections.ts';
 import type { ConnectedProvider } from '../../../../src/core/engine/callModel.ts';
 import type { StreamEvent } from '../../../../src/core/model/streamEvent.ts';
@@ -114,6 +115,8 @@ describe('createConnections', () => {
     const remote = await connections({ ...cloud, needsKey: false }).connect('cloud');
     const local = await connections({ ...cloud, needsKey: false, protocol: 'ollama' }).connect('cloud');
     assert.ok(local.timeouts.firstTokenMs > remote.timeouts.firstTokenMs);
+    assert.equal(remote.contextTokens, undefined);
+    assert.equal(local.contextTokens, localContextTokens);
   });
 });
 

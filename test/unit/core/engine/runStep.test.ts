@@ -274,6 +274,23 @@ describe('runStep', () => {
     assert.equal(step().failure, undefined);
   });
 
+  it('fails before anything is sent when its files exceed the windows of its models', async () => {
+    const { run, step, world } = prepared(undefined, { contextWindow: () => 100 });
+    assert.equal(await run(), 'failed');
+    assert.equal(step().failure?.kind, 'context-length');
+    assert.match(step().failure?.detail ?? '', /^mid\/coder takes 100 tokens, and this is at least \d+\n/);
+    assert.equal(world.ledger.begun.length, 0);
+  });
+
+  it('asks the stand-in when only that one takes as much', async () => {
+    const contextWindow = ({ provider }: { readonly provider: string }) =>
+      provider === 'mid' ? 100 : undefined;
+    const { run, world } = prepared(undefined, { contextWindow });
+    world.models.say(answer(editOf('src/a.ts', 'two', 'three')));
+    assert.equal(await run(), 'staged');
+    assert.equal(world.models.requests[0]?.model, 'small/coder');
+  });
+
   it('is refused when a step that it needs is not done', async () => {
     const { run, world } = prepared(running(stepWith('b'), stepWith('a', { dependsOn: ['b'] })));
     const outcome = await run();

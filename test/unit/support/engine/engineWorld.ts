@@ -134,6 +134,7 @@ export function createEngineWorld(
       instructionFiles: () => Promise.resolve([]),
       explainFailure: (failure, model) => ({ message: `${model.model}: ${failure.message}` }),
       loadTokenCounter: () => Promise.resolve({ count: (text) => Math.ceil(text.length / 4) }),
+      contextWindow: () => undefined,
       estimateStep: () => ({ lowNanoUsd: 10, highNanoUsd: 20 }),
       ...changes,
     }),

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { createPricing } from '../../../../src/core/engine/pricing.ts';
+import { createCatalogue } from '../../../../src/core/pricing/catalogue.ts';
+import { reference, settingsWith } from '../../support/engine/engineWorld.ts';
+
+describe('createPricing', () => {
+  const [provider] = settingsWith().providers.values();
+  assert.ok(provider);
+  const openai = { ...provider, name: 'openai', baseUrl: 'https://api.openai.com/v1' };
+  const local = {
+    ...provider,
+    name: 'local',
+    protocol: 'ollama' as const,
+    baseUrl: 'http://127.0.0.1:11434',
+  };
+  const held = { ...openai, name: 'held', limits: { contextTokens: 50_000 } };
+  const settings = settingsWith({
+    providers: new Map([openai, local, held].map((each) => [each.name, each])),
+  });
+  const pricing = createPricing({
+    settings: () => settings,
+    now: () => 0,
+    loadCatalogue: () =>
+      Promise.resolve(
+        createCatalogue({
+          date: '2026-11-01',
+          source: 'test',
+          vendors: {
+            openai: { models: { 'gpt-x': { prices: [{ input: 1, output: 2 }], contextTokens: 400_000 } } },
+          },
+        }),
+      ),
+  });
+
+  it('knows the window of a model from the settings, else from the catalogue, else not at all', async () => {
+    assert.equal(pricing.contextWindow(reference('openai/gpt-x')), undefined);
+    await pricing.load();
+    assert.equal(pricing.contextWindow(reference('openai/gpt-x')), 400_000);
+    assert.equal(pricing.contextWindow(reference('openai/gpt-y')), undefined);
+    assert.equal(pricing.contextWindow(reference('held/gpt-x')), 50_000);
+    assert.equal(pricing.contextWindow(reference('local/gemma')), 32_768);
+    assert.equal(pricing.contextWindow(reference('gone/gpt-x')), undefined);
+  });
+});
