@@ -47,8 +47,10 @@ export interface PlanSession {
   /** Puts back what a step changed. */
   revert(stepId: string): Promise<Refusal>;
   edit(event: StepEditEvent): Refusal;
-  /** Puts the plan away; it stays stored. */
+  /** Puts the plan away: it stays stored, and does not come back by itself. */
   close(): Promise<Refusal>;
+  /** Brings the plan back that was put away last, where no other is there: its steps can still be reverted. */
+  reopen(): Promise<Refusal>;
   /** Stops everything and resolves when the plan is stored. */
   dispose(): Promise<void>;
 }
@@ -112,6 +114,20 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       end(undefined);
       live.setPausing(false);
     }
+  }
+
+  /** Puts the stored plan in its place, if it is wanted. */
+  async function bringBack(isWanted: (document: PlanDocument) => boolean): Promise<void> {
+    if (working !== undefined) return;
+    const before = holder.current();
+    const restored = await restorePlan(ports);
+    // The person may have begun something while the stored plan was read.
+    if (restored === undefined || isBegun() || holder.current() !== before) return;
+    if (!isWanted(restored.document)) return;
+    isElsewhere = restored.isElsewhere;
+    staged.clear();
+    for (const step of restored.staged) staged.set(step.stepId, step);
+    holder.replace(restored.document, restored.revision, restored.isStored);
   }
 
   async function makeAndEstimate(signal: AbortSignal): Promise<Refusal> {
@@ -247,16 +263,12 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async restore() {
-      if (working !== undefined) return;
-      const before = holder.current();
-      const restored = await restorePlan(ports);
-      // The person may have begun something while the stored plan was read.
-      if (restored === undefined || isBegun() || holder.current() !== before) return;
-      isElsewhere = restored.isElsewhere;
-      staged.clear();
-      for (const step of restored.staged) staged.set(step.stepId, step);
-      holder.replace(restored.document, restored.revision, restored.isStored);
+    restore: () => bringBack((document) => document.isPutAway !== true),
+    async reopen() {
+      if (holder.current() !== undefined) return undefined;
+      await bringBack(() => true);
+      if (holder.current() === undefined) return noPlan;
+      return isElsewhere ? elsewhere : holder.dispatch({ type: 'plan-reopened' });
     },
     async plan(task, chips) {
       // Whatever is still being written of the plan before comes to its end first.
@@ -319,7 +331,10 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       if (document === undefined) return undefined;
       for (const step of staged.values()) await ports.editor.hide(step.planId, step.stepId);
       staged.clear();
+      // A plan of another window is only not looked at any more.
+      const refused = isElsewhere ? undefined : holder.dispatch({ type: 'plan-put-away' });
       await holder.stored();
+      if (refused !== undefined) return refused;
       isElsewhere = false;
       holder.replace(undefined, 0, true);
       return undefined;

@@ -135,6 +135,8 @@ export interface PlanDocument {
   readonly failure?: PlanFailure;
   /** Set while the plan is made anew from a step on. */
   readonly replanning?: { readonly fromStepId: string; readonly note: string };
+  /** The person has put it away: it does not come back by itself. */
+  readonly isPutAway?: true;
   /** What the planner has written so far; only while planning, and never read back from storage. */
   readonly draft?: PartialPlan;
 }
@@ -210,6 +212,7 @@ const documentSchema = z.object({
   rawAnswer: z.exactOptional(z.string()),
   failure: z.exactOptional(failureSchema),
   replanning: z.exactOptional(z.object({ fromStepId: z.string(), note: z.string() })),
+  isPutAway: z.exactOptional(z.literal(true)),
 });
 
 /** A stored plan read back, or why it cannot be. */

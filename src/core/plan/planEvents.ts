@@ -28,7 +28,11 @@ export type RunEvent =
   /** Comes when no step is running any more. */
   | { readonly type: 'run-paused'; readonly failure?: PlanFailure }
   /** Nothing is left to run. */
-  | { readonly type: 'run-finished' };
+  | { readonly type: 'run-finished' }
+  /** The person wants it out of sight; all of it stays stored. */
+  | { readonly type: 'plan-put-away' }
+  /** The person wants it back. */
+  | { readonly type: 'plan-reopened' };
 
 /** About one step's work. */
 export type StepRunEvent =

@@ -25,6 +25,8 @@ export function reducePlan(document: PlanDocument, event: PlanEvent): Reduced {
     case 'run-started':
     case 'run-paused':
     case 'run-finished':
+    case 'plan-put-away':
+    case 'plan-reopened':
       return reduceRun(document, event);
     case 'step-started':
     case 'attempt-finished':
@@ -113,6 +115,13 @@ function reduceRun(document: PlanDocument, event: RunEvent): Reduced {
       if (document.state !== 'running') return refuse(document, event);
       if (document.steps.some(isBusy)) return stillRunning;
       return accept({ ...document, state: 'finished' });
+    case 'plan-put-away':
+      if (document.state === 'running' || document.state === 'planning') return refuse(document, event);
+      return accept({ ...document, isPutAway: true });
+    case 'plan-reopened': {
+      const { isPutAway: _isPutAway, ...kept } = document;
+      return accept(kept);
+    }
   }
 }
 

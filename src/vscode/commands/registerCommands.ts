@@ -107,8 +107,13 @@ function planCommands(
       onStep('awaiting-review', vscode.l10n.t('Reject which step?'), (current, stepId) =>
         tell(current.reject(stepId)),
       ),
-    [commandIds.revertStep]: () =>
-      onStep('done', vscode.l10n.t('Revert which step?'), (current, stepId) => tell(current.revert(stepId))),
+    [commandIds.revertStep]: async () => {
+      // What the steps of a plan that was put away wrote is still there, and so are their checkpoints.
+      if (session()?.document() === undefined) await session()?.reopen();
+      await onStep('done', vscode.l10n.t('Revert which step?'), (current, stepId) =>
+        tell(current.revert(stepId)),
+      );
+    },
   };
 }
 

@@ -383,6 +383,25 @@ describe('createPlanSession', () => {
       assert.ok(await world.plans.latest('file:///shop'));
       assert.match((await session.accept('a')) ?? '', /no edits/);
     });
+
+    it('leaves a plan away that was put away, and brings it back with its edits when it is asked for', async () => {
+      await session.close();
+      const next = open();
+      await next.restore();
+      assert.equal(next.document(), undefined);
+      assert.equal(await next.reopen(), undefined);
+      assert.deepEqual(statuses(next), ['a awaiting-review', 'b pending']);
+      assert.equal(await next.accept('a'), undefined);
+      assert.equal(await next.revert('a'), undefined);
+      await next.dispose();
+      const later = open();
+      await later.restore();
+      assert.deepEqual(statuses(later), ['a reverted', 'b pending']);
+    });
+
+    it('has nothing to bring back where there never was a plan', async () => {
+      assert.match((await open({ folder: 'file:///other' }).reopen()) ?? '', /no plan/);
+    });
   });
 
   it('changes the plan as the person wants and estimates what changed', async () => {
