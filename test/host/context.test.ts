@@ -3,6 +3,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { WorkspaceContext } from '../../src/core/context/promptInputs.ts';
+import type { ContextChip } from '../../src/core/plan/planDocument.ts';
 import { chipForPlanTask } from '../../src/vscode/context/chips.ts';
 import { gatherContext } from '../../src/vscode/context/gatherContext.ts';
 import { readInstructionFiles } from '../../src/vscode/context/instructionFiles.ts';
@@ -27,12 +28,18 @@ describe('what is gathered of a workspace', () => {
     'packages/a/.gitignore': '/generated\n!keep.log\n',
     'packages/a/keep.log': 'x\n',
     'packages/a/generated/x.js': 'x\n',
-    'packages/a/main.js': 'let broken = ;\n',
+    'packages/a/main.js': 'let broken = 1;\n',
     'hidden/by-search.txt': 'x\n',
     'hidden/by-files.bin': 'x\n',
   };
 
   const uriOf = (path: string) => vscode.Uri.joinPath(folder.uri, path);
+
+  async function chipOf(...args: readonly unknown[]): Promise<ContextChip | undefined> {
+    const chip = await chipForPlanTask(args)(folder);
+    assert.notEqual(chip, 'kept-back');
+    return typeof chip === 'object' ? chip : undefined;
+  }
 
   async function show(path: string, line = 0): Promise<vscode.TextEditor> {
     const editor = await vscode.window.showTextDocument(uriOf(path), { preview: false });
@@ -169,7 +176,9 @@ describe('what is gathered of a workspace', () => {
     editor.selection = new vscode.Selection(1, 2, 3, 0);
     const chip = chipForPlanTask([]);
     await show('AGENTS.md');
-    const { id, ...made } = (await chip(folder))!;
+    const taken = await chip(folder);
+    assert.ok(typeof taken === 'object');
+    const { id, ...made } = taken;
     assert.match(id, /^[0-9a-f]{16}$/);
     assert.deepEqual(made, {
       kind: 'selection',
@@ -183,35 +192,35 @@ describe('what is gathered of a workspace', () => {
 
   it('makes a chip of the note at the cursor, else of the problem, else none', async () => {
     await show('receipt.js', 1);
-    const todo = await chipForPlanTask([])(folder);
+    const todo = await chipOf();
     assert.deepEqual(
       [todo?.kind, todo?.label, todo?.text],
       ['todo', 'receipt.js:2', '  // TODO: round to cents'],
     );
     await show('receipt.js', 2);
-    assert.equal(await chipForPlanTask([])(folder), undefined);
+    assert.equal(await chipOf(), undefined);
     const place = new vscode.Range(2, 0, 2, 10);
     diagnostics.set(uriOf('receipt.js'), [new vscode.Diagnostic(place, 'Not a sum')]);
-    const problem = await chipForPlanTask([])(folder);
+    const problem = await chipOf();
     assert.deepEqual([problem?.kind, problem?.text], ['problem', 'Not a sum\n  return items.length;']);
   });
 
   it('makes the same chip of what an argument names, in a file that is not open', async () => {
     const request = { kind: 'todo', uri: uriOf('receipt.js'), range: new vscode.Range(1, 4, 1, 4) };
-    const fromArgument = await chipForPlanTask([request])(folder);
+    const fromArgument = await chipOf(request);
     await show('receipt.js', 1);
-    assert.deepEqual(fromArgument, await chipForPlanTask([])(folder));
+    assert.deepEqual(fromArgument, await chipOf());
     const [missing] = [{ ...request, uri: uriOf('missing.js') }];
-    assert.equal(await chipForPlanTask([missing])(folder), undefined);
+    assert.equal(await chipOf(missing), undefined);
   });
 
   it('makes no chip of files outside the folder and of private ones', async () => {
     for (const uri of [vscode.Uri.file(outside), uriOf('link.js'), uriOf('.env'), uriOf('innocent.txt')]) {
       const request = { kind: 'selection', uri, range: new vscode.Range(0, 0, 0, 5) };
-      assert.equal(await chipForPlanTask([request])(folder), undefined, uri.path);
+      assert.equal(await chipForPlanTask([request])(folder), 'kept-back', uri.path);
       await vscode.window.showTextDocument(uri);
       await vscode.commands.executeCommand('editor.action.selectAll');
-      assert.equal(await chipForPlanTask([])(folder), undefined, uri.path);
+      assert.equal(await chipForPlanTask([])(folder), 'kept-back', uri.path);
     }
   });
 });

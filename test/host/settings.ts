@@ -14,6 +14,8 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   'update.mode': 'none',
   'git.openRepositoryInParentFolders': 'never',
   'files.simpleDialog.enable': true,
+  // On by default in a browser: it would write unsaved text to the disk in the middle of a test.
+  'files.autoSave': 'off',
   'window.confirmBeforeClose': 'never',
   'typescript.disableAutomaticTypeAcquisition': true,
 };
