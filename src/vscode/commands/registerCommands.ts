@@ -56,8 +56,13 @@ async function planTask(ports: CommandPorts, args: readonly unknown[]): Promise<
   if (!(await ports.sessions.choose()) && (vscode.workspace.workspaceFolders?.length ?? 0) > 1) return;
   const folder = ports.sessions.currentFolder();
   const made = folder === undefined ? undefined : await chip(folder);
-  if (made !== undefined) ports.model.addChip(made);
+  if (typeof made === 'object') ports.model.addChip(made);
   ports.panel.show();
+  if (made === 'kept-back') {
+    await tell(
+      vscode.l10n.t("Nothing is quoted of that file: it looks private, or is not one of the folder's own."),
+    );
+  }
   await ports.setup.refresh();
 }
 

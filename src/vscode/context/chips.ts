@@ -26,11 +26,12 @@ interface Captured extends Omit<ContextChip, 'id' | 'label' | 'path'> {
 /**
  * What Plan Task was called on, as a chip: what its argument names, else the selection, the TODO or the problem at
  * the cursor. It is taken down at once, because the editor loses the focus while the folder is chosen; the chip is
- * made when the folder is known, and only of a file in it.
+ * made when the folder is known, and only of a file in it whose name does not look private:
+ * else what could be quoted is `kept-back`.
  */
 export function chipForPlanTask(
   args: readonly unknown[],
-): (folder: vscode.WorkspaceFolder) => Promise<ContextChip | undefined> {
+): (folder: vscode.WorkspaceFolder) => Promise<ContextChip | 'kept-back' | undefined> {
   const request = parseChipRequest(args);
   if (request !== undefined) {
     const uri = vscode.Uri.from(request.uri);
@@ -38,15 +39,16 @@ export function chipForPlanTask(
     const captured = document && captureRequest(document, request);
     return async (folder) => {
       const path = (await contentPath(folder, uri))?.path;
-      if (path === undefined) return undefined;
+      if (path === undefined) return 'kept-back';
       return makeChip(path, captured ?? (await captureClosed(uri, request)));
     };
   }
   const editor = vscode.window.activeTextEditor;
   const captured = editor && captureEditor(editor);
   return async (folder) => {
-    const path = captured && (await contentPath(folder, captured.uri))?.path;
-    return path === undefined ? undefined : makeChip(path, captured);
+    if (captured === undefined) return undefined;
+    const path = (await contentPath(folder, captured.uri))?.path;
+    return path === undefined ? 'kept-back' : makeChip(path, captured);
   };
 }
 
