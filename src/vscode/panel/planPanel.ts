@@ -85,7 +85,7 @@ function attachPanel(
   panel.webview.options = { enableScripts: true, localResourceRoots: planPanelResourceRoots(extensionUri) };
 
   const send = (message: ToPlanPanel) => {
-    // A webview that is hidden or gone takes no message; it asks for the whole view when it comes back.
+    // A webview that has just gone takes no message; it asks for the whole view when it comes back.
     panel.webview.postMessage(message).then(undefined, (error: unknown) => {
       log.trace(`The plan panel did not take a message: ${String(error)}`);
     });
@@ -104,6 +104,10 @@ function attachPanel(
   const subscriptions = [
     model.onDidChange(() => {
       drawing ??= setTimeout(draw, drawIntervalMs);
+    }),
+    panel.onDidChangeViewState(() => {
+      // A hidden webview is thrown away; shown again it loads anew and asks. Until then no message would arrive.
+      if (!panel.visible) isReady = false;
     }),
     panel.webview.onDidReceiveMessage((data: unknown) => {
       const parsed = parsePanelMessage(data);
