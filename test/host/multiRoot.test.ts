@@ -73,9 +73,13 @@ describe('A workspace with two folders', () => {
   });
 
   it('has another plan, or none, for the other folder, and finds the first one again', async () => {
+    const quoted = { path: 'src/name.js', startLine: 1, endLine: 1, text: 'x' };
+    tierwise.model.addChip({ id: 'c', kind: 'selection', label: 'name.js:1', ...quoted });
+    assert.equal(tierwise.view().chips.length, 1);
     await planTaskIn('alpha');
     assert.equal(tierwise.view().folderName, 'alpha');
     assert.equal(tierwise.view().plan, undefined);
+    assert.deepEqual(tierwise.view().chips, [], 'what was quoted of one folder does not go with the other');
     await planTaskIn('beta');
     assert.equal(tierwise.view().plan?.steps[0]?.id, 'reach');
   });

@@ -53,7 +53,12 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
   const rawAnswers = store.add(createRawAnswers());
   let chips: readonly ContextChip[] = [];
   let listening: (() => void) | undefined;
+  let chipFolder = sessions.currentFolder()?.uri.toString();
   const listen = () => {
+    // Chips quote files of their folder; the plan of another one has nothing to do with them.
+    const folder = sessions.currentFolder()?.uri.toString();
+    if (folder !== chipFolder) chips = [];
+    chipFolder = folder;
     listening?.();
     listening = sessions.current()?.onDidChange(onChange);
     onChange();
