@@ -23,7 +23,7 @@ import { createLog } from './vscode/log/createLog.ts';
 import { createRedactor } from './vscode/log/redactor.ts';
 import { createPlanPanel } from './vscode/panel/planPanel.ts';
 import { createPlanPanelModel } from './vscode/panel/planPanelModel.ts';
-import { isSampleWindow } from './vscode/sample/sampleWorkspace.ts';
+import { isSampleFresh, isSampleWindow } from './vscode/sample/sampleWorkspace.ts';
 import { createFolderSession } from './vscode/session/folderSession.ts';
 import { createPreparation } from './vscode/session/preparation.ts';
 import { createSessions } from './vscode/session/sessions.ts';
@@ -104,6 +104,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
         }),
       prepare,
       log,
+      isSampleFresh(context),
     ),
   );
 

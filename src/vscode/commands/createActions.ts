@@ -1,11 +1,11 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Keys } from '../keys/keys.ts';
 import type { TierwiseLog } from '../log/createLog.ts';
 import type { PanelActions } from '../panel/planPanelModel.ts';
-import { openSample } from '../sample/sampleWorkspace.ts';
+import { isSampleWindow, openSample } from '../sample/sampleWorkspace.ts';
 import { openSetting } from '../settings/openSetting.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
-import { settingKeys } from '../../shared/contract.ts';
+import { commandIds, settingKeys } from '../../shared/contract.ts';
 import { offerStack } from '../setup/offerStack.ts';
 import { useOllama } from '../setup/useOllama.ts';
 import type { UseOllamaPorts } from '../setup/useOllama.ts';
@@ -29,7 +29,11 @@ export function createActions({ context, log, keys, settingsOf, findModels }: Ac
     async useOllama() {
       await useOllama({ settings: () => settingsOf(), findModels });
     },
-    trySample: () => openSample(context),
+    async trySample() {
+      // Where it is open already, opening it again would only take the files from under its plan.
+      if (isSampleWindow(context)) await vscode.commands.executeCommand(commandIds.planTask);
+      else await openSample(context);
+    },
     showLog() {
       log.show();
     },

@@ -26,6 +26,11 @@ export async function openSample(context: vscode.ExtensionContext): Promise<void
   await vscode.commands.executeCommand('vscode.openFolder', target, { forceNewWindow: hasFolder });
 }
 
+/** True in the window of a copy that was just made: a plan of the copy before says nothing about it. */
+export function isSampleFresh(context: vscode.ExtensionContext): boolean {
+  return isSampleWindow(context) && context.globalState.get(resumeKey) === true;
+}
+
 /** True once after {@link openSample}: the panel is to be opened now. */
 export async function takeSampleResume(context: vscode.ExtensionContext): Promise<boolean> {
   if (context.globalState.get(resumeKey) !== true) return false;

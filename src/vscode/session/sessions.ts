@@ -16,11 +16,12 @@ export interface Sessions extends DisposableLike {
   putAway(): Promise<void>;
 }
 
-/** See {@link Sessions}. Stored plans are read back when a session is made. */
+/** See {@link Sessions}. Stored plans are read back when a session is made, unless the window `startsAnew`. */
 export function createSessions(
   createSession: (folder: vscode.WorkspaceFolder) => PlanSession,
   prepare: () => Promise<void>,
   log: Log,
+  startsAnew: boolean,
 ): Sessions {
   const sessions = new Map<string, PlanSession>();
   const changed = new vscode.EventEmitter<void>();
@@ -44,7 +45,7 @@ export function createSessions(
     sessions.set(uri, session);
     // Attempts that died with their window are settled first, so that the plan learns what they cost.
     prepare()
-      .then(() => session.restore())
+      .then(() => (startsAnew ? undefined : session.restore()))
       .catch((error: unknown) => {
         log.error(`The stored plan of ${wanted.name} could not be read: ${String(error)}`);
       });
