@@ -277,6 +277,9 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       if (forbidden !== undefined) return forbidden;
       if (task.trim() === '') return 'Describe the task first.';
       const current = holder.current();
+      const waiting = current?.steps.find((step) => !isElsewhere && staged.has(step.id));
+      if (waiting !== undefined)
+        return `Accept or reject the edits of "${waiting.title}" first, or put the plan away.`;
       return current !== undefined && canPlanAgain(current)
         ? planAgain(current, task, chips)
         : planAnew(task, chips);

@@ -376,6 +376,13 @@ describe('createPlanSession', () => {
       assert.ok(session.document()?.steps[1]?.estimate);
     });
 
+    it('does not throw edits away that wait when another plan is asked for', async () => {
+      const sentBefore = sent();
+      assert.match((await session.plan('Other', [])) ?? '', /^Accept or reject the edits of "Do a" first/);
+      assert.equal(sent(), sentBefore);
+      assert.equal(await session.accept('a'), undefined);
+    });
+
     it('puts the plan away and closes its diffs', async () => {
       assert.equal(await session.close(), undefined);
       assert.equal(session.document(), undefined);
