@@ -1,4 +1,5 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { contextKeys } from '../shared/contract.ts';
 import type { PlanPanel } from './panel/planPanel.ts';
 import { takeSampleResume } from './sample/sampleWorkspace.ts';
 import type { Sessions } from './session/sessions.ts';
@@ -20,6 +21,8 @@ export interface FirstLookPorts {
  * the sample that was asked for before the window was reloaded shows its panel.
  */
 export async function firstLook(ports: FirstLookPorts): Promise<void> {
+  // The walkthrough ticks its sample off by this.
+  void vscode.commands.executeCommand('setContext', contextKeys.sample, ports.isSample);
   ports.sessions.current();
   ports.statusBar.refresh();
   await ports.setup.refresh();
