@@ -2,15 +2,12 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { createConnections } from './core/engine/connections.ts';
 import { createPricing } from './core/engine/pricing.ts';
-import { createCatalogue } from './core/pricing/catalogue.ts';
 import { createProvider } from './providers/createProvider.ts';
-import { findLocalOllama } from './providers/listModels.ts';
-import { findSampleAnswer } from './sample/findSampleAnswer.ts';
-import { createSampleFetch } from './sample/sampleFetch.ts';
-import { sampleTask } from './sample/samplePlan.ts';
+import { createFindModelIds } from './providers/findModelIds.ts';
+import { sampleTask } from './sample/sampleTask.ts';
 import { sampleSettings } from './sample/sampleSettings.ts';
-import { createLazyStorage } from './storage/lazyStorage.ts';
-import { openStorage, storageFiles } from './storage/openStorage.ts';
+import { storageFiles } from './storage/storageFiles.ts';
+import { storageOnUse } from './storage/storageOnUse.ts';
 import { createTokenizerLoader } from './tokenizer/loadTokenizer.ts';
 import { createActions } from './vscode/commands/createActions.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
@@ -18,13 +15,13 @@ import { DisposableStore } from './vscode/dispose.ts';
 import { createStagedDocuments } from './vscode/edits/stagedDocuments.ts';
 import { firstLook } from './vscode/firstLook.ts';
 import type { InternalsForTests } from './vscode/internalsForTests.ts';
+import { loadCatalogue } from './vscode/loadCatalogue.ts';
 import { createKeys } from './vscode/keys/keys.ts';
 import { createLog } from './vscode/log/createLog.ts';
 import { createRedactor } from './vscode/log/redactor.ts';
 import { createPlanPanel } from './vscode/panel/planPanel.ts';
 import { createPlanPanelModel } from './vscode/panel/planPanelModel.ts';
 import { isSampleFresh, isSampleWindow } from './vscode/sample/sampleWorkspace.ts';
-import { createFolderSession } from './vscode/session/folderSession.ts';
 import { createPreparation } from './vscode/session/preparation.ts';
 import { createSessions } from './vscode/session/sessions.ts';
 import type { SettingsOf } from './vscode/settings/settingsOf.ts';
@@ -37,7 +34,7 @@ import { systemClock as clock } from './vscode/systemClock.ts';
 /** Ends what outlives a disposable's `dispose`: set while the extension is active. */
 let putAway: (() => Promise<void>) | undefined;
 
-/** Builds the parts, wires them and returns: nothing is opened, loaded or sent before that. */
+/** Builds the parts, wires them and returns: what is not needed for that is loaded on its first use. */
 export function activate(context: vscode.ExtensionContext): InternalsForTests | undefined {
   const owned = new DisposableStore();
   context.subscriptions.push(owned);
@@ -54,14 +51,13 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   // Memory: the ledger and the plans. The sample has files of its own.
   const directory = context.globalStorageUri.fsPath;
   const workerUrl = new URL('./ledgerWorker.js', import.meta.url);
-  const storage = createLazyStorage(
-    () => openStorage({ directory, ...storageFiles(isSample), workerUrl, sessionId }),
-    (notice) => tellStorageNotice(notice, log),
-  );
+  const storage = storageOnUse({ directory, ...storageFiles(isSample), workerUrl, sessionId }, (notice) => {
+    tellStorageNotice(notice, log);
+  });
 
   // Models: adapters behind limits, prices, tokens. VS Code's fetch honours its proxy and certificates.
   const dependencies = {
-    fetch: isSample ? createSampleFetch(findSampleAnswer) : fetchOfTheEditor,
+    fetch: isSample ? fetchOfTheSample : fetchOfTheEditor,
     createId: randomUUID,
   };
   const connections = createConnections({
@@ -73,8 +69,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const pricing = createPricing({
     settings: () => settingsOf(sessions.currentFolder()?.uri),
     now: () => clock.now(),
-    loadCatalogue: async () =>
-      createCatalogue((await import('./core/pricing/prices.json', { with: { type: 'json' } })).default),
+    loadCatalogue,
   });
   const prepare = createPreparation(storage.ledger, pricing, log);
 
@@ -83,8 +78,8 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const documents = owned.add(createStagedDocuments());
   const sessions = owned.add(
     createSessions(
-      (folder) =>
-        createFolderSession(folder, {
+      async (folder) =>
+        (await import('./vscode/session/folderSession.ts')).createFolderSession(folder, {
           clock,
           createId: randomUUID,
           log,
@@ -109,8 +104,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   );
 
   // What the person sees and does.
-  const findModels = async ({ baseUrl }: { readonly baseUrl: string }) =>
-    (await findLocalOllama(dependencies, new AbortController().signal, baseUrl))?.map(({ id }) => id);
+  const findModels = createFindModelIds(dependencies);
   const setup = owned.add(watchSetup({ log, settings, settingsOf, keys, sessions, findModels }));
   const actions = createActions({ context, log, keys, settingsOf, findModels });
   const firstTask = isSample ? sampleTask : '';
@@ -147,3 +141,7 @@ export async function deactivate(): Promise<void> {
 
 /** Looked up at each call, because VS Code may put its own in place after the start. */
 const fetchOfTheEditor: typeof fetch = (...call) => fetch(...call);
+
+/** Prepared answers instead of the network. */
+const fetchOfTheSample: typeof fetch = async (...call) =>
+  (await import('./sample/fetchOfTheSample.ts')).fetchOfTheSample(...call);

@@ -1,9 +1,5 @@
 import type { Plan, PlanStep } from '../core/plan/planSchema.ts';
 
-/** The task that the sample's box is filled with. */
-export const sampleTask =
-  'Customers who buy exactly ten get no discount. Fix that, add the missing tests for the cart, and do the TODO in the receipt.';
-
 /** The plan that the sample's planner writes, whatever the task says. */
 export const samplePlan: Plan = {
   goal: 'Ten or more of one article are 10 % cheaper, the cart is tested, and the receipt shows what was saved.',

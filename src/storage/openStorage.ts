@@ -33,13 +33,6 @@ export interface Storage {
   dispose(): Promise<void>;
 }
 
-/** Names of the files. The sample has its own: its dollars never enter totals, budgets or history. */
-export function storageFiles(isSample: boolean): Pick<StorageOptions, 'ledgerFile' | 'plansFile'> {
-  return isSample
-    ? { ledgerFile: 'sample-ledger.sqlite', plansFile: 'sample-plans.sqlite' }
-    : { ledgerFile: 'ledger.sqlite', plansFile: 'plans.sqlite' };
-}
-
 const heartbeatIntervalMs = 15_000;
 
 /** Opens both files in a worker thread. Rejects with a `StorageError`, `newer-version` for example. */

@@ -23,8 +23,7 @@ export interface FirstLookPorts {
 export async function firstLook(ports: FirstLookPorts): Promise<void> {
   // The walkthrough ticks its sample off by this.
   void vscode.commands.executeCommand('setContext', contextKeys.sample, ports.isSample);
-  ports.sessions.current();
   ports.statusBar.refresh();
-  await ports.setup.refresh();
+  await Promise.all([ports.sessions.open(), ports.setup.refresh()]);
   if (ports.isSample && (await takeSampleResume(ports.context))) ports.panel.show();
 }

@@ -21,7 +21,7 @@ import { isStopped } from './isStopped.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity, LiveState } from './liveState.ts';
 import type { PlanHolder } from './planHolder.ts';
-import { tierReason } from './planSessionPorts.ts';
+import { tierReason } from './decideStep.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 
 /** How often the growing plan is drawn anew while it streams. */

@@ -11,7 +11,7 @@ import { createPlanHolder } from './planHolder.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 import { restorePlan } from './restorePlan.ts';
 import { runPlan } from './runPlan.ts';
-import { decideStep } from './runStep.ts';
+import { decideStep } from './decideStep.ts';
 import { windowGone } from './windowGone.ts';
 
 /** Why something was not done, in words for the person; `undefined` when it was. */

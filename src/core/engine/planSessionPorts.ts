@@ -1,4 +1,3 @@
-import type { Tier } from '../../shared/tiers.ts';
 import type { WorkspaceContext } from '../context/promptInputs.ts';
 import type { StepEditor } from '../editorPorts.ts';
 import type { FileText } from '../editorPorts.ts';
@@ -28,11 +27,4 @@ export interface PlanSessionPorts extends CallPorts, WindowPorts {
   explainFailure(failure: Failure, model: ModelReference): PlanFailure;
   /** What a step is likely to cost on a model; `undefined` when the model has no known price. */
   estimateStep(step: StepRecord, model: ModelReference): StepEstimate | undefined;
-}
-
-/** In plain words, why a tier was chosen. */
-export function tierReason(tier: Tier, isPlanning: boolean): string {
-  return isPlanning
-    ? `Planning is work for the ${tier} tier`
-    : `The plan gives this step to the ${tier} tier`;
 }

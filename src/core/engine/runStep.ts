@@ -4,20 +4,16 @@ import type { FileText, StagedStep } from '../editorPorts.ts';
 import { formatModelReference } from '../model/modelReference.ts';
 import type { PlanDocument, PlanFailure, StepRecord } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
-import { decide } from '../router/decide.ts';
-import type { DecisionResult } from '../router/decide.ts';
 import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
-import { whyUnusable } from './connections.ts';
 import { fitDecision } from './contextWindow.ts';
+import { decideStep } from './decideStep.ts';
 import { failureOfCall, storedFailure } from './failureOfCall.ts';
 import { isStopped } from './isStopped.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity, LiveState } from './liveState.ts';
 import type { PlanHolder } from './planHolder.ts';
-import { tierReason } from './planSessionPorts.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
-import type { EngineSettings } from '../settings.ts';
 import { stageEdits } from './stageEdits.ts';
 
 /** How a run of a step ended. `staged`: its edits wait for the person. `refused`: why it did not begin. */
@@ -31,21 +27,6 @@ export interface StepRun {
   readonly signal: AbortSignal;
   /** Told the changes of a step that waits for review. */
   readonly onStaged: (staged: StagedStep) => void;
-}
-
-/** Which model a step gets, judged now. */
-export function decideStep(
-  step: StepRecord,
-  settings: EngineSettings,
-  providersWithKey: ReadonlySet<string>,
-): DecisionResult {
-  return decide({
-    tier: step.tier,
-    tierReason: tierReason(step.tier, false),
-    ...(step.modelOverride === undefined ? {} : { chosenModel: step.modelOverride }),
-    tiers: settings.tiers,
-    whyUnusable: whyUnusable(settings, providersWithKey),
-  });
 }
 
 /**

@@ -32,7 +32,7 @@ export interface CommandPorts {
 export function registerCommands(ports: CommandPorts): DisposableLike {
   const { actions } = ports;
   const handlers: CommandHandlers = {
-    ...planCommands(() => ports.sessions.current()),
+    ...planCommands(() => ports.sessions.open()),
     [commandIds.planTask]: (...args) => planTask(ports, args),
     [commandIds.setKey]: () => actions.addKey(),
     [commandIds.deleteKey]: async () => {
@@ -68,7 +68,7 @@ async function planTask(ports: CommandPorts, args: readonly unknown[]): Promise<
 
 /** The commands that steer a plan, from the palette, the editor title and key bindings. */
 function planCommands(
-  session: () => PlanSession | undefined,
+  session: () => Promise<PlanSession | undefined>,
 ): Pick<
   CommandHandlers,
   | 'tierwise.runPlan'
@@ -79,7 +79,7 @@ function planCommands(
   | 'tierwise.revertStep'
 > {
   const withPlan = async (action: (session: PlanSession) => Promise<void> | void): Promise<void> => {
-    const current = session();
+    const current = await session();
     if (current?.document() === undefined) {
       return tell(vscode.l10n.t('There is no plan yet. Start with Tierwise: Plan Task.'));
     }
@@ -114,7 +114,8 @@ function planCommands(
       ),
     [commandIds.revertStep]: async () => {
       // What the steps of a plan that was put away wrote is still there, and so are their checkpoints.
-      if (session()?.document() === undefined) await session()?.reopen();
+      const current = await session();
+      if (current?.document() === undefined) await current?.reopen();
       await onStep('done', vscode.l10n.t('Revert which step?'), (current, stepId) =>
         tell(current.revert(stepId)),
       );

@@ -71,7 +71,6 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
   store.add(setup.onDidChange(onChange));
 
   function view(): PlanPanelView {
-    if (listening === undefined) listen();
     const session = sessions.current();
     const folder = sessions.currentFolder();
     const document = session?.document();
@@ -99,7 +98,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
       changed.fire();
       return;
     }
-    const session = sessions.current();
+    const session = await sessions.open();
     if (session === undefined) return;
     if (message.type === 'plan-requested') {
       const planning = session.plan(message.task, chips);

@@ -1,6 +1,6 @@
 import type { Live } from '../../core/engine/liveState.ts';
 import type { EngineSettings } from '../../core/settings.ts';
-import { decideStep } from '../../core/engine/runStep.ts';
+import { decideStep } from '../../core/engine/decideStep.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { PartialStep } from '../../core/plan/partialPlan.ts';
 import type { AttemptSummary, PlanDocument, StepRecord } from '../../core/plan/planDocument.ts';

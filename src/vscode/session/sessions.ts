@@ -7,8 +7,10 @@ import type { DisposableLike } from '../dispose.ts';
 export interface Sessions extends DisposableLike {
   /** Folder that the panel shows. */
   currentFolder(): vscode.WorkspaceFolder | undefined;
-  /** Its session; `undefined` without a folder. */
+  /** Its session, for drawing; `undefined` without a folder, and until {@link Sessions.open} has made it. */
   current(): PlanSession | undefined;
+  /** Its session, for doing something; made when it is not there yet. `undefined` without a folder. */
+  open(): Promise<PlanSession | undefined>;
   /** The person chooses among several folders: the active editor's first. False when cancelled or there is none. */
   choose(): Promise<boolean>;
   readonly onDidChangeCurrent: vscode.Event<void>;
@@ -16,14 +18,18 @@ export interface Sessions extends DisposableLike {
   putAway(): Promise<void>;
 }
 
-/** See {@link Sessions}. Stored plans are read back when a session is made, unless the window `startsAnew`. */
+/**
+ * See {@link Sessions}. Stored plans are read back when a session is made, unless the window `startsAnew`. Making one
+ * may load code, so that activation need not.
+ */
 export function createSessions(
-  createSession: (folder: vscode.WorkspaceFolder) => PlanSession,
+  createSession: (folder: vscode.WorkspaceFolder) => Promise<PlanSession>,
   prepare: () => Promise<void>,
   log: Log,
   startsAnew: boolean,
 ): Sessions {
   const sessions = new Map<string, PlanSession>();
+  const opening = new Map<string, Promise<PlanSession>>();
   const changed = new vscode.EventEmitter<void>();
   let folder = activeFolder();
   const watching = vscode.workspace.onDidChangeWorkspaceFolders(() => {
@@ -37,12 +43,19 @@ export function createSessions(
     changed.fire();
   });
 
-  function sessionOf(wanted: vscode.WorkspaceFolder): PlanSession {
+  function sessionOf(wanted: vscode.WorkspaceFolder): Promise<PlanSession> {
     const uri = wanted.uri.toString();
-    const existing = sessions.get(uri);
-    if (existing !== undefined) return existing;
-    const session = createSession(wanted);
+    const existing = sessions.get(uri) ?? opening.get(uri);
+    if (existing !== undefined) return Promise.resolve(existing);
+    const made = makeSession(wanted, uri).finally(() => opening.delete(uri));
+    opening.set(uri, made);
+    return made;
+  }
+
+  async function makeSession(wanted: vscode.WorkspaceFolder, uri: string): Promise<PlanSession> {
+    const session = await createSession(wanted);
     sessions.set(uri, session);
+    if (uri === folder?.uri.toString()) changed.fire();
     // Attempts that died with their window are settled first, so that the plan learns what they cost.
     prepare()
       .then(() => (startsAnew ? undefined : session.restore()))
@@ -54,12 +67,13 @@ export function createSessions(
 
   return {
     currentFolder: () => folder,
-    current: () => (folder === undefined ? undefined : sessionOf(folder)),
+    current: () => (folder === undefined ? undefined : sessions.get(folder.uri.toString())),
+    open: async () => (folder === undefined ? undefined : sessionOf(folder)),
     async choose() {
       const folders = vscode.workspace.workspaceFolders ?? [];
       const active = editorFolder();
       const isRunning = ['running', 'planning'].includes(
-        (folder === undefined ? undefined : sessionOf(folder).document())?.state ?? '',
+        (folder === undefined ? undefined : sessions.get(folder.uri.toString())?.document())?.state ?? '',
       );
       const chosen =
         folders.length <= 1 || isRunning
