@@ -5,9 +5,7 @@ export type ToPlanPanel =
   /** The whole of what is to be drawn; replaces what was drawn before. */
   | { readonly type: 'view-replaced'; readonly view: PlanPanelView; readonly strings: PlanPanelStrings }
   /** Put the focus into the task box, and a text when one is given. */
-  | { readonly type: 'task-focused'; readonly text?: string }
-  /** Say this through the live region; for events that the drawing alone does not tell. */
-  | { readonly type: 'announcement-made'; readonly text: string };
+  | { readonly type: 'task-focused'; readonly text?: string };
 
 /** Plan panel → host. The host validates each of these. */
 export type FromPlanPanel =

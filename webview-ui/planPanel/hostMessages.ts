@@ -3,11 +3,7 @@ import { announcementOf } from './announcements.ts';
 import { focusInStep, focusTask } from './focus.ts';
 import { announcement, saved, setTaskDraft, takeView, task, view } from './panelState.ts';
 
-const types: ReadonlySet<string> = new Set<ToPlanPanel['type']>([
-  'view-replaced',
-  'task-focused',
-  'announcement-made',
-]);
+const types: ReadonlySet<string> = new Set<ToPlanPanel['type']>(['view-replaced', 'task-focused']);
 
 /** Follows the host's messages from now on. */
 export function listenToHost(): void {
@@ -34,8 +30,6 @@ function take(message: ToPlanPanel): void {
       if (message.text !== undefined) addToTask(message.text);
       focusTask();
       return;
-    case 'announcement-made':
-      say(message.text);
   }
 }
 
