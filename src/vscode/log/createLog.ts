@@ -11,15 +11,24 @@ export interface TierwiseLog extends Log, DisposableLike {
 /** See {@link TierwiseLog}. */
 export function createLog(redactor: Redactor): TierwiseLog {
   const channel = vscode.window.createOutputChannel('Tierwise', { log: true });
+  let isOpen = true;
+  // VS Code takes the channel away while the work that `deactivate` waits for is still ending. A channel that is gone
+  // throws, and what was interrupted would be stored as broken.
+  const write = (level: 'trace' | 'info' | 'warn' | 'error', message: string): void => {
+    if (isOpen) channel[level](redactor.redact(message));
+  };
   return {
     trace: (message) => {
       // Prompts come here whole: do not search them for keys when nobody reads them.
-      if (channel.logLevel === vscode.LogLevel.Trace) channel.trace(redactor.redact(message));
+      if (channel.logLevel === vscode.LogLevel.Trace) write('trace', message);
     },
-    info: (message) => channel.info(redactor.redact(message)),
-    warn: (message) => channel.warn(redactor.redact(message)),
-    error: (message) => channel.error(redactor.redact(message)),
+    info: (message) => write('info', message),
+    warn: (message) => write('warn', message),
+    error: (message) => write('error', message),
     show: () => channel.show(true),
-    dispose: () => channel.dispose(),
+    dispose: () => {
+      isOpen = false;
+      channel.dispose();
+    },
   };
 }
