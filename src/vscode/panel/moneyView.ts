@@ -1,6 +1,6 @@
 import type { Cost } from '../../core/model/cost.ts';
 import type { AttemptSummary, StepEstimate } from '../../core/plan/planDocument.ts';
-import { costSourceNames, formatCost, formatTotal, formatUsdRange } from '../../shared/format.ts';
+import { costSourceNames, formatCost, formatTotal, formatUsd, formatUsdRange } from '../../shared/format.ts';
 import type { CallSummaryView, MoneyView } from '../../shared/planView.ts';
 import type { Translate } from '../translate.ts';
 
@@ -15,11 +15,23 @@ export function costView(cost: Cost, t: Translate): MoneyView {
 }
 
 /** What a step is expected to cost. */
-export function estimateView(estimate: StepEstimate, t: Translate): MoneyView {
+export function estimateView({ lowNanoUsd, highNanoUsd }: StepEstimate, t: Translate): MoneyView {
+  if (highNanoUsd === 0) {
+    return { text: formatUsd(0), explanation: t('This model costs nothing'), isUnpriced: false };
+  }
   return {
-    text: `≈${formatUsdRange(estimate.lowNanoUsd, estimate.highNanoUsd)}`,
+    text: `≈${formatUsdRange(lowNanoUsd, highNanoUsd)}`,
     explanation: t('Estimated before the run: four of five runs should lie in this range'),
     isUnpriced: false,
+  };
+}
+
+/** What stands in place of the estimate of a step whose model has no known price. */
+export function unpricedEstimateView(t: Translate): MoneyView {
+  return {
+    text: formatCost({ source: 'unpriced' }),
+    explanation: t('No price is known for this model'),
+    isUnpriced: true,
   };
 }
 
@@ -45,7 +57,12 @@ export function planEstimateView(
     ),
     ...(missing === 0 ? [] : [t('Steps without an estimate, and in no sum: {0}.', missing)]),
   ];
-  return { text: `≈${formatUsdRange(low, high)}`, explanation: sentences.join(' '), isUnpriced: false };
+  const unknown = missing === 0 ? '' : ` + ${t('{0} unknown', missing)}`;
+  return {
+    text: `≈${formatUsdRange(low, high)}${unknown}`,
+    explanation: sentences.join(' '),
+    isUnpriced: false,
+  };
 }
 
 /** Tokens, time and money of attempts, failed ones too. */
@@ -70,11 +87,15 @@ export function callSummary(attempts: readonly AttemptSummary[], t: Translate): 
 function sumView(attempts: readonly AttemptSummary[], t: Translate): MoneyView {
   const costs = attempts.map((attempt) => attempt.cost);
   const { nanoUsd, unpriced } = costInAll(attempts);
-  const hasEstimate = costs.some((cost) => cost.source === 'estimate');
+  // A request that was refused is estimated at nothing; that leaves the sum exact.
+  const hasEstimate = costs.some((cost) => cost.source === 'estimate' && cost.nanoUsd !== 0);
   const sources = [...new Set(costs.map((cost) => t(costSourceNames[cost.source])))];
   return {
     text: `${hasEstimate ? '≈' : ''}${formatTotal(nanoUsd, unpriced)}`,
-    explanation: t('{0} calls: {1}', attempts.length, sources.join(', ')),
+    explanation:
+      attempts.length === 1
+        ? t('One call: {0}', sources.join(', '))
+        : t('{0} calls: {1}', attempts.length, sources.join(', ')),
     isUnpriced: unpriced === attempts.length,
   };
 }

@@ -9,7 +9,7 @@ import { isBusy } from '../../core/plan/reduced.ts';
 import type { AttemptView, StepAction, StepView } from '../../shared/planView.ts';
 import type { Translate } from '../translate.ts';
 import { activityWords } from './activityWords.ts';
-import { callSummary, costView, estimateView } from './moneyView.ts';
+import { callSummary, costView, estimateView, unpricedEstimateView } from './moneyView.ts';
 
 /** What all step views of one drawing share. */
 export interface StepViewContext {
@@ -45,7 +45,7 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
     isCritical: step.critical,
     isOnCriticalPath: context.criticalIds.has(step.id),
     depth: context.depths.get(step.id) ?? 0,
-    ...(step.estimate === undefined ? {} : { estimate: estimateView(step.estimate, t) }),
+    ...stepEstimate(step, model !== undefined, t),
     spent: callSummary(step.attempts, t),
     ...(activity === undefined
       ? {}
@@ -59,6 +59,12 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
     hasRawAnswer: step.rawAnswer !== undefined,
     actions: context.isReadOnly ? readingActions(step) : stepActions(step, context),
   };
+}
+
+/** With a model but without an estimate a step has no known price; once it has run, its cost says that. */
+function stepEstimate(step: StepRecord, hasModel: boolean, t: Translate): Pick<StepView, 'estimate'> {
+  if (step.estimate !== undefined) return { estimate: estimateView(step.estimate, t) };
+  return hasModel && step.attempts.length === 0 ? { estimate: unpricedEstimateView(t) } : {};
 }
 
 /** A step that the planner is still writing. */

@@ -29,6 +29,10 @@ describe('estimates', () => {
     assert.match(estimateView({ lowNanoUsd: 10_000_000, highNanoUsd: 20_000_000 }, english).text, /^≈/);
   });
 
+  it('are exact where a model costs nothing', () => {
+    assert.equal(estimateView({ lowNanoUsd: 0, highNanoUsd: 0 }, english).text, '$0.00');
+  });
+
   const step = { lowNanoUsd: 10_000_000, highNanoUsd: 20_000_000 };
 
   it('add up with what planning has cost, so that they can be held against what is spent', () => {
@@ -41,7 +45,7 @@ describe('estimates', () => {
   it('say which part of a plan they leave out', () => {
     const planning = { ...attemptWith('p'), cost: { source: 'unpriced' } as const };
     const view = planEstimateView([step, undefined], [planning], english);
-    assert.equal(view?.text, '≈$0.010–$0.020');
+    assert.equal(view?.text, '≈$0.010–$0.020 + 1 unknown');
     assert.match(view.explanation, /charged \(unpriced\).*in no sum: 1\.$/);
   });
 
@@ -51,6 +55,12 @@ describe('estimates', () => {
 });
 
 describe('callSummary', () => {
+  it('stays exact when a request that was refused is estimated at nothing', () => {
+    const refused = { ...attemptWith('r'), cost: { source: 'estimate', nanoUsd: 0 } as const };
+    const paid = { ...attemptWith('p'), cost: { source: 'catalogue', nanoUsd: 30_000_000 } as const };
+    assert.equal(callSummary([refused, paid], english).cost?.text, '$0.030');
+  });
+
   const { inputTokens: _input, outputTokens: _output, ...uncounted } = attemptWith('u');
 
   it('is empty without calls', () => {

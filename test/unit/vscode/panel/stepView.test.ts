@@ -34,6 +34,11 @@ describe('stepView', () => {
     });
   }
 
+  it('says of a step that nothing can be estimated for that it is unpriced, until it has run', () => {
+    assert.equal(viewOfStep(plans['ready'], 'a').estimate?.text, 'unpriced');
+    assert.equal(viewOfStep(plans['done'], 'a').estimate, undefined);
+  });
+
   it('offers to run a step only when what it needs is done', () => {
     assert.ok(!viewOfStep(plans['ready'], 'b').actions.includes('run'));
     assert.ok(viewOfStep(plans['done'], 'b').actions.includes('run'));
