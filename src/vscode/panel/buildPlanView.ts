@@ -77,7 +77,7 @@ function planView(document: PlanDocument, input: PlanViewInput): PlanView | unde
     settings,
     providersWithKey,
     depths: stepDepths(document.steps),
-    criticalIds: new Set(criticalPath(document.steps, (step) => step.outputTokens)),
+    criticalIds: longestChain(document),
     isReadOnly: input.isElsewhere || input.setup.kind === 'restricted',
     t,
   };
@@ -91,6 +91,12 @@ function planView(document: PlanDocument, input: PlanViewInput): PlanView | unde
     planning: callSummary(document.planningAttempts, t),
     hasRawAnswer: document.rawAnswer !== undefined,
   };
+}
+
+/** The critical path, where it says anything: in a plan that is one chain every step is on it. */
+function longestChain({ steps }: PlanDocument): ReadonlySet<string> {
+  const ids = new Set(criticalPath(steps, (step) => step.outputTokens));
+  return ids.size === steps.length ? new Set() : ids;
 }
 
 /** A half-written id may be that of a step that is there; the panel keys its rows by id. */

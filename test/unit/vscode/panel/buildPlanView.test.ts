@@ -118,6 +118,14 @@ describe('buildPlanView', () => {
     );
   });
 
+  it('shows no critical path where every step is on it', () => {
+    const view = viewOf(reviewing(stepWith('a'), stepWith('b', { dependsOn: ['a'] }))).plan;
+    assert.deepEqual(
+      view?.steps.map((step) => step.isOnCriticalPath),
+      [false, false],
+    );
+  });
+
   it('counts what was spent everywhere: planning, steps, and steps that are gone', () => {
     const document = after(
       plan('failed'),
