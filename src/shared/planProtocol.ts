@@ -7,13 +7,19 @@ export type ToPlanPanel =
   /** Put the focus into the task box, and a text when one is given. */
   | { readonly type: 'task-focused'; readonly text?: string };
 
+/** The ways to what is missing before a plan can be made. */
+export const setupChoices = ['add-key', 'use-ollama', 'try-sample', 'open-folder', 'manage-trust'] as const;
+
+/** One of {@link setupChoices}. */
+export type SetupChoice = (typeof setupChoices)[number];
+
 /** Plan panel → host. The host validates each of these. */
 export type FromPlanPanel =
   /** The webview is loaded and wants its view. */
   | { readonly type: 'panel-ready' }
   | { readonly type: 'plan-requested'; readonly task: string }
   | { readonly type: 'chip-removed'; readonly chipId: string }
-  | { readonly type: 'setup-chosen'; readonly choice: 'add-key' | 'use-ollama' | 'try-sample' }
+  | { readonly type: 'setup-chosen'; readonly choice: SetupChoice }
   | { readonly type: 'notice-action-chosen'; readonly action: NoticeAction }
   /** Start or go on running all steps in their order. */
   | { readonly type: 'plan-run-requested' }
@@ -66,6 +72,8 @@ export const planPanelStrings = {
   lookForOllama: 'Look for Ollama Again',
   ollamaMissing: 'No Ollama answers on this machine.',
   trySample: 'Try the Sample',
+  openFolder: 'Open Folder',
+  manageTrust: 'Manage Workspace Trust',
   noFolderTitle: 'No folder is open.',
   noFolderSentence: 'A plan belongs to one folder. Open a folder, or try the sample.',
   restrictedTitle: 'This window is in Restricted Mode.',

@@ -13,11 +13,20 @@ export function Setup({ setup }: { readonly setup: SetupView }): JSX.Element | n
     case 'no-folder':
       return (
         <Card title={words.noFolderTitle} sentence={words.noFolderSentence}>
+          <Button onPress={() => send({ type: 'setup-chosen', choice: 'open-folder' })}>
+            {words.openFolder}
+          </Button>
           <SampleButton />
         </Card>
       );
     case 'restricted':
-      return <Card title={words.restrictedTitle} sentence={words.restrictedSentence} />;
+      return (
+        <Card title={words.restrictedTitle} sentence={words.restrictedSentence}>
+          <Button onPress={() => send({ type: 'setup-chosen', choice: 'manage-trust' })}>
+            {words.manageTrust}
+          </Button>
+        </Card>
+      );
     case 'not-configured':
       return <NotConfigured ollamaModels={setup.ollamaModels} />;
   }

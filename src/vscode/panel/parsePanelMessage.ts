@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { FromPlanPanel } from '../../shared/planProtocol.ts';
+import { setupChoices } from '../../shared/planProtocol.ts';
 import { stepKinds, tiers } from '../../shared/tiers.ts';
 
 /** Nobody types a longer text than this by hand; a longer one is refused at the door. */
@@ -27,7 +28,7 @@ const message = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('chip-removed'), chipId: id }),
   z.strictObject({
     type: z.literal('setup-chosen'),
-    choice: z.enum(['add-key', 'use-ollama', 'try-sample']),
+    choice: z.enum(setupChoices),
   }),
   z.strictObject({
     type: z.literal('notice-action-chosen'),

@@ -3,7 +3,7 @@ import type { PlanSession, Refusal } from '../../core/engine/planSession.ts';
 import type { Pricing } from '../../core/engine/pricing.ts';
 import type { ContextChip } from '../../core/plan/planDocument.ts';
 import { contextKeys } from '../../shared/contract.ts';
-import type { FromPlanPanel, PlanPanelStrings } from '../../shared/planProtocol.ts';
+import type { FromPlanPanel, PlanPanelStrings, SetupChoice } from '../../shared/planProtocol.ts';
 import { planPanelStrings } from '../../shared/planProtocol.ts';
 import type { NoticeAction, PlanPanelView, StepAction } from '../../shared/planView.ts';
 import { buildPlanView } from './buildPlanView.ts';
@@ -237,8 +237,14 @@ async function handleNoticeAction(
   }
 }
 
-function chooseSetup(actions: PanelActions, choice: 'add-key' | 'use-ollama' | 'try-sample'): Promise<void> {
+async function chooseSetup(actions: PanelActions, choice: SetupChoice): Promise<void> {
   switch (choice) {
+    case 'open-folder':
+      await vscode.commands.executeCommand('workbench.action.files.openFolder');
+      return;
+    case 'manage-trust':
+      await vscode.commands.executeCommand('workbench.trust.manage');
+      return;
     case 'add-key':
       return actions.addKey();
     case 'use-ollama':
