@@ -47,12 +47,11 @@ export function createPlanPanel(extensionUri: vscode.Uri, model: PlanPanelModel,
   return {
     show(task) {
       if (open === undefined) {
-        const panel = vscode.window.createWebviewPanel(
-          planPanelViewType,
-          'Tierwise',
-          vscode.ViewColumn.Beside,
-        );
+        const sleeping = sleepingTabs();
+        const column = sleeping[0]?.group.viewColumn ?? vscode.ViewColumn.Beside;
+        const panel = vscode.window.createWebviewPanel(planPanelViewType, 'Tierwise', column);
         attach(panel).focusTask(task);
+        void vscode.window.tabGroups.close(sleeping, true);
         return;
       }
       open.panel.reveal(open.panel.viewColumn, false);
@@ -64,6 +63,16 @@ export function createPlanPanel(extensionUri: vscode.Uri, model: PlanPanelModel,
       open?.panel.dispose();
     },
   };
+}
+
+/** Tabs of a panel from before a reload that VS Code has not brought back, because another tab hides them. */
+function sleepingTabs(): readonly vscode.Tab[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  // VS Code puts a word of its own before the view type.
+  return tabs.filter(
+    ({ input, isActive }) =>
+      !isActive && input instanceof vscode.TabInputWebview && input.viewType.endsWith(planPanelViewType),
+  );
 }
 
 interface OpenPanel {
