@@ -32,13 +32,15 @@ export function StepMeta({ id, step, numbers }: StepMetaProperties): JSX.Element
       {step.activity !== undefined && <span class="activity">{step.activity}</span>}
       <TierMark tier={step.tier} />
       <span>{kindText(step.kind, words)}</span>
-      <span
-        class={step.model === undefined ? 'model no-model' : 'model'}
-        title={step.isModelChosen ? words.modelChosen : undefined}
-      >
-        {step.model ?? words.noModel}
-        {step.isModelChosen && <span class="heard-only"> ({words.modelChosen})</span>}
-      </span>
+      {step.status !== 'writing' && (
+        <span
+          class={step.model === undefined ? 'model no-model' : 'model'}
+          title={step.isModelChosen ? words.modelChosen : undefined}
+        >
+          {step.model ?? words.noModel}
+          {step.isModelChosen && <span class="heard-only"> ({words.modelChosen})</span>}
+        </span>
+      )}
       {after.length > 0 && <span>{fill(words.after, after.join(', '))}</span>}
       {step.isCritical && (
         <span class="critical" title={words.criticalExplanation}>
