@@ -67,6 +67,7 @@ export function createKeys(ports: KeysPorts): Keys {
       const key = await askForKey(providerName, ports.settings());
       if (key === undefined) return undefined;
       await storeKey(providerName, key);
+      void vscode.window.showInformationMessage(vscode.l10n.t('The key of {0} is kept.', providerName));
       return providerName;
     },
     async askAndDelete(named) {
@@ -78,6 +79,7 @@ export function createKeys(ports: KeysPorts): Keys {
       const providerName = named ?? (await pickKey(withKey));
       if (providerName === undefined) return undefined;
       await ports.secrets.delete(`${secretPrefix}${providerName}`);
+      void vscode.window.showInformationMessage(vscode.l10n.t('The key of {0} is deleted.', providerName));
       return providerName;
     },
     dispose: () => store.dispose(),
