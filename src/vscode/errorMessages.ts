@@ -34,7 +34,10 @@ function ownWords(t: Translate, failure: Failure): string {
   if (failure.kind === 'cancelled' || failure.message.trim() === '') return '';
   const status = failure.status === undefined ? '' : `HTTP ${failure.status}: `;
   const reference = failure.requestId === undefined ? '' : ` (${t('request {0}', failure.requestId)})`;
-  return t('The answer was: {0}', `${status}${failure.message.trim()}${reference}`);
+  const words = `${status}${failure.message.trim()}${reference}`;
+  // Who cannot be reached has not answered.
+  const hasAnswered = failure.kind !== 'connection' && failure.kind !== 'timeout';
+  return hasAnswered ? t('The answer was: {0}', words) : t('The reason: {0}', words);
 }
 
 const connection: Explain = (t, _failure, { provider }) => ({

@@ -28,6 +28,12 @@ describe('errorMessage', () => {
     assert.match(detail, /The answer was: HTTP 500: internal \(request req_1\)$/);
   });
 
+  it('speaks of no answer where nobody has answered', () => {
+    const { detail } = words({ kind: 'connection', message: 'The host name is not known.' });
+    assert.match(detail, /The reason: The host name is not known\.$/);
+    assert.doesNotMatch(detail, /answer was/);
+  });
+
   it('tells a missing key from a refused one', () => {
     assert.match(words({ kind: 'auth', message: 'no key' }).title, /There is no key for anthropic/);
     const refused = words({ kind: 'auth', message: 'invalid x-api-key', status: 401 });
