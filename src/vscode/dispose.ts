@@ -20,25 +20,3 @@ export class DisposableStore implements DisposableLike {
     for (const item of this.#items.splice(0).reverse()) item.dispose();
   }
 }
-
-/** Owns one disposable at a time: a new one ends the one before. */
-export class MutableDisposable<T extends DisposableLike> implements DisposableLike {
-  #value: T | undefined;
-  #isDisposed = false;
-
-  get value(): T | undefined {
-    return this.#value;
-  }
-
-  set value(next: T | undefined) {
-    if (next === this.#value) return;
-    this.#value?.dispose();
-    this.#value = this.#isDisposed ? undefined : next;
-    if (this.#isDisposed) next?.dispose();
-  }
-
-  dispose(): void {
-    this.value = undefined;
-    this.#isDisposed = true;
-  }
-}

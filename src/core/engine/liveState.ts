@@ -16,6 +16,8 @@ export interface Activity {
   readonly kind: ActivityKind;
   /** Characters that have arrived, for `writing`. */
   readonly characters?: number;
+  /** File whose edits are being written, for `writing`, as far as it is known. */
+  readonly path?: string;
   /** Until when it waits, for `waiting-to-retry`. */
   readonly untilMs?: number;
 }

@@ -1,11 +1,12 @@
 import { buildStepRequest, isFindingsOnly } from '../context/buildStepRequest.ts';
-import { readFindings } from '../edits/parseEdits.ts';
+import { parseEditsSoFar, readFindings } from '../edits/parseEdits.ts';
 import type { FileText, StagedStep } from '../editorPorts.ts';
 import { formatModelReference } from '../model/modelReference.ts';
 import type { PlanDocument, PlanFailure, StepRecord } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
 import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
+import type { CallProgress } from './callModel.ts';
 import { fitDecision } from './contextWindow.ts';
 import { decideStep } from './decideStep.ts';
 import { failureOfCall, storedFailure } from './failureOfCall.ts';
@@ -145,9 +146,14 @@ function fail(run: StepRun, stepId: string, failure: PlanFailure, rawAnswer?: st
   return 'failed';
 }
 
+/** How often a growing answer is looked into for the file that it is at. */
+const pathIntervalMs = 100;
+
 function stepProgress({ ports, holder, live }: StepRun, stepId: string, sinceMs: number) {
   let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
-  return (progress: Parameters<NonNullable<Parameters<typeof callModel>[1]['onProgress']>>[0]) => {
+  let path: string | undefined;
+  let lookedAtMs = 0;
+  return (progress: CallProgress) => {
     if (progress.type === 'attempt-ended') {
       holder.dispatch({
         type: 'attempt-finished',
@@ -155,9 +161,14 @@ function stepProgress({ ports, holder, live }: StepRun, stepId: string, sinceMs:
         attempt: summariseAttempt('step', progress.attempt),
       });
     }
-    const next = activityOf(progress, activity, ports.clock.now());
+    const nowMs = ports.clock.now();
+    const next = activityOf(progress, activity, nowMs);
     if (next === undefined) return;
-    activity = next;
+    if (next.kind === 'writing' && progress.type === 'stream-event' && nowMs - lookedAtMs >= pathIntervalMs) {
+      lookedAtMs = nowMs;
+      path = parseEditsSoFar(progress.textSoFar).writing?.path;
+    }
+    activity = next.kind === 'writing' && path !== undefined ? { ...next, path } : next;
     live.setStep(stepId, activity);
   };
 }

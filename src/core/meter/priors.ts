@@ -25,9 +25,6 @@ const stepPriors: Readonly<Record<StepKind, WorkPrior>> = {
   check: work([1, 1], [800, 8_000], [80, 1_000]),
 };
 
-/** A whole plan, a repair turn included; an assumption like the others. */
-export const planningPrior: WorkPrior = work([1, 2], [4_000, 24_000], [1_200, 9_000]);
-
 /** What a step of this kind usually takes: an assumption (see the table). */
 export function stepPrior(kind: StepKind): WorkPrior {
   return stepPriors[kind];

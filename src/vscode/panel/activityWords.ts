@@ -11,7 +11,9 @@ export function activityWords(activity: Activity, t: Translate): string {
     case 'thinking':
       return t('Thinking');
     case 'writing':
-      return t('Writing, {0} characters', activity.characters ?? 0);
+      return activity.path === undefined
+        ? t('Writing, {0} characters', activity.characters ?? 0)
+        : t('Writing {0}, {1} characters', activity.path, activity.characters ?? 0);
     case 'waiting-to-retry':
       return t('The provider is busy; trying again in a moment');
     case 'applying':

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DisposableStore, MutableDisposable } from '../../../src/vscode/dispose.ts';
+import { DisposableStore } from '../../../src/vscode/dispose.ts';
 
 function recorder() {
   const ended: string[] = [];
@@ -24,30 +24,5 @@ describe('DisposableStore', () => {
     store.dispose();
     store.add(item('late'));
     assert.deepEqual(ended, ['late']);
-  });
-});
-
-describe('MutableDisposable', () => {
-  it('ends the value before when a new one comes, and not when the same one comes again', () => {
-    const { ended, item } = recorder();
-    const holder = new MutableDisposable<ReturnType<typeof item>>();
-    const first = item('first');
-    holder.value = first;
-    holder.value = first;
-    assert.deepEqual(ended, []);
-    holder.value = item('second');
-    assert.deepEqual(ended, ['first']);
-    holder.dispose();
-    assert.deepEqual(ended, ['first', 'second']);
-    assert.equal(holder.value, undefined);
-  });
-
-  it('ends at once what comes after its own end', () => {
-    const { ended, item } = recorder();
-    const holder = new MutableDisposable<ReturnType<typeof item>>();
-    holder.dispose();
-    holder.value = item('late');
-    assert.deepEqual(ended, ['late']);
-    assert.equal(holder.value, undefined);
   });
 });

@@ -95,6 +95,15 @@ describe('runStep', () => {
     assert.deepEqual([...seen], ['gathering-context', 'waiting-for-first-token', 'writing', undefined]);
   });
 
+  it('says which file is being written', async () => {
+    const { world, run, live } = prepared();
+    const paths = new Set<string | undefined>();
+    live.onDidChange(() => paths.add(live.get().steps.get('a')?.path));
+    world.models.say(answer(editOf('src/a.ts', 'two', 'three').slice(0, -30)));
+    await run();
+    assert.deepEqual([...paths], [undefined, 'src/a.ts']);
+  });
+
   it('names the files that do not exist yet', async () => {
     const { world, run, prompt, staged } = prepared(
       running(stepWith('a', { files: ['src/a.ts', 'src/new.ts'] })),

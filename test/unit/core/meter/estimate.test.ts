@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { estimateCall, estimateWork } from '../../../../src/core/meter/estimate.ts';
-import { planningPrior, stepPrior } from '../../../../src/core/meter/priors.ts';
+import { stepPrior } from '../../../../src/core/meter/priors.ts';
 import type { MoneyRange } from '../../../../src/core/meter/range.ts';
 import { findPrice } from '../../../../src/core/pricing/findPrice.ts';
 import { stepKinds } from '../../../../src/shared/tiers.ts';
@@ -89,7 +89,7 @@ describe('estimateWork', () => {
   });
 
   it('is unpriced without a price, for every kind of work', () => {
-    for (const prior of [planningPrior, ...stepKinds.map(stepPrior)]) {
+    for (const prior of stepKinds.map(stepPrior)) {
       assert.equal(estimateWork({ prior, price: undefined, atMs: noonMs }), 'unpriced');
       const { lowNanoUsd, highNanoUsd } = priced(estimateWork({ prior, price: opus, atMs: noonMs }));
       assert.ok(0 < lowNanoUsd && lowNanoUsd < highNanoUsd);
