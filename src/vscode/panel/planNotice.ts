@@ -54,6 +54,15 @@ export function planNotice(
       actions: [],
     };
   }
+  const waiting = document.steps.find((step) => step.status === 'awaiting-review');
+  if (waiting !== undefined && !interrupted) {
+    return {
+      severity: 'info',
+      title: t('Paused: step "{0}" waits for your review.', waiting.title),
+      detail: t('Accept or reject its changes. Nothing is sent until you resume.'),
+      actions: ['resume'],
+    };
+  }
   return {
     severity: 'info',
     title: interrupted ? t('Paused: a step was interrupted.') : t('Paused.'),

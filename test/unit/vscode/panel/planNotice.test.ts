@@ -18,7 +18,7 @@ describe('planNotice', () => {
     ['re-planning failed', 'warning', /the plan is as it was/, ['show-raw-answer', 'show-log']],
     ['failed', 'warning', /step "Do a" failed/, []],
     ['interrupted', 'info', /interrupted/, ['resume']],
-    ['waiting for review', 'info', /Paused/, ['resume']],
+    ['waiting for review', 'info', /step "Do a" waits for your review/, ['resume']],
     ['done', 'info', /Paused/, ['resume']],
   ];
   for (const [name, severity, title, actions] of table) {
