@@ -129,10 +129,15 @@ async function chooseStep(
   state: StepState,
   title: string,
 ): Promise<string | undefined> {
-  const steps = (session.document()?.steps ?? []).filter((step) => step.status === state);
-  const items = steps
-    .filter((step) => state !== 'done' || (step.result?.changedFiles.length ?? 0) > 0)
-    .map((step) => ({ label: step.title, description: step.id, stepId: step.id }));
+  const items = (session.document()?.steps ?? [])
+    .map((step, index) => ({
+      step,
+      label: step.title,
+      description: vscode.l10n.t('step {0}', index + 1),
+      stepId: step.id,
+    }))
+    .filter(({ step }) => step.status === state)
+    .filter(({ step }) => state !== 'done' || (step.result?.changedFiles.length ?? 0) > 0);
   if (items.length === 0) {
     await tell(vscode.l10n.t('No step is in a state for that.'));
     return undefined;
