@@ -152,8 +152,9 @@ function ModelField(
 ): JSX.Element {
   const { id, form, modelsByTier, onChange } = properties;
   const words = strings.value;
-  const offered = modelsByTier[form.tier];
-  const first = offered[0];
+  // The tier's own first; any other configured model may be chosen all the same.
+  const offered = [...new Set([...modelsByTier[form.tier], ...tiers.flatMap((tier) => modelsByTier[tier])])];
+  const first = modelsByTier[form.tier][0];
   // A model that left the settings stays visible until another one is chosen.
   const models = form.model === '' || offered.includes(form.model) ? offered : [form.model, ...offered];
   return (

@@ -22,7 +22,5 @@ export function decideStep(
 
 /** In plain words, why a tier was chosen. */
 export function tierReason(tier: Tier, isPlanning: boolean): string {
-  return isPlanning
-    ? `Planning is work for the ${tier} tier`
-    : `The plan gives this step to the ${tier} tier`;
+  return isPlanning ? `Planning is work for the ${tier} tier` : `This step is given to the ${tier} tier`;
 }

@@ -3,6 +3,7 @@ import type { PlanDocument, PlanFailure } from '../../core/plan/planDocument.ts'
 import type { NoticeAction, NoticeView } from '../../shared/planView.ts';
 import type { Translate } from '../translate.ts';
 import { errorMessage } from '../errorMessages.ts';
+import { callSummary } from './moneyView.ts';
 import { failureText } from './stepView.ts';
 
 /** The sentence above the plan that says why nothing goes on by itself; `undefined` when nothing is to be said. */
@@ -26,14 +27,19 @@ export function planNotice(
     return {
       severity: 'error',
       title: message,
-      ...(detail === undefined ? {} : { detail }),
+      ...detailWithCost(detail, document, t),
       actions: [...new Set<NoticeAction>(['plan-again', ...raw, ...wayOut(kind, t), 'show-log'])].filter(
         (action) => action !== 'show-raw-answer' || raw.length > 0,
       ),
     };
   }
   if (document.state === 'cancelled') {
-    return { severity: 'info', title: t('Planning was stopped.'), actions: ['plan-again'] };
+    return {
+      severity: 'info',
+      title: t('Planning was stopped.'),
+      ...detailWithCost(undefined, document, t),
+      actions: ['plan-again'],
+    };
   }
   if (document.failure !== undefined) {
     return {
@@ -69,6 +75,18 @@ export function planNotice(
     detail: t('Nothing is sent until you resume.'),
     actions: ['resume'],
   };
+}
+
+/** Planning that came to nothing may have cost something all the same, and no plan is there to say it. */
+function detailWithCost(
+  detail: string | undefined,
+  document: PlanDocument,
+  t: Translate,
+): { readonly detail?: string } {
+  const { cost } = callSummary(document.planningAttempts, t);
+  const lines = [detail, cost === undefined ? undefined : t('Planning has cost {0}.', cost.text)];
+  const text = lines.filter((line) => line !== undefined).join('\n');
+  return text === '' ? {} : { detail: text };
 }
 
 /** The buttons that help with what went wrong. */

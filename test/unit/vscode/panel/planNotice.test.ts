@@ -36,6 +36,22 @@ describe('planNotice', () => {
     });
   }
 
+  it('says what planning has cost when no plan is there to say it', () => {
+    const attempt = {
+      attemptId: 'x',
+      purpose: 'plan',
+      model: 'top/planner',
+      cost: { source: 'catalogue', nanoUsd: 15_000_000 },
+      outcome: 'cancelled',
+      startedAtMs: 0,
+      latencyMs: 1,
+    } as const;
+    const stopped = plans['planning cancelled'] ?? assert.fail('There is no such plan');
+    const notice = planNotice({ ...stopped, planningAttempts: [attempt] }, false, english);
+    assert.equal(notice?.detail, 'Planning has cost $0.015.');
+    assert.equal(planNotice({ ...stopped, planningAttempts: [] }, false, english)?.detail, undefined);
+  });
+
   it('says before all else that another window works on the plan', () => {
     for (const document of Object.values(plans))
       assert.deepEqual(planNotice(document, true, english)?.actions, ['take-over']);
