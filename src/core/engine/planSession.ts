@@ -1,6 +1,6 @@
 import type { StagedStep } from '../editorPorts.ts';
 import { createPlanDocument } from '../plan/planDocument.ts';
-import type { ContextChip, PlanDocument, StepRecord } from '../plan/planDocument.ts';
+import type { ContextChip, PlanDocument } from '../plan/planDocument.ts';
 import type { StepEditEvent } from '../plan/planEvents.ts';
 import type { Unsubscribe } from '../ports.ts';
 import { withLease } from './lease.ts';
@@ -131,19 +131,20 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   }
 
   async function makeAndEstimate(signal: AbortSignal): Promise<Refusal> {
+    // Read before, so that the steps are never drawn without the estimates that they have.
+    const providersWithKey = await ports.providersWithKey();
     await makePlan(ports, holder, live, signal);
-    for (const step of holder.current()?.steps ?? []) await estimate(step);
+    for (const { id } of holder.current()?.steps ?? []) estimate(id, providersWithKey);
     return undefined;
   }
 
-  async function estimate(step: StepRecord): Promise<void> {
-    if (step.attempts.length > 0) return;
-    const decided = decideStep(step, ports.settings(), await ports.providersWithKey());
+  function estimate(stepId: string, providersWithKey: ReadonlySet<string>): void {
+    const step = holder.current()?.steps.find((other) => other.id === stepId);
+    if (step === undefined || step.attempts.length > 0) return;
+    const decided = decideStep(step, ports.settings(), providersWithKey);
     if ('noModel' in decided) return;
     const made = ports.estimateStep(step, decided.decision.model);
-    const isStillThere = holder.current()?.steps.some((other) => other.id === step.id) === true;
-    if (made !== undefined && isStillThere)
-      holder.dispatch({ type: 'estimate-made', stepId: step.id, estimate: made });
+    if (made !== undefined) holder.dispatch({ type: 'estimate-made', stepId, estimate: made });
   }
 
   function run(signal: AbortSignal, onlyStepId?: string): Promise<Refusal> {
@@ -320,11 +321,15 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       if (isElsewhere) return elsewhere;
       const refused = holder.dispatch(event);
       const stepId = event.type === 'step-added' ? event.step.id : event.stepId;
-      const step = holder.current()?.steps.find((other) => other.id === stepId);
-      if (refused === undefined && step !== undefined && event.type !== 'estimate-made') {
-        estimate(step).catch((error: unknown) => {
-          ports.log.error(`Step ${stepId} could not be estimated: ${String(error)}`);
-        });
+      if (refused === undefined && event.type !== 'estimate-made') {
+        ports.providersWithKey().then(
+          (providersWithKey) => {
+            estimate(stepId, providersWithKey);
+          },
+          (error: unknown) => {
+            ports.log.error(`Step ${stepId} could not be estimated: ${String(error)}`);
+          },
+        );
       }
       return refused;
     },

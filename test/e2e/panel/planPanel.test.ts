@@ -299,6 +299,11 @@ describe('the plan panel', function () {
       assert.deepEqual(await model.locator('option').allInnerTexts(), [
         'Choice of the tier (ollama/gemma3:4b)',
         'ollama/gemma3:4b',
+        'anthropic/claude-opus-5-5',
+        'openai/gpt-5.5',
+        'anthropic/claude-haiku-4-5',
+        'openai/gpt-5.5-mini',
+        'ollama/qwen3-coder:30b',
       ]);
       await model.selectOption('ollama/gemma3:4b');
       await panel.page.getByRole('checkbox', { name: '3 Step called s3' }).check();

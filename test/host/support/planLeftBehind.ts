@@ -58,7 +58,9 @@ export function describeLeavingPlanBehind(end: WindowEnd): void {
       await tierwise.act('waiting', 'run');
       void tierwise.act('running', 'run');
       await tierwise.when(
-        () => Number(/^Writing, (\d+)/.exec(tierwise.step('running').activity ?? '')?.[1] ?? 0) >= 300,
+        () =>
+          Number(/^Writing.* (\d+) characters/.exec(tierwise.step('running').activity ?? '')?.[1] ?? 0) >=
+          300,
         'a good part of the answer has come',
       );
       assert.equal(tierwise.step('done').status, 'done');
