@@ -15,7 +15,7 @@ const packagedNodes = {
 
 /** A Node that runs TypeScript directly and satisfies our tools: this one, or one from the cache. */
 export async function ensureNode() {
-  return isNewEnough(process.versions.node) ? process.execPath : await cachedNode('Node 22.18 or newer');
+  return isNewEnough(process.versions.node) ? process.execPath : await cachedNode('Node 24 or newer');
 }
 
 /** The Node for which the VS Code server is made. */
@@ -23,10 +23,9 @@ export async function ensureServerNode() {
   return process.versions.node.startsWith('24.') ? process.execPath : await cachedNode('Node 24');
 }
 
-/** Type stripping without a flag and the engines of our tools: 22.18 and later, 24 and later. */
+/** Our tools run from 22.18 on, but only from 24 on do TypeScript and `node:sqlite` load without a warning. */
 export function isNewEnough(version) {
-  const [major, minor] = version.split('.').map(Number);
-  return major >= 24 || (major === 22 && minor >= 18);
+  return Number(version.split('.')[0]) >= 24;
 }
 
 async function cachedNode(wanted) {

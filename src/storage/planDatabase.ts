@@ -30,6 +30,7 @@ const storedPlanSchema = z.object({
 
 const storedFileSchema = z.object({
   path: nameSchema,
+  existed: z.union([z.literal(0), z.literal(1)]),
   before: z.nullable(z.instanceof(Uint8Array)),
   afterSha256: z.nullable(z.string()),
 });
@@ -119,7 +120,7 @@ export function createPlanDatabase(
         }
         const rows = connection
           .statement(
-            `SELECT path, before, after_sha256 AS afterSha256 FROM checkpoint_files
+            `SELECT path, existed, before, after_sha256 AS afterSha256 FROM checkpoint_files
              WHERE plan_id = ? AND step_id = ? ORDER BY place`,
           )
           .all(planId, stepId);
@@ -131,7 +132,7 @@ export function createPlanDatabase(
         }
         return parsed.data.map((row) => ({
           path: row.path,
-          before: row.before ?? undefined,
+          before: row.existed === 0 ? undefined : (row.before ?? new Uint8Array()),
           afterSha256: row.afterSha256 ?? undefined,
         }));
       }),
@@ -168,11 +169,13 @@ function saveCheckpoint(
   connection.statement('DELETE FROM checkpoints WHERE plan_id = ? AND step_id = ?').run(planId, stepId);
   connection.statement('INSERT INTO checkpoints (plan_id, step_id) VALUES (?, ?)').run(planId, stepId);
   const insert = connection.statement(
-    `INSERT INTO checkpoint_files (plan_id, step_id, place, path, before, after_sha256)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO checkpoint_files (plan_id, step_id, place, path, existed, before, after_sha256)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const [place, saved] of files.entries()) {
-    insert.run(planId, stepId, place, saved.path, saved.before ?? null, saved.afterSha256 ?? null);
+    const { path, before, afterSha256 } = saved;
+    const existed = before === undefined ? 0 : 1;
+    insert.run(planId, stepId, place, path, existed, before ?? null, afterSha256 ?? null);
   }
   return undefined;
 }

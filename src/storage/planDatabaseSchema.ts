@@ -29,6 +29,8 @@ CREATE TABLE checkpoint_files (
   step_id TEXT NOT NULL,
   place INTEGER NOT NULL,
   path TEXT NOT NULL,
+  -- Said apart from the bytes: the SQLite of Node 22 stores an empty file as NULL.
+  existed INTEGER NOT NULL,
   before BLOB,
   after_sha256 TEXT,
   PRIMARY KEY (plan_id, step_id, place),
