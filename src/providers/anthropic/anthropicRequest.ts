@@ -8,6 +8,7 @@ import type {
   StructuredOutput,
   ToolDefinition,
 } from '../../core/model/request.ts';
+import { parseToolArguments } from '../shared/toolArguments.ts';
 
 /** Anthropic refuses more marks; the last ones cover the longest prefixes. */
 const maximumCacheMarks = 4;
@@ -94,18 +95,7 @@ function toContent(message: Message): Anthropic.ContentBlockParam[] {
     type: 'tool_use',
     id: call.id,
     name: call.name,
-    input: parseArguments(call.argumentsJson),
+    input: parseToolArguments(call.argumentsJson),
   }));
   return [...text, ...calls];
-}
-
-/** The wire wants an object where the model may have written anything. */
-function parseArguments(json: string): unknown {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // The model wrote no JSON; it sees its own words again below.
-  }
-  return { unreadable_arguments: json };
 }

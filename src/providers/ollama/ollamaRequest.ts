@@ -1,6 +1,7 @@
 import type { ChatRequest, Message as OllamaMessage, Tool } from 'ollama';
 import type { Effort, Message, ModelRequest, ToolDefinition } from '../../core/model/request.ts';
 import { structuredPrompt, withoutDialect } from '../shared/structuredPrompt.ts';
+import { parseToolArguments } from '../shared/toolArguments.ts';
 
 /** Fields of `/api/chat` that the package's types lack (facts: protocols §4.5). */
 export interface OllamaChatRequest extends Omit<ChatRequest, 'think'> {
@@ -66,23 +67,10 @@ function toMessage(message: Message): OllamaMessage {
         ...(message.toolCalls?.length
           ? {
               tool_calls: message.toolCalls.map((call) => ({
-                function: { name: call.name, arguments: parseArguments(call.argumentsJson) },
+                function: { name: call.name, arguments: parseToolArguments(call.argumentsJson) },
               })),
             }
           : {}),
       };
   }
-}
-
-/** The wire wants an object where the model may have written anything. */
-function parseArguments(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
-  } catch {
-    // The model wrote no JSON; it sees its own words again below.
-  }
-  return { unreadable_arguments: json };
 }
