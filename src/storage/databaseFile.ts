@@ -92,8 +92,8 @@ function setAside(path: string, damaged: string | undefined): string | undefined
       return undefined;
     }
     const movedTo = `${path}.corrupt-${new Date().toISOString().replaceAll(':', '-')}`;
-    renameSync(path, movedTo);
-    for (const suffix of ['-wal', '-shm']) {
+    // The file itself goes last: as soon as it is gone another window begins a new one, whose log must stay.
+    for (const suffix of ['-wal', '-shm', '']) {
       if (existsSync(path + suffix)) {
         renameSync(path + suffix, movedTo + suffix);
       }
