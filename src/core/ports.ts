@@ -1,4 +1,6 @@
-import type { Tier } from '../shared/tiers.ts';
+import type { StepKind, Tier } from '../shared/tiers.ts';
+import type { BudgetState, Reservation } from './budget/limits.ts';
+import type { MoneyRange } from './meter/range.ts';
 import type { Cost } from './model/cost.ts';
 import type { FailureKind } from './model/failure.ts';
 import type { Purpose } from './model/purpose.ts';
@@ -8,8 +10,10 @@ import type { Usage } from './model/usage.ts';
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Local calendar date `YYYY-MM-DD` of a moment. */
-  localDate(epochMs: number): string;
+  /** Calendar date `YYYY-MM-DD` of a moment in a zone (IANA name); in the machine's own without one. */
+  localDate(epochMs: number, zone?: string): string;
+  /** IANA name of the machine's own zone. */
+  zone(): string;
   /** Resolves after the delay; resolves early, without throwing, when the signal aborts. */
   delay(delayMs: number, signal?: AbortSignal): Promise<void>;
 }
@@ -49,6 +53,7 @@ export interface AttemptStart {
   readonly purpose: Purpose;
   readonly planId?: string;
   readonly stepId?: string;
+  readonly stepKind?: StepKind;
   /** Place in the cascade of its step, from 0. */
   readonly position: number;
   /** Name of the configured provider. */
@@ -58,6 +63,27 @@ export interface AttemptStart {
   readonly keyLabel?: string;
   /** Id of the session (one run of one window) that sent it. */
   readonly sessionId: string;
+  /** Tokens of the request as `o200k_base` counts them, where they were counted: what a model's ratio is learned from. */
+  readonly countedTokens?: number;
+  /** p10–p90 of the whole piece of work (step, plan, code action), as it was shown before it ran. */
+  readonly estimate?: MoneyRange;
+}
+
+/** Whether a call may be sent. */
+export type BeginResult =
+  /** `windowDate`: the day that it counts for, which may be later than asked for after the clock was set back. */
+  | { readonly begun: true; readonly windowDate: string }
+  /** It does not fit: nothing was written. The limits that it would cross, as they stand. */
+  | { readonly begun: false; readonly exceeded: readonly BudgetState[] };
+
+/** A judgement of an attempt's result. The newest one of an attempt holds; none is ever overwritten. */
+export interface VerdictRow {
+  readonly attemptId: string;
+  readonly recordedAtMs: number;
+  readonly verdict: 'pass' | 'fail' | 'unknown';
+  readonly by: 'checks' | 'review' | 'person';
+  /** What the person did, where it was one. */
+  readonly action?: 'accepted' | 'rejected' | 'reverted' | 'edited';
 }
 
 /** What is known when an attempt has ended. */
@@ -118,19 +144,25 @@ export interface TotalsQuery {
 
 /** The append-only store of attempts. Every method may reject with a `StorageError`. */
 export interface Ledger {
-  /** Records that a call is about to be sent. */
-  begin(start: AttemptStart): Promise<void>;
+  /**
+   * Records that a call is about to be sent, if its reservation fits into every limit that it names, in one
+   * transaction over all windows and processes. Without a reservation nothing is held.
+   */
+  begin(start: AttemptStart, reservation?: Reservation): Promise<BeginResult>;
   /** Keeps what is known so far of a running call, so that a dead process's call is settled near the truth. */
   checkpoint(attemptId: string, usage: Usage): Promise<void>;
   /** Turns a begun attempt into its row. Settling twice rejects. */
   settle(attemptId: string, end: AttemptEnd): Promise<void>;
   adjust(row: AdjustmentRow): Promise<void>;
+  /** Keeps a judgement of a settled attempt. */
+  recordVerdict(row: VerdictRow): Promise<void>;
   totals(query: TotalsQuery): Promise<readonly TotalsRow[]>;
   /** Rows, newest first. */
   attempts(query: { planId?: string; limit: number }): Promise<readonly AttemptRow[]>;
   /**
-   * Settles attempts of sessions that are gone as `interrupted` with their last checkpoint, unpriced when nothing
-   * is known, by the pricing function given; returns how many.
+   * Settles attempts of sessions that are gone as `interrupted` with their last checkpoint, by the pricing function
+   * given; one with a reservation costs that reservation, as an upper bound, because the provider may have gone on.
+   * Returns how many.
    */
   recoverInterrupted(
     price: (start: AttemptStart, usage: Usage) => Pick<AttemptEnd, 'cost' | 'priceApplied'>,

@@ -4,11 +4,8 @@ import type { Clock } from '../core/ports.ts';
 /** The machine's clock and calendar. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  localDate(epochMs) {
-    const date = new Date(epochMs);
-    const twoDigits = (value: number) => String(value).padStart(2, '0');
-    return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
-  },
+  localDate: (epochMs, zone) => dateFormat(zone).format(epochMs),
+  zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   async delay(delayMs, signal) {
     try {
       await delay(delayMs, undefined, signal === undefined ? {} : { signal });
@@ -18,3 +15,19 @@ export const systemClock: Clock = {
     }
   },
 };
+
+const dateFormats = new Map<string | undefined, Intl.DateTimeFormat>();
+
+/** Making one takes longer than using it a thousand times. Swedish writes dates as ISO 8601 does. */
+function dateFormat(timeZone: string | undefined): Intl.DateTimeFormat {
+  const known = dateFormats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('sv-SE', {
+    ...(timeZone === undefined ? {} : { timeZone }),
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  dateFormats.set(timeZone, made);
+  return made;
+}

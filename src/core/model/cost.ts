@@ -9,7 +9,12 @@ export type CostSource = (typeof costSources)[number];
 
 /** Money of one attempt. `unpriced` has no amount: it is a visible state, never $0. */
 export type Cost =
-  | { readonly source: Exclude<CostSource, 'unpriced'>; readonly nanoUsd: number }
+  | {
+      readonly source: Exclude<CostSource, 'unpriced'>;
+      readonly nanoUsd: number;
+      /** The most it can have been, shown with `≤`: the process died or the stream broke, and nobody reported. */
+      readonly isUpperBound?: true;
+    }
   | { readonly source: 'unpriced' };
 
 /** Nano-dollars in a dollar. All money is a whole number of these. */

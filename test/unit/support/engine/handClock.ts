@@ -13,6 +13,7 @@ export function createHandClock(startMs = 1_000_000): HandClock {
   return {
     now: () => nowMs,
     localDate: (epochMs) => new Date(epochMs).toISOString().slice(0, 10),
+    zone: () => 'UTC',
     delay(delayMs, signal) {
       if (signal?.aborted === true) return Promise.resolve();
       return new Promise((resolve) => {

@@ -17,6 +17,7 @@ function world() {
   const clock: Clock = {
     now: () => 0,
     localDate: () => state.day,
+    zone: () => 'UTC',
     delay: (ms) => new Promise((resolve) => delays.push({ resolve, ms })),
   };
   const follower = followLedger({

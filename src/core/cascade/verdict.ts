@@ -1,0 +1,25 @@
+/** What speaks for or against a result: short enough for the next prompt and the panel. */
+export interface Evidence {
+  /** Where it comes from. */
+  readonly kind: 'problems' | 'check' | 'review' | 'rule' | 'person';
+  /** One line, such as `npm test failed (exit code 1)`. */
+  readonly title: string;
+  /** The tail of an output, the new problems, the review's findings. */
+  readonly text: string;
+}
+
+/** Judgement of an attempt's result (design, Words). `unknown` is not `pass`. */
+export interface Verdict {
+  readonly verdict: 'pass' | 'fail' | 'unknown';
+  /** One line for the person: why. */
+  readonly reason: string;
+  readonly evidence: readonly Evidence[];
+  /** What finding out has cost (reviews); unpriced and free checks count as 0. */
+  readonly costNanoUsd: number;
+}
+
+/** Judges results; tests and benchmarks supply their own, the editor's runs problems, checks and reviews. */
+export interface Verifier<Result> {
+  /** Never throws for a broken check: that is `unknown` with its reason. */
+  verify(result: Result, signal: AbortSignal): Promise<Verdict>;
+}
