@@ -9,8 +9,12 @@ export type ToCostsPanel = {
 
 /** Costs panel → host. The host validates each of these. */
 export type FromCostsPanel =
+  /** The webview is loaded, or the person tries again after a failure: send the view. */
   | { readonly type: 'panel-ready' }
   | { readonly type: 'filter-changed'; readonly filter: CostsFilterView }
+  /** Plan a task: the way to begin that the empty panel offers. */
+  | { readonly type: 'plan-task' }
+  | { readonly type: 'show-log' }
   /** A bar was clicked: show its attempts. */
   | { readonly type: 'attempts-opened'; readonly patch: CostsFilterPatch; readonly title: string }
   | { readonly type: 'attempts-closed' }
@@ -18,6 +22,7 @@ export type FromCostsPanel =
   | { readonly type: 'export'; readonly format: 'csv' | 'json' }
   | { readonly type: 'save-report' }
   | { readonly type: 'edit-budgets' }
+  /** Without a month: the one that the host thinks best. Also sent to change the month. */
   | { readonly type: 'reconcile-opened'; readonly month?: string }
   | { readonly type: 'reconcile-closed' }
   /** Lines as typed or pasted: `provider[, model], day or month, amount`, one a line, CSV or tabs. */

@@ -3,13 +3,20 @@ import type { Tier } from './tiers.ts';
 
 /** What the costs panel shows. The host computes and formats all of it; the webview draws and holds no truth. */
 export interface CostsView {
-  /** `loading` while nothing is known yet; later changes of the filter keep what is drawn and set `isBusy`. */
+  /**
+   * `loading` while nothing is known yet; later changes of the filter keep what is drawn and set `isBusy`.
+   * `empty` while the ledger has no attempt at all; a filter that matches none of many is `ready`.
+   */
   readonly state: 'loading' | 'empty' | 'ready' | 'failed';
   /** Set for `failed`: what happened and what to do. */
   readonly failure?: string;
   readonly isBusy: boolean;
   readonly isSample: boolean;
   readonly filter: CostsFilterView;
+  /** The days that the figures cover, for example `1–30 Jun 2026`. */
+  readonly period: string;
+  /** What `filter.planId` is called; absent without one. */
+  readonly planLabel?: string;
   /** What can be chosen in the filter. */
   readonly choices: CostsChoices;
   /** Things a person should know about these figures: unpriced calls, estimates, a second ledger. */
@@ -45,6 +52,7 @@ export interface CostsFilterView {
   readonly planId?: string;
 }
 
+/** What each member of the filter can be set to, in the order that is offered. */
 export interface CostsChoices {
   readonly tiers: readonly string[];
   readonly purposes: readonly string[];
@@ -59,6 +67,8 @@ export interface FigureView {
   readonly value: string;
   /** What it counts and what it rests on, for a tooltip and screen readers. */
   readonly explanation: string;
+  /** A short second line beside the value, for example `n = 41`. */
+  readonly note?: string;
 }
 
 /** A limit and how much of it is used. Shares are 0–1 and may exceed 1 after an overrun. */
@@ -77,21 +87,41 @@ export interface BudgetView {
 
 /** Money by day, stacked by tier. */
 export interface TrendView {
-  readonly days: readonly {
-    readonly day: string;
-    readonly label: string;
-    readonly total: MoneyView;
-    readonly byTier: Readonly<Record<Tier, { readonly nanoUsd: number; readonly text: string }>>;
-    readonly attempts: number;
-  }[];
+  /**
+   * Every day of the period, oldest first, days without attempts too. The webview puts them together into weeks
+   * or months where there are too many for one bar each.
+   */
+  readonly days: readonly TrendDayView[];
 }
 
-/** What a click on a bar asks for. */
-export type CostsFilterPatch = Partial<Omit<CostsFilterView, 'range'>> & { readonly day?: string };
+/** One day of the trend. */
+export interface TrendDayView {
+  /** `YYYY-MM-DD`, a window date. */
+  readonly day: string;
+  /** For example `Mon, 2 Jun`. */
+  readonly label: string;
+  readonly total: MoneyView;
+  readonly byTier: Readonly<Record<Tier, { readonly nanoUsd: number; readonly text: string }>>;
+  readonly attempts: number;
+  /** Attempts that no sum of this day contains. */
+  readonly unpricedAttempts: number;
+}
 
+/** What a click on a bar asks for: the filter, narrowed by this. */
+export type CostsFilterPatch = Partial<Omit<CostsFilterView, 'range'>> & {
+  /** `YYYY-MM-DD`; without `lastDay` this day alone. */
+  readonly day?: string;
+  /** Last day, inclusive, where a bar stands for several. */
+  readonly lastDay?: string;
+};
+
+/** Where the money went, dearest first. */
 export interface BreakdownView {
   readonly id: 'model' | 'purpose' | 'plan' | 'key' | 'tier' | 'tool';
   readonly title: string;
+  /** How the rows are to be read, where that is not plain: for example how a tool's cost is shared out. */
+  readonly note?: string;
+  /** A text that is `–` in every row hides its column. `attempts` of a tool are its calls. */
   readonly rows: readonly {
     readonly label: string;
     readonly cost: MoneyView;
@@ -106,6 +136,7 @@ export interface BreakdownView {
   }[];
 }
 
+/** How a provider behaved; unknown figures are `–`. */
 export interface ProviderView {
   readonly provider: string;
   readonly attempts: number;
@@ -118,6 +149,7 @@ export interface ProviderView {
   readonly opens: CostsFilterPatch;
 }
 
+/** What Tierwise saved beside the orchestration model alone, and where spending is heading. */
 export interface SavingsView {
   /** For example `$1.20–$2.40`, negative sums with their sign; or why there is none. */
   readonly value: string;
@@ -129,14 +161,21 @@ export interface SavingsView {
   readonly projection: readonly FigureView[];
 }
 
+/** How well the estimates fit afterwards. */
 export interface AccuracyView {
+  /** For example `82 % inside`, or why there is none. */
   readonly value: string;
   readonly explanation: string;
+  /** The parts: share inside, median width, number of pieces of work. */
+  readonly rows: readonly FigureView[];
 }
 
+/** Attempts, newest first. `more-attempts` lets `rows` grow by a page. */
 export interface AttemptsView {
   readonly title: string;
+  /** All that match. */
   readonly total: number;
+  /** How many that match come before the first of `rows`. */
   readonly offset: number;
   readonly rows: readonly {
     readonly id: string;
@@ -156,11 +195,16 @@ export interface AttemptsView {
 
 /** What providers billed in a month beside what was metered. */
 export interface ReconcileView {
+  /** `YYYY-MM`. */
   readonly month: string;
+  /** Months that can be chosen, `YYYY-MM`, newest first. */
   readonly months: readonly string[];
+  /** Names that a line may begin with. */
   readonly providers: readonly string[];
   readonly lines: readonly {
     readonly id: string;
+    /** False for what was metered without a bill; such a line cannot be removed. */
+    readonly isEntered: boolean;
     readonly provider: string;
     readonly model?: string;
     readonly period: string;
@@ -170,7 +214,19 @@ export interface ReconcileView {
     readonly severity: 'normal' | 'warning';
     /** Why they may differ, as far as the rows tell. */
     readonly explanation: readonly string[];
+    /** What was metered under this line, by model and day. */
+    readonly parts: readonly {
+      readonly label: string;
+      readonly metered: string;
+      readonly attempts: number;
+    }[];
   }[];
+  /** All lines together; absent without lines. */
+  readonly total?: { readonly billed: string; readonly metered: string; readonly difference: string };
   /** What could not be read of the last entry. */
   readonly problems: readonly string[];
+  /** The lines of the last entry that could not be read, to be put right in the box. */
+  readonly unread: string;
+  /** Entries that the host has dealt with since the panel was opened, so that the box knows of its own. */
+  readonly entries: number;
 }
