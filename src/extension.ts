@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { admitWithoutBudgets } from './core/engine/admitCall.ts';
 import { createConnections } from './core/engine/connections.ts';
 import { createPricing } from './core/engine/pricing.ts';
 import { createProvider } from './providers/createProvider.ts';
@@ -93,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
           t: vscode.l10n.t,
           providersWithKey: () => keys.providersWithKey(),
           provider: (name) => prepare().then(() => connections.connect(name)),
+          admit: admitWithoutBudgets(storage.ledger),
           price: (model, usage, atMs) => pricing.price(model, usage, atMs),
           estimateStep: (step, model) => pricing.estimateStep(step, model),
           contextWindow: (model) => pricing.contextWindow(model),

@@ -13,10 +13,10 @@ import type { DecisionResult } from '../router/decide.ts';
 import type { Tier } from '../../shared/tiers.ts';
 import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
-import type { CallProgress, CallResult } from './callModel.ts';
+import type { CallProgress } from './callModel.ts';
 import { whyUnusable } from './connections.ts';
 import { contextRoom, fitDecision } from './contextWindow.ts';
-import { failureOfCall, storedFailure, type CallFailure } from './failureOfCall.ts';
+import { outcomeOfCall, storedFailure, type CallFailure } from './outcomeOfCall.ts';
 import { isStopped } from './isStopped.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity, LiveState } from './liveState.ts';
@@ -63,25 +63,25 @@ async function planWithRepair(
   const send = planningCall(ports, holder, live, signal, sinceMs);
   const first = await send(built, []);
   if (first === undefined) return;
-  const parsed = readPlan(holder, first.last.text);
+  const parsed = readPlan(holder, first);
   if (parsed.ok) {
-    receive(holder, parsed, first.last.text);
+    receive(holder, parsed, first);
     return;
   }
   ports.log.info(`The plan does not hold, one repair turn: ${parsed.errors.join(' ')}`);
-  const repair = await send(built, buildRepairMessages(first.last.text, parsed.errors));
+  const repair = await send(built, buildRepairMessages(first, parsed.errors));
   if (repair === undefined) return;
-  const repaired = readPlan(holder, repair.last.text);
-  if (repaired.ok) receive(holder, repaired, repair.last.text);
-  else fail(holder, badPlan(repaired.errors), repair.last.text);
+  const repaired = readPlan(holder, repair);
+  if (repaired.ok) receive(holder, repaired, repair);
+  else fail(holder, badPlan(repaired.errors), repair);
 }
 
 type Send = (
   built: BuiltRequest,
   repair: ReturnType<typeof buildRepairMessages>,
-) => Promise<CallResult | undefined>;
+) => Promise<string | undefined>;
 
-/** Sends one planning request; `undefined` when it came to nothing, which the document then says. */
+/** Sends one planning request and gives its answer; `undefined` when it came to nothing, which the document then says. */
 function planningCall(
   ports: PlanSessionPorts,
   holder: PlanHolder,
@@ -120,10 +120,10 @@ function planningCall(
       signal,
       onProgress: planningProgress(ports, holder, live, signal, sinceMs),
     });
-    const failure = failureOfCall(ports, result.last, tier.maxOutputTokens, signal);
-    if (failure === undefined) return result;
-    if (failure.isCancelled) holder.dispatch({ type: 'planning-cancelled' });
-    else fail(holder, failure, result.last.text);
+    const outcome = outcomeOfCall(ports, result, signal);
+    if ('answer' in outcome) return outcome.answer.text;
+    if (outcome.failure.isCancelled) holder.dispatch({ type: 'planning-cancelled' });
+    else fail(holder, outcome.failure, result.last?.text);
     return undefined;
   };
 }

@@ -9,7 +9,7 @@ import { callModel } from './callModel.ts';
 import type { CallProgress } from './callModel.ts';
 import { fitDecision } from './contextWindow.ts';
 import { decideStep } from './decideStep.ts';
-import { failureOfCall, storedFailure } from './failureOfCall.ts';
+import { outcomeOfCall, storedFailure } from './outcomeOfCall.ts';
 import { isStopped } from './isStopped.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity, LiveState } from './liveState.ts';
@@ -82,6 +82,8 @@ async function attemptStep(run: StepRun, before: StepRecord, sinceMs: number): P
     purpose: 'step',
     planId: document.id,
     stepId,
+    stepKind: step.kind,
+    ...(step.estimate === undefined ? {} : { estimate: step.estimate }),
     position: before.attempts.length,
     decision,
     request: {
@@ -93,10 +95,12 @@ async function attemptStep(run: StepRun, before: StepRecord, sinceMs: number): P
     signal,
     onProgress: stepProgress(run, stepId, sinceMs),
   });
-  const rawAnswer = result.last.text;
-  const failure = failureOfCall(ports, result.last, tier.maxOutputTokens, signal);
-  if (failure?.isCancelled === true) return interrupt(run, stepId);
-  if (failure !== undefined) return fail(run, stepId, failure, rawAnswer);
+  const outcome = outcomeOfCall(ports, result, signal);
+  if ('failure' in outcome) {
+    const { failure } = outcome;
+    return failure.isCancelled ? interrupt(run, stepId) : fail(run, stepId, failure, result.last?.text);
+  }
+  const rawAnswer = outcome.answer.text;
   return isFindingsOnly(step)
     ? finishFindings(run, stepId, rawAnswer)
     : stage(run, step, rawAnswer, read.files);

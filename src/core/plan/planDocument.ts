@@ -87,8 +87,8 @@ export interface StepResult {
 export interface PlanFailure {
   readonly message: string;
   readonly detail?: string;
-  /** Set when a call failed, so that the panel can offer what helps. */
-  readonly kind?: FailureKind;
+  /** Set when a call failed or a budget stopped it, so that the panel can offer what helps. */
+  readonly kind?: FailureKind | 'budget';
 }
 
 /** What a step is expected to cost, in nano-dollars. */
@@ -146,7 +146,11 @@ const milliseconds = z.number().check(z.nonnegative());
 
 const costSchema: z.ZodMiniType<Cost> = z.union([
   z.object({ source: z.literal('unpriced') }),
-  z.object({ source: z.enum(['provider', 'catalogue', 'user', 'estimate', 'subscription']), nanoUsd: count }),
+  z.object({
+    source: z.enum(['provider', 'catalogue', 'user', 'estimate', 'subscription']),
+    nanoUsd: count,
+    isUpperBound: z.exactOptional(z.literal(true)),
+  }),
 ]);
 
 const attemptSchema = z.object({
@@ -167,7 +171,7 @@ const attemptSchema = z.object({
 const failureSchema = z.object({
   message: z.string(),
   detail: z.exactOptional(z.string()),
-  kind: z.exactOptional(z.enum(failureKinds)),
+  kind: z.exactOptional(z.enum([...failureKinds, 'budget'])),
 });
 
 const stepSchema = z.object({

@@ -1,4 +1,3 @@
-import type { FailureKind } from '../../core/model/failure.ts';
 import type { PlanDocument, PlanFailure } from '../../core/plan/planDocument.ts';
 import type { NoticeAction, NoticeView } from '../../shared/planView.ts';
 import type { Translate } from '../translate.ts';
@@ -90,7 +89,7 @@ function detailWithCost(
 }
 
 /** The buttons that help with what went wrong. */
-function wayOut(kind: FailureKind | undefined, t: Translate): readonly NoticeAction[] {
-  if (kind === undefined) return ['open-settings'];
+function wayOut(kind: PlanFailure['kind'], t: Translate): readonly NoticeAction[] {
+  if (kind === undefined || kind === 'budget') return ['open-settings'];
   return errorMessage(t, { kind, message: '' }, { model: '', provider: '' }).actions;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { callModel } from '../../../../src/core/engine/callModel.ts';
 import type { Call, CallProgress, CallResult } from '../../../../src/core/engine/callModel.ts';
+import type { PlanSessionPorts } from '../../../../src/core/engine/planSessionPorts.ts';
 import type { FailureKind } from '../../../../src/core/model/failure.ts';
 import { unknownUsage } from '../../../../src/core/model/usage.ts';
 import type { Usage } from '../../../../src/core/model/usage.ts';
@@ -30,17 +31,26 @@ describe('callModel', () => {
   let world: EngineWorld;
   let controller: AbortController;
   let progress: CallProgress[];
+  let portChanges: Partial<PlanSessionPorts>;
 
   beforeEach(() => {
+    portChanges = {};
     world = createEngineWorld();
     controller = new AbortController();
     progress = [];
   });
 
-  function call(models: readonly string[], changes: Partial<Call> = {}): Promise<CallResult> {
+  /** A call that is sent. */
+  async function call(models: readonly string[], changes: Partial<Call> = {}) {
+    const { attempts, last } = await send(models, changes);
+    assert.ok(last);
+    return { attempts, last };
+  }
+
+  function send(models: readonly string[], changes: Partial<Call> = {}): Promise<CallResult> {
     const [model, ...fallbacks] = models.map(reference);
     assert.ok(model);
-    return callModel(world.ports(), {
+    return callModel(world.ports(portChanges), {
       purpose: 'step',
       planId: 'p1',
       stepId: 's1',
@@ -342,5 +352,75 @@ describe('callModel', () => {
       world.models.say([text('abc'), finished(unknownUsage)]);
       assert.deepEqual((await call(['mid/coder'])).last.usage, unknownUsage);
     });
+  });
+
+  describe('under budgets', () => {
+    /** Admits with a cap of the budget's. */
+    function admitWith(maxOutputTokens: number, more: { maximum?: number; billsAfterCancel?: boolean } = {}) {
+      portChanges = {
+        admit: async ({ start, request: asked, isUncapped }) => {
+          await world.ledger.begin(start);
+          const cap = isUncapped ? asked.maxOutputTokens : maxOutputTokens;
+          return { start, maxOutputTokens: cap, billsAfterCancel: false, ...more };
+        },
+      };
+    }
+
+    it('sends nothing that is not admitted, and says why', async () => {
+      portChanges = { admit: () => Promise.resolve({ notSent: { reason: 'The day is spent.' } }) };
+      const result = await send(['mid/coder', 'small/coder']);
+      assert.deepEqual(result, { attempts: [], last: undefined, notSent: { reason: 'The day is spent.' } });
+      assert.deepEqual(world.models.requests, []);
+      assertSettled();
+    });
+
+    it('sends the cap that was admitted', async () => {
+      admitWith(60);
+      world.models.say(answer('ok'));
+      await call(['mid/coder']);
+      assert.equal(world.models.requests[0]?.request.maxOutputTokens, 60);
+    });
+
+    it('asks once more with the whole cap of the tier when the lowered one cut the answer off', async () => {
+      admitWith(60);
+      world.models.say([started, text('Half'), finished(reportedUsage, 'length')], answer('Whole'));
+      const { last, attempts } = await call(['mid/coder', 'small/coder']);
+      assert.equal(last.text, 'Whole');
+      assert.deepEqual(
+        world.models.requests.map((sent) => [sent.model, sent.request.maxOutputTokens]),
+        [
+          ['mid/coder', 60],
+          ['mid/coder', 100],
+        ],
+      );
+      assert.deepEqual(
+        attempts.map((attempt) => attempt.maxOutputTokens),
+        [60, 100],
+      );
+      assert.deepEqual(
+        world.ledger.begun.map((start) => start.position),
+        [0, 1],
+      );
+    });
+
+    for (const [billsAfterCancel, cost] of [
+      [true, { source: 'estimate', nanoUsd: 5_000, isUpperBound: true }],
+      [false, { source: 'catalogue', nanoUsd: sentTokens + 1 }],
+    ] as const) {
+      it(`counts a cancelled answer ${billsAfterCancel ? 'at the most it can cost, where it is billed to its end' : 'as far as it came'}`, async () => {
+        admitWith(100, { maximum: 5_000, billsAfterCancel });
+        world.models.say([
+          started,
+          text('abcd'),
+          (signal) => {
+            controller.abort();
+            return untilCancelled(signal);
+          },
+        ]);
+        const { last } = await call(['mid/coder']);
+        assert.deepEqual(last.cost, cost);
+        assertSettled('cancelled');
+      });
+    }
   });
 });

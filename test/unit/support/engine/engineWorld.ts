@@ -117,6 +117,10 @@ export function createEngineWorld(
       log: { trace: write('trace'), info: write('info'), warn: write('warn'), error: write('error') },
       sessionId: 'window-1',
       provider: (name) => Promise.resolve(connect(name)),
+      admit: async ({ start, request }) => {
+        await ledger.begin(start);
+        return { start, maxOutputTokens: request.maxOutputTokens, billsAfterCancel: false };
+      },
       // A nano-dollar a token, so that costs can be read off.
       price: (_model, usage) => ({
         cost: {

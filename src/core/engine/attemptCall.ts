@@ -1,0 +1,162 @@
+import type { AttemptEnd, AttemptOutcome, AttemptStart } from '../ports.ts';
+import type { ModelReference } from '../model/modelReference.ts';
+import type { ModelRequest } from '../model/request.ts';
+import type { Call, CallAttempt, CallPorts, ConnectedProvider } from './callModel.ts';
+import { isWindowGone } from './windowGone.ts';
+import { receive } from './receive.ts';
+import type { Received, TerminalEvent } from './receive.ts';
+
+/** One attempt, or why it was not sent (a budget, or the person's answer to a question about one). */
+export type AttemptResult =
+  { readonly attempt: CallAttempt } | { readonly notSent: { readonly reason: string } };
+
+/** What one attempt is asked to be. */
+export interface AttemptWish {
+  readonly model: ModelReference;
+  /** Place in the cascade of its step, from 0. */
+  readonly position: number;
+  /** True to ask for the whole output that the tier allows, because a lower cap has cut an answer off. */
+  readonly isUncapped: boolean;
+}
+
+/**
+ * Sends one request: held against the budgets before, written into the ledger before it is sent, settled after,
+ * whatever comes of it.
+ */
+export async function attemptCall(ports: CallPorts, call: Call, wish: AttemptWish): Promise<AttemptResult> {
+  const connected = await ports.provider(wish.model.provider);
+  const giveBackPlace = await connected.takePlace(call.signal);
+  try {
+    return await meteredAttempt(ports, call, wish, connected);
+  } finally {
+    giveBackPlace();
+  }
+}
+
+async function meteredAttempt(
+  ports: CallPorts,
+  call: Call,
+  wish: AttemptWish,
+  connected: ConnectedProvider,
+): Promise<AttemptResult> {
+  const { model } = wish;
+  const asked: ModelRequest = {
+    ...call.request,
+    model: model.model,
+    ...(connected.contextTokens === undefined ? {} : { contextTokens: connected.contextTokens }),
+  };
+  const admitted = await ports.admit(
+    {
+      start: startOf(ports, call, wish, connected),
+      model,
+      request: asked,
+      isUncapped: wish.isUncapped,
+      ...(call.isCritical === undefined ? {} : { isCritical: call.isCritical }),
+    },
+    call.signal,
+  );
+  if ('notSent' in admitted) return admitted;
+  const { start } = admitted;
+  const request = { ...asked, maxOutputTokens: admitted.maxOutputTokens };
+  call.onProgress?.({ type: 'attempt-started', attemptId: start.id, model, startedAtMs: start.startedAtMs });
+  const received = await receive(ports, call, start, request, connected);
+  const end = endOf(ports, call, admitted, model, received);
+  await ports.ledger.settle(start.id, end);
+  return { attempt: summary(wish, start, end, received, admitted.maxOutputTokens) };
+}
+
+function startOf(
+  ports: CallPorts,
+  call: Call,
+  { model, position }: AttemptWish,
+  connected: ConnectedProvider,
+): AttemptStart {
+  const startedAtMs = ports.clock.now();
+  return {
+    id: ports.createId(),
+    startedAtMs,
+    windowDate: ports.clock.localDate(startedAtMs),
+    tier: call.decision.tier,
+    purpose: call.purpose,
+    ...(call.planId === undefined ? {} : { planId: call.planId }),
+    ...(call.stepId === undefined ? {} : { stepId: call.stepId }),
+    ...(call.stepKind === undefined ? {} : { stepKind: call.stepKind }),
+    position,
+    provider: model.provider,
+    modelAsked: model.model,
+    ...(connected.keyLabel === undefined ? {} : { keyLabel: connected.keyLabel }),
+    sessionId: ports.sessionId,
+    ...(call.estimate === undefined ? {} : { estimate: call.estimate }),
+  };
+}
+
+function endOf(
+  ports: CallPorts,
+  call: Call,
+  admitted: SentAdmission,
+  model: ModelReference,
+  received: Received,
+): AttemptEnd {
+  const { terminal } = received;
+  const outcome = outcomeOf(terminal, call.signal);
+  return {
+    ...(terminal.modelServed === undefined ? {} : { modelServed: terminal.modelServed }),
+    ...(terminal.requestId === undefined ? {} : { requestId: terminal.requestId }),
+    usage: received.usage,
+    ...priceOfEnd(ports, admitted, model, received, outcome),
+    latencyMs: ports.clock.now() - admitted.start.startedAtMs,
+    ...(received.firstTokenMs === undefined ? {} : { firstTokenMs: received.firstTokenMs }),
+    toolUses: call.toolUses ?? [],
+    outcome,
+  };
+}
+
+type SentAdmission = Exclude<Awaited<ReturnType<CallPorts['admit']>>, { notSent: unknown }>;
+
+/** A stream that we left may go on at the provider and be billed whole: then it cost at most what was reserved. */
+function priceOfEnd(
+  ports: CallPorts,
+  { start, maximum, billsAfterCancel }: SentAdmission,
+  model: ModelReference,
+  { usage, hasBeenSent }: Received,
+  outcome: AttemptOutcome,
+): Pick<AttemptEnd, 'cost' | 'priceApplied'> {
+  const priced = ports.price(model, usage, start.startedAtMs);
+  const mayGoOn = hasBeenSent && leftBehind.has(outcome) && usage.source !== 'reported' && billsAfterCancel;
+  if (!mayGoOn || priced.cost.source === 'unpriced' || maximum === undefined) return priced;
+  if (maximum <= priced.cost.nanoUsd) return priced;
+  return { ...priced, cost: { source: 'estimate', nanoUsd: maximum, isUpperBound: true } };
+}
+
+/** Outcomes after which nobody reads the answer any more. */
+const leftBehind: ReadonlySet<AttemptOutcome> = new Set(['cancelled', 'interrupted', 'timeout']);
+
+function outcomeOf(terminal: TerminalEvent, signal: AbortSignal): AttemptOutcome {
+  if (terminal.type !== 'failed') return 'succeeded';
+  const { kind } = terminal.failure;
+  return kind === 'cancelled' && isWindowGone(signal) ? 'interrupted' : kind;
+}
+
+function summary(
+  { model }: AttemptWish,
+  start: AttemptStart,
+  end: AttemptEnd,
+  { terminal, text, toolCalls }: Received,
+  maxOutputTokens: number,
+): CallAttempt {
+  return {
+    attemptId: start.id,
+    model,
+    ...(end.modelServed === undefined ? {} : { modelServed: end.modelServed }),
+    startedAtMs: start.startedAtMs,
+    latencyMs: end.latencyMs,
+    ...(end.firstTokenMs === undefined ? {} : { firstTokenMs: end.firstTokenMs }),
+    usage: end.usage,
+    cost: end.cost,
+    text,
+    toolCalls,
+    maxOutputTokens,
+    outcome: end.outcome,
+    end: terminal.type === 'failed' ? { failure: terminal.failure } : { finish: terminal.finish },
+  };
+}

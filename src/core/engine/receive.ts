@@ -1,0 +1,118 @@
+import type { Failure } from '../model/failure.ts';
+import type { ModelRequest, ToolCall } from '../model/request.ts';
+import type { StreamEvent } from '../model/streamEvent.ts';
+import { unknownUsage } from '../model/usage.ts';
+import type { Usage } from '../model/usage.ts';
+import type { AttemptStart } from '../ports.ts';
+import type { Call, CallPorts, ConnectedProvider } from './callModel.ts';
+import { partialUsage, requestCharacters, unansweredUsage } from './partialUsage.ts';
+
+/** How a stream ends. */
+export type TerminalEvent = Extract<StreamEvent, { type: 'finished' | 'failed' }>;
+
+/** How often a running stream's usage and received text are kept for the case that this process dies. */
+const checkpointIntervalMs = 1_000;
+
+/** What came of one request. */
+export interface Received {
+  readonly terminal: TerminalEvent;
+  readonly usage: Usage;
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly firstTokenMs: number | undefined;
+  /** False when nothing left this machine. */
+  readonly hasBeenSent: boolean;
+}
+
+/** Reads one answer to its end, keeping what is known of it in the ledger every second. */
+export async function receive(
+  ports: Pick<CallPorts, 'clock' | 'ledger' | 'log'>,
+  call: Pick<Call, 'signal' | 'onProgress'>,
+  start: Pick<AttemptStart, 'id' | 'startedAtMs'>,
+  request: ModelRequest,
+  connected: Pick<ConnectedProvider, 'adapter' | 'timeouts'>,
+): Promise<Received> {
+  if (call.signal.aborted) return stoppedBeforeSending;
+  let text = '';
+  let usage: Usage = unknownUsage;
+  let firstTokenMs: number | undefined;
+  let checkpointedAtMs = start.startedAtMs;
+  let hasStarted = false;
+  let receivedCharacters = 0;
+  const sentCharacters = requestCharacters(request);
+  const soFar = () => partialUsage(usage, sentCharacters, receivedCharacters);
+  const afterFailure = (failure: Failure) =>
+    hasStarted ? soFar() : unansweredUsage(usage, failure.kind, sentCharacters);
+  const toolCalls: ToolCall[] = [];
+  const options = { signal: call.signal, timeouts: connected.timeouts };
+  for await (const event of connected.adapter.stream(request, options)) {
+    if (event.type === 'text-delta') text += event.text;
+    if (event.type === 'text-delta' || event.type === 'reasoning-delta')
+      receivedCharacters += event.text.length;
+    hasStarted ||= event.type === 'response-started' || isContent(event);
+    if (event.type === 'tool-call-finished') toolCalls.push(event.call);
+    if (isContent(event)) firstTokenMs ??= ports.clock.now() - start.startedAtMs;
+    if ('usage' in event) usage = event.usage;
+    call.onProgress?.({ type: 'stream-event', event, textSoFar: text });
+    if (event.type === 'finished')
+      return { terminal: event, usage, text, toolCalls, firstTokenMs, hasBeenSent: true };
+    if (event.type === 'failed')
+      return {
+        terminal: event,
+        usage: afterFailure(event.failure),
+        text,
+        toolCalls,
+        firstTokenMs,
+        hasBeenSent: true,
+      };
+    const now = ports.clock.now();
+    if (now - checkpointedAtMs >= checkpointIntervalMs) {
+      checkpointedAtMs = now;
+      await keepCheckpoint(ports, start.id, soFar());
+    }
+  }
+  const failure: Failure = { kind: 'truncated', message: 'The provider adapter ended without saying how.' };
+  return {
+    terminal: { type: 'failed', failure, usage },
+    usage: afterFailure(failure),
+    text,
+    toolCalls,
+    firstTokenMs,
+    hasBeenSent: true,
+  };
+}
+
+const nothingUsed: Usage = { source: 'estimated', inputUncachedTokens: 0, outputTokens: 0 };
+
+/** Nothing left this machine, so nothing can be billed for it. */
+const stoppedBeforeSending: Received = {
+  terminal: {
+    type: 'failed',
+    failure: { kind: 'cancelled', message: 'Stopped before it was sent.' },
+    usage: nothingUsed,
+  },
+  usage: nothingUsed,
+  text: '',
+  toolCalls: [],
+  firstTokenMs: undefined,
+  hasBeenSent: false,
+};
+
+async function keepCheckpoint(
+  ports: Pick<CallPorts, 'ledger' | 'log'>,
+  attemptId: string,
+  usage: Usage,
+): Promise<void> {
+  try {
+    await ports.ledger.checkpoint(attemptId, usage);
+  } catch (error) {
+    // It matters only if this process dies; the answer that is arriving matters more. The next second tries again.
+    ports.log.warn(`Attempt ${attemptId} could not be kept up to date in the ledger: ${String(error)}`);
+  }
+}
+
+function isContent(event: StreamEvent): boolean {
+  return (
+    event.type === 'text-delta' || event.type === 'reasoning-delta' || event.type === 'tool-call-finished'
+  );
+}
