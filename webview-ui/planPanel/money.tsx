@@ -1,15 +1,9 @@
 import type { JSX } from 'preact';
 import type { MoneyView } from '../../src/shared/planView.ts';
+import { Money } from '../shared/money.tsx';
 import { strings } from './panelState.ts';
 
-/** An amount with its explanation as a tooltip. */
-export function Money({ money }: { readonly money: MoneyView }): JSX.Element {
-  return (
-    <span class={money.isUnpriced ? 'money unpriced' : 'money'} title={money.explanation}>
-      {money.text}
-    </span>
-  );
-}
+export { Money };
 
 interface BeforeAndAfterProperties {
   readonly estimate: MoneyView | undefined;
