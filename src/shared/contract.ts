@@ -11,8 +11,13 @@ export const commandIds = {
   deleteKey: 'tierwise.deleteKey',
   useOllama: 'tierwise.useOllama',
   trySample: 'tierwise.trySample',
+  showCosts: 'tierwise.showCosts',
+  exportLedger: 'tierwise.exportLedger',
+  deleteLedger: 'tierwise.deleteLedger',
+  refreshPrices: 'tierwise.refreshPrices',
   showLog: 'tierwise.showLog',
   openSettings: 'tierwise.openSettings',
+  answerQuestion: 'tierwise.answerQuestion',
 } as const;
 
 /** One of {@link commandIds}. */
@@ -24,6 +29,7 @@ export const settingKeys = {
   tiers: 'tierwise.tiers',
   prices: 'tierwise.prices',
   contextTokens: 'tierwise.plan.contextTokens',
+  ledgerKeepDays: 'tierwise.ledger.keepDays',
 } as const;
 
 /** One of {@link settingKeys}. */
@@ -37,6 +43,8 @@ export const contextKeys = {
   sample: 'tierwise.sample',
   /** State of the shown plan; absent while there is none. Decides which plan commands the palette offers. */
   planPhase: 'tierwise.planPhase',
+  /** True while a question waits for its answer. */
+  hasQuestion: 'tierwise.hasQuestion',
 } as const;
 
 /** URI scheme of the virtual right side of a step's diff; its editor title carries Accept and Reject. */
@@ -50,3 +58,6 @@ export const walkthroughId = 'tierwise.getStarted';
 
 /** View type of the plan panel. */
 export const planPanelViewType = 'tierwise.planPanel';
+
+/** View type of the costs panel. */
+export const costsPanelViewType = 'tierwise.costsPanel';

@@ -5,6 +5,7 @@ import { efforts } from '../../../src/core/model/request.ts';
 import {
   commandIds,
   contextKeys,
+  costsPanelViewType,
   editorSubmenuId,
   planPanelViewType,
   settingKeys,
@@ -159,6 +160,7 @@ describe('package.json', () => {
       [settingKeys.prices]: 'application',
       [settingKeys.tiers]: 'resource',
       [settingKeys.contextTokens]: 'resource',
+      [settingKeys.ledgerKeepDays]: 'application',
     });
     assert.equal(property(settingKeys.providers).ignoreSync, true);
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
@@ -180,6 +182,7 @@ describe('package.json', () => {
     );
     assert.deepEqual(property(settingKeys.prices).default, {});
     assert.equal(property(settingKeys.contextTokens).default, defaultPlanContextTokens);
+    assert.equal(property(settingKeys.ledgerKeepDays).default, 0);
   });
 
   it('has defaults that read without a problem and are the same as nothing set', () => {
@@ -214,8 +217,12 @@ describe('package.json', () => {
     assert.ok(contributes.keybindings.length <= 4);
   });
 
-  it('wakes at start-up and for its panel, and points at files that are there', () => {
-    assert.deepEqual(manifest.activationEvents, ['onStartupFinished', `onWebviewPanel:${planPanelViewType}`]);
+  it('wakes at start-up and for its panels, and points at files that are there', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      'onStartupFinished',
+      `onWebviewPanel:${planPanelViewType}`,
+      `onWebviewPanel:${costsPanelViewType}`,
+    ]);
     assert.equal(contributes.submenus[0]?.id, editorSubmenuId);
     assert.equal(contributes.walkthroughs[0]?.id, walkthroughId);
     const media = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.media.svg));
