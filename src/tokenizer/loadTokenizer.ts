@@ -2,6 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createPieceCachedCounter } from '../core/meter/pieceCachedCounter.ts';
 import type { LoadTokenCounter, TokenCounter } from '../core/meter/tokenCounter.ts';
 import { createBytePairCounter } from './bytePairCounter.ts';
+import { RankTable } from './rankTable.ts';
+
+/** More tokens than `o200k_base` has (199,998). */
+const mostTokens = 200_000;
 
 /** Longest stretch of work between two turns of the event loop while the ranks are read. */
 const stretchMs = 5;
@@ -39,8 +43,8 @@ async function createCounter(encoding: EncodingData): Promise<TokenCounter> {
   });
 }
 
-async function readRanks(text: string): Promise<ReadonlyMap<string, number>> {
-  const ranks = new Map<string, number>();
+async function readRanks(text: string): Promise<RankTable> {
+  const ranks = new RankTable(mostTokens);
   let stretchStart = performance.now();
   for (let line = 0; line < text.length;) {
     const lineEnd = indexOrEnd(text, '\n', line);
@@ -49,7 +53,7 @@ async function readRanks(text: string): Promise<ReadonlyMap<string, number>> {
     let rank = Number.parseInt(text.slice(offsetStart, offsetEnd), 10);
     for (let start = offsetEnd + 1; start < lineEnd;) {
       const end = Math.min(indexOrEnd(text, ' ', start), lineEnd);
-      ranks.set(atob(text.slice(start, end)), rank);
+      ranks.add(atob(text.slice(start, end)), rank);
       rank += 1;
       start = end + 1;
       if (rank % 512 === 0 && performance.now() - stretchStart > stretchMs) {

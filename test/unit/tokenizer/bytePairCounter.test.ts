@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { createBytePairCounter } from '../../../src/tokenizer/bytePairCounter.ts';
+import { RankTable } from '../../../src/tokenizer/rankTable.ts';
 
 describe('createBytePairCounter', () => {
-  const count = createBytePairCounter(
-    new Map([
-      ['a', 0],
-      ['b', 1],
-      ['c', 2],
-      ['bc', 3],
-      ['ab', 4],
-      ['abc', 5],
-      ['aa', 6],
-    ]),
-  );
+  const ranks = new RankTable(7);
+  const tokens = ['a', 'b', 'c', 'bc', 'ab', 'abc', 'aa'];
+  for (const [rank, token] of tokens.entries()) ranks.add(token, rank);
+  const count = createBytePairCounter(ranks);
 
   const cases: readonly (readonly [string, number])[] = [
     ['', 0],
