@@ -21,11 +21,15 @@ export function startToColumns(start: AttemptStart): Columns {
     purpose: start.purpose,
     plan_id: start.planId ?? null,
     step_id: start.stepId ?? null,
+    step_kind: start.stepKind ?? null,
     position: start.position,
     provider: start.provider,
     model_asked: start.modelAsked,
     key_label: start.keyLabel ?? null,
     session_id: start.sessionId,
+    counted_tokens: start.countedTokens ?? null,
+    estimate_low_nano_usd: start.estimate?.lowNanoUsd ?? null,
+    estimate_high_nano_usd: start.estimate?.highNanoUsd ?? null,
   };
 }
 
@@ -52,6 +56,7 @@ export function endToColumns(end: AttemptEnd): Columns {
     price_applied_json: toJson(end.priceApplied),
     cost_source: cost.source,
     cost_nano_usd: cost.source === 'unpriced' ? null : cost.nanoUsd,
+    cost_is_upper_bound: cost.source !== 'unpriced' && cost.isUpperBound === true ? 1 : 0,
     latency_ms: end.latencyMs,
     first_token_ms: end.firstTokenMs ?? null,
     tool_uses_json: JSON.stringify(end.toolUses),
@@ -78,7 +83,11 @@ export function columnsToRow(columns: StoredColumns): AttemptRow | undefined {
         cost:
           columns['cost_source'] === 'unpriced'
             ? { source: 'unpriced' }
-            : { source: columns['cost_source'], nanoUsd: columns['cost_nano_usd'] },
+            : {
+                source: columns['cost_source'],
+                nanoUsd: columns['cost_nano_usd'],
+                ...(columns['cost_is_upper_bound'] === 1 ? { isUpperBound: true } : {}),
+              },
         latencyMs: known(columns['latency_ms']),
         firstTokenMs: known(columns['first_token_ms']),
         toolUses: fromJson(columns['tool_uses_json']),
@@ -101,12 +110,20 @@ function startFields(columns: StoredColumns): object {
     purpose: known(columns['purpose']),
     planId: known(columns['plan_id']),
     stepId: known(columns['step_id']),
+    stepKind: known(columns['step_kind']),
     position: known(columns['position']),
     provider: known(columns['provider']),
     modelAsked: known(columns['model_asked']),
     keyLabel: known(columns['key_label']),
     sessionId: known(columns['session_id']),
+    countedTokens: known(columns['counted_tokens']),
+    estimate: estimateField(columns),
   });
+}
+
+function estimateField(columns: StoredColumns): object | undefined {
+  const { estimate_low_nano_usd: lowNanoUsd, estimate_high_nano_usd: highNanoUsd } = columns;
+  return lowNanoUsd === null && highNanoUsd === null ? undefined : { lowNanoUsd, highNanoUsd };
 }
 
 function usageFields(columns: StoredColumns): object {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { costSources } from '../core/model/cost.ts';
 import { failureKinds } from '../core/model/failure.ts';
 import { purposes } from '../core/model/purpose.ts';
-import { tiers } from '../shared/tiers.ts';
+import { stepKinds, tiers } from '../shared/tiers.ts';
 
 /** Counts and amounts: whole, safe and never negative. */
 export const countSchema = z.int().check(z.nonnegative());
@@ -38,8 +38,19 @@ const [...pricedSources] = costSources.filter((source) => source !== 'unpriced')
 /** See `Cost` in `core/model`. */
 const costSchema = z.union([
   z.object({ source: z.literal('unpriced') }),
-  z.object({ source: z.enum(pricedSources), nanoUsd: countSchema }),
+  z.object({
+    source: z.enum(pricedSources),
+    nanoUsd: countSchema,
+    isUpperBound: z.exactOptional(z.literal(true)),
+  }),
 ]);
+
+/** See `MoneyRange` in `core/meter`. */
+const moneyRangeSchema = z
+  .object({ lowNanoUsd: countSchema, highNanoUsd: countSchema })
+  .check(
+    z.refine(({ lowNanoUsd, highNanoUsd }) => lowNanoUsd <= highNanoUsd, 'the ends are the wrong way round'),
+  );
 
 /** See `AttemptStart` in `core/ports`. */
 export const attemptStartSchema = z.object({
@@ -50,11 +61,14 @@ export const attemptStartSchema = z.object({
   purpose: z.enum(purposes),
   planId: z.exactOptional(nameSchema),
   stepId: z.exactOptional(nameSchema),
+  stepKind: z.exactOptional(z.enum(stepKinds)),
   position: countSchema,
   provider: nameSchema,
   modelAsked: nameSchema,
   keyLabel: z.exactOptional(z.string()),
   sessionId: nameSchema,
+  countedTokens: z.exactOptional(countSchema),
+  estimate: z.exactOptional(moneyRangeSchema),
 });
 
 /** See `AttemptEnd` in `core/ports`. */
@@ -81,6 +95,15 @@ export const adjustmentSchema = z.object({
   deltaNanoUsd: z.int(),
   source: nameSchema,
   note: z.exactOptional(z.string()),
+});
+
+/** See `VerdictRow` in `core/ports`. */
+export const verdictSchema = z.object({
+  attemptId: nameSchema,
+  recordedAtMs: momentSchema,
+  verdict: z.enum(['pass', 'fail', 'unknown']),
+  by: z.enum(['checks', 'review', 'person']),
+  action: z.exactOptional(z.enum(['accepted', 'rejected', 'reverted', 'edited'])),
 });
 
 /** See `TotalsRow` in `core/ports`. */

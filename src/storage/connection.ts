@@ -21,6 +21,8 @@ export interface Connection {
   statement(sql: string): StatementSync;
   /** Runs the work alone: the write lock is taken at once, and everything is undone when the work throws. */
   transaction<T>(work: () => T): T;
+  /** Runs reads that must see one state of the file; waits for no writer and keeps none waiting. */
+  snapshot<T>(work: () => T): T;
   close(): void;
 }
 
@@ -121,8 +123,12 @@ function readVersion(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 }
 
-function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
+function inTransaction<T>(
+  database: DatabaseSync,
+  work: () => T,
+  begin: 'BEGIN IMMEDIATE' | 'BEGIN' = 'BEGIN IMMEDIATE',
+): T {
+  database.exec(begin);
   try {
     const result = work();
     database.exec('COMMIT');
@@ -148,6 +154,7 @@ function wrap(database: DatabaseSync): Connection {
       return statement;
     },
     transaction: (work) => inTransaction(database, work),
+    snapshot: (work) => inTransaction(database, work, 'BEGIN'),
     close: () => {
       statements.clear();
       database.close();

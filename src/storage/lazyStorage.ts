@@ -1,10 +1,14 @@
+import type { BudgetBook } from '../core/budgetPorts.ts';
 import type { Ledger, PlanStore, StorageNotice, Unsubscribe } from '../core/ports.ts';
+import type { LedgerReports } from '../core/reportPorts.ts';
 import type { Storage } from './openStorage.ts';
 
 /** A store that is opened by its first use, so that activation does not wait for a database. */
 export interface LazyStorage {
   readonly ledger: Ledger;
   readonly plans: PlanStore;
+  readonly budgets: BudgetBook;
+  readonly reports: LedgerReports;
   /** Opens it now. */
   open(): Promise<Storage>;
   /** Closes it, if it was ever opened. */
@@ -38,10 +42,11 @@ export function createLazyStorage(
   }
 
   const ledger: Ledger = {
-    begin: async (start) => (await open()).ledger.begin(start),
+    begin: async (start, reservation) => (await open()).ledger.begin(start, reservation),
     checkpoint: async (attemptId, usage) => (await open()).ledger.checkpoint(attemptId, usage),
     settle: async (attemptId, end) => (await open()).ledger.settle(attemptId, end),
     adjust: async (row) => (await open()).ledger.adjust(row),
+    recordVerdict: async (row) => (await open()).ledger.recordVerdict(row),
     totals: async (query) => (await open()).ledger.totals(query),
     attempts: async (query) => (await open()).ledger.attempts(query),
     recoverInterrupted: async (price) => (await open()).ledger.recoverInterrupted(price),
@@ -63,9 +68,31 @@ export function createLazyStorage(
     loadCheckpoint: async (planId, stepId) => (await open()).plans.loadCheckpoint(planId, stepId),
     removeCheckpoint: async (planId, stepId) => (await open()).plans.removeCheckpoint(planId, stepId),
   };
+  const budgets: BudgetBook = {
+    states: async (limits, windows) => (await open()).budgets.states(limits, windows),
+    raise: async (raise) => (await open()).budgets.raise(raise),
+    zone: async (proposed) => (await open()).budgets.zone(proposed),
+    unpricedConsent: async (model) => (await open()).budgets.unpricedConsent(model),
+    rememberUnpricedConsent: async (model, isAllowed) =>
+      (await open()).budgets.rememberUnpricedConsent(model, isAllowed),
+    claimAlert: async (limitKey, window, share) => (await open()).budgets.claimAlert(limitKey, window, share),
+  };
+  const reports: LedgerReports = {
+    report: async (filter) => (await open()).reports.report(filter),
+    listAttempts: async (filter, page) => (await open()).reports.listAttempts(filter, page),
+    history: async (limit) => (await open()).reports.history(limit),
+    invoices: async (month) => (await open()).reports.invoices(month),
+    saveInvoice: async (line) => (await open()).reports.saveInvoice(line),
+    removeInvoice: async (id) => (await open()).reports.removeInvoice(id),
+    exportTo: async (path, format, filter) => (await open()).reports.exportTo(path, format, filter),
+    forgetBefore: async (day) => (await open()).reports.forgetBefore(day),
+    deleteAll: async () => (await open()).reports.deleteAll(),
+  };
   return {
     ledger,
     plans,
+    budgets,
+    reports,
     open,
     async dispose() {
       if (opening === undefined) return;

@@ -1,6 +1,8 @@
+import type { Reservation } from '../core/budget/limits.ts';
 import type { AttemptEnd, AttemptStart, Ledger, StorageNotice } from '../core/ports.ts';
 import { unknownUsage } from '../core/model/usage.ts';
-import type { OpenAttempt, OpenSession } from './workerProtocol.ts';
+import { abandonedCost } from './abandonedCost.ts';
+import type { OpenAttempt, OpenSession } from './attemptProtocol.ts';
 import type { WorkerClient } from './workerClient.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
@@ -17,7 +19,7 @@ export interface LedgerClientOptions {
 export function createLedgerClient({ client, now, isSessionDead, notify }: LedgerClientOptions): Ledger {
   const listeners = new Set<() => void>();
   /** Kept until settled: should the file be set aside in mid-call, the row can still be written whole. */
-  const begun = new Map<string, AttemptStart>();
+  const begun = new Map<string, { readonly start: AttemptStart; readonly reservedNanoUsd?: number }>();
 
   function announce(): void {
     for (const listener of [...listeners]) {
@@ -31,21 +33,30 @@ export function createLedgerClient({ client, now, isSessionDead, notify }: Ledge
   }
 
   return {
-    async begin(start) {
+    async begin(start, reservation) {
       const clean: AttemptStart = withoutUndefined(start);
-      await client.call('begin', { start: clean });
-      begun.set(clean.id, clean);
+      const result = await client.call('begin', {
+        start: clean,
+        ...(reservation === undefined ? {} : { reservation: cleanReservation(reservation) }),
+      });
+      if (result.begun) {
+        begun.set(clean.id, {
+          start: { ...clean, windowDate: result.windowDate },
+          ...(reservation === undefined ? {} : { reservedNanoUsd: reservation.nanoUsd }),
+        });
+      }
+      return result;
     },
     async checkpoint(attemptId, usage) {
       await client.call('checkpoint', { attemptId, usage: withoutUndefined(usage), nowMs: now() });
     },
     async settle(attemptId, end) {
-      const start = begun.get(attemptId);
+      const remembered = begun.get(attemptId);
       await client.call('settle', {
         attemptId,
         end: cleanEnd(end),
         nowMs: now(),
-        ...(start === undefined ? {} : { start }),
+        ...(remembered === undefined ? {} : { remembered }),
       });
       begun.delete(attemptId);
       announce();
@@ -53,6 +64,9 @@ export function createLedgerClient({ client, now, isSessionDead, notify }: Ledge
     async adjust(row) {
       await client.call('adjust', { row: withoutUndefined(row) });
       announce();
+    },
+    async recordVerdict(row) {
+      await client.call('recordVerdict', { row: withoutUndefined(row) });
     },
     totals: (query) => client.call('totals', withoutUndefined(query)),
     attempts: (query) => client.call('attempts', withoutUndefined(query)),
@@ -92,12 +106,21 @@ export function createLedgerClient({ client, now, isSessionDead, notify }: Ledge
 
 /** As the door wants it: without properties that are `undefined`, with arrays of its own. */
 function cleanEnd(end: AttemptEnd) {
-  return { ...withoutUndefined(end), usage: withoutUndefined(end.usage), toolUses: [...end.toolUses] };
+  return {
+    ...withoutUndefined(end),
+    usage: withoutUndefined(end.usage),
+    cost: withoutUndefined(end.cost),
+    toolUses: [...end.toolUses],
+  };
+}
+
+function cleanReservation({ nanoUsd, limits }: Reservation) {
+  return { nanoUsd, limits: limits.map((limit) => withoutUndefined(limit)) };
 }
 
 /** It ran at least until its last checkpoint or its session's last sign of life. */
 function interruptedEnd(
-  { start, usage = unknownUsage, checkpointAtMs }: OpenAttempt,
+  { start, usage = unknownUsage, checkpointAtMs, reservedNanoUsd }: OpenAttempt,
   heartbeatAtMs: number | undefined,
   price: Parameters<Ledger['recoverInterrupted']>[0],
 ) {
@@ -105,7 +128,7 @@ function interruptedEnd(
   const { cost, priceApplied } = price(start, usage);
   return {
     usage: withoutUndefined(usage),
-    cost,
+    cost: abandonedCost(cost, usage, reservedNanoUsd),
     ...(priceApplied === undefined ? {} : { priceApplied }),
     latencyMs: lastSeenMs - start.startedAtMs,
     toolUses: [],

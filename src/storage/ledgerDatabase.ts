@@ -5,13 +5,17 @@ import type { Columns, StoredColumns } from './attemptColumns.ts';
 import { totalsRowSchema } from './attemptSchemas.ts';
 import { beat } from './heartbeat.ts';
 import { StorageError } from './storageError.ts';
-import type { Parameters, Results, WorkerConfig } from './workerProtocol.ts';
-import type { StorageNotice } from '../core/ports.ts';
-
-type LedgerMethod = 'begin' | 'checkpoint' | 'settle' | 'adjust' | 'totals' | 'attempts';
+import { recordAdjustment, standingOf } from './adjustments.ts';
+import { countedDay, readBudgetStates } from './budgetStates.ts';
+import { insertRow } from './insertRow.ts';
+import type { Methods, Parameters, WorkerConfig } from './workerProtocol.ts';
+import { remainingNanoUsd } from '../core/budget/limits.ts';
+import type { BeginResult, StorageNotice } from '../core/ports.ts';
 
 /** The ledger's methods, on the worker's side. */
-export type LedgerDatabase = { [M in LedgerMethod]: (parameters: Parameters<M>) => Results[M] };
+export type LedgerDatabase = Methods<
+  'begin' | 'checkpoint' | 'settle' | 'adjust' | 'recordVerdict' | 'totals' | 'attempts'
+>;
 
 /** `own` is the session that this worker belongs to. */
 export function createLedgerDatabase(
@@ -28,17 +32,8 @@ export function createLedgerDatabase(
   }
 
   return {
-    begin: ({ start }) =>
-      file.use((connection) =>
-        connection.transaction(() => {
-          if (findAttempt(connection, start.id) !== undefined) {
-            throw new StorageError('duplicate', `Attempt ${start.id} has been settled already.`);
-          }
-          insert(connection, 'open_attempts', { ...startToColumns(start), opened_by: own.sessionId });
-          beat(connection, own);
-          return undefined;
-        }),
-      ),
+    begin: (parameters) =>
+      file.use((connection) => connection.transaction(() => begin(connection, parameters, own))),
 
     checkpoint: ({ attemptId, usage, nowMs }) =>
       file.use((connection) => {
@@ -55,14 +50,22 @@ export function createLedgerDatabase(
       file.use((connection) => connection.transaction(() => settle(connection, parameters, own.sessionId))),
 
     adjust: ({ row }) =>
+      file.use((connection) =>
+        connection.transaction(() => {
+          // Late truth: whatever the cost was before, it is known now.
+          recordAdjustment(connection, row, { isPriced: true, isEstimate: false, isUpperBound: false });
+          return undefined;
+        }),
+      ),
+
+    recordVerdict: ({ row }) =>
       file.use((connection) => {
-        insert(connection, 'adjustments', {
-          id: row.id,
+        insertRow(connection, 'verdicts', {
           attempt_id: row.attemptId,
           recorded_at_ms: row.recordedAtMs,
-          delta_nano_usd: row.deltaNanoUsd,
-          source: row.source,
-          note: row.note ?? null,
+          verdict: row.verdict,
+          judged_by: row.by,
+          action: row.action ?? null,
         });
         return undefined;
       }),
@@ -101,7 +104,8 @@ FROM totals WHERE day BETWEEN ? AND ? ORDER BY day, tier, purpose, provider, mod
 
 const sessionTotals = `
 SELECT window_date AS day, tier, purpose, provider, model_asked AS model, COUNT(*) AS attempts,
-  SUM(cost_nano_usd IS NULL) AS unpricedAttempts,
+  SUM((cost_nano_usd IS NULL) + COALESCE(
+    (SELECT SUM(unpriced_delta) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS unpricedAttempts,
   SUM(COALESCE(input_uncached_tokens, 0) + COALESCE(cache_read_tokens, 0)
     + COALESCE(cache_write_5m_tokens, 0) + COALESCE(cache_write_1h_tokens, 0)
     + COALESCE(cache_write_30m_tokens, 0) + COALESCE(cache_write_12h_tokens, 0)) AS inputTokens,
@@ -111,65 +115,113 @@ SELECT window_date AS day, tier, purpose, provider, model_asked AS model, COUNT(
 FROM attempts WHERE session_id = ? AND window_date BETWEEN ? AND ?
 GROUP BY day, tier, purpose, provider, model ORDER BY day, tier, purpose, provider, model`;
 
+/**
+ * Writes the start and holds its reservation, or writes nothing where that does not fit. The write lock is held from
+ * before the sums are read until the row is written, so that no two processes spend the same dollar.
+ */
+function begin(
+  connection: Connection,
+  { start, reservation }: Parameters<'begin'>,
+  own: WorkerConfig,
+): BeginResult {
+  if (findAttempt(connection, start.id) !== undefined) {
+    throw new StorageError('duplicate', `Attempt ${start.id} has been settled already.`);
+  }
+  // Without a reservation there is no window to keep shut: the row keeps the day that it was told.
+  const windowDate = reservation === undefined ? start.windowDate : countedDay(connection, start.windowDate);
+  const limits = (reservation?.limits ?? []).filter(
+    ({ scope, tier }) => scope !== 'tier' || tier === start.tier,
+  );
+  const exceeded = readBudgetStates(connection, limits, {
+    day: windowDate,
+    ...(start.planId === undefined ? {} : { planId: start.planId }),
+  }).filter((state) => (reservation?.nanoUsd ?? 0) > remainingNanoUsd(state));
+  if (exceeded.length > 0) {
+    return { begun: false, exceeded };
+  }
+  insertRow(connection, 'open_attempts', {
+    ...startToColumns({ ...start, windowDate }),
+    reserved_nano_usd: reservation?.nanoUsd ?? null,
+    opened_by: own.sessionId,
+  });
+  beat(connection, own);
+  return { begun: true, windowDate };
+}
+
 function settle(connection: Connection, parameters: Parameters<'settle'>, sessionId: string): undefined {
-  const { attemptId, end, start } = parameters;
+  const { attemptId, end, remembered } = parameters;
   const settled = findAttempt(connection, attemptId);
   if (settled !== undefined) {
     settleLate(connection, settled, parameters, sessionId);
     return undefined;
   }
   const open = connection.statement('SELECT * FROM open_attempts WHERE id = ?').get(attemptId);
-  const known = open === undefined ? start : columnsToStart(open);
-  if (known?.id !== attemptId) {
+  const start = open === undefined ? rememberedColumns(remembered) : openColumns(open);
+  if (start?.['id'] !== attemptId) {
     throw notOpen(attemptId);
   }
-  insertAttempt(connection, startToColumns(known), endToColumns(end), sessionId);
+  // The cost goes in whole, above its reservation too: the overrun shows, and it blocks what comes next.
+  insertAttempt(connection, start, endToColumns(end), sessionId);
   return undefined;
+}
+
+function rememberedColumns(remembered: Parameters<'settle'>['remembered']): Columns | undefined {
+  return remembered === undefined
+    ? undefined
+    : { ...startToColumns(remembered.start), reserved_nano_usd: remembered.reservedNanoUsd ?? null };
+}
+
+/** What a row takes over from its open attempt; `undefined` when that is broken. */
+export function openColumns(open: StoredColumns): Columns | undefined {
+  const start = columnsToStart(open);
+  return start === undefined
+    ? undefined
+    : { ...startToColumns(start), reserved_nano_usd: open['reserved_nano_usd'] ?? null };
 }
 
 /**
  * A session that seemed dead (a machine asleep, a process stopped in a debugger) may come back and settle its
  * attempt after another window did. The row stays; the difference in money becomes an adjustment, so no spending is
- * lost. The adjustment's id makes a second such settle fail like any other.
+ * lost and a bound gives way to the truth. The adjustment's id makes a second such settle fail like any other.
  */
 function settleLate(
   connection: Connection,
   settled: StoredColumns,
-  { attemptId, end, nowMs }: Parameters<'settle'>,
+  { attemptId, end: { cost, outcome }, nowMs }: Parameters<'settle'>,
   sessionId: string,
 ): void {
   if (settled['settled_by'] === sessionId || settled['outcome'] !== 'interrupted') {
     throw notOpen(attemptId);
   }
-  const recorded = Number(settled['cost_nano_usd'] ?? 0);
   const id = `late-settle:${attemptId}`;
   if (connection.statement('SELECT 1 FROM adjustments WHERE id = ?').get(id) !== undefined) {
     throw notOpen(attemptId);
   }
-  insert(connection, 'adjustments', {
-    id,
-    attempt_id: attemptId,
-    recorded_at_ms: nowMs,
-    delta_nano_usd: end.cost.source === 'unpriced' ? 0 : end.cost.nanoUsd - recorded,
-    source: 'late-settle',
-    note: `taken for interrupted, ended later: ${end.outcome}`,
-  });
+  const standing = standingOf(connection, attemptId);
+  recordAdjustment(
+    connection,
+    {
+      id,
+      attemptId,
+      recordedAtMs: nowMs,
+      deltaNanoUsd: cost.source === 'unpriced' ? 0 : cost.nanoUsd - standing.nanoUsd,
+      source: 'late-settle',
+      note: `taken for interrupted, ended later: ${outcome}`,
+    },
+    cost.source === 'unpriced'
+      ? standing
+      : { isPriced: true, isEstimate: cost.source === 'estimate', isUpperBound: cost.isUpperBound === true },
+  );
 }
 
 /** Writes the row of an attempt and forgets that it was open. Belongs into a transaction. */
 export function insertAttempt(connection: Connection, start: Columns, end: Columns, settledBy: string): void {
-  insert(connection, 'attempts', { ...start, ...end, settled_by: settledBy });
+  insertRow(connection, 'attempts', { ...start, ...end, settled_by: settledBy });
   connection.statement('DELETE FROM open_attempts WHERE id = ?').run(start['id'] ?? null);
 }
 
 function findAttempt(connection: Connection, id: string): StoredColumns | undefined {
-  return connection.statement('SELECT settled_by, outcome, cost_nano_usd FROM attempts WHERE id = ?').get(id);
-}
-
-function insert(connection: Connection, table: string, columns: Columns): void {
-  const names = Object.keys(columns);
-  const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`;
-  connection.statement(sql).run(columns);
+  return connection.statement('SELECT settled_by, outcome FROM attempts WHERE id = ?').get(id);
 }
 
 function notOpen(attemptId: string): StorageError {

@@ -1,14 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { createBudgetDatabase } from './budgetDatabase.ts';
 import { createDatabaseFile } from './databaseFile.ts';
 import { createLedgerDatabase } from './ledgerDatabase.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
 import { createPlanDatabase, releaseLeasesOf } from './planDatabase.ts';
 import { planDatabaseSchema } from './planDatabaseSchema.ts';
+import { createReportDatabase } from './reportDatabase.ts';
 import { createSessionDatabase } from './sessionDatabase.ts';
 import { toStorageError } from './sqliteError.ts';
 import { StorageError } from './storageError.ts';
 import { parameterSchemas, requestSchema, workerConfigSchema } from './workerProtocol.ts';
-import type { Method, Parameters, Response, Results } from './workerProtocol.ts';
+import type { Method, Methods, Parameters, Response, Results } from './workerProtocol.ts';
 import type { StorageNotice } from '../core/ports.ts';
 
 /** Entry point of the worker thread that owns both databases. It runs one request after the other. */
@@ -39,7 +41,7 @@ function run(port: NonNullable<typeof parentPort>): void {
     }
   }, config.heartbeatIntervalMs);
 
-  const methods: { [M in Method]: (parameters: Parameters<M>) => Results[M] } = {
+  const methods: Methods<Method> = {
     open() {
       ledgerFile.use(() => undefined);
       plansFile.use(() => undefined);
@@ -56,6 +58,8 @@ function run(port: NonNullable<typeof parentPort>): void {
       return undefined;
     },
     ...ledger,
+    ...createBudgetDatabase(ledgerFile),
+    ...createReportDatabase(ledgerFile, notify),
     ...plans,
     listOpenSessions: () => sessions.listOpenSessions(),
     listOpenAttempts: (parameters) => sessions.listOpenAttempts(parameters),

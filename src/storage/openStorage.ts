@@ -1,8 +1,12 @@
+import type { BudgetBook } from '../core/budgetPorts.ts';
 import type { Ledger, PlanStore, StorageNotice, Unsubscribe } from '../core/ports.ts';
+import type { LedgerReports } from '../core/reportPorts.ts';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { createBudgetClient } from './budgetClient.ts';
 import { createLedgerClient } from './ledgerClient.ts';
 import { createPlanStoreClient } from './planStoreClient.ts';
+import { createReportClient } from './reportClient.ts';
 import { isSessionDead, isProcessAlive } from './sessionLiveness.ts';
 import { createWorkerClient } from './workerClient.ts';
 
@@ -22,10 +26,12 @@ export interface StorageOptions {
   readonly now?: () => number;
 }
 
-/** Ledger and plan store of one session. */
+/** Ledger and plan store of one session. Budgets and reports are other sides of the same ledger. */
 export interface Storage {
   readonly ledger: Ledger;
   readonly plans: PlanStore;
+  readonly budgets: BudgetBook;
+  readonly reports: LedgerReports;
   /** Notices so far, oldest first. */
   readonly notices: readonly StorageNotice[];
   onNotice(listener: (notice: StorageNotice) => void): Unsubscribe;
@@ -77,6 +83,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
         isSessionDead(session, { host, nowMs: now(), isAlive: options.isProcessAlive ?? isProcessAlive }),
     }),
     plans: createPlanStoreClient(client, now),
+    budgets: createBudgetClient(client),
+    reports: createReportClient(client),
     notices,
     onNotice(listener) {
       listeners.add(listener);

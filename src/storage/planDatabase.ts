@@ -4,21 +4,11 @@ import * as z from 'zod/mini';
 import { countSchema, momentSchema, nameSchema } from './attemptSchemas.ts';
 import type { Connection } from './connection.ts';
 import type { DatabaseFile } from './databaseFile.ts';
-import type { Parameters, Results } from './workerProtocol.ts';
-
-type PlanMethod =
-  | 'savePlan'
-  | 'loadPlan'
-  | 'latestPlan'
-  | 'removePlan'
-  | 'acquireLease'
-  | 'releaseLease'
-  | 'saveCheckpoint'
-  | 'loadCheckpoint'
-  | 'removeCheckpoint';
+import type { planParameters } from './planProtocol.ts';
+import type { Methods, Parameters } from './workerProtocol.ts';
 
 /** The plan store's methods, on the worker's side. */
-export type PlanDatabase = { [M in PlanMethod]: (parameters: Parameters<M>) => Results[M] };
+export type PlanDatabase = Methods<keyof typeof planParameters>;
 
 const storedPlanSchema = z.object({
   id: nameSchema,

@@ -1,10 +1,11 @@
 import type { DatabaseFile } from './databaseFile.ts';
-import { columnsToStart, endToColumns, startToColumns } from './attemptColumns.ts';
+import { columnsToStart, endToColumns } from './attemptColumns.ts';
 import { usageSchema } from './attemptSchemas.ts';
 import type { Connection } from './connection.ts';
 import { beat } from './heartbeat.ts';
-import { insertAttempt } from './ledgerDatabase.ts';
-import type { OpenAttempt, OpenSession, Parameters, WorkerConfig } from './workerProtocol.ts';
+import { insertAttempt, openColumns } from './ledgerDatabase.ts';
+import type { OpenAttempt, OpenSession } from './attemptProtocol.ts';
+import type { Parameters, WorkerConfig } from './workerProtocol.ts';
 import type { StorageNotice } from '../core/ports.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
@@ -65,9 +66,10 @@ export function createSessionDatabase(
         for (const row of rows) {
           const start = columnsToStart(row);
           if (start !== undefined) {
-            const { checkpoint_at_ms: at, checkpoint_usage_json: json } = row;
+            const { checkpoint_at_ms: at, checkpoint_usage_json: json, reserved_nano_usd: reserved } = row;
             attempts.push({
               start,
+              ...(typeof reserved === 'number' ? { reservedNanoUsd: reserved } : {}),
               ...(typeof json === 'string' ? readUsage(json) : {}),
               ...(typeof at === 'number' ? { checkpointAtMs: at } : {}),
             });
@@ -90,10 +92,10 @@ export function createSessionDatabase(
             const open = connection
               .statement('SELECT * FROM open_attempts WHERE id = ? AND opened_by = ?')
               .get(attemptId, sessionId);
-            const start = open === undefined ? undefined : columnsToStart(open);
+            const start = open === undefined ? undefined : openColumns(open);
             // Another window may have settled it since it was listed.
             if (start !== undefined) {
-              insertAttempt(connection, startToColumns(start), endToColumns(end), own.sessionId);
+              insertAttempt(connection, start, endToColumns(end), own.sessionId);
               settled += 1;
             }
           }

@@ -1,23 +1,14 @@
 import * as z from 'zod/mini';
-import type {
-  AttemptRow,
-  AttemptStart,
-  CheckpointFile,
-  StorageNotice,
-  StoredPlan,
-  TotalsRow,
-} from '../core/ports.ts';
-import type { Usage } from '../core/model/usage.ts';
-import {
-  adjustmentSchema,
-  attemptEndSchema,
-  attemptStartSchema,
-  countSchema,
-  daySchema,
-  momentSchema,
-  nameSchema,
-  usageSchema,
-} from './attemptSchemas.ts';
+import type { StorageNotice } from '../core/ports.ts';
+import { attemptParameters } from './attemptProtocol.ts';
+import type { AttemptResults } from './attemptProtocol.ts';
+import { countSchema, nameSchema } from './attemptSchemas.ts';
+import { budgetParameters } from './budgetProtocol.ts';
+import type { BudgetResults } from './budgetProtocol.ts';
+import { planParameters } from './planProtocol.ts';
+import type { PlanResults } from './planProtocol.ts';
+import { reportParameters } from './reportProtocol.ts';
+import type { ReportResults } from './reportProtocol.ts';
 import { storageErrorCodes } from './storageError.ts';
 
 /** What the worker is started with. */
@@ -33,65 +24,16 @@ export const workerConfigSchema = z.object({
 /** See {@link workerConfigSchema}. */
 export type WorkerConfig = z.infer<typeof workerConfigSchema>;
 
-const stepKey = { planId: nameSchema, stepId: nameSchema };
-
-/** Methods of the worker with the shape of their parameters. */
+/** Methods of the worker with the shape of their parameters; each group has a file of its own. */
 export const parameterSchemas = {
   /** Opens both files, so that trouble with them is known at once. */
   open: z.object({}),
   /** Ends the session and closes both files. */
   close: z.object({}),
-  begin: z.object({ start: attemptStartSchema }),
-  checkpoint: z.object({ attemptId: nameSchema, usage: usageSchema, nowMs: momentSchema }),
-  /** `start` is what the caller remembers, for the case that the file which held it is gone. */
-  settle: z.object({
-    attemptId: nameSchema,
-    end: attemptEndSchema,
-    start: z.exactOptional(attemptStartSchema),
-    nowMs: momentSchema,
-  }),
-  adjust: z.object({ row: adjustmentSchema }),
-  totals: z.object({ fromDay: daySchema, toDay: daySchema, sessionId: z.exactOptional(nameSchema) }),
-  attempts: z.object({ planId: z.exactOptional(nameSchema), limit: countSchema }),
-  /** Sessions other than our own that left attempts open. */
-  listOpenSessions: z.object({}),
-  /** The open attempts of one session. */
-  listOpenAttempts: z.object({ sessionId: nameSchema }),
-  /** Settles attempts of a session, unless it has shown a sign of life since `heartbeatAtMs`. */
-  settleAbandoned: z.object({
-    sessionId: nameSchema,
-    heartbeatAtMs: z.exactOptional(momentSchema),
-    ends: z.array(z.object({ attemptId: nameSchema, end: attemptEndSchema })),
-  }),
-  savePlan: z.object({
-    id: nameSchema,
-    folder: nameSchema,
-    json: z.string(),
-    replaces: countSchema,
-    nowMs: momentSchema,
-  }),
-  loadPlan: z.object({ id: nameSchema }),
-  latestPlan: z.object({ folder: nameSchema }),
-  removePlan: z.object({ id: nameSchema }),
-  acquireLease: z.object({
-    planId: nameSchema,
-    owner: nameSchema,
-    lengthMs: z.number().check(z.nonnegative()),
-    nowMs: momentSchema,
-  }),
-  releaseLease: z.object({ planId: nameSchema, owner: nameSchema }),
-  saveCheckpoint: z.object({
-    ...stepKey,
-    files: z.array(
-      z.object({
-        path: nameSchema,
-        before: z.union([z.undefined(), z.instanceof(Uint8Array)]),
-        afterSha256: z.union([z.undefined(), z.string()]),
-      }),
-    ),
-  }),
-  loadCheckpoint: z.object(stepKey),
-  removeCheckpoint: z.object(stepKey),
+  ...attemptParameters,
+  ...budgetParameters,
+  ...reportParameters,
+  ...planParameters,
 } as const;
 
 /** See {@link parameterSchemas}. */
@@ -99,45 +41,14 @@ export type Method = keyof typeof parameterSchemas;
 /** See {@link parameterSchemas}. */
 export type Parameters<M extends Method> = z.infer<(typeof parameterSchemas)[M]>;
 
-/** A session that left attempts open. */
-export interface OpenSession {
-  readonly sessionId: string;
-  /** The three are `undefined` where the session has ended properly and left no row. */
-  readonly pid?: number;
-  readonly host?: string;
-  readonly heartbeatAtMs?: number;
-}
-
-/** An attempt that was begun and not settled, with its last checkpoint. */
-export interface OpenAttempt {
-  readonly start: AttemptStart;
-  readonly usage?: Usage;
-  readonly checkpointAtMs?: number;
-}
-
 /** What each method answers with. */
-export interface Results {
+export interface Results extends AttemptResults, BudgetResults, ReportResults, PlanResults {
   open: undefined;
   close: undefined;
-  begin: undefined;
-  checkpoint: undefined;
-  settle: undefined;
-  adjust: undefined;
-  totals: readonly TotalsRow[];
-  attempts: readonly AttemptRow[];
-  listOpenSessions: readonly OpenSession[];
-  listOpenAttempts: readonly OpenAttempt[];
-  settleAbandoned: number;
-  savePlan: number | undefined;
-  loadPlan: StoredPlan | undefined;
-  latestPlan: StoredPlan | undefined;
-  removePlan: undefined;
-  acquireLease: boolean;
-  releaseLease: undefined;
-  saveCheckpoint: undefined;
-  loadCheckpoint: readonly CheckpointFile[] | undefined;
-  removeCheckpoint: undefined;
 }
+
+/** Methods of a group, as the worker's side offers them. */
+export type Methods<M extends Method> = { [K in M]: (parameters: Parameters<K>) => Results[K] };
 
 /** Envelope of a request; the parameters are checked by the method's own schema. */
 export const requestSchema = z.object({

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createLazyStorage } from '../../../src/storage/lazyStorage.ts';
 import type { Storage } from '../../../src/storage/openStorage.ts';
-import { memoryLedger } from '../support/memoryLedger.ts';
+import { createReportClient } from '../../../src/storage/reportClient.ts';
+import { createMemoryLedgers } from '../support/memoryLedger.ts';
 import { memoryPlanStore } from '../support/memoryPlanStore.ts';
 import { endOf, startOf } from './attemptFixtures.ts';
 
@@ -18,9 +19,15 @@ describe('lazyStorage', () => {
   function open(): Promise<Storage> {
     opened += 1;
     if (nextError !== undefined) return Promise.reject(nextError);
+    const ledgers = createMemoryLedgers();
     return Promise.resolve({
-      ledger: memoryLedger(),
+      ledger: ledgers.open('first'),
       plans: memoryPlanStore(() => 0),
+      budgets: ledgers.budgets,
+      reports: createReportClient({
+        call: () => Promise.reject(new Error('no worker here')),
+        dispose: () => Promise.resolve(),
+      }),
       notices: [],
       onNotice: () => () => undefined,
       dispose() {

@@ -1,36 +1,41 @@
+import { remainingNanoUsd } from '../../../src/core/budget/limits.ts';
+import type { BudgetBook } from '../../../src/core/budgetPorts.ts';
 import { totalInputTokens, unknownUsage } from '../../../src/core/model/usage.ts';
-import type { Usage } from '../../../src/core/model/usage.ts';
-import type { AdjustmentRow, AttemptRow, AttemptStart, Ledger, TotalsRow } from '../../../src/core/ports.ts';
+import type { Ledger, TotalsRow } from '../../../src/core/ports.ts';
+import { abandonedCost } from '../../../src/storage/abandonedCost.ts';
 import {
   adjustmentSchema,
   attemptEndSchema,
   attemptStartSchema,
   usageSchema,
+  verdictSchema,
 } from '../../../src/storage/attemptSchemas.ts';
+import { reservationSchema } from '../../../src/storage/budgetSchemas.ts';
 import { StorageError } from '../../../src/storage/storageError.ts';
-
-interface OpenAttempt {
-  readonly start: AttemptStart;
-  readonly openedBy: string;
-  usage?: Usage;
-}
+import { createMemoryBudgetBook, memoryCountedDay, memoryStates } from './memoryBudgetBook.ts';
+import { admit, createMemoryRows, standingOf } from './memoryRows.ts';
+import type { MemoryRows, OpenMemoryAttempt } from './memoryRows.ts';
 
 /** Sessions that share one ledger in memory, as windows share the file. */
 export interface MemoryLedgers {
   open(sessionId: string): Ledger;
   /** The session is gone, with whatever it left open. */
   end(sessionId: string): void;
+  /** The budgets over the same rows, as all sessions see them. */
+  readonly budgets: BudgetBook;
+  /** Everything that was written, for a test to look at. */
+  readonly rows: MemoryRows;
 }
 
-/** See {@link MemoryLedgers}. Honours the contract that test/unit/storage/ledgerContract.ts states. */
+/** See {@link MemoryLedgers}. Honours the contracts of test/unit/storage (`ledgerContract`, `budgetContract`). */
 export function createMemoryLedgers(): MemoryLedgers {
-  const open = new Map<string, OpenAttempt>();
-  const rows: AttemptRow[] = [];
-  const adjustments: AdjustmentRow[] = [];
+  const rows = createMemoryRows();
   const ended = new Set<string>();
   return {
-    open: (sessionId) => createSession(sessionId, { open, rows, adjustments, ended }),
+    open: (sessionId) => createSession(sessionId, rows, ended),
     end: (sessionId) => ended.add(sessionId),
+    budgets: createMemoryBudgetBook(rows),
+    rows,
   };
 }
 
@@ -39,37 +44,45 @@ export function memoryLedger(sessionId = 'session'): Ledger {
   return createMemoryLedgers().open(sessionId);
 }
 
-interface Shared {
-  readonly open: Map<string, OpenAttempt>;
-  readonly rows: AttemptRow[];
-  readonly adjustments: AdjustmentRow[];
-  readonly ended: ReadonlySet<string>;
-}
-
-function createSession(sessionId: string, { open, rows, adjustments, ended }: Shared): Ledger {
+function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet<string>): Ledger {
+  const { open, settled, adjustments, verdicts } = memory;
   const listeners = new Set<() => void>();
   const announce = (): void => {
     for (const listener of [...listeners]) listener();
   };
-  const openAttempt = (attemptId: string): OpenAttempt => {
+  const openAttempt = (attemptId: string): OpenMemoryAttempt => {
     const attempt = open.get(attemptId);
     if (attempt === undefined) throw new StorageError('not-open', `Attempt ${attemptId} is not open.`);
     return attempt;
   };
-  const isSettled = (attemptId: string): boolean => rows.some((row) => row.id === attemptId);
-  const costOf = (row: AttemptRow): number =>
-    (row.cost.source === 'unpriced' ? 0 : row.cost.nanoUsd) +
-    adjustments
-      .filter((adjustment) => adjustment.attemptId === row.id)
-      .reduce((sum, adjustment) => sum + adjustment.deltaNanoUsd, 0);
+  const assertSettled = (attemptId: string): void => {
+    if (!settled.some(({ row }) => row.id === attemptId))
+      throw new StorageError('unknown-attempt', `There is no attempt ${attemptId}.`);
+  };
 
   return {
-    async begin(start) {
+    async begin(start, reservation) {
       await Promise.resolve();
       const clean = admit(attemptStartSchema.safeParse(start));
-      if (open.has(clean.id) || isSettled(clean.id))
+      if (open.has(clean.id) || settled.some(({ row }) => row.id === clean.id))
         throw new StorageError('duplicate', `The id ${clean.id} is taken.`);
-      open.set(clean.id, { start: clean, openedBy: sessionId });
+      if (reservation === undefined) {
+        open.set(clean.id, { start: clean, openedBy: sessionId });
+        return { begun: true, windowDate: clean.windowDate };
+      }
+      const { nanoUsd, limits } = admit(reservationSchema.safeParse(reservation));
+      const windowDate = memoryCountedDay(memory, clean.windowDate);
+      const concerned = limits.filter(({ scope, tier }) => scope !== 'tier' || tier === clean.tier);
+      const windows = {
+        day: windowDate,
+        ...(clean.planId === undefined ? {} : { planId: clean.planId }),
+      };
+      const exceeded = memoryStates(memory, concerned, windows).filter(
+        (state) => nanoUsd > remainingNanoUsd(state),
+      );
+      if (exceeded.length > 0) return { begun: false, exceeded };
+      open.set(clean.id, { start: { ...clean, windowDate }, openedBy: sessionId, reservedNanoUsd: nanoUsd });
+      return { begun: true, windowDate };
     },
     async checkpoint(attemptId, usage) {
       await Promise.resolve();
@@ -78,26 +91,53 @@ function createSession(sessionId: string, { open, rows, adjustments, ended }: Sh
     async settle(attemptId, end) {
       await Promise.resolve();
       const clean = admit(attemptEndSchema.safeParse(end));
-      rows.push({ ...openAttempt(attemptId).start, ...clean });
-      open.delete(attemptId);
+      const recovered = settled.find(({ row }) => row.id === attemptId);
+      const id = `late-settle:${attemptId}`;
+      if (
+        recovered?.row.outcome === 'interrupted' &&
+        recovered.settledBy !== sessionId &&
+        !adjustments.some(({ row }) => row.id === id)
+      ) {
+        const before = standingOf(memory, recovered);
+        const { cost } = clean;
+        const deltaNanoUsd = cost.source === 'unpriced' ? 0 : cost.nanoUsd - before.nanoUsd;
+        const row = { id, attemptId, recordedAtMs: 0, deltaNanoUsd, source: 'late-settle' };
+        adjustments.push({
+          row,
+          after:
+            cost.source === 'unpriced'
+              ? { isPriced: before.isPriced, isUpperBound: before.isUpperBound }
+              : { isPriced: true, isUpperBound: cost.isUpperBound === true },
+        });
+      } else {
+        settled.push({ row: { ...openAttempt(attemptId).start, ...clean }, settledBy: sessionId });
+        open.delete(attemptId);
+      }
       announce();
     },
     async adjust(row) {
       await Promise.resolve();
       const clean = admit(adjustmentSchema.safeParse(row));
-      if (!isSettled(clean.attemptId))
-        throw new StorageError('unknown-attempt', `There is no attempt ${clean.attemptId}.`);
-      if (adjustments.some((other) => other.id === clean.id))
+      assertSettled(clean.attemptId);
+      if (adjustments.some((other) => other.row.id === clean.id))
         throw new StorageError('duplicate', `The id ${clean.id} is taken.`);
-      adjustments.push(clean);
+      adjustments.push({ row: clean, after: { isPriced: true, isUpperBound: false } });
       announce();
+    },
+    async recordVerdict(row) {
+      await Promise.resolve();
+      const clean = admit(verdictSchema.safeParse(row));
+      assertSettled(clean.attemptId);
+      verdicts.push(clean);
     },
     async totals(query) {
       await Promise.resolve();
       const sums = new Map<string, TotalsRow>();
-      for (const row of rows) {
+      for (const attempt of settled) {
+        const { row } = attempt;
         const isAsked = query.sessionId === undefined || query.sessionId === row.sessionId;
         if (!isAsked || row.windowDate < query.fromDay || row.windowDate > query.toDay) continue;
+        const { nanoUsd, isPriced } = standingOf(memory, attempt);
         const key = JSON.stringify([row.windowDate, row.tier, row.purpose, row.provider, row.modelAsked]);
         const sum = sums.get(key);
         sums.set(key, {
@@ -107,17 +147,18 @@ function createSession(sessionId: string, { open, rows, adjustments, ended }: Sh
           provider: row.provider,
           model: row.modelAsked,
           attempts: (sum?.attempts ?? 0) + 1,
-          unpricedAttempts: (sum?.unpricedAttempts ?? 0) + (row.cost.source === 'unpriced' ? 1 : 0),
+          unpricedAttempts: (sum?.unpricedAttempts ?? 0) + (isPriced ? 0 : 1),
           inputTokens: (sum?.inputTokens ?? 0) + (totalInputTokens(row.usage) ?? 0),
           outputTokens: (sum?.outputTokens ?? 0) + (row.usage.outputTokens ?? 0),
-          costNanoUsd: (sum?.costNanoUsd ?? 0) + costOf(row),
+          costNanoUsd: (sum?.costNanoUsd ?? 0) + nanoUsd,
         });
       }
       return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
     },
     async attempts({ planId, limit }) {
       await Promise.resolve();
-      return rows
+      return settled
+        .map(({ row }) => row)
         .filter((row) => planId === undefined || row.planId === planId)
         .toReversed()
         .sort((a, b) => b.startedAtMs - a.startedAtMs)
@@ -126,10 +167,12 @@ function createSession(sessionId: string, { open, rows, adjustments, ended }: Sh
     async recoverInterrupted(price) {
       await Promise.resolve();
       let recovered = 0;
-      for (const [id, { start, usage = unknownUsage, openedBy }] of [...open]) {
+      for (const [id, { start, usage = unknownUsage, openedBy, reservedNanoUsd }] of [...open]) {
         if (!ended.has(openedBy)) continue;
         const end = { usage, latencyMs: 0, toolUses: [], outcome: 'interrupted' } as const;
-        rows.push({ ...start, ...end, ...price(start, usage) });
+        const priced = price(start, usage);
+        const cost = abandonedCost(priced.cost, usage, reservedNanoUsd);
+        settled.push({ row: { ...start, ...end, ...priced, cost }, settledBy: sessionId });
         open.delete(id);
         recovered += 1;
       }
@@ -141,9 +184,4 @@ function createSession(sessionId: string, { open, rows, adjustments, ended }: Sh
       return () => listeners.delete(listener);
     },
   };
-}
-
-function admit<T>(parsed: { success: true; data: T } | { success: false; error: Error }): T {
-  if (!parsed.success) throw new StorageError('invalid', parsed.error.message);
-  return parsed.data;
 }

@@ -1,0 +1,57 @@
+import type { Usage } from '../../../src/core/model/usage.ts';
+import type { AdjustmentRow, AttemptRow, AttemptStart, VerdictRow } from '../../../src/core/ports.ts';
+import { StorageError } from '../../../src/storage/storageError.ts';
+
+/** An attempt that was begun and not settled. */
+export interface OpenMemoryAttempt {
+  readonly start: AttemptStart;
+  readonly openedBy: string;
+  readonly reservedNanoUsd?: number;
+  usage?: Usage;
+}
+
+/** A row with the session that wrote it. */
+export interface SettledMemoryAttempt {
+  readonly row: AttemptRow;
+  readonly settledBy: string;
+}
+
+/** What ledgers and budgets in memory share. */
+export interface MemoryRows {
+  readonly open: Map<string, OpenMemoryAttempt>;
+  readonly settled: SettledMemoryAttempt[];
+  /** `after`: what is known of the cost from then on. */
+  readonly adjustments: {
+    readonly row: AdjustmentRow;
+    readonly after: { readonly isPriced: boolean; readonly isUpperBound: boolean };
+  }[];
+  readonly verdicts: VerdictRow[];
+}
+
+export function createMemoryRows(): MemoryRows {
+  return { open: new Map(), settled: [], adjustments: [], verdicts: [] };
+}
+
+/** An attempt's cost with its adjustments; 0 where nothing is priced. */
+export function standingOf(
+  { adjustments }: MemoryRows,
+  { row }: SettledMemoryAttempt,
+): { readonly nanoUsd: number; readonly isPriced: boolean; readonly isUpperBound: boolean } {
+  const own = adjustments.filter((adjustment) => adjustment.row.attemptId === row.id);
+  const { cost } = row;
+  const known = own.at(-1)?.after ?? {
+    isPriced: cost.source !== 'unpriced',
+    isUpperBound: cost.source !== 'unpriced' && cost.isUpperBound === true,
+  };
+  const nanoUsd = own.reduce(
+    (sum, adjustment) => sum + adjustment.row.deltaNanoUsd,
+    cost.source === 'unpriced' ? 0 : cost.nanoUsd,
+  );
+  return { nanoUsd, ...known };
+}
+
+/** What the door let in, or the store's own refusal. */
+export function admit<T>(parsed: { success: true; data: T } | { success: false; error: Error }): T {
+  if (!parsed.success) throw new StorageError('invalid', parsed.error.message);
+  return parsed.data;
+}
