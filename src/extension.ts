@@ -23,6 +23,8 @@ import { createRedactor } from './vscode/log/redactor.ts';
 import { createPlanPanel } from './vscode/panel/planPanel.ts';
 import { createPlanPanelModel } from './vscode/panel/planPanelModel.ts';
 import { isSampleFresh, isSampleWindow } from './vscode/sample/sampleWorkspace.ts';
+import { createQuestions } from './vscode/questions/questions.ts';
+import { showQuestions } from './vscode/questions/showQuestions.ts';
 import { createPreparation } from './vscode/session/preparation.ts';
 import { createSessions } from './vscode/session/sessions.ts';
 import type { SettingsOf } from './vscode/settings/settingsOf.ts';
@@ -108,10 +110,11 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   // What the person sees and does.
   const findModels = createFindModelIds(dependencies);
   const setup = owned.add(watchSetup({ log, settings, settingsOf, keys, sessions, findModels }));
+  const questions = createQuestions(randomUUID);
   const actions = createActions({ context, log, keys, settingsOf, findModels });
   const firstTask = isSample ? sampleTask : '';
   const model = owned.add(
-    createPlanPanelModel({ isSample, firstTask, sessions, setup, settingsOf, pricing, actions }),
+    createPlanPanelModel({ isSample, firstTask, sessions, setup, settingsOf, pricing, actions, questions }),
   );
   const panel = owned.add(createPlanPanel(context.extensionUri, model, log));
   const statusBar = owned.add(
@@ -124,7 +127,8 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       isSample,
     }),
   );
-  owned.add(registerCommands({ sessions, setup, model, panel, keys, actions }));
+  owned.add(showQuestions(questions, () => panel.isVisible()));
+  owned.add(registerCommands({ sessions, setup, model, panel, keys, actions, questions }));
 
   putAway = async () => {
     await sessions.putAway();

@@ -22,6 +22,7 @@ export type FromPlanPanel =
   | { readonly type: 'setup-chosen'; readonly choice: SetupChoice }
   | { readonly type: 'notice-action-chosen'; readonly action: NoticeAction }
   /** Start or go on running all steps in their order. */
+  | { readonly type: 'question-answered'; readonly questionId: string; readonly answerId: string }
   | { readonly type: 'plan-run-requested' }
   /** Let the running step end, then stop. */
   | { readonly type: 'plan-paused' }
@@ -62,6 +63,7 @@ export const planPanelStrings = {
   sampleBadge: 'sample',
   sampleExplanation: 'Prepared answers instead of models: nothing is sent and nothing is charged.',
   loading: 'Loading…',
+  questionAsked: 'Question',
 
   setupTitle: 'Tierwise needs a model to plan with.',
   setupSentence: 'Add a key, use a local Ollama, or try the sample, which needs neither.',

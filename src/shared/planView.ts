@@ -10,6 +10,8 @@ export interface PlanPanelView {
   readonly phase: PlanPhase;
   /** Why nothing is sent by itself, or what went wrong, with the ways on. */
   readonly notice?: NoticeView;
+  /** Something waits for the person's answer. */
+  readonly question?: QuestionView;
   /** The task as last planned; the box is filled with it when the webview has no draft of its own. */
   readonly task: string;
   readonly chips: readonly ChipView[];
@@ -50,6 +52,15 @@ export interface NoticeView {
   readonly title: string;
   readonly detail?: string;
   readonly actions: readonly NoticeAction[];
+}
+
+/** A choice that the person has to make before the work goes on. */
+export interface QuestionView {
+  readonly id: string;
+  readonly title: string;
+  readonly detail?: string;
+  /** The first is the one that most people will want. */
+  readonly answers: readonly { readonly id: string; readonly label: string }[];
 }
 
 /** What a notice's button does. */

@@ -30,8 +30,9 @@ export function announcementOf(
       sentences.push(fill(strings.saidStepStatus, index + 1, step.title, statusText(step.status, strings)));
     }
   }
-  const { notice } = after;
+  const { notice, question } = after;
   if (notice !== undefined && notice.title !== before.notice?.title) sentences.push(notice.title);
+  if (question !== undefined && question.id !== before.question?.id) sentences.push(question.title);
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 

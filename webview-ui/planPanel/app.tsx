@@ -10,6 +10,7 @@ import { Notice } from './notice.tsx';
 import { announcement, dropTaskDraft, send, strings, view } from './panelState.ts';
 import { Plan } from './plan.tsx';
 import { Progress } from './progress.tsx';
+import { Question } from './question.tsx';
 import { Setup } from './setup.tsx';
 
 /** The whole panel. */
@@ -41,6 +42,7 @@ function Main(): JSX.Element {
       <Header />
       <Composer current={current} />
       <Setup setup={current.setup} />
+      {current.question !== undefined && <Question question={current.question} />}
       {isBusy && <Progress phase={current.phase} />}
       {current.notice !== undefined && <Notice notice={current.notice} isResumable={canResume(current)} />}
       {current.plan !== undefined && <Plan current={current} plan={current.plan} />}

@@ -10,6 +10,8 @@ import type { Keys } from '../keys/keys.ts';
 import type { PlanPanel } from '../panel/planPanel.ts';
 import { tell } from '../panel/planPanelModel.ts';
 import type { PanelActions, PlanComposer } from '../panel/planPanelModel.ts';
+import { pickAnswer } from '../questions/showQuestions.ts';
+import type { Questions } from '../questions/questions.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SetupWatcher } from '../setup/setupWatcher.ts';
 
@@ -24,6 +26,7 @@ export interface CommandPorts {
   readonly setup: SetupWatcher;
   readonly model: PlanComposer;
   readonly panel: PlanPanel;
+  readonly questions: Questions;
   readonly keys: Keys;
   readonly actions: PanelActions;
 }
@@ -44,6 +47,7 @@ export function registerCommands(ports: CommandPorts): DisposableLike {
       actions.showLog();
     },
     [commandIds.openSettings]: () => actions.openSettings(),
+    [commandIds.answerQuestion]: () => pickAnswer(ports.questions),
   };
   const store = new DisposableStore();
   for (const id of Object.values(commandIds)) store.add(vscode.commands.registerCommand(id, handlers[id]));

@@ -8,6 +8,7 @@ import type {
   PlanPanelView,
   PlanPhase,
   PlanView,
+  QuestionView,
   SetupView,
   TotalsView,
 } from '../../shared/planView.ts';
@@ -28,6 +29,8 @@ export interface PlanViewInput {
   /** Task and chips in the box, before a plan is asked for. */
   readonly task: string;
   readonly chips: readonly ContextChip[];
+  /** The oldest question that waits. */
+  readonly question?: QuestionView | undefined;
   readonly settings: EngineSettings;
   readonly providersWithKey: ReadonlySet<string>;
   /** What the orchestration model alone would have cost. */
@@ -47,6 +50,7 @@ export function buildPlanView(input: PlanViewInput): PlanPanelView {
     setup: input.setup,
     phase: phaseOf(input),
     ...(notice === undefined ? {} : { notice }),
+    ...(input.question === undefined ? {} : { question: input.question }),
     task: input.task,
     chips: input.chips.map(({ id, kind, label }) => ({ id, kind, label })),
     ...(plan === undefined ? {} : { plan }),

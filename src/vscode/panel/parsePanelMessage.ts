@@ -42,6 +42,7 @@ const message = z.discriminatedUnion('type', [
       'take-over',
     ]),
   }),
+  z.strictObject({ type: z.literal('question-answered'), questionId: id, answerId: id }),
   z.strictObject({ type: z.literal('plan-run-requested') }),
   z.strictObject({ type: z.literal('plan-paused') }),
   z.strictObject({ type: z.literal('plan-cancelled') }),

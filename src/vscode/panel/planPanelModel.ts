@@ -7,6 +7,7 @@ import type { FromPlanPanel, PlanPanelStrings, SetupChoice } from '../../shared/
 import { planPanelStrings } from '../../shared/planProtocol.ts';
 import type { NoticeAction, PlanPanelView, StepAction } from '../../shared/planView.ts';
 import { buildPlanView } from './buildPlanView.ts';
+import type { Questions } from '../questions/questions.ts';
 import { newStep } from './newStep.ts';
 import type { PlanPanelModel } from './planPanel.ts';
 import { createRawAnswers } from './rawAnswers.ts';
@@ -37,6 +38,7 @@ export interface PlanPanelModelPorts {
   readonly settingsOf: SettingsOf;
   readonly pricing: Pick<Pricing, 'baseline'>;
   readonly actions: PanelActions;
+  readonly questions: Questions;
 }
 
 /** The panel's model, with what commands need of it. */
@@ -69,6 +71,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
   };
   store.add(sessions.onDidChangeCurrent(listen));
   store.add(setup.onDidChange(onChange));
+  store.add(ports.questions.onDidChange(onChange));
 
   function view(): PlanPanelView {
     const session = sessions.current();
@@ -84,6 +87,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
       isElsewhere: session?.isElsewhere() ?? false,
       task: document?.task ?? ports.firstTask,
       chips,
+      question: ports.questions.open()[0],
       settings: ports.settingsOf(folder?.uri),
       providersWithKey: setup.providersWithKey(),
       baseline: baseline === undefined ? undefined : baselineView(baseline, vscode.l10n.t),
@@ -93,6 +97,10 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
 
   async function handle(message: FromPlanPanel): Promise<void> {
     if (message.type === 'setup-chosen') return chooseSetup(ports.actions, message.choice);
+    if (message.type === 'question-answered') {
+      ports.questions.answer(message.questionId, message.answerId);
+      return;
+    }
     if (message.type === 'chip-removed') {
       chips = chips.filter((chip) => chip.id !== message.chipId);
       changed.fire();
@@ -129,7 +137,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
 
 type PlanMessage = Exclude<
   FromPlanPanel,
-  { readonly type: 'setup-chosen' | 'chip-removed' | 'plan-requested' | 'plan-closed' }
+  { readonly type: 'setup-chosen' | 'question-answered' | 'chip-removed' | 'plan-requested' | 'plan-closed' }
 >;
 
 /** What carrying out a wish needs besides the session. */
