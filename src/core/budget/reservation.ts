@@ -1,0 +1,77 @@
+import type { Usage } from '../model/usage.ts';
+import { costOf } from '../pricing/costOf.ts';
+import type { Price } from '../pricing/price.ts';
+
+/**
+ * For how long the request asks the provider to keep its prompt: `minutes` is the short cache of each vendor, `hours`
+ * the long one, which costs more to write.
+ */
+export type CacheAsk = 'none' | 'minutes' | 'hours';
+
+/** What of a call decides how much it can cost as it is sent. */
+export interface CallAtMost {
+  /** Whole tokens, the upper bound. */
+  readonly inputTokens: number;
+  readonly price: Price;
+  readonly atMs: number;
+  readonly caching?: CacheAsk;
+  /** Most calls of the provider's own web search that the request allows. */
+  readonly webSearchCalls?: number;
+}
+
+type InputKind = Extract<keyof Usage, `${string}Tokens`>;
+
+/** How the input of a call may be billed. Vendors that write their short cache unasked list a price for it. */
+const inputKinds: Readonly<Record<CacheAsk, readonly InputKind[]>> = {
+  none: ['inputUncachedTokens'],
+  minutes: ['inputUncachedTokens', 'cacheWrite5mTokens', 'cacheWrite30mTokens'],
+  hours: [
+    'inputUncachedTokens',
+    'cacheWrite5mTokens',
+    'cacheWrite30mTokens',
+    'cacheWrite1hTokens',
+    'cacheWrite12hTokens',
+  ],
+};
+
+/**
+ * The most that a call can cost as it is sent, in nano-dollars: all input in the dearest way that it can be billed
+ * (facts: protocols §1.2), all output that the cap allows. `undefined` when that has no price.
+ */
+export function costAtMost(call: CallAtMost, maxOutputTokens: number): number | undefined {
+  let most: number | undefined;
+  for (const kind of kindsOf(call)) {
+    const usage: Usage = {
+      source: 'estimated',
+      inputUncachedTokens: 0,
+      [kind]: call.inputTokens,
+      outputTokens: maxOutputTokens,
+      ...(call.webSearchCalls === undefined ? {} : { webSearchCalls: call.webSearchCalls }),
+    };
+    const cost = costOf(usage, call.price, call.atMs);
+    if (cost.source === 'unpriced') return undefined;
+    most = Math.max(most ?? 0, cost.nanoUsd);
+  }
+  return most;
+}
+
+function kindsOf({ caching = 'none', price }: CallAtMost): readonly InputKind[] {
+  const writesUnasked = price.source === 'catalogue' && price.period.rates.cacheWrite30mPicoUsd !== undefined;
+  return inputKinds[caching === 'none' && writesUnasked ? 'minutes' : caching];
+}
+
+/**
+ * The largest cap on output, at most `most`, with which the call costs no more than `nanoUsd`: a search, because
+ * rates may change with the length. 0 when not even the input fits.
+ */
+export function outputThatFits(call: CallAtMost, nanoUsd: number, most: number): number {
+  const fits = (tokens: number): boolean => (costAtMost(call, tokens) ?? Infinity) <= nanoUsd;
+  if (!fits(0)) return 0;
+  let [fitting, beyond] = [0, most + 1];
+  while (beyond - fitting > 1) {
+    const middle = Math.floor((fitting + beyond) / 2);
+    if (fits(middle)) fitting = middle;
+    else beyond = middle;
+  }
+  return fitting;
+}
