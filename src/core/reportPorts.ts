@@ -29,21 +29,23 @@ export interface ReportSums {
   readonly upperBoundNanoUsd: number;
 }
 
-/** Percentiles of a duration in milliseconds, over the newest attempts of the report (at most `n`). */
+/** Percentiles (nearest rank) of a duration in milliseconds; `n` durations were known. */
 export interface Percentiles {
   readonly n: number;
   readonly p50Ms: number;
   readonly p95Ms: number;
 }
 
-/** How a provider behaved. */
+/** How a provider behaved, over {@link CostReport.newest}. */
 export interface ProviderHealth {
   readonly provider: string;
   readonly attempts: number;
   /** Ended by the provider's fault: connection, timeout, overloaded, server, rate-limit, quota, not-found. */
   readonly unavailable: number;
   readonly outcomes: Readonly<Partial<Record<AttemptOutcome, number>>>;
+  /** Of attempts that succeeded; a refused connection says nothing of how long an answer takes. */
   readonly latency?: Percentiles;
+  /** Of all attempts with a first token. */
   readonly firstToken?: Percentiles;
 }
 
@@ -57,12 +59,18 @@ export interface WorkSummary {
   readonly costNanoUsd: number;
   readonly unpricedAttempts: number;
   readonly estimate?: MoneyRange;
-  /** The newest verdict of the last attempt. */
-  readonly verdict?: VerdictRow['verdict'];
+  /** The newest verdict of the last attempt that was judged; absent while all are `unknown` or there is none. */
+  readonly verdict?: Exclude<VerdictRow['verdict'], 'unknown'>;
 }
 
-/** What the dashboard is drawn from, computed by the database's thread. */
+/**
+ * What the dashboard is drawn from, computed by the database's thread. Sums and their splits by day, model, purpose
+ * and tier cover everything that the filter lets through, deleted attempts too (but for a filter by key or plan, of
+ * which no sums are kept). All else is computed from {@link CostReport.newest}.
+ */
 export interface CostReport {
+  /** The newest attempts of the filter: how many were looked at (at most 20,000), and whether these are all. */
+  readonly newest: { readonly n: number; readonly isAll: boolean };
   readonly sums: ReportSums;
   readonly byDayAndTier: readonly { readonly day: string; readonly tier: Tier; readonly sums: ReportSums }[];
   readonly byModel: readonly { readonly provider: string; readonly model: string; readonly sums: ReportSums }[];
@@ -73,16 +81,21 @@ export interface CostReport {
   readonly byKey: readonly { readonly provider: string; readonly keyLabel: string; readonly sums: ReportSums }[];
   readonly providers: readonly ProviderHealth[];
   readonly work: {
-    /** Pieces of work with at least one verdict. */
+    /** Pieces of work that passed or failed; `unknown` judges nothing. */
     readonly judged: number;
     readonly passed: number;
-    /** First positions with a verdict, and those that passed. */
+    /** Pieces of work whose attempt at position 0 passed or failed, and those where it passed. */
     readonly firstJudged: number;
     readonly firstPassed: number;
     /** Tokens and money of all attempts of passed work. */
     readonly passedTokens: number;
     readonly passedNanoUsd: number;
-    /** Attempts beyond the first of their work: after the provider's fault, and after a failed verdict. */
+    /** Attempts of passed work without a price: `passedNanoUsd` lacks them. */
+    readonly passedUnpricedAttempts: number;
+    /**
+     * Attempts beyond the first of their work, without reviews, classifiers and the like: after one that ended by
+     * the provider's fault, and after one that was judged `fail`.
+     */
     readonly retries: number;
     readonly escalations: number;
     /** Money of work whose newest verdict is `fail`. */
@@ -90,10 +103,13 @@ export interface CostReport {
   };
   readonly tools: readonly { readonly name: string; readonly calls: number; readonly resultBytes: number }[];
   readonly accuracy: {
-    /** Pieces of work with an estimate and a known cost. */
+    /**
+     * Ended pieces of work (plans in the making too) with a known cost and an estimate above $0: what costs nothing
+     * is no forecast.
+     */
     readonly n: number;
     readonly inside: number;
-    /** Median of high/low of the estimates. */
+    /** Median of high/low of the estimates; absent where it is not finite. */
     readonly medianWidth?: number;
   };
 }
@@ -118,7 +134,7 @@ export interface InvoiceLine {
   readonly enteredAtMs: number;
 }
 
-/** What a model is remembered by for learning: one settled attempt, newest first. */
+/** What a model is remembered by for learning: one settled attempt. */
 export interface HistoryRow {
   readonly startedAtMs: number;
   readonly planId?: string;
@@ -132,32 +148,48 @@ export interface HistoryRow {
   readonly outcome: AttemptOutcome;
   readonly usageSource: 'reported' | 'partial' | 'estimated';
   readonly countedTokens?: number;
+  /** All input, cached and not. */
   readonly inputTokens?: number;
   readonly cacheReadTokens?: number;
   readonly outputTokens?: number;
+  /** With its adjustments; absent without a price, and where only an upper bound is known. */
   readonly costNanoUsd?: number;
   readonly estimate?: MoneyRange;
   readonly verdict?: VerdictRow['verdict'];
 }
 
+/** Stands for provider and model in sums whose attempts the person has deleted. */
+export const deletedName = '(deleted)';
+
 /** Questions to the ledger beyond the single attempt. Every method may reject with a `StorageError`. */
 export interface LedgerReports {
   report(filter: ReportFilter): Promise<CostReport>;
-  /** Newest first; `offset` and `limit` page through them. */
+  /** Newest first; `offset` and `limit` (at most 1,000) page through them. `total` counts all that match. */
   listAttempts(
     filter: ReportFilter,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<{ readonly rows: readonly ReportedAttempt[]; readonly total: number }>;
-  /** The newest settled attempts, at most `limit`. */
+  /** The newest settled attempts, newest first, at most `limit` (at most 20,000). */
   history(limit: number): Promise<readonly HistoryRow[]>;
   invoices(month: string): Promise<readonly InvoiceLine[]>;
   /** Replaces a line of the same id; a billed amount of 0 is an amount. */
   saveInvoice(line: InvoiceLine): Promise<void>;
   removeInvoice(id: string): Promise<void>;
-  /** Writes all attempts of the filter, with adjustments and verdicts, into a file; resolves to the number of rows. */
+  /**
+   * Writes all attempts of the filter, oldest first, with adjustments and newest verdicts, into a file; resolves to
+   * the number of rows. A file of that name is replaced when all is written, and stays as it is when anything fails.
+   */
   exportTo(path: string, format: 'csv' | 'json', filter: ReportFilter): Promise<number>;
-  /** Deletes attempts of window dates before the day; their sums per day stay. Resolves to the number of rows. */
+  /**
+   * Deletes attempts of window dates before the day, with adjustments and verdicts; their sums per day stay, and so
+   * does what their plans have cost. Resolves to the number of attempts.
+   */
   forgetBefore(day: string): Promise<number>;
-  /** Deletes everything but what budgets need today: all attempts, sums, invoices. */
+  /**
+   * Deletes all settled attempts with their adjustments and verdicts, all invoices, and all sums before this month.
+   * What budgets need stays, or a limit could be spent twice: this month's sums by day, tier and purpose (under the
+   * provider and model `deletedName`), what this month's plans have cost, and calls that run now. The file shrinks.
+   * Rejects with `busy` when another window kept it from shrinking; to try again is safe.
+   */
   deleteAll(): Promise<void>;
 }
