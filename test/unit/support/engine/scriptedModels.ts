@@ -91,3 +91,15 @@ export function untilCancelled(signal: AbortSignal): Promise<void> {
 export function editOf(path: string, search: string, replace: string, summary = 'Changed it.'): string {
   return `*** EDIT ${path}\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n*** RESULT\n${summary}\n`;
 }
+
+/** An answer that calls tools, `[name, arguments]` each. */
+export function toolCalls(...calls: readonly (readonly [name: string, parameters: unknown])[]): Script {
+  return [
+    started,
+    ...calls.map(([name, parameters], index) => ({
+      type: 'tool-call-finished' as const,
+      call: { id: `call-${index}`, name, argumentsJson: JSON.stringify(parameters) },
+    })),
+    { ...finished(), finish: { unified: 'tool-calls', raw: 'tool_use' } } as StreamEvent,
+  ];
+}

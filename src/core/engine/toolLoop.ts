@@ -1,0 +1,207 @@
+import type { Message, ToolCall } from '../model/request.ts';
+import { totalInputTokens } from '../model/usage.ts';
+import type { ToolUse } from '../ports.ts';
+import { runTool } from '../tools/runTool.ts';
+import type { ToolResult } from '../tools/runTool.ts';
+import type { WorkspaceTools } from '../tools/toolPorts.ts';
+import { callModel } from './callModel.ts';
+import type { Call, CallAttempt, CallPorts, CallResult } from './callModel.ts';
+
+/** Where a loop ends, whatever the model wants. */
+export interface ToolLoopLimits {
+  /** Requests, the answer included. */
+  readonly turns: number;
+  /** Input and output of all turns together, in tokens. */
+  readonly tokens: number;
+  readonly nanoUsd: number;
+  readonly durationMs: number;
+}
+
+/** Where a running loop stands, for the person. */
+export interface ToolLoopProgress {
+  /** Requests that have ended. */
+  readonly turn: number;
+  readonly tokens: number;
+  readonly nanoUsd: number;
+  /** Tools that run now, such as `read_file src/a.ts`. */
+  readonly running: readonly string[];
+}
+
+/** One step's conversation with one model. */
+export interface ToolLoop {
+  readonly ports: CallPorts;
+  /** The first request with its tools; its decision holds for the whole loop. */
+  readonly call: Call;
+  readonly tools: WorkspaceTools;
+  readonly limits: ToolLoopLimits;
+  /** What is wrong with an answer, for one repair turn; `undefined` when it can be used. */
+  readonly whatIsWrong?: (answer: string) => Promise<string | undefined>;
+  readonly onTurn?: (progress: ToolLoopProgress) => void;
+}
+
+/** All requests of a loop; the last one holds the answer, unless a limit was reached. */
+export interface ToolLoopResult {
+  readonly attempts: readonly CallAttempt[];
+  /** The last request's own result. */
+  readonly result: CallResult;
+  /** Which limit ended it before there was an answer, in words. */
+  readonly limit?: string;
+  /** Files that were read, for an attempt that takes over. */
+  readonly filesRead: readonly string[];
+}
+
+/**
+ * Lets a model look around with tools until it answers: calls of one turn run side by side, and the last turn that the
+ * limits allow is asked for the answer.
+ */
+export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
+  const { ports, call, limits } = loop;
+  const startedAtMs = ports.clock.now();
+  const attempts: CallAttempt[] = [];
+  const filesRead = new Set<string>();
+  const messages: Message[] = [...call.request.messages];
+  const seen = new Map<string, number>();
+  let toolUses: readonly ToolUse[] = [];
+  let isRepaired = false;
+  let isLastTurn = limits.turns <= 1;
+  for (let turn = 0; ; turn++) {
+    const result = await callModel(ports, {
+      ...call,
+      position: call.position + attempts.length,
+      request: { ...call.request, messages },
+      toolUses,
+    });
+    attempts.push(...result.attempts);
+    const done = (limit?: string): ToolLoopResult => ({
+      attempts,
+      result,
+      filesRead: [...filesRead],
+      ...(limit === undefined ? {} : { limit }),
+    });
+    const { last } = result;
+    if (last === undefined || 'failure' in last.end || last.end.finish.unified === 'length') return done();
+    loop.onTurn?.({ turn: turn + 1, ...spentBy(attempts), running: last.toolCalls.map(describeCall) });
+    if (last.toolCalls.length === 0) {
+      const wrong = isRepaired || isLastTurn ? undefined : await loop.whatIsWrong?.(last.text);
+      if (wrong === undefined) return done();
+      isRepaired = true;
+      messages.push({ role: 'assistant', text: last.text }, { role: 'user', text: repairText(wrong) });
+      toolUses = [];
+    } else {
+      if (isLastTurn) return done('It went on looking around after its last turn and gave no answer.');
+      const results = await runCalls(loop, last.toolCalls, turn, seen);
+      for (const toolCall of last.toolCalls) noteFile(toolCall, filesRead);
+      messages.push(
+        { role: 'assistant', text: last.text, toolCalls: last.toolCalls },
+        ...results.map(({ message }) => message),
+      );
+      toolUses = results.map(({ use }) => use);
+    }
+    if (call.signal.aborted) return done();
+    const reached = reachedLimit(limits, turn + 2, attempts, ports.clock.now() - startedAtMs);
+    if (reached === undefined) continue;
+    isLastTurn = true;
+    messages.push({ role: 'user', text: `${reached} Answer now, without another tool call.` });
+  }
+}
+
+function spentBy(attempts: readonly CallAttempt[]): { tokens: number; nanoUsd: number } {
+  let tokens = 0;
+  let nanoUsd = 0;
+  for (const { usage, cost } of attempts) {
+    tokens += (totalInputTokens(usage) ?? 0) + (usage.outputTokens ?? 0);
+    if (cost.source !== 'unpriced') nanoUsd += cost.nanoUsd;
+  }
+  return { tokens, nanoUsd };
+}
+
+/** Told to the model and the person: which limit lets only one more turn through. */
+function reachedLimit(
+  limits: ToolLoopLimits,
+  nextTurn: number,
+  attempts: readonly CallAttempt[],
+  durationMs: number,
+): string | undefined {
+  const { tokens, nanoUsd } = spentBy(attempts);
+  if (nextTurn >= limits.turns) return `This was turn ${nextTurn - 1} of ${limits.turns}.`;
+  if (tokens >= limits.tokens) return `The limit of ${limits.tokens} tokens is reached.`;
+  if (nanoUsd >= limits.nanoUsd) return 'The limit of money for this step is reached.';
+  if (durationMs >= limits.durationMs) return 'The time for this step is over.';
+  return undefined;
+}
+
+async function runCalls(
+  loop: ToolLoop,
+  calls: readonly ToolCall[],
+  turn: number,
+  seen: Map<string, number>,
+): Promise<readonly { readonly message: Message; readonly use: ToolUse }[]> {
+  return Promise.all(
+    calls.map(async (call) => {
+      const { text, isError } = await runOnce(loop, call, turn, seen);
+      return {
+        message: {
+          role: 'tool' as const,
+          callId: call.id,
+          name: call.name,
+          text,
+          ...(isError ? { isError } : {}),
+        },
+        use: { turn, name: call.name, resultBytes: byteLength(text) },
+      };
+    }),
+  );
+}
+
+/** A result that stands in the conversation already is not paid for twice. */
+async function runOnce(
+  { tools, call }: ToolLoop,
+  toolCall: ToolCall,
+  turn: number,
+  seen: Map<string, number>,
+): Promise<ToolResult> {
+  const result = await runTool(tools, toolCall, call.signal);
+  const key = `${toolCall.name} ${result.text}`;
+  const before = seen.get(key);
+  if (!seen.has(key)) seen.set(key, turn);
+  if (before === undefined || before === turn || result.text.length < shortCharacters) return result;
+  return { ...result, text: `The same as in your turn ${before + 1}; nothing has changed since.` };
+}
+
+/** Below this a repetition costs less than the sentence in its place. */
+const shortCharacters = 200;
+
+function byteLength(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+function noteFile({ name, argumentsJson }: ToolCall, files: Set<string>): void {
+  if (name !== 'read_file') return;
+  const path = pathOf(argumentsJson);
+  if (path !== undefined) files.add(path);
+}
+
+function describeCall({ name, argumentsJson }: ToolCall): string {
+  const path = pathOf(argumentsJson);
+  return path === undefined ? name : `${name} ${path}`;
+}
+
+function pathOf(argumentsJson: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(argumentsJson);
+    if (typeof value !== 'object' || value === null || !('path' in value)) return undefined;
+    return typeof value.path === 'string' ? value.path : undefined;
+  } catch {
+    // Said to the model by the tool itself.
+    return undefined;
+  }
+}
+
+function repairText(wrong: string): string {
+  return `That answer cannot be used:\n${wrong}\nWrite the whole answer again, with this put right.`;
+}
