@@ -1,3 +1,4 @@
+import type { Reservation } from '../../../src/core/budget/limits.ts';
 import type { AttemptEnd, AttemptStart } from '../../../src/core/ports.ts';
 
 /** A small start; the properties given replace its own. */
@@ -32,8 +33,11 @@ export function endOf(changes: Partial<AttemptEnd> = {}): AttemptEnd {
 export const fullStart: AttemptStart = startOf('full', {
   planId: 'plan-1',
   stepId: 's1',
+  stepKind: 'refactor',
   position: 2,
   keyLabel: 'work key',
+  countedTokens: 4_321,
+  estimate: { lowNanoUsd: 0, highNanoUsd: 9_000_000_000_002 },
 });
 
 /** See {@link fullStart}. */
@@ -65,4 +69,10 @@ export const fullEnd: AttemptEnd = {
     { turn: 1, name: 'search', resultBytes: 0 },
   ],
   outcome: 'succeeded',
+};
+
+/** What each call of a race holds: fifty of them fit into the day, and a half of one is left over. */
+export const raceReservation: Reservation = {
+  nanoUsd: 20_000_000,
+  limits: [{ scope: 'day', nanoUsd: 1_010_000_000 }],
 };

@@ -1,5 +1,6 @@
 import { createMemoryLedgers } from '../support/memoryLedger.ts';
 import { memoryPlanStore } from '../support/memoryPlanStore.ts';
+import { describeBudgetContract } from './budgetContract.ts';
 import { describeLedgerContract } from './ledgerContract.ts';
 import { describePlanStoreContract } from './planStoreContract.ts';
 import { createStorageWorld } from './storageWorld.ts';
@@ -25,6 +26,32 @@ describeLedgerContract('SQLite', () => {
       const storage = await world.open(sessionId);
       sessions.set(sessionId, storage);
       return storage.ledger;
+    },
+    end: async (sessionId) => sessions.get(sessionId)?.dispose(),
+    dispose: () => world.dispose(),
+  };
+});
+
+describeBudgetContract('in memory', () => {
+  const ledgers = createMemoryLedgers();
+  return {
+    open: (sessionId) => Promise.resolve({ ledger: ledgers.open(sessionId), budgets: ledgers.budgets }),
+    end: (sessionId) => {
+      ledgers.end(sessionId);
+      return Promise.resolve();
+    },
+    dispose: () => Promise.resolve(),
+  };
+});
+
+describeBudgetContract('SQLite', () => {
+  const world = createStorageWorld();
+  const sessions = new Map<string, Storage>();
+  return {
+    async open(sessionId) {
+      const storage = await world.open(sessionId);
+      sessions.set(sessionId, storage);
+      return storage;
     },
     end: async (sessionId) => sessions.get(sessionId)?.dispose(),
     dispose: () => world.dispose(),

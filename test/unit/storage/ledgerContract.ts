@@ -45,6 +45,16 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       assert.deepEqual(await ledger.attempts({ limit: 10 }), [{ ...fullStart, ...fullEnd }]);
     });
 
+    it('keeps that a cost is only the most that it can have been', async () => {
+      const cost = { source: 'estimate', nanoUsd: 7, isUpperBound: true } as const;
+      await record(startOf('a'), endOf({ cost }));
+      assert.deepEqual((await ledger.attempts({ limit: 1 }))[0]?.cost, cost);
+    });
+
+    it('says for which day a call counts', async () => {
+      assert.deepEqual(await ledger.begin(startOf('a')), { begun: true, windowDate: '2026-09-21' });
+    });
+
     it('leaves out what is unknown instead of calling it 0', async () => {
       const end = endOf({ usage: { source: 'estimated' }, cost: { source: 'unpriced' }, outcome: 'timeout' });
       await record(startOf('a'), end);
@@ -162,6 +172,43 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await ledger.adjust(adjustment);
       await assert.rejects(ledger.adjust(adjustment), withCode('duplicate'));
       assert.equal((await ledger.totals(always))[0]?.costNanoUsd, 1_501);
+    });
+
+    it('keeps judgements of attempts that have ended, as many as come', async () => {
+      await record(startOf('a'));
+      const verdict = { attemptId: 'a', recordedAtMs: 5, verdict: 'pass', by: 'checks' } as const;
+      await ledger.recordVerdict(verdict);
+      await ledger.recordVerdict({ ...verdict, verdict: 'fail', by: 'person', action: 'reverted' });
+      assert.deepEqual(await ledger.attempts({ limit: 1 }), [{ ...startOf('a'), ...endOf() }]);
+    });
+
+    it('refuses a judgement of what has not ended, and one that nobody can give', async () => {
+      await ledger.begin(startOf('a'));
+      const verdict = { attemptId: 'a', recordedAtMs: 5, verdict: 'pass', by: 'checks' } as const;
+      await assert.rejects(ledger.recordVerdict(verdict), withCode('unknown-attempt'));
+      await ledger.settle('a', endOf());
+      await assert.rejects(ledger.recordVerdict({ ...verdict, by: 'oracle' as never }), withCode('invalid'));
+      await assert.rejects(
+        ledger.recordVerdict({ ...verdict, verdict: 'maybe' as never }),
+        withCode('invalid'),
+      );
+    });
+
+    it('refuses an estimate whose ends are the wrong way round', async () => {
+      const estimate = { lowNanoUsd: 2, highNanoUsd: 1 };
+      await assert.rejects(ledger.begin(startOf('a', { estimate })), withCode('invalid'));
+    });
+
+    it('counts an attempt as priced once an adjustment says what it cost', async () => {
+      await record(startOf('a'), endOf({ cost: { source: 'unpriced' } }));
+      const adjustment = { id: 'x', attemptId: 'a', recordedAtMs: 5, source: 'openrouter-generation' };
+      await ledger.adjust({ ...adjustment, deltaNanoUsd: 300 });
+      await ledger.adjust({ ...adjustment, id: 'y', deltaNanoUsd: 1 });
+      for (const query of [always, { ...always, sessionId: 'first' }]) {
+        const [totals] = await ledger.totals(query);
+        assert.equal(totals?.unpricedAttempts, 0);
+        assert.equal(totals.costNanoUsd, 301);
+      }
     });
 
     it('tells its listeners of each settle and adjustment, until they leave', async () => {

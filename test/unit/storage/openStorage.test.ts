@@ -143,6 +143,20 @@ describe('openStorage', () => {
       assert.deepEqual(await ledger.attempts({ limit: 5 }), [{ ...fullStart, ...fullEnd }]);
     });
 
+    it('does not lose what a call held, nor the day that it counts for', async () => {
+      const { ledger } = await world.open('first');
+      const limits = [{ scope: 'day', nanoUsd: 9_000 }] as const;
+      await ledger.begin(startOf('later', { windowDate: '2026-09-22' }));
+      await ledger.begin(startOf('a'), { nanoUsd: 77, limits });
+      for (const suffix of ['', '-wal', '-shm']) rmSync(world.ledgerPath + suffix, { force: true });
+      await ledger.settle('a', endOf());
+      assert.equal((await ledger.attempts({ limit: 1 }))[0]?.windowDate, '2026-09-22');
+      world.tamper((database) => {
+        const row = database.prepare('SELECT reserved_nano_usd AS held FROM attempts').get();
+        assert.equal(row?.['held'], 77);
+      });
+    });
+
     it('is followed to its successor by a window that has the old one open', async () => {
       const first = await world.open('first');
       const second = await world.open('second');
@@ -171,9 +185,14 @@ describe('openStorage', () => {
       await ledger.begin(startOf('a'));
       await ledger.settle('a', endOf());
       await ledger.adjust({ id: 'x', attemptId: 'a', recordedAtMs: 1, deltaNanoUsd: 1, source: 'invoice' });
+      await ledger.recordVerdict({ attemptId: 'a', recordedAtMs: 1, verdict: 'pass', by: 'review' });
       world.tamper((database) => {
-        for (const table of ['attempts', 'adjustments']) {
-          assert.throws(() => database.exec(`UPDATE ${table} SET id = 'b'`), /immutable/);
+        for (const [table, column] of [
+          ['attempts', 'id'],
+          ['adjustments', 'id'],
+          ['verdicts', 'verdict'],
+        ] as const) {
+          assert.throws(() => database.exec(`UPDATE ${table} SET ${column} = 'b'`), /immutable/);
           assert.throws(() => database.exec(`DELETE FROM ${table}`), /immutable/);
         }
         database.exec('PRAGMA recursive_triggers = ON');
@@ -181,6 +200,7 @@ describe('openStorage', () => {
         database.exec("BEGIN; INSERT INTO maintenance VALUES ('retention'); DELETE FROM attempts;");
         database.exec('DELETE FROM maintenance; COMMIT');
         assert.equal(database.prepare('SELECT COUNT(*) AS n FROM adjustments').get()?.['n'], 0);
+        assert.equal(database.prepare('SELECT COUNT(*) AS n FROM verdicts').get()?.['n'], 0);
         assert.equal(database.prepare('SELECT attempts FROM totals').get()?.['attempts'], 1);
       });
     });
@@ -202,6 +222,31 @@ describe('openStorage', () => {
         ['d'],
       );
       assert.deepEqual(notices, [{ kind: 'broken-rows', table: 'attempts', count: 3 }]);
+    });
+
+    it('keep what was held beside what it cost, above it too', async () => {
+      const { ledger } = await world.open('first');
+      for (const [id, held] of [
+        ['under', 2_000],
+        ['over', 100],
+      ] as const) {
+        await ledger.begin(startOf(id), { nanoUsd: held, limits: [{ scope: 'day', nanoUsd: 9_000 }] });
+        await ledger.settle(id, endOf());
+      }
+      world.tamper((database) => {
+        assert.deepEqual(
+          database
+            .prepare(
+              'SELECT id, reserved_nano_usd AS held, cost_nano_usd AS cost FROM attempts ORDER BY sequence',
+            )
+            .all()
+            .map((row) => ({ ...row })),
+          [
+            { id: 'under', held: 2_000, cost: 1_500 },
+            { id: 'over', held: 100, cost: 1_500 },
+          ],
+        );
+      });
     });
 
     it('hold no huge answer of a provider, only its size', async () => {
@@ -343,6 +388,46 @@ describe('openStorage', () => {
       assert.equal(totals.attempts, 1);
       assert.equal((await ledger.attempts({ limit: 9 }))[0]?.outcome, 'interrupted');
       await assert.rejects(sleeper.ledger.settle('a', endOf()), withCode('not-open'));
+    });
+
+    describe('and come back', () => {
+      const limits = [
+        { scope: 'day', nanoUsd: 9_000 },
+        { scope: 'plan', nanoUsd: 9_000 },
+      ] as const;
+      const start = startOf('a', { sessionId: 'sleeper', planId: 'p' });
+      const cases: readonly (readonly [string, AttemptEnd['cost'], spent: number, bound: number])[] = [
+        ['the truth below the bound', { source: 'catalogue', nanoUsd: 40 }, 40, 0],
+        ['the truth above the bound', { source: 'provider', nanoUsd: 4_000 }, 4_000, 0],
+        ['a bound of their own', { source: 'estimate', nanoUsd: 300, isUpperBound: true }, 300, 300],
+        ['no price, so the bound stays', { source: 'unpriced' }, 500, 500],
+      ];
+      for (const [what, cost, spent, bound] of cases) {
+        it(`bring ${what}`, async () => {
+          const sleeper = await world.open('sleeper');
+          await sleeper.ledger.begin(start, { nanoUsd: 500, limits });
+          const { ledger, budgets } = await world.open('first', { isProcessAlive: () => false });
+          await ledger.recoverInterrupted(unpriced);
+          await sleeper.ledger.settle('a', endOf({ cost }));
+          for (const state of await budgets.states(limits, { day: start.windowDate, planId: 'p' })) {
+            assert.equal(state.spentNanoUsd, spent);
+            assert.equal(state.upperBoundNanoUsd, bound);
+            assert.equal(state.unpricedAttempts, 0);
+          }
+        });
+      }
+
+      it('do not undo what the provider said meanwhile, and do not add to it', async () => {
+        const sleeper = await world.open('sleeper');
+        await sleeper.ledger.begin(start, { nanoUsd: 500, limits });
+        const { ledger, budgets } = await world.open('first', { isProcessAlive: () => false });
+        await ledger.recoverInterrupted(unpriced);
+        const adjustment = { id: 'x', attemptId: 'a', recordedAtMs: 1, source: 'openrouter-generation' };
+        await ledger.adjust({ ...adjustment, deltaNanoUsd: -459 });
+        await sleeper.ledger.settle('a', endOf({ cost: { source: 'catalogue', nanoUsd: 41 } }));
+        const [state] = await budgets.states(limits, { day: start.windowDate });
+        assert.equal(state?.spentNanoUsd, 41);
+      });
     });
 
     it('do not keep an attempt open for ever by a damaged checkpoint', async () => {

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { raceReservation } from './attemptFixtures.ts';
 import { createStorageWorld } from './storageWorld.ts';
 import type { StorageWorld } from './storageWorld.ts';
 
@@ -109,6 +110,74 @@ describe('several processes over one store', () => {
     assert.equal(won.length, 30);
     assert.equal(new Set(won).size, 30);
   }).timeout(30_000);
+
+  it('lets one of three win each alert', async () => {
+    const all = await runAll('claim', 30);
+    const won = all.flatMap((child) => saidOf(child, 'won'));
+    assert.equal(won.length, 30);
+    assert.equal(new Set(won).size, 30);
+  }).timeout(30_000);
+
+  describe('against one small limit', () => {
+    const { nanoUsd, limits } = raceReservation;
+    const fitting = Math.floor((limits[0]?.nanoUsd ?? 0) / nanoUsd);
+
+    async function assertNothingLost(all: readonly Child[]): Promise<void> {
+      const { ledger, budgets, notices } = await world.open('reader');
+      await ledger.recoverInterrupted(() => ({ cost: { source: 'unpriced' } }));
+      assert.deepEqual(notices, []);
+      const rows = await ledger.attempts({ limit: 1_000 });
+      const ids = new Set(rows.map((row) => row.id));
+      // Whatever was said to be begun was sent. The store may know of one more from each that was killed.
+      const sent = all.flatMap((child) => saidOf(child, 'begun'));
+      assert.ok(sent.length <= fitting, `${sent.length} sent, ${fitting} fit`);
+      for (const id of sent) assert.ok(ids.has(id), `${id} was sent and is lost`);
+      // Each of them costs all that it holds, dead or alive: exactly as many as fit were ever begun.
+      assert.equal(rows.length, fitting);
+      const interrupted = rows.filter((row) => row.outcome === 'interrupted');
+      for (const { cost } of interrupted)
+        assert.deepEqual(cost, { source: 'estimate', nanoUsd, isUpperBound: true });
+      const [state] = await budgets.states(limits, { day: '2026-09-21' });
+      assert.equal(state?.spentNanoUsd, fitting * nanoUsd);
+      assert.equal(state.upperBoundNanoUsd, interrupted.length * nanoUsd);
+      assert.equal(state.reservedNanoUsd, 0);
+    }
+
+    it('sends as many calls as fit, and not one more', async () => {
+      const all = await runAll('spend', 1_000);
+      for (const child of all) assert.equal(saidOf(child, 'refused').length, 1);
+      await assertNothingLost(all);
+    }).timeout(30_000);
+
+    it('sends no call more when spenders are killed and others settle what they left', async () => {
+      const killAt = new Map([
+        ['one', 4],
+        ['two', 7],
+        ['three', 10],
+        ['four', 13],
+      ]);
+      const all: Child[] = [];
+      const victims = [...killAt].map(([sessionId, limit]) =>
+        start(sessionId, 'spend', 1_000, (_line, child) => {
+          if (child.lines.length === limit) child.process.kill('SIGKILL');
+        }),
+      );
+      all.push(...victims);
+      await Promise.all(victims.map((child) => child.ready));
+      const heirs = ['five', 'six'].map((sessionId) => start(sessionId, 'spend', 1_000));
+      all.push(...heirs);
+      await Promise.all(heirs.map((child) => child.ready));
+      for (const child of victims) child.go();
+      // The heirs recover and spend while the last victims still do.
+      await Promise.race(victims.map((child) => child.gone));
+      for (const child of heirs) child.go();
+      await Promise.all(all.map((child) => child.gone));
+      // At least the first; a slow victim may find the limit reached before its time comes.
+      assert.ok(victims.some((child) => child.process.signalCode === 'SIGKILL'));
+      for (const child of heirs) assert.equal(saidOf(child, 'refused').length, 1, child.errors());
+      await assertNothingLost(all);
+    }).timeout(30_000);
+  });
 
   it('loses no call and doubles none when writers are killed in mid-write', async () => {
     // Each is killed at another moment of its work, while the others write.

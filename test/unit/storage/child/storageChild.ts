@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { openStorage } from '../../../../src/storage/openStorage.ts';
-import { endOf, startOf } from '../attemptFixtures.ts';
+import { endOf, raceReservation, startOf } from '../attemptFixtures.ts';
 import { workerUrl } from '../storageWorld.ts';
 
 /**
@@ -22,7 +22,7 @@ const storage = await openStorage({
   workerUrl,
   sessionId,
 });
-const { ledger, plans } = storage;
+const { ledger, plans, budgets } = storage;
 
 const tasks: Readonly<Record<string, () => Promise<void>>> = {
   /** Calls from begin to settle, each with a checkpoint. */
@@ -34,6 +34,27 @@ const tasks: Readonly<Record<string, () => Promise<void>>> = {
       await ledger.checkpoint(id, { source: 'partial', outputTokens: 7 });
       await ledger.settle(id, endOf());
       report(`settled ${id}`);
+    }
+  },
+  /** Settles what dead ones left, then calls that cost all that they hold, until none fits or COUNT are made. */
+  async spend() {
+    await ledger.recoverInterrupted(() => ({ cost: { source: 'unpriced' } }));
+    for (let index = 0; index < count; index++) {
+      const id = `${sessionId}-${index}`;
+      const result = await ledger.begin(startOf(id, { sessionId }), raceReservation);
+      if (!result.begun) {
+        report(`refused ${id}`);
+        return;
+      }
+      report(`begun ${id}`);
+      await ledger.settle(id, endOf({ cost: { source: 'catalogue', nanoUsd: raceReservation.nanoUsd } }));
+      report(`settled ${id}`);
+    }
+  },
+  /** Each alert of the same day is claimed by all. */
+  async claim() {
+    for (let index = 1; index <= count; index++) {
+      if (await budgets.claimAlert('day', '2026-09-21', index / count)) report(`won ${index}`);
     }
   },
   async lease() {
