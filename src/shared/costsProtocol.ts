@@ -27,7 +27,9 @@ export type FromCostsPanel =
   | { readonly type: 'reconcile-closed' }
   /** Lines as typed or pasted: `provider[, model], day or month, amount`, one a line, CSV or tabs. */
   | { readonly type: 'invoice-entered'; readonly text: string; readonly month: string }
-  | { readonly type: 'invoice-removed'; readonly id: string };
+  | { readonly type: 'invoice-removed'; readonly id: string }
+  /** Ask the providers that keep records (OpenRouter, LiteLLM) what the month's calls cost in the end. */
+  | { readonly type: 'late-truth-requested'; readonly month: string };
 
 /** English texts of the webview by key; the host translates them, as with `planPanelStrings`. `{0}` stands for a value. */
 export const costsPanelStrings = {
@@ -174,7 +176,7 @@ export const costsPanelStrings = {
   linesLabel: 'Billed lines',
   linesHelp:
     'One line each: provider, model if you like, a day or the month, and the amount in dollars, separated by commas or tabs.',
-  linesExample: 'For example: {0}',
+  linesExample: 'For example:',
   linesProviders: 'Providers here: {0}',
   addLines: 'Add Lines',
   problems: 'These lines could not be read:',
