@@ -1,11 +1,11 @@
 import type { CostsFilterPatch, CostsFilterView, CostsView } from './costsView.ts';
 
 /** Host → costs panel. */
-export type ToCostsPanel = {
+export interface ToCostsPanel {
   readonly type: 'view-replaced';
   readonly view: CostsView;
   readonly strings: CostsPanelStrings;
-};
+}
 
 /** Costs panel → host. The host validates each of these. */
 export type FromCostsPanel =

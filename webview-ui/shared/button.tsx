@@ -11,6 +11,10 @@ interface ButtonProperties {
   readonly tooltip?: string;
   readonly describedBy?: string;
   readonly isExpanded?: boolean;
+  /** True when pressing it opens a menu. */
+  readonly hasMenu?: boolean;
+  /** Under this name the focus comes back to it. */
+  readonly focusKey?: string;
 }
 
 /** A button with a text, as VS Code draws it. */
@@ -24,6 +28,8 @@ export function Button(properties: ButtonProperties): JSX.Element {
       'aria-disabled': isDisabled ? 'true' : undefined,
       'aria-describedby': properties.describedBy,
       'aria-expanded': properties.isExpanded,
+      'aria-haspopup': properties.hasMenu === true ? 'menu' : undefined,
+      'data-focus-key': properties.focusKey,
       title: properties.tooltip,
       onClick: () => {
         if (!isDisabled) onPress();

@@ -5,6 +5,7 @@ const outlines = {
   add: ['M8 3v10', 'M3 8h10'],
   arrowDown: ['M8 3v10', 'M4 9l4 4 4-4'],
   arrowUp: ['M8 13V3', 'M4 7l4-4 4 4'],
+  back: ['M13 8H3', 'M7 4L3 8l4 4'],
   check: ['M3 8.5l3.5 3.5L13 4.5'],
   chevron: ['M6 3.5L10.5 8 6 12.5'],
   circle: ['M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11z'],

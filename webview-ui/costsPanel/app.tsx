@@ -1,0 +1,67 @@
+import type { JSX } from 'preact';
+import type { CostsView } from '../../src/shared/costsView.ts';
+import { ProgressBar } from '../shared/progressBar.tsx';
+import { Attempts } from './attempts.tsx';
+import { announcement, strings, view } from './costsState.ts';
+import { Dashboard } from './dashboard.tsx';
+import { EmptyState } from './emptyState.tsx';
+import { Failed } from './failed.tsx';
+import { useKeptFocus } from './focus.ts';
+import { Header } from './header.tsx';
+import { Reconcile } from './reconcile.tsx';
+
+/** The whole panel. */
+export function App(): JSX.Element {
+  return (
+    <>
+      <Main />
+      <div class="heard-only" role="status" aria-live="polite">
+        {announcement.value}
+      </div>
+    </>
+  );
+}
+
+function Main(): JSX.Element {
+  const current = view.value;
+  const words = strings.value;
+  const isLoading = current === undefined || current.state === 'loading';
+  useKeptFocus(current === undefined ? 'costs' : pageOf(current));
+  return (
+    <main aria-busy={isLoading || current.isBusy}>
+      {/* It keeps its place while nothing goes on, so that nothing jumps when it comes. */}
+      <div class="busy-line">
+        {(isLoading || current.isBusy) && <ProgressBar label={isLoading ? words.loading : words.updating} />}
+      </div>
+      {isLoading ? <Loading /> : <Page current={current} />}
+    </main>
+  );
+}
+
+function Loading(): JSX.Element {
+  return (
+    <>
+      <h1>{strings.value.title}</h1>
+      <p class="muted">{strings.value.loading}</p>
+    </>
+  );
+}
+
+function Page({ current }: { readonly current: CostsView }): JSX.Element {
+  if (current.state === 'failed') return <Failed failure={current.failure} />;
+  if (current.attempts !== undefined) return <Attempts attempts={current.attempts} isBusy={current.isBusy} />;
+  if (current.reconcile !== undefined) {
+    return <Reconcile reconcile={current.reconcile} isBusy={current.isBusy} />;
+  }
+  return (
+    <>
+      <Header current={current} />
+      {current.state === 'empty' ? <EmptyState current={current} /> : <Dashboard current={current} />}
+    </>
+  );
+}
+
+function pageOf(current: CostsView): 'costs' | 'attempts' | 'reconcile' {
+  if (current.attempts !== undefined) return 'attempts';
+  return current.reconcile === undefined ? 'costs' : 'reconcile';
+}

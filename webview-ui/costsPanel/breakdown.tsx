@@ -1,0 +1,128 @@
+import type { JSX } from 'preact';
+import type { BreakdownView } from '../../src/shared/costsView.ts';
+import { fill } from '../shared/fill.ts';
+import { Money } from '../shared/money.tsx';
+import { isOpen, setOpen, strings } from './costsState.ts';
+import { openAttempts } from './openAttempts.ts';
+import { countText, shareText, tierText } from './words.ts';
+
+type Row = BreakdownView['rows'][number];
+
+/** Rows that are shown at first. */
+const firstRows = 8;
+
+/** What a figure reads that is not known. */
+const unknown = '–';
+
+/** Where the money went, by one thing: a table with a bar in each row. */
+export function Breakdown({ breakdown }: { readonly breakdown: BreakdownView }): JSX.Element {
+  const words = strings.value;
+  const { id, title, note, rows } = breakdown;
+  const name = `all-${id}`;
+  const isWhole = isOpen(name);
+  const shown = isWhole ? rows : rows.slice(0, firstRows);
+  const columns = [
+    { title: words.columnInput, text: (row: Row) => row.inputTokens },
+    { title: words.columnOutput, text: (row: Row) => row.outputTokens },
+    { title: words.columnCache, text: (row: Row) => row.cacheShare ?? unknown },
+  ].filter(({ text }) => rows.some((row) => text(row) !== unknown && text(row) !== ''));
+  return (
+    <div class="breakdown">
+      <div class="table-area">
+        <table>
+          <caption>
+            <h3>{title}</h3>
+            {note !== undefined && <p class="muted">{note}</p>}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" class="name">
+                {words.columnName}
+              </th>
+              <th scope="col" class="share">
+                {words.columnShare}
+              </th>
+              <th scope="col" class="number">
+                {words.columnCost}
+              </th>
+              <th scope="col" class="number">
+                {id === 'tool' ? words.columnCalls : words.columnAttempts}
+              </th>
+              {columns.map((column) => (
+                <th key={column.title} scope="col" class="number">
+                  {column.title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row, index) => (
+              <tr key={row.label}>
+                <th scope="row" class="name">
+                  <Name id={id} row={row} index={index} />
+                </th>
+                <td class="share">
+                  <Share share={row.share} />
+                </td>
+                <td class="number">
+                  <Money money={row.cost} />
+                </td>
+                <td class="number">{countText(row.attempts)}</td>
+                {columns.map((column) => (
+                  <td key={column.title} class="number">
+                    {column.text(row) === '' ? unknown : column.text(row)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rows.length > firstRows && (
+        <button type="button" class="link" aria-expanded={isWhole} onClick={() => setOpen(name, !isWhole)}>
+          {isWhole ? words.showFewer : fill(words.showAll, countText(rows.length))}
+          <span class="heard-only">: {title}</span>
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface NameProperties {
+  readonly id: BreakdownView['id'];
+  readonly row: Row;
+  readonly index: number;
+}
+
+function Name({ id, row, index }: NameProperties): JSX.Element {
+  const words = strings.value;
+  const text = id === 'tier' ? tierText(row.label, words) : row.label;
+  const { opens } = row;
+  if (opens === undefined) return <span title={text}>{text}</span>;
+  const key = `${id}-${index}-${row.label}`;
+  return (
+    <button
+      type="button"
+      class="link"
+      title={text}
+      data-focus-key={key}
+      onClick={() => openAttempts(opens, text, key)}
+    >
+      {text}
+      <span class="heard-only">, {words.showsAttempts}</span>
+    </button>
+  );
+}
+
+function Share({ share }: { readonly share: number }): JSX.Element {
+  const width = Math.min(100, Math.max(0, share * 100));
+  return (
+    <span class="share-bar">
+      <svg height="8" aria-hidden="true">
+        <rect class="share-ground" width="100%" height="8" />
+        <rect class="share-part" width={`${width}%`} height="8" />
+      </svg>
+      <span class="share-text">{shareText(share)}</span>
+    </span>
+  );
+}

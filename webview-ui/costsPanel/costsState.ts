@@ -1,0 +1,73 @@
+import { batch, effect, signal } from '@preact/signals';
+import type { CostsPanelStrings, FromCostsPanel } from '../../src/shared/costsProtocol.ts';
+import { costsPanelStrings } from '../../src/shared/costsProtocol.ts';
+import type { CostsFilterView, CostsView } from '../../src/shared/costsView.ts';
+import { postToHost, savedState, saveState } from '../shared/vscodeApi.ts';
+import { readSavedCosts, type SavedCosts } from './savedCosts.ts';
+
+/** What the host sent last; nothing before its first answer. */
+export const view = signal<CostsView | undefined>(undefined);
+
+/** The texts in the person's language; English until the host has sent them. */
+export const strings = signal<CostsPanelStrings>(costsPanelStrings);
+
+/** What the live region says. */
+export const announcement = signal('');
+
+/** What the webview keeps by itself. */
+export const saved = signal<SavedCosts>(readSavedCosts(savedState()));
+
+/** Entries that the host had dealt with when lines were sent; unset while no answer is awaited. */
+let entriesWhenSent: number | undefined;
+
+effect(() => saveState(saved.value));
+
+/** Sends one of the panel's messages. */
+export function send(message: FromCostsPanel): void {
+  postToHost(message);
+}
+
+/** Asks for the figures of another filter. */
+export function changeFilter(filter: CostsFilterView): void {
+  send({ type: 'filter-changed', filter });
+}
+
+/** Takes a new view. Lines that the host has read leave the box; those that it could not read stay. */
+export function takeView(next: CostsView, nextStrings: CostsPanelStrings): void {
+  batch(() => {
+    const { reconcile } = next;
+    if (entriesWhenSent !== undefined && reconcile !== undefined && reconcile.entries > entriesWhenSent) {
+      entriesWhenSent = undefined;
+      setInvoiceDraft(reconcile.unread);
+    }
+    view.value = next;
+    strings.value = nextStrings;
+  });
+}
+
+/** Sends the typed lines to be put beside what was metered in `month` (`YYYY-MM`). */
+export function enterInvoice(month: string): void {
+  entriesWhenSent = view.peek()?.reconcile?.entries ?? 0;
+  send({ type: 'invoice-entered', text: saved.peek().invoiceDraft, month });
+}
+
+/** Remembers what is being typed into the box for lines. */
+export function setInvoiceDraft(text: string): void {
+  saved.value = { ...saved.peek(), invoiceDraft: text };
+}
+
+/** Whether a section, row or table of this name is open. */
+export function isOpen(name: string): boolean {
+  return saved.value.open.includes(name);
+}
+
+/** Opens or closes what is called `name`. */
+export function setOpen(name: string, isNowOpen: boolean): void {
+  const others = saved.peek().open.filter((each) => each !== name);
+  saved.value = { ...saved.peek(), open: isNowOpen ? [...others, name] : others };
+}
+
+/** Lets the live region say a sentence; one that was said before is said again. */
+export function say(text: string): void {
+  announcement.value = text === announcement.peek() ? `${text}\u00a0` : text;
+}

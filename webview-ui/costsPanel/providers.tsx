@@ -1,0 +1,65 @@
+import type { JSX } from 'preact';
+import type { ProviderView } from '../../src/shared/costsView.ts';
+import { strings } from './costsState.ts';
+import { openAttempts } from './openAttempts.ts';
+import { countText } from './words.ts';
+
+/** How each provider behaved in the period. */
+export function Providers({ providers }: { readonly providers: readonly ProviderView[] }): JSX.Element {
+  const words = strings.value;
+  const columns: readonly (readonly [title: string, text: (provider: ProviderView) => string])[] = [
+    [words.columnAttempts, ({ attempts }) => countText(attempts)],
+    [words.columnUptime, ({ uptime }) => uptime],
+    [words.columnErrors, ({ errorShare }) => errorShare],
+    [words.columnLatency, ({ latency }) => latency],
+    [words.columnFirstToken, ({ firstToken }) => firstToken],
+  ];
+  return (
+    <section class="block" aria-labelledby="providers-title" data-region="providers">
+      <h2 id="providers-title">{words.providers}</h2>
+      <div class="table-area">
+        <table aria-labelledby="providers-title">
+          <thead>
+            <tr>
+              <th scope="col" class="name">
+                {words.columnProvider}
+              </th>
+              {columns.map(([title]) => (
+                <th key={title} scope="col" class="number">
+                  {title}
+                </th>
+              ))}
+              <th scope="col" class="words">
+                {words.columnFailures}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {providers.map((each) => (
+              <tr key={each.provider}>
+                <th scope="row" class="name">
+                  <button
+                    type="button"
+                    class="link"
+                    title={each.provider}
+                    data-focus-key={`provider-${each.provider}`}
+                    onClick={() => openAttempts(each.opens, each.provider, `provider-${each.provider}`)}
+                  >
+                    {each.provider}
+                    <span class="heard-only">, {words.showsAttempts}</span>
+                  </button>
+                </th>
+                {columns.map(([title, text]) => (
+                  <td key={title} class="number">
+                    {text(each)}
+                  </td>
+                ))}
+                <td class="words">{each.failures}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

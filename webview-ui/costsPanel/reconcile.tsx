@@ -1,0 +1,104 @@
+import type { JSX } from 'preact';
+import type { ReconcileView } from '../../src/shared/costsView.ts';
+import { Button } from '../shared/button.tsx';
+import { fill } from '../shared/fill.ts';
+import { Icon } from '../shared/icon.tsx';
+import { enterInvoice, saved, send, setInvoiceDraft, strings } from './costsState.ts';
+import { useEscape } from './escape.ts';
+import { PageHeader } from './pageHeader.tsx';
+import { ReconcileTable } from './reconcileTable.tsx';
+import { pageLanguage } from './words.ts';
+
+interface ReconcileProperties {
+  readonly reconcile: ReconcileView;
+  readonly isBusy: boolean;
+}
+
+/** What providers billed in a month beside what was metered. */
+export function Reconcile({ reconcile, isBusy }: ReconcileProperties): JSX.Element {
+  const words = strings.value;
+  const close = (): void => send({ type: 'reconcile-closed' });
+  useEscape(close);
+  const { month, months } = reconcile;
+  const offered = months.includes(month) ? months : [month, ...months];
+  return (
+    <>
+      <PageHeader title={words.reconcileTitle} onBack={close}>
+        <select
+          class="month"
+          aria-label={words.month}
+          value={month}
+          onChange={(event) => send({ type: 'reconcile-opened', month: event.currentTarget.value })}
+        >
+          {offered.map((each) => (
+            <option key={each} value={each}>
+              {monthText(each)}
+            </option>
+          ))}
+        </select>
+      </PageHeader>
+      <p>{words.reconcileSentence}</p>
+      <Entry reconcile={reconcile} isBusy={isBusy} />
+      <section class="block" aria-label={words.reconcileTitle} data-region="reconcile-lines">
+        {reconcile.lines.length === 0 ? (
+          <p class="muted">{words.noLines}</p>
+        ) : (
+          <ReconcileTable reconcile={reconcile} />
+        )}
+      </section>
+    </>
+  );
+}
+
+function Entry({ reconcile, isBusy }: ReconcileProperties): JSX.Element {
+  const words = strings.value;
+  const { month, providers, problems } = reconcile;
+  const draft = saved.value.invoiceDraft;
+  const provider = providers[0] ?? 'anthropic';
+  return (
+    <section class="entry" aria-label={words.linesLabel} data-region="reconcile-entry">
+      <label for="invoice-lines">{words.linesLabel}</label>
+      <textarea
+        id="invoice-lines"
+        class="code"
+        aria-describedby={problems.length === 0 ? 'lines-help' : 'lines-help lines-problems'}
+        aria-invalid={problems.length > 0}
+        value={draft}
+        rows={4}
+        spellcheck={false}
+        onInput={(event) => setInvoiceDraft(event.currentTarget.value)}
+      />
+      <div id="lines-help" class="help">
+        <p>{words.linesHelp}</p>
+        <p>
+          {words.linesExample} <code>{`${provider}, ${month}, 12.34`}</code>
+        </p>
+        {providers.length > 0 && <p>{fill(words.linesProviders, providers.join(', '))}</p>}
+      </div>
+      {problems.length > 0 && (
+        <div id="lines-problems" class="problems">
+          <p>
+            <Icon name="error" />
+            {words.problems}
+          </p>
+          <ul class="texts">
+            {problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div class="buttons">
+        <Button isDisabled={draft.trim() === '' || isBusy} onPress={() => enterInvoice(month)}>
+          {words.addLines}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function monthText(month: string): string {
+  const format = new Intl.DateTimeFormat(pageLanguage(), { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  const date = new Date(`${month}-01T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? month : format.format(date);
+}

@@ -1,0 +1,145 @@
+import type { JSX } from 'preact';
+import { Fragment } from 'preact';
+import type { ReconcileView } from '../../src/shared/costsView.ts';
+import { Disclosure } from '../shared/disclosure.tsx';
+import { fill } from '../shared/fill.ts';
+import { Icon } from '../shared/icon.tsx';
+import { IconButton } from '../shared/iconButton.tsx';
+import { isOpen, send, setOpen, strings } from './costsState.ts';
+import { countText } from './words.ts';
+
+type Line = ReconcileView['lines'][number];
+
+/** One line for each bill, with what was metered, the difference, and what explains it. */
+export function ReconcileTable({ reconcile }: { readonly reconcile: ReconcileView }): JSX.Element {
+  const words = strings.value;
+  const { lines, total } = reconcile;
+  const sums = [words.columnBilled, words.columnMetered, words.columnDifference];
+  return (
+    <div class="table-area">
+      <table class="reconcile-table" aria-label={words.reconcileTitle}>
+        <thead>
+          <tr>
+            <th scope="col" class="name">
+              {words.columnLine}
+            </th>
+            <th scope="col">{words.columnPeriod}</th>
+            {sums.map((title) => (
+              <th key={title} scope="col" class="number">
+                {title}
+              </th>
+            ))}
+            <th scope="col">
+              <span class="heard-only">{words.columnRemove}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <LineRows key={line.id} line={line} />
+          ))}
+        </tbody>
+        {total !== undefined && (
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={2}>
+                {words.total}
+              </th>
+              <td class="number">{total.billed}</td>
+              <td class="number">{total.metered}</td>
+              <td class="number">{total.difference}</td>
+              <td />
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </div>
+  );
+}
+
+function LineRows({ line }: { readonly line: Line }): JSX.Element {
+  const words = strings.value;
+  const name = line.model === undefined ? line.provider : `${line.provider}/${line.model}`;
+  const hasMore = line.explanation.length > 0 || line.parts.length > 0;
+  return (
+    <Fragment>
+      <tr class={hasMore ? 'row-open' : undefined}>
+        <th scope="row" class="name">
+          {name}
+          {!line.isEntered && <span class="muted"> ({words.notEntered})</span>}
+        </th>
+        <td>{line.period}</td>
+        <td class="number">{line.billed}</td>
+        <td class="number">{line.metered}</td>
+        <td class="number">
+          <span class={`difference difference-${line.severity}`}>
+            {line.severity === 'warning' && (
+              <>
+                <Icon name="warning" />
+                <span class="heard-only">{words.differs}: </span>
+              </>
+            )}
+            {line.difference}
+          </span>
+        </td>
+        <td>
+          {line.isEntered && (
+            <IconButton
+              icon="trash"
+              label={fill(words.removeLine, `${name}, ${line.period}`)}
+              onPress={() => send({ type: 'invoice-removed', id: line.id })}
+            />
+          )}
+        </td>
+      </tr>
+      {hasMore && (
+        <tr class="row-details">
+          <td colSpan={6}>
+            <div class="line-details">
+              {line.explanation.map((text) => (
+                <p key={text}>{text}</p>
+              ))}
+              {line.parts.length > 0 && <Parts line={line} />}
+            </div>
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  );
+}
+
+function Parts({ line }: { readonly line: Line }): JSX.Element {
+  const words = strings.value;
+  const name = `parts-${line.id}`;
+  return (
+    <Disclosure
+      id={name}
+      title={words.byModelAndDay}
+      isOpen={isOpen(name)}
+      onToggle={(isNowOpen) => setOpen(name, isNowOpen)}
+    >
+      <table aria-label={words.byModelAndDay}>
+        <thead>
+          <tr>
+            <th scope="col">{words.columnName}</th>
+            <th scope="col" class="number">
+              {words.columnMetered}
+            </th>
+            <th scope="col" class="number">
+              {words.columnAttempts}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {line.parts.map(({ label, metered, attempts }) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              <td class="number">{metered}</td>
+              <td class="number">{countText(attempts)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,47 @@
+import type { JSX } from 'preact';
+import type { AccuracyView, SavingsView } from '../../src/shared/costsView.ts';
+import { Badge } from '../shared/badge.tsx';
+import { strings } from './costsState.ts';
+import { ExplainedFigures } from './figures.tsx';
+
+interface SavingsProperties {
+  readonly savings: SavingsView;
+  readonly accuracy: AccuracyView;
+}
+
+/** What was saved with the rule beside it, where spending is heading, and how well the estimates fit. */
+export function Savings({ savings, accuracy }: SavingsProperties): JSX.Element {
+  const words = strings.value;
+  return (
+    <>
+      <section class="block" aria-labelledby="savings-title" data-region="savings">
+        <h2 id="savings-title">{words.savings}</h2>
+        <div class="value-and-rule">
+          <p class="large-value">
+            {savings.value}
+            {savings.isAssumed && <Badge text={words.assumed} tooltip={words.assumedExplanation} />}
+          </p>
+          <div class="rule">
+            <p>{savings.rule}</p>
+            {savings.isAssumed && <p>{words.assumedExplanation}</p>}
+          </div>
+        </div>
+        <ExplainedFigures name="savings" figures={savings.rows} />
+      </section>
+      {savings.projection.length > 0 && (
+        <section class="block" aria-labelledby="projection-title" data-region="projection">
+          <h2 id="projection-title">{words.projection}</h2>
+          <ExplainedFigures name="projection" figures={savings.projection} />
+        </section>
+      )}
+      <section class="block" aria-labelledby="accuracy-title" data-region="accuracy">
+        <h2 id="accuracy-title">{words.accuracy}</h2>
+        <div class="value-and-rule">
+          <p class="large-value">{accuracy.value}</p>
+          <p class="rule">{accuracy.explanation}</p>
+        </div>
+        <ExplainedFigures name="accuracy" figures={accuracy.rows} />
+      </section>
+    </>
+  );
+}
