@@ -115,7 +115,6 @@ export async function admitCall(
       const start = await startNow(parts, call);
       const result = await ports.ledger.begin(start, { nanoUsd: offer.nanoUsd, limits });
       if (result.begun) {
-        calendar.learn({ scope: 'day', window: result.windowDate });
         return {
           sent: true,
           start: { ...start, windowDate: result.windowDate },
@@ -125,7 +124,6 @@ export async function admitCall(
         };
       }
       if (++refusals > mostRefusals) throw new Error('The ledger refuses a call that fits into its limits.');
-      for (const { limit, window } of result.exceeded) calendar.learn({ scope: limit.scope, window });
       // Someone else was faster. What the ledger saw is newer than what is read now of the limits it refused for.
       refusedBy = result.exceeded;
       continue;

@@ -1,6 +1,7 @@
 import type { Usage } from '../model/usage.ts';
 import { costOf } from '../pricing/costOf.ts';
 import type { Price } from '../pricing/price.ts';
+import type { Rates } from '../pricing/priceCard.ts';
 
 /**
  * For how long the request asks the provider to keep its prompt: `minutes` is the short cache of each vendor, `hours`
@@ -18,21 +19,6 @@ export interface CallAtMost {
   /** Most calls of the provider's own web search that the request allows. */
   readonly webSearchCalls?: number;
 }
-
-type InputKind = Extract<keyof Usage, `${string}Tokens`>;
-
-/** How the input of a call may be billed. Vendors that write their short cache unasked list a price for it. */
-const inputKinds: Readonly<Record<CacheAsk, readonly InputKind[]>> = {
-  none: ['inputUncachedTokens'],
-  minutes: ['inputUncachedTokens', 'cacheWrite5mTokens', 'cacheWrite30mTokens'],
-  hours: [
-    'inputUncachedTokens',
-    'cacheWrite5mTokens',
-    'cacheWrite30mTokens',
-    'cacheWrite1hTokens',
-    'cacheWrite12hTokens',
-  ],
-};
 
 /**
  * The most that a call can cost as it is sent, in nano-dollars: all input in the dearest way that it can be billed
@@ -55,9 +41,33 @@ export function costAtMost(call: CallAtMost, maxOutputTokens: number): number | 
   return most;
 }
 
+type InputKind = Extract<keyof Usage, `${string}Tokens`>;
+
+/**
+ * How the input of a call may be billed. A kind of write that only some vendors have counts where its price is
+ * listed, and then unasked as well: those vendors write their short cache by themselves.
+ */
 function kindsOf({ caching = 'none', price }: CallAtMost): readonly InputKind[] {
-  const writesUnasked = price.source === 'catalogue' && price.period.rates.cacheWrite30mPicoUsd !== undefined;
-  return inputKinds[caching === 'none' && writesUnasked ? 'minutes' : caching];
+  const rates = ratesOf(price);
+  const kinds: InputKind[] = ['inputUncachedTokens'];
+  if (caching !== 'none') kinds.push('cacheWrite5mTokens');
+  if (rates?.cacheWrite30mPicoUsd !== undefined) kinds.push('cacheWrite30mTokens');
+  if (caching === 'hours') {
+    kinds.push('cacheWrite1hTokens');
+    if (rates?.cacheWrite12hPicoUsd !== undefined) kinds.push('cacheWrite12hTokens');
+  }
+  return kinds;
+}
+
+function ratesOf(price: Price): Rates | undefined {
+  switch (price.source) {
+    case 'catalogue':
+      return price.period.rates;
+    case 'user':
+      return price.rates;
+    case 'local':
+      return undefined;
+  }
 }
 
 /**
