@@ -73,12 +73,20 @@ export interface CostReport {
   readonly newest: { readonly n: number; readonly isAll: boolean };
   readonly sums: ReportSums;
   readonly byDayAndTier: readonly { readonly day: string; readonly tier: Tier; readonly sums: ReportSums }[];
-  readonly byModel: readonly { readonly provider: string; readonly model: string; readonly sums: ReportSums }[];
+  readonly byModel: readonly {
+    readonly provider: string;
+    readonly model: string;
+    readonly sums: ReportSums;
+  }[];
   readonly byPurpose: readonly { readonly purpose: Purpose; readonly sums: ReportSums }[];
   readonly byTier: readonly { readonly tier: Tier; readonly sums: ReportSums }[];
   /** The dearest plans, at most 50. */
   readonly byPlan: readonly { readonly planId: string; readonly sums: ReportSums }[];
-  readonly byKey: readonly { readonly provider: string; readonly keyLabel: string; readonly sums: ReportSums }[];
+  readonly byKey: readonly {
+    readonly provider: string;
+    readonly keyLabel: string;
+    readonly sums: ReportSums;
+  }[];
   readonly providers: readonly ProviderHealth[];
   readonly work: {
     /** Pieces of work that passed or failed; `unknown` judges nothing. */
