@@ -1,4 +1,5 @@
 import type { Tier } from '../shared/tiers.ts';
+import type { BudgetSettings } from './budget/budgetSettings.ts';
 import type { ModelReference } from './model/modelReference.ts';
 import type { Protocol } from './model/provider.ts';
 import type { Effort } from './model/request.ts';
@@ -54,4 +55,5 @@ export interface EngineSettings {
   readonly prices: ReadonlyMap<string, UserPrice>;
   /** Most tokens of context that a planning request may carry. */
   readonly planContextTokens: number;
+  readonly budgets: BudgetSettings;
 }

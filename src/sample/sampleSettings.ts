@@ -1,3 +1,4 @@
+import { defaultBudgets } from '../core/budget/budgetSettings.ts';
 import type { EngineSettings, ProviderSettings } from '../core/settings.ts';
 
 /** Hosts that exist nowhere, so that nothing could leave the machine even by mistake. */
@@ -46,4 +47,5 @@ export const sampleSettings: EngineSettings = {
   },
   prices: new Map(),
   planContextTokens: 24_000,
+  budgets: defaultBudgets,
 };

@@ -29,11 +29,19 @@ export const settingKeys = {
   tiers: 'tierwise.tiers',
   prices: 'tierwise.prices',
   contextTokens: 'tierwise.plan.contextTokens',
+  budgets: 'tierwise.budgets',
+  statusBarShow: 'tierwise.statusBar.show',
   ledgerKeepDays: 'tierwise.ledger.keepDays',
 } as const;
 
 /** One of {@link settingKeys}. */
 export type SettingKey = (typeof settingKeys)[keyof typeof settingKeys];
+
+/** What the status bar can show: `tierwise.statusBar.show`. */
+export const statusBarParts = ['session', 'today', 'budget'] as const;
+
+/** See {@link statusBarParts}. */
+export type StatusBarPart = (typeof statusBarParts)[number];
 
 /** Keys of `when` clauses that the extension sets. */
 export const contextKeys = {

@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
 import type { EngineSettings } from '../../core/settings.ts';
 import { settingKeys } from '../../shared/contract.ts';
+import type { StatusBarPart } from '../../shared/contract.ts';
 import { defaultPlanContextTokens } from '../../shared/defaultStacks.ts';
 import type { Translate } from '../translate.ts';
+import { readBudgets } from './readBudgets.ts';
 import { readPrices } from './readPrices.ts';
 import { readProviders } from './readProviders.ts';
+import { readStatusBar } from './readStatusBar.ts';
 import { readTiers } from './readTiers.ts';
 import { createSettingReader, readMember } from './settingProblem.ts';
 import type { SettingProblem } from './settingProblem.ts';
@@ -15,11 +18,15 @@ export interface RawSettings {
   readonly tiers?: unknown;
   readonly prices?: unknown;
   readonly planContextTokens?: unknown;
+  readonly budgets?: unknown;
+  readonly statusBarShow?: unknown;
 }
 
 /** Settings with their defaults filled in, and what was wrong. */
 export interface ReadSettings {
   readonly settings: EngineSettings;
+  /** What the status bar shows. */
+  readonly statusBar: readonly StatusBarPart[];
   readonly problems: readonly SettingProblem[];
 }
 
@@ -43,6 +50,8 @@ export function readSettings(raw: RawSettings, t: Translate): ReadSettings {
     tiers,
     prices,
     planContextTokens: planContextTokens ?? defaultPlanContextTokens,
+    budgets: readBudgets(reader(settingKeys.budgets), raw.budgets),
   };
-  return { settings, problems };
+  const statusBar = readStatusBar(reader(settingKeys.statusBarShow), raw.statusBarShow);
+  return { settings, statusBar, problems };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineSettings } from '../../core/settings.ts';
 import type { Log } from '../../core/ports.ts';
 import { settingKeys } from '../../shared/contract.ts';
+import type { StatusBarPart } from '../../shared/contract.ts';
 import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';
 import { openSetting } from './openSetting.ts';
@@ -15,6 +16,8 @@ import { tightenOnly } from './tightenOnly.ts';
 export interface SettingsWatcher extends DisposableLike {
   /** The same object until something changes. Without a folder: the person's own settings. */
   current(folder?: vscode.Uri): EngineSettings;
+  /** What the status bar shows. */
+  statusBar(): readonly StatusBarPart[];
   readonly onDidChange: vscode.Event<void>;
 }
 
@@ -25,14 +28,14 @@ export function watchSettings(log: Log): SettingsWatcher {
   const cache = new Map<string, ReadSettings>();
   const told = createToldProblems();
 
-  function current(folder?: vscode.Uri): EngineSettings {
+  function read(folder?: vscode.Uri): ReadSettings {
     const source = folder?.toString() ?? '';
     const cached = cache.get(source);
-    if (cached !== undefined) return cached.settings;
-    const read = readSettings(rawSettings(folder), vscode.l10n.t);
-    cache.set(source, read);
-    report(source, read.problems, folder);
-    return read.settings;
+    if (cached !== undefined) return cached;
+    const fresh = readSettings(rawSettings(folder), vscode.l10n.t);
+    cache.set(source, fresh);
+    report(source, fresh.problems, folder);
+    return fresh;
   }
 
   function report(source: string, problems: readonly SettingProblem[], folder: vscode.Uri | undefined): void {
@@ -58,7 +61,7 @@ export function watchSettings(log: Log): SettingsWatcher {
   function refresh(): void {
     const sources = [...cache.keys()];
     cache.clear();
-    for (const source of sources) current(source === '' ? undefined : vscode.Uri.parse(source, true));
+    for (const source of sources) read(source === '' ? undefined : vscode.Uri.parse(source, true));
     changed.fire();
   }
 
@@ -68,7 +71,12 @@ export function watchSettings(log: Log): SettingsWatcher {
     }),
   );
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
-  return { current, onDidChange: changed.event, dispose: () => store.dispose() };
+  return {
+    current: (folder) => read(folder).settings,
+    statusBar: () => read().statusBar,
+    onDidChange: changed.event,
+    dispose: () => store.dispose(),
+  };
 }
 
 /**
@@ -82,6 +90,8 @@ function rawSettings(folder: vscode.Uri | undefined): RawSettings {
     providers: configuration.get(settingKeys.providers),
     tiers: configuration.get(settingKeys.tiers),
     prices: configuration.get(settingKeys.prices),
+    budgets: configuration.get(settingKeys.budgets),
+    statusBarShow: configuration.get(settingKeys.statusBarShow),
     planContextTokens: tightenOnly(contextTokens, vscode.workspace.isTrusted),
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
+import { shareActions } from '../../../src/core/budget/budgetSettings.ts';
 import { protocols } from '../../../src/core/model/provider.ts';
 import { efforts } from '../../../src/core/model/request.ts';
 import {
@@ -10,6 +11,7 @@ import {
   planPanelViewType,
   settingKeys,
   stagedScheme,
+  statusBarParts,
   walkthroughId,
 } from '../../../src/shared/contract.ts';
 import {
@@ -158,6 +160,8 @@ describe('package.json', () => {
     assert.deepEqual(scopes, {
       [settingKeys.providers]: 'application',
       [settingKeys.prices]: 'application',
+      [settingKeys.budgets]: 'application',
+      [settingKeys.statusBarShow]: 'application',
       [settingKeys.tiers]: 'resource',
       [settingKeys.contextTokens]: 'resource',
       [settingKeys.ledgerKeepDays]: 'application',
@@ -191,6 +195,8 @@ describe('package.json', () => {
         providers: property(settingKeys.providers).default,
         tiers: property(settingKeys.tiers).default,
         prices: property(settingKeys.prices).default,
+        budgets: property(settingKeys.budgets).default,
+        statusBarShow: property(settingKeys.statusBarShow).default,
         planContextTokens: property(settingKeys.contextTokens).default,
       },
       english,
@@ -207,13 +213,22 @@ describe('package.json', () => {
     );
   });
 
+  it('offers exactly what the code does at a share of a budget, and shows in the status bar', () => {
+    assert.deepEqual(enumsOf(properties, 'atShare'), [[...shareActions]]);
+    const { items } = property(settingKeys.statusBarShow) as unknown as { items: { enum: string[] } };
+    assert.deepEqual(items.enum, [...statusBarParts]);
+  });
+
   it('binds few keys, none with Ctrl+Alt and none while nothing waits for an answer', () => {
     for (const { key, mac, when } of contributes.keybindings) {
       for (const chord of [key, mac ?? '']) {
         assert.ok(!(/ctrl/i.test(chord) && /alt/i.test(chord)), `${chord} is AltGr on many keyboards`);
       }
       const waits = [contextKeys.awaitingReview, contextKeys.hasQuestion];
-      assert.ok(waits.some((name) => when?.includes(name)), `${key} is bound always`);
+      assert.ok(
+        waits.some((name) => when?.includes(name)),
+        `${key} is bound always`,
+      );
     }
     assert.ok(contributes.keybindings.length <= 4);
   });

@@ -1,3 +1,4 @@
+import { defaultBudgets } from '../../../../src/core/budget/budgetSettings.ts';
 import type { ConnectedProvider } from '../../../../src/core/engine/callModel.ts';
 import type { PlanSessionPorts } from '../../../../src/core/engine/planSessionPorts.ts';
 import type { WorkspaceContext } from '../../../../src/core/context/promptInputs.ts';
@@ -68,6 +69,7 @@ export function settingsWith(changes: Partial<EngineSettings> = {}): EngineSetti
     },
     prices: new Map(),
     planContextTokens: 4_000,
+    budgets: defaultBudgets,
     ...changes,
   };
 }
