@@ -1,0 +1,56 @@
+import type { AdjustmentRow } from '../ports.ts';
+import type { ReportedAttempt } from '../reportPorts.ts';
+
+/** Who keeps a record of what a call has cost in the end. */
+export const lateTruthSources = ['openrouter-generation', 'litellm-spend-log'] as const;
+
+/** See {@link lateTruthSources}. */
+export type LateTruthSource = (typeof lateTruthSources)[number];
+
+/** An attempt that a provider can be asked about. */
+export interface LateTruthCandidate {
+  readonly attempt: ReportedAttempt;
+  readonly requestId: string;
+}
+
+/**
+ * The attempts that deserve a look, newest first: the provider gave an id, what they cost is not the provider's own
+ * word, and nobody has asked with success before. A call that was refused before it ran has no record anywhere.
+ */
+export function lateTruthCandidates(rows: readonly ReportedAttempt[]): readonly LateTruthCandidate[] {
+  return rows.flatMap((attempt) => {
+    const { requestId, cost, outcome, adjustments } = attempt;
+    if (requestId === undefined || requestId === '') return [];
+    const isAnswered = adjustments.some(({ source }) => lateTruthSources.some((known) => known === source));
+    const ran = outcome === 'succeeded' || outcome === 'interrupted' || hasOutput(attempt);
+    const isKnown = cost.source === 'provider' && outcome !== 'interrupted' && cost.isUpperBound !== true;
+    // A subscription's calls have no price of their own; an unpriced row has no sum that a change could be added to.
+    const isOpen = cost.source !== 'subscription' && cost.source !== 'unpriced';
+    return !isAnswered && ran && !isKnown && isOpen ? [{ attempt, requestId }] : [];
+  });
+}
+
+/**
+ * What corrects an attempt to what the provider says it cost. The id follows from attempt and source, so that asking
+ * twice adds nothing twice. A difference of nothing is written too: it says that the figure was confirmed.
+ */
+export function lateTruthAdjustment(
+  attempt: ReportedAttempt,
+  source: LateTruthSource,
+  billedNanoUsd: number,
+  nowMs: number,
+): AdjustmentRow | undefined {
+  if (!Number.isSafeInteger(billedNanoUsd) || billedNanoUsd < 0) return undefined;
+  if (attempt.finalCost.source === 'unpriced') return undefined;
+  return {
+    id: `${source}:${attempt.id}`,
+    attemptId: attempt.id,
+    recordedAtMs: nowMs,
+    deltaNanoUsd: billedNanoUsd - attempt.finalCost.nanoUsd,
+    source,
+  };
+}
+
+function hasOutput({ usage }: ReportedAttempt): boolean {
+  return (usage.outputTokens ?? 0) > 0;
+}
