@@ -5,15 +5,8 @@ import type { BudgetBook } from '../../../src/core/budgetPorts.ts';
 import type { AttemptStart, Ledger } from '../../../src/core/ports.ts';
 import { endOf, startOf } from './attemptFixtures.ts';
 import { describeBudgetModel } from './budgetModel.ts';
+import type { BudgetWorld } from './budgetWorld.ts';
 import { withCode } from './ledgerContract.ts';
-
-/** Sessions over one ledger and its budgets. */
-export interface BudgetWorld {
-  open(sessionId: string): Promise<{ readonly ledger: Ledger; readonly budgets: BudgetBook }>;
-  /** Ends a session that may have attempts open. */
-  end(sessionId: string): Promise<void>;
-  dispose(): Promise<void>;
-}
 
 const day = '2026-09-21';
 const dollar = 1_000_000_000;

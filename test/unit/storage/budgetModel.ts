@@ -4,7 +4,7 @@ import { limitKey, remainingNanoUsd } from '../../../src/core/budget/limits.ts';
 import type { BudgetLimit } from '../../../src/core/budget/limits.ts';
 import type { AttemptStart } from '../../../src/core/ports.ts';
 import { endOf, startOf } from './attemptFixtures.ts';
-import type { BudgetWorld } from './budgetContract.ts';
+import type { BudgetWorld } from './budgetWorld.ts';
 
 interface ModelCall {
   readonly start: AttemptStart;

@@ -1,18 +1,13 @@
 import { limitKey } from '../../../src/core/budget/limits.ts';
 import type { BudgetLimit, BudgetState } from '../../../src/core/budget/limits.ts';
-import type { BudgetBook, BudgetRaise, BudgetWindows } from '../../../src/core/budgetPorts.ts';
+import type { BudgetBook, BudgetWindows } from '../../../src/core/budgetPorts.ts';
 import type { AttemptStart } from '../../../src/core/ports.ts';
 import { budgetParameters } from '../../../src/storage/budgetProtocol.ts';
 import { admit, standingOf } from './memoryRows.ts';
 import type { MemoryRows } from './memoryRows.ts';
 
-/** Raises by the rows that they belong to, so that ledgers and book see the same. */
-const raisesOf = new WeakMap<MemoryRows, BudgetRaise[]>();
-
 /** A budget book in memory over the rows of ledgers. Honours test/unit/storage/budgetContract.ts. */
 export function createMemoryBudgetBook(rows: MemoryRows): BudgetBook {
-  const raises: BudgetRaise[] = [];
-  raisesOf.set(rows, raises);
   const consents = new Map<string, boolean>();
   const claimed = new Set<string>();
   let fixedZone: string | undefined;
@@ -24,7 +19,7 @@ export function createMemoryBudgetBook(rows: MemoryRows): BudgetBook {
     },
     async raise(raise) {
       await Promise.resolve();
-      raises.push(admit(budgetParameters.raiseBudget.safeParse({ raise })).raise);
+      rows.raises.push(admit(budgetParameters.raiseBudget.safeParse({ raise })).raise);
     },
     async zone(proposed) {
       await Promise.resolve();
@@ -82,7 +77,7 @@ export function memoryStates(
         limit,
         window,
         raisedNanoUsd: sum(
-          (raisesOf.get(rows) ?? [])
+          rows.raises
             .filter((raise) => raise.limitKey === limitKey(limit) && raise.window === window)
             .map((raise) => raise.nanoUsd),
         ),

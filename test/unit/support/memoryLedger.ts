@@ -39,11 +39,6 @@ export function createMemoryLedgers(): MemoryLedgers {
   };
 }
 
-/** A ledger in memory for one session. */
-export function memoryLedger(sessionId = 'session'): Ledger {
-  return createMemoryLedgers().open(sessionId);
-}
-
 function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet<string>): Ledger {
   const { open, settled, adjustments, verdicts } = memory;
   const listeners = new Set<() => void>();

@@ -1,3 +1,4 @@
+import type { BudgetRaise } from '../../../src/core/budgetPorts.ts';
 import type { Usage } from '../../../src/core/model/usage.ts';
 import type { AdjustmentRow, AttemptRow, AttemptStart, VerdictRow } from '../../../src/core/ports.ts';
 import { StorageError } from '../../../src/storage/storageError.ts';
@@ -26,10 +27,11 @@ export interface MemoryRows {
     readonly after: { readonly isPriced: boolean; readonly isUpperBound: boolean };
   }[];
   readonly verdicts: VerdictRow[];
+  readonly raises: BudgetRaise[];
 }
 
 export function createMemoryRows(): MemoryRows {
-  return { open: new Map(), settled: [], adjustments: [], verdicts: [] };
+  return { open: new Map(), settled: [], adjustments: [], verdicts: [], raises: [] };
 }
 
 /** An attempt's cost with its adjustments; 0 where nothing is priced. */

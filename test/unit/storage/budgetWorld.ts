@@ -1,0 +1,10 @@
+import type { BudgetBook } from '../../../src/core/budgetPorts.ts';
+import type { Ledger } from '../../../src/core/ports.ts';
+
+/** Sessions over one ledger and its budgets. */
+export interface BudgetWorld {
+  open(sessionId: string): Promise<{ readonly ledger: Ledger; readonly budgets: BudgetBook }>;
+  /** Ends a session that may have attempts open. */
+  end(sessionId: string): Promise<void>;
+  dispose(): Promise<void>;
+}
