@@ -29,6 +29,11 @@ export function tokenizerFamilyOf(model: string): TokenizerFamily {
   return /^claude-(?:opus-4-[7-9]|[a-z]+-[5-9])(?:-|$)/.test(name) ? 'claude-2026' : 'claude';
 }
 
+/** Tokens of a family for each token of `o200k_base`, as long as nothing is learned of a model. */
+export function priorRatio(family: TokenizerFamily): CountRange {
+  return perO200kToken[family];
+}
+
 /** How many tokens a family makes of so many tokens of `o200k_base`. */
 export function scaleTokens(o200kTokens: number, family: TokenizerFamily): CountRange {
   const ratio = perO200kToken[family];
@@ -37,9 +42,14 @@ export function scaleTokens(o200kTokens: number, family: TokenizerFamily): Count
 
 /** Estimates from the length alone, where nothing may be loaded. */
 export function estimateTokens(characters: number, family: TokenizerFamily): CountRange {
+  return estimateTokensAt(characters, perO200kToken[family]);
+}
+
+/** The same with a ratio of one's own, in tokens per token of `o200k_base`. */
+export function estimateTokensAt(characters: number, ratio: CountRange): CountRange {
   return {
-    low: scaleTokens(Math.floor(characters / charactersPerToken.high), family).low,
-    high: scaleTokens(Math.ceil(characters / charactersPerToken.low), family).high,
+    low: Math.floor(Math.floor(characters / charactersPerToken.high) * ratio.low),
+    high: Math.ceil(Math.ceil(characters / charactersPerToken.low) * ratio.high),
   };
 }
 
