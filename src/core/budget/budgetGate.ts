@@ -6,8 +6,8 @@ import type { BudgetGatePorts } from './budgetGatePorts.ts';
 import { shortfallsOf, shortfallText } from './budgetQuestion.ts';
 import { createBudgetCalendar } from './budgetWindow.ts';
 import type { BudgetCalendar } from './budgetWindow.ts';
-import type { BudgetState } from './limits.ts';
-import { limitsOf } from './limitsOf.ts';
+import type { BudgetLimit, BudgetState } from './limits.ts';
+import { allLimits, limitsOf } from './limitsOf.ts';
 import type { Spender } from './limitsOf.ts';
 import { createSharedQuestions } from './sharedQuestions.ts';
 import { createShareWatch } from './shareWatch.ts';
@@ -42,6 +42,8 @@ export interface BudgetGate {
   admitForecast(forecast: PlanForecast, signal: AbortSignal): Promise<GoAhead>;
   /** Tells of shares that are spent: to be called after a call is settled. */
   review(spender: Spender): Promise<void>;
+  /** How every limit that is set stands now, for those who show it; that of a plan where one is named. */
+  standing(planId?: string): Promise<readonly BudgetState[]>;
   /** Whether steps of this spender should go to cheaper models where that is worth it (see `chooseDowngrade`). */
   wantsDowngrade(spender: Spender): Promise<boolean>;
 }
@@ -56,9 +58,14 @@ export function createBudgetGate(ports: BudgetGatePorts): BudgetGate {
   const parts: GateParts = { ports, calendar, shared, shares: createShareWatch(ports, shared) };
 
   async function statesOf(spender: Spender): Promise<readonly BudgetState[]> {
-    const limits = limitsOf(ports.settings(), spender);
+    return readStates(limitsOf(ports.settings(), spender), spender.planId);
+  }
+
+  async function readStates(
+    limits: readonly BudgetLimit[],
+    planId?: string,
+  ): Promise<readonly BudgetState[]> {
     if (limits.length === 0) return [];
-    const { planId } = spender;
     const day = await calendar.today();
     return ports.book.states(limits, { day, ...(planId === undefined ? {} : { planId }) });
   }
@@ -125,6 +132,7 @@ export function createBudgetGate(ports: BudgetGatePorts): BudgetGate {
     async review(spender) {
       await parts.shares.tell(await statesOf(spender));
     },
+    standing: (planId) => readStates(allLimits(ports.settings(), planId), planId),
     async wantsDowngrade(spender) {
       return parts.shares.wantsDowngrade(await statesOf(spender));
     },

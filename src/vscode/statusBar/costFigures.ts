@@ -6,10 +6,19 @@ import type { Tier } from '../../shared/tiers.ts';
 export interface CostFigure {
   readonly costNanoUsd: number;
   readonly unpricedAttempts: number;
+  /** The part of the cost that is an estimate; absent is none. */
+  readonly estimatedNanoUsd?: number;
+  /** The part of the cost that is only an upper bound; absent is none. */
+  readonly upperBoundNanoUsd?: number;
 }
 
 /** Nothing was spent. */
-export const nothingSpent: CostFigure = { costNanoUsd: 0, unpricedAttempts: 0 };
+export const nothingSpent: Required<CostFigure> = {
+  costNanoUsd: 0,
+  unpricedAttempts: 0,
+  estimatedNanoUsd: 0,
+  upperBoundNanoUsd: 0,
+};
 
 /** The sums of one model in one tier. */
 export interface ModelFigure extends CostFigure {
@@ -22,11 +31,13 @@ export interface ModelFigure extends CostFigure {
 }
 
 /** The sum of all rows. */
-export function sumCosts(rows: readonly CostFigure[]): CostFigure {
-  return rows.reduce(
+export function sumCosts(rows: readonly CostFigure[]): Required<CostFigure> {
+  return rows.reduce<Required<CostFigure>>(
     (sum, row) => ({
       costNanoUsd: sum.costNanoUsd + row.costNanoUsd,
       unpricedAttempts: sum.unpricedAttempts + row.unpricedAttempts,
+      estimatedNanoUsd: sum.estimatedNanoUsd + (row.estimatedNanoUsd ?? 0),
+      upperBoundNanoUsd: sum.upperBoundNanoUsd + (row.upperBoundNanoUsd ?? 0),
     }),
     nothingSpent,
   );

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import type { Clock, Ledger, Log } from '../../core/ports.ts';
-import { commandIds } from '../../shared/contract.ts';
+import { commandIds, statusBarParts } from '../../shared/contract.ts';
+import type { StatusBarPart } from '../../shared/contract.ts';
 import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';
+import { budgetStanding } from './budgetStanding.ts';
+import type { BudgetPressure } from './budgetStanding.ts';
 import { nothingSpent, sumByModel, sumCosts } from './costFigures.ts';
 import type { ModelFigure } from './costFigures.ts';
-import { costStatusLabel, costStatusText, costTooltip, tooltipCommands } from './costText.ts';
+import { costStatusLabel, costStatusText, costTooltip, shownPressure, tooltipCommands } from './costText.ts';
 import type { CostStatus } from './costText.ts';
 import { followLedger } from './followLedger.ts';
+import type { FollowedBudgets } from './followLedger.ts';
 import { recallToday, rememberToday } from './rememberedToday.ts';
 
 /** What {@link createCostStatusBar} works with. */
@@ -19,15 +23,30 @@ export interface CostStatusBarPorts {
   readonly globalState: vscode.Memento;
   /** The sample's money never mixes with real money: nothing of it is remembered. */
   readonly isSample: boolean;
+  /** Absent: there are no limits. */
+  readonly budgets?: FollowedBudgets;
+  /** What the person wants to see, and word of its changes. Absent: everything. */
+  readonly settings?: {
+    statusBar(): readonly StatusBarPart[];
+    readonly onDidChange: vscode.Event<void>;
+  };
 }
 
-/** The cost of this session and of today in the status bar. */
+/** The cost of this session and of today, and what is left of the budget, in the status bar. */
 export interface CostStatusBar extends DisposableLike {
   /** Reads the ledger now; to be called once the database is open. */
   refresh(): void;
   /** What is shown now: VS Code does not let anyone read it back. */
   text(): string;
 }
+
+/** Ids of the only two backgrounds that VS Code allows here. */
+const backgrounds: Readonly<Record<BudgetPressure, string | undefined>> = {
+  fine: undefined,
+  low: 'statusBarItem.warningBackground',
+  short: 'statusBarItem.errorBackground',
+  'used-up': 'statusBarItem.errorBackground',
+};
 
 /** See {@link CostStatusBar}. Shows what is remembered until the ledger speaks, and opens no database itself. */
 export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
@@ -36,14 +55,21 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
     vscode.window.createStatusBarItem('tierwise.cost', vscode.StatusBarAlignment.Right, 100),
   );
   item.name = vscode.l10n.t('Tierwise Cost');
-  item.command = commandIds.planTask;
+  item.command = commandIds.showCosts;
   const { isSample, globalState } = ports;
   let shownDay = ports.clock.localDate(ports.clock.now());
+  let hasRead = false;
 
-  function show(status: CostStatus, models: readonly ModelFigure[] | undefined): void {
+  function show(figures: Omit<CostStatus, 'shown' | 'isSample'>, models?: readonly ModelFigure[]): void {
+    const shown = ports.settings?.statusBar() ?? statusBarParts;
+    const status: CostStatus = { ...figures, shown, isSample };
+    const background = backgrounds[shownPressure(status)];
     item.text = costStatusText(status, vscode.l10n.t);
+    item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
     item.accessibilityInformation = { label: costStatusLabel(status, vscode.l10n.t), role: 'button' };
     item.tooltip = models === undefined ? costStatusLabel(status, vscode.l10n.t) : tooltip(status, models);
+    if (item.text === '') item.hide();
+    else item.show();
   }
 
   const follower = store.add(
@@ -52,11 +78,14 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
       clock: ports.clock,
       log: ports.log,
       sessionId: ports.sessionId,
-      onReading({ day, session, today }) {
+      ...(ports.budgets === undefined ? {} : { budgets: ports.budgets }),
+      onReading({ day, session, today, budgets }) {
         shownDay = day;
-        const status: CostStatus = { session: sumCosts(session), today: sumCosts(today), isSample };
-        show(status, sumByModel(today));
-        if (!isSample) void rememberToday(globalState, day, status.today);
+        hasRead = true;
+        const sumOfToday = sumCosts(today);
+        const budget = budgetStanding(budgets);
+        show({ session: sumCosts(session), today: sumOfToday, budget }, sumByModel(today));
+        if (!isSample) void rememberToday(globalState, day, sumOfToday);
       },
     }),
   );
@@ -64,13 +93,21 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
     vscode.window.onDidChangeWindowState(({ focused }) => {
       // Another window may have spent meanwhile, or the day may have changed; an idle window finds out here.
       const isNewDay = ports.clock.localDate(ports.clock.now()) !== shownDay;
-      if (focused && (isNewDay || item.tooltip instanceof vscode.MarkdownString)) follower.refresh();
+      if (focused && (isNewDay || hasRead)) follower.refresh();
     }),
   );
 
   const remembered = isSample ? undefined : recallToday(globalState, shownDay);
-  show({ session: nothingSpent, today: remembered ?? nothingSpent, isSample }, undefined);
-  item.show();
+  const showRemembered = (): void => {
+    show({ session: nothingSpent, today: remembered ?? nothingSpent, budget: undefined });
+  };
+  const settingsChanged = ports.settings?.onDidChange(() => {
+    // Before the first reading the database may not be open yet.
+    if (hasRead) follower.refresh();
+    else showRemembered();
+  });
+  if (settingsChanged !== undefined) store.add(settingsChanged);
+  showRemembered();
   return {
     refresh: () => follower.refresh(),
     text: () => item.text,

@@ -1,3 +1,4 @@
+import type { BudgetState } from '../../core/budget/limits.ts';
 import type { Clock, Ledger, Log, TotalsRow } from '../../core/ports.ts';
 import type { DisposableLike } from '../dispose.ts';
 
@@ -9,6 +10,16 @@ export interface LedgerReading {
   readonly day: string;
   readonly session: readonly TotalsRow[];
   readonly today: readonly TotalsRow[];
+  /** How the limits stand; empty where none is set. */
+  readonly budgets: readonly BudgetState[];
+}
+
+/** What the follower asks of the budgets. */
+export interface FollowedBudgets {
+  /** The day that counts, `YYYY-MM-DD`. */
+  today(): Promise<string>;
+  /** How the limits stand now. */
+  states(): Promise<readonly BudgetState[]>;
 }
 
 /** What {@link followLedger} works with. */
@@ -17,6 +28,8 @@ export interface FollowLedgerPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly sessionId: string;
+  /** Without it there are no limits, and the day is the machine's own. */
+  readonly budgets?: FollowedBudgets;
   onReading(reading: LedgerReading): void;
 }
 
@@ -32,14 +45,15 @@ export function followLedger(ports: FollowLedgerPorts): LedgerFollower {
   let isStale = false;
 
   async function read(): Promise<void> {
-    const day = ports.clock.localDate(ports.clock.now());
+    const day = (await ports.budgets?.today()) ?? ports.clock.localDate(ports.clock.now());
     const range = { fromDay: day, toDay: day };
-    const [session, today] = await Promise.all([
+    const [session, today, budgets] = await Promise.all([
       // A session can outlive midnight, and its first day is not known here.
       ports.ledger.totals({ fromDay: '0000-01-01', toDay: '9999-12-31', sessionId: ports.sessionId }),
       ports.ledger.totals(range),
+      ports.budgets?.states() ?? [],
     ]);
-    if (!stop.signal.aborted) ports.onReading({ day, session, today });
+    if (!stop.signal.aborted) ports.onReading({ day, session, today, budgets });
   }
 
   async function readWhileStale(): Promise<void> {

@@ -14,18 +14,27 @@ const stored = z.object({
   day: z.string(),
   costNanoUsd: z.number().check(z.int()),
   unpricedAttempts: z.number().check(z.int(), z.gte(0)),
+  estimatedNanoUsd: z.optional(z.number().check(z.int())),
+  upperBoundNanoUsd: z.optional(z.number().check(z.int())),
 });
 
 /** Today's figure as it was last seen, so that it can be shown before the database is open. */
 export function recallToday(state: Remembering, today: string): CostFigure | undefined {
   const parsed = z.safeParse(stored, state.get(key));
   if (!parsed.success || parsed.data.day !== today) return undefined;
-  const { costNanoUsd, unpricedAttempts } = parsed.data;
-  return { costNanoUsd, unpricedAttempts };
+  const { costNanoUsd, unpricedAttempts, estimatedNanoUsd = 0, upperBoundNanoUsd = 0 } = parsed.data;
+  return { costNanoUsd, unpricedAttempts, estimatedNanoUsd, upperBoundNanoUsd };
 }
 
 /** Keeps today's figure for the next start of a window. */
 export async function rememberToday(state: Remembering, today: string, figure: CostFigure): Promise<void> {
-  const { costNanoUsd, unpricedAttempts } = figure;
-  await state.update(key, { version: 1, day: today, costNanoUsd, unpricedAttempts });
+  const { costNanoUsd, unpricedAttempts, estimatedNanoUsd, upperBoundNanoUsd } = figure;
+  await state.update(key, {
+    version: 1,
+    day: today,
+    costNanoUsd,
+    unpricedAttempts,
+    ...(estimatedNanoUsd === undefined ? {} : { estimatedNanoUsd }),
+    ...(upperBoundNanoUsd === undefined ? {} : { upperBoundNanoUsd }),
+  });
 }

@@ -423,6 +423,21 @@ describe('shares of a limit', () => {
   });
 });
 
+describe('the standing', () => {
+  it('is that of every limit that is set, and of a plan where one is named', async () => {
+    const world = gateWorld({ perPlanNanoUsd: usd(1), perTierPerDayNanoUsd: { grunt: usd(2) } });
+    await world.spend(usd(0.4));
+    const standing = async (planId?: string) =>
+      (await world.gate.standing(planId)).map(({ limit, spentNanoUsd }) => [limit.scope, spentNanoUsd]);
+    assert.deepEqual(await standing(), [['tier', 0]]);
+    assert.deepEqual(await standing('plan'), [
+      ['plan', usd(0.4)],
+      ['tier', 0],
+    ]);
+    assert.deepEqual(await gateWorld().gate.standing('plan'), []);
+  });
+});
+
 describe('a step', () => {
   const step = { planId: 'plan', stepId: 'step', tier: 'execution' } as const;
 

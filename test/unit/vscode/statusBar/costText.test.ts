@@ -1,19 +1,49 @@
 import assert from 'node:assert/strict';
+import type { BudgetState } from '../../../../src/core/budget/limits.ts';
 import type { TotalsRow } from '../../../../src/core/ports.ts';
 import { nothingSpent, sumByModel, sumCosts } from '../../../../src/vscode/statusBar/costFigures.ts';
+import type { CostStatus } from '../../../../src/vscode/statusBar/costText.ts';
 import type { CostFigure } from '../../../../src/vscode/statusBar/costFigures.ts';
 import {
   costStatusLabel,
   costStatusText,
   costTooltip,
+  shownPressure,
   tooltipCommands,
 } from '../../../../src/vscode/statusBar/costText.ts';
+import { budgetStanding } from '../../../../src/vscode/statusBar/budgetStanding.ts';
+import { statusBarParts } from '../../../../src/shared/contract.ts';
+import type { StatusBarPart } from '../../../../src/shared/contract.ts';
 import { english } from '../../support/english.ts';
 
 const usd = (dollars: number, unpricedAttempts = 0): CostFigure => ({
   costNanoUsd: Math.round(dollars * 1e9),
   unpricedAttempts,
 });
+
+function statusOf(changes: Partial<CostStatus> = {}): CostStatus {
+  return {
+    session: usd(0.01),
+    today: usd(1.2),
+    budget: undefined,
+    shown: statusBarParts,
+    isSample: false,
+    ...changes,
+  };
+}
+
+function state(changes: Partial<BudgetState> = {}): BudgetState {
+  return {
+    limit: { scope: 'day', nanoUsd: 5e9 },
+    window: '2026-11-20',
+    raisedNanoUsd: 0,
+    spentNanoUsd: 1e9,
+    upperBoundNanoUsd: 0,
+    reservedNanoUsd: 0,
+    unpricedAttempts: 0,
+    ...changes,
+  };
+}
 
 function row(changes: Partial<TotalsRow>): TotalsRow {
   return {
@@ -41,27 +71,33 @@ describe('costStatusText', () => {
     [usd(0, 1), usd(9), true, '$(beaker) sample unpriced'],
   ];
   for (const [session, today, isSample, text] of cases) {
-    it(`shows ${text}`, () => assert.equal(costStatusText({ session, today, isSample }, english), text));
+    it(`shows ${text}`, () =>
+      assert.equal(costStatusText(statusOf({ session, today, isSample }), english), text));
   }
 });
 
 describe('costStatusLabel', () => {
   it('says the figures and the calls without a price', () => {
     assert.equal(
-      costStatusLabel({ session: usd(0.01), today: usd(1.2, 2), isSample: false }, english),
+      costStatusLabel(statusOf({ today: usd(1.2, 2) }), english),
       'Tierwise: $0.010 in this session, $1.20 plus 2 calls without a price today',
     );
   });
 
   it('says that the money of the sample is none', () => {
-    const label = costStatusLabel({ session: usd(0.01), today: usd(1), isSample: true }, english);
+    const label = costStatusLabel(statusOf({ isSample: true }), english);
     assert.equal(label, 'Tierwise sample: $0.010 of pretended money');
   });
 });
 
 describe('sums of the ledger', () => {
   it('add up and keep what has no price apart', () => {
-    assert.deepEqual(sumCosts([usd(1, 1), usd(2, 2)]), usd(3, 3));
+    const mixed = { ...usd(2, 2), estimatedNanoUsd: 4, upperBoundNanoUsd: 5 };
+    assert.deepEqual(sumCosts([usd(1, 1), mixed, mixed]), {
+      ...usd(5, 5),
+      estimatedNanoUsd: 8,
+      upperBoundNanoUsd: 10,
+    });
     assert.deepEqual(sumCosts([]), nothingSpent);
   });
 
@@ -90,12 +126,14 @@ describe('sums of the ledger', () => {
       inputTokens: 2000,
       outputTokens: 200,
       costNanoUsd: 6_000_000,
+      estimatedNanoUsd: 0,
+      upperBoundNanoUsd: 0,
     });
   });
 });
 
 describe('costTooltip', () => {
-  const status = { session: usd(0.01), today: usd(1.2, 1), isSample: false };
+  const status = statusOf({ today: usd(1.2, 1) });
 
   it('has a row for each tier and model, and links to the commands that it may run', () => {
     const text = costTooltip(status, sumByModel([row({}), row({ tier: 'grunt' })]), english);
@@ -118,5 +156,99 @@ describe('costTooltip', () => {
     assert.ok(!/(?<!\\)\]\((?!command:tierwise\.)/.test(text));
     assert.ok(!/(?<!\\)[<`]/.test(text));
     assert.equal(table[2]?.split(/(?<!\\)\|/).length, 8);
+  });
+});
+
+describe('sums with parts that are not exact', () => {
+  const estimated = { ...usd(1.2), estimatedNanoUsd: 1 };
+  const bound = { ...usd(1.2), upperBoundNanoUsd: 1 };
+  const both = { ...estimated, ...bound };
+  const cases: [today: CostFigure, text: string, spoken: RegExp][] = [
+    [estimated, '≈$1.20 today', /about \$1\.20 today/],
+    [bound, '≤$1.20 today', /at most \$1\.20 today/],
+    [both, '≈$1.20 today', /about \$1\.20 today/],
+    [{ ...estimated, unpricedAttempts: 1 }, '≈$1.20 + unpriced today', /about \$1\.20 plus 1 calls/],
+  ];
+  for (const [today, text, spoken] of cases) {
+    it(`show ${text}`, () => {
+      const status = statusOf({ today, shown: ['today'] });
+      assert.equal(costStatusText(status, english), `$(credit-card) ${text}`);
+      assert.match(costStatusLabel(status, english), spoken);
+    });
+  }
+
+  it('say in the tooltip what the signs mean, where there are any', () => {
+    assert.match(costTooltip(statusOf({ today: both }), [], english), /≈ a part .* · ≤ a part/);
+    assert.doesNotMatch(costTooltip(statusOf(), [], english), /[≈≤]/);
+  });
+});
+
+describe('the budget in the status bar', () => {
+  const day = (spent: number, changes: Partial<BudgetState> = {}): BudgetState =>
+    state({ spentNanoUsd: spent * 1e9, ...changes });
+  const cases: [what: string, states: BudgetState[], text: string][] = [
+    ['no limit', [], '$(credit-card) $0.010'],
+    ['a limit that is far', [day(1)], '$(credit-card) $0.010 · 80 % left'],
+    ['the tightest of several', [day(1), day(3)], '$(credit-card) $0.010 · 40 % left'],
+    ['just below 75 %', [day(3.7499)], '$(credit-card) $0.010 · 25 % left'],
+    ['75 %', [day(3.75)], '$(warning) $0.010 · budget low: 25 % left'],
+    ['just below 90 %', [day(4.4999)], '$(warning) $0.010 · budget low: 10 % left'],
+    ['90 %', [day(4.5)], '$(error) $0.010 · budget nearly used up: 10 % left'],
+    ['the last cent', [day(4.999)], '$(error) $0.010 · budget nearly used up: 0 % left'],
+    ['nothing left', [day(5)], '$(error) $0.010 · budget used up'],
+    ['an overrun', [day(6)], '$(error) $0.010 · budget used up'],
+    ['money that is only held', [day(1, { reservedNanoUsd: 4e9 })], '$(credit-card) $0.010 · 80 % left'],
+    ['a raise', [day(5, { raisedNanoUsd: 5e9 })], '$(credit-card) $0.010 · 50 % left'],
+    [
+      'a limit of nothing',
+      [day(0, { limit: { scope: 'day', nanoUsd: 0 } })],
+      '$(credit-card) $0.010 · 0 % left',
+    ],
+  ];
+  for (const [what, states, text] of cases) {
+    it(`shows ${what}`, () => {
+      const status = statusOf({ budget: budgetStanding(states), shown: ['session', 'budget'] });
+      assert.equal(costStatusText(status, english), text);
+    });
+  }
+
+  it('presses nobody who does not want to see it', () => {
+    const budget = budgetStanding([day(5)]);
+    const pressure = (shown: readonly StatusBarPart[]) => shownPressure(statusOf({ budget, shown }));
+    assert.equal(pressure(['session']), 'fine');
+    assert.equal(pressure(['budget']), 'used-up');
+  });
+
+  it('is nothing at all where nothing is to be shown', () => {
+    assert.equal(costStatusText(statusOf({ shown: [] }), english), '');
+    assert.equal(costStatusText(statusOf({ shown: ['budget'] }), english), '');
+  });
+
+  it('is said to screen readers', () => {
+    const label = (spent: number) =>
+      costStatusLabel(statusOf({ budget: budgetStanding([day(spent)]) }), english);
+    assert.match(label(1), /, 80 % of the budget left$/);
+    assert.match(label(4.5), /, budget nearly used up: 10 % left$/);
+  });
+
+  it('is a table in the tooltip: spent and held apart, bounds marked, the tightest first', () => {
+    const budget = budgetStanding([
+      day(1, { reservedNanoUsd: 1e9, unpricedAttempts: 2 }),
+      day(0.4, {
+        limit: { scope: 'tier', tier: 'grunt', nanoUsd: 1e9 },
+        upperBoundNanoUsd: 1,
+        raisedNanoUsd: 1e8,
+      }),
+    ]);
+    const lines = costTooltip(statusOf({ budget }), [], english)
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .map((line) => line.replaceAll('\\', ''));
+    assert.deepEqual(lines, [
+      '| Budget | Spent | Held | Limit | Left |',
+      '| :-- | --: | --: | --: | --: |',
+      '| Today, grunt | ≤$0.40 | – | $1.10 | $0.70 |',
+      '| Today | $1.00 + 2 unpriced | $1.00 | $5.00 | $3.00 |',
+    ]);
   });
 });

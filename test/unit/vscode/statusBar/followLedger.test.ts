@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Clock, TotalsQuery } from '../../../../src/core/ports.ts';
 import { followLedger } from '../../../../src/vscode/statusBar/followLedger.ts';
-import type { LedgerReading } from '../../../../src/vscode/statusBar/followLedger.ts';
+import type { FollowedBudgets, LedgerReading } from '../../../../src/vscode/statusBar/followLedger.ts';
 import { recallToday, rememberToday } from '../../../../src/vscode/statusBar/rememberedToday.ts';
 
 /** Lets everything that waits for settled promises run. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-function world() {
+function world(budgets?: FollowedBudgets) {
   const listeners = new Set<() => void>();
   const delays: { resolve: () => void; ms: number }[] = [];
   const queries: TotalsQuery[] = [];
@@ -23,6 +23,7 @@ function world() {
   const follower = followLedger({
     clock,
     sessionId: 'session',
+    ...(budgets === undefined ? {} : { budgets }),
     log: { trace() {}, info() {}, error() {}, warn: (message) => warnings.push(message) },
     onReading: (reading) => readings.push(reading),
     ledger: {
@@ -68,7 +69,15 @@ describe('followLedger', () => {
       { fromDay: '0000-01-01', toDay: '9999-12-31', sessionId: 'session' },
       { fromDay: '2026-11-20', toDay: '2026-11-20' },
     ]);
-    assert.deepEqual(readings, [{ day: '2026-11-20', session: [], today: [] }]);
+    assert.deepEqual(readings, [{ day: '2026-11-20', session: [], today: [], budgets: [] }]);
+  });
+
+  it('reads the day and the standing of the budgets where there are any', async () => {
+    const { change, queries, readings } = world({ today: async () => '2026-11-21', states: async () => [] });
+    change();
+    await settle();
+    assert.deepEqual(queries[1], { fromDay: '2026-11-21', toDay: '2026-11-21' });
+    assert.equal(readings[0]?.day, '2026-11-21');
   });
 
   it('reads once more, after a pause, however many changes come in a row', async () => {
@@ -126,7 +135,14 @@ describe("today's figure", () => {
     const state = memento();
     assert.equal(recallToday(state, '2026-11-20'), undefined);
     await rememberToday(state, '2026-11-20', { costNanoUsd: 5, unpricedAttempts: 1 });
-    assert.deepEqual(recallToday(state, '2026-11-20'), { costNanoUsd: 5, unpricedAttempts: 1 });
+    const exact = { costNanoUsd: 5, unpricedAttempts: 1, estimatedNanoUsd: 0, upperBoundNanoUsd: 0 };
+    assert.deepEqual(recallToday(state, '2026-11-20'), exact);
+    await rememberToday(state, '2026-11-20', { ...exact, estimatedNanoUsd: 2, upperBoundNanoUsd: 3 });
+    assert.deepEqual(recallToday(state, '2026-11-20'), {
+      ...exact,
+      estimatedNanoUsd: 2,
+      upperBoundNanoUsd: 3,
+    });
     assert.equal(recallToday(state, '2026-11-21'), undefined);
   });
 
