@@ -12,8 +12,8 @@ export interface Schema {
   readonly migrations: readonly string[];
   /** Tables that the current version has; a file without one of them is damaged. */
   readonly tables: readonly string[];
-  /** `FULL` syncs at every commit and survives a power cut; `NORMAL` survives a killed process only. */
-  readonly synchronous: 'FULL' | 'NORMAL';
+  /** `FULL` syncs at every commit and survives a power cut; `NORMAL` and `OFF` survive a killed process only. */
+  readonly synchronous: 'FULL' | 'NORMAL' | 'OFF';
 }
 
 /** An open database whose statements are prepared once. */

@@ -1,6 +1,7 @@
 import type { BudgetBook } from '../core/budgetPorts.ts';
 import type { Ledger, PlanStore, StorageNotice, Unsubscribe } from '../core/ports.ts';
 import type { LedgerReports } from '../core/reportPorts.ts';
+import type { TrafficStore } from '../core/resilience/trafficStore.ts';
 import type { Storage } from './openStorage.ts';
 
 /** A store that is opened by its first use, so that activation does not wait for a database. */
@@ -9,6 +10,7 @@ export interface LazyStorage {
   readonly plans: PlanStore;
   readonly budgets: BudgetBook;
   readonly reports: LedgerReports;
+  readonly traffic: TrafficStore;
   /** Opens it now. */
   open(): Promise<Storage>;
   /** Closes it, if it was ever opened. */
@@ -88,11 +90,17 @@ export function createLazyStorage(
     forgetBefore: async (day) => (await open()).reports.forgetBefore(day),
     deleteAll: async () => (await open()).reports.deleteAll(),
   };
+  const traffic: TrafficStore = {
+    admit: async (ask) => (await open()).traffic.admit(ask),
+    report: async (report) => (await open()).traffic.report(report),
+    forget: async (provider) => (await open()).traffic.forget(provider),
+  };
   return {
     ledger,
     plans,
     budgets,
     reports,
+    traffic,
     open,
     async dispose() {
       if (opening === undefined) return;

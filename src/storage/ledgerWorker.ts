@@ -9,6 +9,7 @@ import { createReportDatabase } from './reportDatabase.ts';
 import { createSessionDatabase } from './sessionDatabase.ts';
 import { toStorageError } from './sqliteError.ts';
 import { StorageError } from './storageError.ts';
+import { createTrafficDatabase, createTrafficFile } from './trafficDatabase.ts';
 import { parameterSchemas, requestSchema, workerConfigSchema } from './workerProtocol.ts';
 import type { Method, Methods, Parameters, Response, Results } from './workerProtocol.ts';
 import type { StorageNotice } from '../core/ports.ts';
@@ -29,6 +30,7 @@ function run(port: NonNullable<typeof parentPort>): void {
   const plansFile = createDatabaseFile(config.plansPath, planDatabaseSchema, (movedTo) => {
     notify({ kind: 'set-aside', store: 'plans', movedTo });
   });
+  const trafficFile = createTrafficFile(config.trafficPath);
   const ledger = createLedgerDatabase(ledgerFile, config, notify);
   const sessions = createSessionDatabase(ledgerFile, config, notify);
   const plans = createPlanDatabase(plansFile, notify);
@@ -54,6 +56,7 @@ function run(port: NonNullable<typeof parentPort>): void {
       } finally {
         ledgerFile.close();
         plansFile.close();
+        trafficFile.close();
       }
       return undefined;
     },
@@ -61,6 +64,7 @@ function run(port: NonNullable<typeof parentPort>): void {
     ...createBudgetDatabase(ledgerFile),
     ...createReportDatabase(ledgerFile, notify),
     ...plans,
+    ...createTrafficDatabase(trafficFile),
     listOpenSessions: () => sessions.listOpenSessions(),
     listOpenAttempts: (parameters) => sessions.listOpenAttempts(parameters),
     settleAbandoned(parameters) {

@@ -3,10 +3,12 @@ import type { Ledger, PlanStore, StorageNotice, Unsubscribe } from '../core/port
 import type { LedgerReports } from '../core/reportPorts.ts';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { TrafficStore } from '../core/resilience/trafficStore.ts';
 import { createBudgetClient } from './budgetClient.ts';
 import { createLedgerClient } from './ledgerClient.ts';
 import { createPlanStoreClient } from './planStoreClient.ts';
 import { createReportClient } from './reportClient.ts';
+import { createTrafficClient } from './trafficClient.ts';
 import { isSessionDead, isProcessAlive } from './sessionLiveness.ts';
 import { createWorkerClient } from './workerClient.ts';
 
@@ -32,6 +34,7 @@ export interface Storage {
   readonly plans: PlanStore;
   readonly budgets: BudgetBook;
   readonly reports: LedgerReports;
+  readonly traffic: TrafficStore;
   /** Notices so far, oldest first. */
   readonly notices: readonly StorageNotice[];
   onNotice(listener: (notice: StorageNotice) => void): Unsubscribe;
@@ -59,6 +62,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     {
       ledgerPath: join(options.directory, options.ledgerFile),
       plansPath: join(options.directory, options.plansFile),
+      trafficPath: join(options.directory, options.ledgerFile.replace('ledger', 'traffic')),
       sessionId: options.sessionId,
       pid: process.pid,
       host,
@@ -85,6 +89,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     plans: createPlanStoreClient(client, now),
     budgets: createBudgetClient(client),
     reports: createReportClient(client),
+    traffic: createTrafficClient(client, now),
     notices,
     onNotice(listener) {
       listeners.add(listener);

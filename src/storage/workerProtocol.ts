@@ -10,11 +10,14 @@ import type { PlanResults } from './planProtocol.ts';
 import { reportParameters } from './reportProtocol.ts';
 import type { ReportResults } from './reportProtocol.ts';
 import { storageErrorCodes } from './storageError.ts';
+import { trafficParameters } from './trafficProtocol.ts';
+import type { TrafficResults } from './trafficProtocol.ts';
 
 /** What the worker is started with. */
 export const workerConfigSchema = z.object({
   ledgerPath: nameSchema,
   plansPath: nameSchema,
+  trafficPath: nameSchema,
   sessionId: nameSchema,
   pid: countSchema,
   host: z.string(),
@@ -34,6 +37,7 @@ export const parameterSchemas = {
   ...budgetParameters,
   ...reportParameters,
   ...planParameters,
+  ...trafficParameters,
 } as const;
 
 /** See {@link parameterSchemas}. */
@@ -42,7 +46,7 @@ export type Method = keyof typeof parameterSchemas;
 export type Parameters<M extends Method> = z.infer<(typeof parameterSchemas)[M]>;
 
 /** What each method answers with. */
-export interface Results extends AttemptResults, BudgetResults, ReportResults, PlanResults {
+export interface Results extends AttemptResults, BudgetResults, ReportResults, PlanResults, TrafficResults {
   open: undefined;
   close: undefined;
 }

@@ -4,6 +4,7 @@ import type { Storage } from '../../../src/storage/openStorage.ts';
 import { createReportClient } from '../../../src/storage/reportClient.ts';
 import { createMemoryLedgers } from '../support/memoryLedger.ts';
 import { memoryPlanStore } from '../support/memoryPlanStore.ts';
+import { createMemoryTraffic } from '../support/memoryTraffic.ts';
 import { endOf, startOf } from './attemptFixtures.ts';
 
 describe('lazyStorage', () => {
@@ -28,6 +29,7 @@ describe('lazyStorage', () => {
         call: () => Promise.reject(new Error('no worker here')),
         dispose: () => Promise.resolve(),
       }),
+      traffic: createMemoryTraffic(() => 0),
       notices: [],
       onNotice: () => () => undefined,
       dispose() {

@@ -1,0 +1,77 @@
+import type { LaneStanding, WaitReason } from './trafficStore.ts';
+
+/** What the person prefers when the model of their choice has to wait and another could answer now. */
+export const coolingPreferences = ['wait', 'switch'] as const;
+
+/** See {@link coolingPreferences}. */
+export type CoolingPreference = (typeof coolingPreferences)[number];
+
+/** How long a call waits for models that cool down, in milliseconds. */
+export interface CoolingPolicy {
+  readonly preference: CoolingPreference;
+  /** A wait up to here is not worth another model. */
+  readonly shortWaitMs: number;
+  /** Nobody sits in front of a longer one. */
+  readonly longestWaitMs: number;
+}
+
+/** What the shell uses unless the settings say otherwise. */
+export const defaultCoolingPolicy: CoolingPolicy = {
+  preference: 'switch',
+  shortWaitMs: 3_000,
+  longestWaitMs: 300_000,
+};
+
+/** What to do while the first model has to wait. Indexes are places in the order of the standings. */
+export type CoolingMove =
+  | {
+      readonly kind: 'wait';
+      readonly index: number;
+      readonly waitMs: number;
+      readonly because: WaitReason;
+      /** The model that could answer now. */
+      readonly alternative?: number;
+    }
+  | { readonly kind: 'switch'; readonly index: number; readonly waitMs: number; readonly because: WaitReason }
+  /** Nothing but an account that was out of credit a moment ago: asking costs nothing and tells the truth. */
+  | { readonly kind: 'try-empty'; readonly index: number }
+  | { readonly kind: 'give-up'; readonly waitMs: number; readonly because: WaitReason };
+
+/** Chooses between waiting and another model. The first standing is one that waits. */
+export function moveWhileCooling(policy: CoolingPolicy, standings: readonly LaneStanding[]): CoolingMove {
+  const [head] = standings;
+  if (head?.kind !== 'wait') throw new Error('The first model does not have to wait.');
+  const { waitMs, because } = head;
+  const alternative = standings.findIndex(({ kind }) => kind === 'ready');
+  if (alternative > 0) {
+    const waits =
+      because !== 'quota' &&
+      (waitMs <= policy.shortWaitMs || (policy.preference === 'wait' && waitMs <= policy.longestWaitMs));
+    if (!waits) return { kind: 'switch', index: alternative, waitMs, because };
+    return {
+      kind: 'wait',
+      index: 0,
+      waitMs,
+      because,
+      ...(waitMs > policy.shortWaitMs ? { alternative } : {}),
+    };
+  }
+  const soonest = soonestOf(standings);
+  if (soonest !== undefined && soonest.waitMs <= policy.longestWaitMs) return { kind: 'wait', ...soonest };
+  const empty = standings.findIndex((standing) => standing.kind === 'wait' && standing.because === 'quota');
+  if (empty >= 0) return { kind: 'try-empty', index: empty };
+  return { kind: 'give-up', waitMs: soonest?.waitMs ?? waitMs, because: soonest?.because ?? because };
+}
+
+/** The first to be ready by waiting alone; of several the one that stands first. */
+function soonestOf(
+  standings: readonly LaneStanding[],
+): { readonly index: number; readonly waitMs: number; readonly because: WaitReason } | undefined {
+  let soonest: { index: number; waitMs: number; because: WaitReason } | undefined;
+  for (const [index, standing] of standings.entries()) {
+    if (standing.kind !== 'wait' || standing.because === 'quota') continue;
+    if (soonest === undefined || standing.waitMs < soonest.waitMs)
+      soonest = { index, waitMs: standing.waitMs, because: standing.because };
+  }
+  return soonest;
+}
