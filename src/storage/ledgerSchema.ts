@@ -277,6 +277,15 @@ CREATE TABLE invoices (
   entered_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX invoices_by_period ON invoices (period);
+
+-- What deleted attempts of a plan have cost: its limit goes on counting them.
+CREATE TABLE forgotten_plans (
+  plan_id TEXT PRIMARY KEY,
+  last_day TEXT NOT NULL,
+  cost_nano_usd INTEGER NOT NULL,
+  upper_bound_nano_usd INTEGER NOT NULL,
+  unpriced_attempts INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 `;
 
 /**
@@ -288,6 +297,7 @@ export const ledgerSchema: Schema = {
   tables: [
     ...['sessions', 'open_attempts', 'attempts', 'adjustments', 'totals', 'maintenance'],
     ...['verdicts', 'budget_raises', 'budget_zone', 'unpriced_consents', 'alerts_claimed', 'invoices'],
+    'forgotten_plans',
   ],
   synchronous: 'FULL',
 };
