@@ -7,15 +7,19 @@ import type { Translate } from '../translate.ts';
 import { readBudgets } from './readBudgets.ts';
 import { readPrices } from './readPrices.ts';
 import { readProviders } from './readProviders.ts';
+import type { ReadProviders } from './readProviders.ts';
 import { readStatusBar } from './readStatusBar.ts';
 import { readTiers } from './readTiers.ts';
 import { createSettingReader, readMember } from './settingProblem.ts';
-import type { SettingProblem } from './settingProblem.ts';
+import type { SettingProblem, SettingReader } from './settingProblem.ts';
+import { tightenTiers } from './tightenTiers.ts';
 
 /** Values of the settings as VS Code gives them: merged over the scopes, checked by nobody. */
 export interface RawSettings {
   readonly providers?: unknown;
   readonly tiers?: unknown;
+  /** The person's own tiers, where a workspace has written some of its own into `tiers`. */
+  readonly ownTiers?: unknown;
   readonly prices?: unknown;
   readonly planContextTokens?: unknown;
   readonly budgets?: unknown;
@@ -35,7 +39,7 @@ export function readSettings(raw: RawSettings, t: Translate): ReadSettings {
   const problems: SettingProblem[] = [];
   const reader = (setting: SettingProblem['setting']) => createSettingReader(setting, t, problems);
   const known = readProviders(reader(settingKeys.providers), raw.providers);
-  const tiers = readTiers(reader(settingKeys.tiers), raw.tiers, known);
+  const tiers = readAllowedTiers(reader(settingKeys.tiers), raw, known);
   const prices = readPrices(reader(settingKeys.prices), raw.prices);
   const planContextTokens = readMember(
     reader(settingKeys.contextTokens),
@@ -54,4 +58,16 @@ export function readSettings(raw: RawSettings, t: Translate): ReadSettings {
   };
   const statusBar = readStatusBar(reader(settingKeys.statusBarShow), raw.statusBarShow);
   return { settings, statusBar, problems };
+}
+
+function readAllowedTiers(
+  reader: SettingReader,
+  raw: RawSettings,
+  known: ReadProviders,
+): EngineSettings['tiers'] {
+  const tiers = readTiers(reader, raw.tiers, known);
+  if (raw.ownTiers === undefined) return tiers;
+  // What is wrong in the person's own is told where it holds: everywhere else.
+  const own = readTiers({ t: reader.t, report: () => undefined }, raw.ownTiers, known);
+  return tightenTiers(reader, tiers, own, known.providers);
 }

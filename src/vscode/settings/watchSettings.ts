@@ -11,6 +11,7 @@ import { readSettings } from './readSettings.ts';
 import type { RawSettings, ReadSettings } from './readSettings.ts';
 import type { SettingProblem } from './settingProblem.ts';
 import { tightenOnly } from './tightenOnly.ts';
+import type { InspectedSetting } from './tightenOnly.ts';
 
 /** The settings as they are now, and word of their changes. */
 export interface SettingsWatcher extends DisposableLike {
@@ -86,9 +87,12 @@ export function watchSettings(log: Log): SettingsWatcher {
 function rawSettings(folder: vscode.Uri | undefined): RawSettings {
   const configuration = vscode.workspace.getConfiguration(undefined, folder ?? null);
   const contextTokens = configuration.inspect(settingKeys.contextTokens) ?? {};
+  const tiers: InspectedSetting = configuration.inspect(settingKeys.tiers) ?? {};
+  const isOfWorkspace = (tiers.workspaceFolderValue ?? tiers.workspaceValue) !== undefined;
   return {
     providers: configuration.get(settingKeys.providers),
     tiers: configuration.get(settingKeys.tiers),
+    ownTiers: isOfWorkspace ? (tiers.globalValue ?? tiers.defaultValue) : undefined,
     prices: configuration.get(settingKeys.prices),
     budgets: configuration.get(settingKeys.budgets),
     statusBarShow: configuration.get(settingKeys.statusBarShow),
