@@ -1,0 +1,52 @@
+import { whyCritical } from './criticality.ts';
+import { levelOf, scoreDifficulty } from './difficulty.ts';
+import type { Difficulty, Level } from './difficulty.ts';
+import type { RoutingSettings } from './routingSettings.ts';
+import type { WorkSignals } from './workSignals.ts';
+
+/** How much care work needs, and why. */
+export interface JudgedLevel {
+  readonly level: Level;
+  readonly isCritical: boolean;
+  readonly reasons: readonly string[];
+  readonly score?: Difficulty;
+}
+
+/**
+ * Criticality first, then the score, then what the classifier said where the score stood between two levels. Nothing
+ * known is `medium`.
+ */
+export function judgeLevel(
+  work: WorkSignals | undefined,
+  routing: RoutingSettings,
+  classified: Level | 'none' | undefined,
+): JudgedLevel {
+  if (work === undefined) return { level: 'medium', isCritical: false, reasons: [] };
+  const why = whyCritical(work, routing);
+  const score = scoreDifficulty(work);
+  const scored = score === undefined ? {} : { score };
+  if (why.length > 0) {
+    return { level: 'critical', isCritical: true, reasons: [`it is critical: ${why.join(', ')}`], ...scored };
+  }
+  const byScore = levelOf(score?.score, routing.thresholds);
+  if (classified !== undefined && classified !== 'none' && classified !== byScore) {
+    const reason = `it counts as ${classified}: the classifier says so, and the difficulty ${scoreText(score)} is close to a threshold`;
+    return { level: classified, isCritical: classified === 'critical', reasons: [reason], ...scored };
+  }
+  const reasons =
+    byScore === 'medium' ? [] : [`it counts as ${byScore}: its difficulty is ${scoreText(score)}`];
+  return { level: byScore, isCritical: byScore === 'critical', reasons, ...scored };
+}
+
+/** The score with its known factors: `0.82 (reasoning depth 0.95, files touched 0.77)`. */
+export function scoreText(score: Difficulty | undefined): string {
+  if (score === undefined) return 'unknown';
+  const known = score.factors.flatMap(({ name, value }) =>
+    value === undefined ? [] : [`${name} ${round(value)}`],
+  );
+  return `${round(score.score)} (${known.join(', ')})`;
+}
+
+function round(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
