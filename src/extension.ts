@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { admitWithoutBudgets } from './core/engine/admitCall.ts';
 import { createConnections } from './core/engine/connections.ts';
 import { createPricing } from './core/engine/pricing.ts';
 import { createProvider } from './providers/createProvider.ts';
@@ -10,10 +9,12 @@ import { sampleSettings } from './sample/sampleSettings.ts';
 import { storageFiles } from './storage/storageFiles.ts';
 import { storageOnUse } from './storage/storageOnUse.ts';
 import { createTokenizerLoader } from './tokenizer/loadTokenizer.ts';
+import { tellAlert } from './vscode/budget/tellAlert.ts';
 import { createActions } from './vscode/commands/createActions.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
 import { DisposableStore } from './vscode/dispose.ts';
 import { createStagedDocuments } from './vscode/edits/stagedDocuments.ts';
+import { once } from './vscode/once.ts';
 import { firstLook } from './vscode/firstLook.ts';
 import type { InternalsForTests } from './vscode/internalsForTests.ts';
 import { loadCatalogue } from './vscode/loadCatalogue.ts';
@@ -73,34 +74,38 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
     settings: () => settingsOf(sessions.currentFolder()?.uri),
     now: () => clock.now(),
     loadCatalogue,
+    history: (limit) => storage.reports.history(limit),
+    log,
   });
   const prepare = createPreparation(storage.ledger, pricing, log);
 
   // Plans: one session per folder, one of them in the panel.
-  const loadTokenCounter = createTokenizerLoader();
+  const questions = createQuestions(randomUUID);
   const documents = owned.add(createStagedDocuments());
+  const engine = once(async () =>
+    (await import('./vscode/session/windowEngine.ts')).createWindowEngine({
+      ...{
+        clock,
+        createId: randomUUID,
+        log,
+        sessionId,
+        settingsOf,
+        documents,
+        connections,
+        pricing,
+        prepare,
+      },
+      ...storage,
+      loadTokenCounter: createTokenizerLoader(),
+      isTrusted: () => vscode.workspace.isTrusted,
+      t: vscode.l10n.t,
+      providersWithKey: () => keys.providersWithKey(),
+      person: { ask: questions.ask, tell: tellAlert },
+    }),
+  );
   const sessions = owned.add(
     createSessions(
-      async (folder) =>
-        (await import('./vscode/session/folderSession.ts')).createFolderSession(folder, {
-          clock,
-          createId: randomUUID,
-          log,
-          sessionId,
-          ledger: storage.ledger,
-          plans: storage.plans,
-          settingsOf,
-          documents,
-          loadTokenCounter,
-          isTrusted: () => vscode.workspace.isTrusted,
-          t: vscode.l10n.t,
-          providersWithKey: () => keys.providersWithKey(),
-          provider: (name) => prepare().then(() => connections.connect(name)),
-          admit: admitWithoutBudgets(storage.ledger),
-          price: (model, usage, atMs) => pricing.price(model, usage, atMs),
-          estimateStep: (step, model) => pricing.estimateStep(step, model),
-          contextWindow: (model) => pricing.contextWindow(model),
-        }),
+      async (folder) => (await engine()).openFolder(folder),
       prepare,
       log,
       isSampleFresh(context),
@@ -110,7 +115,6 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   // What the person sees and does.
   const findModels = createFindModelIds(dependencies);
   const setup = owned.add(watchSetup({ log, settings, settingsOf, keys, sessions, findModels }));
-  const questions = createQuestions(randomUUID);
   const actions = createActions({ context, log, keys, settingsOf, findModels });
   const firstTask = isSample ? sampleTask : '';
   const model = owned.add(

@@ -1,7 +1,7 @@
 import type { AttemptEnd, AttemptOutcome, AttemptStart } from '../ports.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { ModelRequest } from '../model/request.ts';
-import type { Call, CallAttempt, CallPorts, ConnectedProvider } from './callModel.ts';
+import type { Call, CallAttempt, CallPorts, ConnectedProvider, KeyedAdapter } from './callModel.ts';
 import { isWindowGone } from './windowGone.ts';
 import { receive } from './receive.ts';
 import type { Received, TerminalEvent } from './receive.ts';
@@ -17,27 +17,22 @@ export interface AttemptWish {
   readonly position: number;
   /** True to ask for the whole output that the tier allows, because a lower cap has cut an answer off. */
   readonly isUncapped: boolean;
+  /** Called once, when content begins to arrive. */
+  readonly onFirstToken: () => void;
 }
+
+/** Where an attempt goes: an adapter with its key, and the provider's limits. */
+export type AttemptTarget = KeyedAdapter & Pick<ConnectedProvider, 'timeouts' | 'contextTokens'>;
 
 /**
  * Sends one request: held against the budgets before, written into the ledger before it is sent, settled after,
  * whatever comes of it.
  */
-export async function attemptCall(ports: CallPorts, call: Call, wish: AttemptWish): Promise<AttemptResult> {
-  const connected = await ports.provider(wish.model.provider);
-  const giveBackPlace = await connected.takePlace(call.signal);
-  try {
-    return await meteredAttempt(ports, call, wish, connected);
-  } finally {
-    giveBackPlace();
-  }
-}
-
-async function meteredAttempt(
+export async function attemptCall(
   ports: CallPorts,
   call: Call,
   wish: AttemptWish,
-  connected: ConnectedProvider,
+  connected: AttemptTarget,
 ): Promise<AttemptResult> {
   const { model } = wish;
   const asked: ModelRequest = {
@@ -59,7 +54,7 @@ async function meteredAttempt(
   const { start } = admitted;
   const request = { ...asked, maxOutputTokens: admitted.maxOutputTokens };
   call.onProgress?.({ type: 'attempt-started', attemptId: start.id, model, startedAtMs: start.startedAtMs });
-  const received = await receive(ports, call, start, request, connected);
+  const received = await receive(ports, call, start, request, connected, wish.onFirstToken);
   const end = endOf(ports, call, admitted, model, received);
   await ports.ledger.settle(start.id, end);
   return { attempt: summary(wish, start, end, received, admitted.maxOutputTokens) };
@@ -69,7 +64,7 @@ function startOf(
   ports: CallPorts,
   call: Call,
   { model, position }: AttemptWish,
-  connected: ConnectedProvider,
+  connected: AttemptTarget,
 ): AttemptStart {
   const startedAtMs = ports.clock.now();
   return {
@@ -141,7 +136,7 @@ function summary(
   { model }: AttemptWish,
   start: AttemptStart,
   end: AttemptEnd,
-  { terminal, text, toolCalls }: Received,
+  { terminal, text, toolCalls, rateLimits }: Received,
   maxOutputTokens: number,
 ): CallAttempt {
   return {
@@ -156,6 +151,7 @@ function summary(
     text,
     toolCalls,
     maxOutputTokens,
+    ...(rateLimits === undefined ? {} : { rateLimits }),
     outcome: end.outcome,
     end: terminal.type === 'failed' ? { failure: terminal.failure } : { finish: terminal.finish },
   };

@@ -3,8 +3,8 @@ import type { MoneyRange } from '../meter/range.ts';
 import type { Purpose } from '../model/purpose.ts';
 import type { Cost } from '../model/cost.ts';
 import type { Failure } from '../model/failure.ts';
-import { formatModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
+import type { RateLimitReadings } from '../model/rateLimits.ts';
 import type { ModelProvider, StreamTimeouts } from '../model/provider.ts';
 import type { ModelRequest, ToolCall } from '../model/request.ts';
 import type { FinishReason, StreamEvent } from '../model/streamEvent.ts';
@@ -19,8 +19,10 @@ import type {
   Log,
   ToolUse,
 } from '../ports.ts';
-import { attemptCall } from './attemptCall.ts';
-import { nextMove } from '../resilience/nextMove.ts';
+import { sendCall } from './sendCall.ts';
+import type { ResiliencePorts } from './resiliencePorts.ts';
+import type { MinuteLimits } from '../resilience/rateWindow.ts';
+import type { SendEvent, SwitchOffer } from '../resilience/sendEvents.ts';
 import type { Decision } from '../router/decide.ts';
 
 /** What `callModel` works with. */
@@ -30,7 +32,8 @@ export interface CallPorts {
   readonly ledger: Ledger;
   readonly log: Log;
   readonly sessionId: string;
-  /** The adapter of a configured provider. */
+  readonly resilience: ResiliencePorts;
+  /** The adapters of a configured provider. */
   provider(name: string): Promise<ConnectedProvider>;
   /** Holds the call against the budgets, and writes that it begins: nothing is sent without it. */
   admit(ask: AdmissionAsk, signal: AbortSignal): Promise<CallAdmission>;
@@ -38,15 +41,30 @@ export interface CallPorts {
   price(model: ModelReference, usage: Usage, atMs: number): PricedUsage;
 }
 
-/** An adapter with what the ledger and the limits need to know of it. */
+/** A provider with what the limits need to know of it. */
 export interface ConnectedProvider {
-  readonly adapter: ModelProvider;
+  /** Ids of its keys; one empty id where there is none to choose from. */
+  readonly keys: readonly string[];
+  /** See `Lane.quotaPool`. */
+  readonly quotaPool?: string;
+  /** The person's own limits, for each key. */
+  readonly limits: MinuteLimits;
+  /** The adapter that sends with a key. */
+  withKey(id: string): KeyedAdapter;
   readonly timeouts: StreamTimeouts;
   /** `num_ctx` for local models. */
   readonly contextTokens?: number;
-  readonly keyLabel?: string;
-  /** Waits for a free place among the provider's concurrent requests; the result gives it back. */
+  /** A place among the provider's concurrent requests, if one is free now; the result gives it back. */
+  tryPlace(): (() => void) | undefined;
+  /** Waits for a free place; the result gives it back. */
   takePlace(signal: AbortSignal): Promise<() => void>;
+}
+
+/** An adapter that sends with one key. */
+export interface KeyedAdapter {
+  readonly adapter: ModelProvider;
+  /** What the ledger calls the key. */
+  readonly keyLabel?: string;
 }
 
 /** A cost with the price behind it. */
@@ -91,7 +109,7 @@ export interface Call {
   readonly isCritical?: boolean;
   /** Place of the first attempt in the cascade of its step, from 0. */
   readonly position: number;
-  readonly decision: Decision;
+  readonly decision: Pick<Decision, 'tier' | 'model' | 'fallbacks'>;
   /** The request without its model, which the decision names. */
   readonly request: Omit<ModelRequest, 'model'>;
   readonly signal: AbortSignal;
@@ -107,7 +125,15 @@ export type CallProgress =
       readonly model: ModelReference;
       readonly startedAtMs: number;
     }
-  | { readonly type: 'waiting'; readonly delayMs: number; readonly because: Failure }
+  | {
+      readonly type: 'waiting';
+      readonly delayMs: number;
+      readonly because: Failure;
+      /** The model that could answer now, where the person may choose. Waiting costs nothing. */
+      readonly offer?: SwitchOffer;
+    }
+  /** What the engine met and did, for the log and the panel. */
+  | { readonly type: 'send-event'; readonly event: SendEvent }
   | { readonly type: 'stream-event'; readonly event: StreamEvent; readonly textSoFar: string }
   | { readonly type: 'attempt-ended'; readonly attempt: CallAttempt };
 
@@ -125,6 +151,8 @@ export interface CallAttempt {
   readonly toolCalls: readonly ToolCall[];
   /** The cap on output that was sent. */
   readonly maxOutputTokens: number;
+  /** What the provider said of its limits. */
+  readonly rateLimits?: RateLimitReadings;
   /** As the ledger has it. */
   readonly outcome: AttemptOutcome;
   readonly end: { readonly finish: FinishReason } | { readonly failure: Failure };
@@ -136,8 +164,15 @@ export type CallResult =
   | {
       readonly attempts: readonly CallAttempt[];
       readonly last: undefined;
-      readonly notSent: { readonly reason: string };
+      readonly notSent: NotSent;
     };
+
+/** Why nothing was sent. */
+export interface NotSent {
+  readonly reason: string;
+  /** Set where no provider could be asked in bearable time; otherwise a budget refused. */
+  readonly failure?: Failure;
+}
 
 /**
  * The one way to a model: every attempt is held against the budgets and recorded before it is sent and settled after,
@@ -145,12 +180,12 @@ export type CallResult =
  * token only.
  */
 export async function callModel(ports: CallPorts, call: Call): Promise<CallResult> {
-  const result = await sendToFirstAvailable(ports, call, 0, false);
+  const result = await sendCall(ports, call, 0, false);
   if (result.last === undefined || !isCutByOurCap(call, result.last)) return result;
   // The cap was ours, not the tier's: the whole answer is worth more than half of one.
   const { model } = result.last;
   const again = { ...call, decision: { ...call.decision, model, fallbacks: [] } };
-  const whole = await sendToFirstAvailable(ports, again, result.attempts.length, true);
+  const whole = await sendCall(ports, again, result.attempts.length, true);
   return { ...whole, attempts: [...result.attempts, ...whole.attempts] };
 }
 
@@ -161,46 +196,4 @@ function isCutByOurCap(call: Call, { end, maxOutputTokens }: CallAttempt): boole
     maxOutputTokens < call.request.maxOutputTokens &&
     !call.signal.aborted
   );
-}
-
-async function sendToFirstAvailable(
-  ports: CallPorts,
-  call: Call,
-  attemptsBefore: number,
-  isUncapped: boolean,
-): Promise<CallResult> {
-  const attempts: CallAttempt[] = [];
-  const candidates = [call.decision.model, ...call.decision.fallbacks];
-  for (const [index, model] of candidates.entries()) {
-    for (let onSame = 1; ; onSame++) {
-      const position = call.position + attemptsBefore + attempts.length;
-      const sent = await attemptCall(ports, call, { model, position, isUncapped });
-      if ('notSent' in sent) return { attempts, last: undefined, notSent: sent.notSent };
-      const { attempt } = sent;
-      attempts.push(attempt);
-      call.onProgress?.({ type: 'attempt-ended', attempt });
-      if (!('failure' in attempt.end)) return { attempts, last: attempt };
-      const move = nextMove(attempt.end.failure, onSame, attempt.firstTokenMs !== undefined);
-      logFailure(ports, call, attempt, attempt.end.failure, move.kind);
-      const isLastModel = index === candidates.length - 1;
-      if (move.kind === 'stop' || (move.kind === 'fail-over' && isLastModel))
-        return { attempts, last: attempt };
-      if (move.kind === 'fail-over') break;
-      call.onProgress?.({ type: 'waiting', delayMs: move.delayMs, because: attempt.end.failure });
-      await ports.clock.delay(move.delayMs, call.signal);
-      if (call.signal.aborted) return { attempts, last: attempt };
-    }
-  }
-  throw new Error('A decision without a model reached the engine.');
-}
-
-function logFailure(
-  ports: CallPorts,
-  call: Call,
-  attempt: CallAttempt,
-  failure: Failure,
-  move: string,
-): void {
-  const model = formatModelReference(attempt.model);
-  ports.log.warn(`${call.purpose} ${model} failed (${failure.kind}): ${failure.message} → ${move}`);
 }

@@ -6,11 +6,14 @@ import type { ConnectedProvider } from './callModel.ts';
 import { windowOfProvider } from './contextWindow.ts';
 import { createPlaceLimit } from './placeLimit.ts';
 import type { PlaceLimit } from './placeLimit.ts';
+import type { MinuteLimits } from '../resilience/rateWindow.ts';
 import type { EngineSettings, ProviderSettings } from '../settings.ts';
 
 /** A key as the engine sees it. */
 export interface ProviderKey {
   readonly value: string;
+  /** Tells keys apart without telling anything of them; a changed key has another id. */
+  readonly id: string;
   /** What the ledger calls it. */
   readonly label: string;
 }
@@ -18,7 +21,8 @@ export interface ProviderKey {
 /** What connections are made from. */
 export interface ConnectionPorts {
   settings(): EngineSettings;
-  key(providerName: string): Promise<ProviderKey | undefined>;
+  /** The keys of a provider, in the order in which they were added. */
+  keys(providerName: string): Promise<readonly ProviderKey[]>;
   /** Makes the adapter of the provider's protocol. */
   createProvider(settings: ProviderSettings, key: string | undefined): ModelProvider;
 }
@@ -33,15 +37,25 @@ export interface Connections {
 export function createConnections(ports: ConnectionPorts): Connections {
   const adapters = new Map<
     string,
-    { adapter: ModelProvider; settings: ProviderSettings; key: string | undefined }
+    { readonly settings: ProviderSettings; readonly byKey: Map<string | undefined, ModelProvider> }
   >();
   const limits = new Map<string, { places: number; limit: PlaceLimit }>();
 
-  function adapterOf(settings: ProviderSettings, key: string | undefined): ModelProvider {
-    const cached = adapters.get(settings.name);
-    if (cached?.settings === settings && cached.key === key) return cached.adapter;
-    const adapter = ports.createProvider(settings, key);
-    adapters.set(settings.name, { adapter, settings, key });
+  /** Adapters of keys that are gone are forgotten, so that no key outlives its deletion. */
+  function adapterOf(
+    settings: ProviderSettings,
+    key: ProviderKey | undefined,
+    keys: readonly ProviderKey[],
+  ): ModelProvider {
+    let known = adapters.get(settings.name);
+    if (known?.settings !== settings) {
+      known = { settings, byKey: new Map() };
+      adapters.set(settings.name, known);
+    }
+    for (const value of known.byKey.keys())
+      if (value !== undefined && !keys.some((other) => other.value === value)) known.byKey.delete(value);
+    const adapter = known.byKey.get(key?.value) ?? ports.createProvider(settings, key?.value);
+    known.byKey.set(key?.value, adapter);
     return adapter;
   }
 
@@ -63,24 +77,35 @@ export function createConnections(ports: ConnectionPorts): Connections {
           message: `There is no provider named "${providerName}" in tierwise.providers.`,
         });
       }
-      const key = await ports.key(providerName);
-      if (settings.needsKey && key === undefined) {
+      const keys = await ports.keys(providerName);
+      if (settings.needsKey && keys.length === 0) {
         return unusable(providerName, {
           kind: 'auth',
           message: `No key is set for the provider "${providerName}".`,
         });
       }
       const contextTokens = windowOfProvider(settings);
+      const { quotaPool } = settings.limits;
       return {
-        adapter: adapterOf(settings, key?.value),
+        keys: keys.length === 0 ? [noKey] : keys.map(({ id }) => id),
+        ...(quotaPool === undefined ? {} : { quotaPool }),
+        limits: minuteLimitsOf(settings),
+        withKey(id) {
+          const key = keys.find((other) => other.id === id);
+          const adapter = adapterOf(settings, key, keys);
+          return key === undefined ? { adapter } : { adapter, keyLabel: key.label };
+        },
         timeouts: timeoutsOf(settings),
         ...(contextTokens === undefined ? {} : { contextTokens }),
-        ...(key === undefined ? {} : { keyLabel: key.label }),
+        tryPlace: () => limitOf(settings).tryTake(),
         takePlace: (signal) => limitOf(settings).take(signal),
       };
     },
   };
 }
+
+/** Id in the place of a key where a provider needs none. */
+const noKey = '';
 
 /** Why a model cannot be asked, judged from settings and the names of providers that have a key. */
 export function whyUnusable(
@@ -108,24 +133,39 @@ const firstTokenTimeoutMs: Readonly<Record<Protocol, number>> = {
 
 const idleTimeoutMs = 120_000;
 
-function timeoutsOf(settings: ProviderSettings): StreamTimeouts {
+function timeoutsOf({ limits, protocol }: ProviderSettings): StreamTimeouts {
   return {
-    firstTokenMs: settings.limits.firstTokenTimeoutMs ?? firstTokenTimeoutMs[settings.protocol],
-    idleMs: settings.limits.idleTimeoutMs ?? idleTimeoutMs,
+    ...(limits.connectTimeoutMs === undefined ? {} : { connectMs: limits.connectTimeoutMs }),
+    firstTokenMs: limits.firstTokenTimeoutMs ?? firstTokenTimeoutMs[protocol],
+    idleMs: limits.idleTimeoutMs ?? idleTimeoutMs,
+    ...(limits.totalTimeoutMs === undefined ? {} : { totalMs: limits.totalTimeoutMs }),
+  };
+}
+
+function minuteLimitsOf({ limits }: ProviderSettings): MinuteLimits {
+  const { requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute } = limits;
+  return {
+    ...(requestsPerMinute === undefined ? {} : { requests: requestsPerMinute }),
+    ...(inputTokensPerMinute === undefined ? {} : { inputTokens: inputTokensPerMinute }),
+    ...(outputTokensPerMinute === undefined ? {} : { outputTokens: outputTokensPerMinute }),
   };
 }
 
 function unusable(name: string, failure: Failure): ConnectedProvider {
-  return {
-    adapter: {
-      name,
-      protocol: 'openai-compatible',
-      // eslint-disable-next-line @typescript-eslint/require-await -- an adapter's stream is asynchronous by contract
-      async *stream() {
-        yield { type: 'failed', failure, usage: unknownUsage } as const;
-      },
+  const adapter: ModelProvider = {
+    name,
+    protocol: 'openai-compatible',
+    // eslint-disable-next-line @typescript-eslint/require-await -- an adapter's stream is asynchronous by contract
+    async *stream() {
+      yield { type: 'failed', failure, usage: unknownUsage } as const;
     },
+  };
+  return {
+    keys: [noKey],
+    limits: {},
+    withKey: () => ({ adapter }),
     timeouts: { firstTokenMs: 0, idleMs: 0 },
+    tryPlace: () => () => undefined,
     takePlace: () => Promise.resolve(() => undefined),
   };
 }

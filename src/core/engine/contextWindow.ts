@@ -25,15 +25,18 @@ export interface WindowPorts {
   contextWindow(model: ModelReference): number | undefined;
 }
 
+/** What of a decision changes when a model's window is too small. */
+type FittedDecision = Pick<Decision, 'model' | 'fallbacks' | 'reasons'>;
+
 /**
  * Leaves those models out of a decision whose window the request does not fit into for certain, so that it is not
  * sent, and paid for, in vain. Where the window or the tokenizer is not known well enough, the provider decides.
  */
-export async function fitDecision(
+export async function fitDecision<D extends FittedDecision>(
   ports: WindowPorts,
-  decision: Decision,
+  decision: D,
   request: Pick<ModelRequest, 'instructions' | 'messages'>,
-): Promise<{ readonly decision: Decision } | { readonly tooLong: PlanFailure }> {
+): Promise<{ readonly decision: D } | { readonly tooLong: PlanFailure }> {
   const tooLong: string[] = [];
   const fitting: ModelReference[] = [];
   for (const model of [decision.model, ...decision.fallbacks]) {

@@ -77,6 +77,7 @@ export function activityOf(progress: CallProgress, previous: Activity, nowMs: nu
       if (progress.event.type !== 'text-delta') return undefined;
       return { sinceMs, kind: 'writing', characters: progress.textSoFar.length };
     case 'attempt-ended':
+    case 'send-event':
       return undefined;
   }
 }

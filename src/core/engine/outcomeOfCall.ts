@@ -24,7 +24,8 @@ export function outcomeOfCall(
   const attempt = result.last;
   if (attempt === undefined) {
     const isCancelled = signal.aborted;
-    return { failure: { kind: 'budget', message: result.notSent.reason, isCancelled } };
+    const kind = result.notSent.failure?.kind ?? 'budget';
+    return { failure: { kind, message: result.notSent.reason, isCancelled } };
   }
   if ('failure' in attempt.end) {
     const { failure } = attempt.end;

@@ -40,11 +40,20 @@ export function unansweredUsage(usage: Usage, kind: FailureKind, sentCharacters:
 export function requestCharacters(
   request: Pick<ModelRequest, 'instructions' | 'messages' | 'tools' | 'output'>,
 ): number {
-  const texts = [
+  return requestTexts(request).reduce((sum, text) => sum + text.length, 0);
+}
+
+/** Everything that a request sends, as texts: instructions, messages, tool calls, tools, schema. */
+export function requestTexts(
+  request: Pick<ModelRequest, 'instructions' | 'messages' | 'tools' | 'output'>,
+): readonly string[] {
+  return [
     ...request.instructions.map((part) => part.text),
-    ...request.messages.map((message) => message.text),
+    ...request.messages.flatMap((message) => [
+      message.text,
+      ...(message.role === 'assistant' ? (message.toolCalls ?? []) : []).map((call) => call.argumentsJson),
+    ]),
     ...(request.tools ?? []).map((tool) => JSON.stringify(tool)),
     ...(request.output === undefined ? [] : [JSON.stringify(request.output.schema)]),
   ];
-  return texts.reduce((sum, text) => sum + text.length, 0);
 }

@@ -1,5 +1,7 @@
 /** Counts places; whoever finds none waits in line. */
 export interface PlaceLimit {
+  /** A place if one is free now: the function that gives it back. */
+  tryTake(): (() => void) | undefined;
   /**
    * Resolves when a place is free, to the function that gives it back. Resolves at once, with nothing taken, when
    * the signal aborts: the caller's request then ends as cancelled by itself.
@@ -23,13 +25,18 @@ export function createPlaceLimit(places: number): PlaceLimit {
     };
   }
 
+  function tryTake(): (() => void) | undefined {
+    if (taken >= places) return undefined;
+    taken++;
+    return giveBackOnce();
+  }
+
   return {
+    tryTake,
     take(signal) {
       if (signal.aborted) return Promise.resolve(() => undefined);
-      if (taken < places) {
-        taken++;
-        return Promise.resolve(giveBackOnce());
-      }
+      const free = tryTake();
+      if (free !== undefined) return Promise.resolve(free);
       return new Promise((resolve) => {
         const onTurn = () => {
           signal.removeEventListener('abort', onAbort);

@@ -8,6 +8,7 @@ import type { PlanStore } from '../ports.ts';
 import type { CallPorts } from './callModel.ts';
 import type { WindowPorts } from './contextWindow.ts';
 import type { EngineSettings } from '../settings.ts';
+import type { StepBudget } from './stepBudget.ts';
 
 /** All that planning and running a plan in one workspace folder needs from outside. */
 export interface PlanSessionPorts extends CallPorts, WindowPorts {
@@ -15,6 +16,7 @@ export interface PlanSessionPorts extends CallPorts, WindowPorts {
   readonly folder: string;
   readonly plans: PlanStore;
   readonly editor: StepEditor;
+  readonly budget: StepBudget;
   settings(): EngineSettings;
   /** Why nothing may be sent or written now (Restricted Mode), in words for the person; `undefined` when it may. */
   whyNotNow(): string | undefined;

@@ -1,10 +1,12 @@
 import type { Failure } from '../model/failure.ts';
+import type { RateLimitReadings } from '../model/rateLimits.ts';
 import type { ModelRequest, ToolCall } from '../model/request.ts';
 import type { StreamEvent } from '../model/streamEvent.ts';
 import { unknownUsage } from '../model/usage.ts';
 import type { Usage } from '../model/usage.ts';
 import type { AttemptStart } from '../ports.ts';
-import type { Call, CallPorts, ConnectedProvider } from './callModel.ts';
+import type { Call, CallPorts } from './callModel.ts';
+import type { AttemptTarget } from './attemptCall.ts';
 import { partialUsage, requestCharacters, unansweredUsage } from './partialUsage.ts';
 
 /** How a stream ends. */
@@ -20,6 +22,7 @@ export interface Received {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
   readonly firstTokenMs: number | undefined;
+  readonly rateLimits?: RateLimitReadings;
   /** False when nothing left this machine. */
   readonly hasBeenSent: boolean;
 }
@@ -30,12 +33,14 @@ export async function receive(
   call: Pick<Call, 'signal' | 'onProgress'>,
   start: Pick<AttemptStart, 'id' | 'startedAtMs'>,
   request: ModelRequest,
-  connected: Pick<ConnectedProvider, 'adapter' | 'timeouts'>,
+  connected: Pick<AttemptTarget, 'adapter' | 'timeouts'>,
+  onFirstToken: () => void,
 ): Promise<Received> {
   if (call.signal.aborted) return stoppedBeforeSending;
   let text = '';
   let usage: Usage = unknownUsage;
   let firstTokenMs: number | undefined;
+  let rateLimits: RateLimitReadings | undefined;
   let checkpointedAtMs = start.startedAtMs;
   let hasStarted = false;
   let receivedCharacters = 0;
@@ -44,6 +49,15 @@ export async function receive(
   const afterFailure = (failure: Failure) =>
     hasStarted ? soFar() : unansweredUsage(usage, failure.kind, sentCharacters);
   const toolCalls: ToolCall[] = [];
+  const received = (terminal: TerminalEvent, itsUsage: Usage): Received => ({
+    terminal,
+    usage: itsUsage,
+    text,
+    toolCalls,
+    firstTokenMs,
+    ...(rateLimits === undefined ? {} : { rateLimits }),
+    hasBeenSent: true,
+  });
   const options = { signal: call.signal, timeouts: connected.timeouts };
   for await (const event of connected.adapter.stream(request, options)) {
     if (event.type === 'text-delta') text += event.text;
@@ -51,20 +65,15 @@ export async function receive(
       receivedCharacters += event.text.length;
     hasStarted ||= event.type === 'response-started' || isContent(event);
     if (event.type === 'tool-call-finished') toolCalls.push(event.call);
-    if (isContent(event)) firstTokenMs ??= ports.clock.now() - start.startedAtMs;
+    if (isContent(event) && firstTokenMs === undefined) {
+      firstTokenMs = ports.clock.now() - start.startedAtMs;
+      onFirstToken();
+    }
+    if ('rateLimits' in event) rateLimits = event.rateLimits;
     if ('usage' in event) usage = event.usage;
     call.onProgress?.({ type: 'stream-event', event, textSoFar: text });
-    if (event.type === 'finished')
-      return { terminal: event, usage, text, toolCalls, firstTokenMs, hasBeenSent: true };
-    if (event.type === 'failed')
-      return {
-        terminal: event,
-        usage: afterFailure(event.failure),
-        text,
-        toolCalls,
-        firstTokenMs,
-        hasBeenSent: true,
-      };
+    if (event.type === 'finished') return received(event, usage);
+    if (event.type === 'failed') return received(event, afterFailure(event.failure));
     const now = ports.clock.now();
     if (now - checkpointedAtMs >= checkpointIntervalMs) {
       checkpointedAtMs = now;
@@ -72,14 +81,7 @@ export async function receive(
     }
   }
   const failure: Failure = { kind: 'truncated', message: 'The provider adapter ended without saying how.' };
-  return {
-    terminal: { type: 'failed', failure, usage },
-    usage: afterFailure(failure),
-    text,
-    toolCalls,
-    firstTokenMs,
-    hasBeenSent: true,
-  };
+  return received({ type: 'failed', failure, usage }, afterFailure(failure));
 }
 
 const nothingUsed: Usage = { source: 'estimated', inputUncachedTokens: 0, outputTokens: 0 };

@@ -1,4 +1,5 @@
-import type { StepRecord, StepState } from '../plan/planDocument.ts';
+import { whyNotBegin } from './stepBudget.ts';
+import type { PlanFailure, StepRecord, StepState } from '../plan/planDocument.ts';
 import { readySteps, unmetDependencies } from '../plan/planGraph.ts';
 import { runStep } from './runStep.ts';
 import type { StepRun } from './runStep.ts';
@@ -22,14 +23,17 @@ export async function runPlan(run: PlanRun): Promise<string | undefined> {
   const { holder } = run;
   const refused = whyNothingCanRun(run) ?? holder.dispatch({ type: 'run-started' });
   if (refused !== undefined) return refused;
+  let failure: PlanFailure | undefined;
   try {
     for (let stepId = run.onlyStepId ?? nextStep(run)?.id; stepId !== undefined; stepId = nextStep(run)?.id) {
+      failure = await whyNotBegin(run.ports.budget, holder, stepId, run.signal);
+      if (failure !== undefined) break;
       const verdict = await runToVerdict(run, stepId);
       if (typeof verdict === 'object') return verdict.refused;
       if (verdict === 'stops' || run.onlyStepId !== undefined || run.isPausing() || run.signal.aborted) break;
     }
   } finally {
-    endRun(run);
+    endRun(run, run.signal.aborted ? undefined : failure);
   }
   return undefined;
 }
@@ -93,10 +97,11 @@ function reviewed(run: PlanRun, stepId: string): Promise<void> {
   });
 }
 
-function endRun({ holder }: PlanRun): void {
+function endRun({ holder }: PlanRun, failure: PlanFailure | undefined): void {
   const steps = holder.current()?.steps ?? [];
   const isFinished = steps.length > 0 && steps.every((step) => step.status === 'done');
-  holder.dispatch({ type: isFinished ? 'run-finished' : 'run-paused' });
+  if (isFinished) holder.dispatch({ type: 'run-finished' });
+  else holder.dispatch({ type: 'run-paused', ...(failure === undefined ? {} : { failure }) });
 }
 
 function nextStep(run: PlanRun): StepRecord | undefined {

@@ -95,6 +95,8 @@ export interface PlanFailure {
 export interface StepEstimate {
   readonly lowNanoUsd: number;
   readonly highNanoUsd: number;
+  /** How many pieces of work it is learned from; absent for an assumption. */
+  readonly learnedFrom?: number;
 }
 
 /** A step of the plan with all that happened to it. */
@@ -135,6 +137,8 @@ export interface PlanDocument {
   readonly failure?: PlanFailure;
   /** Set while the plan is made anew from a step on. */
   readonly replanning?: { readonly fromStepId: string; readonly note: string };
+  /** What the plan was expected to cost, at most, when the person let it run; in nano-dollars. */
+  readonly approvedNanoUsd?: number;
   /** The person has put it away: it does not come back by itself. */
   readonly isPutAway?: true;
   /** What the planner has written so far; only while planning, and never read back from storage. */
@@ -187,7 +191,9 @@ const stepSchema = z.object({
   rawAnswer: z.exactOptional(z.string()),
   startedAtMs: z.exactOptional(milliseconds),
   finishedAtMs: z.exactOptional(milliseconds),
-  estimate: z.exactOptional(z.object({ lowNanoUsd: count, highNanoUsd: count })),
+  estimate: z.exactOptional(
+    z.object({ lowNanoUsd: count, highNanoUsd: count, learnedFrom: z.exactOptional(count) }),
+  ),
 });
 
 const documentSchema = z.object({
@@ -216,6 +222,7 @@ const documentSchema = z.object({
   rawAnswer: z.exactOptional(z.string()),
   failure: z.exactOptional(failureSchema),
   replanning: z.exactOptional(z.object({ fromStepId: z.string(), note: z.string() })),
+  approvedNanoUsd: z.exactOptional(count),
   isPutAway: z.exactOptional(z.literal(true)),
 });
 

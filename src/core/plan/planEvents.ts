@@ -27,6 +27,8 @@ export type RunEvent =
   | { readonly type: 'run-started' }
   /** Comes when no step is running any more. */
   | { readonly type: 'run-paused'; readonly failure?: PlanFailure }
+  /** The person agreed to what the plan may cost in all, by starting it or when asked. */
+  | { readonly type: 'forecast-approved'; readonly nanoUsd: number }
   /** Nothing is left to run. */
   | { readonly type: 'run-finished' }
   /** The person wants it out of sight; all of it stays stored. */

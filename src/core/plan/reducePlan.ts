@@ -25,6 +25,7 @@ export function reducePlan(document: PlanDocument, event: PlanEvent): Reduced {
     case 'run-started':
     case 'run-paused':
     case 'run-finished':
+    case 'forecast-approved':
     case 'plan-put-away':
     case 'plan-reopened':
       return reduceRun(document, event);
@@ -115,6 +116,9 @@ function reduceRun(document: PlanDocument, event: RunEvent): Reduced {
       if (document.state !== 'running') return refuse(document, event);
       if (document.steps.some(isBusy)) return stillRunning;
       return accept({ ...document, state: 'finished' });
+    case 'forecast-approved':
+      if (document.state !== 'running') return refuse(document, event);
+      return accept({ ...document, approvedNanoUsd: event.nanoUsd });
     case 'plan-put-away':
       if (document.state === 'running' || document.state === 'planning') return refuse(document, event);
       return accept({ ...document, isPutAway: true });

@@ -1,4 +1,4 @@
-import type { Question } from '../../core/question.ts';
+import type { AskPerson, Question } from '../../core/question.ts';
 
 /** A question that waits for its answer. */
 export interface OpenQuestion extends Question {
@@ -8,7 +8,7 @@ export interface OpenQuestion extends Question {
 /** Questions of the engine to the person, oldest first; whoever shows them answers by id. */
 export interface Questions {
   /** See `AskPerson`. */
-  ask(question: Question, signal: AbortSignal): Promise<string | undefined>;
+  readonly ask: AskPerson;
   open(): readonly OpenQuestion[];
   /** Does nothing when the question is not open any more or has no such answer. */
   answer(questionId: string, answerId: string): void;

@@ -18,7 +18,7 @@ export interface FolderSessionPorts
     CallPorts,
     Pick<
       PlanSessionPorts,
-      'plans' | 'providersWithKey' | 'loadTokenCounter' | 'contextWindow' | 'estimateStep'
+      'plans' | 'budget' | 'providersWithKey' | 'loadTokenCounter' | 'contextWindow' | 'estimateStep'
     > {
   readonly settingsOf: SettingsOf;
   /** The diffs of staged edits. */

@@ -12,6 +12,7 @@ export function createPreparation(ledger: Ledger, pricing: Pricing, log: Log): (
     const recovered = await ledger.recoverInterrupted((start, usage) =>
       pricing.price({ provider: start.provider, model: start.modelAsked }, usage, start.startedAtMs),
     );
+    await pricing.learn();
     if (recovered > 0) log.info(`${recovered} interrupted calls of earlier windows were settled.`);
   }
   return () => {

@@ -55,7 +55,7 @@ describe('callModel', () => {
       planId: 'p1',
       stepId: 's1',
       position: 0,
-      decision: { tier: 'execution', model, fallbacks, reasons: [] },
+      decision: { tier: 'execution', model, fallbacks },
       request,
       signal: controller.signal,
       onProgress: (event) => progress.push(event),

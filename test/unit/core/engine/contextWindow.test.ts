@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { contextRoom, fitDecision, windowOfProvider } from '../../../../src/core/engine/contextWindow.ts';
-import type { Decision } from '../../../../src/core/router/decide.ts';
 import { reference, settingsWith } from '../../support/engine/engineWorld.ts';
 
 describe('contextWindow', () => {
-  const decision: Decision = {
+  const decision = {
     tier: 'execution',
     model: reference('a/gpt-6'),
     fallbacks: [reference('b/gpt-6')],

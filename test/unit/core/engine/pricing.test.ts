@@ -20,6 +20,8 @@ describe('createPricing', () => {
   const pricing = createPricing({
     settings: () => settings,
     now: () => 0,
+    history: () => Promise.resolve([]),
+    log: { warn: (message) => assert.fail(message) },
     loadCatalogue: () =>
       Promise.resolve(
         createCatalogue({

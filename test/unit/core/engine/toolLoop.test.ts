@@ -53,7 +53,7 @@ describe('runToolLoop', () => {
         planId: 'p1',
         stepId: 's1',
         position: 2,
-        decision: { tier: 'execution', model: reference('mid/coder'), fallbacks: [], reasons: [] },
+        decision: { tier: 'execution', model: reference('mid/coder'), fallbacks: [] },
         request: {
           instructions: [{ text: 'rules' }],
           messages: [{ role: 'user', text: 'Do it.' }],

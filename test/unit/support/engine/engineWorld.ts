@@ -6,6 +6,8 @@ import { parseModelReference } from '../../../../src/core/model/modelReference.t
 import type { ModelReference } from '../../../../src/core/model/modelReference.ts';
 import { totalInputTokens } from '../../../../src/core/model/usage.ts';
 import type { EngineSettings, TierSettings } from '../../../../src/core/settings.ts';
+import { sendPolicy } from '../../../../src/core/engine/resiliencePorts.ts';
+import { createMemoryTraffic } from '../memoryTraffic.ts';
 import { createFakePlanStore } from './fakePlanStore.ts';
 import type { FakePlanStore } from './fakePlanStore.ts';
 import { createHandClock } from './handClock.ts';
@@ -94,16 +96,19 @@ export function createEngineWorld(
   let taken = 0;
   let ids = 0;
   const connect = (name: string): ConnectedProvider => ({
-    adapter: models.provider(name),
+    keys: [''],
+    limits: {},
+    withKey: () => ({ adapter: models.provider(name), keyLabel: `key of ${name}` }),
     timeouts: { firstTokenMs: 1_000, idleMs: 1_000 },
-    keyLabel: `key of ${name}`,
-    takePlace: () => {
+    tryPlace: () => {
       taken++;
-      return Promise.resolve(() => {
+      return () => {
         taken--;
-      });
+      };
     },
+    takePlace: () => Promise.reject(new Error('There is always a place.')),
   });
+  const traffic = createMemoryTraffic(() => clock.now());
   return {
     clock,
     ledger,
@@ -118,6 +123,7 @@ export function createEngineWorld(
       ledger,
       log: { trace: write('trace'), info: write('info'), warn: write('warn'), error: write('error') },
       sessionId: 'window-1',
+      resilience: { traffic, random: () => 1, policy: () => sendPolicy(), contextWindow: () => undefined },
       provider: (name) => Promise.resolve(connect(name)),
       admit: async ({ start, request }) => {
         await ledger.begin(start);
@@ -133,6 +139,12 @@ export function createEngineWorld(
       folder: 'file:///shop',
       plans,
       editor,
+      budget: {
+        admitStep: () => Promise.resolve({ go: true }),
+        admitForecast: () => Promise.resolve({ go: true }),
+        review: () => Promise.resolve(),
+        wantsDowngrade: () => Promise.resolve(false),
+      },
       settings: () => settings,
       whyNotNow: () => undefined,
       providersWithKey: () => Promise.resolve(new Set()),

@@ -1,0 +1,27 @@
+import type { ModelReference } from '../model/modelReference.ts';
+import type { PrefixGate } from '../resilience/prefixGate.ts';
+import type { SendPolicy } from '../resilience/sendResiliently.ts';
+import type { SwitchOffer } from '../resilience/sendEvents.ts';
+import type { TrafficStore } from '../resilience/trafficStore.ts';
+import { defaultCoolingPolicy } from '../resilience/coolingDown.ts';
+import type { CoolingPreference } from '../resilience/coolingDown.ts';
+import { defaultRetryPolicy } from '../resilience/failurePolicy.ts';
+
+/** What the engine needs to send a call until it arrives. */
+export interface ResiliencePorts {
+  readonly traffic: TrafficStore;
+  /** From 0 to 1, by chance. */
+  random(): number;
+  policy(): SendPolicy;
+  /** Keeps calls with the same beginning behind the first of them. */
+  readonly prefixGate?: PrefixGate;
+  /** Context window of a model in tokens; `undefined` when it is not known. */
+  contextWindow(model: ModelReference): number | undefined;
+  /** Asks the person, while a countdown runs, whether to switch now; without it the countdown runs to its end. */
+  offerSwitch?(offer: SwitchOffer, waitMs: number, signal: AbortSignal): Promise<'wait' | 'switch'>;
+}
+
+/** Rules of every call, with what the person prefers. */
+export function sendPolicy(preference: CoolingPreference = defaultCoolingPolicy.preference): SendPolicy {
+  return { retry: defaultRetryPolicy, cooling: { ...defaultCoolingPolicy, preference }, mostAttempts: 12 };
+}

@@ -1,0 +1,173 @@
+import { estimateTokens, tokenizerFamilyOf } from '../meter/tokenRatio.ts';
+import type { Failure, FailureKind } from '../model/failure.ts';
+import type { ModelReference } from '../model/modelReference.ts';
+import { totalInputTokens } from '../model/usage.ts';
+import { lenientTraffic } from '../resilience/lenientTraffic.ts';
+import { prefixKeyOf } from '../resilience/prefixKey.ts';
+import { describeSendEvent } from '../resilience/sendEvents.ts';
+import type { SendEvent } from '../resilience/sendEvents.ts';
+import { sendResiliently } from '../resilience/sendResiliently.ts';
+import type { Candidate, Sent } from '../resilience/sendResiliently.ts';
+import type { WaitReason } from '../resilience/trafficStore.ts';
+import { attemptCall } from './attemptCall.ts';
+import type { Call, CallAttempt, CallPorts, CallResult, ConnectedProvider } from './callModel.ts';
+import { requestCharacters } from './partialUsage.ts';
+
+/**
+ * Sends a call to the first of its models that answers. Budgets admit each attempt, breakers, limits and keys each
+ * model. `attemptsBefore` counts those of the same call that went before.
+ */
+export async function sendCall(
+  ports: CallPorts,
+  call: Call,
+  attemptsBefore: number,
+  isUncapped: boolean,
+): Promise<CallResult> {
+  const { resilience, clock } = ports;
+  const models = [call.decision.model, ...call.decision.fallbacks];
+  const providers = await connectAll(ports, models);
+  const provider = (name: string): ConnectedProvider => {
+    const found = providers.get(name);
+    if (found === undefined) throw new Error(`The provider ${name} was not connected.`);
+    return found;
+  };
+  let attemptsMade = 0;
+
+  async function attempt(
+    candidate: Candidate,
+    key: string,
+    onFirstToken: () => void,
+  ): Promise<Sent<CallAttempt>> {
+    const { lane } = candidate;
+    const model = { provider: lane.provider, model: lane.model };
+    const { timeouts, contextTokens, withKey } = provider(lane.provider);
+    const target = { timeouts, ...(contextTokens === undefined ? {} : { contextTokens }), ...withKey(key) };
+    const position = call.position + attemptsBefore + attemptsMade;
+    const sent = await attemptCall(ports, call, { model, position, isUncapped, onFirstToken }, target);
+    if ('notSent' in sent) return sent;
+    attemptsMade += 1;
+    call.onProgress?.({ type: 'attempt-ended', attempt: sent.attempt });
+    return sentOf(sent.attempt);
+  }
+
+  const result = await sendResiliently<CallAttempt>(
+    {
+      clock,
+      createId: ports.createId,
+      random: () => resilience.random(),
+      traffic: lenientTraffic(resilience.traffic, clock, ports.log),
+      ...(resilience.prefixGate === undefined ? {} : { prefixGate: resilience.prefixGate }),
+      tryPlace: (name) => provider(name).tryPlace(),
+      takePlace: (name, signal) => provider(name).takePlace(signal),
+      attempt: (candidate, grant, onFirstToken) => attempt(candidate, grant.key, onFirstToken),
+      onEvent: (event) => tell(ports, call, event),
+      ...(resilience.offerSwitch === undefined
+        ? {}
+        : {
+            offerSwitch: (offer, waitMs, signal) => resilience.offerSwitch?.(offer, waitMs, signal) ?? waits,
+          }),
+    },
+    {
+      candidates: models.map((model) => candidateOf(ports, call, model, provider(model.provider))),
+      policy: resilience.policy(),
+      ...(call.planId === undefined ? {} : { work: call.planId }),
+      signal: call.signal,
+    },
+  );
+  const { attempts } = result;
+  const last = attempts.at(-1);
+  if (result.end === 'not-sent') return { attempts, last: undefined, notSent: { reason: result.reason } };
+  if (last !== undefined) return { attempts, last };
+  const failure =
+    result.end === 'unavailable'
+      ? result.failure
+      : ({ kind: 'cancelled', message: 'Stopped before it was sent.' } as const);
+  return { attempts, last: undefined, notSent: { reason: failure.message, failure } };
+}
+
+const waits = Promise.resolve('wait' as const);
+
+/** Connects each provider once, whichever of its models are asked for. */
+async function connectAll(
+  ports: CallPorts,
+  models: readonly ModelReference[],
+): Promise<ReadonlyMap<string, ConnectedProvider>> {
+  const names = [...new Set(models.map(({ provider }) => provider))];
+  const connected = await Promise.all(names.map(async (name) => [name, await ports.provider(name)] as const));
+  return new Map(connected);
+}
+
+/** Output of an answer of which nothing is known but its cap: enough for "about what it would cost". */
+const usualOutputTokens = 2_000;
+
+function candidateOf(
+  ports: CallPorts,
+  { request }: Call,
+  model: ModelReference,
+  { keys, quotaPool, limits }: ConnectedProvider,
+): Candidate {
+  const input = estimateTokens(requestCharacters(request), tokenizerFamilyOf(model.model));
+  const { cost } = ports.price(
+    model,
+    {
+      source: 'estimated',
+      inputUncachedTokens: Math.round((input.low + input.high) / 2),
+      outputTokens: Math.min(request.maxOutputTokens, usualOutputTokens),
+    },
+    ports.clock.now(),
+  );
+  const contextTokens = ports.resilience.contextWindow(model);
+  const prefix = ports.resilience.prefixGate === undefined ? undefined : prefixKeyOf(model, request);
+  return {
+    lane: {
+      ...model,
+      keys,
+      ...(quotaPool === undefined ? {} : { quotaPool }),
+      limits,
+      need: { inputTokens: input.high, outputTokens: request.maxOutputTokens },
+    },
+    ...(contextTokens === undefined ? {} : { contextTokens }),
+    ...(cost.source === 'unpriced' ? {} : { expectedNanoUsd: cost.nanoUsd }),
+    ...(prefix === undefined ? {} : { prefix }),
+  };
+}
+
+function sentOf(attempt: CallAttempt): Sent<CallAttempt> {
+  const { usage, cost, rateLimits } = attempt;
+  const inputTokens = totalInputTokens(usage);
+  return {
+    attempt,
+    ...('failure' in attempt.end ? { failure: attempt.end.failure } : {}),
+    hadOutput: attempt.firstTokenMs !== undefined,
+    ...(cost.source === 'unpriced' ? {} : { costNanoUsd: cost.nanoUsd }),
+    used: {
+      ...(inputTokens === undefined ? {} : { inputTokens }),
+      ...(usage.outputTokens === undefined ? {} : { outputTokens: usage.outputTokens }),
+    },
+    ...(rateLimits === undefined ? {} : { readings: rateLimits }),
+  };
+}
+
+function tell(ports: CallPorts, call: Call, event: SendEvent): void {
+  const isQuiet = event.type === 'waited' || event.type === 'recovered';
+  ports.log[isQuiet ? 'info' : 'warn'](`${call.purpose}: ${describeSendEvent(event)}`);
+  call.onProgress?.({ type: 'send-event', event });
+  if (event.type !== 'waiting') return;
+  const { waitMs, because, offer } = event;
+  call.onProgress?.({
+    type: 'waiting',
+    delayMs: waitMs,
+    because: typeof because === 'string' ? failureOfWait(because) : because,
+    ...(offer === undefined ? {} : { offer }),
+  });
+}
+
+const kindOfWait: Readonly<Record<WaitReason, FailureKind>> = {
+  'rate-limit': 'rate-limit',
+  unwell: 'overloaded',
+  quota: 'quota',
+};
+
+function failureOfWait(because: WaitReason): Failure {
+  return { kind: kindOfWait[because], message: 'Held back before it was sent.' };
+}

@@ -1,0 +1,73 @@
+import type { BudgetGate } from '../budget/budgetGate.ts';
+import { outputCaps } from '../budget/outputCap.ts';
+import type { CountRange } from '../meter/range.ts';
+import type { LoadTokenCounter } from '../meter/tokenCounter.ts';
+import type { ModelReference } from '../model/modelReference.ts';
+import type { ModelRequest } from '../model/request.ts';
+import type { Price } from '../pricing/price.ts';
+import type { AttemptStart } from '../ports.ts';
+import type { AdmissionAsk, CallAdmission, CallPorts } from './callModel.ts';
+import { requestTexts } from './partialUsage.ts';
+
+/** What is known of a model before a call is sent. */
+export interface CallOutlook {
+  /** `undefined`: unpriced. */
+  readonly price: Price | undefined;
+  /** Whether it thinks before it answers; `undefined` when nobody knows. */
+  readonly isReasoning: boolean | undefined;
+  /** Whether the provider may finish and bill an answer that nobody reads any more. */
+  readonly billsAfterCancel: boolean;
+}
+
+/** What admission works with. */
+export interface SpendingPorts {
+  readonly gate: Pick<BudgetGate, 'admit'>;
+  loadTokenCounter: LoadTokenCounter;
+  outlook(model: ModelReference, atMs: number): CallOutlook;
+  /** Tokens that a model makes of so many tokens of `o200k_base`: learned, else by its family. */
+  inputTokens(model: ModelReference, countedTokens: number): CountRange;
+  /** A high percentile of the output, reasoning included, of calls like this one: learned, else assumed. */
+  highOutputTokens(start: AttemptStart, model: ModelReference): number;
+}
+
+/** How a call is held against the budgets: counted, capped, reserved, begun. */
+export function createAdmission(ports: SpendingPorts): CallPorts['admit'] {
+  return async (ask, signal): Promise<CallAdmission> => {
+    const { start, model, request } = ask;
+    const countedTokens = await countRequest(ports.loadTokenCounter, request);
+    const outlook = ports.outlook(model, start.startedAtMs);
+    const admitted = await ports.gate.admit(
+      {
+        start: { ...start, countedTokens },
+        model,
+        price: outlook.price,
+        inputTokens: ports.inputTokens(model, countedTokens),
+        caps: capsOf(ports, ask, outlook),
+        caching: request.instructions.some((part) => part.cacheUpToHere === true) ? 'minutes' : 'none',
+      },
+      signal,
+    );
+    if (!admitted.sent) return { notSent: { reason: admitted.reason } };
+    return {
+      start: admitted.start,
+      maxOutputTokens: admitted.maxOutputTokens,
+      ...(admitted.mostNanoUsd === undefined ? {} : { maximum: admitted.mostNanoUsd }),
+      billsAfterCancel: outlook.billsAfterCancel,
+    };
+  };
+}
+
+function capsOf(ports: SpendingPorts, ask: AdmissionAsk, { isReasoning }: CallOutlook) {
+  const most = ask.request.maxOutputTokens;
+  const caps = outputCaps({
+    highOutputTokens: ports.highOutputTokens(ask.start, ask.model),
+    isReasoning,
+    most,
+  });
+  return ask.isUncapped ? { ...caps, wished: most } : caps;
+}
+
+async function countRequest(loadTokenCounter: LoadTokenCounter, request: ModelRequest): Promise<number> {
+  const counter = await loadTokenCounter();
+  return requestTexts(request).reduce((sum, text) => sum + counter.count(text), 0);
+}

@@ -1,0 +1,25 @@
+import type { PlanDocument } from './planDocument.ts';
+
+/** What a plan has cost and may still cost, in nano-dollars. Attempts and steps without a price are in neither. */
+export interface PlanForecastSums {
+  readonly spentNanoUsd: number;
+  /** High ends of the estimates of all steps that are not done. */
+  readonly stillNanoUsd: number;
+}
+
+/** Adds up what was spent on a plan and what its open steps are expected to cost at most. */
+export function forecastPlan(document: PlanDocument): PlanForecastSums {
+  const attempts = [
+    ...document.planningAttempts,
+    ...document.discardedAttempts,
+    ...document.steps.flatMap((step) => step.attempts),
+  ];
+  const spentNanoUsd = attempts.reduce(
+    (sum, { cost }) => sum + (cost.source === 'unpriced' ? 0 : cost.nanoUsd),
+    0,
+  );
+  const stillNanoUsd = document.steps
+    .filter((step) => step.status !== 'done')
+    .reduce((sum, { estimate }) => sum + (estimate?.highNanoUsd ?? 0), 0);
+  return { spentNanoUsd, stillNanoUsd };
+}

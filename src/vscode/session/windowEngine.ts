@@ -1,0 +1,55 @@
+import type * as vscode from 'vscode';
+import type { BudgetBook } from '../../core/budgetPorts.ts';
+import type { Connections } from '../../core/engine/connections.ts';
+import { createSpending } from '../../core/engine/createSpending.ts';
+import type { PlanSession } from '../../core/engine/planSession.ts';
+import type { Pricing } from '../../core/engine/pricing.ts';
+import { createBudgetPerson } from '../budget/budgetPerson.ts';
+import type { BudgetPersonPorts } from '../budget/budgetPerson.ts';
+import { createFolderSession } from './folderSession.ts';
+import type { FolderSessionPorts } from './folderSession.ts';
+
+/** What all folders of a window share, and what the parts of their engine are made from. */
+export interface WindowEnginePorts extends Omit<
+  FolderSessionPorts,
+  'admit' | 'budget' | 'provider' | 'price' | 'estimateStep' | 'contextWindow'
+> {
+  readonly budgets: BudgetBook;
+  readonly connections: Connections;
+  readonly pricing: Pricing;
+  readonly person: Pick<BudgetPersonPorts, 'ask' | 'tell'>;
+  /** Resolves when prices are loaded and dead attempts are settled; nothing is sent before. */
+  readonly prepare: () => Promise<void>;
+}
+
+/** The engine of one window: one set of budgets behind the sessions of all its folders. */
+export interface WindowEngine {
+  openFolder(folder: vscode.WorkspaceFolder): PlanSession;
+}
+
+/** See {@link WindowEngine}. Loaded on its first use, so that activation need not. */
+export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
+  const { pricing, connections, prepare, person, budgets, ...shared } = ports;
+  const spending = createSpending({
+    ...createBudgetPerson({ ...person, t: shared.t }),
+    settings: () => shared.settingsOf().budgets,
+    book: budgets,
+    ledger: shared.ledger,
+    clock: shared.clock,
+    loadTokenCounter: shared.loadTokenCounter,
+    outlook: (model, atMs) => pricing.outlook(model, atMs),
+    inputTokens: (model, countedTokens) => pricing.inputTokens(model, countedTokens),
+    highOutputTokens: (start, model) => pricing.highOutputTokens(start, model),
+  });
+  return {
+    openFolder: (folder) =>
+      createFolderSession(folder, {
+        ...shared,
+        ...spending,
+        provider: (name) => prepare().then(() => connections.connect(name)),
+        price: (model, usage, atMs) => pricing.price(model, usage, atMs),
+        estimateStep: (step, model) => pricing.estimateStep(step, model),
+        contextWindow: (model) => pricing.contextWindow(model),
+      }),
+  };
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import type { Admission, BudgetedCall } from '../../../../src/core/budget/admitCall.ts';
+import { createAdmission } from '../../../../src/core/engine/spending.ts';
+import type { SpendingPorts } from '../../../../src/core/engine/spending.ts';
+import type { AdmissionAsk } from '../../../../src/core/engine/callModel.ts';
+import { reference } from '../../support/engine/engineWorld.ts';
+
+const ask: AdmissionAsk = {
+  start: {
+    id: 'a1',
+    startedAtMs: 5,
+    windowDate: '2026-11-21',
+    tier: 'execution',
+    purpose: 'step',
+    position: 0,
+    provider: 'mid',
+    modelAsked: 'coder',
+    sessionId: 'window-1',
+  },
+  model: reference('mid/coder'),
+  request: {
+    model: 'coder',
+    instructions: [{ text: 'abcd', cacheUpToHere: true }],
+    messages: [
+      { role: 'user', text: 'efgh' },
+      { role: 'assistant', text: '', toolCalls: [{ id: 'c', name: 'problems', argumentsJson: '{}' }] },
+    ],
+    maxOutputTokens: 30_000,
+  },
+  isUncapped: false,
+};
+
+function world(
+  admission: Partial<Extract<Admission, { sent: true }>> | { sent: false; reason: string } = {},
+) {
+  const calls: BudgetedCall[] = [];
+  const ports: SpendingPorts = {
+    gate: {
+      admit(call) {
+        calls.push(call);
+        if (admission.sent === false) return Promise.resolve({ ...admission, exceeded: [] });
+        return Promise.resolve({
+          sent: true,
+          start: { ...call.start, windowDate: '2026-11-22' },
+          maxOutputTokens: 700,
+          mostNanoUsd: 123,
+          states: [],
+          ...admission,
+        });
+      },
+    },
+    loadTokenCounter: () => Promise.resolve({ count: (text) => text.length }),
+    outlook: () => ({ price: undefined, isReasoning: false, billsAfterCancel: true }),
+    inputTokens: (_model, counted) => ({ low: counted, high: counted * 2 }),
+    highOutputTokens: () => 1_000,
+  };
+  return { calls, admit: createAdmission(ports) };
+}
+
+describe('createAdmission', () => {
+  const { signal } = new AbortController();
+
+  it('counts all that is sent, and asks with bounds and caps', async () => {
+    const { calls, admit } = world();
+    await admit(ask, signal);
+    const [call] = calls;
+    assert.equal(call?.start.countedTokens, 10);
+    assert.deepEqual(call.inputTokens, { low: 10, high: 20 });
+    assert.equal(call.caching, 'minutes');
+    assert.deepEqual(call.caps, { floor: 512, wished: 1_250, most: 30_000 });
+  });
+
+  it('wishes for the whole cap once a lower one has cut an answer off', async () => {
+    const { calls, admit } = world();
+    await admit({ ...ask, isUncapped: true }, signal);
+    assert.deepEqual(calls[0]?.caps, { floor: 512, wished: 30_000, most: 30_000 });
+  });
+
+  it('sends as the gate allows', async () => {
+    const admitted = await world().admit(ask, signal);
+    assert.ok(!('notSent' in admitted));
+    assert.equal(admitted.start.windowDate, '2026-11-22');
+    assert.equal(admitted.maxOutputTokens, 700);
+    assert.equal(admitted.maximum, 123);
+    assert.equal(admitted.billsAfterCancel, true);
+  });
+
+  it('says why a call is not sent', async () => {
+    assert.deepEqual(await world({ sent: false, reason: 'The day is spent.' }).admit(ask, signal), {
+      notSent: { reason: 'The day is spent.' },
+    });
+  });
+});
