@@ -53,7 +53,8 @@ describe('lateTruthAdjustment', () => {
       deltaNanoUsd: -usd,
       source: 'openrouter-generation',
     });
-    assert.equal(lateTruthAdjustment(attempt, 'openrouter-generation', usd, 99).id, made?.id);
+    const again = lateTruthAdjustment(attempt, 'openrouter-generation', usd, 99);
+    assert.equal(again?.id, made.id);
   });
 
   it('makes nothing of what is no sum', () => {
