@@ -42,8 +42,9 @@ const supportingPurposes: ReadonlySet<Purpose> = new Set<Purpose>([
   'probe',
 ]);
 
-/** Work that has rested so long has ended, whatever became of it. */
+/** Work that has rested so long has ended, whatever became of it; sooner where its plan has moved on. */
 const restMs = 60 * 60 * 1000;
+const restLeftBehindMs = 10 * 60 * 1000;
 
 /** `provider/model` of a row. */
 export function modelOf(row: HistoryRow): string {
@@ -76,7 +77,7 @@ export function workPieces(history: readonly HistoryRow[], nowMs: number): WorkP
     const isLeftBehind = planId === undefined || newestByPlan.get(planId) !== key;
     return pieceOf([...older.toReversed(), newest], newest, isLeftBehind, nowMs);
   });
-  return pieces.sort((left, right) => left.startedAtMs - right.startedAtMs);
+  return pieces.toReversed().sort((left, right) => left.startedAtMs - right.startedAtMs);
 }
 
 /** A row of no plan is a piece by itself. */
@@ -109,7 +110,8 @@ function pieceOf(
     ...(costNanoUsd !== undefined && { costNanoUsd }),
     ...(countedTokens !== undefined && { countedTokens }),
     ...(estimate !== undefined && { estimate }),
-    isFinished: isLeftBehind || last.verdict !== undefined || nowMs - last.startedAtMs > restMs,
+    isFinished:
+      last.verdict !== undefined || nowMs - last.startedAtMs > (isLeftBehind ? restLeftBehindMs : restMs),
   };
 }
 
