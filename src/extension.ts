@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   };
   const connections = createConnections({
     settings: () => settingsOf(),
-    key: (provider) => keys.get(provider),
+    keys: (provider) => keys.list(provider),
     createProvider: (provider, key) =>
       createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, dependencies),
   });

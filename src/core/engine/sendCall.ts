@@ -40,8 +40,13 @@ export async function sendCall(
   ): Promise<Sent<CallAttempt>> {
     const { lane } = candidate;
     const model = { provider: lane.provider, model: lane.model };
-    const { timeouts, contextTokens, withKey } = provider(lane.provider);
-    const target = { timeouts, ...(contextTokens === undefined ? {} : { contextTokens }), ...withKey(key) };
+    const connected = provider(lane.provider);
+    const { timeouts, contextTokens } = connected;
+    const target = {
+      timeouts,
+      ...(contextTokens === undefined ? {} : { contextTokens }),
+      ...connected.withKey(key),
+    };
     const position = call.position + attemptsBefore + attemptsMade;
     const sent = await attemptCall(ports, call, { model, position, isUncapped, onFirstToken }, target);
     if ('notSent' in sent) return sent;
@@ -53,7 +58,8 @@ export async function sendCall(
   const result = await sendResiliently<CallAttempt>(
     {
       clock,
-      createId: ports.createId,
+      // Tells calls apart for a minute or so; ids of attempts belong to the ledger.
+      createId: () => `${ports.sessionId} ${resilience.random()}`,
       random: () => resilience.random(),
       traffic: lenientTraffic(resilience.traffic, clock, ports.log),
       ...(resilience.prefixGate === undefined ? {} : { prefixGate: resilience.prefixGate }),

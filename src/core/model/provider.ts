@@ -13,6 +13,10 @@ export interface StreamTimeouts {
   readonly firstTokenMs: number;
   /** Longest silence between two events after that. */
   readonly idleMs: number;
+  /** From sending to the headers of the answer; bounded by `firstTokenMs` alone where it is absent. */
+  readonly connectMs?: number;
+  /** From sending to the end, whatever arrives; unbounded where it is absent. */
+  readonly totalMs?: number;
 }
 
 /** What goes with a request besides its content. */

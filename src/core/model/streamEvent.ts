@@ -1,4 +1,5 @@
 import type { Failure } from './failure.ts';
+import type { RateLimitReadings } from './rateLimits.ts';
 import type { ToolCall } from './request.ts';
 import type { Usage } from './usage.ts';
 
@@ -18,6 +19,8 @@ export type StreamEvent =
       readonly type: 'response-started';
       readonly requestId?: string;
       readonly modelServed?: string;
+      /** What the provider says of its limits, where it does. */
+      readonly rateLimits?: RateLimitReadings;
     }
   | { readonly type: 'reasoning-delta'; readonly text: string }
   | { readonly type: 'text-delta'; readonly text: string }
@@ -37,4 +40,6 @@ export type StreamEvent =
       readonly usage: Usage;
       readonly modelServed?: string;
       readonly requestId?: string;
+      /** What the provider says of its limits, where it refused with an answer. */
+      readonly rateLimits?: RateLimitReadings;
     };

@@ -7,6 +7,7 @@ import { connectionFailure } from './connectionFailure.ts';
 import { readErrorBody } from './errorBody.ts';
 import { createExchange, requestIdFrom, type Exchange } from './exchange.ts';
 import { failureKind } from './failureKind.ts';
+import { readRateLimits } from './rateLimitHeaders.ts';
 import { createRedactor } from './redact.ts';
 import type { Translator } from './translator.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
@@ -47,6 +48,11 @@ export async function* runStream(
     };
   };
 
+  const limits = () => {
+    const rateLimits = readRateLimits(exchange?.headers(), Date.now());
+    return rateLimits === undefined ? {} : { rateLimits };
+  };
+
   try {
     const wire = createWire();
     exchange = createExchange(config, {
@@ -55,8 +61,9 @@ export async function* runStream(
       onBytes: watchdog.touch,
     });
     const events = await watchdog.race(wire.open(exchange, watchdog.signal));
+    watchdog.connected();
     translator = wire.translator;
-    yield { type: 'response-started', ...identity() };
+    yield { type: 'response-started', ...identity(), ...limits() };
 
     yield* read(events[Symbol.asyncIterator](), translator, watchdog);
 
@@ -79,7 +86,13 @@ export async function* runStream(
   } catch (error) {
     const failure = failureOf(error, watchdog, exchange);
     const usage = translator?.usage() ?? unknownUsage;
-    yield { type: 'failed', failure: redact(withIdentity(failure, exchange)), usage, ...identity() };
+    yield {
+      type: 'failed',
+      failure: redact(withIdentity(failure, exchange)),
+      usage,
+      ...identity(),
+      ...limits(),
+    };
   } finally {
     watchdog.dispose();
   }

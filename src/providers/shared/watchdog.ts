@@ -17,6 +17,8 @@ export interface Watchdog {
   /** Aborts when the person cancels or a limit passes; goes to the SDK. */
   readonly signal: AbortSignal;
   abandoned(): Abandonment | undefined;
+  /** The headers have come: from now on the limit of connecting counts no more. */
+  readonly connected: () => void;
   /** Content has come: from now on the idle limit counts. */
   readonly begin: () => void;
   /** Something came over the wire, be it a sign of life without content. */
@@ -37,6 +39,8 @@ export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSign
   let hasBegun = false;
   let isWaiting = false;
   let timer: NodeJS.Timeout | undefined;
+  let connectTimer: NodeJS.Timeout | undefined;
+  let totalTimer: NodeJS.Timeout | undefined;
   let rejectAll: (error: AbandonedError) => void = () => undefined;
   const abandonment = new Promise<never>((_, reject) => {
     rejectAll = reject;
@@ -47,14 +51,20 @@ export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSign
   const abandon = (reason: Abandonment) => {
     if (abandoned) return;
     abandoned = reason;
-    clearTimeout(timer);
+    stopClocks();
     rejectAll(new AbandonedError());
     controller.abort();
   };
+  const stopClocks = () => {
+    for (const clock of [timer, connectTimer, totalTimer]) clearTimeout(clock);
+  };
+  const startClock = (limitMs: number, what: string) =>
+    setTimeout(() => {
+      abandon({ kind: 'timeout', message: `${what} within ${limitMs / 1000} s.` });
+    }, limitMs);
   const arm = (limitMs: number, what: string) => {
     clearTimeout(timer);
-    const message = `${what} within ${limitMs / 1000} s.`;
-    timer = setTimeout(() => abandon({ kind: 'timeout', message }), limitMs);
+    timer = startClock(limitMs, what);
   };
   const touch = () => {
     if (hasBegun && isWaiting && !abandoned) arm(timeouts.idleMs, 'Nothing more came');
@@ -62,12 +72,18 @@ export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSign
   const onCancelled = () => abandon({ kind: 'cancelled' });
 
   arm(timeouts.firstTokenMs, 'No answer began');
+  if (timeouts.connectMs !== undefined)
+    connectTimer = startClock(timeouts.connectMs, 'The server did not answer');
+  if (timeouts.totalMs !== undefined) totalTimer = startClock(timeouts.totalMs, 'The answer did not end');
   if (cancellation.aborted) onCancelled();
   else cancellation.addEventListener('abort', onCancelled, { once: true });
 
   return {
     signal: controller.signal,
     abandoned: () => abandoned,
+    connected: () => {
+      clearTimeout(connectTimer);
+    },
     begin: () => {
       if (hasBegun) return;
       hasBegun = true;
@@ -85,7 +101,7 @@ export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSign
       }
     },
     dispose: () => {
-      clearTimeout(timer);
+      stopClocks();
       cancellation.removeEventListener('abort', onCancelled);
       controller.abort();
     },

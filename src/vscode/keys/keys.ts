@@ -5,16 +5,24 @@ import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';
 import type { Redactor } from '../log/redactor.ts';
 import { keyLabel } from './keyLabel.ts';
+import { addStoredKey, labelsOf, readStoredKeys, writeStoredKeys } from './storedKeys.ts';
+import type { StoredKey } from './storedKeys.ts';
 import { validateKey } from './validateKey.ts';
 
 /** Keys of the providers, kept in VS Code's secret storage under the provider's name. */
 export interface Keys extends DisposableLike {
+  /** All keys of a provider, in the order in which they were added. */
+  list(providerName: string): Promise<readonly ProviderKey[]>;
+  /** The first of them. */
   get(providerName: string): Promise<ProviderKey | undefined>;
+  /** Keeps this key instead of all that were there. */
   store(providerName: string, key: string): Promise<void>;
+  /** Keeps another key beside those that are there; they are used in turn. */
+  add(providerName: string, key: string, label?: string): Promise<void>;
   providersWithKey(): Promise<ReadonlySet<string>>;
-  /** Asks for a key; for the provider too, when none is named. The provider's name, or `undefined` when cancelled. */
+  /** Asks for a key, and where there is one already whether to add or replace; for the provider too, when none is named. The provider's name, or `undefined` when cancelled. */
   askAndStore(providerName?: string): Promise<string | undefined>;
-  /** Removes a key; asks which one when none is named. */
+  /** Removes one key; asks whose when no provider is named, and which one where there are several. */
   askAndDelete(providerName?: string): Promise<string | undefined>;
   /** Fires with the provider's name, for changes made in other windows too. */
   readonly onDidChange: vscode.Event<string>;
@@ -46,27 +54,58 @@ export function createKeys(ports: KeysPorts): Keys {
     );
   }
 
-  async function storeKey(providerName: string, key: string): Promise<void> {
-    ports.redactor.remember(key.trim());
-    await ports.secrets.store(`${secretPrefix}${providerName}`, key.trim());
+  async function read(providerName: string): Promise<readonly StoredKey[]> {
+    const keys = readStoredKeys(await ports.secrets.get(`${secretPrefix}${providerName}`));
+    for (const { value } of keys) ports.redactor.remember(value);
+    return keys;
+  }
+
+  async function write(providerName: string, keys: readonly StoredKey[]): Promise<void> {
+    for (const { value } of keys) ports.redactor.remember(value);
+    const name = `${secretPrefix}${providerName}`;
+    if (keys.length === 0) await ports.secrets.delete(name);
+    else await ports.secrets.store(name, writeStoredKeys(keys));
+  }
+
+  async function add(providerName: string, key: string, label?: string): Promise<void> {
+    const name = label?.trim() ?? '';
+    const added = { value: key.trim(), ...(name === '' ? {} : { label: name }) };
+    // Remembered before it goes anywhere, so that no log can hold it.
+    ports.redactor.remember(added.value);
+    await write(providerName, addStoredKey(await read(providerName), added));
+  }
+
+  async function list(providerName: string): Promise<readonly ProviderKey[]> {
+    const keys = await read(providerName);
+    const labels = labelsOf(keys, keyLabel);
+    return keys.map(({ value }, place) => {
+      const id = keyLabel(value);
+      return { value, id, label: labels[place] ?? id };
+    });
   }
 
   return {
     onDidChange: changed.event,
     providersWithKey,
-    store: storeKey,
-    async get(providerName) {
-      const value = await ports.secrets.get(`${secretPrefix}${providerName}`);
-      if (value === undefined) return undefined;
-      ports.redactor.remember(value);
-      return { value, label: keyLabel(value) };
-    },
+    store: (providerName, key) => write(providerName, [{ value: key.trim() }]),
+    add,
+    list,
+    get: async (providerName) => (await list(providerName))[0],
     async askAndStore(named) {
       const providerName = named ?? (await pickProvider(ports.settings(), await providersWithKey()));
       if (providerName === undefined) return undefined;
+      const present = await list(providerName);
+      const wish = present.length === 0 ? 'replace' : await askAddOrReplace(providerName, present);
+      if (wish === undefined) return undefined;
       const key = await askForKey(providerName, ports.settings());
       if (key === undefined) return undefined;
-      await storeKey(providerName, key);
+      if (wish === 'add') {
+        const label = await askForLabel(providerName);
+        if (label === undefined) return undefined;
+        await add(providerName, key, label);
+      } else {
+        await write(providerName, [{ value: key.trim() }]);
+      }
       void vscode.window.showInformationMessage(vscode.l10n.t('The key of {0} is kept.', providerName));
       return providerName;
     },
@@ -78,7 +117,12 @@ export function createKeys(ports: KeysPorts): Keys {
       }
       const providerName = named ?? (await pickKey(withKey));
       if (providerName === undefined) return undefined;
-      await ports.secrets.delete(`${secretPrefix}${providerName}`);
+      const keys = await list(providerName);
+      const deleted = keys.length > 1 ? await pickOneKey(providerName, keys) : keys[0]?.id;
+      if (keys.length > 1 && deleted === undefined) return undefined;
+      // Read again: another window may have added one while the person chose.
+      const left = (await read(providerName)).filter(({ value }) => keyLabel(value) !== deleted);
+      await write(providerName, left);
       void vscode.window.showInformationMessage(vscode.l10n.t('The key of {0} is deleted.', providerName));
       return providerName;
     },
@@ -128,4 +172,58 @@ async function pickKey(withKey: ReadonlySet<string>): Promise<string | undefined
     title: vscode.l10n.t('Tierwise: Delete Key'),
     placeHolder: vscode.l10n.t('Whose key is to be deleted?'),
   });
+}
+
+async function askAddOrReplace(
+  providerName: string,
+  present: readonly ProviderKey[],
+): Promise<'add' | 'replace' | undefined> {
+  const labels = present.map(({ label }) => label).join(', ');
+  const picked = await vscode.window.showQuickPick(
+    [
+      {
+        wish: 'add' as const,
+        label: vscode.l10n.t('Add another key'),
+        detail: vscode.l10n.t('Keys are used in turn; one that is refused or out of credit is left out.'),
+      },
+      {
+        wish: 'replace' as const,
+        label: present.length === 1 ? vscode.l10n.t('Replace the key') : vscode.l10n.t('Replace all keys'),
+        detail: labels,
+      },
+    ],
+    {
+      title: vscode.l10n.t('Key of {0}', providerName),
+      placeHolder: vscode.l10n.t('{0} has a key already: {1}', providerName, labels),
+      ignoreFocusOut: true,
+    },
+  );
+  return picked?.wish;
+}
+
+/** An empty answer is an answer: the key then goes by its own label. */
+async function askForLabel(providerName: string): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Name of this key of {0}', providerName),
+    prompt: vscode.l10n.t('The costs panel shows it, such as "work" or "private". It may stay empty.'),
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      text.length > longestLabelCharacters
+        ? vscode.l10n.t('Use at most {0} characters.', longestLabelCharacters)
+        : undefined,
+  });
+}
+
+const longestLabelCharacters = 40;
+
+/** The id of the key that the person picks; only labels are shown. */
+async function pickOneKey(providerName: string, keys: readonly ProviderKey[]): Promise<string | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    keys.map(({ id, label }) => ({ id, label, ...(label === id ? {} : { description: id }) })),
+    {
+      title: vscode.l10n.t('Tierwise: Delete Key'),
+      placeHolder: vscode.l10n.t('Which key of {0} is to be deleted?', providerName),
+    },
+  );
+  return picked?.id;
 }

@@ -1,9 +1,13 @@
 import type * as vscode from 'vscode';
 import type { BudgetBook } from '../../core/budgetPorts.ts';
 import type { Connections } from '../../core/engine/connections.ts';
+import { sendPolicy } from '../../core/engine/resiliencePorts.ts';
+import { createPrefixGate } from '../../core/resilience/prefixGate.ts';
+import type { TrafficStore } from '../../core/resilience/trafficStore.ts';
 import { createSpending } from '../../core/engine/createSpending.ts';
 import type { PlanSession } from '../../core/engine/planSession.ts';
 import type { Pricing } from '../../core/engine/pricing.ts';
+import type { ModelReference } from '../../core/model/modelReference.ts';
 import { createBudgetPerson } from '../budget/budgetPerson.ts';
 import type { BudgetPersonPorts } from '../budget/budgetPerson.ts';
 import { createFolderSession } from './folderSession.ts';
@@ -12,9 +16,10 @@ import type { FolderSessionPorts } from './folderSession.ts';
 /** What all folders of a window share, and what the parts of their engine are made from. */
 export interface WindowEnginePorts extends Omit<
   FolderSessionPorts,
-  'admit' | 'budget' | 'provider' | 'price' | 'estimateStep' | 'contextWindow'
+  'admit' | 'budget' | 'resilience' | 'provider' | 'price' | 'estimateStep' | 'contextWindow'
 > {
   readonly budgets: BudgetBook;
+  readonly traffic: TrafficStore;
   readonly connections: Connections;
   readonly pricing: Pricing;
   readonly person: Pick<BudgetPersonPorts, 'ask' | 'tell'>;
@@ -29,7 +34,7 @@ export interface WindowEngine {
 
 /** See {@link WindowEngine}. Loaded on its first use, so that activation need not. */
 export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
-  const { pricing, connections, prepare, person, budgets, ...shared } = ports;
+  const { pricing, connections, prepare, person, budgets, traffic, ...shared } = ports;
   const spending = createSpending({
     ...createBudgetPerson({ ...person, t: shared.t }),
     settings: () => shared.settingsOf().budgets,
@@ -41,11 +46,19 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     inputTokens: (model, countedTokens) => pricing.inputTokens(model, countedTokens),
     highOutputTokens: (start, model) => pricing.highOutputTokens(start, model),
   });
+  const resilience = {
+    traffic,
+    random: Math.random,
+    policy: () => sendPolicy(),
+    prefixGate: createPrefixGate(shared.clock),
+    contextWindow: (model: ModelReference) => pricing.contextWindow(model),
+  };
   return {
     openFolder: (folder) =>
       createFolderSession(folder, {
         ...shared,
         ...spending,
+        resilience,
         provider: (name) => prepare().then(() => connections.connect(name)),
         price: (model, usage, atMs) => pricing.price(model, usage, atMs),
         estimateStep: (step, model) => pricing.estimateStep(step, model),

@@ -20,6 +20,12 @@ const limitMembers = [
   'concurrentRequests',
   'firstTokenTimeoutSeconds',
   'idleTimeoutSeconds',
+  'connectTimeoutSeconds',
+  'totalTimeoutSeconds',
+  'requestsPerMinute',
+  'inputTokensPerMinute',
+  'outputTokensPerMinute',
+  'quotaPool',
 ];
 
 /** The valid entries of `tierwise.providers`, and the names of all entries, valid or not. */
@@ -209,5 +215,26 @@ function readLimits(reader: SettingReader, entry: UnknownRecord, providerPath: s
     ...(concurrentRequests === undefined ? {} : { concurrentRequests }),
     ...(firstTokenTimeoutMs === undefined ? {} : { firstTokenTimeoutMs }),
     ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
+    ...known({
+      connectTimeoutMs: milliseconds('connectTimeoutSeconds'),
+      totalTimeoutMs: milliseconds('totalTimeoutSeconds'),
+      requestsPerMinute: whole('requestsPerMinute', 1, 1_000_000),
+      inputTokensPerMinute: whole('inputTokensPerMinute', 1, 1_000_000_000),
+      outputTokensPerMinute: whole('outputTokensPerMinute', 1, 1_000_000_000),
+      quotaPool: readMember(
+        reader,
+        written,
+        path,
+        'quotaPool',
+        z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
+        t('Write a short name, the same one at each provider of the account.'),
+      ),
+    }),
   };
+}
+
+/** The object without what was not set, as `exactOptionalPropertyTypes` wants it. */
+function known<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -161,22 +161,22 @@ describe('callModel', () => {
     assertSettled('not-found', 'quota');
   });
 
-  it('asks the same model once more after a moment, then the next', async () => {
-    world.models.say([failed('overloaded')], [failed('overloaded')], answer('ok'));
+  it('asks the same model again after growing moments, then the next', async () => {
+    const overloaded = [failed('overloaded')];
+    world.models.say(overloaded, overloaded, overloaded, answer('ok'));
     const result = call(['big/a', 'mid/b']);
-    await settled();
-    assert.deepEqual(world.clock.waiting(), [1_000]);
-    assert.equal(world.placesTaken(), 0, 'no place is taken while it waits');
-    world.clock.advance(999);
-    await settled();
-    assert.equal(world.models.requests.length, 1);
-    world.clock.advance(1);
+    for (const waitMs of [1_000, 2_000]) {
+      await settled();
+      assert.deepEqual(world.clock.waiting(), [waitMs]);
+      assert.equal(world.placesTaken(), 0, 'no place is taken while it waits');
+      world.clock.advance(waitMs);
+    }
     assert.equal((await result).last.text, 'ok');
     assert.deepEqual(
       world.models.requests.map((sent) => sent.model),
-      ['big/a', 'big/a', 'mid/b'],
+      ['big/a', 'big/a', 'big/a', 'mid/b'],
     );
-    assertSettled('overloaded', 'overloaded', 'succeeded');
+    assertSettled('overloaded', 'overloaded', 'overloaded', 'succeeded');
   });
 
   it('waits as long as the provider asks, and tells so', async () => {

@@ -18,16 +18,24 @@ const cloud: ProviderSettings = {
   limits: {},
 };
 
+function idOf(value: string): string {
+  return `id ${value.slice(0, 1)}${value.length}`;
+}
+
+function key(value: string, label = 'label'): ProviderKey {
+  return { value, id: idOf(value), label };
+}
+
 describe('createConnections', () => {
-  function connections(provider: ProviderSettings | undefined, key?: ProviderKey) {
+  function connections(provider: ProviderSettings | undefined, ...keys: ProviderKey[]) {
     const made: (string | undefined)[] = [];
-    const now = { provider, key };
+    const now = { provider, keys };
     const ports: ConnectionPorts = {
       settings: () =>
         settingsWith({
           providers: new Map(now.provider === undefined ? [] : [[now.provider.name, now.provider]]),
         }),
-      key: () => Promise.resolve(now.key),
+      keys: () => Promise.resolve(now.keys),
       createProvider(settings, value) {
         made.push(value);
         return createScriptedModels().provider(settings.name);
@@ -41,7 +49,8 @@ describe('createConnections', () => {
     const events: StreamEvent[] = [];
     const request = { model: 'm', instructions: [], messages: [], maxOutputTokens: 1 };
     const options = { signal: new AbortController().signal, timeouts: connected.timeouts };
-    for await (const event of connected.adapter.stream(request, options)) events.push(event);
+    const [key = ''] = connected.keys;
+    for await (const event of connected.withKey(key).adapter.stream(request, options)) events.push(event);
     return events;
   }
 
@@ -67,36 +76,58 @@ describe('createConnections', () => {
   it('needs no key where the provider needs none', async () => {
     const { connect, made } = connections({ ...cloud, needsKey: false });
     const connected = await connect('cloud');
-    assert.equal(connected.keyLabel, undefined);
+    assert.deepEqual(connected.keys, ['']);
+    assert.equal(connected.withKey('').keyLabel, undefined);
     assert.deepEqual(made, [undefined]);
   });
 
   it('gives the key to the adapter and only its label to the ledger', async () => {
-    const { connect, made } = connections(cloud, { value: 'secret', label: 'work' });
+    const { connect, made } = connections(cloud, key('secret', 'work'));
     const connected = await connect('cloud');
+    assert.equal(connected.withKey(idOf('secret')).keyLabel, 'work');
     assert.deepEqual(made, ['secret']);
-    assert.equal(connected.keyLabel, 'work');
     assert.ok(!JSON.stringify(connected).includes('secret'));
   });
 
-  it('makes one adapter, and another when the key or the settings change', async () => {
-    const { connect, made, now } = connections(cloud, { value: 'one', label: 'l' });
-    await connect('cloud');
-    await connect('cloud');
+  it('makes one adapter for each key, and another when the key or the settings change', async () => {
+    const { connect, made, now } = connections(cloud, key('one'));
+    const use = async (value: string) => (await connect('cloud')).withKey(idOf(value));
+    await use('one');
+    await use('one');
     assert.deepEqual(made, ['one']);
-    now.key = { value: 'two', label: 'l' };
-    await connect('cloud');
+    now.keys = [key('two'), key('three')];
+    await use('two');
+    await use('three');
+    await use('two');
+    assert.deepEqual(made, ['one', 'two', 'three']);
     now.provider = { ...cloud, baseUrl: 'https://other.invalid' };
-    await connect('cloud');
-    assert.deepEqual(made, ['one', 'two', 'two']);
+    await use('two');
+    assert.deepEqual(made, ['one', 'two', 'three', 'two']);
+    now.keys = [key('one')];
+    await use('one');
+    assert.equal(made.at(-1), 'one', 'a deleted key is forgotten with its adapter');
+  });
+
+  it('tells the ids of all keys, the account and the limits per minute', async () => {
+    const limits = {
+      quotaPool: 'company',
+      requestsPerMinute: 5,
+      inputTokensPerMinute: 6,
+      outputTokensPerMinute: 7,
+    };
+    const connected = await connections({ ...cloud, limits }, key('one'), key('two')).connect('cloud');
+    assert.deepEqual(connected.keys, [idOf('one'), idOf('two')]);
+    assert.equal(connected.quotaPool, 'company');
+    assert.deepEqual(connected.limits, { requests: 5, inputTokens: 6, outputTokens: 7 });
   });
 
   it('shares the places of a provider among all calls, across a change of the key', async () => {
     const limited = { ...cloud, limits: { concurrentRequests: 1 } };
-    const { connect, now } = connections(limited, { value: 'one', label: 'l' });
+    const { connect, now } = connections(limited, key('one'));
     const { signal } = new AbortController();
     const giveBack = await (await connect('cloud')).takePlace(signal);
-    now.key = { value: 'two', label: 'l' };
+    now.keys = [key('two')];
+    assert.equal((await connect('cloud')).tryPlace(), undefined);
     let hasTurn = false;
     const second = (await connect('cloud')).takePlace(signal).then(() => {
       hasTurn = true;
@@ -108,10 +139,11 @@ describe('createConnections', () => {
   });
 
   it('takes limits from the settings, and is patient with local models', async () => {
-    const limits = { contextTokens: 9_000, firstTokenTimeoutMs: 5, idleTimeoutMs: 6 };
+    const timeouts = { firstTokenTimeoutMs: 5, idleTimeoutMs: 6, connectTimeoutMs: 7, totalTimeoutMs: 8 };
+    const limits = { contextTokens: 9_000, ...timeouts };
     const set = await connections({ ...cloud, needsKey: false, limits }).connect('cloud');
     assert.equal(set.contextTokens, 9_000);
-    assert.deepEqual(set.timeouts, { firstTokenMs: 5, idleMs: 6 });
+    assert.deepEqual(set.timeouts, { firstTokenMs: 5, idleMs: 6, connectMs: 7, totalMs: 8 });
     const remote = await connections({ ...cloud, needsKey: false }).connect('cloud');
     const local = await connections({ ...cloud, needsKey: false, protocol: 'ollama' }).connect('cloud');
     assert.ok(local.timeouts.firstTokenMs > remote.timeouts.firstTokenMs);

@@ -64,4 +64,39 @@ describe('the watchdog of a stream', () => {
     assert.equal(watchdog.signal.aborted, true);
     assert.equal(watchdog.abandoned(), undefined);
   });
+
+  describe('with a limit for connecting', () => {
+    beforeEach(() => {
+      watchdog = createWatchdog({ firstTokenMs: 1000, idleMs: 100, connectMs: 50 }, controller.signal);
+    });
+
+    it('gives up where no headers come', async () => {
+      const waiting = assert.rejects(watchdog.race(never()), AbandonedError);
+      mock.timers.tick(50);
+      await waiting;
+      const message = 'The server did not answer within 0.05 s.';
+      assert.deepEqual(watchdog.abandoned(), { kind: 'timeout', message });
+    });
+
+    it('is patient once they have come', () => {
+      watchdog.connected();
+      mock.timers.tick(999);
+      assert.equal(watchdog.abandoned(), undefined);
+    });
+  });
+
+  it('ends a stream that never does, where the whole is limited', async () => {
+    watchdog = createWatchdog({ firstTokenMs: 1000, idleMs: 100, totalMs: 450 }, controller.signal);
+    watchdog.connected();
+    watchdog.begin();
+    for (let time = 0; time < 8; time++) {
+      mock.timers.tick(50);
+      await watchdog.race(Promise.resolve());
+    }
+    assert.equal(watchdog.abandoned(), undefined);
+    mock.timers.tick(50);
+    await assert.rejects(watchdog.race(never()), AbandonedError);
+    const message = 'The answer did not end within 0.45 s.';
+    assert.deepEqual(watchdog.abandoned(), { kind: 'timeout', message });
+  });
 });

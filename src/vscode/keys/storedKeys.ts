@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+
+/** One key of a provider, as the secret storage has it. */
+export interface StoredKey {
+  readonly value: string;
+  /** What the person calls it; absent where they gave no name. */
+  readonly label?: string;
+}
+
+const schema = z.object({
+  version: z.literal(1),
+  keys: z.array(z.object({ value: z.string().check(z.minLength(1)), label: z.exactOptional(z.string()) })),
+});
+
+/** Reads the secret of a provider: one plain key, as it was before there could be several, or a list. */
+export function readStoredKeys(secret: string | undefined): readonly StoredKey[] {
+  if (secret === undefined || secret === '') return [];
+  try {
+    const parsed = schema.safeParse(JSON.parse(secret));
+    if (parsed.success) return parsed.data.keys;
+  } catch {
+    // No JSON: a plain key.
+  }
+  return [{ value: secret }];
+}
+
+/** The secret that {@link readStoredKeys} reads; a single key without a name stays plain. */
+export function writeStoredKeys(keys: readonly StoredKey[]): string {
+  const [only] = keys;
+  if (only !== undefined && keys.length === 1 && only.label === undefined) return only.value;
+  return JSON.stringify({ version: 1, keys });
+}
+
+/** Adds a key at the end; the same key again only takes the new name. */
+export function addStoredKey(keys: readonly StoredKey[], added: StoredKey): readonly StoredKey[] {
+  const isKnown = keys.some(({ value }) => value === added.value);
+  return isKnown ? keys.map((key) => (key.value === added.value ? added : key)) : [...keys, added];
+}
+
+/** Names as the ledger and the screen show them, each only once: a name given twice gets the key's own label too. */
+export function labelsOf(keys: readonly StoredKey[], ownLabel: (value: string) => string): readonly string[] {
+  return keys.map(({ value, label }) => {
+    const own = ownLabel(value);
+    if (label === undefined) return own;
+    return keys.filter((other) => other.label === label).length > 1 ? `${label} (${own})` : label;
+  });
+}
