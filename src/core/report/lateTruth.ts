@@ -24,8 +24,8 @@ export function lateTruthCandidates(rows: readonly ReportedAttempt[]): readonly 
     const isAnswered = adjustments.some(({ source }) => lateTruthSources.some((known) => known === source));
     const ran = outcome === 'succeeded' || outcome === 'interrupted' || hasOutput(attempt);
     const isKnown = cost.source === 'provider' && outcome !== 'interrupted' && cost.isUpperBound !== true;
-    // A subscription's calls have no price of their own; an unpriced row has no sum that a change could be added to.
-    const isOpen = cost.source !== 'subscription' && cost.source !== 'unpriced';
+    // What a subscription covers has no price of its own.
+    const isOpen = cost.source !== 'subscription';
     return !isAnswered && ran && !isKnown && isOpen ? [{ attempt, requestId }] : [];
   });
 }
@@ -41,12 +41,12 @@ export function lateTruthAdjustment(
   nowMs: number,
 ): AdjustmentRow | undefined {
   if (!Number.isSafeInteger(billedNanoUsd) || billedNanoUsd < 0) return undefined;
-  if (attempt.finalCost.source === 'unpriced') return undefined;
+  const { finalCost } = attempt;
   return {
     id: `${source}:${attempt.id}`,
     attemptId: attempt.id,
     recordedAtMs: nowMs,
-    deltaNanoUsd: billedNanoUsd - attempt.finalCost.nanoUsd,
+    deltaNanoUsd: billedNanoUsd - (finalCost.source === 'unpriced' ? 0 : finalCost.nanoUsd),
     source,
   };
 }

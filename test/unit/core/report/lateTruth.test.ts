@@ -26,7 +26,7 @@ describe('lateTruthCandidates', () => {
     ['an empty id', attemptOf({ requestId: '' }), false],
     ['a refused call', attemptOf({ outcome: 'rate-limit', usage: { source: 'estimated' } }), false],
     ['a broken answer', attemptOf({ outcome: 'truncated' }), true],
-    ['no price', attemptOf({ cost: { source: 'unpriced' } }), false],
+    ['no price', attemptOf({ cost: { source: 'unpriced' } }), true],
     ['a subscription', attemptOf({ cost: { source: 'subscription', nanoUsd: 0 } }), false],
     [
       'an answer that is known',
@@ -55,6 +55,11 @@ describe('lateTruthAdjustment', () => {
     });
     const again = lateTruthAdjustment(attempt, 'openrouter-generation', usd, 99);
     assert.equal(again?.id, made.id);
+  });
+
+  it('gives an unpriced row its price', () => {
+    const attempt = attemptOf({ cost: { source: 'unpriced' } });
+    assert.equal(lateTruthAdjustment(attempt, 'litellm-spend-log', usd, 1)?.deltaNanoUsd, usd);
   });
 
   it('makes nothing of what is no sum', () => {
