@@ -39,8 +39,6 @@ export const costsPanelStrings = {
   sampleBadge: 'sample',
   sampleExplanation: 'Figures of the sample: nothing was sent and nothing was charged.',
   remarks: 'Remarks',
-  severityInfo: 'Information',
-  severityWarning: 'Warning',
   severityError: 'Error',
 
   failedTitle: 'The costs cannot be shown.',
@@ -124,6 +122,7 @@ export const costsPanelStrings = {
   chartReadHint: 'Point at a bar or use the arrow keys to read it; click or press Enter for its attempts.',
   barReading: '{0}: {1} in {2} attempts',
   barReadingOne: '{0}: {1} in one attempt',
+  barReadingNone: '{0}: no attempt',
   barTier: '{0} {1}',
   columnPeriod: 'Period',
   columnDay: 'Day',
@@ -138,7 +137,7 @@ export const costsPanelStrings = {
   columnInput: 'Input tokens',
   columnOutput: 'Output tokens',
   columnCache: 'From cache',
-  showsAttempts: 'show attempts',
+  showsAttempts: '{0}, show attempts',
   showAll: 'Show All {0}',
   showFewer: 'Show Fewer',
 
@@ -166,7 +165,7 @@ export const costsPanelStrings = {
   columnOutcome: 'Outcome',
   columnTokens: 'Tokens',
   moreAttempts: 'Show More',
-  attemptDetails: 'details',
+  attemptDetails: '{0}, details',
   otherAttempts: 'Attempts',
 
   reconcileTitle: 'Reconcile',
@@ -188,6 +187,13 @@ export const costsPanelStrings = {
   columnRemove: 'Remove',
   removeLine: 'Remove the line {0}',
   notEntered: 'no bill entered',
+  lateTruth: 'Final costs',
+  lateTruthCalls:
+    'Providers keep records of {0} calls of this month and can be asked what they cost in the end.',
+  lateTruthOneCall:
+    'A provider keeps a record of one call of this month and can be asked what it cost in the end.',
+  lateTruthAsk: 'Ask Providers',
+  lateTruthAsking: 'Asking…',
   byModelAndDay: 'By model and day',
   differs: 'Differs',
   total: 'Total',

@@ -14,10 +14,11 @@ import { Reconcile } from './reconcile.tsx';
 export function App(): JSX.Element {
   return (
     <>
-      <Main />
+      {/* Before the rest, because behind it its own pixel would make the page scroll. */}
       <div class="heard-only" role="status" aria-live="polite">
         {announcement.value}
       </div>
+      <Main />
     </>
   );
 }

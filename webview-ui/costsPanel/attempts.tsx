@@ -90,13 +90,13 @@ function Attempt({ row }: { readonly row: Row }): JSX.Element {
           <button
             type="button"
             class="row-toggle"
+            aria-label={fill(words.attemptDetails, row.time)}
             aria-expanded={isRowOpen}
             aria-controls={isRowOpen ? name : undefined}
             onClick={() => setOpen(name, !isRowOpen)}
           >
             <Icon name="chevron" />
             {row.time}
-            <span class="heard-only">, {words.attemptDetails}</span>
           </button>
         </th>
         <td class="words">{row.model}</td>

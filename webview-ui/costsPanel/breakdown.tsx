@@ -20,6 +20,7 @@ export function Breakdown({ breakdown }: { readonly breakdown: BreakdownView }):
   const { id, title, note, rows } = breakdown;
   const name = `all-${id}`;
   const isWhole = isOpen(name);
+  const toggleText = isWhole ? words.showFewer : fill(words.showAll, countText(rows.length));
   const shown = isWhole ? rows : rows.slice(0, firstRows);
   const columns = [
     { title: words.columnInput, text: (row: Row) => row.inputTokens },
@@ -28,12 +29,10 @@ export function Breakdown({ breakdown }: { readonly breakdown: BreakdownView }):
   ].filter(({ text }) => rows.some((row) => text(row) !== unknown && text(row) !== ''));
   return (
     <div class="breakdown">
+      <h3 id={`breakdown-${id}`}>{title}</h3>
+      {note !== undefined && <p class="muted">{note}</p>}
       <div class="table-area">
-        <table>
-          <caption>
-            <h3>{title}</h3>
-            {note !== undefined && <p class="muted">{note}</p>}
-          </caption>
+        <table aria-labelledby={`breakdown-${id}`}>
           <thead>
             <tr>
               <th scope="col" class="name">
@@ -79,9 +78,14 @@ export function Breakdown({ breakdown }: { readonly breakdown: BreakdownView }):
         </table>
       </div>
       {rows.length > firstRows && (
-        <button type="button" class="link" aria-expanded={isWhole} onClick={() => setOpen(name, !isWhole)}>
-          {isWhole ? words.showFewer : fill(words.showAll, countText(rows.length))}
-          <span class="heard-only">: {title}</span>
+        <button
+          type="button"
+          class="link"
+          aria-expanded={isWhole}
+          aria-label={`${toggleText}: ${title}`}
+          onClick={() => setOpen(name, !isWhole)}
+        >
+          {toggleText}
         </button>
       )}
     </div>
@@ -105,11 +109,11 @@ function Name({ id, row, index }: NameProperties): JSX.Element {
       type="button"
       class="link"
       title={text}
+      aria-label={fill(words.showsAttempts, text)}
       data-focus-key={key}
       onClick={() => openAttempts(opens, text, key)}
     >
       {text}
-      <span class="heard-only">, {words.showsAttempts}</span>
     </button>
   );
 }

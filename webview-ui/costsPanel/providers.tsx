@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { ProviderView } from '../../src/shared/costsView.ts';
+import { fill } from '../shared/fill.ts';
 import { strings } from './costsState.ts';
 import { openAttempts } from './openAttempts.ts';
 import { countText } from './words.ts';
@@ -42,11 +43,11 @@ export function Providers({ providers }: { readonly providers: readonly Provider
                     type="button"
                     class="link"
                     title={each.provider}
+                    aria-label={fill(words.showsAttempts, each.provider)}
                     data-focus-key={`provider-${each.provider}`}
                     onClick={() => openAttempts(each.opens, each.provider, `provider-${each.provider}`)}
                   >
                     {each.provider}
-                    <span class="heard-only">, {words.showsAttempts}</span>
                   </button>
                 </th>
                 {columns.map(([title, text]) => (

@@ -7,7 +7,7 @@ import { enterInvoice, saved, send, setInvoiceDraft, strings } from './costsStat
 import { useEscape } from './escape.ts';
 import { PageHeader } from './pageHeader.tsx';
 import { ReconcileTable } from './reconcileTable.tsx';
-import { pageLanguage } from './words.ts';
+import { countText, pageLanguage } from './words.ts';
 
 interface ReconcileProperties {
   readonly reconcile: ReconcileView;
@@ -39,6 +39,7 @@ export function Reconcile({ reconcile, isBusy }: ReconcileProperties): JSX.Eleme
       </PageHeader>
       <p>{words.reconcileSentence}</p>
       <Entry reconcile={reconcile} isBusy={isBusy} />
+      {reconcile.lateTruth !== undefined && <LateTruth month={month} lateTruth={reconcile.lateTruth} />}
       <section class="block" aria-label={words.reconcileTitle} data-region="reconcile-lines">
         {reconcile.lines.length === 0 ? (
           <p class="muted">{words.noLines}</p>
@@ -93,6 +94,36 @@ function Entry({ reconcile, isBusy }: ReconcileProperties): JSX.Element {
           {words.addLines}
         </Button>
       </div>
+    </section>
+  );
+}
+
+interface LateTruthProperties {
+  readonly month: string;
+  readonly lateTruth: NonNullable<ReconcileView['lateTruth']>;
+}
+
+/** Some providers keep records of what a call cost in the end; they are asked when the person wants it. */
+function LateTruth({ month, lateTruth }: LateTruthProperties): JSX.Element {
+  const words = strings.value;
+  const { calls, isAsking, outcome } = lateTruth;
+  return (
+    <section class="entry" aria-label={words.lateTruth} data-region="late-truth">
+      {calls > 0 && (
+        <p>{calls === 1 ? words.lateTruthOneCall : fill(words.lateTruthCalls, countText(calls))}</p>
+      )}
+      {outcome !== undefined && <p class="muted">{outcome}</p>}
+      {calls > 0 && (
+        <div class="buttons">
+          <Button
+            isSecondary
+            isDisabled={isAsking}
+            onPress={() => send({ type: 'late-truth-requested', month })}
+          >
+            {isAsking ? words.lateTruthAsking : words.lateTruthAsk}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

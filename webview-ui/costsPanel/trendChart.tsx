@@ -1,12 +1,11 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { formatUsd } from '../../src/shared/format.ts';
 import type { Tier } from '../../src/shared/tiers.ts';
 import { tiers } from '../../src/shared/tiers.ts';
 import { fill } from '../shared/fill.ts';
 import { say, strings } from './costsState.ts';
 import type { TrendBar } from './trendBars.ts';
-import { scaleTicks } from './trendScale.ts';
+import { scaleTicks, tickText } from './trendScale.ts';
 import { openBar } from './trendTable.tsx';
 import { countText, tierText } from './words.ts';
 
@@ -115,7 +114,7 @@ function Drawing({ bars, width, marked, onPoint, onPress }: DrawingProperties): 
   const most = Math.max(0, ...bars.map((bar) => tiers.reduce((sum, tier) => sum + heightOf(bar, tier), 0)));
   const ticks = scaleTicks(most, 4);
   const scale = ticks.at(-1) ?? 0;
-  const left = 8 + 7 * Math.max(...ticks.map((tick) => formatUsd(tick).length));
+  const left = 8 + 7 * Math.max(...ticks.map((tick) => tickText(tick, ticks).length));
   const plotWidth = Math.max(1, width - left - 4);
   const plotHeight = height - top - bottom;
   const slot = plotWidth / Math.max(1, bars.length);
@@ -134,24 +133,22 @@ function Drawing({ bars, width, marked, onPoint, onPress }: DrawingProperties): 
             y2={y(tick)}
           />
           <text class="tick" x={left - 8} y={y(tick) + 4} text-anchor="end">
-            {formatUsd(tick)}
+            {tickText(tick, ticks)}
           </text>
         </g>
       ))}
       {bars.map((bar, index) => (
         <Stack key={bar.firstDay} bar={bar} x={left + index * slot} slot={slot} y={y} />
       ))}
-      {labelsOf(bars, plotWidth).map((index) => (
-        <text
-          key={index}
-          class="tick"
-          x={left + (index + 0.5) * slot}
-          y={height - 6}
-          text-anchor={anchorOf(index, bars.length)}
-        >
-          {bars[index]?.label}
-        </text>
-      ))}
+      {labelsOf(bars, plotWidth).map((index) => {
+        const label = bars[index]?.label ?? '';
+        const x = left + (index + 0.5) * slot;
+        return (
+          <text key={index} class="tick" x={x} y={height - 6} text-anchor={anchorOf(x, label.length, width)}>
+            {label}
+          </text>
+        );
+      })}
       {bars.map((bar, index) => (
         <rect
           key={bar.firstDay}
@@ -256,25 +253,30 @@ function heightOf(bar: TrendBar, tier: Tier): number {
   return Math.max(0, bar.byTier[tier].nanoUsd);
 }
 
-/** Which bars are named below the chart: as many as fit, evenly, the first and the last among them. */
+/** Which bars are named below the chart: as many as fit, evenly from the first. */
 function labelsOf(bars: readonly TrendBar[], plotWidth: number): readonly number[] {
   const longest = Math.max(0, ...bars.map(({ label }) => label.length));
-  const fitting = Math.max(2, Math.floor(plotWidth / (longest * 7 + 16)));
-  const last = bars.length - 1;
-  if (last <= 0) return last === 0 ? [0] : [];
-  const count = Math.min(bars.length, fitting);
-  return Array.from({ length: count }, (_each, index) => Math.round((index * last) / (count - 1)));
+  const fitting = Math.max(1, Math.floor(plotWidth / labelRoom(longest)));
+  const step = Math.max(1, Math.ceil(bars.length / fitting));
+  return bars.flatMap((_bar, index) => (index % step === 0 ? [index] : []));
 }
 
-function anchorOf(index: number, count: number): 'start' | 'middle' | 'end' {
-  if (count === 1) return 'middle';
-  if (index === 0) return 'start';
-  return index === count - 1 ? 'end' : 'middle';
+/** Pixels that a label of so many letters takes, with the gap to the next. */
+function labelRoom(letters: number): number {
+  return letters * 6.5 + 18;
+}
+
+/** Names stand below the middle of their bar, but for those that the edge would cut. */
+function anchorOf(x: number, letters: number, right: number): 'start' | 'middle' | 'end' {
+  const half = labelRoom(letters) / 2;
+  if (x - half < 0) return 'start';
+  return x + half - 9 > right ? 'end' : 'middle';
 }
 
 /** A bar in a sentence: its days, its sum, and the tiers that took part. */
 function readingOf(bar: TrendBar): string {
   const words = strings.value;
+  if (bar.attempts === 0 && bar.nanoUsd === 0) return fill(words.barReadingNone, bar.label);
   const whole =
     bar.attempts === 1
       ? fill(words.barReadingOne, bar.label, bar.text)

@@ -16,3 +16,11 @@ export function scaleTicks(most: number, wanted: number): readonly number[] {
   const count = Math.max(1, Math.ceil(most / step - 1e-9));
   return Array.from({ length: count + 1 }, (_each, index) => index * step);
 }
+
+/** A value of the scale as dollars, all with the decimals that the step between them needs. */
+export function tickText(tick: number, ticks: readonly number[]): string {
+  const stepUsd = (ticks[1] ?? 0) / 1_000_000_000;
+  const decimals = stepUsd === 0 || stepUsd >= 1 ? 0 : Math.max(2, Math.ceil(-Math.log10(stepUsd) - 1e-9));
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return `$${(tick / 1_000_000_000).toLocaleString('en-US', digits)}`;
+}

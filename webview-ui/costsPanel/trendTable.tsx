@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { tiers } from '../../src/shared/tiers.ts';
+import { fill } from '../shared/fill.ts';
 import { strings } from './costsState.ts';
 import { openAttempts } from './openAttempts.ts';
 import type { BarSpan, TrendBar } from './trendBars.ts';
@@ -59,9 +60,14 @@ export function TrendTable({ bars, span, isHeardOnly }: TrendTableProperties): J
 function OpenBar({ bar }: { readonly bar: TrendBar }): JSX.Element {
   const key = `trend-row-${bar.firstDay}`;
   return (
-    <button type="button" class="link" data-focus-key={key} onClick={() => openBar(bar, key)}>
+    <button
+      type="button"
+      class="link"
+      aria-label={fill(strings.value.showsAttempts, bar.label)}
+      data-focus-key={key}
+      onClick={() => openBar(bar, key)}
+    >
       {bar.label}
-      <span class="heard-only">, {strings.value.showsAttempts}</span>
     </button>
   );
 }

@@ -28,6 +28,11 @@ export function MenuButton({ label, items, isDisabled = false }: MenuButtonPrope
     around.current?.querySelector<HTMLElement>('vscode-button')?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    // Else the key press that opens the menu would choose its first entry too, which has the focus by then.
+    if (event.key === 'Enter' && event.target instanceof Element && event.target.matches('vscode-button')) {
+      event.preventDefault();
+      return;
+    }
     if (!isOpen) return;
     const all = entries();
     const at = all.findIndex((entry) => entry === document.activeElement);

@@ -28,18 +28,17 @@ const workbenchStyle = `
 
 /** What the fake `acquireVsCodeApi` leaves on the page's window. */
 interface PanelWindow {
-  panelMessages: FromPlanPanel[];
+  panelMessages: unknown[];
   policyViolations: string[];
 }
 
-/** The built plan panel in a page of its own, outside VS Code. */
-export interface PanelPage {
+/** A built panel in a page of its own, outside VS Code; the types are those of its two directions. */
+export interface WebviewPage<ToPanel, FromPanel> {
   readonly page: Page;
-  /** Sends a view as the host does and waits until it is drawn. */
-  show(view: PlanPanelView): Promise<void>;
-  post(message: ToPlanPanel): Promise<void>;
+  /** Sends a message as the host does and waits until it is drawn. */
+  post(message: ToPanel): Promise<void>;
   /** What the panel has sent since the last call. */
-  sent(): Promise<FromPlanPanel[]>;
+  sent(): Promise<FromPanel[]>;
   /** What the content security policy has refused. */
   policyViolations(): Promise<string[]>;
   setTheme(theme: PanelThemeName): Promise<void>;
@@ -50,8 +49,25 @@ export interface PanelPage {
   close(): Promise<void>;
 }
 
-/** Serves the bundle under the panel's own policy and opens it in the system's browser. */
+/** The built plan panel. */
+export interface PanelPage extends WebviewPage<ToPlanPanel, FromPlanPanel> {
+  /** Sends a view as the host does and waits until it is drawn. */
+  show(view: PlanPanelView): Promise<void>;
+}
+
+/** Opens the plan panel in the system's browser. */
 export async function openPanelPage(): Promise<PanelPage> {
+  const panel = await openWebviewPage<ToPlanPanel, FromPlanPanel>('planPanel');
+  return {
+    ...panel,
+    show: (view) => panel.post({ type: 'view-replaced', view, strings: planPanelStrings }),
+  };
+}
+
+/** Serves the bundle of that name under the panel's own policy and opens it in the system's browser. */
+export async function openWebviewPage<ToPanel extends { readonly type: string }, FromPanel>(
+  bundle: string,
+): Promise<WebviewPage<ToPanel, FromPanel>> {
   const server = createServer((request, response) => {
     void answer(request.url ?? '/').then(([type, body, policy]) => {
       response.writeHead(type === '' ? 404 : 200, {
@@ -71,14 +87,14 @@ export async function openPanelPage(): Promise<PanelPage> {
     switch (url) {
       case '/': {
         const nonce = randomBytes(16).toString('base64');
-        return ['text/html; charset=utf-8', html(nonce), policy(origin, nonce)];
+        return ['text/html; charset=utf-8', html(bundle, nonce), policy(origin, nonce)];
       }
       case '/workbench.css':
         return ['text/css', workbenchStyle];
-      case '/planPanel.css':
-        return ['text/css', await readFile(join(bundleFolder, 'planPanel.css'), 'utf8')];
-      case '/planPanel.js':
-        return ['text/javascript', await readFile(join(bundleFolder, 'planPanel.js'), 'utf8')];
+      case `/${bundle}.css`:
+        return ['text/css', await readFile(join(bundleFolder, `${bundle}.css`), 'utf8')];
+      case `/${bundle}.js`:
+        return ['text/javascript', await readFile(join(bundleFolder, `${bundle}.js`), 'utf8')];
       default:
         return ['', 'not found'];
     }
@@ -92,7 +108,7 @@ export async function openPanelPage(): Promise<PanelPage> {
       own.policyViolations.push(`${event.violatedDirective} ${event.sourceFile}:${event.lineNumber}`);
     });
     own.acquireVsCodeApi = () => ({
-      postMessage: (message: FromPlanPanel) => own.panelMessages.push(message),
+      postMessage: (message: unknown) => own.panelMessages.push(message),
       getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
       setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
     });
@@ -115,13 +131,13 @@ export async function openPanelPage(): Promise<PanelPage> {
     }, panelThemes[name]);
   }
 
-  async function post(message: ToPlanPanel): Promise<void> {
-    await page.evaluate(async (data) => {
-      window.postMessage(data, '*');
+  async function post(message: ToPanel): Promise<void> {
+    await page.evaluate(async (text) => {
+      window.postMessage(JSON.parse(text), '*');
       // One frame for the message, one for drawing, one for what waits until it is drawn.
       for (let frame = 0; frame < 3; frame += 1)
         await new Promise((resolve) => requestAnimationFrame(resolve));
-    }, message);
+    }, JSON.stringify(message));
   }
 
   let theme: PanelThemeName = 'dark';
@@ -131,13 +147,12 @@ export async function openPanelPage(): Promise<PanelPage> {
     page,
     post,
     setTheme,
-    show: (view) => post({ type: 'view-replaced', view, strings: planPanelStrings }),
     sent: () =>
       page.evaluate(() => {
         const own = window as unknown as PanelWindow;
         const messages = own.panelMessages;
         own.panelMessages = [];
-        return messages;
+        return messages as FromPanel[];
       }),
     policyViolations: () => page.evaluate(() => (window as unknown as PanelWindow).policyViolations),
     reload: load,
@@ -163,18 +178,18 @@ function policy(origin: string, nonce: string): string {
   ].join('; ');
 }
 
-function html(nonce: string): string {
+function html(bundle: string, nonce: string): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <link rel="stylesheet" href="/workbench.css">
-<link rel="stylesheet" href="/planPanel.css">
+<link rel="stylesheet" href="/${bundle}.css">
 <title>Tierwise</title>
 </head>
 <body>
 <div id="root"></div>
-<script type="module" nonce="${nonce}" src="/planPanel.js"></script>
+<script type="module" nonce="${nonce}" src="/${bundle}.js"></script>
 </body>
 </html>`;
 }
