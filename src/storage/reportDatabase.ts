@@ -38,7 +38,9 @@ export function createReportDatabase(
 
   return {
     reportSums: ({ filter }) =>
-      file.use((connection) => reportSums(connection, filter, (count) => sayBroken('totals', count))),
+      file.use((connection) =>
+        connection.snapshot(() => reportSums(connection, filter, (count) => sayBroken('totals', count))),
+      ),
 
     reportRows: ({ filter }) =>
       file.use((connection) => {

@@ -11,45 +11,61 @@ import { isPurpose, isTier } from './reportNames.ts';
 /** The part of a report that rests on sums. */
 export type SumsReport = Pick<CostReport, 'sums' | 'byDayAndTier' | 'byModel' | 'byPurpose' | 'byTier'>;
 
-/** Sums of one day × tier × purpose × provider × model, as the kept totals have them. */
-interface Cell {
+/** Sums of the attempts of one day and tier. */
+interface DaySums {
   readonly day: string;
   readonly tier: Tier;
-  readonly purpose: Purpose;
+  readonly sums: ReportSums;
+}
+
+/** Sums of the attempts of one model and purpose. */
+interface ModelSums {
   readonly provider: string;
   readonly model: string;
+  readonly purpose: Purpose;
   readonly sums: ReportSums;
 }
 
 /**
  * Sums the filter's attempts: from the kept totals, whatever the number of rows, or from the rows themselves for a
- * key or a plan. `onBroken` is told how many cells had unknown names and were left out.
+ * key or a plan. `onBroken` is told how many groups had unknown names and were left out. Belongs into a snapshot.
  */
 export function reportSums(
   connection: Connection,
   filter: StoredFilter,
   onBroken: (count: number) => void,
 ): SumsReport {
-  const kept = totalsCondition(filter);
-  const { sql, values } = kept ?? attemptCondition(filter);
-  const rows = connection.statement(kept === undefined ? cellsOfRows(sql) : cellsOfTotals(sql)).all(values);
-  const cells = rows.map(toCell).filter((cell) => cell !== undefined);
-  if (cells.length < rows.length) {
-    onBroken(rows.length - cells.length);
+  function keepValid<T>(rows: readonly StoredColumns[], toSums: (row: StoredColumns) => T | undefined): T[] {
+    const valid = rows.map(toSums).filter((sums) => sums !== undefined);
+    if (valid.length < rows.length) onBroken(rows.length - valid.length);
+    return valid;
   }
-  return rollUp(cells);
+
+  const kept = totalsCondition(filter);
+  if (kept !== undefined) {
+    // Grouped by the database: a long time has many kept sums, and few groups of them.
+    const { sql, values } = kept;
+    const byDay = connection.statement(groupedTotals('day, tier', sql)).all(values);
+    const byModel = connection.statement(groupedTotals('provider, model, purpose', sql)).all(values);
+    return splits(keepValid(byDay, toDaySums), keepValid(byModel, toModelSums));
+  }
+  // The rows are read once, and put together further here.
+  const { sql, values } = attemptCondition(filter);
+  const cells = connection.statement(groupedRows(sql)).all(values);
+  return splits(keepValid(cells, toDaySums), keepValid(cells, toModelSums));
 }
 
-function cellsOfTotals(condition: string): string {
-  return `SELECT day, tier, purpose, provider, model, attempts, succeeded_attempts AS succeeded,
-  unpriced_attempts AS unpriced, input_tokens AS input, cache_read_tokens AS cacheRead, output_tokens AS output,
-  cost_nano_usd AS cost, estimated_nano_usd AS estimated, upper_bound_nano_usd AS bound
-FROM totals WHERE ${condition} ORDER BY day`;
+function groupedTotals(names: string, condition: string): string {
+  return `SELECT ${names}, SUM(attempts) AS attempts, SUM(succeeded_attempts) AS succeeded,
+  SUM(unpriced_attempts) AS unpriced, SUM(input_tokens) AS input, SUM(cache_read_tokens) AS cacheRead,
+  SUM(output_tokens) AS output, SUM(cost_nano_usd) AS cost, SUM(estimated_nano_usd) AS estimated,
+  SUM(upper_bound_nano_usd) AS bound
+FROM totals WHERE ${condition} GROUP BY ${names} ORDER BY ${names}`;
 }
 
 /** Adds up what the triggers of the schema add up: each attempt, and each of its adjustments. */
-function cellsOfRows(condition: string): string {
-  return `SELECT day, tier, purpose, provider, model, SUM(attempts) AS attempts, SUM(succeeded) AS succeeded,
+function groupedRows(condition: string): string {
+  return `SELECT day, tier, provider, model, purpose, SUM(attempts) AS attempts, SUM(succeeded) AS succeeded,
   SUM(unpriced) AS unpriced, SUM(input) AS input, SUM(cacheRead) AS cacheRead, SUM(output) AS output,
   SUM(cost) AS cost, SUM(estimated) AS estimated, SUM(bound) AS bound
 FROM (
@@ -63,55 +79,56 @@ FROM (
   SELECT window_date, tier, purpose, provider, model_asked, 0, 0, unpriced_delta, 0, 0, 0, delta_nano_usd,
     estimated_delta_nano_usd, upper_bound_delta_nano_usd
   FROM attempts CROSS JOIN adjustments ON attempt_id = attempts.id WHERE ${condition}
-) GROUP BY day, tier, purpose, provider, model ORDER BY day`;
+) GROUP BY day, tier, provider, model, purpose ORDER BY day, tier, provider, model, purpose`;
 }
 
-function toCell(row: StoredColumns): Cell | undefined {
-  const { day, tier, purpose, provider, model } = row;
-  if (typeof day !== 'string' || typeof provider !== 'string' || typeof model !== 'string') return undefined;
-  if (!isTier(tier) || !isPurpose(purpose)) return undefined;
+function toDaySums(row: StoredColumns): DaySums | undefined {
+  const { day, tier } = row;
+  return typeof day === 'string' && isTier(tier) ? { day, tier, sums: toSums(row) } : undefined;
+}
+
+function toModelSums(row: StoredColumns): ModelSums | undefined {
+  const { provider, model, purpose } = row;
+  if (typeof provider !== 'string' || typeof model !== 'string' || !isPurpose(purpose)) return undefined;
+  return { provider, model, purpose, sums: toSums(row) };
+}
+
+function toSums(row: StoredColumns): ReportSums {
   return {
-    day,
-    tier,
-    purpose,
-    provider,
-    model,
-    sums: {
-      attempts: Number(row['attempts']),
-      succeeded: Number(row['succeeded']),
-      unpricedAttempts: Number(row['unpriced']),
-      inputTokens: Number(row['input']),
-      cacheReadTokens: Number(row['cacheRead']),
-      outputTokens: Number(row['output']),
-      costNanoUsd: Number(row['cost']),
-      estimatedNanoUsd: Number(row['estimated']),
-      upperBoundNanoUsd: Number(row['bound']),
-    },
+    attempts: Number(row['attempts']),
+    succeeded: Number(row['succeeded']),
+    unpricedAttempts: Number(row['unpriced']),
+    inputTokens: Number(row['input']),
+    cacheReadTokens: Number(row['cacheRead']),
+    outputTokens: Number(row['output']),
+    costNanoUsd: Number(row['cost']),
+    estimatedNanoUsd: Number(row['estimated']),
+    upperBoundNanoUsd: Number(row['bound']),
   };
 }
 
-function rollUp(cells: readonly Cell[]): SumsReport {
+function splits(days: readonly DaySums[], models: readonly ModelSums[]): SumsReport {
   return {
-    sums: addUp(cells.map((cell) => cell.sums)),
+    sums: addUp(days.map(({ sums }) => sums)),
     byDayAndTier: groups(
-      cells,
+      days,
       ({ day, tier }) => `${day} ${tier}`,
       ({ day, tier }) => ({ day, tier }),
     ),
+    byTier: groups(
+      days,
+      ({ tier }) => tier,
+      ({ tier }) => ({ tier }),
+    ),
     byModel: groups(
-      cells,
-      ({ provider, model }) => `${provider}\n${model}`,
+      models,
+      ({ provider, model }) => JSON.stringify([provider, model]),
       ({ provider, model }) => ({ provider, model }),
     ),
     byPurpose: groups(
-      cells,
+      models,
       ({ purpose }) => purpose,
       ({ purpose }) => ({ purpose }),
-    ),
-    byTier: groups(
-      cells,
-      ({ tier }) => tier,
-      ({ tier }) => ({ tier }),
     ),
   };
 }
