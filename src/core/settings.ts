@@ -3,6 +3,7 @@ import type { BudgetSettings } from './budget/budgetSettings.ts';
 import type { ModelReference } from './model/modelReference.ts';
 import type { Protocol } from './model/provider.ts';
 import type { Effort } from './model/request.ts';
+import type { RoutingSettings } from './router/routingSettings.ts';
 
 /** Limits of one provider; absent means the protocol's default. */
 export interface ProviderLimits {
@@ -57,3 +58,4 @@ export interface EngineSettings {
   readonly planContextTokens: number;
   readonly budgets: BudgetSettings;
 }
+  readonly routing: RoutingSettings;

@@ -1,4 +1,5 @@
 import { defaultBudgets } from '../core/budget/budgetSettings.ts';
+import { defaultRouting } from '../core/router/routingSettings.ts';
 import type { EngineSettings, ProviderSettings } from '../core/settings.ts';
 
 /** Hosts that exist nowhere, so that nothing could leave the machine even by mistake. */
@@ -48,4 +49,5 @@ export const sampleSettings: EngineSettings = {
   prices: new Map(),
   planContextTokens: 24_000,
   budgets: defaultBudgets,
+  routing: defaultRouting,
 };

@@ -30,6 +30,7 @@ export const settingKeys = {
   prices: 'tierwise.prices',
   contextTokens: 'tierwise.plan.contextTokens',
   budgets: 'tierwise.budgets',
+  routing: 'tierwise.routing',
   statusBarShow: 'tierwise.statusBar.show',
   ledgerKeepDays: 'tierwise.ledger.keepDays',
 } as const;

@@ -10,10 +10,10 @@ export interface CascadeLimits {
 }
 
 /** Why no other attempt may begin, in plain words; `undefined` when one may. */
-export type LimitReached = {
+export interface LimitReached {
   readonly limit: 'attempts' | 'dollars' | 'minutes';
   readonly reason: string;
-};
+}
 
 /**
  * Whether the next attempt fits into what is left. Its own cost counts with its low end: what cannot be paid for

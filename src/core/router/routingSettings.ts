@@ -49,7 +49,7 @@ export interface RoutingSettings {
   /** A tier or a `provider/model` for everything of a purpose. */
   readonly overrides: Readonly<Partial<Record<Purpose, string>>>;
   /** A tier or a `provider/model` for work on the results of a tool, by the tool's name. */
-  readonly toolOverrides: Readonly<Record<string, string>>;
+  readonly toolOverrides: Readonly<Partial<Record<string, string>>>;
   /** The chains hold exactly as they are written: nothing is reordered, nothing is downgraded. */
   readonly lock: boolean;
   /** Whether the grunt tier is asked where a difficulty is close to a threshold. */

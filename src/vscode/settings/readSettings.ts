@@ -8,10 +8,12 @@ import { readBudgets } from './readBudgets.ts';
 import { readPrices } from './readPrices.ts';
 import { readProviders } from './readProviders.ts';
 import type { ReadProviders } from './readProviders.ts';
+import { readRouting, withRoutingDefaults } from './readRouting.ts';
 import { readStatusBar } from './readStatusBar.ts';
 import { readTiers } from './readTiers.ts';
 import { createSettingReader, readMember } from './settingProblem.ts';
 import type { SettingProblem, SettingReader } from './settingProblem.ts';
+import { tightenRouting } from './tightenRouting.ts';
 import { tightenTiers } from './tightenTiers.ts';
 
 /** Values of the settings as VS Code gives them: merged over the scopes, checked by nobody. */
@@ -23,6 +25,10 @@ export interface RawSettings {
   readonly prices?: unknown;
   readonly planContextTokens?: unknown;
   readonly budgets?: unknown;
+  /** The person's own. */
+  readonly routing?: unknown;
+  /** Those of the workspace and of its folder, in this order. */
+  readonly workspaceRouting?: readonly unknown[];
   readonly statusBarShow?: unknown;
 }
 
@@ -55,6 +61,7 @@ export function readSettings(raw: RawSettings, t: Translate): ReadSettings {
     prices,
     planContextTokens: planContextTokens ?? defaultPlanContextTokens,
     budgets: readBudgets(reader(settingKeys.budgets), raw.budgets),
+    routing: readAllowedRouting(reader(settingKeys.routing), raw),
   };
   const statusBar = readStatusBar(reader(settingKeys.statusBarShow), raw.statusBarShow);
   return { settings, statusBar, problems };
@@ -70,4 +77,12 @@ function readAllowedTiers(
   // What is wrong in the person's own is told where it holds: everywhere else.
   const own = readTiers({ t: reader.t, report: () => undefined }, raw.ownTiers, known);
   return tightenTiers(reader, tiers, own, known.providers);
+}
+
+function readAllowedRouting(reader: SettingReader, raw: RawSettings): EngineSettings['routing'] {
+  const own = withRoutingDefaults(readRouting(reader, raw.routing));
+  return (raw.workspaceRouting ?? []).reduce<EngineSettings['routing']>(
+    (routing, written) => tightenRouting(reader, routing, readRouting(reader, written)),
+    own,
+  );
 }

@@ -88,6 +88,7 @@ function rawSettings(folder: vscode.Uri | undefined): RawSettings {
   const configuration = vscode.workspace.getConfiguration(undefined, folder ?? null);
   const contextTokens = configuration.inspect(settingKeys.contextTokens) ?? {};
   const tiers: InspectedSetting = configuration.inspect(settingKeys.tiers) ?? {};
+  const routing: InspectedSetting = configuration.inspect(settingKeys.routing) ?? {};
   const isOfWorkspace = (tiers.workspaceFolderValue ?? tiers.workspaceValue) !== undefined;
   return {
     providers: configuration.get(settingKeys.providers),
@@ -95,6 +96,10 @@ function rawSettings(folder: vscode.Uri | undefined): RawSettings {
     ownTiers: isOfWorkspace ? (tiers.globalValue ?? tiers.defaultValue) : undefined,
     prices: configuration.get(settingKeys.prices),
     budgets: configuration.get(settingKeys.budgets),
+    routing: routing.globalValue ?? routing.defaultValue,
+    workspaceRouting: vscode.workspace.isTrusted
+      ? [routing.workspaceValue, routing.workspaceFolderValue].filter((value) => value !== undefined)
+      : [],
     statusBarShow: configuration.get(settingKeys.statusBarShow),
     planContextTokens: tightenOnly(contextTokens, vscode.workspace.isTrusted),
   };

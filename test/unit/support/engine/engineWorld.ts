@@ -7,6 +7,7 @@ import type { ModelReference } from '../../../../src/core/model/modelReference.t
 import { totalInputTokens } from '../../../../src/core/model/usage.ts';
 import type { EngineSettings, TierSettings } from '../../../../src/core/settings.ts';
 import { sendPolicy } from '../../../../src/core/engine/resiliencePorts.ts';
+import { defaultRouting } from '../../../../src/core/router/routingSettings.ts';
 import { createMemoryTraffic } from '../memoryTraffic.ts';
 import { createFakePlanStore } from './fakePlanStore.ts';
 import type { FakePlanStore } from './fakePlanStore.ts';
@@ -71,6 +72,7 @@ export function settingsWith(changes: Partial<EngineSettings> = {}): EngineSetti
     },
     prices: new Map(),
     planContextTokens: 4_000,
+    routing: defaultRouting,
     budgets: defaultBudgets,
     ...changes,
   };
