@@ -45,6 +45,10 @@ const ownLevelWeight = 3;
 const slopeStiffness = 1.5;
 /** Share of a group's cases at either end that count only as the most usual of that end: one runaway task teaches little. */
 const clippedShare = 0.1;
+/** By how much clipping a bell's outer tenths on either side lowers its variance. */
+const clippedVariance = 1.47;
+/** Weight of the smooth bell beside the errors themselves. */
+const smoothing = 1;
 const rounds = 3;
 /** Cases that a range is held against, made from those before them: at most so many, and a third of all. */
 const heldCases = 60;
@@ -340,13 +344,36 @@ function errorQuantiles(fit: Fit, query: Pick<RatioQuery, 'groups' | 'spread'>):
     value: isKnown ? error.fromOwn : error.fromWider,
     weight: error.weight * (error.group === group ? 1 : kinFactor),
   }));
+  const bell = bellOf(values, query.spread);
   for (const share of idealShares) {
     values.push({
-      value: query.spread * normalQuantile(share),
-      weight: assumedScatterWeight / idealShares.length,
+      value: bell.centre + bell.spread * normalQuantile(share),
+      weight: bell.weight / idealShares.length,
     });
   }
   return weightedQuantiles(values);
+}
+
+/**
+ * A bell as wide as the errors, or as was assumed while there are few: it smooths their quantiles, which a handful of
+ * cases would leave to chance.
+ */
+function bellOf(
+  errors: readonly Weighted[],
+  assumedSpread: number,
+): { readonly centre: number; readonly spread: number; readonly weight: number } {
+  let total = 0;
+  let sum = 0;
+  let squares = 0;
+  for (const { value, weight } of clipped(errors)) {
+    total += weight;
+    sum += weight * value;
+    squares += weight * value * value;
+  }
+  const centre = sum / (total + assumedScatterWeight);
+  const seen = Math.max(squares - (sum * sum) / Math.max(total, 1e-9), 0) * clippedVariance;
+  const variance = (assumedScatterWeight * assumedSpread ** 2 + seen) / (assumedScatterWeight + total);
+  return { centre, spread: Math.sqrt(variance), weight: Math.max(assumedScatterWeight, total * smoothing) };
 }
 
 const idealShares = Array.from({ length: 12 }, (_, index) => (index + 0.5) / 12);

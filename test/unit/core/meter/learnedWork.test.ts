@@ -130,7 +130,7 @@ describe('learnWork: traces from recorded distributions', () => {
   before(() => {
     scores = [1, 2, 3].map((seed) => scoreTraces(generateTraces(400, seed), 30, 20));
   });
-  const mean = (key: keyof Score): number =>
+  const mean = (key: 'coverage' | 'medianWidth'): number =>
     scores.reduce((sum, score) => sum + score[key], 0) / scores.length;
 
   it('holds about four in five actuals within a range of at most four', () => {

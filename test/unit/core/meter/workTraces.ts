@@ -1,4 +1,4 @@
-import { normalP90, quantileOf, sortedNumbers } from '../../../../src/core/meter/quantiles.ts';
+import { quantileOf, sortedNumbers } from '../../../../src/core/meter/quantiles.ts';
 import { learnWork } from '../../../../src/core/meter/learnedWork.ts';
 import type { LearnedWork, WorkEstimate } from '../../../../src/core/meter/learnedWork.ts';
 import type { Price } from '../../../../src/core/pricing/price.ts';
@@ -165,6 +165,8 @@ export interface Score {
   /** Share of actuals within p10–p90. */
   readonly coverage: number;
   readonly medianWidth: number;
+  /** p90/p10 of each estimate, to be pooled. */
+  readonly widths: readonly number[];
   /** Mean pinball loss at p10, p50 and p90, in shares of the model's mean cost; lower is better. */
   readonly pinball: number;
   /** The same of the mean of the model's past costs, taken for every quantile. */
@@ -205,14 +207,10 @@ export function scoreTraces(traces: readonly TracedWork[], warmUp: number, every
     n,
     coverage: inside / n,
     medianWidth: quantileOf(sortedNumbers(widths), 0.5) ?? Number.NaN,
+    widths,
     pinball: ours / n,
     meanPinball: plain / n,
   };
-}
-
-/** Width p90/p10 that the best of all ranges would have, where nothing is known beforehand. */
-export function idealWidth(spread: number): number {
-  return Math.exp(2 * normalP90 * spread);
 }
 
 function pinball(share: number, forecast: number, actual: number): number {
