@@ -5,7 +5,7 @@ import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
 import { Money } from '../shared/money.tsx';
-import { isOpen, send, setOpen, strings } from './costsState.ts';
+import { attemptName, isOpen, send, setOpen, strings } from './costsState.ts';
 import { useEscape } from './escape.ts';
 import { PageHeader } from './pageHeader.tsx';
 import { countText, tierText } from './words.ts';
@@ -52,6 +52,9 @@ function Table({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
         <thead>
           <tr>
             <th scope="col">{words.columnTime}</th>
+            <th scope="col" class="number">
+              {words.columnCost}
+            </th>
             <th scope="col" class="words">
               {words.columnModel}
             </th>
@@ -60,9 +63,6 @@ function Table({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
             <th scope="col">{words.columnOutcome}</th>
             <th scope="col" class="number">
               {words.columnTokens}
-            </th>
-            <th scope="col" class="number">
-              {words.columnCost}
             </th>
             <th scope="col" class="number">
               {words.columnLatency}
@@ -81,7 +81,7 @@ function Table({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
 
 function Attempt({ row }: { readonly row: Row }): JSX.Element {
   const words = strings.value;
-  const name = `attempt-${row.id}`;
+  const name = attemptName(row.id);
   const isRowOpen = isOpen(name);
   return (
     <Fragment>
@@ -99,6 +99,9 @@ function Attempt({ row }: { readonly row: Row }): JSX.Element {
             {row.time}
           </button>
         </th>
+        <td class="number">
+          <Money money={row.cost} />
+        </td>
         <td class="words">{row.model}</td>
         <td>{row.purpose}</td>
         <td>
@@ -106,9 +109,6 @@ function Attempt({ row }: { readonly row: Row }): JSX.Element {
         </td>
         <td>{row.outcome}</td>
         <td class="number">{row.tokens}</td>
-        <td class="number">
-          <Money money={row.cost} />
-        </td>
         <td class="number">{row.latency}</td>
       </tr>
       {isRowOpen && (

@@ -17,6 +17,8 @@ export const announcement = signal('');
 /** What the webview keeps by itself. */
 export const saved = signal<SavedCosts>(readSavedCosts(savedState()));
 
+const attemptPrefix = 'attempt-';
+
 /** Entries that the host had dealt with when lines were sent; unset while no answer is awaited. */
 let entriesWhenSent: number | undefined;
 
@@ -40,6 +42,7 @@ export function takeView(next: CostsView, nextStrings: CostsPanelStrings): void 
       entriesWhenSent = undefined;
       setInvoiceDraft(reconcile.unread);
     }
+    if (next.attempts === undefined && view.peek()?.attempts !== undefined) closeRows();
     view.value = next;
     strings.value = nextStrings;
   });
@@ -65,6 +68,19 @@ export function isOpen(name: string): boolean {
 export function setOpen(name: string, isNowOpen: boolean): void {
   const others = saved.peek().open.filter((each) => each !== name);
   saved.value = { ...saved.peek(), open: isNowOpen ? [...others, name] : others };
+}
+
+/** The name under which an attempt's details are open. */
+export function attemptName(id: string): string {
+  return `${attemptPrefix}${id}`;
+}
+
+/** Rows of a list that is closed are of no use any more, and there are many of them. */
+function closeRows(): void {
+  saved.value = {
+    ...saved.peek(),
+    open: saved.peek().open.filter((name) => !name.startsWith(attemptPrefix)),
+  };
 }
 
 /** Lets the live region say a sentence; one that was said before is said again. */

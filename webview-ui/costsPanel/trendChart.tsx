@@ -29,6 +29,7 @@ export function TrendChart({ bars, width, onWidth }: TrendChartProperties): JSX.
   const words = strings.value;
   const around = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(bars.length - 1);
+  const [isUsed, setUsed] = useState(false);
   const [pointed, setPointed] = useState<number | undefined>(undefined);
   const current = Math.min(chosen, bars.length - 1);
   useLayoutEffect(() => {
@@ -43,6 +44,7 @@ export function TrendChart({ bars, width, onWidth }: TrendChartProperties): JSX.
     const bar = bars[index];
     if (bar === undefined) return;
     setChosen(index);
+    setUsed(true);
     setPointed(undefined);
     say(readingOf(bar));
   };
@@ -66,7 +68,7 @@ export function TrendChart({ bars, width, onWidth }: TrendChartProperties): JSX.
     setChosen(index);
     if (bar !== undefined && bar.attempts > 0) openBar(bar, chartKey);
   };
-  const read = bars[pointed ?? current];
+  const read = pointed === undefined && !isUsed ? undefined : bars[pointed ?? current];
   return (
     <div class="trend">
       <div

@@ -150,6 +150,7 @@ describe('the costs panel', function () {
     it('is walked with the arrow keys, says each bar, and opens its attempts with Enter', async () => {
       await panel.show(costsStates.full);
       const { keyboard } = panel.page;
+      assert.match((await panel.page.locator('.reading').textContent()) ?? '', /^Point at a bar/);
       await chart().focus();
       assert.match((await said()) ?? '', /^Jun 30: \$\d/);
       await keyboard.press('ArrowLeft');
@@ -313,6 +314,9 @@ describe('the costs panel', function () {
       await panel.show(costs({ attempts: attempts(attemptsPage * 2) }));
       assert.equal(await said(), '40 of 1234 attempts are shown.');
       assert.ok(await panel.page.getByText('claude-opus-5-5-20260601').isVisible());
+      await panel.show(costsStates.full);
+      await panel.show(costsStates.attempts);
+      assert.equal(await row.getAttribute('aria-expanded'), 'false');
     });
   });
 
