@@ -51,10 +51,11 @@ export function createPrefixGate(clock: Pick<Clock, 'now'>): PrefixGate {
 
   function leader(prefix: string, line: Line): PrefixPass {
     let isOver = false;
-    function handOver(next: readonly (() => void)[]): void {
+    function handOver(count: number): void {
       if (isOver) return;
       isOver = true;
       line.hasLeader = false;
+      const next = line.waiting.splice(0, count);
       // Whoever is called enters again by itself, a moment later.
       if (line.waiting.length === 0) lines.delete(prefix);
       for (const go of next) go();
@@ -62,11 +63,11 @@ export function createPrefixGate(clock: Pick<Clock, 'now'>): PrefixGate {
     return {
       open: () => {
         warm(prefix);
-        handOver(line.waiting.splice(0));
+        handOver(line.waiting.length);
       },
       // It ended without a token: the next tries alone.
       leave: () => {
-        handOver(line.waiting.splice(0, 1));
+        handOver(1);
       },
     };
   }
