@@ -15,6 +15,16 @@ export interface ProviderLimits {
   readonly firstTokenTimeoutMs?: number;
   /** Longest silence after that, in milliseconds. */
   readonly idleTimeoutMs?: number;
+  /** Longest wait for the headers of the answer, in milliseconds. */
+  readonly connectTimeoutMs?: number;
+  /** Longest time of a whole request, in milliseconds. */
+  readonly totalTimeoutMs?: number;
+  /** Most per minute and key, held to ahead of time. */
+  readonly requestsPerMinute?: number;
+  readonly inputTokensPerMinute?: number;
+  readonly outputTokensPerMinute?: number;
+  /** Name of the account that several providers draw on: when it is empty none of them is tried. */
+  readonly quotaPool?: string;
 }
 
 /** One entry of `tierwise.providers`, validated. */
@@ -57,5 +67,5 @@ export interface EngineSettings {
   /** Most tokens of context that a planning request may carry. */
   readonly planContextTokens: number;
   readonly budgets: BudgetSettings;
-}
   readonly routing: RoutingSettings;
+}
