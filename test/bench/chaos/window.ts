@@ -1,0 +1,112 @@
+import type { CallPorts } from '../../../src/core/engine/callModel.ts';
+import { createConnections } from '../../../src/core/engine/connections.ts';
+import { createSpending } from '../../../src/core/engine/createSpending.ts';
+import { createPricing } from '../../../src/core/engine/pricing.ts';
+import { sendPolicy } from '../../../src/core/engine/resiliencePorts.ts';
+import { createPrefixGate } from '../../../src/core/resilience/prefixGate.ts';
+import type { SendEvent } from '../../../src/core/resilience/sendEvents.ts';
+import type { Clock } from '../../../src/core/ports.ts';
+import type { EngineSettings } from '../../../src/core/settings.ts';
+import { createProvider } from '../../../src/providers/createProvider.ts';
+import { openStorage } from '../../../src/storage/openStorage.ts';
+import type { Storage } from '../../../src/storage/openStorage.ts';
+
+/** One window: its own connections, budgets and worker over the ledger of all. */
+export interface ChaosWindow {
+  readonly ports: CallPorts;
+  readonly storage: Storage;
+  readonly warnings: readonly string[];
+}
+
+/** What a window works with. */
+export interface ChaosWindowOptions {
+  readonly name: string;
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly settings: EngineSettings;
+}
+
+const workerUrl = new URL('../../../src/storage/ledgerWorker.ts', import.meta.url);
+
+/** Opens a window as the extension does, with counting by characters in the tokenizer's place. */
+export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWindow> {
+  const { name, directory, clock, random, settings } = options;
+  let ids = 0;
+  const createId = () => `${name}-${ids++}`;
+  const files = { ledgerFile: 'ledger.sqlite', plansFile: 'plans.sqlite' } as const;
+  const storage = await openStorage({
+    directory,
+    ...files,
+    workerUrl,
+    sessionId: name,
+    now: () => clock.now(),
+  });
+  const warnings: string[] = [];
+  const warn = (message: string) => {
+    warnings.push(message);
+  };
+  const log = { trace: () => undefined, info: () => undefined, warn, error: warn };
+  const pricing = createPricing({
+    // Only the prices of the settings count here.
+    loadCatalogue: () => Promise.reject(new Error('There is no catalogue in the chaos run.')),
+    settings: () => settings,
+    now: () => clock.now(),
+    history: () => Promise.resolve([]),
+    log,
+  });
+  const connections = createConnections({
+    settings: () => settings,
+    keys: (provider) =>
+      Promise.resolve(
+        provider === 'local'
+          ? []
+          : ['one', 'two', 'three'].map((label) => ({ value: `sk-${provider}-${label}`, id: label, label })),
+      ),
+    createProvider: (provider, key) =>
+      createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, { fetch, createId }),
+  });
+  const spending = createSpending({
+    settings: () => settings.budgets,
+    book: storage.budgets,
+    ledger: storage.ledger,
+    clock,
+    ask: () => Promise.resolve('stop'),
+    alert: () => undefined,
+    loadTokenCounter: () => Promise.resolve({ count: (text) => Math.ceil(text.length / 4) }),
+    outlook: (model, atMs) => pricing.outlook(model, atMs),
+    inputTokens: (model, counted) => pricing.inputTokens(model, counted),
+    highOutputTokens: (start, model) => pricing.highOutputTokens(start, model),
+  });
+  return {
+    storage,
+    warnings,
+    ports: {
+      clock,
+      createId,
+      ledger: storage.ledger,
+      log,
+      sessionId: name,
+      resilience: {
+        traffic: storage.traffic,
+        random,
+        policy: () => sendPolicy(),
+        prefixGate: createPrefixGate(clock),
+        contextWindow: () => undefined,
+      },
+      provider: (provider) => connections.connect(provider),
+      admit: spending.admit,
+      price: (model, usage, atMs) => pricing.price(model, usage, atMs),
+    },
+  };
+}
+
+/** Counts what the engine met and did. */
+export function countEvents(events: readonly SendEvent[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const event of events) {
+    const name = event.type === 'attempt-failed' ? `then-${event.move}` : event.type;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
