@@ -49,20 +49,6 @@ export interface ProviderHealth {
   readonly firstToken?: Percentiles;
 }
 
-/** One piece of work (a step of a plan, or a code action): all its attempts. */
-export interface WorkSummary {
-  readonly planId: string;
-  readonly stepId: string;
-  readonly stepKind?: StepKind;
-  readonly purpose: Purpose;
-  readonly attempts: number;
-  readonly costNanoUsd: number;
-  readonly unpricedAttempts: number;
-  readonly estimate?: MoneyRange;
-  /** The newest verdict of the last attempt that was judged; absent while all are `unknown` or there is none. */
-  readonly verdict?: Exclude<VerdictRow['verdict'], 'unknown'>;
-}
-
 /**
  * What the dashboard is drawn from, computed by the database's thread. Sums and their splits by day, model, purpose
  * and tier cover everything that the filter lets through, deleted attempts too (but for a filter by key or plan, of
@@ -88,6 +74,7 @@ export interface CostReport {
     readonly sums: ReportSums;
   }[];
   readonly providers: readonly ProviderHealth[];
+  /** A piece of work is a step of a plan, or a code action: all its attempts. */
   readonly work: {
     /** Pieces of work that passed or failed; `unknown` judges nothing. */
     readonly judged: number;
