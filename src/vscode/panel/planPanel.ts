@@ -4,8 +4,8 @@ import { planPanelViewType } from '../../shared/contract.ts';
 import type { FromPlanPanel, PlanPanelStrings, ToPlanPanel } from '../../shared/planProtocol.ts';
 import type { PlanPanelView } from '../../shared/planView.ts';
 import { parsePanelMessage } from './parsePanelMessage.ts';
-import { planPanelHtml, planPanelResourceRoots } from './planPanelHtml.ts';
 import type { DisposableLike } from '../dispose.ts';
+import { webviewHtml, webviewResourceRoots } from '../webviewHtml.ts';
 
 /** What the panel draws and whom it tells of the person's wishes. */
 export interface PlanPanelModel {
@@ -91,7 +91,7 @@ function attachPanel(
   let focusWhenReady: ToPlanPanel | undefined;
   let drawing: NodeJS.Timeout | undefined;
   panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
-  panel.webview.options = { enableScripts: true, localResourceRoots: planPanelResourceRoots(extensionUri) };
+  panel.webview.options = { enableScripts: true, localResourceRoots: webviewResourceRoots(extensionUri) };
 
   const send = (message: ToPlanPanel) => {
     // A webview that has just gone takes no message; it asks for the whole view when it comes back.
@@ -145,7 +145,7 @@ function attachPanel(
     clearTimeout(drawing);
     for (const subscription of subscriptions) subscription.dispose();
   });
-  panel.webview.html = planPanelHtml(panel.webview, extensionUri);
+  panel.webview.html = webviewHtml(panel.webview, extensionUri, 'planPanel');
   return {
     panel,
     focusTask(text) {

@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** The panel's document: nothing but the bundled script and style, under a strict content security policy. */
-export function planPanelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/** A folder of webview-ui, bundled under its own name. */
+export type WebviewBundle = 'planPanel' | 'costsPanel';
+
+/** A panel's document: nothing but the bundled script and style, under a strict content security policy. */
+export function webviewHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  bundle: WebviewBundle,
+): string {
   const nonce = randomBytes(16).toString('base64');
   const assets = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(assets, 'planPanel.js')).toString();
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(assets, 'planPanel.css')).toString();
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(assets, `${bundle}.js`)).toString();
+  const style = webview.asWebviewUri(vscode.Uri.joinPath(assets, `${bundle}.css`)).toString();
   const policy = [
     "default-src 'none'",
     `style-src ${webview.cspSource}`,
@@ -30,7 +37,7 @@ export function planPanelHtml(webview: vscode.Webview, extensionUri: vscode.Uri)
 </html>`;
 }
 
-/** The only folder that the panel may load from. */
-export function planPanelResourceRoots(extensionUri: vscode.Uri): readonly vscode.Uri[] {
+/** The only folder that a panel may load from. */
+export function webviewResourceRoots(extensionUri: vscode.Uri): readonly vscode.Uri[] {
   return [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')];
 }
