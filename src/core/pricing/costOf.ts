@@ -39,7 +39,8 @@ export function costOf(usage: Usage, price: Price | undefined, atMs: number): Co
  * The cost of one call that was sent at `atMs`: a pure function of its arguments.
  *
  * - A cost that the provider reports wins.
- * - No known price, no known count, or a count that is negative, fractional or not finite: `unpriced`.
+ * - No known price, no known count, a count that is negative, fractional or not finite, or a sum beyond the safe
+ *   integers: `unpriced`.
  * - The exact sum is rounded once, half up, to nano-dollars.
  * - Ignorance never lowers a price under its true label. A missing input or output count makes the cost a floor; an
  *   unknown service tier, region or cache-write price is charged at the dear end. The source is then `estimate`, as
@@ -64,6 +65,9 @@ export function priceCall(usage: Usage, price: Price | undefined, atMs: number):
   const tokens = ratedTokens(usage, rates);
   const searches = webSearchNanoUsd(usage, rates);
   const multiplier = callMultiplier(usage, price);
+  const nanoUsd = exactNanoUsd(tokens.parts, multiplier.ppm) + searches.nanoUsd;
+  // Millions of dollars for one call: a wrong unit somewhere, and no integer holds it exactly.
+  if (!isAmount(nanoUsd)) return { cost: { source: 'unpriced' } };
   const isFloor = usage.inputUncachedTokens === undefined || usage.outputTokens === undefined;
   const isExact =
     usage.source === 'reported' &&
@@ -72,10 +76,7 @@ export function priceCall(usage: Usage, price: Price | undefined, atMs: number):
     !searches.isApproximate &&
     !multiplier.isApproximate;
   return {
-    cost: {
-      source: isExact ? price.source : 'estimate',
-      nanoUsd: exactNanoUsd(tokens.parts, multiplier.ppm) + searches.nanoUsd,
-    },
+    cost: { source: isExact ? price.source : 'estimate', nanoUsd },
     applied: {
       source: price.source,
       ...(price.source === 'catalogue' && {

@@ -410,4 +410,50 @@ describe('costOf: properties', () => {
       }),
     );
   });
+
+  it('is unpriced or a whole amount for any counts, names, prices and moments', () => {
+    const anyNumber = fc.oneof(fc.double(), fc.integer(), fc.nat({ max: 1_000_000_000 }));
+    const anyUsage = fc
+      .record(
+        {
+          inputUncachedTokens: anyNumber,
+          cacheReadTokens: anyNumber,
+          cacheWrite5mTokens: anyNumber,
+          cacheWrite1hTokens: anyNumber,
+          cacheWrite30mTokens: anyNumber,
+          cacheWrite12hTokens: anyNumber,
+          outputTokens: anyNumber,
+          reasoningTokens: anyNumber,
+          webSearchCalls: anyNumber,
+          reportedCostNanoUsd: anyNumber,
+          serviceTier: fc.oneof(fc.string(), fc.constantFrom('batch', 'flex', 'priority', '__proto__')),
+          region: fc.oneof(fc.string(), fc.constantFrom('us', 'eu', 'constructor')),
+        },
+        { requiredKeys: [] },
+      )
+      .map((usage): Usage => ({ source: 'reported', ...usage }));
+    const dearest: Price = {
+      source: 'user',
+      rates: { inputPicoUsd: 1_000_000_000_000, outputPicoUsd: 1_000_000_000_000 },
+    };
+    const moments = fc.oneof(fc.double(), fc.integer({ min: 0, max: 4_000_000_000_000 }));
+    fc.assert(
+      fc.property(anyUsage, fc.oneof(prices, fc.constant(dearest)), moments, (usage, price, atMs) => {
+        const cost = costOf(usage, price, atMs);
+        if (cost.source !== 'unpriced') {
+          assert.ok(Number.isSafeInteger(cost.nanoUsd) && cost.nanoUsd >= 0, String(cost.nanoUsd));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('refuses a sum that no integer holds', () => {
+    const dearest: Price = {
+      source: 'user',
+      rates: { inputPicoUsd: 1_000_000_000_000, outputPicoUsd: 1_000_000_000_000 },
+    };
+    const usage = reported({ inputUncachedTokens: 1_000_000_000, outputTokens: 0 });
+    assert.deepEqual(costOf(usage, dearest, noonMs), { source: 'unpriced' });
+  });
 });
