@@ -1,0 +1,90 @@
+import type { AskPerson } from '../question.ts';
+import type { Check } from './check.ts';
+
+/** Standing approvals of one workspace: by check, the fingerprint of what was approved. Never kept in a repository. */
+export interface ApprovalStore {
+  get(key: string): string | undefined;
+  set(key: string, fingerprint: string): Promise<void>;
+}
+
+/** What {@link createApprovals} works with. */
+export interface ApprovalPorts {
+  readonly ask: AskPerson;
+  readonly store: ApprovalStore;
+  /** A collision-free digest of a text. */
+  fingerprint(text: string): string;
+  /** False in Restricted Mode, where no command of a repository is run whatever was approved. */
+  isTrusted(): boolean;
+}
+
+/** Whether a check may run. `stopped`: nobody answered before the abort. */
+export type Permission = 'allowed' | 'refused' | 'stopped';
+
+/** Asks for a check's permission in the name of a step, at most once for the same step and definition. */
+export interface Approvals {
+  permit(
+    check: Check,
+    step: { readonly planId: string; readonly stepId: string },
+    signal: AbortSignal,
+    onAsk?: () => void,
+  ): Promise<Permission>;
+}
+
+/**
+ * Commands that the person has set run without asking. Any other is shown as it is: it may run for this step, always
+ * in this workspace as long as its definition stays the same, or not at all in this plan.
+ */
+export function createApprovals(ports: ApprovalPorts): Approvals {
+  const { ask, store } = ports;
+  const forStep = new Set<string>();
+  const refusedInPlan = new Set<string>();
+  return {
+    async permit(check, { planId, stepId }, signal, onAsk) {
+      if (!ports.isTrusted()) return 'refused';
+      if (check.origin === 'settings') return 'allowed';
+      const key = `${check.cwd}|${check.pattern}`;
+      const fingerprint = ports.fingerprint(check.definition);
+      const standing = store.get(key);
+      if (standing === fingerprint) return 'allowed';
+      const once = [planId, stepId, key, fingerprint].join('|');
+      if (forStep.has(once)) return 'allowed';
+      const refusal = [planId, key, fingerprint].join('|');
+      if (refusedInPlan.has(refusal)) return 'refused';
+      onAsk?.();
+      const answer = await ask(
+        {
+          title: `Run this command to check the step? ${check.command}`,
+          detail: detailOf(check, standing !== undefined),
+          answers: [
+            { id: 'once', label: 'Run for This Step' },
+            { id: 'always', label: 'Always Run in This Workspace' },
+            { id: 'never', label: 'Do Not Run' },
+          ],
+        },
+        signal,
+      );
+      switch (answer) {
+        case 'once':
+          forStep.add(once);
+          return 'allowed';
+        case 'always':
+          await store.set(key, fingerprint);
+          return 'allowed';
+        case undefined:
+          return 'stopped';
+        default:
+          refusedInPlan.add(refusal);
+          return 'refused';
+      }
+    },
+  };
+}
+
+function detailOf({ cwd, pattern, command }: Check, isRevoked: boolean): string {
+  const place = cwd === '' ? 'It runs in the workspace folder' : `It runs in ${cwd}`;
+  const files = pattern === command ? '' : ' The files it names change with the step.';
+  const revoked = isRevoked
+    ? ' You have approved it before, but what defines it (scripts or configuration) has changed since.'
+    : '';
+  return `${place}, before and after the step's edits, with your rights.${files}${revoked} Without it the step may end as "unknown".`;
+}

@@ -1,0 +1,51 @@
+import { isMissingCommand } from './checkRun.ts';
+import type { CheckRun } from './checkRun.ts';
+import { addedBy } from './multiset.ts';
+import { readFindings } from './runFindings.ts';
+import type { RunFinding } from './runFindings.ts';
+
+/** What a check says of a step. */
+export type RunComparison =
+  | { readonly kind: 'passes' }
+  /** It fails with what it failed with before, and nothing else. */
+  | { readonly kind: 'as-before' }
+  /** Something fails that did not; `findings` are empty where the output names nothing. */
+  | { readonly kind: 'newly-failing'; readonly findings: readonly RunFinding[] }
+  /** It failed before, and its output does not tell whether anything is new. */
+  | { readonly kind: 'cannot-tell' }
+  /** It fails, and nobody knows how it was before. */
+  | { readonly kind: 'no-baseline'; readonly findings: readonly RunFinding[] }
+  /** There is no such command, or it did not start. */
+  | { readonly kind: 'could-not-run' }
+  | { readonly kind: 'time-limit' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'not-allowed' };
+
+/** Holds a run after the step against the one before it; `before` is `undefined` where there was none. */
+export function compareRuns(before: CheckRun | undefined, after: CheckRun): RunComparison {
+  if (after.ending === 'broken') return { kind: 'could-not-run' };
+  if (after.ending !== 'exited') return { kind: after.ending };
+  if (after.exitCode === 0) return { kind: 'passes' };
+  if (isMissingCommand(after) && before?.exitCode !== 0) {
+    return { kind: 'could-not-run' };
+  }
+  const findings = readFindings(after.output);
+  if (before?.ending !== 'exited') return { kind: 'no-baseline', findings };
+  if (before.exitCode === 0) return { kind: 'newly-failing', findings };
+  const earlier = readFindings(before.output);
+  const added = addedBy(earlier, findings, ({ key }) => key);
+  if (added.length > 0) return { kind: 'newly-failing', findings: added };
+  // Without a name on either side, "still fails" may hide anything.
+  return earlier.length > 0 && findings.length > 0 ? { kind: 'as-before' } : { kind: 'cannot-tell' };
+}
+
+/** Whether a second run of the same check on the same tree agrees with the first. */
+export function agrees(first: CheckRun, again: CheckRun): boolean {
+  if (again.ending !== 'exited' || (first.exitCode === 0) !== (again.exitCode === 0)) return false;
+  const [these, those] = [namesOf(first), namesOf(again)];
+  return these.length === those.length && these.every((name, index) => name === those[index]);
+}
+
+function namesOf({ output }: CheckRun): string[] {
+  return [...new Set(readFindings(output).map(({ key }) => key))].sort();
+}
