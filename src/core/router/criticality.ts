@@ -2,12 +2,12 @@ import { criticalPaths, criticalWords } from './criticalWords.ts';
 import { matchPaths } from './pathPatterns.ts';
 import type { PathMatcher } from './pathPatterns.ts';
 import { findPhrases, indexPhrases } from './phrases.ts';
-import type { PhraseIndex } from './phrases.ts';
+import type { PhraseIndex, Words } from './phrases.ts';
 
 /** What is looked at to tell whether a mistake in this work is dangerous. */
 export interface CriticalitySignals {
-  /** The task, or the step's title and instructions. */
-  readonly text: string;
+  /** Of the task, or of the step's title and instructions. */
+  readonly words: Words;
   /** Relative to the workspace folder, forward slashes. */
   readonly files: readonly string[];
   /** The planner, or the person, has marked it. */
@@ -30,11 +30,11 @@ const mostReasons = 3;
  * words, in prose and in names of code alike (`resetPassword`, `AUTH_TOKEN`).
  */
 export function whyCritical(signals: CriticalitySignals, own: CriticalityLists): readonly string[] {
-  const { text, files, isMarkedCritical } = signals;
-  const ownWords = findPhrases(text, ownIndex(own.criticalWords)).map(
+  const { words, files, isMarkedCritical } = signals;
+  const ownWords = findPhrases(words, ownIndex(own.criticalWords)).map(
     (phrase) => `it speaks of "${phrase}", which is in your list`,
   );
-  const builtIn = findPhrases(text, builtInIndex);
+  const builtIn = findPhrases(words, builtInIndex);
   return [
     ...(isMarkedCritical === true ? ['it is marked as critical'] : []),
     ...[...ownWords, ...builtIn].slice(0, mostReasons),

@@ -1,5 +1,6 @@
 import type { StepKind } from '../../shared/tiers.ts';
 import { findPhrases, indexPhrases } from './phrases.ts';
+import type { Words } from './phrases.ts';
 import type { Thresholds } from './routingSettings.ts';
 
 /** How much care work needs. `critical` is about danger as well as difficulty. */
@@ -10,7 +11,7 @@ export type Level = (typeof levels)[number];
 
 /** What difficulty is guessed from. Absent means unknown, which is not *simple*. */
 export interface DifficultySignals {
-  readonly text: string;
+  readonly words: Words;
   readonly files: readonly string[];
   readonly stepKind?: StepKind;
   /** Tokens of code to write, as the planner guesses. */
@@ -80,8 +81,8 @@ function factor(name: DifficultyFactor['name'], weight: number, value: number | 
 }
 
 /** Work that asks for thought, or for none; the kind of a step where the words say nothing. */
-function reasoningDepth({ text, stepKind }: DifficultySignals): number | undefined {
-  const found = findPhrases(text, depthIndex);
+function reasoningDepth({ words, stepKind }: DifficultySignals): number | undefined {
+  const found = findPhrases(words, depthIndex);
   if (found.length > 0) {
     const deepest = Math.max(...found);
     // A word of depth outweighs a word of ease: "fix the typo in the deadlock handling" is a typo, but who knows.

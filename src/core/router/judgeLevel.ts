@@ -1,6 +1,7 @@
 import { whyCritical } from './criticality.ts';
 import { levelOf, scoreDifficulty } from './difficulty.ts';
 import type { Difficulty, Level } from './difficulty.ts';
+import { wordsOf } from './phrases.ts';
 import type { RoutingSettings } from './routingSettings.ts';
 import type { WorkSignals } from './workSignals.ts';
 
@@ -22,8 +23,9 @@ export function judgeLevel(
   classified: Level | 'none' | undefined,
 ): JudgedLevel {
   if (work === undefined) return { level: 'medium', isCritical: false, reasons: [] };
-  const why = whyCritical(work, routing);
-  const score = scoreDifficulty(work);
+  const signals = { ...work, words: wordsOf(work.text) };
+  const why = whyCritical(signals, routing);
+  const score = scoreDifficulty(signals);
   const scored = score === undefined ? {} : { score };
   if (why.length > 0) {
     return { level: 'critical', isCritical: true, reasons: [`it is critical: ${why.join(', ')}`], ...scored };

@@ -1,8 +1,10 @@
 import type { Tier } from '../../shared/tiers.ts';
+import { formatModelReference } from '../model/modelReference.ts';
 import type { Candidate } from './candidates.ts';
 import { compareNumbers } from './candidates.ts';
 import type { Level } from './difficulty.ts';
 import { costPerPass, middleOf } from './expectedCost.ts';
+import { modelIdentity } from './modelFamily.ts';
 import { enoughVerdicts } from './passRates.ts';
 import type { RoutingSettings } from './routingSettings.ts';
 
@@ -39,9 +41,26 @@ const similarPrice = 1.5;
 /**
  * The order in which models try one step. The tier's own models come first, as the strategy has them; after a
  * failure one of another family comes before a dearer one; where the chain has one family only, models of other
- * families at a similar or lower price go on; the orchestration tier is last. Then it is the person's turn.
+ * families at a similar or lower price go on; the orchestration tier is last, unless quality comes first. Then it is
+ * the person's turn.
  */
 export function orderCandidates(input: OrderInput): CandidateOrder {
+  const ordered = orderByStrategy(input);
+  return { ...ordered, order: eachOnce(ordered.order, input.routing.lock) };
+}
+
+/** A model may stand in two tiers, and has its try only once: its second place says nothing new about the work. */
+function eachOnce(order: readonly Candidate[], isLocked: boolean): readonly Candidate[] {
+  const seen = new Set<string>();
+  return order.filter(({ model }) => {
+    const key = isLocked ? formatModelReference(model) : modelIdentity(model.model);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function orderByStrategy(input: OrderInput): CandidateOrder {
   const own = input.byTier[input.tier];
   if (input.routing.lock) return { order: withOrchestrationLast(own, input), leftOut: [], reasons: [] };
   if (!input.isCascade || input.tier === 'orchestration') {
@@ -96,7 +115,10 @@ function cheapestFirst(input: OrderInput): CandidateOrder {
   return finish(sorted, input, reasons);
 }
 
-/** The best of the tier, then the orchestration tier at once; hard work begins there. */
+/**
+ * The best of the tier, then the orchestration tier at once, then the others as second opinions; hard work begins with
+ * the orchestration tier. Every further attempt that is judged adds to what passes.
+ */
 function bestFirst(input: OrderInput): CandidateOrder {
   const { routing, level } = input;
   const own = healthyFirst(
@@ -107,21 +129,15 @@ function bestFirst(input: OrderInput): CandidateOrder {
   if (best === undefined || orchestration.length === 0) return finish(own, input, []);
   const isHard = level === 'high' || level === 'critical';
   const isTooWeak = best.firstRate.mean < routing.qualityThreshold;
-  const begins = isHard || isTooWeak ? [] : [best];
   const why = isHard
     ? `quality first: ${level} work begins with the orchestration tier`
     : isTooWeak
       ? `quality first: ${best.model.model} is expected to pass ${percent(best.firstRate.mean)}, ` +
         `less than the ${percent(routing.qualityThreshold)} that you ask for`
       : 'quality first: after one failure the orchestration tier goes on';
-  return {
-    order: [...begins, ...healthyFirst(orchestration)],
-    leftOut: [...(begins.length === 0 ? [best] : []), ...others].map((candidate) => ({
-      candidate,
-      why: 'quality first goes to the orchestration tier instead',
-    })),
-    reasons: [why, ...healthReasons(input.byTier[input.tier])],
-  };
+  const strongest = healthyFirst(orchestration);
+  const order = isHard || isTooWeak ? [...strongest, best, ...others] : [best, ...strongest, ...others];
+  return { order, leftOut: [], reasons: [why, ...healthReasons(input.byTier[input.tier])] };
 }
 
 /** What all strategies have in common once the own tier is in order. */
@@ -157,7 +173,10 @@ function finish(own: readonly Candidate[], input: OrderInput, reasons: readonly 
   };
 }
 
-/** Next is always the first of a family not tried yet at a similar or lower price, and else simply the first. */
+/**
+ * Next is the first of a family not tried yet, if its price is similar to what was tried or to what would come next
+ * anyway, or lower; else simply the first.
+ */
 function otherFamilyFirst(candidates: readonly Candidate[]): readonly Candidate[] {
   const rest = [...candidates];
   const order: Candidate[] = [];
@@ -171,7 +190,9 @@ function otherFamilyFirst(candidates: readonly Candidate[]): readonly Candidate[
 function nextIndex(rest: readonly Candidate[], tried: readonly Candidate[]): number {
   const families = new Set(tried.map(({ family }) => family));
   const isOther = ({ family }: Candidate) => !families.has(family);
-  return rest.findIndex((candidate) => isOther(candidate) && isSimilarlyPriced(candidate, tried));
+  return rest.findIndex(
+    (candidate) => isOther(candidate) && isSimilarlyPriced(candidate, [...tried, ...rest.slice(0, 1)]),
+  );
 }
 
 function isSimilarlyPriced(candidate: Candidate, tried: readonly Candidate[]): boolean {
@@ -196,10 +217,7 @@ function otherFamilies(others: readonly Candidate[], tried: readonly Candidate[]
 
 function withOrchestrationLast(own: readonly Candidate[], input: OrderInput): readonly Candidate[] {
   if (!input.isCascade || input.tier === 'orchestration') return own;
-  const asked = new Set(own.map(({ model }) => `${model.provider}/${model.model}`));
-  const last = input.byTier.orchestration.filter(
-    ({ model }) => !asked.has(`${model.provider}/${model.model}`),
-  );
+  const last = input.byTier.orchestration;
   return [...own, ...(input.routing.lock ? last : healthyFirst(last))];
 }
 

@@ -37,27 +37,47 @@ export function indexPhrases<Value>(
   return { byFirstWord, openEnded };
 }
 
-/** The values of all phrases that a text holds, each once, in the order of the text. */
-export function findPhrases<Value>(text: string, index: PhraseIndex<Value>): readonly Value[] {
+/** A text taken apart once, to be asked for many phrases. */
+export interface Words {
+  /** As they are written, in lower case. */
+  readonly raw: readonly string[];
+  /** Names of code taken apart as well (`resetPassword` speaks of a password); absent when there are none. */
+  readonly parts?: readonly string[];
+}
+
+/** Takes a text apart into words of letters and digits. */
+export function wordsOf(text: string): Words {
+  const written = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const raw = written.map((word) => word.toLowerCase());
+  const hasNames = written.some(isName);
+  return hasNames
+    ? { raw, parts: written.flatMap((word) => (isName(word) ? splitName(word) : [word.toLowerCase()])) }
+    : { raw };
+}
+
+/** The values of all phrases that a text holds, each once. */
+export function findPhrases<Value>(words: Words, index: PhraseIndex<Value>): readonly Value[] {
   const found = new Set<Value>();
-  const raw = text.match(/[\p{L}\p{N}]+/gu) ?? [];
-  findInWords(
-    raw.map((word) => word.toLowerCase()),
-    index,
-    found,
-  );
-  // `resetPassword` speaks of a password, too.
-  findInWords(raw.flatMap(splitName), index, found);
+  findInWords(words.raw, index, found);
+  if (words.parts !== undefined) findInWords(words.parts, index, found);
   return [...found];
 }
 
 function findInWords<Value>(words: readonly string[], index: PhraseIndex<Value>, found: Set<Value>): void {
-  for (const [start, word] of words.entries()) {
-    for (const phrase of index.byFirstWord.get(word) ?? []) {
+  words.forEach((word, start) => {
+    for (const phrase of index.byFirstWord.get(word) ?? none) {
       if (phrase.words.every((part, offset) => words[start + offset] === part)) found.add(phrase.value);
     }
     for (const { beginning, value } of index.openEnded) if (word.startsWith(beginning)) found.add(value);
-  }
+  });
+}
+
+const none: readonly never[] = [];
+
+/** Whether a word has capitals beyond its first letter. */
+function isName(word: string): boolean {
+  const rest = word.slice(1);
+  return rest !== rest.toLowerCase();
 }
 
 function splitName(word: string): string[] {

@@ -6,8 +6,8 @@ export const strategies = ['costOptimized', 'balanced', 'qualityFirst'] as const
 
 /**
  * `costOptimized`: what costs least until a result passes comes first. `balanced`: the order of the tiers' chains,
- * unless a model has proved bad. `qualityFirst`: the model that passes most comes first, and the orchestration tier
- * right after it.
+ * unless a model has proved bad. `qualityFirst`: the model that passes most comes first, the orchestration tier
+ * right after it, and the others as second opinions.
  */
 export type Strategy = (typeof strategies)[number];
 
