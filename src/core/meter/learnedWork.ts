@@ -92,6 +92,8 @@ const assumedMargin = 1.5;
 const learnedMargin = 1.1;
 /** An answer that was cut off would have been longer by nobody knows how much. */
 const truncatedFactor = 2;
+/** Newest pieces of work that are looked at: all of it runs between two keystrokes. */
+const mostPieces = 600;
 /** No range for money is believed to be narrower before anything is learned: repairs and escalations are not seen yet. */
 const leastAssumedSpread = 0.35;
 
@@ -103,7 +105,7 @@ export function learnWork(history: WorkHistory): LearnedWork {
   const output = createRatioLearner(1);
   const outputOfCall = createRatioLearner();
 
-  for (const piece of workPieces(history.rows, history.nowMs)) {
+  for (const piece of workPieces(history.rows, history.nowMs).slice(-mostPieces)) {
     for (const row of piece.rows) observeOutput(outputOfCall, row);
     if (!piece.isFinished) continue;
     const query = queryOf(piece, history);

@@ -60,8 +60,8 @@ const idealScores = 10;
 const widenings = { least: 0.85, most: 1.6 } as const;
 /** Ratios are kept within a factor of e to this, so that nothing becomes infinite. */
 const mostLogarithm = 40;
-/** Cases that are remembered of a kind. */
-const keptCases = 1_000;
+/** Newest cases that are remembered of a kind: more would tell little more, and take longer than a keystroke. */
+const keptCases = 300;
 
 interface Case {
   readonly groups: readonly string[];

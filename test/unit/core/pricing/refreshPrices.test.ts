@@ -83,7 +83,7 @@ describe('refreshPrices', () => {
     );
     assert.equal(difference.changed.length, 1);
     assert.equal(difference.changed[0]?.after.periods[0]?.rates.inputPicoUsd, 77_000_000);
-    assert.notEqual(difference.changed[0]?.before.periods[0]?.rates.inputPicoUsd, 77_000_000);
+    assert.notEqual(difference.changed[0].before.periods[0]?.rates.inputPicoUsd, 77_000_000);
   });
 
   it('gives data that can be stored and read back', () => {
@@ -110,8 +110,8 @@ describe('refreshPrices', () => {
     const [first, second] = catalogue.find('mistral', 'devstral-test')?.periods ?? [];
     assert.equal(first?.lengthTiers[0]?.rates.inputPicoUsd, 3_000_000);
     assert.equal(second?.fromMs, Date.parse('2026-12-01'));
-    assert.equal(second?.windows[0]?.rates.inputPicoUsd, 7_000_000);
-    assert.deepEqual([second?.windows[0]?.fromMinuteUtc, second?.windows[0]?.untilMinuteUtc], [60, 240]);
+    assert.equal(second.windows[0]?.rates.inputPicoUsd, 7_000_000);
+    assert.deepEqual([second.windows[0].fromMinuteUtc, second.windows[0].untilMinuteUtc], [60, 240]);
   });
 
   const refusals: readonly (readonly [name: string, result: () => RefreshedPrices])[] = [
