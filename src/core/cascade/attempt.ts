@@ -22,6 +22,8 @@ export type AttemptResult<Result> =
 
 /** What an attempt has used. */
 export interface AttemptSpending {
+  /** Who answered, where a stand-in did. */
+  readonly model?: ModelReference;
   /** `undefined`: it has no known price. It then counts as nothing against the dollars of the step, visibly. */
   readonly costNanoUsd?: number;
   /** The part of its time that was spent waiting for the person: no work, so it does not count. */
@@ -33,7 +35,10 @@ export type AttemptOutcomeOfStep = Verdict['verdict'] | 'unavailable' | 'stopped
 
 /** An attempt as it is remembered: plain data, so that a plan can store it and go on after a reload. */
 export interface AttemptRecord {
+  /** Who answered. */
   readonly model: ModelReference;
+  /** Whose place it was, where a stand-in answered: both have had their try. */
+  readonly candidate?: ModelReference;
   readonly outcome: AttemptOutcomeOfStep;
   /** One line: why it ended so. */
   readonly reason: string;

@@ -27,12 +27,12 @@ export function nextCandidate<Candidate extends CascadeCandidate>(
   const last = ended.at(-1);
   if (last?.outcome === 'pass') return { kind: 'passed' };
   if (last?.outcome === 'unknown') return { kind: 'needs-person', reason: last.reason };
-  const tried = new Set(ended.map(({ model }) => keyOf(model)));
-  const candidate = candidates.find(({ model }) => !tried.has(keyOf(model)));
-  if (candidate === undefined) return { kind: 'failed-all' };
-  const reached = limitReached(limits, records, candidate);
+  const tried = new Set(ended.flatMap(({ model, candidate }) => [model, candidate ?? model].map(keyOf)));
+  const next = candidates.find(({ model }) => !tried.has(keyOf(model)));
+  if (next === undefined) return { kind: 'failed-all' };
+  const reached = limitReached(limits, records, next);
   if (reached !== undefined) return { kind: 'limit', ...reached };
-  return { kind: 'attempt', candidate, evidence: evidenceOf(ended) };
+  return { kind: 'attempt', candidate: next, evidence: evidenceOf(ended) };
 }
 
 /** The last failure tells the next model most; earlier ones are past results that are no more. */

@@ -86,7 +86,7 @@ export async function runCascade<Candidate extends CascadeCandidate, Result>(
     const attempted = await run.attempt(candidate, evidence, run.signal);
     const judged = await judge(run, candidate, attempted);
     const record: AttemptRecord = {
-      model: candidate.model,
+      ...answeredBy(candidate, attempted),
       ...judged.ending,
       ...costOf(attempted),
       workedMs: Math.max(0, run.clock.now() - startedMs - (attempted.waitedMs ?? 0)),
@@ -171,6 +171,13 @@ function afterReview(before: Verdict, reviewed: Verdict | undefined): Verdict {
     evidence: [...before.evidence, ...reviewed.evidence],
     costNanoUsd: before.costNanoUsd + reviewed.costNanoUsd,
   };
+}
+
+function answeredBy(
+  { model: candidate }: CascadeCandidate,
+  { model }: AttemptSpending,
+): Pick<AttemptRecord, 'model' | 'candidate'> {
+  return model === undefined ? { model: candidate } : { model, candidate };
 }
 
 function costOf({ costNanoUsd }: AttemptSpending): { readonly costNanoUsd?: number } {

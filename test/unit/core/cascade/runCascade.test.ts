@@ -274,6 +274,27 @@ describe('runCascade', () => {
   });
 });
 
+describe('a stand-in', () => {
+  for (const kind of ['worthless', 'unavailable'] as const) {
+    it(`uses up its own place and the one that it stood in for (${kind})`, async () => {
+      let attempts = 0;
+      const standIn = { provider: 'p', model: 'm1' };
+      const { end } = await play(['fail', 'fail', 'pass'], {
+        attempt: async ({ model }) => {
+          attempts += 1;
+          if (model.model === 'm2') return { kind: 'result', result: 'm2' };
+          return kind === 'worthless'
+            ? { kind, evidence: [], model: standIn }
+            : { kind, reason: 'overloaded', model: standIn };
+        },
+      });
+      assert.equal(end.kind, 'passed');
+      assert.equal(attempts, 2);
+      assert.deepEqual(end.records[0]?.model, standIn);
+    });
+  }
+});
+
 describe('nextCandidate', () => {
   const record = (name: string, outcome: AttemptRecord['outcome']): AttemptRecord => ({
     model: { provider: 'p', model: name },
