@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { addDays } from '../../core/report/calendar.ts';
+import { weeklyReport, weekUntil } from '../../core/report/weeklyReport.ts';
+import type { ReportFilter } from '../../core/reportPorts.ts';
+import type { PlanTitles } from './breakdowns.ts';
+import type { CostsActions } from './costsModel.ts';
+import type { CostsReadPorts } from './costsPorts.ts';
+
+/** What the buttons of the panel lead to in other parts. */
+export interface ElsewherePorts {
+  editBudgets(): Promise<void>;
+  planTask(): Promise<void>;
+  showLog(): void;
+}
+
+/** See {@link CostsActions}: dialogs, files and progress. */
+export function createCostsActions(ports: CostsReadPorts, elsewhere: ElsewherePorts): CostsActions {
+  return {
+    exportLedger: (format, filter) => exportLedger(format, filter, ports),
+    saveReport: () => saveReport(ports),
+    editBudgets: () => elsewhere.editBudgets(),
+    planTask: () => elsewhere.planTask(),
+    showLog: () => {
+      elsewhere.showLog();
+    },
+  };
+}
+
+/** Asks for the format, then as {@link CostsActions.exportLedger}. */
+export async function chooseAndExport(filter: ReportFilter, ports: CostsReadPorts): Promise<void> {
+  const formats = [
+    { label: 'CSV', description: vscode.l10n.t('for spreadsheets'), format: 'csv' as const },
+    {
+      label: 'JSON',
+      description: vscode.l10n.t('with everything that a row holds'),
+      format: 'json' as const,
+    },
+  ];
+  const chosen = await vscode.window.showQuickPick(formats, { title: vscode.l10n.t('Export the ledger as') });
+  if (chosen !== undefined) await exportLedger(chosen.format, filter, ports);
+}
+
+async function exportLedger(
+  format: 'csv' | 'json',
+  filter: ReportFilter,
+  ports: CostsReadPorts,
+): Promise<void> {
+  const today = await ports.today();
+  const target = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Export Ledger'),
+    saveLabel: vscode.l10n.t('Export'),
+    defaultUri: proposedFile(`tierwise-ledger-${today}.${format}`),
+    filters: format === 'csv' ? { CSV: ['csv'] } : { JSON: ['json'] },
+  });
+  if (target === undefined) return;
+  if (target.scheme !== 'file') {
+    await vscode.window.showErrorMessage(vscode.l10n.t('The ledger can be exported to a file on disk only.'));
+    return;
+  }
+  const rows = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Exporting the ledger…') },
+    () => ports.reports.exportTo(target.fsPath, format, filter),
+  );
+  const open = vscode.l10n.t('Open');
+  const answer = vscode.window.showInformationMessage(
+    vscode.l10n.t('Exported {0} calls to {1}.', rows, vscode.workspace.asRelativePath(target)),
+    open,
+  );
+  // The message stays until it is answered; the export is done.
+  void answer.then((choice) =>
+    choice === open ? vscode.commands.executeCommand('vscode.open', target) : undefined,
+  );
+}
+
+async function saveReport(ports: CostsReadPorts): Promise<void> {
+  const span = weekUntil(await ports.today());
+  const target = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Save Weekly Report'),
+    defaultUri: proposedFile(`tierwise-week-${span.toDay}.md`),
+    filters: { Markdown: ['md'] },
+  });
+  if (target === undefined) return;
+  const before = { fromDay: addDays(span.fromDay, -7), toDay: addDays(span.fromDay, -1) };
+  const [report, previous, savings, budgets] = await Promise.all([
+    ports.reports.report(span),
+    ports.reports.report(before),
+    ports.meter.savings(span),
+    ports.budgetStates(),
+  ]);
+  const planTitles: PlanTitles = await ports.planTitles(report.byPlan.map(({ planId }) => planId));
+  const text = weeklyReport({
+    span,
+    report,
+    before: previous.sums,
+    ...(savings === undefined ? {} : { saving: { range: savings.saving, isAssumed: savings.isAssumed } }),
+    budgets,
+    planTitles,
+    isSample: ports.isSample,
+  });
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  await vscode.window.showTextDocument(target, { preview: false });
+}
+
+/** In the workspace where there is one, as VS Code's own dialogs begin. */
+function proposedFile(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri;
+  return folder === undefined ? vscode.Uri.file(name) : vscode.Uri.joinPath(folder, name);
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { costsPanelViewType } from '../../shared/contract.ts';
+import { DisposableStore } from '../dispose.ts';
+import type { DisposableLike } from '../dispose.ts';
+import type { Costs, CostsPorts } from './createCosts.ts';
+
+/** The costs panel and its commands, whose code is loaded by their first use. */
+export interface CostsOnUse extends DisposableLike {
+  load(): Promise<Costs>;
+}
+
+/** See {@link CostsOnUse}. A panel that was open when the window was reloaded is opened again. */
+export function costsOnUse(ports: () => CostsPorts): CostsOnUse {
+  const store = new DisposableStore();
+  let loading: Promise<Costs> | undefined;
+  const load = (): Promise<Costs> => {
+    loading ??= import('./createCosts.ts').then(
+      ({ createCosts }) => store.add(createCosts(ports())),
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    );
+    return loading;
+  };
+  store.add(
+    vscode.window.registerWebviewPanelSerializer(costsPanelViewType, {
+      async deserializeWebviewPanel(panel) {
+        (await load()).attach(panel);
+      },
+    }),
+  );
+  return { load, dispose: () => store.dispose() };
+}

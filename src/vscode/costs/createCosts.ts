@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { settingKeys } from '../../shared/contract.ts';
+import { DisposableStore } from '../dispose.ts';
+import type { DisposableLike } from '../dispose.ts';
+import { chooseAndExport, createCostsActions } from './costsActions.ts';
+import type { ElsewherePorts } from './costsActions.ts';
+import { createCostsModel } from './costsModel.ts';
+import type { CostsModel } from './costsModel.ts';
+import { createCostsPanel } from './costsPanel.ts';
+import { allDays } from './costsPeriod.ts';
+import type { CostsReadPorts } from './costsPorts.ts';
+import { deleteLedger } from './deleteLedger.ts';
+import { followInterrupted } from './followInterrupted.ts';
+import { applyRetention, readKeepDays } from './retention.ts';
+
+/** What {@link createCosts} works with. */
+export interface CostsPorts extends CostsReadPorts {
+  readonly extensionUri: vscode.Uri;
+  readonly globalState: vscode.Memento;
+  readonly elsewhere: ElsewherePorts;
+}
+
+/** The costs panel with its commands. */
+export interface Costs extends DisposableLike {
+  readonly model: CostsModel;
+  /** Opens or reveals the panel. */
+  show(): void;
+  isVisible(): boolean;
+  /** Takes a panel over that was open before the window was reloaded. */
+  attach(panel: vscode.WebviewPanel): void;
+  exportLedger(): Promise<void>;
+  deleteLedger(): Promise<void>;
+  /** Deletes what is older than the person keeps it; does something once a day. Resolves to the number of rows. */
+  applyRetention(): Promise<number>;
+}
+
+/** See {@link Costs}. Loaded on first use; from then on interrupted calls are followed up. */
+export function createCosts(ports: CostsPorts): Costs {
+  const store = new DisposableStore();
+  const actions = createCostsActions(ports, ports.elsewhere);
+  const model = store.add(createCostsModel(ports, actions));
+  const panel = store.add(createCostsPanel(ports.extensionUri, model, ports.log));
+  if (!ports.isSample) store.add(followInterrupted(ports));
+  return {
+    model,
+    show: () => {
+      panel.show();
+    },
+    isVisible: () => panel.isVisible(),
+    attach: (revived) => {
+      panel.attach(revived);
+    },
+    exportLedger: () => chooseAndExport(allDays, ports),
+    deleteLedger: () => deleteLedger(ports),
+    async applyRetention() {
+      if (ports.isSample) return 0;
+      const value = vscode.workspace.getConfiguration().get<unknown>(settingKeys.ledgerKeepDays);
+      return applyRetention({
+        reports: ports.reports,
+        keepDays: readKeepDays(value),
+        today: await ports.today(),
+        state: ports.globalState,
+        log: ports.log,
+      });
+    },
+    dispose: () => {
+      store.dispose();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import corrections from '../../core/pricing/corrections.json' with { type: 'json' };
+import { longestPriceDocument, refreshPrices } from '../../core/pricing/refreshPrices.ts';
+import type { PriceDifference } from '../../core/pricing/refreshPrices.ts';
+import type { Log } from '../../core/ports.ts';
+import type { RawAnswers } from '../panel/rawAnswers.ts';
+import { downloadText } from './downloadText.ts';
+import type { PriceCatalogue } from './priceCatalogue.ts';
+import { priceDifferenceText } from './priceDifferenceText.ts';
+import type { StoredPrices } from './storedPrices.ts';
+
+/** What {@link refreshPricesOnRequest} works with. */
+export interface RefreshPricesPorts {
+  /** VS Code's own, which honours its proxy and certificates. */
+  readonly fetch: typeof fetch;
+  readonly catalogue: PriceCatalogue;
+  readonly stored: StoredPrices;
+  /** Shows the difference, as a document that asks for no saving. */
+  readonly documents: Pick<RawAnswers, 'show'>;
+  /** `YYYY-MM-DD`. */
+  readonly today: () => string;
+  readonly log: Log;
+}
+
+/** The public list that the shipped prices are made from, as it stands today. */
+const priceListUrl = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/data.json';
+
+const limits = { bytes: longestPriceDocument, milliseconds: 30_000 };
+
+/** Asks what to do, and changes prices only when the person has seen the difference and said yes. */
+export async function refreshPricesOnRequest(ports: RefreshPricesPorts): Promise<void> {
+  const inForce = await ports.catalogue.load();
+  const hasDownloaded = (await ports.stored.newest()) !== undefined;
+  const fetchItem = {
+    label: vscode.l10n.t('Download the public price list'),
+    detail: vscode.l10n.t('From {0}. Nothing is sent along.', priceListUrl),
+    action: fetchPrices,
+  };
+  const resetItem = {
+    label: vscode.l10n.t('Go back to the prices that came with Tierwise'),
+    detail: vscode.l10n.t('Removes the downloaded ones.'),
+    action: resetPrices,
+  };
+  const chosen = await vscode.window.showQuickPick(hasDownloaded ? [fetchItem, resetItem] : [fetchItem], {
+    title: vscode.l10n.t('Prices of {0} are in force', inForce.date),
+  });
+  await chosen?.action(ports);
+}
+
+async function fetchPrices(ports: RefreshPricesPorts): Promise<void> {
+  const downloaded = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Downloading prices…'),
+      cancellable: true,
+    },
+    (_progress, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => {
+        stop.abort();
+      });
+      return downloadText(priceListUrl, ports.fetch, limits, stop.signal);
+    },
+  );
+  if (!downloaded.ok) return tellRefusal(downloaded.reason, ports);
+  const current = await ports.catalogue.load();
+  const date = ports.today();
+  const refreshed = refreshPrices({ text: downloaded.text, date, corrections, current });
+  if (!refreshed.ok) return tellRefusal(refreshed.reason, ports);
+  if (isNothing(refreshed.difference)) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The public price list says the same as the prices of {0}.', current.date),
+    );
+    return;
+  }
+  const text = priceDifferenceText(
+    refreshed.difference,
+    { before: current.date, after: date },
+    vscode.l10n.t,
+  );
+  await ports.documents.show(vscode.l10n.t('New prices of {0}', date), text);
+  const { added, changed, removed } = refreshed.difference;
+  const use = vscode.l10n.t('Use These Prices');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      'Prices changed: {0}. New: {1}. Gone: {2}. Calls from now on cost what the new list says.',
+      changed.length,
+      added.length,
+      removed.length,
+    ),
+    use,
+    vscode.l10n.t('Discard'),
+  );
+  if (answer !== use) return;
+  await ports.stored.save(date, refreshed.data);
+  ports.catalogue.use(refreshed.catalogue);
+  ports.log.info(`Prices of ${date} are in force, confirmed by the person.`);
+}
+
+async function resetPrices(ports: RefreshPricesPorts): Promise<void> {
+  await ports.stored.clear();
+  const shipped = await ports.catalogue.shipped();
+  ports.catalogue.use(shipped);
+  void vscode.window.showInformationMessage(vscode.l10n.t('Prices of {0} are in force.', shipped.date));
+}
+
+function isNothing({ added, changed, removed }: PriceDifference): boolean {
+  return added.length + changed.length + removed.length === 0;
+}
+
+async function tellRefusal(reason: string, { log }: RefreshPricesPorts): Promise<void> {
+  log.warn(`Prices were not refreshed: ${reason}`);
+  await vscode.window.showErrorMessage(
+    vscode.l10n.t('The prices were not refreshed and stay as they are: {0}', reason),
+  );
+}
