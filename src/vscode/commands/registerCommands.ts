@@ -6,6 +6,7 @@ import type { CommandId } from '../../shared/contract.ts';
 import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';
 import { chipForPlanTask } from '../context/chips.ts';
+import type { CostsOnUse } from '../costs/costsOnUse.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { PlanPanel } from '../panel/planPanel.ts';
 import { tell } from '../panel/planPanelModel.ts';
@@ -29,6 +30,8 @@ export interface CommandPorts {
   readonly questions: Questions;
   readonly keys: Keys;
   readonly actions: PanelActions;
+  readonly costs: Pick<CostsOnUse, 'load'>;
+  refreshPrices(): Promise<void>;
 }
 
 /** Registers every command of the contract; the type makes sure that none is forgotten. */
@@ -43,6 +46,12 @@ export function registerCommands(ports: CommandPorts): DisposableLike {
     },
     [commandIds.useOllama]: () => actions.useOllama(),
     [commandIds.trySample]: () => actions.trySample(),
+    [commandIds.showCosts]: async () => {
+      (await ports.costs.load()).show();
+    },
+    [commandIds.exportLedger]: async () => (await ports.costs.load()).exportLedger(),
+    [commandIds.deleteLedger]: async () => (await ports.costs.load()).deleteLedger(),
+    [commandIds.refreshPrices]: () => ports.refreshPrices(),
     [commandIds.showLog]: () => {
       actions.showLog();
     },

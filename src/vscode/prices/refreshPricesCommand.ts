@@ -3,7 +3,6 @@ import corrections from '../../core/pricing/corrections.json' with { type: 'json
 import { longestPriceDocument, refreshPrices } from '../../core/pricing/refreshPrices.ts';
 import type { PriceDifference } from '../../core/pricing/refreshPrices.ts';
 import type { Log } from '../../core/ports.ts';
-import type { RawAnswers } from '../panel/rawAnswers.ts';
 import { downloadText } from './downloadText.ts';
 import type { PriceCatalogue } from './priceCatalogue.ts';
 import { priceDifferenceText } from './priceDifferenceText.ts';
@@ -15,8 +14,6 @@ export interface RefreshPricesPorts {
   readonly fetch: typeof fetch;
   readonly catalogue: PriceCatalogue;
   readonly stored: StoredPrices;
-  /** Shows the difference, as a document that asks for no saving. */
-  readonly documents: Pick<RawAnswers, 'show'>;
   /** `YYYY-MM-DD`. */
   readonly today: () => string;
   readonly log: Log;
@@ -24,6 +21,8 @@ export interface RefreshPricesPorts {
 
 /** The public list that the shipped prices are made from, as it stands today. */
 const priceListUrl = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/data.json';
+
+const scheme = 'tierwise-prices';
 
 const limits = { bytes: longestPriceDocument, milliseconds: 30_000 };
 
@@ -78,7 +77,7 @@ async function fetchPrices(ports: RefreshPricesPorts): Promise<void> {
     { before: current.date, after: date },
     vscode.l10n.t,
   );
-  await ports.documents.show(vscode.l10n.t('New prices of {0}', date), text);
+  const shown = await showDifference(vscode.l10n.t('New prices of {0}', date), text);
   const { added, changed, removed } = refreshed.difference;
   const use = vscode.l10n.t('Use These Prices');
   const answer = await vscode.window.showInformationMessage(
@@ -91,10 +90,21 @@ async function fetchPrices(ports: RefreshPricesPorts): Promise<void> {
     use,
     vscode.l10n.t('Discard'),
   );
+  shown.dispose();
   if (answer !== use) return;
   await ports.stored.save(date, refreshed.data);
   ports.catalogue.use(refreshed.catalogue);
   ports.log.info(`Prices of ${date} are in force, confirmed by the person.`);
+}
+
+/** As a read-only document, which asks for no saving. */
+async function showDifference(name: string, text: string): Promise<vscode.Disposable> {
+  const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    provideTextDocumentContent: () => text,
+  });
+  const uri = vscode.Uri.from({ scheme, path: `/${name}.txt` });
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+  return provider;
 }
 
 async function resetPrices(ports: RefreshPricesPorts): Promise<void> {
