@@ -177,7 +177,9 @@ function answeredBy(
   { model: candidate }: CascadeCandidate,
   { model }: AttemptSpending,
 ): Pick<AttemptRecord, 'model' | 'candidate'> {
-  return model === undefined ? { model: candidate } : { model, candidate };
+  const isStandIn =
+    model !== undefined && (model.provider !== candidate.provider || model.model !== candidate.model);
+  return isStandIn ? { model, candidate } : { model: candidate };
 }
 
 function costOf({ costNanoUsd }: AttemptSpending): { readonly costNanoUsd?: number } {
