@@ -1,0 +1,123 @@
+import type { AdjustmentRow, TotalsRow } from '../../../../src/core/ports.ts';
+import type {
+  CostReport,
+  InvoiceLine,
+  LedgerReports,
+  ReportFilter,
+  ReportedAttempt,
+} from '../../../../src/core/reportPorts.ts';
+import { StorageError } from '../../../../src/storage/storageError.ts';
+import type { CostsReadPorts, RecordKeeper } from '../../../../src/vscode/costs/costsPorts.ts';
+import { reportOf, sumsOf } from '../../core/report/samples.ts';
+import { english } from '../../support/english.ts';
+import { createHandClock } from '../../support/engine/handClock.ts';
+import type { HandClock } from '../../support/engine/handClock.ts';
+
+/** A ledger in memory as the costs panel sees it; every part can be replaced. */
+export interface CostsWorld {
+  readonly ports: CostsReadPorts;
+  readonly clock: HandClock;
+  readonly asked: ReportFilter[];
+  readonly adjustments: AdjustmentRow[];
+  readonly invoices: InvoiceLine[];
+  readonly logged: string[];
+  rows: readonly ReportedAttempt[];
+  totals: readonly TotalsRow[];
+  keepers: Readonly<Record<string, RecordKeeper | undefined>>;
+  certain: readonly string[];
+  /** Answers a report. */
+  report: (filter: ReportFilter) => Promise<CostReport>;
+  /** As after a call has settled. */
+  change(): void;
+}
+
+/** See {@link CostsWorld}. It is noon of 3 June 2026. */
+export function createCostsWorld(): CostsWorld {
+  const clock = createHandClock(Date.UTC(2026, 5, 3, 12));
+  const listeners = new Set<() => void>();
+  const world: CostsWorld = {
+    clock,
+    asked: [],
+    adjustments: [],
+    invoices: [],
+    logged: [],
+    rows: [],
+    totals: [],
+    keepers: {},
+    certain: [],
+    report: async () => reportOf({ sums: sumsOf({ attempts: 1, costNanoUsd: 5 }) }),
+    change() {
+      for (const listener of listeners) listener();
+    },
+    ports: {
+      isSample: false,
+      clock,
+      t: english,
+      language: 'en',
+      log: {
+        trace: () => undefined,
+        info: () => undefined,
+        warn: (message) => world.logged.push(message),
+        error: (message) => world.logged.push(message),
+      },
+      today: async () => clock.localDate(clock.now()),
+      providers: () => ['openai', 'openrouter'],
+      budgetStates: async () => [],
+      meter: { savings: async () => undefined, projections: async () => [] },
+      planTitles: async (ids) => new Map(ids.map((id) => [id, `title of ${id}`])),
+      otherLedgers: async () => [],
+      ledger: {
+        totals: async ({ fromDay, toDay }) =>
+          world.totals.filter(({ day }) => day >= fromDay && day <= toDay),
+        async adjust(row) {
+          if (world.adjustments.some(({ id }) => id === row.id)) throw new StorageError('duplicate', 'taken');
+          world.adjustments.push(row);
+        },
+        onDidChange(listener) {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+      },
+      reports: reportsOf(() => world),
+      lateTruth: {
+        mayKeepRecords: (provider) =>
+          world.certain.includes(provider) ? 'certain' : provider in world.keepers ? 'possible' : 'no',
+        findKeeper: async (provider) => world.keepers[provider],
+      },
+    },
+  };
+  return world;
+}
+
+function reportsOf(world: () => CostsWorld): LedgerReports {
+  return {
+    async report(filter) {
+      world().asked.push(filter);
+      return world().report(filter);
+    },
+    async listAttempts({ fromDay, toDay, provider }, { offset, limit }) {
+      const all = world().rows.filter(
+        (row) =>
+          row.windowDate >= fromDay &&
+          row.windowDate <= toDay &&
+          (provider === undefined || row.provider === provider),
+      );
+      return { rows: all.slice(offset, offset + limit), total: all.length };
+    },
+    history: async () => [],
+    invoices: async (month) => world().invoices.filter(({ period }) => period.startsWith(month)),
+    async saveInvoice(line) {
+      const { invoices } = world();
+      const at = invoices.findIndex(({ id }) => id === line.id);
+      if (at >= 0) invoices[at] = line;
+      else invoices.push(line);
+    },
+    async removeInvoice(id) {
+      const { invoices } = world();
+      invoices.splice(0, invoices.length, ...invoices.filter((line) => line.id !== id));
+    },
+    exportTo: async () => 0,
+    forgetBefore: async () => 0,
+    deleteAll: async () => undefined,
+  };
+}
