@@ -31,6 +31,7 @@ export const settingKeys = {
   contextTokens: 'tierwise.plan.contextTokens',
   budgets: 'tierwise.budgets',
   routing: 'tierwise.routing',
+  checks: 'tierwise.checks',
   statusBarShow: 'tierwise.statusBar.show',
   ledgerKeepDays: 'tierwise.ledger.keepDays',
 } as const;

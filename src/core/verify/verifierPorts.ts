@@ -13,6 +13,9 @@ export interface CheckSettings {
   readonly timeLimitMs: number;
 }
 
+/** When nothing is set. */
+export const defaultCheckSettings: CheckSettings = { commands: [], timeLimitMs: 300_000 };
+
 /** How the verifier sees and touches one workspace folder. */
 export interface VerifierPorts {
   readonly clock: Pick<Clock, 'now'>;

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import type { EngineSettings } from '../../core/settings.ts';
+import type { CheckSettings } from '../../core/verify/verifierPorts.ts';
 import { settingKeys } from '../../shared/contract.ts';
 import type { StatusBarPart } from '../../shared/contract.ts';
 import { defaultPlanContextTokens } from '../../shared/defaultStacks.ts';
 import type { Translate } from '../translate.ts';
 import { readBudgets } from './readBudgets.ts';
+import { readChecks } from './readChecks.ts';
 import { readPrices } from './readPrices.ts';
 import { readProviders } from './readProviders.ts';
 import type { ReadProviders } from './readProviders.ts';
@@ -30,6 +32,7 @@ export interface RawSettings {
   /** Those of the workspace and of its folder, in this order. */
   readonly workspaceRouting?: readonly unknown[];
   readonly statusBarShow?: unknown;
+  readonly checks?: unknown;
 }
 
 /** Settings with their defaults filled in, and what was wrong. */
@@ -37,6 +40,8 @@ export interface ReadSettings {
   readonly settings: EngineSettings;
   /** What the status bar shows. */
   readonly statusBar: readonly StatusBarPart[];
+  /** How steps are checked. */
+  readonly checks: CheckSettings;
   readonly problems: readonly SettingProblem[];
 }
 
@@ -64,7 +69,8 @@ export function readSettings(raw: RawSettings, t: Translate): ReadSettings {
     routing: readAllowedRouting(reader(settingKeys.routing), raw),
   };
   const statusBar = readStatusBar(reader(settingKeys.statusBarShow), raw.statusBarShow);
-  return { settings, statusBar, problems };
+  const checks = readChecks(reader(settingKeys.checks), raw.checks);
+  return { settings, statusBar, checks, problems };
 }
 
 function readAllowedTiers(

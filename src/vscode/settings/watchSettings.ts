@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineSettings } from '../../core/settings.ts';
 import type { Log } from '../../core/ports.ts';
+import type { CheckSettings } from '../../core/verify/verifierPorts.ts';
 import { settingKeys } from '../../shared/contract.ts';
 import type { StatusBarPart } from '../../shared/contract.ts';
 import { DisposableStore } from '../dispose.ts';
@@ -19,6 +20,8 @@ export interface SettingsWatcher extends DisposableLike {
   current(folder?: vscode.Uri): EngineSettings;
   /** What the status bar shows. */
   statusBar(): readonly StatusBarPart[];
+  /** How steps are checked. */
+  checks(): CheckSettings;
   readonly onDidChange: vscode.Event<void>;
 }
 
@@ -75,6 +78,7 @@ export function watchSettings(log: Log): SettingsWatcher {
   return {
     current: (folder) => read(folder).settings,
     statusBar: () => read().statusBar,
+    checks: () => read().checks,
     onDidChange: changed.event,
     dispose: () => store.dispose(),
   };
@@ -101,6 +105,7 @@ function rawSettings(folder: vscode.Uri | undefined): RawSettings {
       ? [routing.workspaceValue, routing.workspaceFolderValue].filter((value) => value !== undefined)
       : [],
     statusBarShow: configuration.get(settingKeys.statusBarShow),
+    checks: configuration.get(settingKeys.checks),
     planContextTokens: tightenOnly(contextTokens, vscode.workspace.isTrusted),
   };
 }

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { Clock, Log } from '../../core/ports.ts';
+import type { AskPerson } from '../../core/question.ts';
+import { createApprovals } from '../../core/verify/approvals.ts';
+import { createStepVerifier } from '../../core/verify/createStepVerifier.ts';
+import { findChecks } from '../../core/verify/findChecks.ts';
+import type { StepVerifier } from '../../core/verify/stepVerifier.ts';
+import type { CheckSettings } from '../../core/verify/verifierPorts.ts';
+import { pathInFolder } from '../context/contentPath.ts';
+import type { DisposableLike } from '../dispose.ts';
+import { sha256Of } from '../edits/diskBytes.ts';
+import { saveDocument } from '../edits/documents.ts';
+import { createApprovalStore, createDurations } from './checkMemory.ts';
+import type { Memory } from './checkMemory.ts';
+import { listProjectFiles, readProjectFiles } from './projectFiles.ts';
+import { readProblems } from './readProblems.ts';
+import { runAsTask } from './runAsTask.ts';
+import { watchReports } from './settledProblems.ts';
+import { treeHash } from './treeHash.ts';
+
+/** What {@link createFolderVerifier} works with. */
+export interface FolderVerifierPorts {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  readonly ask: AskPerson;
+  /** The workspace's own state: approvals hold for one workspace. */
+  readonly memory: Memory;
+  settings(): CheckSettings;
+}
+
+/** Verifies the steps of one workspace folder with the editor's language servers, tasks and the disk. */
+export function createFolderVerifier(ports: FolderVerifierPorts): StepVerifier & DisposableLike {
+  const { folder, clock, log, memory } = ports;
+  const place = folder.uri.toString();
+  const watch = watchReports();
+  const never = new AbortController().signal;
+  const verifier = createStepVerifier({
+    clock,
+    log,
+    settings: () => ports.settings(),
+    approvals: createApprovals({
+      ask: ports.ask,
+      store: createApprovalStore(memory, place),
+      fingerprint: (text) => sha256Of(Buffer.from(text)),
+      isTrusted: () => vscode.workspace.isTrusted,
+    }),
+    readProblems: (step, when, signal, onFiles) =>
+      readProblems({ folder, step, when, watch, signal, onFiles }),
+    async findChecks({ changes }, when) {
+      const project = await readProjectFiles(folder, never);
+      return findChecks({ project, changes, when, isWindows: process.platform === 'win32' });
+    },
+    saveFiles: (except) => saveFiles(folder, except),
+    treeHash: (signal) => treeHash(folder.uri.fsPath, () => listProjectFiles(folder, signal), signal),
+    run: (check, limitMs, signal) => runAsTask(folder, check, limitMs, signal),
+    durations: createDurations(memory, place),
+  });
+  return {
+    before: (step, signal, onProgress) => verifier.before(step, signal, onProgress),
+    verify: (step, baseline, signal, onProgress) => verifier.verify(step, baseline, signal, onProgress),
+    dispose: () => watch.dispose(),
+  };
+}
+
+/** Saves what is unsaved in the folder, but for these files; resolves to those of them that are unsaved. */
+async function saveFiles(
+  folder: vscode.WorkspaceFolder,
+  except: readonly string[],
+): Promise<readonly string[]> {
+  const left: string[] = [];
+  for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+    const path = pathInFolder(folder, document.uri);
+    if (path === undefined) continue;
+    // Saving could format a file of the step, and its edits would not fit any more.
+    if (except.includes(path) || !(await saveDocument(document))) left.push(path);
+  }
+  return left;
+}
