@@ -71,6 +71,7 @@ async function run(): Promise<readonly BenchmarkResult[]> {
       planContextTokens: 4_000,
       budgets,
       routing: defaultRouting,
+      parallelSteps: 1,
     };
     for (let index = 0; index < windows; index += 1)
       opened.push(await openWindow({ name: `window-${index}`, directory, clock, random, settings }));
@@ -131,7 +132,7 @@ async function run(): Promise<readonly BenchmarkResult[]> {
     }
 
     await Promise.all(
-      Array.from({ length: atOnce }, (_, index) => work(opened[index % windows] as ChaosWindow)),
+      opened.flatMap((window) => Array.from({ length: atOnce / windows }, () => work(window))),
     );
     await watchBudget();
     const seconds = (performance.now() - startMs) / 1000;
@@ -252,8 +253,7 @@ function wrongOutcomes(ended: readonly Ended[], served: readonly Served[]): read
         attempt.outcome === 'cancelled' && wasCancelled && index === result.attempts.length - 1;
       if (isCancelled) continue;
       const matches =
-        met !== undefined &&
-        met.provider === attempt.model.provider &&
+        met?.provider === attempt.model.provider &&
         met.model === attempt.model.model &&
         met.fate.outcome === attempt.outcome;
       if (!matches)

@@ -1,7 +1,7 @@
 import type { AttemptEnd, AttemptOutcome, AttemptStart } from '../ports.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { ModelRequest } from '../model/request.ts';
-import type { Call, CallAttempt, CallPorts, ConnectedProvider, KeyedAdapter } from './callModel.ts';
+import type { AttemptTarget, Call, CallAttempt, CallPorts } from './call.ts';
 import { isWindowGone } from './windowGone.ts';
 import { receive } from './receive.ts';
 import type { Received, TerminalEvent } from './receive.ts';
@@ -20,9 +20,6 @@ export interface AttemptWish {
   /** Called once, when content begins to arrive. */
   readonly onFirstToken: () => void;
 }
-
-/** Where an attempt goes: an adapter with its key, and the provider's limits. */
-export type AttemptTarget = KeyedAdapter & Pick<ConnectedProvider, 'timeouts' | 'contextTokens'>;
 
 /**
  * Sends one request: held against the budgets before, written into the ledger before it is sent, settled after,
@@ -150,6 +147,7 @@ function summary(
     cost: end.cost,
     text,
     toolCalls,
+    ...(terminal.type === 'finished' && terminal.replay !== undefined ? { replay: terminal.replay } : {}),
     maxOutputTokens,
     ...(rateLimits === undefined ? {} : { rateLimits }),
     outcome: end.outcome,

@@ -5,8 +5,7 @@ import type { StreamEvent } from '../model/streamEvent.ts';
 import { unknownUsage } from '../model/usage.ts';
 import type { Usage } from '../model/usage.ts';
 import type { AttemptStart } from '../ports.ts';
-import type { Call, CallPorts } from './callModel.ts';
-import type { AttemptTarget } from './attemptCall.ts';
+import type { AttemptTarget, Call, CallPorts } from './call.ts';
 import { partialUsage, requestCharacters, unansweredUsage } from './partialUsage.ts';
 
 /** How a stream ends. */

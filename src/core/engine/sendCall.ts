@@ -10,7 +10,7 @@ import { sendResiliently } from '../resilience/sendResiliently.ts';
 import type { Candidate, Sent } from '../resilience/sendResiliently.ts';
 import type { WaitReason } from '../resilience/trafficStore.ts';
 import { attemptCall } from './attemptCall.ts';
-import type { Call, CallAttempt, CallPorts, CallResult, ConnectedProvider } from './callModel.ts';
+import type { Call, CallAttempt, CallPorts, CallResult, ConnectedProvider } from './call.ts';
 import { requestCharacters } from './partialUsage.ts';
 
 /**

@@ -144,5 +144,5 @@ export function fateOf(chance: number): Fate {
     left -= fate.weight;
     if (left < 0) return fate;
   }
-  return fates[0] as Fate;
+  throw new Error(`There is no fate for the chance ${chance}.`);
 }

@@ -59,7 +59,7 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
     settings: () => settings,
     keys: (provider) =>
       Promise.resolve(
-        provider === 'local'
+        settings.providers.get(provider)?.needsKey === false
           ? []
           : ['one', 'two', 'three'].map((label) => ({ value: `sk-${provider}-${label}`, id: label, label })),
       ),

@@ -1,0 +1,179 @@
+import type { StepKind } from '../../shared/tiers.ts';
+import type { MoneyRange } from '../meter/range.ts';
+import type { Purpose } from '../model/purpose.ts';
+import type { Cost } from '../model/cost.ts';
+import type { Failure } from '../model/failure.ts';
+import type { ModelReference } from '../model/modelReference.ts';
+import type { RateLimitReadings } from '../model/rateLimits.ts';
+import type { ModelProvider, StreamTimeouts } from '../model/provider.ts';
+import type { ModelRequest, Replay, ToolCall } from '../model/request.ts';
+import type { FinishReason, StreamEvent } from '../model/streamEvent.ts';
+import type { Usage } from '../model/usage.ts';
+import type {
+  AttemptEnd,
+  AttemptOutcome,
+  AttemptStart,
+  Clock,
+  CreateId,
+  Ledger,
+  Log,
+  ToolUse,
+} from '../ports.ts';
+import type { ResiliencePorts } from './resiliencePorts.ts';
+import type { MinuteLimits } from '../resilience/rateWindow.ts';
+import type { SendEvent, SwitchOffer } from '../resilience/sendEvents.ts';
+import type { Decision } from '../router/decide.ts';
+
+/** What `callModel` works with. */
+export interface CallPorts {
+  readonly clock: Clock;
+  readonly createId: CreateId;
+  readonly ledger: Ledger;
+  readonly log: Log;
+  readonly sessionId: string;
+  readonly resilience: ResiliencePorts;
+  /** The adapters of a configured provider. */
+  provider(name: string): Promise<ConnectedProvider>;
+  /** Holds the call against the budgets, and writes that it begins: nothing is sent without it. */
+  admit(ask: AdmissionAsk, signal: AbortSignal): Promise<CallAdmission>;
+  /** Money of an attempt, with the price that was applied. */
+  price(model: ModelReference, usage: Usage, atMs: number): PricedUsage;
+}
+
+/** A provider with what the limits need to know of it. */
+export interface ConnectedProvider {
+  /** Ids of its keys; one empty id where there is none to choose from. */
+  readonly keys: readonly string[];
+  /** See `Lane.quotaPool`. */
+  readonly quotaPool?: string;
+  /** The person's own limits, for each key. */
+  readonly limits: MinuteLimits;
+  /** The adapter that sends with a key. */
+  withKey(id: string): KeyedAdapter;
+  readonly timeouts: StreamTimeouts;
+  /** `num_ctx` for local models. */
+  readonly contextTokens?: number;
+  /** A place among the provider's concurrent requests, if one is free now; the result gives it back. */
+  tryPlace(): (() => void) | undefined;
+  /** Waits for a free place; the result gives it back. */
+  takePlace(signal: AbortSignal): Promise<() => void>;
+}
+
+/** An adapter that sends with one key. */
+export interface KeyedAdapter {
+  readonly adapter: ModelProvider;
+  /** What the ledger calls the key. */
+  readonly keyLabel?: string;
+}
+
+/** A cost with the price behind it. */
+export type PricedUsage = Pick<AttemptEnd, 'cost' | 'priceApplied'>;
+
+/** A request that is about to be sent. */
+export interface AdmissionAsk {
+  /** As it shall be recorded; the budgets may move it to a later day. */
+  readonly start: AttemptStart;
+  readonly model: ModelReference;
+  /** With the tier's own cap on output. */
+  readonly request: ModelRequest;
+  /** See `AttemptWish`. */
+  readonly isUncapped: boolean;
+  readonly isCritical?: boolean;
+}
+
+/** The call has begun in the ledger, or the reason why it may not be sent. */
+export type CallAdmission =
+  | {
+      readonly start: AttemptStart;
+      /** The cap to send. */
+      readonly maxOutputTokens: number;
+      /** The most that the call can cost as it is sent, in nano-dollars; `undefined` without a price. */
+      readonly maximum?: number;
+      /** Whether the provider may finish and bill an answer that nobody reads any more. */
+      readonly billsAfterCancel: boolean;
+    }
+  | { readonly notSent: { readonly reason: string } };
+
+/** One call: who asks for what. */
+export interface Call {
+  readonly purpose: Purpose;
+  readonly planId?: string;
+  readonly stepId?: string;
+  readonly stepKind?: StepKind;
+  /** p10–p90 of the whole piece of work, as it was shown. */
+  readonly estimate?: MoneyRange;
+  /** Tools that ran before this request, for the ledger. */
+  readonly toolUses?: readonly ToolUse[];
+  /** Never to be downgraded. */
+  readonly isCritical?: boolean;
+  /** Place of the first attempt in the cascade of its step, from 0. */
+  readonly position: number;
+  readonly decision: Pick<Decision, 'tier' | 'model' | 'fallbacks'>;
+  /** The request without its model, which the decision names. */
+  readonly request: Omit<ModelRequest, 'model'>;
+  readonly signal: AbortSignal;
+  /** Told everything that happens, as it happens. */
+  readonly onProgress?: (progress: CallProgress) => void;
+}
+
+/** What a caller may show while a call runs. */
+export type CallProgress =
+  | {
+      readonly type: 'attempt-started';
+      readonly attemptId: string;
+      readonly model: ModelReference;
+      readonly startedAtMs: number;
+    }
+  | {
+      readonly type: 'waiting';
+      readonly delayMs: number;
+      readonly because: Failure;
+      /** The model that could answer now, where the person may choose. Waiting costs nothing. */
+      readonly offer?: SwitchOffer;
+    }
+  /** What the engine met and did, for the log and the panel. */
+  | { readonly type: 'send-event'; readonly event: SendEvent }
+  | { readonly type: 'stream-event'; readonly event: StreamEvent; readonly textSoFar: string }
+  | { readonly type: 'attempt-ended'; readonly attempt: CallAttempt };
+
+/** One finished attempt. */
+export interface CallAttempt {
+  readonly attemptId: string;
+  readonly model: ModelReference;
+  readonly modelServed?: string;
+  readonly startedAtMs: number;
+  readonly latencyMs: number;
+  readonly firstTokenMs?: number;
+  readonly usage: Usage;
+  readonly cost: Cost;
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  /** Goes back to the model with the results of its calls. */
+  readonly replay?: Replay;
+  /** The cap on output that was sent. */
+  readonly maxOutputTokens: number;
+  /** What the provider said of its limits. */
+  readonly rateLimits?: RateLimitReadings;
+  /** As the ledger has it. */
+  readonly outcome: AttemptOutcome;
+  readonly end: { readonly finish: FinishReason } | { readonly failure: Failure };
+}
+
+/** All attempts of a call in order; the last one is its result, unless the next was not sent. */
+export type CallResult =
+  | { readonly attempts: readonly CallAttempt[]; readonly last: CallAttempt; readonly notSent?: never }
+  | {
+      readonly attempts: readonly CallAttempt[];
+      readonly last: undefined;
+      readonly notSent: NotSent;
+    };
+
+/** Why nothing was sent. */
+export interface NotSent {
+  readonly reason: string;
+  /** Set where no provider could be asked in bearable time; otherwise a budget refused. */
+  readonly failure?: Failure;
+}
+
+/** Where an attempt goes: an adapter with its key, and the provider's limits. */
+export type AttemptTarget = KeyedAdapter & Pick<ConnectedProvider, 'timeouts' | 'contextTokens'>;
