@@ -61,7 +61,7 @@ describe('parseCostsMessage', () => {
     { type: 'invoice-removed', id: '' },
   ];
   for (const data of wrong) {
-    it(`refuses ${String(JSON.stringify(data)).slice(0, 70)}`, () => {
+    it(`refuses ${JSON.stringify([data]).slice(0, 70)}`, () => {
       assert.ok('error' in parseCostsMessage(data));
     });
   }
