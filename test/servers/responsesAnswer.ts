@@ -24,7 +24,11 @@ export function responsesAnswer(answer: Answer): string[] {
     for (const delta of piecesOf(answer.reasoning, answer.pieceLength)) {
       add('response.reasoning_summary_text.delta', { ...place, summary_index: 0, delta });
     }
-    add('response.output_item.done', { ...place, item: { id: 'rs_01', type: 'reasoning', summary: [] } });
+    const summary = [{ type: 'summary_text', text: answer.reasoning }];
+    add('response.output_item.done', {
+      ...place,
+      item: { id: 'rs_01', type: 'reasoning', summary, encrypted_content: 'ZW5jcnlwdGVk' },
+    });
   }
   if (answer.text !== undefined) {
     const place = { output_index: outputIndex++, item_id: 'msg_01' };
@@ -34,7 +38,13 @@ export function responsesAnswer(answer: Answer): string[] {
       const type = isRefusal ? 'response.refusal.delta' : 'response.output_text.delta';
       add(type, { ...place, content_index: 0, delta });
     }
-    add('response.output_item.done', { ...place, item: { id: 'msg_01', type: 'message', content: [] } });
+    const content = isRefusal
+      ? [{ type: 'refusal', refusal: answer.text }]
+      : [{ type: 'output_text', text: answer.text, annotations: [] }];
+    add('response.output_item.done', {
+      ...place,
+      item: { id: 'msg_01', type: 'message', role: 'assistant', status: 'completed', content },
+    });
   }
   for (const { id, name, argumentsJson } of answer.toolCalls ?? []) {
     const place = { output_index: outputIndex++, item_id: `fc_${id}` };

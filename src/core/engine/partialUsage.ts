@@ -1,5 +1,5 @@
 import type { FailureKind } from '../model/failure.ts';
-import type { ModelRequest } from '../model/request.ts';
+import type { Message, ModelRequest } from '../model/request.ts';
 import { totalInputTokens } from '../model/usage.ts';
 import type { Usage } from '../model/usage.ts';
 
@@ -49,11 +49,15 @@ export function requestTexts(
 ): readonly string[] {
   return [
     ...request.instructions.map((part) => part.text),
-    ...request.messages.flatMap((message) => [
-      message.text,
-      ...(message.role === 'assistant' ? (message.toolCalls ?? []) : []).map((call) => call.argumentsJson),
-    ]),
+    ...request.messages.flatMap(messageTexts),
     ...(request.tools ?? []).map((tool) => JSON.stringify(tool)),
     ...(request.output === undefined ? [] : [JSON.stringify(request.output.schema)]),
   ];
+}
+
+/** A replay holds text and calls too, so it is what at most is sent of the turn. */
+function messageTexts(message: Message): readonly string[] {
+  if (message.role !== 'assistant') return [message.text];
+  if (message.replay !== undefined) return [JSON.stringify(message.replay.items)];
+  return [message.text, ...(message.toolCalls ?? []).map((call) => call.argumentsJson)];
 }

@@ -91,10 +91,7 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       if (isLastTurn) return done('It went on looking around after its last turn and gave no answer.');
       const results = await runCalls(loop, last.toolCalls, turn, seen);
       for (const toolCall of last.toolCalls) noteFile(toolCall, filesRead);
-      messages.push(
-        { role: 'assistant', text: last.text, toolCalls: last.toolCalls },
-        ...results.map(({ message }) => message),
-      );
+      messages.push(assistantTurn(last), ...results.map(({ message }) => message));
       toolUses = results.map(({ use }) => use);
     }
     if (call.signal.aborted) return done();
@@ -103,6 +100,11 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
     isLastTurn = true;
     messages.push({ role: 'user', text: `${reached} Answer now, without another tool call.` });
   }
+}
+
+/** The model's turn as it goes back to it, with its thinking where it has to. */
+function assistantTurn({ text, toolCalls, replay }: CallAttempt): Message {
+  return { role: 'assistant', text, toolCalls, ...(replay === undefined ? {} : { replay }) };
 }
 
 function spentBy(attempts: readonly CallAttempt[]): { tokens: number; nanoUsd: number } {

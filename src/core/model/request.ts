@@ -25,10 +25,29 @@ export interface ToolCall {
   readonly argumentsJson: string;
 }
 
+/**
+ * A model's own turn in its provider's words, thinking and tool calls included: reasoning models lose their thread, and
+ * some refuse the next request, when their thinking is not given back. Written and read by one adapter only.
+ */
+export interface Replay {
+  /** The `Protocol` whose adapter wrote it; no other one reads it. */
+  readonly protocol: string;
+  /** The model that was asked; its thinking is of no use to another one. */
+  readonly model: string;
+  /** The whole turn, echoed unread and checked when it is read back. */
+  readonly items: unknown;
+}
+
 /** One turn of the conversation after the instructions. */
 export type Message =
   | { readonly role: 'user'; readonly text: string }
-  | { readonly role: 'assistant'; readonly text: string; readonly toolCalls?: readonly ToolCall[] }
+  | {
+      readonly role: 'assistant';
+      readonly text: string;
+      readonly toolCalls?: readonly ToolCall[];
+      /** Stands for text and calls where the same model is asked again. */
+      readonly replay?: Replay;
+    }
   | {
       readonly role: 'tool';
       readonly callId: string;

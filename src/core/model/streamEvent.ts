@@ -1,6 +1,6 @@
 import type { Failure } from './failure.ts';
 import type { RateLimitReadings } from './rateLimits.ts';
-import type { ToolCall } from './request.ts';
+import type { Replay, ToolCall } from './request.ts';
 import type { Usage } from './usage.ts';
 
 /** Why the model stopped: ours, and the provider's word for it. */
@@ -30,6 +30,8 @@ export type StreamEvent =
       readonly type: 'finished';
       readonly finish: FinishReason;
       readonly usage: Usage;
+      /** What to give back beside the results of the tools, where the model has thought before it called them. */
+      readonly replay?: Replay;
       readonly modelServed?: string;
       readonly requestId?: string;
     }

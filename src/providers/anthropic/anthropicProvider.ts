@@ -21,7 +21,7 @@ export function streamAnthropic(
     const body = toAnthropicRequest(request);
     return {
       protocolHeaders: { 'anthropic-version': anthropicVersion },
-      translator: createAnthropicTranslator(),
+      translator: createAnthropicTranslator(request.model),
       open: async (exchange, signal) => createClient(config, exchange).messages.create(body, { signal }),
     };
   });

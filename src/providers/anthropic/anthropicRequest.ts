@@ -9,6 +9,7 @@ import type {
   ToolDefinition,
 } from '../../core/model/request.ts';
 import { parseToolArguments } from '../shared/toolArguments.ts';
+import { readAnthropicReplay } from './anthropicReplay.ts';
 
 /** Anthropic refuses more marks; the last ones cover the longest prefixes. */
 const maximumCacheMarks = 4;
@@ -18,23 +19,26 @@ const maximumCacheMarks = 4;
  * tool choice (refused by models that always think) and `thinking` (each model's own default is the one it takes).
  */
 export function toAnthropicRequest(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
-  const system = toSystem(request.instructions);
+  const messages = toMessages(request.messages, request.model);
+  // A request with tools is most likely sent again with their results: each turn then reads the one before.
+  const marks = request.tools?.length ? markTurns(messages) : 0;
+  const system = toSystem(request.instructions, maximumCacheMarks - marks);
   const outputConfig = toOutputConfig(request.output, request.effort);
   return {
     model: request.model,
     max_tokens: request.maxOutputTokens,
     stream: true,
-    messages: toMessages(request.messages),
+    messages,
     ...(system.length === 0 ? {} : { system }),
     ...(request.tools?.length ? { tools: request.tools.map(toTool) } : {}),
     ...(outputConfig === undefined ? {} : { output_config: outputConfig }),
   };
 }
 
-function toSystem(parts: readonly InstructionPart[]): Anthropic.TextBlockParam[] {
+function toSystem(parts: readonly InstructionPart[], mostMarks: number): Anthropic.TextBlockParam[] {
   // An empty block is refused.
   const filled = parts.filter(({ text }) => text.trim() !== '');
-  const marked = filled.filter(({ cacheUpToHere }) => cacheUpToHere).slice(-maximumCacheMarks);
+  const marked = filled.filter(({ cacheUpToHere }) => cacheUpToHere).slice(-mostMarks);
   return filled.map((part) => ({
     type: 'text',
     text: part.text,
@@ -64,12 +68,40 @@ function toOutputConfig(
   };
 }
 
+interface Turn {
+  readonly role: 'user' | 'assistant';
+  readonly content: Anthropic.ContentBlockParam[];
+}
+
+/** Anthropic looks for an older mark's entry only so many blocks back from a mark. */
+const blocksLookedBack = 20;
+
+/**
+ * Marks the end of the conversation for the cache, and the end of the turn before where so much was added since that
+ * its entry would not be found from there. Returns the number of marks.
+ */
+function markTurns(turns: readonly Turn[]): number {
+  const isMarked = markEnd(turns.at(-1));
+  const before = turns.findLastIndex(({ role }, index) => role === 'user' && index < turns.length - 1);
+  const added = turns.slice(before + 1).reduce((sum, { content }) => sum + content.length, 0);
+  const isFar = before >= 0 && added >= blocksLookedBack;
+  return Number(isMarked) + Number(isFar && markEnd(turns[before]));
+}
+
+/** Thinking takes no mark; only a turn of the model's own can end in it. */
+function markEnd(turn: Turn | undefined): boolean {
+  const last = turn?.content.at(-1);
+  if (last?.type !== 'text' && last?.type !== 'tool_result') return false;
+  last.cache_control = { type: 'ephemeral' };
+  return true;
+}
+
 /** Turns of the same role become one message: results of tools must come together, right after their calls. */
-function toMessages(messages: readonly Message[]): Anthropic.MessageParam[] {
-  const turns: { role: 'user' | 'assistant'; content: Anthropic.ContentBlockParam[] }[] = [];
+function toMessages(messages: readonly Message[], model: string): Turn[] {
+  const turns: Turn[] = [];
   for (const message of messages) {
     const role = message.role === 'assistant' ? 'assistant' : 'user';
-    const content = toContent(message);
+    const content = toContent(message, model);
     const last = turns.at(-1);
     if (last?.role === role) last.content.push(...content);
     else if (content.length > 0) turns.push({ role, content });
@@ -77,7 +109,7 @@ function toMessages(messages: readonly Message[]): Anthropic.MessageParam[] {
   return turns;
 }
 
-function toContent(message: Message): Anthropic.ContentBlockParam[] {
+function toContent(message: Message, model: string): Anthropic.ContentBlockParam[] {
   if (message.role === 'tool') {
     return [
       {
@@ -91,6 +123,8 @@ function toContent(message: Message): Anthropic.ContentBlockParam[] {
   const text: Anthropic.ContentBlockParam[] =
     message.text.trim() === '' ? [] : [{ type: 'text', text: message.text }];
   if (message.role === 'user') return text;
+  const replayed = readAnthropicReplay(message, model);
+  if (replayed !== undefined) return replayed;
   const calls = (message.toolCalls ?? []).map((call): Anthropic.ToolUseBlockParam => ({
     type: 'tool_use',
     id: call.id,

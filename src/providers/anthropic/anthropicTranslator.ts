@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import type { ToolCall } from '../../core/model/request.ts';
 import { conclude } from '../shared/answer.ts';
+import { parseToolArguments } from '../shared/toolArguments.ts';
 import { optionalText } from '../shared/wireValues.ts';
 import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
 import { toAnthropicOutcome } from './anthropicOutcome.ts';
+import { writeAnthropicReplay, type ReplayBlock } from './anthropicReplay.ts';
 import { mergeAnthropicUsage, toAnthropicUsage, type RawAnthropicUsage } from './anthropicUsage.ts';
 
 const index = z.int();
@@ -19,6 +21,8 @@ const blockStart = z.looseObject({
     name: optionalText,
     text: optionalText,
     thinking: optionalText,
+    signature: optionalText,
+    data: optionalText,
     input: z.optional(z.unknown()),
   }),
 });
@@ -28,6 +32,7 @@ const blockDelta = z.looseObject({
     type: z.string(),
     text: optionalText,
     thinking: optionalText,
+    signature: optionalText,
     partial_json: optionalText,
   }),
 });
@@ -43,9 +48,18 @@ interface PendingCall {
   json: string;
 }
 
-/** Reads the events of one message. The end is `message_stop`; usage comes in two parts. */
-export function createAnthropicTranslator(): Translator {
+/** A block other than a call, as far as it has come. */
+type PendingBlock =
+  | { readonly type: 'text'; text: string }
+  | { readonly type: 'thinking'; thinking: string; signature: string }
+  | { readonly type: 'redacted_thinking'; readonly data: string };
+
+/**
+ * Reads the events of one message of the model that was asked. The end is `message_stop`; usage comes in two parts.
+ */
+export function createAnthropicTranslator(modelAsked: string): Translator {
   const calls = new Map<number, PendingCall>();
+  const blocks = new Map<number, PendingBlock>();
   let rawUsage: RawAnthropicUsage | undefined;
   let stopReason: string | undefined;
   let model: string | undefined;
@@ -77,14 +91,32 @@ export function createAnthropicTranslator(): Translator {
     if (block.type === 'tool_use') {
       calls.set(place, { id: block.id ?? '', name: block.name ?? '', initialInput: block.input, json: '' });
     }
-    if (block.type === 'text') return text(block.text);
-    return block.type === 'thinking' ? reasoning(block.thinking) : [];
+    if (block.type === 'redacted_thinking') {
+      blocks.set(place, { type: 'redacted_thinking', data: block.data ?? '' });
+    }
+    if (block.type === 'text') {
+      blocks.set(place, { type: 'text', text: block.text ?? '' });
+      return text(block.text);
+    }
+    if (block.type !== 'thinking') return [];
+    const { thinking = '', signature = '' } = block;
+    blocks.set(place, { type: 'thinking', thinking, signature });
+    return reasoning(thinking);
   };
 
   const continueBlock = (wireEvent: unknown): ProgressEvent[] => {
     const { index: place, delta } = readWire(blockDelta, wireEvent);
-    if (delta.type === 'text_delta') return text(delta.text);
-    if (delta.type === 'thinking_delta') return reasoning(delta.thinking);
+    const block = blocks.get(place);
+    if (delta.type === 'text_delta') {
+      if (block?.type === 'text') block.text += delta.text ?? '';
+      return text(delta.text);
+    }
+    if (delta.type === 'thinking_delta') {
+      if (block?.type === 'thinking') block.thinking += delta.thinking ?? '';
+      return reasoning(delta.thinking);
+    }
+    if (delta.type === 'signature_delta' && block?.type === 'thinking')
+      block.signature += delta.signature ?? '';
     const call = calls.get(place);
     if (delta.type === 'input_json_delta' && call) call.json += delta.partial_json ?? '';
     return [];
@@ -119,7 +151,15 @@ export function createAnthropicTranslator(): Translator {
     conclusion() {
       const toolCalls = [...calls.values()].map(toToolCall);
       const { outcome, toolCalls: kept } = conclude(toAnthropicOutcome(stopReason), { hasText, toolCalls });
-      return { events: kept.map((call) => ({ type: 'tool-call-finished', call })), outcome };
+      const replay =
+        outcome.finish?.unified === 'tool-calls'
+          ? writeAnthropicReplay(modelAsked, inOrder(blocks, calls))
+          : undefined;
+      return {
+        events: kept.map((call) => ({ type: 'tool-call-finished', call })),
+        outcome,
+        ...(replay === undefined ? {} : { replay }),
+      };
     },
     usage,
     modelServed: () => model,
@@ -130,4 +170,15 @@ export function createAnthropicTranslator(): Translator {
 
 function toToolCall({ id, name, initialInput, json }: PendingCall): ToolCall {
   return { id, name, argumentsJson: json === '' ? JSON.stringify(initialInput ?? {}) : json };
+}
+
+function inOrder(
+  blocks: ReadonlyMap<number, PendingBlock>,
+  calls: ReadonlyMap<number, PendingCall>,
+): ReplayBlock[] {
+  const uses = [...calls].map(([place, call]): [number, ReplayBlock] => {
+    const { id, name, argumentsJson } = toToolCall(call);
+    return [place, { type: 'tool_use', id, name, input: parseToolArguments(argumentsJson) }];
+  });
+  return [...blocks, ...uses].sort(([a], [b]) => a - b).map(([, block]) => block);
 }

@@ -17,7 +17,7 @@ export function streamResponses(
   return runStream(config, dependencies.fetch, options, () => {
     const body = toResponsesRequest(request);
     return {
-      translator: createResponsesTranslator(),
+      translator: createResponsesTranslator(request.model),
       open: async (exchange, signal) =>
         createOpenaiClient(config, exchange).responses.create(body, { signal }),
     };

@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { Message, ModelRequest, ToolDefinition } from '../../core/model/request.ts';
 import { withoutDialect } from '../shared/structuredPrompt.ts';
+import { readResponsesReplay } from './responsesReplay.ts';
 import { isStrictSchema } from './strictSchema.ts';
 
 type Input = OpenAI.Responses.ResponseInputItem;
@@ -11,7 +12,7 @@ export function toResponsesRequest(request: ModelRequest): OpenAI.Responses.Resp
   const instructions = request.instructions.map(({ text }) => text).filter((text) => text.trim() !== '');
   return {
     model: request.model,
-    input: request.messages.flatMap(toInput),
+    input: request.messages.flatMap((message) => toInput(message, request.model)),
     max_output_tokens: request.maxOutputTokens,
     stream: true,
     store: false,
@@ -19,6 +20,7 @@ export function toResponsesRequest(request: ModelRequest): OpenAI.Responses.Resp
     ...(tools?.length ? { tools: tools.map(toTool) } : {}),
     ...(temperature === undefined ? {} : { temperature }),
     ...(effort === undefined ? {} : { reasoning: { effort } }),
+    ...(tools?.length && isReasoning(request) ? { include: ['reasoning.encrypted_content'] } : {}),
     ...(output === undefined
       ? {}
       : {
@@ -34,6 +36,14 @@ export function toResponsesRequest(request: ModelRequest): OpenAI.Responses.Resp
   };
 }
 
+/**
+ * Whether the thinking can be asked for by name. Models that do not reason refuse to be asked, and only an effort tells
+ * that one does; without it, OpenAI gives the thinking of those that reason unasked.
+ */
+function isReasoning({ effort }: ModelRequest): boolean {
+  return effort !== undefined && effort !== 'none';
+}
+
 function toTool(tool: ToolDefinition): OpenAI.Responses.FunctionTool {
   // Strict is the default here, and refuses schemas with optional arguments.
   return {
@@ -45,11 +55,13 @@ function toTool(tool: ToolDefinition): OpenAI.Responses.FunctionTool {
   };
 }
 
-function toInput(message: Message): Input[] {
+function toInput(message: Message, model: string): Input[] {
   switch (message.role) {
     case 'user':
       return [{ role: 'user', content: message.text }];
     case 'assistant': {
+      const replayed = readResponsesReplay(message, model);
+      if (replayed !== undefined) return replayed;
       const text: Input[] = message.text.trim() === '' ? [] : [{ role: 'assistant', content: message.text }];
       const calls = (message.toolCalls ?? []).map((call): Input => ({
         type: 'function_call',

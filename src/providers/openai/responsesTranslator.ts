@@ -6,6 +6,7 @@ import { filledText, optionalText } from '../shared/wireValues.ts';
 import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
 import { toResponsesUsage } from './openaiUsage.ts';
 import { toResponsesOutcome } from './responsesOutcome.ts';
+import { writeResponsesReplay } from './responsesReplay.ts';
 
 const envelope = z.looseObject({ type: z.string() });
 const delta = z.looseObject({ delta: z.string() });
@@ -17,6 +18,8 @@ const item = z.looseObject({
     arguments: filledText,
   }),
 });
+/** The item untouched: what goes back must be what came. */
+const rawItem = z.looseObject({ item: z.unknown() });
 const response = z.looseObject({
   response: z.looseObject({
     model: optionalText,
@@ -27,9 +30,13 @@ const response = z.looseObject({
   }),
 });
 
-/** Reads the events of one response. It ends with `response.completed`, `.incomplete` or `.failed`. */
-export function createResponsesTranslator(): Translator {
+/**
+ * Reads the events of one response of the model that was asked. It ends with `response.completed`, `.incomplete` or
+ * `.failed`.
+ */
+export function createResponsesTranslator(modelAsked: string): Translator {
   const calls: ToolCall[] = [];
+  const items: unknown[] = [];
   let usage: Usage = { source: 'partial' };
   let outcome: Outcome | undefined;
   let model: string | undefined;
@@ -80,6 +87,7 @@ export function createResponsesTranslator(): Translator {
           return [];
         case 'response.output_item.done': {
           const { item: done } = readWire(item, wireEvent);
+          items.push(readWire(rawItem, wireEvent).item);
           if (done.type === 'function_call') {
             calls.push({
               id: done.call_id ?? '',
@@ -102,9 +110,12 @@ export function createResponsesTranslator(): Translator {
     conclusion() {
       const said: Outcome = outcome ?? { finish: { unified: 'stop', raw: undefined } };
       const { outcome: settled, toolCalls } = conclude(said, { hasText, toolCalls: calls });
+      const replay =
+        settled.finish?.unified === 'tool-calls' ? writeResponsesReplay(modelAsked, items) : undefined;
       return {
         events: toolCalls.map((call) => ({ type: 'tool-call-finished', call })),
         outcome: settled,
+        ...(replay === undefined ? {} : { replay }),
       };
     },
     usage: () => usage,

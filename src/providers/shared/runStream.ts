@@ -70,7 +70,7 @@ export async function* runStream(
     if (translator.state() === 'open') {
       throw new WireError({ kind: 'truncated', message: 'The answer broke off before its end.' });
     }
-    const { events: last, outcome } = translator.conclusion();
+    const { events: last, outcome, replay } = translator.conclusion();
     yield* last;
     const usage = translator.usage();
     if (outcome.failure) {
@@ -81,7 +81,8 @@ export async function* runStream(
         ...identity(),
       };
     } else {
-      yield { type: 'finished', finish: outcome.finish, usage, ...identity() };
+      const back = replay === undefined ? {} : { replay };
+      yield { type: 'finished', finish: outcome.finish, usage, ...back, ...identity() };
     }
   } catch (error) {
     const failure = failureOf(error, watchdog, exchange);

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { Replay } from '../../core/model/request.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import type { Usage } from '../../core/model/usage.ts';
 import type { Outcome } from './answer.ts';
@@ -6,6 +7,14 @@ import { malformed } from './wireError.ts';
 
 /** Events that a wire event can become before the stream's end. */
 export type ProgressEvent = Exclude<StreamEvent, { type: 'finished' | 'failed' | 'response-started' }>;
+
+/** What a stream came to. */
+export interface Conclusion {
+  readonly events: readonly ProgressEvent[];
+  readonly outcome: Outcome;
+  /** Set where the model must be given its own turn back with the results of its tools. */
+  readonly replay?: Replay;
+}
 
 /** Turns the events of one wire, one stream, into ours. `accept` may throw a `WireError`. */
 export interface Translator {
@@ -15,7 +24,7 @@ export interface Translator {
   /** `open`: more must come. `complete`: the answer is whole, a tail may follow. `ended`: nothing may follow. */
   state(): 'open' | 'complete' | 'ended';
   /** How it came out; meaningful unless the state is `open`. */
-  conclusion(): { readonly events: readonly ProgressEvent[]; readonly outcome: Outcome };
+  conclusion(): Conclusion;
   usage(): Usage;
   modelServed(): string | undefined;
   /** The id of the response in its body, for wires that have no header for it. */

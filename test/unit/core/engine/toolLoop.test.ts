@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { runToolLoop } from '../../../../src/core/engine/toolLoop.ts';
 import type { ToolLoop } from '../../../../src/core/engine/toolLoop.ts';
 import { toolDefinitions } from '../../../../src/core/tools/toolDefinitions.ts';
+import type { StreamEvent } from '../../../../src/core/model/streamEvent.ts';
 import type { WorkspaceTools } from '../../../../src/core/tools/toolPorts.ts';
 import { createEngineWorld, reference } from '../../support/engine/engineWorld.ts';
 import type { EngineWorld } from '../../support/engine/engineWorld.ts';
@@ -14,6 +15,12 @@ import {
   text,
   toolCalls,
 } from '../../support/engine/scriptedModels.ts';
+
+const finishedWithCalls = {
+  type: 'finished',
+  finish: { unified: 'tool-calls', raw: 'tool_use' },
+  usage: reportedUsage,
+} as const;
 
 const long = 'const a = 1;\n'.repeat(40);
 
@@ -112,6 +119,23 @@ describe('runToolLoop', () => {
       ],
     );
     assert.deepEqual(result.filesRead, ['a.ts', 'b.ts']);
+  });
+
+  it('gives a model its own turn back as it came, with what it thought', async () => {
+    const replay = { protocol: 'openai', model: 'coder', items: [{ type: 'reasoning', id: 'rs_1' }] };
+    const look = toolCalls(['problems', {}]);
+    const end: StreamEvent = { ...finishedWithCalls, replay };
+    world.models.say([...look.slice(0, -1), end], toolCalls(['problems', {}]), answer('Done.'));
+    const { attempts } = await run();
+    assert.deepEqual(
+      attempts.map((attempt) => attempt.replay),
+      [replay, undefined, undefined],
+    );
+    const turns = sentMessages(2)?.filter(({ role }) => role === 'assistant');
+    assert.deepEqual(
+      turns?.map((turn) => turn.role === 'assistant' && turn.replay),
+      [replay, undefined],
+    );
   });
 
   it('records every turn as an attempt, with the tools that ran before it', async () => {

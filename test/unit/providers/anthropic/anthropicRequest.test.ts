@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ModelRequest } from '../../../../src/core/model/request.ts';
+import type { Message, ModelRequest } from '../../../../src/core/model/request.ts';
 import { toAnthropicRequest } from '../../../../src/providers/anthropic/anthropicRequest.ts';
 
 const base: ModelRequest = {
@@ -40,6 +40,70 @@ describe('a request to Anthropic', () => {
         ['d', { type: 'ephemeral' }],
         ['e', { type: 'ephemeral' }],
       ],
+    );
+  });
+
+  const tools = [{ name: 'read', description: 'Reads.', parameters: {} }];
+  const marked = { type: 'ephemeral' };
+
+  /** Texts and results that carry a mark, in the order of the request. */
+  function marksOf(request: Partial<ModelRequest>): string[] {
+    const { system, messages } = toAnthropicRequest({ ...base, ...request });
+    const blocks = [
+      ...((system as { text: string; cache_control?: unknown }[] | undefined) ?? []),
+      ...messages.flatMap(({ content }) => content as { cache_control?: unknown }[]),
+    ];
+    return blocks
+      .filter(({ cache_control }) => cache_control !== undefined)
+      .map((block) => {
+        assert.deepEqual(block.cache_control, marked);
+        return 'text' in block ? String(block.text) : 'content' in block ? String(block.content) : '?';
+      });
+  }
+
+  /** One turn: so many calls at once, and their results. */
+  function turn(name: string, calls: number): Message[] {
+    const ids = Array.from({ length: calls }, (_, index) => `${name}${index}`);
+    return [
+      {
+        role: 'assistant',
+        text: '',
+        toolCalls: ids.map((id) => ({ id, name: 'read', argumentsJson: '{}' })),
+      },
+      ...ids.map((id): Message => ({ role: 'tool', callId: id, name: 'read', text: `result ${id}` })),
+    ];
+  }
+
+  it('marks the end of a conversation with tools, so that each turn reads the one before', () => {
+    const ask: Message = { role: 'user', text: 'Do it.' };
+    const instructions = ['a', 'b', 'c', 'd'].map((text) => ({ text, cacheUpToHere: true }));
+    assert.deepEqual(marksOf({ messages: [ask] }), []);
+    assert.deepEqual(marksOf({ messages: [ask], tools }), ['Do it.']);
+    assert.deepEqual(marksOf({ messages: [ask, ...turn('x', 2)], tools, instructions }), [
+      'b',
+      'c',
+      'd',
+      'result x1',
+    ]);
+  });
+
+  it('marks the turn before too where it would be out of reach, and never more than four', () => {
+    const messages: Message[] = [{ role: 'user', text: 'Do it.' }, ...turn('x', 1), ...turn('y', 10)];
+    const instructions = ['a', 'b', 'c', 'd'].map((text) => ({ text, cacheUpToHere: true }));
+    assert.deepEqual(marksOf({ messages, tools, instructions }), ['c', 'd', 'result x0', 'result y9']);
+    assert.deepEqual(marksOf({ messages: [...messages, ...turn('z', 9)], tools }), ['result z8']);
+  });
+
+  it('writes the marks as bytes', () => {
+    const { messages } = toAnthropicRequest({
+      ...base,
+      messages: [{ role: 'user', text: 'Do it.' }, ...turn('x', 1)],
+      tools,
+    });
+    assert.equal(
+      JSON.stringify(messages.at(-1)),
+      '{"role":"user","content":[{"type":"tool_result","tool_use_id":"x0","content":"result x0",' +
+        '"cache_control":{"type":"ephemeral"}}]}',
     );
   });
 

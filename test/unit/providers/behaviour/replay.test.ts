@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import type { Protocol } from '../../../../src/core/model/provider.ts';
+import type { Message, Replay, ToolCall } from '../../../../src/core/model/request.ts';
+import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
+import type { Answer } from '../../../servers/answer.ts';
+import { responsesEvent } from '../../../servers/responsesAnswer.ts';
+import { wireFormats } from '../../../servers/wireFormat.ts';
+import { allProtocols, head, run, sends, simpleRequest, withServer } from './harness.ts';
+
+const tools = [{ name: 'read', description: 'Reads.', parameters: { type: 'object', properties: {} } }];
+const call: ToolCall = { id: 'call_a', name: 'read', argumentsJson: '{"path":"a"}' };
+const thoughtful: Answer = { reasoning: 'Let me think of it.', text: 'I look.', toolCalls: [call] };
+
+/** What a stream of these events gives to be echoed. */
+async function replayOf(protocol: Protocol, events: readonly string[]): Promise<Replay | undefined> {
+  let replay: Replay | undefined;
+  await withServer(
+    protocol,
+    () => [head(protocol), ...sends(events)],
+    async (baseUrl) => {
+      const { last } = await run(protocol, baseUrl, { request: { tools } });
+      assert.equal(last.type, 'finished');
+      replay = last.replay;
+    },
+  );
+  return replay;
+}
+
+/** The conversation part of the body that is sent with an assistant's turn and the result of its call. */
+async function sentWith(protocol: Protocol, replay: Replay | undefined, calls = [call]): Promise<unknown> {
+  const messages: Message[] = [
+    ...simpleRequest.messages,
+    { role: 'assistant', text: 'I look.', toolCalls: calls, ...(replay === undefined ? {} : { replay }) },
+    { role: 'tool', callId: 'call_a', name: 'read', text: 'content' },
+  ];
+  let body: Record<string, unknown> = {};
+  await withServer(
+    protocol,
+    () => [head(protocol), ...sends(wireFormats[protocol].write({ text: 'Done.' }))],
+    async (baseUrl, server) => {
+      await run(protocol, baseUrl, { request: { messages, tools } });
+      body = JSON.parse(server.requests[0]!.body) as Record<string, unknown>;
+    },
+  );
+  return body[protocol === 'openai' ? 'input' : 'messages'];
+}
+
+const write = (protocol: Protocol, answer: Answer) => wireFormats[protocol].write(answer);
+
+describe('thinking that goes back to its model', () => {
+  const anthropicItems = [
+    { type: 'thinking', thinking: 'Let me think of it.', signature: 'c2lnbmF0dXJl' },
+    { type: 'text', text: 'I look.' },
+    { type: 'tool_use', id: 'call_a', name: 'read', input: { path: 'a' } },
+  ];
+  const openaiItems = [
+    {
+      id: 'rs_01',
+      type: 'reasoning',
+      summary: [{ type: 'summary_text', text: 'Let me think of it.' }],
+      encrypted_content: 'ZW5jcnlwdGVk',
+    },
+    {
+      id: 'msg_01',
+      type: 'message',
+      role: 'assistant',
+      status: 'completed',
+      content: [{ type: 'output_text', text: 'I look.', annotations: [] }],
+    },
+    { id: 'fc_call_a', type: 'function_call', call_id: 'call_a', name: 'read', arguments: '{"path":"a"}' },
+  ];
+  const kept = [
+    ['anthropic', anthropicItems],
+    ['openai', openaiItems],
+  ] as const;
+
+  for (const [protocol, items] of kept) {
+    it(`is kept over ${protocol} beside tool calls, and for nothing else`, async () => {
+      assert.deepEqual(await replayOf(protocol, write(protocol, thoughtful)), {
+        protocol,
+        model: 'test-model',
+        items,
+      });
+      for (const answer of [
+        { reasoning: 'Hm.', text: 'Done.' },
+        { text: 'I look.', toolCalls: [call] },
+      ]) {
+        assert.equal(await replayOf(protocol, write(protocol, answer)), undefined);
+      }
+    });
+  }
+
+  for (const protocol of allProtocols.filter((name) => name !== 'anthropic' && name !== 'openai')) {
+    it(`is not kept over ${protocol}, which takes none back`, async () => {
+      assert.equal(await replayOf(protocol, write(protocol, thoughtful)), undefined);
+    });
+  }
+
+  it('goes back to Anthropic byte for byte, before the calls', async () => {
+    const replay = await replayOf('anthropic', write('anthropic', thoughtful));
+    assert.equal(
+      JSON.stringify(await sentWith('anthropic', replay)),
+      '[{"role":"user","content":[{"type":"text","text":"Say hello."}]},' +
+        '{"role":"assistant","content":[' +
+        '{"type":"thinking","thinking":"Let me think of it.","signature":"c2lnbmF0dXJl"},' +
+        '{"type":"text","text":"I look."},' +
+        '{"type":"tool_use","id":"call_a","name":"read","input":{"path":"a"}}]},' +
+        '{"role":"user","content":[{"type":"tool_result","tool_use_id":"call_a","content":"content",' +
+        '"cache_control":{"type":"ephemeral"}}]}]',
+    );
+  });
+
+  it('goes back to OpenAI byte for byte, as the items that came', async () => {
+    const replay = await replayOf('openai', write('openai', thoughtful));
+    const [user, ...rest] = (await sentWith('openai', replay)) as unknown[];
+    assert.deepEqual(user, { role: 'user', content: 'Say hello.' });
+    assert.equal(
+      JSON.stringify(rest),
+      JSON.stringify([
+        ...openaiItems,
+        { type: 'function_call_output', call_id: 'call_a', output: 'content' },
+      ]),
+    );
+  });
+
+  it('keeps the order of thinking, hidden thinking, text and calls as Anthropic sent them', async () => {
+    const block = (index: number, start: object, ...deltas: readonly object[]) => [
+      anthropicEvent('content_block_start', { index, content_block: start }),
+      ...deltas.map((delta) => anthropicEvent('content_block_delta', { index, delta })),
+      anthropicEvent('content_block_stop', { index }),
+    ];
+    const replay = await replayOf('anthropic', [
+      anthropicEvent('message_start', { message: { model: 'm' } }),
+      ...block(0, { type: 'redacted_thinking', data: 'aGlkZGVu' }),
+      ...block(
+        1,
+        { type: 'text', text: '' },
+        { type: 'text_delta', text: 'One' },
+        { type: 'text_delta', text: '.' },
+      ),
+      ...block(
+        2,
+        { type: 'thinking', thinking: '', signature: '' },
+        { type: 'signature_delta', signature: 'b25seQ==' },
+      ),
+      ...block(3, { type: 'text', text: '' }),
+      ...block(4, { type: 'tool_use', id: 'call_a', name: 'read', input: {} }),
+      anthropicEvent('message_delta', { delta: { stop_reason: 'tool_use' } }),
+      anthropicEvent('message_stop', {}),
+    ]);
+    assert.deepEqual(replay?.items, [
+      { type: 'redacted_thinking', data: 'aGlkZGVu' },
+      { type: 'text', text: 'One.' },
+      { type: 'thinking', thinking: '', signature: 'b25seQ==' },
+      { type: 'tool_use', id: 'call_a', name: 'read', input: {} },
+    ]);
+  });
+
+  it('is not kept where Anthropic’s wire brings no signature', async () => {
+    const unsigned = write('anthropic', thoughtful).filter((event) => !event.includes('signature_delta'));
+    assert.equal(await replayOf('anthropic', unsigned), undefined);
+  });
+
+  const itemEvents = (...items: readonly object[]) => [
+    ...items.map((item) => responsesEvent('response.output_item.done', { item })),
+    responsesEvent('response.completed', { response: { status: 'completed' } }),
+  ];
+  const functionCall = openaiItems[2]!;
+  const notWhole: readonly (readonly [string, object])[] = [
+    ['has no encrypted content', { id: 'rs_01', type: 'reasoning', summary: [], encrypted_content: null }],
+    ['is of an unknown kind', { id: 'x', type: 'web_search_call' }],
+    ['has no content', { id: 'm', type: 'message', role: 'assistant', content: [] }],
+  ];
+  for (const [why, item] of notWhole) {
+    it(`is not kept where an item of OpenAI’s ${why}`, async () => {
+      const reasoning = openaiItems[0]!;
+      const events = itemEvents(...(item === notWhole[0]?.[1] ? [] : [reasoning]), item, functionCall);
+      assert.equal(await replayOf('openai', events), undefined);
+    });
+  }
+
+  it('keeps what else an item of OpenAI’s has', async () => {
+    const message = { ...openaiItems[1], phase: 'commentary' };
+    const replay = await replayOf('openai', itemEvents(openaiItems[0]!, message, functionCall));
+    assert.deepEqual(replay?.items, [openaiItems[0], message, functionCall]);
+  });
+
+  const damaged: readonly unknown[] = [
+    null,
+    'text',
+    {},
+    [{ type: 'thinking', thinking: 'x' }],
+    [{ type: 'reasoning', id: 'rs_01', summary: [] }],
+    [{ type: 'image', source: 'file:///etc/passwd' }],
+  ];
+  for (const [protocol, items] of kept) {
+    const plain = () => sentWith(protocol, undefined);
+    it(`is left out over ${protocol} when it is another's`, async () => {
+      const other = protocol === 'openai' ? 'anthropic' : 'openai';
+      assert.deepEqual(
+        await sentWith(protocol, { protocol: other, model: 'test-model', items }),
+        await plain(),
+      );
+      assert.deepEqual(await sentWith(protocol, { protocol, model: 'another', items }), await plain());
+    });
+
+    it(`is left out over ${protocol} when it is damaged`, async () => {
+      for (const broken of damaged) {
+        assert.deepEqual(
+          await sentWith(protocol, { protocol, model: 'test-model', items: broken }),
+          await plain(),
+        );
+      }
+    });
+
+    it(`is left out over ${protocol} when it holds other calls than those that were answered`, async () => {
+      const others = [call, { ...call, id: 'call_b' }];
+      assert.deepEqual(
+        await sentWith(protocol, { protocol, model: 'test-model', items }, others),
+        await sentWith(protocol, undefined, others),
+      );
+    });
+  }
+
+  it('is asked of OpenAI only where an effort says that the model reasons, and a tool may be called', async () => {
+    const cases = [
+      [{ tools, effort: 'high' }, ['reasoning.encrypted_content']],
+      [{ tools, effort: 'none' }, undefined],
+      [{ tools }, undefined],
+      [{ effort: 'high' }, undefined],
+    ] as const;
+    for (const [request, include] of cases) {
+      await withServer(
+        'openai',
+        () => [head('openai'), ...sends(write('openai', { text: 'Done.' }))],
+        async (baseUrl, server) => {
+          await run('openai', baseUrl, { request });
+          const body = JSON.parse(server.requests[0]!.body) as Record<string, unknown>;
+          assert.deepEqual(body['include'], include);
+          assert.equal(body['store'], false);
+        },
+      );
+    }
+  });
+});
