@@ -71,7 +71,6 @@ async function run(): Promise<readonly BenchmarkResult[]> {
       planContextTokens: 4_000,
       budgets,
       routing: defaultRouting,
-      parallelSteps: 1,
     };
     for (let index = 0; index < windows; index += 1)
       opened.push(await openWindow({ name: `window-${index}`, directory, clock, random, settings }));

@@ -172,7 +172,6 @@ function settingsFor(baseUrl: string): EngineSettings {
     // A budget that holds everything: its arithmetic is a part of what is measured.
     budgets: { ...defaultBudgets, perDayNanoUsd: 1_000_000_000_000 },
     routing: defaultRouting,
-    parallelSteps: 1,
   };
 }
 
