@@ -68,4 +68,6 @@ export interface EngineSettings {
   readonly planContextTokens: number;
   readonly budgets: BudgetSettings;
   readonly routing: RoutingSettings;
+  /** Steps of a plan that are asked for at the same time; absent means 3. */
+  readonly parallelSteps?: number;
 }

@@ -1,6 +1,7 @@
 import { editFormatInstructions } from '../edits/editFormat.ts';
 import type { InstructionPart } from '../model/request.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
+import { toolInstructions } from '../tools/toolDefinitions.ts';
 import type { BuiltRequest, StepRequestInput } from './promptInputs.ts';
 import { materialRule, quoteMaterial } from './quoteMaterial.ts';
 import { quoteResult } from './quoteResult.ts';
@@ -27,7 +28,8 @@ ${materialRule}`;
 /** The request for one step: the same beginning for every step of a plan, so that prompt caches hit from the second on. */
 export function buildStepRequest(input: StepRequestInput): BuiltRequest {
   const { step, document } = input;
-  const rules = isFindingsOnly(step) ? findingInstructions : editingInstructions;
+  const ways = isFindingsOnly(step) ? findingInstructions : editingInstructions;
+  const rules = input.hasTools === true ? `${ways}\n\n${toolInstructions}` : ways;
   const instructions: InstructionPart[] = [
     { text: [rules, ...input.instructionFiles.map(quoteInstructionFile)].join('\n\n'), cacheUpToHere: true },
     { text: writePlan(document), cacheUpToHere: true },

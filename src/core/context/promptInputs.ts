@@ -63,6 +63,8 @@ export interface ReplanRequestInput extends PlanRequestInput {
 
 /** For `buildStepRequest`. */
 export interface StepRequestInput {
+  /** Whether the model may look around with tools. */
+  readonly hasTools?: boolean;
   readonly document: PlanDocument;
   readonly step: StepRecord;
   /** The step's files as the person sees them. */

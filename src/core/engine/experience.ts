@@ -2,6 +2,9 @@ import { learnTokenRatios } from '../meter/learnedRatio.ts';
 import type { TokenRatios } from '../meter/learnedRatio.ts';
 import { learnWork } from '../meter/learnedWork.ts';
 import type { LearnedWork } from '../meter/learnedWork.ts';
+import { learnStrongRuns, type StrongRuns } from '../meter/strongRuns.ts';
+import type { WorkKind } from '../meter/workPieces.ts';
+import { learnPassRates, type PassRates } from '../router/passRates.ts';
 import type { Log } from '../ports.ts';
 import type { Price } from '../pricing/price.ts';
 import type { HistoryRow, LedgerReports } from '../reportPorts.ts';
@@ -10,6 +13,9 @@ import type { HistoryRow, LedgerReports } from '../reportPorts.ts';
 export interface Experience {
   readonly work: LearnedWork;
   readonly ratios: TokenRatios;
+  readonly passRates: PassRates;
+  /** How the orchestration model does such work itself. */
+  readonly strongRuns: ReadonlyMap<WorkKind, StrongRuns>;
   /** The calls that it rests on, newest first. */
   readonly history: readonly HistoryRow[];
 }
@@ -26,6 +32,8 @@ export interface ExperiencePorts {
   history: LedgerReports['history'];
   /** Price of a `provider/model` at a moment. */
   priceAt(model: string, atMs: number): Price | undefined;
+  /** The orchestration model, as `provider/model`. */
+  strongModel(): string;
   now(): number;
   readonly log: Pick<Log, 'warn'>;
 }
@@ -45,6 +53,8 @@ export function createExperience(ports: ExperiencePorts): ExperienceSource {
       priceAt: (model, atMs) => ports.priceAt(model, atMs),
     }),
     ratios: learnTokenRatios(history),
+    passRates: learnPassRates(history),
+    strongRuns: learnStrongRuns(history, ports.strongModel(), ports.now()),
     history,
   });
   return {

@@ -1,4 +1,5 @@
 import type { Unsubscribe } from '../ports.ts';
+import type { VerifyProgress } from '../verify/stepVerifier.ts';
 import type { CallProgress } from './callModel.ts';
 
 /** What happens right now and is gone with the window; never stored. */
@@ -20,11 +21,25 @@ export interface Activity {
   readonly path?: string;
   /** Until when it waits, for `waiting-to-retry`. */
   readonly untilMs?: number;
+  /** For `using-tools`: the turn, from 1, of how many, and what runs, such as `read_file src/a.ts`. */
+  readonly turn?: number;
+  readonly mostTurns?: number;
+  readonly tools?: readonly string[];
+  /** For `verifying`: what is looked at or run. */
+  readonly verifying?: VerifyProgress;
 }
 
 /** See {@link Activity}. */
 export type ActivityKind =
-  'gathering-context' | 'waiting-for-first-token' | 'thinking' | 'writing' | 'waiting-to-retry' | 'applying';
+  | 'gathering-context'
+  | 'waiting-for-first-token'
+  | 'thinking'
+  | 'writing'
+  | 'waiting-to-retry'
+  | 'using-tools'
+  | 'applying'
+  | 'verifying'
+  | 'reviewing';
 
 /** Holds {@link Live} and tells who watches. */
 export interface LiveState {

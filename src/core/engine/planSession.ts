@@ -1,6 +1,6 @@
 import type { StagedStep } from '../editorPorts.ts';
 import { createPlanDocument } from '../plan/planDocument.ts';
-import type { ContextChip, PlanDocument } from '../plan/planDocument.ts';
+import type { ContextChip, PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { StepEditEvent } from '../plan/planEvents.ts';
 import type { Unsubscribe } from '../ports.ts';
 import { withLease } from './lease.ts';
@@ -10,7 +10,12 @@ import { makePlan } from './makePlan.ts';
 import { createPlanHolder } from './planHolder.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 import { restorePlan } from './restorePlan.ts';
+import { createPlaceLimit } from './placeLimit.ts';
+import { recordVerdict } from './recordVerdict.ts';
+import { createReviewAnswers } from './reviewAnswers.ts';
 import { runPlan } from './runPlan.ts';
+import { runStep } from './runStep.ts';
+import type { StepRun } from './stepRun.ts';
 import { decideStep } from './decideStep.ts';
 import { windowGone } from './windowGone.ts';
 
@@ -65,6 +70,9 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   const holder = createPlanHolder(ports);
   const live = createLiveState();
   const staged = new Map<string, StagedStep>();
+  const answers = createReviewAnswers(live);
+  /** Editing and verifying take turns in a folder. */
+  const writing = createPlaceLimit(1);
   let working: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined;
   let isElsewhere = false;
   const listeners = new Set<() => void>();
@@ -139,9 +147,15 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   }
 
   function estimate(stepId: string, providersWithKey: ReadonlySet<string>): void {
-    const step = holder.current()?.steps.find((other) => other.id === stepId);
-    if (step === undefined || step.attempts.length > 0) return;
-    const decided = decideStep(step, ports.settings(), providersWithKey);
+    const document = holder.current();
+    const step = document?.steps.find((other) => other.id === stepId);
+    if (document === undefined || step === undefined || step.attempts.length > 0) return;
+    const decided = decideStep(
+      step,
+      ports.settings(),
+      providersWithKey,
+      ports.decisionContext(step, document),
+    );
     if ('noModel' in decided) return;
     const made = ports.estimateStep(step, decided.decision.model);
     if (made !== undefined) holder.dispatch({ type: 'estimate-made', stepId, estimate: made });
@@ -149,17 +163,23 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
 
   function run(signal: AbortSignal, onlyStepId?: string): Promise<Refusal> {
     return runPlan({
-      ports,
-      holder,
-      live,
-      signal,
+      ...stepRun(signal, onlyStepId === undefined),
       ...(onlyStepId === undefined ? {} : { onlyStepId }),
       isPausing: () => live.get().isPausing,
-      onStaged: (step) => staged.set(step.stepId, step),
-      showDiff: async (stepId) => {
-        await showDiff(stepId);
-      },
     });
+  }
+
+  /** `waits`: whether the run goes on once the person has answered a diff, or ends with it. */
+  function stepRun(signal: AbortSignal, waits: boolean): StepRun {
+    return {
+      ...{ ports, holder, live, signal, writing },
+      onStaged: (step) => staged.set(step.stepId, step),
+      onUnstaged: (stepId) => staged.delete(stepId),
+      async review(stepId) {
+        await showDiff(stepId);
+        return waits ? answers.wait(stepId, signal) : 'later';
+      },
+    };
   }
 
   /** Work on the plan that is there, if there is one and nothing speaks against it. */
@@ -181,28 +201,39 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
     if (step === undefined) return noStagedEdits;
     const forbidden = ports.whyNotNow() ?? (isElsewhere ? elsewhere : undefined);
     if (forbidden !== undefined) return forbidden;
+    if (answers.give(stepId, 'accepted')) return whenWritten(stepId);
     staged.delete(stepId);
-    live.setStep(stepId, { sinceMs: ports.clock.now(), kind: 'applying' });
-    try {
-      await ports.editor.hide(step.planId, stepId);
-      const applied = await ports.editor.apply(step);
-      const atMs = ports.clock.now();
-      if (applied.ok) {
-        holder.dispatch({ type: 'step-done', stepId, atMs });
-        finishIfDone();
-      } else {
-        const detail = applied.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
-        const failure = { message: 'The edits could not be applied. Nothing was written.', detail };
-        holder.dispatch({ type: 'step-failed', stepId, atMs, failure });
-      }
-    } catch (error) {
-      // Whatever broke, the person can answer again.
-      staged.set(stepId, step);
-      throw error;
-    } finally {
-      live.setStep(stepId, undefined);
-    }
-    return undefined;
+    const writeIt = async (signal: AbortSignal): Promise<Refusal> => {
+      const outcome = await runStep(stepRun(signal, false), stepId, step);
+      finishIfDone();
+      return typeof outcome === 'object' ? outcome.refused : undefined;
+    };
+    return working === undefined ? work(step.planId, writeIt) : writeIt(working.controller.signal);
+  }
+
+  function stepNow(stepId: string): StepRecord | undefined {
+    return holder.current()?.steps.find(({ id }) => id === stepId);
+  }
+
+  /** Resolves when accepted edits are in the workspace, or it is clear that they will not be. */
+  async function whenWritten(stepId: string): Promise<undefined> {
+    const isWritten = () => {
+      const step = stepNow(stepId);
+      return step?.isApplied === true || (step?.status !== 'running' && step?.status !== 'awaiting-review');
+    };
+    await whenChanged(isWritten);
+  }
+
+  /** Resolves when something holds, looked at after every change. */
+  function whenChanged(isSo: () => boolean): Promise<void> {
+    if (isSo()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const unsubscribe = holder.onDidChange(() => {
+        if (!isSo()) return;
+        unsubscribe();
+        resolve();
+      });
+    });
   }
 
   /** A plan whose last step is accepted outside of a run is finished all the same. */
@@ -217,8 +248,13 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
     const step = staged.get(stepId);
     if (step === undefined) return noStagedEdits;
     if (isElsewhere) return elsewhere;
-    staged.delete(stepId);
-    holder.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
+    if (answers.give(stepId, 'rejected')) {
+      await whenChanged(() => stepNow(stepId)?.status !== 'awaiting-review');
+    } else {
+      staged.delete(stepId);
+      holder.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
+      await recordVerdict(ports, stepNow(stepId)?.attempts.at(-1)?.attemptId, 'fail', 'person', 'rejected');
+    }
     await ports.editor.hide(step.planId, stepId);
     return undefined;
   }
@@ -315,7 +351,10 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       if (forbidden !== undefined) return forbidden;
       const reverted = await ports.editor.revert(document.id, stepId);
       if (!reverted.ok) return reverted.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
-      return holder.dispatch({ type: 'step-reverted', stepId, atMs: ports.clock.now() });
+      const refused = holder.dispatch({ type: 'step-reverted', stepId, atMs: ports.clock.now() });
+      const attemptId = stepNow(stepId)?.attempts.at(-1)?.attemptId;
+      if (refused === undefined) await recordVerdict(ports, attemptId, 'fail', 'person', 'reverted');
+      return refused;
     },
     edit(event) {
       if (isElsewhere) return elsewhere;

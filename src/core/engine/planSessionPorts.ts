@@ -1,13 +1,16 @@
 import type { WorkspaceContext } from '../context/promptInputs.ts';
-import type { StepEditor } from '../editorPorts.ts';
+import type { StagedChange, StepEditor } from '../editorPorts.ts';
 import type { FileText } from '../editorPorts.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ModelReference } from '../model/modelReference.ts';
-import type { PlanFailure, StepEstimate, StepRecord } from '../plan/planDocument.ts';
+import type { PlanDocument, PlanFailure, StepEstimate, StepRecord } from '../plan/planDocument.ts';
 import type { PlanStore } from '../ports.ts';
 import type { CallPorts } from './callModel.ts';
 import type { WindowPorts } from './contextWindow.ts';
 import type { EngineSettings } from '../settings.ts';
+import type { WorkspaceTools } from '../tools/toolPorts.ts';
+import type { StepVerifier } from '../verify/stepVerifier.ts';
+import type { DecisionContext } from './decideStep.ts';
 import type { StepBudget } from './stepBudget.ts';
 
 /** All that planning and running a plan in one workspace folder needs from outside. */
@@ -17,6 +20,15 @@ export interface PlanSessionPorts extends CallPorts, WindowPorts {
   readonly plans: PlanStore;
   readonly editor: StepEditor;
   readonly budget: StepBudget;
+  readonly verifier: StepVerifier;
+  /** How models look around in the folder; absent: they get the step's files and nothing else. */
+  readonly tools?: WorkspaceTools;
+  /** Whether a model can call tools; `undefined`: nobody knows, and it is tried. */
+  takesTools(model: ModelReference): boolean | undefined;
+  /** What is known when a step's models are chosen. */
+  decisionContext(step: StepRecord, document: PlanDocument): DecisionContext;
+  /** Whether a standing approval (Autopilot) lets these edits be written without asking. */
+  mayApplyBySelf(step: StepRecord, changes: readonly StagedChange[]): boolean;
   settings(): EngineSettings;
   /** Why nothing may be sent or written now (Restricted Mode), in words for the person; `undefined` when it may. */
   whyNotNow(): string | undefined;

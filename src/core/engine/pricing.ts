@@ -8,12 +8,15 @@ import type { Usage } from '../model/usage.ts';
 import type { AttemptSummary, PlanDocument, StepEstimate, StepRecord } from '../plan/planDocument.ts';
 import type { AttemptStart, Log } from '../ports.ts';
 import type { Catalogue } from '../pricing/catalogue.ts';
-import { priceCall } from '../pricing/costOf.ts';
+import { nanoUsdPerUsd } from '../model/cost.ts';
+import { costOf, priceCall } from '../pricing/costOf.ts';
+import type { PriceCard } from '../pricing/priceCard.ts';
+import { localVendor, vendorOf } from '../pricing/vendorOf.ts';
+import type { ModelKnowledge } from '../router/modelKnowledge.ts';
 import { priceOf } from '../pricing/findPrice.ts';
 import type { Price } from '../pricing/price.ts';
-import { vendorOf } from '../pricing/vendorOf.ts';
 import type { PricedUsage } from './callModel.ts';
-import { createExperience, type ExperiencePorts } from './experience.ts';
+import { createExperience, type Experience, type ExperiencePorts } from './experience.ts';
 import type { CallOutlook } from './spending.ts';
 import { windowOfProvider } from './contextWindow.ts';
 import type { EngineSettings } from '../settings.ts';
@@ -34,6 +37,14 @@ export interface Pricing {
   estimateStep(step: StepRecord, model: ModelReference): StepEstimate | undefined;
   /** Context window in tokens, as set or as the vendor's model has it; `undefined` when it is not known. */
   contextWindow(model: ModelReference): number | undefined;
+  /** What is known of models when one is chosen for a step. */
+  knowledge(step: StepRecord): ModelKnowledge;
+  /** Whether a model can call tools; `undefined` when nobody knows. */
+  takesTools(model: ModelReference): boolean | undefined;
+  /** Price of a model at a moment; `undefined` when none is known. */
+  priceAt(model: ModelReference, atMs: number): Price | undefined;
+  /** What the ledger has taught. */
+  experience(): Experience;
   /** What the orchestration model alone would have cost; `undefined` before anything was accepted. */
   baseline(document: PlanDocument): Baseline | undefined;
 }
@@ -43,6 +54,8 @@ export interface PricingPorts {
   loadCatalogue(): Promise<Catalogue>;
   settings(): EngineSettings;
   now(): number;
+  /** False while a model's provider fails or cools down. */
+  isHealthy?(model: ModelReference): boolean;
   history: ExperiencePorts['history'];
   readonly log: Pick<Log, 'warn'>;
 }
@@ -51,6 +64,10 @@ export interface PricingPorts {
 export function createPricing(ports: PricingPorts): Pricing {
   const experience = createExperience({
     ...ports,
+    strongModel() {
+      const [strongest] = ports.settings().tiers.orchestration.models;
+      return strongest === undefined ? '' : formatModelReference(strongest);
+    },
     priceAt(model, atMs) {
       const reference = parseModelReference(model);
       return reference && priceAt(reference, atMs);
@@ -66,7 +83,22 @@ export function createPricing(ports: PricingPorts): Pricing {
     return priceOf({ catalogue, userPrices: settings.prices }, provider, model, atMs);
   }
 
-  return {
+  function vendorOfModel(model: ModelReference): string | undefined {
+    const provider = ports.settings().providers.get(model.provider);
+    return provider && vendorOf(provider)?.vendor;
+  }
+
+  function cardOf(model: ModelReference): PriceCard | undefined {
+    const vendor = vendorOfModel(model);
+    return vendor === undefined ? undefined : catalogue?.find(vendor, model.model);
+  }
+
+  function contextWindow(model: ModelReference): number | undefined {
+    const provider = ports.settings().providers.get(model.provider);
+    return provider && (windowOfProvider(provider) ?? cardOf(model)?.limits.contextTokens);
+  }
+
+  const pricing: Pricing = {
     async load() {
       loading ??= ports.loadCatalogue();
       try {
@@ -84,11 +116,10 @@ export function createPricing(ports: PricingPorts): Pricing {
     },
     outlook(model, atMs) {
       const provider = ports.settings().providers.get(model.provider);
-      const vendor = provider && vendorOf(provider)?.vendor;
-      const card = vendor === undefined ? undefined : catalogue?.find(vendor, model.model);
+      const vendor = vendorOfModel(model);
       return {
         price: priceAt(model, atMs),
-        isReasoning: card?.limits.isReasoning,
+        isReasoning: cardOf(model)?.limits.isReasoning,
         billsAfterCancel: provider === undefined || cancelBillingOf(provider.protocol, vendor) !== 'stops',
       };
     },
@@ -103,7 +134,7 @@ export function createPricing(ports: PricingPorts): Pricing {
         model: formatModelReference(model),
         atMs: start.startedAtMs,
       };
-      const { isReasoning } = this.outlook(model, start.startedAtMs);
+      const { isReasoning } = pricing.outlook(model, start.startedAtMs);
       return experience.current().work.outputPercentile(query, isReasoning !== false).tokens;
     },
     estimateStep(step, model) {
@@ -122,22 +153,38 @@ export function createPricing(ports: PricingPorts): Pricing {
       const { lowNanoUsd, highNanoUsd, foundation, n } = estimate;
       return { lowNanoUsd, highNanoUsd, ...(foundation === 'learned' ? { learnedFrom: n } : {}) };
     },
-    contextWindow(model) {
-      const provider = ports.settings().providers.get(model.provider);
-      if (provider === undefined) return undefined;
-      const vendor = vendorOf(provider)?.vendor;
-      const card = vendor === undefined ? undefined : catalogue?.find(vendor, model.model);
-      return windowOfProvider(provider) ?? card?.limits.contextTokens;
-    },
+    contextWindow,
+    knowledge: (step) => ({
+      attemptCost: (model) => pricing.estimateStep(step, model),
+      outputPricePerMillionUsd: (model) => outputPriceOf(priceAt(model, ports.now()), ports.now()),
+      contextTokens: contextWindow,
+      takesImages: () => undefined,
+      takesTools: (model) => cardOf(model)?.limits.canCallTools,
+      isLocal: (model) => vendorOfModel(model) === localVendor,
+      isHealthy: (model) => ports.isHealthy?.(model) ?? true,
+      passRates: experience.current().passRates,
+    }),
+    takesTools: (model) => cardOf(model)?.limits.canCallTools,
+    priceAt,
+    experience: () => experience.current(),
     baseline(document) {
       const strongest = ports.settings().tiers.orchestration.models[0];
       if (strongest === undefined || !document.steps.some(isAccepted)) return undefined;
       return baselineOf(comparedAttempts(document), {
         model: formatModelReference(strongest),
         priceAt: (atMs) => priceAt(strongest, atMs),
+        runs: experience.current().strongRuns,
+        ratios: experience.current().ratios,
       });
     },
   };
+  return pricing;
+}
+
+/** Dollars for a million tokens of output. */
+function outputPriceOf(price: Price | undefined, atMs: number): number | undefined {
+  const cost = costOf({ source: 'estimated', inputUncachedTokens: 0, outputTokens: 1_000_000 }, price, atMs);
+  return cost.source === 'unpriced' ? undefined : cost.nanoUsd / nanoUsdPerUsd;
 }
 
 function isAccepted(step: StepRecord): boolean {
@@ -149,10 +196,21 @@ function comparedAttempts(document: PlanDocument): ComparedAttempt[] {
     compared(attempt, false),
   );
   const ofSteps = document.steps.flatMap((step) => {
-    const accepted = isAccepted(step) ? step.attempts.at(-1) : undefined;
-    return step.attempts.map((attempt) => compared(attempt, attempt === accepted));
+    const accepted = isAccepted(step) ? acceptedAttempts(step) : new Set<AttemptSummary>();
+    return step.attempts.map((attempt) => ({
+      ...compared(attempt, accepted.has(attempt)),
+      work: { id: step.id, kind: step.kind },
+    }));
   });
   return [...others, ...ofSteps];
+}
+
+/** The turns of the model whose result stands: its calls at the end of the step, reviews aside. */
+function acceptedAttempts(step: StepRecord): ReadonlySet<AttemptSummary> {
+  const own = step.attempts.filter(({ purpose }) => purpose === 'step');
+  const model = own.at(-1)?.model;
+  const others = own.findLastIndex((attempt) => attempt.model !== model || attempt.outcome !== 'succeeded');
+  return new Set(own.slice(others + 1));
 }
 
 function compared(attempt: AttemptSummary, isAcceptedWork: boolean): ComparedAttempt {

@@ -1,136 +1,365 @@
-import { buildStepRequest, isFindingsOnly } from '../context/buildStepRequest.ts';
-import { parseEditsSoFar, readFindings } from '../edits/parseEdits.ts';
-import type { FileText, StagedStep } from '../editorPorts.ts';
-import { formatModelReference } from '../model/modelReference.ts';
-import type { PlanDocument, PlanFailure, StepRecord } from '../plan/planDocument.ts';
-import { dependenciesOf } from '../plan/planGraph.ts';
+import { runCascade } from '../cascade/runCascade.ts';
+import type { AttemptRecord, AttemptResult } from '../cascade/attempt.ts';
+import type { CascadeEnd, Kept } from '../cascade/runCascade.ts';
+import type { Evidence, Verdict } from '../cascade/verdict.ts';
+import type { StagedStep } from '../editorPorts.ts';
+import type { PlanFailure, StepRecord, StoredVerdict } from '../plan/planDocument.ts';
+import type { Candidate } from '../router/candidates.ts';
+import { chooseFinalReviewer, chooseReviewer } from '../router/chooseReviewer.ts';
+import type { RoutedDecision } from '../router/decide.ts';
+import { decisionLogLine, explainDecision } from '../router/explainDecision.ts';
+import type { Purpose } from '../model/purpose.ts';
 import { summariseAttempt } from './attemptSummary.ts';
-import { callModel } from './callModel.ts';
-import type { CallProgress } from './callModel.ts';
-import { fitDecision } from './contextWindow.ts';
+import type { CallAttempt } from './callModel.ts';
+import { attemptStep, failureText } from './attemptStep.ts';
+import type { StepAttemptEnd, StepWork } from './attemptStep.ts';
+import { cascadeFailure } from './cascadeFailure.ts';
+import { classifyStep } from './classifyStep.ts';
 import { decideStep } from './decideStep.ts';
-import { outcomeOfCall, storedFailure } from './outcomeOfCall.ts';
 import { isStopped } from './isStopped.ts';
-import { activityOf } from './liveState.ts';
-import type { Activity, LiveState } from './liveState.ts';
-import type { PlanHolder } from './planHolder.ts';
-import type { PlanSessionPorts } from './planSessionPorts.ts';
-import { stageEdits } from './stageEdits.ts';
-
-/** How a run of a step ended. `staged`: its edits wait for the person. `refused`: why it did not begin. */
-export type StepOutcome = 'done' | 'staged' | 'failed' | 'interrupted' | { readonly refused: string };
-
-/** What `runStep` works with. */
-export interface StepRun {
-  readonly ports: PlanSessionPorts;
-  readonly holder: PlanHolder;
-  readonly live: LiveState;
-  readonly signal: AbortSignal;
-  /** Told the changes of a step that waits for review. */
-  readonly onStaged: (staged: StagedStep) => void;
-}
+import { storedFailure } from './outcomeOfCall.ts';
+import { StepHands } from './stepHands.ts';
+import type { Ending } from './stepHands.ts';
+import { recordVerdict } from './recordVerdict.ts';
+import { reviewResult } from './reviewResult.ts';
+import { documentOf, stepOf } from './stepRun.ts';
+import type { StepOutcome, StepRun } from './stepRun.ts';
 
 /**
- * Runs one step once: its model gets the step with its files, its answer is staged, nothing is written. Every end is
- * an event of the plan; rejects, after that, only when storage or editor broke.
+ * Runs a step until a result passes: attempt, the person's answer, writing, verdict, next model with the evidence.
+ * What does not pass is taken back. Every end is an event of the plan; rejects, after that, only when storage or
+ * editor broke. `accepted`: edits of a run before this one that the person has just agreed to; they are written and
+ * judged first, and only if they fail is a model asked.
  */
-export async function runStep(run: StepRun, stepId: string): Promise<StepOutcome> {
+export async function runStep(run: StepRun, stepId: string, accepted?: StagedStep): Promise<StepOutcome> {
   const { ports, holder, live } = run;
   const before = stepOf(holder, stepId);
   const sinceMs = ports.clock.now();
-  const refused = holder.dispatch({ type: 'step-started', stepId, atMs: sinceMs });
+  const refused = holder.dispatch(
+    accepted === undefined
+      ? { type: 'step-started', stepId, atMs: sinceMs }
+      : { type: 'step-accepted', stepId },
+  );
   if (refused !== undefined) return { refused };
   live.setStep(stepId, { sinceMs, kind: 'gathering-context' });
   try {
-    return await attemptStep(run, before, sinceMs);
+    return await new StepCascade(run, before, sinceMs, accepted).run();
   } catch (error) {
     // The store or the editor broke. The step must not stay "running", a state that nothing would ever end.
     if (isStopped(error, run.signal)) return interrupt(run, stepId);
-    fail(run, stepId, { message: 'The step broke off.', detail: String(error) });
+    if (stepOf(holder, stepId).status === 'running')
+      fail(run, stepId, { message: 'The step broke off.', detail: String(error) });
     throw error;
   } finally {
     live.setStep(stepId, undefined);
   }
 }
 
-async function attemptStep(run: StepRun, before: StepRecord, sinceMs: number): Promise<StepOutcome> {
-  const { ports, holder, signal } = run;
-  const { id: stepId } = before;
-  const settings = ports.settings();
-  const decided = decideStep(before, settings, await ports.providersWithKey());
-  if ('noModel' in decided) return fail(run, stepId, { message: decided.noModel });
-  const read = await readFiles(ports, before.files);
-  if ('failure' in read) return fail(run, stepId, read.failure);
+/** The cascade of one step, from its decision to its end. */
+class StepCascade {
+  private readonly stepId: string;
+  /** The last thing that went wrong, for the person. */
+  private lastFailure: { readonly failure: PlanFailure; readonly rawAnswer?: string } | undefined;
+  private readonly hands: StepHands;
+  private readonly engine: StepRun;
+  private readonly before: StepRecord;
+  private readonly sinceMs: number;
+  private resumed: StagedStep | undefined;
 
-  const document = documentOf(holder);
-  const step = stepOf(holder, stepId);
-  const built = buildStepRequest({
-    document,
-    step,
-    files: read.files,
-    missingFiles: read.missing,
-    instructionFiles: await ports.instructionFiles(signal),
-    dependencies: dependencySteps(document, stepId),
-    ...(before.failure === undefined ? {} : { previousFailure: failureText(before.failure) }),
-  });
-  const fitted = await fitDecision(ports, decided.decision, built.request);
-  if ('tooLong' in fitted) return fail(run, stepId, fitted.tooLong);
-  const { decision } = fitted;
-  const tier = settings.tiers[decision.tier];
-  ports.log.info(`step ${stepId} → ${formatModelReference(decision.model)}: ${decision.reasons.join('; ')}`);
-  const result = await callModel(ports, {
-    purpose: 'step',
-    planId: document.id,
-    stepId,
-    stepKind: step.kind,
-    ...(step.estimate === undefined ? {} : { estimate: step.estimate }),
-    position: before.attempts.length,
-    decision,
-    request: {
-      ...built.request,
-      maxOutputTokens: tier.maxOutputTokens,
-      ...(tier.temperature === undefined ? {} : { temperature: tier.temperature }),
-      ...(tier.effort === undefined ? {} : { effort: tier.effort }),
-    },
-    signal,
-    onProgress: stepProgress(run, stepId, sinceMs),
-  });
-  const outcome = outcomeOfCall(ports, result, signal);
-  if ('failure' in outcome) {
-    const { failure } = outcome;
-    return failure.isCancelled ? interrupt(run, stepId) : fail(run, stepId, failure, result.last?.text);
+  constructor(run: StepRun, before: StepRecord, sinceMs: number, accepted: StagedStep | undefined) {
+    this.engine = run;
+    this.before = before;
+    this.sinceMs = sinceMs;
+    this.resumed = accepted;
+    this.stepId = before.id;
+    this.hands = new StepHands(run, before.id, sinceMs);
   }
-  const rawAnswer = outcome.answer.text;
-  return isFindingsOnly(step)
-    ? finishFindings(run, stepId, rawAnswer)
-    : stage(run, step, rawAnswer, read.files);
-}
 
-function finishFindings({ ports, holder }: StepRun, stepId: string, rawAnswer: string): StepOutcome {
-  const findings = readFindings(rawAnswer);
-  const result = { summary: findings, changedFiles: [], findings };
-  holder.dispatch({ type: 'step-done', stepId, atMs: ports.clock.now(), result, rawAnswer });
-  return 'done';
-}
+  async run(): Promise<StepOutcome> {
+    const { ports, holder, signal } = this.engine;
+    const decided = await this.decide();
+    if ('noModel' in decided) return fail(this.engine, this.stepId, { message: decided.noModel });
+    const { decision } = decided;
+    holder.dispatch({ type: 'step-decided', stepId: this.stepId, lines: explainDecision(decision) });
+    ports.log.info(`step ${this.stepId} ${decisionLogLine(decision)}`);
+    const { routing } = ports.settings();
+    const { limits } = routing;
+    try {
+      const end = await runCascade<Candidate, StepWork>({
+        candidates: decision.candidates,
+        earlier: triesOf(stepOf(holder, this.stepId)),
+        limits: {
+          attempts: limits.attempts,
+          nanoUsd: Math.round(limits.dollars * 1e9),
+          workMs: limits.minutes * 60_000,
+        },
+        clock: ports.clock,
+        signal,
+        attempt: (candidate, evidence) => this.attempt(decision, candidate, evidence),
+        verifier: { verify: (work) => this.hands.verify(work) },
+        // The person's word on a diff is a verdict, and no review is bought on top of it.
+        reviewUnknown: (work, author, verdict) =>
+          this.hands.isAcceptedByPerson || routing.onUnknown === 'person'
+            ? Promise.resolve(undefined)
+            : this.review(work, verdict, chooseReviewer(author.model, decision.candidates)),
+        ...(decision.needs.finalReview === true
+          ? {
+              finalReview: (work: StepWork, author: Candidate, verdict: Verdict) =>
+                this.review(work, verdict, chooseFinalReviewer(author.model, decision.candidates)),
+            }
+          : {}),
+        onRecord: (record) => {
+          holder.dispatch({ type: 'step-tried', stepId: this.stepId, record });
+        },
+      });
+      return await this.conclude(end);
+    } finally {
+      this.hands.endTurn();
+    }
+  }
 
-async function stage(
-  run: StepRun,
-  step: StepRecord,
-  rawAnswer: string,
-  files: readonly FileText[],
-): Promise<StepOutcome> {
-  const { ports, holder } = run;
-  const staged = await stageEdits(ports.editor, rawAnswer, files);
-  if (!staged.ok) return fail(run, step.id, staged.failure, rawAnswer);
-  const { changes, result } = staged;
-  if (changes.length === 0) {
-    holder.dispatch({ type: 'step-done', stepId: step.id, atMs: ports.clock.now(), result, rawAnswer });
+  private async decide() {
+    const { ports, holder, signal } = this.engine;
+    const settings = ports.settings();
+    const providersWithKey = await ports.providersWithKey();
+    const step = stepOf(holder, this.stepId);
+    const context = ports.decisionContext(step, documentOf(holder));
+    const first = decideStep(step, settings, providersWithKey, context);
+    if ('noModel' in first || first.decision.needsClassifier === undefined) return first;
+    const levels = first.decision.needsClassifier;
+    const classified = await classifyStep(
+      ports,
+      documentOf(holder).id,
+      step,
+      levels,
+      signal,
+      this.keepAttempt('classify'),
+    );
+    return decideStep(step, settings, providersWithKey, { ...context, classified });
+  }
+
+  private async attempt(
+    decision: RoutedDecision,
+    candidate: Candidate,
+    evidence: readonly Evidence[],
+  ): Promise<AttemptResult<StepWork>> {
+    const stopped = { kind: 'stopped' } as const;
+    if (this.resumed === undefined && (await this.hands.takeBack()) !== undefined) return stopped;
+    const made = this.resumed === undefined ? await this.ask(decision, candidate, evidence) : this.takeUp();
+    if (made.kind !== 'work') return this.withoutWork(made);
+    const spent = {
+      ...(made.costNanoUsd === undefined ? {} : { costNanoUsd: made.costNanoUsd }),
+      ...(made.model === undefined ? {} : { model: made.model }),
+    };
+    const { work } = made;
+    if (work.changes.length === 0) return { kind: 'result', result: work, ...spent };
+    const waitedFromMs = this.engine.ports.clock.now();
+    const isAgreed = this.hands.isAcceptedByPerson || (await this.hands.isAgreedTo(work));
+    const waitedMs = this.engine.ports.clock.now() - waitedFromMs;
+    if (!isAgreed || !(await this.hands.write(work))) return { ...stopped, ...spent, waitedMs };
+    return { kind: 'result', result: work, ...spent, waitedMs };
+  }
+
+  private ask(
+    decision: RoutedDecision,
+    candidate: Candidate,
+    evidence: readonly Evidence[],
+  ): Promise<StepAttemptEnd> {
+    this.hands.isAcceptedByPerson = false;
+    const { holder } = this.engine;
+    const step = stepOf(holder, this.stepId);
+    // After a crash an attempt is known by its row in the ledger alone.
+    const position = Math.max(step.tries?.length ?? 0, step.attempts.length > 0 ? 1 : 0);
+    const first = triesOf(step).length === 0 ? this.before.failure : undefined;
+    return attemptStep(this.engine, {
+      stepId: this.stepId,
+      decision: {
+        tier: candidate.tier,
+        model: candidate.model,
+        fallbacks: candidate === decision.candidates[0] ? decision.fallbacks : candidate.twins,
+        reasons: decision.reasons,
+      },
+      // What failed before the person started the step again is told to the first model too.
+      evidence:
+        evidence.length === 0 && first !== undefined
+          ? [{ kind: 'rule', title: failureText(first), text: '' }]
+          : evidence,
+      position,
+      sinceMs: this.sinceMs,
+    });
+  }
+
+  /** Edits of a run before this one: they need no model. */
+  private takeUp(): StepAttemptEnd {
+    const { holder } = this.engine;
+    const step = stepOf(holder, this.stepId);
+    const changes = this.resumed?.changes ?? [];
+    this.resumed = undefined;
+    this.hands.isAcceptedByPerson = true;
+    const result = step.result ?? { summary: '', changedFiles: [], findings: '' };
+    const work = {
+      changes,
+      result,
+      rawAnswer: step.rawAnswer ?? '',
+      attemptId: step.attempts.at(-1)?.attemptId,
+    };
+    return { kind: 'work', work, costNanoUsd: 0, model: undefined };
+  }
+
+  private withoutWork(made: Exclude<StepAttemptEnd, { kind: 'work' }>): AttemptResult<StepWork> {
+    const spent = {
+      ...(made.costNanoUsd === undefined ? {} : { costNanoUsd: made.costNanoUsd }),
+      ...(made.model === undefined ? {} : { model: made.model }),
+    };
+    switch (made.kind) {
+      case 'cancelled':
+        this.hands.ending = { kind: 'interrupted' };
+        return { kind: 'stopped', ...spent };
+      case 'failed':
+        this.hands.ending = made;
+        return { kind: 'stopped', ...spent };
+      case 'unavailable':
+        this.lastFailure = made;
+        return { kind: 'unavailable', reason: failureText(made.failure), ...spent };
+      case 'worthless': {
+        this.lastFailure = made;
+        const { message, detail = '' } = made.failure;
+        return { kind: 'worthless', evidence: [{ kind: 'rule', title: message, text: detail }], ...spent };
+      }
+    }
+  }
+
+  private async review(
+    work: StepWork,
+    verdict: Verdict,
+    reviewer: Candidate | undefined,
+  ): Promise<Verdict | undefined> {
+    const { ports, holder, live, signal } = this.engine;
+    if (reviewer === undefined || work.changes.length === 0) return undefined;
+    live.setStep(this.stepId, { sinceMs: this.sinceMs, kind: 'reviewing' });
+    const step = stepOf(holder, this.stepId);
+    const reviewed = await reviewResult(ports, {
+      planId: documentOf(holder).id,
+      step,
+      changes: work.changes,
+      verdict,
+      reviewer,
+      position: step.tries?.length ?? 0,
+      signal,
+      onAttempt: this.keepAttempt('review'),
+    });
+    await recordVerdict(ports, work.attemptId, reviewed.verdict, 'review');
+    return reviewed;
+  }
+
+  /** Calls beside the step's own count among its attempts, with what they cost. */
+  private keepAttempt(purpose: Purpose): (attempt: CallAttempt) => void {
+    return (attempt) => {
+      this.engine.holder.dispatch({
+        type: 'attempt-finished',
+        stepId: this.stepId,
+        attempt: summariseAttempt(purpose, attempt),
+      });
+    };
+  }
+
+  private async conclude(end: CascadeEnd<Candidate, StepWork>): Promise<StepOutcome> {
+    const { holder, ports } = this.engine;
+    const { stepId } = this;
+    if (this.hands.ending !== undefined) return this.endAs(this.hands.ending);
+    const best = 'best' in end ? end.best : undefined;
+    switch (end.kind) {
+      case 'passed': {
+        const last = end.records.at(-1);
+        const verdict = {
+          verdict: 'pass' as const,
+          reason: last?.reason ?? '',
+          evidence: last?.evidence ?? [],
+        };
+        return this.done(end.result, verdict);
+      }
+      case 'needs-person':
+        if (this.hands.isAcceptedByPerson && best !== undefined) {
+          return this.done(best.result, storedVerdict(best.verdict));
+        }
+        return this.leaveToPerson(best);
+      case 'stopped':
+        return this.endAs((await this.hands.takeBack()) ?? { kind: 'interrupted' });
+      case 'failed-all':
+      case 'limit': {
+        const stuck = await this.hands.takeBack();
+        if (stuck !== undefined) return this.endAs(stuck);
+        const verdict = best === undefined ? undefined : storedVerdict(best.verdict);
+        const failure = cascadeFailure(end, this.lastFailure?.failure);
+        ports.log.warn(`step ${stepId}: ${failureText(failure)}`);
+        holder.dispatch({
+          type: 'step-failed',
+          stepId,
+          atMs: ports.clock.now(),
+          failure: storedFailure(failure),
+          ...(verdict === undefined ? {} : { verdict }),
+          ...answerOf(best?.result.rawAnswer ?? this.lastFailure?.rawAnswer),
+        });
+        return 'failed';
+      }
+    }
+  }
+
+  private done(work: StepWork | undefined, verdict: StoredVerdict): StepOutcome {
+    const { holder, ports } = this.engine;
+    holder.dispatch({
+      type: 'step-done',
+      stepId: this.stepId,
+      atMs: ports.clock.now(),
+      // Findings are their own result; there is nothing to pass.
+      ...(work !== undefined && work.changes.length > 0 ? { verdict } : {}),
+      ...(work === undefined ? {} : { result: work.result, ...answerOf(work.rawAnswer) }),
+    });
     return 'done';
   }
-  const stagedStep = { planId: documentOf(holder).id, stepId: step.id, title: step.title, changes };
-  run.onStaged(stagedStep);
-  holder.dispatch({ type: 'step-staged', stepId: step.id, result, rawAnswer });
-  return 'staged';
+
+  /** Nobody could judge edits that a standing approval had let through: the person sees them as a diff after all. */
+  private async leaveToPerson(best: Kept<Candidate, StepWork> | undefined): Promise<StepOutcome> {
+    const { holder, onStaged } = this.engine;
+    const { stepId } = this;
+    const stuck = await this.hands.takeBack();
+    if (stuck !== undefined) return this.endAs(stuck);
+    if (best === undefined) return fail(this.engine, stepId, { message: 'Nobody could judge the result.' });
+    const { changes, result, rawAnswer } = best.result;
+    onStaged({ planId: documentOf(holder).id, stepId, title: this.before.title, changes });
+    const summary = `${result.summary}\n${best.verdict.reason}`;
+    holder.dispatch({ type: 'step-staged', stepId, result: { ...result, summary }, rawAnswer });
+    return 'staged';
+  }
+
+  private endAs(ending: Ending): StepOutcome {
+    const { holder, ports } = this.engine;
+    const { stepId } = this;
+    switch (ending.kind) {
+      case 'staged':
+        return 'staged';
+      case 'interrupted':
+        return interrupt(this.engine, stepId);
+      case 'rejected':
+        holder.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
+        return 'rejected';
+      case 'failed':
+        return fail(this.engine, stepId, ending.failure, ending.rawAnswer);
+    }
+  }
+}
+
+/** Attempts of the run that counts now. */
+function triesOf({ tries = [], triesFrom = 0 }: StepRecord): readonly AttemptRecord[] {
+  return tries.slice(triesFrom);
+}
+
+function storedVerdict({ verdict, reason, evidence }: Verdict): StoredVerdict {
+  return { verdict, reason, evidence };
+}
+
+function answerOf(rawAnswer: string | undefined): { readonly rawAnswer?: string } {
+  return rawAnswer === undefined || rawAnswer === '' ? {} : { rawAnswer };
 }
 
 function interrupt({ ports, holder }: StepRun, stepId: string): StepOutcome {
@@ -145,73 +374,7 @@ function fail(run: StepRun, stepId: string, failure: PlanFailure, rawAnswer?: st
     stepId,
     atMs: run.ports.clock.now(),
     failure: storedFailure(failure),
-    ...(rawAnswer === undefined || rawAnswer === '' ? {} : { rawAnswer }),
+    ...answerOf(rawAnswer),
   });
   return 'failed';
-}
-
-/** How often a growing answer is looked into for the file that it is at. */
-const pathIntervalMs = 100;
-
-function stepProgress({ ports, holder, live }: StepRun, stepId: string, sinceMs: number) {
-  let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
-  let path: string | undefined;
-  let lookedAtMs = 0;
-  return (progress: CallProgress) => {
-    if (progress.type === 'attempt-ended') {
-      holder.dispatch({
-        type: 'attempt-finished',
-        stepId,
-        attempt: summariseAttempt('step', progress.attempt),
-      });
-    }
-    const nowMs = ports.clock.now();
-    const next = activityOf(progress, activity, nowMs);
-    if (next === undefined) return;
-    if (next.kind === 'writing' && progress.type === 'stream-event' && nowMs - lookedAtMs >= pathIntervalMs) {
-      lookedAtMs = nowMs;
-      path = parseEditsSoFar(progress.textSoFar).writing?.path;
-    }
-    activity = next.kind === 'writing' && path !== undefined ? { ...next, path } : next;
-    live.setStep(stepId, activity);
-  };
-}
-
-type ReadFiles =
-  | { readonly files: readonly FileText[]; readonly missing: readonly string[] }
-  | { readonly failure: PlanFailure };
-
-async function readFiles(ports: PlanSessionPorts, paths: readonly string[]): Promise<ReadFiles> {
-  const files: FileText[] = [];
-  const missing: string[] = [];
-  const problems: string[] = [];
-  for (const path of paths) {
-    const read = await ports.editor.read(path);
-    if (read === undefined) missing.push(path);
-    else if ('problem' in read) problems.push(`${path}: ${read.problem.reason}`);
-    else files.push(read.file);
-  }
-  if (problems.length === 0) return { files, missing };
-  return { failure: { message: 'A file of this step cannot be read.', detail: problems.join('\n') } };
-}
-
-function dependencySteps(document: PlanDocument, stepId: string): StepRecord[] {
-  const ids = new Set(dependenciesOf(document.steps, stepId));
-  return document.steps.filter((step) => ids.has(step.id));
-}
-
-function failureText(failure: PlanFailure): string {
-  return failure.detail === undefined ? failure.message : `${failure.message}\n${failure.detail}`;
-}
-
-function documentOf(holder: PlanHolder): PlanDocument {
-  const document = holder.current();
-  if (document === undefined) throw new Error('A step ran without a plan.');
-  return document;
-}
-
-function stepOf(holder: PlanHolder, stepId: string): StepRecord {
-  const step = documentOf(holder).steps.find((candidate) => candidate.id === stepId);
-  if (step === undefined) throw new Error(`The plan has no step "${stepId}".`);
-  return step;
 }

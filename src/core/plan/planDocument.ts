@@ -3,6 +3,8 @@ import type { Cost } from '../model/cost.ts';
 import { failureKinds, type FailureKind } from '../model/failure.ts';
 import { purposes, type Purpose } from '../model/purpose.ts';
 import type { AttemptOutcome } from '../ports.ts';
+import type { AttemptRecord } from '../cascade/attempt.ts';
+import type { Evidence, Verdict } from '../cascade/verdict.ts';
 import type { PartialPlan } from './partialPlan.ts';
 import { planStepSchema, type PlanStep } from './planSchema.ts';
 
@@ -99,6 +101,19 @@ export interface StepEstimate {
   readonly learnedFrom?: number;
 }
 
+/** What was found out of a step's result. The newest one holds: a later revert overwrites an earlier pass. */
+export interface StoredVerdict {
+  readonly verdict: Verdict['verdict'];
+  readonly reason: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** A line of *Why this model?*. */
+export interface DecisionLine {
+  readonly about: string;
+  readonly text: string;
+}
+
 /** A step of the plan with all that happened to it. */
 export interface StepRecord extends Readonly<PlanStep> {
   readonly status: StepState;
@@ -114,6 +129,15 @@ export interface StepRecord extends Readonly<PlanStep> {
   readonly startedAtMs?: number;
   readonly finishedAtMs?: number;
   readonly estimate?: StepEstimate;
+  /** Why its model was chosen, as of its last run. */
+  readonly decision?: readonly DecisionLine[];
+  /** Its attempts in order, however they ended; who comes next follows from them. */
+  readonly tries?: readonly AttemptRecord[];
+  /** Where in `tries` the run begins that counts now: the person has started the step again since the ones before. */
+  readonly triesFrom?: number;
+  readonly verdict?: StoredVerdict;
+  /** Its edits stand in the workspace and have not passed yet. */
+  readonly isApplied?: true;
 }
 
 /** A plan as it is stored, and the one truth that the panel is drawn from. */
@@ -178,6 +202,27 @@ const failureSchema = z.object({
   kind: z.exactOptional(z.enum([...failureKinds, 'budget'])),
 });
 
+const verdicts = ['pass', 'fail', 'unknown'] as const;
+
+const evidenceSchema: z.ZodMiniType<Evidence> = z.object({
+  kind: z.enum(['problems', 'check', 'review', 'rule', 'person']),
+  title: z.string(),
+  text: z.string(),
+});
+
+const referenceSchema = z.object({ provider: z.string(), model: z.string() });
+
+const tryRecordSchema: z.ZodMiniType<AttemptRecord> = z.object({
+  model: referenceSchema,
+  candidate: z.exactOptional(referenceSchema),
+  outcome: z.enum([...verdicts, 'unavailable', 'stopped']),
+  reason: z.string(),
+  evidence: z.array(evidenceSchema),
+  costNanoUsd: z.exactOptional(count),
+  judgingNanoUsd: count,
+  workedMs: milliseconds,
+});
+
 const stepSchema = z.object({
   ...planStepSchema.shape,
   status: z.enum(stepStates),
@@ -191,6 +236,13 @@ const stepSchema = z.object({
   rawAnswer: z.exactOptional(z.string()),
   startedAtMs: z.exactOptional(milliseconds),
   finishedAtMs: z.exactOptional(milliseconds),
+  decision: z.exactOptional(z.array(z.object({ about: z.string(), text: z.string() }))),
+  tries: z.exactOptional(z.array(tryRecordSchema)),
+  triesFrom: z.exactOptional(count),
+  verdict: z.exactOptional(
+    z.object({ verdict: z.enum(verdicts), reason: z.string(), evidence: z.array(evidenceSchema) }),
+  ),
+  isApplied: z.exactOptional(z.literal(true)),
   estimate: z.exactOptional(
     z.object({ lowNanoUsd: count, highNanoUsd: count, learnedFrom: z.exactOptional(count) }),
   ),

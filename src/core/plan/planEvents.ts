@@ -1,6 +1,15 @@
 import type { StepPatch } from '../../shared/planView.ts';
 import type { PartialPlan } from './partialPlan.ts';
-import type { AttemptSummary, ContextChip, PlanFailure, StepEstimate, StepResult } from './planDocument.ts';
+import type { AttemptRecord } from '../cascade/attempt.ts';
+import type {
+  AttemptSummary,
+  ContextChip,
+  DecisionLine,
+  PlanFailure,
+  StepEstimate,
+  StepResult,
+  StoredVerdict,
+} from './planDocument.ts';
 import type { Plan, PlanStep } from './planSchema.ts';
 
 /** Everything that can happen to a plan. The engine reports these; {@link ./reducePlan.ts} says what they mean. */
@@ -41,6 +50,10 @@ export type StepRunEvent =
   | { readonly type: 'step-started'; readonly stepId: string; readonly atMs: number }
   /** An attempt has been settled; without a step it was the planner's. Accepted in every state: money is never lost. */
   | { readonly type: 'attempt-finished'; readonly stepId?: string; readonly attempt: AttemptSummary }
+  /** Its model is chosen. */
+  | { readonly type: 'step-decided'; readonly stepId: string; readonly lines: readonly DecisionLine[] }
+  /** An attempt at the step has ended; what it wrote is taken back, unless it passed. */
+  | { readonly type: 'step-tried'; readonly stepId: string; readonly record: AttemptRecord }
   /** The step's edits wait for the person. */
   | {
       readonly type: 'step-staged';
@@ -48,11 +61,16 @@ export type StepRunEvent =
       readonly result: StepResult;
       readonly rawAnswer?: string;
     }
+  /** The person, or a standing approval, lets the staged edits be written: they are, and then they are judged. */
+  | { readonly type: 'step-accepted'; readonly stepId: string }
+  /** The edits are in the workspace (or, with false, are not there any more). */
+  | { readonly type: 'step-applied'; readonly stepId: string; readonly isApplied: boolean }
   /** Applied, or an investigation answered. `result` may be left out when it was staged. */
   | {
       readonly type: 'step-done';
       readonly stepId: string;
       readonly atMs: number;
+      readonly verdict?: StoredVerdict;
       readonly result?: StepResult;
       readonly rawAnswer?: string;
     }
@@ -61,6 +79,7 @@ export type StepRunEvent =
       readonly stepId: string;
       readonly atMs: number;
       readonly failure: PlanFailure;
+      readonly verdict?: StoredVerdict;
       readonly rawAnswer?: string;
     }
   | { readonly type: 'step-rejected'; readonly stepId: string; readonly atMs: number }

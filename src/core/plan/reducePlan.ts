@@ -31,7 +31,11 @@ export function reducePlan(document: PlanDocument, event: PlanEvent): Reduced {
       return reduceRun(document, event);
     case 'step-started':
     case 'attempt-finished':
+    case 'step-decided':
+    case 'step-tried':
     case 'step-staged':
+    case 'step-accepted':
+    case 'step-applied':
     case 'step-done':
     case 'step-failed':
     case 'step-rejected':

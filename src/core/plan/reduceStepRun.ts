@@ -25,7 +25,11 @@ export function reduceStepRun(document: PlanDocument, event: StepRunEvent): Redu
 /** In which states of the step an event makes sense. */
 const fitting: Readonly<Record<Exclude<StepRunEvent['type'], 'attempt-finished'>, readonly StepState[]>> = {
   'step-started': ['pending', 'interrupted', 'failed', 'rejected', 'reverted'],
+  'step-decided': ['running'],
+  'step-tried': ['running', 'awaiting-review'],
   'step-staged': ['running'],
+  'step-accepted': ['awaiting-review'],
+  'step-applied': ['running'],
   'step-done': ['running', 'awaiting-review'],
   'step-failed': ['running', 'awaiting-review'],
   'step-rejected': ['awaiting-review'],
@@ -50,8 +54,17 @@ function start(
       reason: `Step "${step.id}" needs ${unmet.map((id) => `"${id}"`).join(', ')} done first.`,
     };
   }
-  const { failure: _failure, result: _result, finishedAtMs: _finishedAtMs, ...kept } = step;
-  return accept(withStep(document, { ...kept, status: 'running', startedAtMs: event.atMs }));
+  const {
+    failure: _failure,
+    result: _result,
+    verdict: _verdict,
+    finishedAtMs: _finishedAtMs,
+    ...kept
+  } = step;
+  // Only what was cut short goes on where it stood; whatever the person starts again begins with the first model.
+  const goesOn = step.status === 'interrupted';
+  const started = goesOn ? kept : { ...kept, triesFrom: step.tries?.length ?? 0 };
+  return accept(withStep(document, { ...started, status: 'running', startedAtMs: event.atMs }));
 }
 
 function end(
@@ -59,17 +72,28 @@ function end(
   event: Exclude<StepRunEvent, { type: 'step-started' } | { type: 'attempt-finished' }>,
 ): StepRecord {
   switch (event.type) {
+    case 'step-decided':
+      return { ...step, decision: event.lines };
+    case 'step-tried':
+      return { ...step, tries: [...(step.tries ?? []), event.record] };
+    case 'step-accepted':
+      return { ...step, status: 'running' };
+    case 'step-applied': {
+      const { isApplied: _isApplied, ...kept } = step;
+      return event.isApplied ? { ...kept, isApplied: true } : kept;
+    }
     case 'step-staged':
       return { ...step, status: 'awaiting-review', result: event.result, ...answerOf(event) };
     case 'step-done': {
       // The note asked for this attempt; what comes after is another matter.
-      const { note: _note, ...kept } = step;
+      const { note: _note, isApplied: _isApplied, ...kept } = step;
       const result = event.result ?? step.result;
       return {
         ...kept,
         status: 'done',
         finishedAtMs: event.atMs,
         ...(result !== undefined && { result }),
+        ...(event.verdict !== undefined && { verdict: event.verdict }),
         ...answerOf(event),
       };
     }
@@ -79,6 +103,7 @@ function end(
         ...kept,
         status: 'failed',
         failure: event.failure,
+        ...(event.verdict !== undefined && { verdict: event.verdict }),
         finishedAtMs: event.atMs,
         ...answerOf(event),
       };
@@ -86,7 +111,7 @@ function end(
     case 'step-rejected':
       return { ...withoutResult(step), status: 'rejected', finishedAtMs: event.atMs };
     case 'step-reverted':
-      return { ...withoutResult(step), status: 'reverted', finishedAtMs: event.atMs };
+      return { ...withoutVerdict(withoutResult(step)), status: 'reverted', finishedAtMs: event.atMs };
     case 'step-interrupted':
       return { ...withoutResult(step), status: 'interrupted', finishedAtMs: event.atMs };
   }
@@ -95,6 +120,12 @@ function end(
 /** Nothing of it is in the workspace, so no later step may be told of it. */
 function withoutResult(step: StepRecord): Omit<StepRecord, 'result'> {
   const { result: _result, ...kept } = step;
+  return kept;
+}
+
+/** The person took it back: whatever was found out of it holds no more. */
+function withoutVerdict(step: Omit<StepRecord, 'result'>): Omit<StepRecord, 'result'> {
+  const { verdict: _verdict, ...kept } = step;
   return kept;
 }
 

@@ -1,7 +1,7 @@
 import type { Tier } from '../../shared/tiers.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { Candidate } from './candidates.ts';
-import { compareNumbers } from './candidates.ts';
+import { compareNumbers, isSameModel } from './candidates.ts';
 import { middleOf } from './expectedCost.ts';
 import { modelFamily } from './modelFamily.ts';
 
@@ -22,4 +22,18 @@ export function chooseReviewer(
       (first, second) =>
         Number(second.isHealthy) - Number(first.isHealthy) || compareNumbers(price(first), price(second)),
     )[0];
+}
+
+/**
+ * Who has the last word on critical work: the orchestration tier, by a model of another family where there is one,
+ * else by any other of its models. `undefined`: nobody but the author is left.
+ */
+export function chooseFinalReviewer(
+  author: ModelReference,
+  candidates: readonly Candidate[],
+): Candidate | undefined {
+  return (
+    chooseReviewer(author, candidates, 'orchestration') ??
+    candidates.find(({ tier, model }) => tier === 'orchestration' && !isSameModel(model, author))
+  );
 }

@@ -1,4 +1,5 @@
 import type { Activity } from '../../core/engine/liveState.ts';
+import { formatDuration } from '../../shared/format.ts';
 import type { Translate } from '../translate.ts';
 
 /** What is going on, in a few words beside the step. */
@@ -16,7 +17,33 @@ export function activityWords(activity: Activity, t: Translate): string {
         : t('Writing {0}, {1} characters', activity.path, activity.characters ?? 0);
     case 'waiting-to-retry':
       return t('The provider is busy; trying again in a moment');
+    case 'using-tools':
+      return t(
+        'Turn {0} of {1}: {2}',
+        activity.turn ?? 1,
+        activity.mostTurns ?? 1,
+        (activity.tools ?? []).join(', '),
+      );
     case 'applying':
       return t('Applying the edits');
+    case 'verifying':
+      return verifyingWords(activity, t);
+    case 'reviewing':
+      return t('Another model is reviewing the result');
+  }
+}
+
+function verifyingWords({ verifying }: Activity, t: Translate): string {
+  switch (verifying?.kind) {
+    case undefined:
+      return t('Looking at the state before');
+    case 'problems':
+      return t('Looking at the problems of {0} files', verifying.files);
+    case 'asking':
+      return t('Waiting for your approval of {0}', verifying.command);
+    case 'check':
+      return verifying.expectedMs === undefined
+        ? t('Running {0}', verifying.label)
+        : t('Running {0}, about {1}', verifying.label, formatDuration(verifying.expectedMs));
   }
 }

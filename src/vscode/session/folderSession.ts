@@ -3,6 +3,7 @@ import type { CallPorts } from '../../core/engine/callModel.ts';
 import { createPlanSession } from '../../core/engine/planSession.ts';
 import type { PlanSession } from '../../core/engine/planSession.ts';
 import type { PlanSessionPorts } from '../../core/engine/planSessionPorts.ts';
+import type { StepVerifier } from '../../core/verify/stepVerifier.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import { gatherContext } from '../context/gatherContext.ts';
 import { readInstructionFiles } from '../context/instructionFiles.ts';
@@ -18,7 +19,14 @@ export interface FolderSessionPorts
     CallPorts,
     Pick<
       PlanSessionPorts,
-      'plans' | 'budget' | 'providersWithKey' | 'loadTokenCounter' | 'contextWindow' | 'estimateStep'
+      | 'plans'
+      | 'budget'
+      | 'providersWithKey'
+      | 'loadTokenCounter'
+      | 'contextWindow'
+      | 'estimateStep'
+      | 'takesTools'
+      | 'decisionContext'
     > {
   readonly settingsOf: SettingsOf;
   /** The diffs of staged edits. */
@@ -27,11 +35,26 @@ export interface FolderSessionPorts
   readonly t: Translate;
 }
 
+/** Nothing is checked: the person's word on a diff is the only verdict. */
+const unverified: StepVerifier = {
+  before: ({ planId, stepId }) => Promise.resolve({ planId, stepId }),
+  verify: () =>
+    Promise.resolve({
+      verdict: 'unknown',
+      cause: 'no-evidence',
+      reason: 'Nothing was checked.',
+      evidence: [],
+      costNanoUsd: 0,
+    }),
+};
+
 /** The plan session of one workspace folder: the engine with this folder's files, settings and trust. */
 export function createFolderSession(folder: vscode.WorkspaceFolder, ports: FolderSessionPorts): PlanSession {
   const { settingsOf, isTrusted, t, documents, ...shared } = ports;
   return createPlanSession({
     ...shared,
+    verifier: unverified,
+    mayApplyBySelf: () => false,
     folder: folder.uri.toString(),
     editor: createStepEditor({ folder, documents, plans: shared.plans, log: shared.log }),
     settings: () => settingsOf(folder.uri),

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { BudgetBook } from '../../core/budgetPorts.ts';
 import type { Connections } from '../../core/engine/connections.ts';
+import { decisionContextOf } from '../../core/engine/decisionContext.ts';
 import { sendPolicy } from '../../core/engine/resiliencePorts.ts';
 import { createPrefixGate } from '../../core/resilience/prefixGate.ts';
 import type { TrafficStore } from '../../core/resilience/trafficStore.ts';
@@ -16,7 +17,15 @@ import type { FolderSessionPorts } from './folderSession.ts';
 /** What all folders of a window share, and what the parts of their engine are made from. */
 export interface WindowEnginePorts extends Omit<
   FolderSessionPorts,
-  'admit' | 'budget' | 'resilience' | 'provider' | 'price' | 'estimateStep' | 'contextWindow'
+  | 'admit'
+  | 'budget'
+  | 'resilience'
+  | 'provider'
+  | 'price'
+  | 'estimateStep'
+  | 'contextWindow'
+  | 'takesTools'
+  | 'decisionContext'
 > {
   readonly budgets: BudgetBook;
   readonly traffic: TrafficStore;
@@ -63,6 +72,8 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
         price: (model, usage, atMs) => pricing.price(model, usage, atMs),
         estimateStep: (step, model) => pricing.estimateStep(step, model),
         contextWindow: (model) => pricing.contextWindow(model),
+        takesTools: (model) => pricing.takesTools(model),
+        decisionContext: (step, document) => decisionContextOf(pricing, document, step, shared.clock.now()),
       }),
   };
 }

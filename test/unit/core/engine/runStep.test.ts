@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../src/core/engine/liveState.ts';
 import { createPlanHolder } from '../../../../src/core/engine/planHolder.ts';
 import type { PlanSessionPorts } from '../../../../src/core/engine/planSessionPorts.ts';
+import { createPlaceLimit } from '../../../../src/core/engine/placeLimit.ts';
+import type { ReviewAnswer } from '../../../../src/core/engine/stepRun.ts';
 import { runStep } from '../../../../src/core/engine/runStep.ts';
 import type { StagedStep } from '../../../../src/core/editorPorts.ts';
 import type { PlanDocument, StepRecord } from '../../../../src/core/plan/planDocument.ts';
@@ -26,6 +28,7 @@ describe('runStep', () => {
   function prepared(
     document: PlanDocument = running(stepWith('a')),
     changes: Partial<PlanSessionPorts> = {},
+    answered: ReviewAnswer = 'later',
   ) {
     const world = createEngineWorld({ files });
     const ports = world.ports(changes);
@@ -42,7 +45,12 @@ describe('runStep', () => {
       staged,
       run: (stepId = 'a') =>
         runStep(
-          { ports, holder, live, signal: controller.signal, onStaged: (step) => staged.push(step) },
+          {
+            ...{ ports, holder, live, signal: controller.signal, writing: createPlaceLimit(1) },
+            onStaged: (step) => staged.push(step),
+            onUnstaged: () => undefined,
+            review: () => Promise.resolve(answered),
+          },
           stepId,
         ),
       step: (stepId = 'a'): StepRecord => {
@@ -287,7 +295,7 @@ describe('runStep', () => {
     const { run, step, world } = prepared(undefined, { contextWindow: () => 100 });
     assert.equal(await run(), 'failed');
     assert.equal(step().failure?.kind, 'context-length');
-    assert.match(step().failure?.detail ?? '', /^mid\/coder takes 100 tokens, and this is at least \d+\n/);
+    assert.match(step().failure?.detail ?? '', /mid\/coder takes 100 tokens, and this is at least \d+\n/);
     assert.equal(world.ledger.begun.length, 0);
   });
 

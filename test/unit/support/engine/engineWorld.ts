@@ -72,7 +72,9 @@ export function settingsWith(changes: Partial<EngineSettings> = {}): EngineSetti
     },
     prices: new Map(),
     planContextTokens: 4_000,
-    routing: defaultRouting,
+    // One attempt and one step at a time; tests of cascades and of parallel steps say otherwise.
+    routing: { ...defaultRouting, limits: { ...defaultRouting.limits, attempts: 1 } },
+    parallelSteps: 1,
     budgets: defaultBudgets,
     ...changes,
   };
@@ -147,6 +149,14 @@ export function createEngineWorld(
         review: () => Promise.resolve(),
         wantsDowngrade: () => Promise.resolve(false),
       },
+      verifier: {
+        before: ({ planId, stepId }) => Promise.resolve({ planId, stepId }),
+        verify: () =>
+          Promise.resolve({ verdict: 'pass', reason: 'All checks pass.', evidence: [], costNanoUsd: 0 }),
+      },
+      takesTools: () => undefined,
+      decisionContext: () => ({}),
+      mayApplyBySelf: () => false,
       settings: () => settings,
       whyNotNow: () => undefined,
       providersWithKey: () => Promise.resolve(new Set()),

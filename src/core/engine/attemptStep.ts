@@ -1,0 +1,261 @@
+import type { Evidence } from '../cascade/verdict.ts';
+import { buildStepRequest, isFindingsOnly } from '../context/buildStepRequest.ts';
+import { parseEditsSoFar, readFindings } from '../edits/parseEdits.ts';
+import type { FileText, StagedChange } from '../editorPorts.ts';
+import type { ModelReference } from '../model/modelReference.ts';
+import type { FailureKind } from '../model/failure.ts';
+import type { PlanFailure, StepRecord, StepResult } from '../plan/planDocument.ts';
+import { dependenciesOf } from '../plan/planGraph.ts';
+import type { Decision } from '../router/decide.ts';
+import { toolDefinitions } from '../tools/toolDefinitions.ts';
+import { summariseAttempt } from './attemptSummary.ts';
+import { callModel } from './callModel.ts';
+import type { Call, CallAttempt, CallProgress, CallResult } from './callModel.ts';
+import { fitDecision } from './contextWindow.ts';
+import { activityOf } from './liveState.ts';
+import type { Activity } from './liveState.ts';
+import { outcomeOfCall } from './outcomeOfCall.ts';
+import { stageEdits } from './stageEdits.ts';
+import { documentOf, stepOf, type StepRun } from './stepRun.ts';
+import { runToolLoop } from './toolLoop.ts';
+
+/** One candidate's turn at a step. */
+export interface StepAttempt {
+  readonly stepId: string;
+  readonly decision: Pick<Decision, 'tier' | 'model' | 'fallbacks' | 'reasons'>;
+  readonly evidence: readonly Evidence[];
+  /** Place in the cascade, from 0. */
+  readonly position: number;
+  readonly sinceMs: number;
+}
+
+/** What a model made of a step. Nothing is written yet. */
+export interface StepWork {
+  readonly changes: readonly StagedChange[];
+  readonly result: StepResult;
+  readonly rawAnswer: string;
+  /** The attempt whose answer it is; a verdict is about that one. `undefined` after a reload. */
+  readonly attemptId: string | undefined;
+}
+
+/** How an attempt at a step ended. */
+export type StepAttemptEnd = {
+  /** `undefined` when an attempt has no known price. */
+  readonly costNanoUsd: number | undefined;
+  readonly model: ModelReference | undefined;
+} & (
+  | { readonly kind: 'work'; readonly work: StepWork }
+  /** The model's own fault: the next one may do better. */
+  | { readonly kind: 'worthless'; readonly failure: PlanFailure; readonly rawAnswer: string }
+  /** The provider's fault. */
+  | { readonly kind: 'unavailable'; readonly failure: PlanFailure }
+  /** Another model would not help either. */
+  | { readonly kind: 'failed'; readonly failure: PlanFailure; readonly rawAnswer?: string }
+  | { readonly kind: 'cancelled' }
+);
+
+/** Asks one model for the step and stages what it answers. Rejects only when storage or editor broke. */
+export async function attemptStep(run: StepRun, attempt: StepAttempt): Promise<StepAttemptEnd> {
+  const { ports, holder, signal } = run;
+  const { stepId } = attempt;
+  const step = stepOf(holder, stepId);
+  const read = await readFiles(run, step.files);
+  if ('failure' in read) return { kind: 'failed', failure: read.failure, ...nothingSpent };
+  const settings = ports.settings();
+  const tier = settings.tiers[attempt.decision.tier];
+  const tools = ports.takesTools(attempt.decision.model) === false ? undefined : ports.tools;
+  const built = buildStepRequest({
+    document: documentOf(holder),
+    step,
+    files: read.files,
+    missingFiles: read.missing,
+    instructionFiles: await ports.instructionFiles(signal),
+    dependencies: dependencySteps(run, stepId),
+    hasTools: tools !== undefined,
+    ...(attempt.evidence.length === 0 ? {} : { previousFailure: evidenceText(attempt.evidence) }),
+  });
+  const fitted = await fitDecision(ports, attempt.decision, built.request);
+  if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, ...nothingSpent };
+  const call: Call = {
+    purpose: 'step',
+    planId: documentOf(holder).id,
+    stepId,
+    stepKind: step.kind,
+    ...(step.estimate === undefined ? {} : { estimate: step.estimate }),
+    isCritical: step.critical,
+    position: attempt.position,
+    decision: fitted.decision,
+    request: {
+      ...built.request,
+      ...(tools === undefined ? {} : { tools: toolDefinitions }),
+      maxOutputTokens: tier.maxOutputTokens,
+      ...(tier.temperature === undefined ? {} : { temperature: tier.temperature }),
+      ...(tier.effort === undefined ? {} : { effort: tier.effort }),
+    },
+    signal,
+    onProgress: stepProgress(run, stepId, attempt.sinceMs),
+  };
+  const findingsOnly = isFindingsOnly(step);
+  const sent: { result: CallResult; attempts: readonly CallAttempt[]; limit?: string } =
+    tools === undefined
+      ? await callModel(ports, call).then((result) => ({ result, attempts: result.attempts }))
+      : await runToolLoop({
+          ports,
+          call,
+          tools,
+          limits: {
+            turns: mostTurns,
+            tokens: mostTokens,
+            nanoUsd: settings.routing.limits.dollars * 1e9,
+            durationMs: settings.routing.limits.minutes * 60_000,
+          },
+          ...(findingsOnly ? {} : { whatIsWrong: (answer) => whatIsWrong(run, answer, read.files) }),
+          onTurn: ({ turn, running }) => {
+            run.live.setStep(stepId, {
+              sinceMs: attempt.sinceMs,
+              kind: 'using-tools',
+              turn,
+              mostTurns,
+              tools: running,
+            });
+          },
+        });
+  const spent = { costNanoUsd: costOf(sent.attempts), model: sent.attempts.at(-1)?.model };
+  const outcome = outcomeOfCall(ports, sent.result, signal);
+  if ('failure' in outcome) return { ...spent, ...endOfFailure(outcome.failure, sent.result) };
+  const { answer } = outcome;
+  if (sent.limit !== undefined) {
+    return { ...spent, kind: 'worthless', failure: { message: sent.limit }, rawAnswer: answer.text };
+  }
+  if (findingsOnly) {
+    const findings = readFindings(answer.text);
+    const result = { summary: findings, changedFiles: [], findings };
+    return { ...spent, kind: 'work', work: workOf([], result, answer) };
+  }
+  const staged = await stageEdits(ports.editor, answer.text, read.files);
+  if (!staged.ok) return { ...spent, kind: 'worthless', failure: staged.failure, rawAnswer: answer.text };
+  return { ...spent, kind: 'work', work: workOf(staged.changes, staged.result, answer) };
+}
+
+/** Limits of one attempt's tool loop. */
+const mostTurns = 12;
+const mostTokens = 600_000;
+
+const nothingSpent = { costNanoUsd: 0, model: undefined };
+
+function workOf(
+  changes: readonly StagedChange[],
+  result: StepResult,
+  { text, attemptId }: CallAttempt,
+): StepWork {
+  return { changes, result, rawAnswer: text, attemptId };
+}
+
+function costOf(attempts: readonly CallAttempt[]): number | undefined {
+  let sum = 0;
+  for (const { cost } of attempts) {
+    if (cost.source === 'unpriced') return undefined;
+    sum += cost.nanoUsd;
+  }
+  return sum;
+}
+
+/** The provider could not do it now, so that another may. */
+const unavailable: ReadonlySet<FailureKind> = new Set([
+  'connection',
+  'timeout',
+  'overloaded',
+  'server',
+  'rate-limit',
+  'quota',
+  'not-found',
+  'context-length',
+]);
+
+/** Nobody else can put it right: a key, a request that is wrong in itself, a budget. */
+const final: ReadonlySet<string> = new Set(['auth', 'bad-request', 'budget']);
+
+function endOfFailure(
+  failure: PlanFailure & { readonly isCancelled: boolean },
+  { last }: CallResult,
+):
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'unavailable'; readonly failure: PlanFailure }
+  | { readonly kind: 'failed' | 'worthless'; readonly failure: PlanFailure; readonly rawAnswer: string } {
+  if (failure.isCancelled) return { kind: 'cancelled' };
+  const rawAnswer = last?.text ?? '';
+  const { kind } = failure;
+  if (kind !== undefined && final.has(kind)) return { kind: 'failed', failure, rawAnswer };
+  if (kind !== undefined && kind !== 'budget' && unavailable.has(kind))
+    return { kind: 'unavailable', failure };
+  return { kind: 'worthless', failure, rawAnswer };
+}
+
+async function whatIsWrong(
+  { ports }: StepRun,
+  answer: string,
+  files: readonly FileText[],
+): Promise<string | undefined> {
+  const staged = await stageEdits(ports.editor, answer, files);
+  return staged.ok ? undefined : failureText(staged.failure);
+}
+
+/** How often a growing answer is looked into for the file that it is at. */
+const pathIntervalMs = 100;
+
+function stepProgress({ ports, holder, live }: StepRun, stepId: string, sinceMs: number) {
+  let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
+  let path: string | undefined;
+  let lookedAtMs = 0;
+  return (progress: CallProgress) => {
+    if (progress.type === 'attempt-ended') {
+      holder.dispatch({
+        type: 'attempt-finished',
+        stepId,
+        attempt: summariseAttempt('step', progress.attempt),
+      });
+    }
+    const nowMs = ports.clock.now();
+    const next = activityOf(progress, activity, nowMs);
+    if (next === undefined) return;
+    if (next.kind === 'writing' && progress.type === 'stream-event' && nowMs - lookedAtMs >= pathIntervalMs) {
+      lookedAtMs = nowMs;
+      path = parseEditsSoFar(progress.textSoFar).writing?.path;
+    }
+    activity = next.kind === 'writing' && path !== undefined ? { ...next, path } : next;
+    live.setStep(stepId, activity);
+  };
+}
+
+type ReadFiles =
+  | { readonly files: readonly FileText[]; readonly missing: readonly string[] }
+  | { readonly failure: PlanFailure };
+
+async function readFiles({ ports }: StepRun, paths: readonly string[]): Promise<ReadFiles> {
+  const files: FileText[] = [];
+  const missing: string[] = [];
+  const problems: string[] = [];
+  for (const path of paths) {
+    const read = await ports.editor.read(path);
+    if (read === undefined) missing.push(path);
+    else if ('problem' in read) problems.push(`${path}: ${read.problem.reason}`);
+    else files.push(read.file);
+  }
+  if (problems.length === 0) return { files, missing };
+  return { failure: { message: 'A file of this step cannot be read.', detail: problems.join('\n') } };
+}
+
+function dependencySteps({ holder }: StepRun, stepId: string): StepRecord[] {
+  const { steps } = documentOf(holder);
+  const ids = new Set(dependenciesOf(steps, stepId));
+  return steps.filter((step) => ids.has(step.id));
+}
+
+function evidenceText(evidence: readonly Evidence[]): string {
+  return evidence.map(({ title, text }) => (text === '' ? title : `${title}\n${text}`)).join('\n\n');
+}
+
+/** A failure in one text. */
+export function failureText(failure: PlanFailure): string {
+  return failure.detail === undefined ? failure.message : `${failure.message}\n${failure.detail}`;
+}
