@@ -92,7 +92,14 @@ async function saveReport(ports: CostsReadPorts): Promise<void> {
     span,
     report,
     before: previous.sums,
-    ...(savings === undefined ? {} : { saving: { range: savings.saving, isAssumed: savings.isAssumed } }),
+    ...(savings?.baseline.saving === undefined
+      ? {}
+      : {
+          saving: {
+            range: savings.baseline.saving,
+            isAssumed: savings.baseline.foundation === 'assumed',
+          },
+        }),
     budgets,
     planTitles,
     isSample: ports.isSample,

@@ -1,5 +1,6 @@
+import { baselineRule } from '../../core/meter/baseline.ts';
 import type { FigureView, SavingsView } from '../../shared/costsView.ts';
-import { formatTotal, formatUsd, formatUsdRange } from '../../shared/format.ts';
+import { formatTotal, formatUsdRange } from '../../shared/format.ts';
 import type { Translate } from '../translate.ts';
 import type { ProjectionFigures, SavingsFigures } from './costsMeter.ts';
 import { countText } from './costsWords.ts';
@@ -10,60 +11,61 @@ export function savingsView(
   projections: readonly ProjectionFigures[],
   t: Translate,
 ): SavingsView {
+  const baseline = savings?.baseline;
+  const { saving } = baseline ?? {};
   return {
     value:
-      savings === undefined
+      baseline === undefined
         ? t('Nothing to compare yet')
-        : `≈${formatUsdRange(savings.saving.lowNanoUsd, savings.saving.highNanoUsd)}`,
-    isAssumed: savings?.isAssumed ?? false,
-    rule: t(
-      'Only accepted work counts, at what the orchestration model alone would have cost for it. All attempts, checks, reviews, classifiers and reverted work are subtracted. A step that the orchestration model did itself saves nothing.',
-    ),
+        : saving === undefined
+          ? t('No saving can be stated while calls have no known price')
+          : `≈${formatUsdRange(saving.lowNanoUsd, saving.highNanoUsd)}`,
+    isAssumed: baseline?.foundation === 'assumed',
+    rule: t(baselineRule),
     rows: savings === undefined ? [] : savingsRows(savings, t),
     projection: projections.flatMap((projection) => projectionRows(projection, t)),
   };
 }
 
-function savingsRows(savings: SavingsFigures, t: Translate): readonly FigureView[] {
-  const { baseline } = savings;
+function savingsRows({ baseline, newestCalls }: SavingsFigures, t: Translate): readonly FigureView[] {
+  const { lowNanoUsd, highNanoUsd } = baseline.baseline;
   return [
     {
       label: t('Orchestration model alone'),
-      value: `≈${formatUsdRange(baseline.lowNanoUsd, baseline.highNanoUsd)}`,
-      explanation: savings.isAssumed
-        ? t('Assumed: it takes 20 comparable runs of the orchestration model to learn from.')
-        : t('Learned from runs of the orchestration model on such work.'),
-      note: t('n = {0}', countText(savings.comparableRuns)),
+      value: `≈${formatUsdRange(lowNanoUsd, highNanoUsd)}`,
+      explanation:
+        baseline.foundation === 'assumed'
+          ? t('Assumed: it takes 20 comparable runs of the orchestration model to learn from.')
+          : t('Learned from comparable runs of the orchestration model.'),
+      note: t('n = {0}', countText(baseline.comparableRuns)),
     },
     {
-      label: t('Paid for accepted work'),
-      value: formatUsd(savings.paidNanoUsd),
-      explanation: t('All attempts of accepted work, failed ones too.'),
-      note: t('n = {0}', countText(savings.acceptedWork)),
-    },
-    {
-      label: t('Checks, reviews and reverted work'),
-      value: formatUsd(savings.overheadNanoUsd),
-      explanation: t('What the cheap way cost besides; it counts against the saving.'),
+      label: t('Spent'),
+      value: formatTotal(baseline.spentNanoUsd, baseline.unpricedAttempts),
+      explanation:
+        t('All calls: planning, checks, reviews, failed and reverted attempts too.') +
+        (newestCalls === undefined ? '' : ` ${t('Of the newest {0} calls.', countText(newestCalls))}`),
     },
   ];
 }
 
 function projectionRows(projection: ProjectionFigures, t: Translate): readonly FigureView[] {
-  const basis = t('last {0} days', projection.basisDays);
+  const { daysOfData, daysOfUse, unpricedAttempts } = projection;
+  const note = daysOfData === 1 ? t('from one day') : t('from {0} days', daysOfData);
   const explanation = t(
-    'If the next days cost what your last {0} days cost on average.',
-    projection.basisDays,
+    'If the next days go on as your last {0} did, of which {1} were used.',
+    daysOfData,
+    daysOfUse,
   );
-  const row = (label: string, nanoUsd: number): FigureView => ({
+  const row = (label: string, { lowNanoUsd }: { readonly lowNanoUsd: number }): FigureView => ({
     label,
-    value: `≈${formatTotal(nanoUsd, projection.unpricedAttempts)}`,
+    value: `≈${formatTotal(lowNanoUsd, unpricedAttempts)}`,
     explanation,
-    note: basis,
+    note,
   });
   return [
-    row(t('Per day'), projection.perDayNanoUsd),
-    row(t('Per month'), projection.perMonthNanoUsd),
-    row(t('Per year'), projection.perYearNanoUsd),
+    row(t('Per day'), projection.perDay),
+    row(t('Per month'), projection.perMonth),
+    row(t('Per year'), projection.perYear),
   ];
 }

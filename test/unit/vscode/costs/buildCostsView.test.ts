@@ -139,20 +139,23 @@ describe('buildCostsView', () => {
   it('shows savings below zero as such, with the rule and where spending goes', () => {
     const { savings } = view(reportOf(), {
       savings: {
-        acceptedWork: 3,
-        baseline: { lowNanoUsd: usd, highNanoUsd: 2 * usd },
-        paidNanoUsd: 3 * usd,
-        overheadNanoUsd: usd,
-        saving: { lowNanoUsd: -3 * usd, highNanoUsd: -2 * usd },
-        comparableRuns: 4,
-        isAssumed: true,
+        baseline: {
+          foundation: 'assumed',
+          comparableRuns: 4,
+          baseline: { lowNanoUsd: usd, highNanoUsd: 2 * usd },
+          spentNanoUsd: 4 * usd,
+          saving: { lowNanoUsd: -3 * usd, highNanoUsd: -2 * usd },
+          unpricedAttempts: 0,
+        },
       },
       projections: [
         {
-          basisDays: 7,
-          perDayNanoUsd: usd,
-          perMonthNanoUsd: 30 * usd,
-          perYearNanoUsd: 365 * usd,
+          lastDays: 7,
+          daysOfData: 7,
+          daysOfUse: 3,
+          perDay: { lowNanoUsd: usd, highNanoUsd: usd },
+          perMonth: { lowNanoUsd: 30 * usd, highNanoUsd: 30 * usd },
+          perYear: { lowNanoUsd: 365 * usd, highNanoUsd: 365 * usd },
           unpricedAttempts: 1,
         },
       ],
@@ -160,6 +163,10 @@ describe('buildCostsView', () => {
     assert.equal(savings.value, '≈−$3.00–−$2.00');
     assert.equal(savings.isAssumed, true);
     assert.match(savings.rule, /accepted work/);
+    assert.deepEqual(
+      savings.rows.map(({ value }) => value),
+      ['≈$1.00–$2.00', '$4.00'],
+    );
     assert.deepEqual(
       savings.projection.map(({ value }) => value),
       ['≈$1.00 + 1 unpriced', '≈$30.00 + 1 unpriced', '≈$365.00 + 1 unpriced'],
