@@ -44,3 +44,41 @@ export async function findRecordKeeper(
     ask: (requestId, asking) => askLiteLlm(trimmed, dependencies, requestId, asking),
   };
 }
+
+/** What {@link createLateTruth} works with. */
+export interface LateTruthOptions {
+  /** A configured provider without its key; `undefined` for a name that is not configured. */
+  endpoint(provider: string): Omit<ProviderConfig, 'key'> | undefined;
+  key(provider: string): Promise<string | undefined>;
+  readonly fetch: typeof fetch;
+}
+
+/** Late truth by the names of configured providers. */
+export interface LateTruth {
+  /** `certain` for OpenRouter, `possible` for what may be a LiteLLM, `no` for those who are never asked. */
+  mayKeepRecords(provider: string): 'certain' | 'possible' | 'no';
+  /** See {@link findRecordKeeper}. */
+  findKeeper(
+    provider: string,
+    options: { readonly mayProbe: boolean },
+    signal: AbortSignal,
+  ): Promise<RecordKeeper | undefined>;
+}
+
+/** See {@link LateTruth}. */
+export function createLateTruth({ endpoint, key, fetch }: LateTruthOptions): LateTruth {
+  return {
+    mayKeepRecords(provider) {
+      const found = endpoint(provider);
+      if (found === undefined || !chatProtocols.includes(found.protocol)) return 'no';
+      return isOpenRouter(found.baseUrl) ? 'certain' : 'possible';
+    },
+    async findKeeper(provider, options, signal) {
+      const found = endpoint(provider);
+      if (found === undefined) return undefined;
+      const secret = await key(provider);
+      const config = secret === undefined ? found : { ...found, key: secret };
+      return findRecordKeeper(config, { fetch }, options, signal);
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { askLiteLlm, isLiteLlm } from '../../../../src/providers/lateTruth/litellmSpendLog.ts';
-import { findRecordKeeper } from '../../../../src/providers/lateTruth/lateTruthClient.ts';
+import { createLateTruth, findRecordKeeper } from '../../../../src/providers/lateTruth/lateTruthClient.ts';
 import { askOpenRouter, isOpenRouter } from '../../../../src/providers/lateTruth/openrouterGeneration.ts';
 import { startRecordServer } from '../../../servers/recordServer.ts';
 import type { Records } from '../../../servers/recordServer.ts';
@@ -171,5 +171,29 @@ describe('findRecordKeeper', () => {
     } finally {
       await server.close();
     }
+  });
+});
+
+describe('createLateTruth', () => {
+  it('tells certain from possible from nobody, and brings the key', async () => {
+    await withRecords({ keeper: 'litellm', costs: { r: ['1'] } }, async ({ url }) => {
+      const endpoints = {
+        proxy: { name: 'proxy', protocol: 'openai-compatible', baseUrl: `${url}/v1` },
+        router: { name: 'router', protocol: 'openai-compatible', baseUrl: 'https://openrouter.ai/api/v1' },
+        anthropic: { name: 'anthropic', protocol: 'anthropic', baseUrl: url },
+      } as const;
+      const late = createLateTruth({
+        endpoint: (provider) => Object.entries(endpoints).find(([name]) => name === provider)?.[1],
+        key: async () => key,
+        fetch,
+      });
+      assert.deepEqual(
+        ['router', 'proxy', 'anthropic', 'nobody'].map((provider) => late.mayKeepRecords(provider)),
+        ['certain', 'possible', 'no', 'no'],
+      );
+      const keeper = await late.findKeeper('proxy', { mayProbe: true }, signal);
+      assert.deepEqual(await keeper?.ask('r', signal), { kind: 'known', nanoUsd: 1_000_000_000 });
+      assert.equal(await late.findKeeper('nobody', { mayProbe: true }, signal), undefined);
+    });
   });
 });
