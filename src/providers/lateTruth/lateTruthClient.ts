@@ -66,19 +66,19 @@ export interface LateTruth {
 }
 
 /** See {@link LateTruth}. */
-export function createLateTruth({ endpoint, key, fetch }: LateTruthOptions): LateTruth {
+export function createLateTruth(ports: LateTruthOptions): LateTruth {
   return {
     mayKeepRecords(provider) {
-      const found = endpoint(provider);
+      const found = ports.endpoint(provider);
       if (found === undefined || !chatProtocols.includes(found.protocol)) return 'no';
       return isOpenRouter(found.baseUrl) ? 'certain' : 'possible';
     },
     async findKeeper(provider, options, signal) {
-      const found = endpoint(provider);
+      const found = ports.endpoint(provider);
       if (found === undefined) return undefined;
-      const secret = await key(provider);
+      const secret = await ports.key(provider);
       const config = secret === undefined ? found : { ...found, key: secret };
-      return findRecordKeeper(config, { fetch }, options, signal);
+      return findRecordKeeper(config, ports, options, signal);
     },
   };
 }

@@ -26,6 +26,9 @@ export function createCostsActions(ports: CostsReadPorts, elsewhere: ElsewherePo
   };
 }
 
+/** A file for the ledger's rows; `undefined` when the person thinks better of it. */
+export type ChooseTarget = (format: 'csv' | 'json', today: string) => Thenable<vscode.Uri | undefined>;
+
 /** Asks for the format, then as {@link CostsActions.exportLedger}. */
 export async function chooseAndExport(filter: ReportFilter, ports: CostsReadPorts): Promise<void> {
   const formats = [
@@ -40,18 +43,14 @@ export async function chooseAndExport(filter: ReportFilter, ports: CostsReadPort
   if (chosen !== undefined) await exportLedger(chosen.format, filter, ports);
 }
 
-async function exportLedger(
+/** Writes the rows into the file that is chosen. */
+export async function exportLedger(
   format: 'csv' | 'json',
   filter: ReportFilter,
   ports: CostsReadPorts,
+  choose: ChooseTarget = askForTarget,
 ): Promise<void> {
-  const today = await ports.today();
-  const target = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Export Ledger'),
-    saveLabel: vscode.l10n.t('Export'),
-    defaultUri: proposedFile(`tierwise-ledger-${today}.${format}`),
-    filters: format === 'csv' ? { CSV: ['csv'] } : { JSON: ['json'] },
-  });
+  const target = await choose(format, await ports.today());
   if (target === undefined) return;
   if (target.scheme !== 'file') {
     await vscode.window.showErrorMessage(vscode.l10n.t('The ledger can be exported to a file on disk only.'));
@@ -70,6 +69,15 @@ async function exportLedger(
   void answer.then((choice) =>
     choice === open ? vscode.commands.executeCommand('vscode.open', target) : undefined,
   );
+}
+
+function askForTarget(format: 'csv' | 'json', today: string): Thenable<vscode.Uri | undefined> {
+  return vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Export Ledger'),
+    saveLabel: vscode.l10n.t('Export'),
+    defaultUri: proposedFile(`tierwise-ledger-${today}.${format}`),
+    filters: format === 'csv' ? { CSV: ['csv'] } : { JSON: ['json'] },
+  });
 }
 
 async function saveReport(ports: CostsReadPorts): Promise<void> {

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { settingKeys } from '../../shared/contract.ts';
 import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';
-import { chooseAndExport, createCostsActions } from './costsActions.ts';
-import type { ElsewherePorts } from './costsActions.ts';
+import { chooseAndExport, createCostsActions, exportLedger } from './costsActions.ts';
+import type { ChooseTarget, ElsewherePorts } from './costsActions.ts';
 import { createCostsModel } from './costsModel.ts';
 import type { CostsModel } from './costsModel.ts';
 import { createCostsPanel } from './costsPanel.ts';
@@ -28,8 +28,10 @@ export interface Costs extends DisposableLike {
   isVisible(): boolean;
   /** Takes a panel over that was open before the window was reloaded. */
   attach(panel: vscode.WebviewPanel): void;
-  exportLedger(): Promise<void>;
-  deleteLedger(): Promise<void>;
+  /** Asks for format and file; with `choose`, writes CSV into the file that it names. */
+  exportLedger(choose?: ChooseTarget): Promise<void>;
+  /** Asks first; with `confirm`, that is asked instead of the person. */
+  deleteLedger(confirm?: () => Promise<boolean>): Promise<void>;
   /** Deletes what is older than the person keeps it; does something once a day. Resolves to the number of rows. */
   applyRetention(): Promise<number>;
 }
@@ -50,8 +52,9 @@ export function createCosts(ports: CostsPorts): Costs {
     attach: (revived) => {
       panel.attach(revived);
     },
-    exportLedger: () => chooseAndExport(allDays, ports),
-    deleteLedger: () => deleteLedger(ports),
+    exportLedger: (choose) =>
+      choose === undefined ? chooseAndExport(allDays, ports) : exportLedger('csv', allDays, ports, choose),
+    deleteLedger: (confirm) => deleteLedger(ports, confirm),
     async applyRetention() {
       if (ports.isSample) return 0;
       const value = vscode.workspace.getConfiguration().get<unknown>(settingKeys.ledgerKeepDays);

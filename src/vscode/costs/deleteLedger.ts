@@ -2,8 +2,20 @@ import * as vscode from 'vscode';
 import type { CostsReadPorts } from './costsPorts.ts';
 
 /** Deletes all that the ledger holds, after a question that says what stays. */
-export async function deleteLedger({ reports, isSample }: CostsReadPorts): Promise<void> {
-  const confirm = vscode.l10n.t('Delete All');
+export async function deleteLedger(
+  { reports, isSample }: CostsReadPorts,
+  confirm: (isSample: boolean) => Promise<boolean> = askToDelete,
+): Promise<void> {
+  if (!(await confirm(isSample))) return;
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Deleting the ledger…') },
+    () => reports.deleteAll(),
+  );
+  void vscode.window.showInformationMessage(vscode.l10n.t('The ledger was deleted.'));
+}
+
+async function askToDelete(isSample: boolean): Promise<boolean> {
+  const yes = vscode.l10n.t('Delete All');
   const answer = await vscode.window.showWarningMessage(
     isSample
       ? vscode.l10n.t('Delete everything that the sample’s ledger holds?')
@@ -14,12 +26,7 @@ export async function deleteLedger({ reports, isSample }: CostsReadPorts): Promi
         'All calls with their details, corrections and verdicts go, and so do the bills that you entered and all sums before this month. What budgets need stays: what this month has cost by day, tier and purpose, and what its plans have cost. Plans, keys and settings stay as they are. This cannot be undone; export the ledger first if you may need it.',
       ),
     },
-    confirm,
+    yes,
   );
-  if (answer !== confirm) return;
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Deleting the ledger…') },
-    () => reports.deleteAll(),
-  );
-  void vscode.window.showInformationMessage(vscode.l10n.t('The ledger was deleted.'));
+  return answer === yes;
 }
