@@ -61,6 +61,8 @@ FROM (
   UNION ALL
   SELECT delta_nano_usd, upper_bound_delta_nano_usd, unpriced_delta
   FROM attempts JOIN adjustments ON attempt_id = attempts.id WHERE plan_id = :planId
+  UNION ALL
+  SELECT cost_nano_usd, upper_bound_nano_usd, unpriced_attempts FROM forgotten_plans WHERE plan_id = :planId
 )`;
 
 function readState(connection: Connection, limit: BudgetLimit, windows: BudgetWindows): BudgetState {

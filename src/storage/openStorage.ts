@@ -88,7 +88,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     }),
     plans: createPlanStoreClient(client, now),
     budgets: createBudgetClient(client),
-    reports: createReportClient(client),
+    reports: createReportClient(client, now),
     traffic: createTrafficClient(client, now),
     notices,
     onNotice(listener) {

@@ -51,6 +51,11 @@ export interface BudgetGate {
 /** Growth of a forecast from which on the person is asked again. */
 const grownBy = 1.3;
 
+/** Whether a forecast has outgrown what was approved, so that it needs another approval. */
+export function hasOutgrown({ approvedNanoUsd, forecastNanoUsd }: Omit<PlanForecast, 'planId'>): boolean {
+  return forecastNanoUsd > approvedNanoUsd * grownBy;
+}
+
 /** See {@link BudgetGate}. One for each window of the editor: what is open or chosen there is known here. */
 export function createBudgetGate(ports: BudgetGatePorts): BudgetGate {
   const shared = createSharedQuestions();
@@ -111,7 +116,7 @@ export function createBudgetGate(ports: BudgetGatePorts): BudgetGate {
       }
     },
     async admitForecast({ planId, approvedNanoUsd, forecastNanoUsd }, signal) {
-      if (forecastNanoUsd <= approvedNanoUsd * grownBy) return { go: true };
+      if (!hasOutgrown({ approvedNanoUsd, forecastNanoUsd })) return { go: true };
       const text = `The plan is now expected to cost up to ${formatUsd(forecastNanoUsd)}; ${formatUsd(approvedNanoUsd)} was approved.`;
       const answer = await shared.ask([`forecast ${planId}`], signal, (questionSignal) =>
         ports.ask(

@@ -15,8 +15,8 @@ export interface AttemptWish {
   readonly model: ModelReference;
   /** Place in the cascade of its step, from 0. */
   readonly position: number;
-  /** True to ask for the whole output that the tier allows, because a lower cap has cut an answer off. */
-  readonly isUncapped: boolean;
+  /** Cap that has cut an answer off: this attempt needs more, at best all that the tier allows. */
+  readonly cutAtTokens?: number;
   /** Called once, when content begins to arrive. */
   readonly onFirstToken: () => void;
 }
@@ -42,7 +42,7 @@ export async function attemptCall(
       start: startOf(ports, call, wish, connected),
       model,
       request: asked,
-      isUncapped: wish.isUncapped,
+      ...(wish.cutAtTokens === undefined ? {} : { cutAtTokens: wish.cutAtTokens }),
       ...(call.isCritical === undefined ? {} : { isCritical: call.isCritical }),
     },
     call.signal,

@@ -77,7 +77,7 @@ export interface AdmissionAsk {
   /** With the tier's own cap on output. */
   readonly request: ModelRequest;
   /** See `AttemptWish`. */
-  readonly isUncapped: boolean;
+  readonly cutAtTokens?: number;
   readonly isCritical?: boolean;
 }
 

@@ -19,12 +19,12 @@ export type {
  * token only.
  */
 export async function callModel(ports: CallPorts, call: Call): Promise<CallResult> {
-  const result = await sendCall(ports, call, 0, false);
+  const result = await sendCall(ports, call, 0);
   if (result.last === undefined || !isCutByOurCap(call, result.last)) return result;
   // The cap was ours, not the tier's: the whole answer is worth more than half of one.
   const { model } = result.last;
   const again = { ...call, decision: { ...call.decision, model, fallbacks: [] } };
-  const whole = await sendCall(ports, again, result.attempts.length, true);
+  const whole = await sendCall(ports, again, result.attempts.length, result.last.maxOutputTokens);
   return { ...whole, attempts: [...result.attempts, ...whole.attempts] };
 }
 

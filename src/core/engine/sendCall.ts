@@ -21,7 +21,7 @@ export async function sendCall(
   ports: CallPorts,
   call: Call,
   attemptsBefore: number,
-  isUncapped: boolean,
+  cutAtTokens?: number,
 ): Promise<CallResult> {
   const { resilience, clock } = ports;
   const models = [call.decision.model, ...call.decision.fallbacks];
@@ -48,7 +48,13 @@ export async function sendCall(
       ...connected.withKey(key),
     };
     const position = call.position + attemptsBefore + attemptsMade;
-    const sent = await attemptCall(ports, call, { model, position, isUncapped, onFirstToken }, target);
+    const wish = {
+      model,
+      position,
+      onFirstToken,
+      ...(cutAtTokens === undefined ? {} : { cutAtTokens }),
+    };
+    const sent = await attemptCall(ports, call, wish, target);
     if ('notSent' in sent) return sent;
     attemptsMade += 1;
     call.onProgress?.({ type: 'attempt-ended', attempt: sent.attempt });

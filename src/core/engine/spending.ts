@@ -64,7 +64,9 @@ function capsOf(ports: SpendingPorts, ask: AdmissionAsk, { isReasoning }: CallOu
     isReasoning,
     most,
   });
-  return ask.isUncapped ? { ...caps, wished: most } : caps;
+  if (ask.cutAtTokens === undefined) return caps;
+  // Less than before would be cut off again, and paid for again.
+  return { floor: Math.min(most, Math.max(caps.floor, ask.cutAtTokens + 1)), wished: most, most };
 }
 
 async function countRequest(loadTokenCounter: LoadTokenCounter, request: ModelRequest): Promise<number> {

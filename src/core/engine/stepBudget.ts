@@ -1,5 +1,6 @@
 import { forecastPlan } from '../plan/forecast.ts';
 import type { PlanDocument, PlanFailure, StepRecord } from '../plan/planDocument.ts';
+import { hasOutgrown } from '../budget/budgetGate.ts';
 import type { BudgetGate } from '../budget/budgetGate.ts';
 import type { PlanHolder } from './planHolder.ts';
 
@@ -25,14 +26,11 @@ export async function whyNotBegin(
   const whole = await budget.admitForecast({ planId: document.id, approvedNanoUsd, forecastNanoUsd }, signal);
   if (!whole.go) return { kind: 'budget', message: whole.reason };
   // What was agreed to is what later growth is measured by.
-  if (document.approvedNanoUsd === undefined || forecastNanoUsd > approvedNanoUsd * grownBy)
+  if (document.approvedNanoUsd === undefined || hasOutgrown({ approvedNanoUsd, forecastNanoUsd }))
     holder.dispatch({ type: 'forecast-approved', nanoUsd: forecastNanoUsd });
   const begun = await budget.admitStep(stepOf(document, step), signal);
   return begun.go ? undefined : { kind: 'budget', message: begun.reason };
 }
-
-/** As in `admitForecast`: below this growth nobody was asked. */
-const grownBy = 1.3;
 
 function stepOf(document: PlanDocument, step: StepRecord) {
   return {

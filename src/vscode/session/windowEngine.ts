@@ -11,6 +11,7 @@ import type { Pricing } from '../../core/engine/pricing.ts';
 import type { ModelReference } from '../../core/model/modelReference.ts';
 import { createBudgetPerson } from '../budget/budgetPerson.ts';
 import type { BudgetPersonPorts } from '../budget/budgetPerson.ts';
+import { createSwitchOffer } from './switchOffer.ts';
 import { createFolderSession } from './folderSession.ts';
 import type { FolderSessionPorts } from './folderSession.ts';
 
@@ -61,6 +62,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     policy: () => sendPolicy(),
     prefixGate: createPrefixGate(shared.clock),
     contextWindow: (model: ModelReference) => pricing.contextWindow(model),
+    offerSwitch: createSwitchOffer(person.ask, shared.t),
   };
   return {
     openFolder: (folder) =>

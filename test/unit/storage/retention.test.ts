@@ -171,7 +171,7 @@ describe('retention', () => {
       const { ledger, reports, budgets } = storage;
       await record('before', '2026-08-31');
       await record('first', '2026-09-01', { tier: 'grunt', purpose: 'classify' });
-      await record('today', '2026-09-21');
+      await record('today', '2026-09-21', { planId: 'counted' });
       await record('today too', '2026-09-21', { modelAsked: 'another' });
       await record('a grunt', '2026-09-21', { tier: 'grunt' });
       const running = { ...startOf('running'), planId: 'q' };
@@ -179,12 +179,12 @@ describe('retention', () => {
       await reports.saveInvoice({
         ...{ id: 'i', provider: 'anthropic', period: '2026-08', billedNanoUsd: 1, enteredAtMs: 1 },
       });
-      const limits = [day, month, grunt];
-      const windows = { day: '2026-09-21' };
+      const limits = [day, month, grunt, { scope: 'plan' as const, nanoUsd: 1_000_000 }];
+      const windows = { day: '2026-09-21', planId: 'counted' };
       const states = await budgets.states(limits, windows);
       assert.deepEqual(
         states.map((state) => state.spentNanoUsd),
-        [3_000, 4_000, 1_000],
+        [3_000, 4_000, 1_000, 1_000],
       );
 
       await deleteAllAt('2026-09-21T12:00:00Z');

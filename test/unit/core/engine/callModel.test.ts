@@ -358,9 +358,9 @@ describe('callModel', () => {
     /** Admits with a cap of the budget's. */
     function admitWith(maxOutputTokens: number, more: { maximum?: number; billsAfterCancel?: boolean } = {}) {
       portChanges = {
-        admit: async ({ start, request: asked, isUncapped }) => {
+        admit: async ({ start, request: asked, cutAtTokens }) => {
           await world.ledger.begin(start);
-          const cap = isUncapped ? asked.maxOutputTokens : maxOutputTokens;
+          const cap = cutAtTokens === maxOutputTokens ? asked.maxOutputTokens : maxOutputTokens;
           return { start, maxOutputTokens: cap, billsAfterCancel: false, ...more };
         },
       };

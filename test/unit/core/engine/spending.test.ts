@@ -27,7 +27,6 @@ const ask: AdmissionAsk = {
     ],
     maxOutputTokens: 30_000,
   },
-  isUncapped: false,
 };
 
 function world(
@@ -72,8 +71,8 @@ describe('createAdmission', () => {
 
   it('wishes for the whole cap once a lower one has cut an answer off', async () => {
     const { calls, admit } = world();
-    await admit({ ...ask, isUncapped: true }, signal);
-    assert.deepEqual(calls[0]?.caps, { floor: 512, wished: 30_000, most: 30_000 });
+    await admit({ ...ask, cutAtTokens: 700 }, signal);
+    assert.deepEqual(calls[0]?.caps, { floor: 701, wished: 30_000, most: 30_000 });
   });
 
   it('sends as the gate allows', async () => {
