@@ -10,12 +10,12 @@ export interface CostsOnUse extends DisposableLike {
 }
 
 /** See {@link CostsOnUse}. A panel that was open when the window was reloaded is opened again. */
-export function costsOnUse(ports: () => CostsPorts): CostsOnUse {
+export function costsOnUse(ports: () => Promise<CostsPorts>): CostsOnUse {
   const store = new DisposableStore();
   let loading: Promise<Costs> | undefined;
   const load = (): Promise<Costs> => {
-    loading ??= import('./createCosts.ts').then(
-      ({ createCosts }) => store.add(createCosts(ports())),
+    loading ??= Promise.all([import('./createCosts.ts'), ports()]).then(
+      ([{ createCosts }, made]) => store.add(createCosts(made)),
       (error: unknown) => {
         loading = undefined;
         throw error;
