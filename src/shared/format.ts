@@ -7,6 +7,7 @@ const smallestShownNanoUsd = 100_000;
 export interface FormattableCost {
   readonly source: 'provider' | 'catalogue' | 'user' | 'estimate' | 'subscription' | 'unpriced';
   readonly nanoUsd?: number;
+  readonly isUpperBound?: true;
 }
 
 /** Where each kind of cost comes from, in words for tooltips and screen readers. */
@@ -40,10 +41,11 @@ export function formatUsdRange(lowNanoUsd: number, highNanoUsd: number): string 
   return low === high ? low : `${low}–${high}`;
 }
 
-/** A cost with its label: `unpriced` is never a number, an estimate carries `≈`. */
+/** A cost with its label: `unpriced` is never a number, an estimate carries `≈`, an upper bound `≤`. */
 export function formatCost(cost: FormattableCost): string {
   if (cost.source === 'unpriced' || cost.nanoUsd === undefined) return 'unpriced';
   if (cost.source === 'subscription') return 'included';
+  if (cost.isUpperBound === true) return `≤${formatUsd(cost.nanoUsd)}`;
   return cost.source === 'estimate' ? `≈${formatUsd(cost.nanoUsd)}` : formatUsd(cost.nanoUsd);
 }
 

@@ -64,6 +64,7 @@ export const planPanelStrings = {
   sampleExplanation: 'Prepared answers instead of models: nothing is sent and nothing is charged.',
   loading: 'Loading…',
   questionAsked: 'Question',
+  verdict: 'Verdict',
 
   setupTitle: 'Tierwise needs a model to plan with.',
   setupSentence: 'Add a key, use a local Ollama, or try the sample, which needs neither.',

@@ -158,11 +158,21 @@ export interface StepView {
   readonly note?: string;
   readonly resultSummary?: string;
   readonly changedFiles: readonly string[];
-  /** Why this model: reasons in plain words. */
+  /** Why this model: what was decided, the reasons, the money, what else was considered. */
   readonly reasons: readonly string[];
+  readonly verdict?: VerdictView;
   readonly attempts: readonly AttemptView[];
   readonly hasRawAnswer: boolean;
   readonly actions: readonly StepAction[];
+}
+
+/** What was found out of a step's result. */
+export interface VerdictView {
+  readonly verdict: 'pass' | 'fail' | 'unknown';
+  /** One line, such as `Passed: type check, 12 tests`. */
+  readonly text: string;
+  /** Tails of outputs, new problems, findings; one text each. */
+  readonly evidence: readonly string[];
 }
 
 /** One attempt at a step, for the step's details. */

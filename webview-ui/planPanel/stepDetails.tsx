@@ -1,8 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { formatDuration } from '../../src/shared/format.ts';
-import type { AttemptView, StepAction, StepView } from '../../src/shared/planView.ts';
+import type { AttemptView, StepAction, StepView, VerdictView } from '../../src/shared/planView.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
+import { Icon } from '../shared/icon.tsx';
 import type { IconName } from '../shared/icon.tsx';
 import { focusInStep } from './focus.ts';
 import { Money } from './money.tsx';
@@ -40,6 +41,7 @@ export function StepDetails({ id, step, number }: StepDetailsProperties): JSX.El
           <p class="prose">{step.resultSummary}</p>
         </Part>
       )}
+      {step.verdict !== undefined && <VerdictPart verdict={step.verdict} />}
       <Texts title={words.changedFiles} texts={step.changedFiles} isCode />
       <Texts title={words.whyThisModel} texts={step.reasons} />
       {money.length > 0 && (
@@ -57,6 +59,25 @@ export function StepDetails({ id, step, number }: StepDetailsProperties): JSX.El
       {step.attempts.length > 0 && <Attempts attempts={step.attempts} />}
       <DetailActions step={step} number={number} />
     </div>
+  );
+}
+
+const verdictIcons = { pass: 'check', fail: 'error', unknown: 'question' } as const;
+
+function VerdictPart({ verdict }: { readonly verdict: VerdictView }): JSX.Element {
+  const words = strings.value;
+  return (
+    <Part title={words.verdict}>
+      <p class={`verdict verdict-${verdict.verdict}`}>
+        <Icon name={verdictIcons[verdict.verdict]} />
+        {verdict.text}
+      </p>
+      {verdict.evidence.map((text, index) => (
+        <pre key={index} class="evidence" tabIndex={0}>
+          {text}
+        </pre>
+      ))}
+    </Part>
   );
 }
 

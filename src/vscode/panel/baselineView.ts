@@ -16,8 +16,11 @@ export function baselineView(baseline: Baseline, t: Translate): MoneyView {
           formatUsdRange(baseline.saving.lowNanoUsd, baseline.saving.highNanoUsd),
         );
   return {
-    text: t('{0} (assumed)', formatUsdRange(lowNanoUsd, highNanoUsd)),
-    explanation: `${saving} ${t(baselineRule)}`,
+    text:
+      baseline.foundation === 'assumed'
+        ? t('{0} (assumed)', formatUsdRange(lowNanoUsd, highNanoUsd))
+        : formatUsdRange(lowNanoUsd, highNanoUsd),
+    explanation: `${saving} ${t(baselineRule)} ${t('It rests on {0} comparable runs.', baseline.comparableRuns)}`,
     isUnpriced: false,
   };
 }

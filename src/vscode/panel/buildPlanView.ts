@@ -1,7 +1,8 @@
 import type { Live } from '../../core/engine/liveState.ts';
 import type { EngineSettings } from '../../core/settings.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
-import type { ContextChip, PlanDocument } from '../../core/plan/planDocument.ts';
+import type { DecisionContext } from '../../core/engine/decideStep.ts';
+import type { ContextChip, PlanDocument, StepRecord } from '../../core/plan/planDocument.ts';
 import { criticalPath, stepDepths } from '../../core/plan/planGraph.ts';
 import type {
   MoneyView,
@@ -35,6 +36,8 @@ export interface PlanViewInput {
   readonly providersWithKey: ReadonlySet<string>;
   /** What the orchestration model alone would have cost. */
   readonly baseline: MoneyView | undefined;
+  /** What is known of models when one is chosen for a step; absent: nothing. */
+  readonly decisionContext?: (step: StepRecord) => DecisionContext;
   readonly t: Translate;
 }
 
@@ -80,6 +83,7 @@ function planView(document: PlanDocument, input: PlanViewInput): PlanView | unde
     live,
     settings,
     providersWithKey,
+    ...(input.decisionContext === undefined ? {} : { decisionContext: input.decisionContext }),
     depths: stepDepths(document.steps),
     criticalIds: longestChain(document),
     isReadOnly: input.isElsewhere || input.setup.kind === 'restricted',

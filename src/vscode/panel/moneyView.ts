@@ -8,10 +8,15 @@ import type { Translate } from '../translate.ts';
 export function costView(cost: Cost, t: Translate): MoneyView {
   return {
     text: formatCost(cost),
-    explanation:
-      cost.source === 'unpriced' ? t('No price is known for this model') : t(costSourceNames[cost.source]),
+    explanation: cost.source === 'unpriced' ? t('No price is known for this model') : costWords(cost, t),
     isUnpriced: cost.source === 'unpriced',
   };
+}
+
+function costWords(cost: Exclude<Cost, { source: 'unpriced' }>, t: Translate): string {
+  return cost.isUpperBound === true
+    ? t('the most it can have cost: it broke off, and nobody reported')
+    : t(costSourceNames[cost.source]);
 }
 
 /** What a step is expected to cost. */

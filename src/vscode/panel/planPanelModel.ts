@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { decisionContextOf } from '../../core/engine/decisionContext.ts';
 import type { PlanSession, Refusal } from '../../core/engine/planSession.ts';
 import type { Pricing } from '../../core/engine/pricing.ts';
 import type { ContextChip } from '../../core/plan/planDocument.ts';
@@ -36,7 +37,7 @@ export interface PlanPanelModelPorts {
   readonly sessions: Sessions;
   readonly setup: SetupWatcher;
   readonly settingsOf: SettingsOf;
-  readonly pricing: Pick<Pricing, 'baseline'>;
+  readonly pricing: Pick<Pricing, 'baseline' | 'knowledge' | 'priceAt'>;
   readonly actions: PanelActions;
   readonly questions: Questions;
 }
@@ -91,6 +92,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
       settings: ports.settingsOf(folder?.uri),
       providersWithKey: setup.providersWithKey(),
       baseline: baseline === undefined ? undefined : baselineView(baseline, vscode.l10n.t),
+      decisionContext: (step) => decisionContextOf(ports.pricing, document, step, Date.now()),
       t: vscode.l10n.t,
     });
   }

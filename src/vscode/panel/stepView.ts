@@ -3,10 +3,19 @@ import type { EngineSettings } from '../../core/settings.ts';
 import { decideStep } from '../../core/engine/decideStep.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { PartialStep } from '../../core/plan/partialPlan.ts';
-import type { AttemptSummary, PlanDocument, StepRecord } from '../../core/plan/planDocument.ts';
+import type {
+  AttemptSummary,
+  DecisionLine,
+  PlanDocument,
+  StepRecord,
+  StoredVerdict,
+} from '../../core/plan/planDocument.ts';
+import type { DecisionContext } from '../../core/engine/decideStep.ts';
+import type { DecisionResult } from '../../core/router/decide.ts';
+import { explainDecision } from '../../core/router/explainDecision.ts';
 import { unmetDependencies } from '../../core/plan/planGraph.ts';
 import { isBusy } from '../../core/plan/reduced.ts';
-import type { AttemptView, StepAction, StepView } from '../../shared/planView.ts';
+import type { AttemptView, StepAction, StepView, VerdictView } from '../../shared/planView.ts';
 import type { Translate } from '../translate.ts';
 import { activityWords } from './activityWords.ts';
 import { callSummary, costView, estimateView, unpricedEstimateView } from './moneyView.ts';
@@ -21,13 +30,15 @@ export interface StepViewContext {
   readonly criticalIds: ReadonlySet<string>;
   /** Nothing can be started or changed: another window works on the plan, or the workspace is restricted. */
   readonly isReadOnly: boolean;
+  /** What is known of models when one is chosen; absent: nothing. */
+  readonly decisionContext?: (step: StepRecord) => DecisionContext;
   readonly t: Translate;
 }
 
 /** One step as the panel shows it. */
 export function stepView(step: StepRecord, context: StepViewContext): StepView {
   const { settings, providersWithKey, live, t } = context;
-  const decided = decideStep(step, settings, providersWithKey);
+  const decided = decideStep(step, settings, providersWithKey, context.decisionContext?.(step));
   const activity = live.steps.get(step.id);
   const model = 'decision' in decided ? formatModelReference(decided.decision.model) : undefined;
   return {
@@ -54,10 +65,31 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
     ...(step.note === undefined ? {} : { note: step.note }),
     ...(step.result === undefined ? {} : { resultSummary: step.result.summary }),
     changedFiles: step.result?.changedFiles ?? [],
-    reasons: 'decision' in decided ? decided.decision.reasons : [decided.noModel],
+    reasons: reasonsOf(step, decided),
+    ...(step.verdict === undefined ? {} : { verdict: verdictView(step.verdict, t) }),
     attempts: step.attempts.map((attempt) => attemptView(attempt, t)),
     hasRawAnswer: step.rawAnswer !== undefined,
     actions: context.isReadOnly ? readingActions(step) : stepActions(step, context),
+  };
+}
+
+/** As it was decided when the step ran; before that, as it would be decided now. */
+function reasonsOf(step: StepRecord, decided: DecisionResult): readonly string[] {
+  const stored = step.status === 'pending' ? undefined : step.decision;
+  if (stored !== undefined) return stored.map(lineText);
+  return 'decision' in decided ? explainDecision(decided.decision).map(lineText) : [decided.noModel];
+}
+
+function lineText({ about, text }: DecisionLine): string {
+  return about === 'reason' || about === 'model' ? text : `${about}: ${text}`;
+}
+
+function verdictView({ verdict, reason, evidence }: StoredVerdict, t: Translate): VerdictView {
+  const words = { pass: t('Passed'), fail: t('Failed'), unknown: t('Not verified') };
+  return {
+    verdict,
+    text: reason === '' ? words[verdict] : `${words[verdict]}: ${reason}`,
+    evidence: evidence.map(({ title, text }) => (text === '' ? title : `${title}\n${text}`)),
   };
 }
 
