@@ -42,6 +42,12 @@ export const hostSuites: readonly HostSuite[] = [
     settings: { 'tierwise.providers': providers },
     starts: [['activation']],
   },
+  {
+    name: 'costs',
+    workspace: 'empty',
+    settings: { 'tierwise.providers': providers, 'tierwise.tiers': tiers },
+    starts: [['costs']],
+  },
   { name: 'edits', workspace: 'empty', starts: [['edits']] },
   { name: 'context', workspace: 'empty', starts: [['context']] },
   {
@@ -54,6 +60,17 @@ export const hostSuites: readonly HostSuite[] = [
       ['afterReload', 'beforeCrash'],
       ['afterCrash'],
     ],
+  },
+  {
+    name: 'verify',
+    workspace: 'verify-packages',
+    starts: [['verifyTypeScript'], ['verifyJavaScript']],
+  },
+  {
+    name: 'verify-restricted',
+    workspace: 'verify-restricted',
+    isRestricted: true,
+    starts: [['verifyRestricted']],
   },
   {
     name: 'restricted',

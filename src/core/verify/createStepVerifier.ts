@@ -79,6 +79,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     log.info(
       `check ${when}: ${check.command} → ${run.ending} ${run.exitCode ?? ''} in ${Math.round(run.durationMs)} ms`,
     );
+    log.trace(`output of ${check.command}: ${run.output.slice(-2_000)}`);
     if (run.ending === 'exited') {
       ports.durations.record(check.id, run.durationMs);
       if (key !== undefined && when !== 'again') keep(results, key, { run, atMs: clock.now() });

@@ -45,8 +45,11 @@ export function createFolderVerifier(ports: FolderVerifierPorts): StepVerifier &
       fingerprint: (text) => sha256Of(Buffer.from(text)),
       isTrusted: () => vscode.workspace.isTrusted,
     }),
-    readProblems: (step, when, signal, onFiles) =>
-      readProblems({ folder, step, when, watch, signal, onFiles }),
+    async readProblems(step, when, signal, onFiles) {
+      // Restricted Mode: language servers know half, and nothing can pass anyway.
+      if (!vscode.workspace.isTrusted) return { problems: [], looked: [], unsettled: [] };
+      return readProblems({ folder, step, when, watch, signal, onFiles });
+    },
     async findChecks({ changes }, when) {
       const project = await readProjectFiles(folder, never);
       return findChecks({ project, changes, when, isWindows: process.platform === 'win32' });

@@ -1,10 +1,16 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Check } from '../../core/verify/check.ts';
 import type { CheckRun } from '../../core/verify/checkRun.ts';
 import { runCommand } from './runCommand.ts';
 
 const taskType = 'tierwise-check';
+
+/** How often a task is started that ends before its terminal opens. */
+const mostTries = 2;
+/** How long the editor may take to put a task away whose process has ended. */
+const putAwayMs = 3_000;
 
 /**
  * Runs a check as a task of the editor: it is in the list of running tasks and its output in a terminal that does
@@ -19,65 +25,81 @@ export async function runAsTask(
 ): Promise<CheckRun> {
   const nothing = { output: '', durationMs: 0 };
   if (!vscode.workspace.isTrusted) return { ...nothing, ending: 'not-allowed' };
-  if (signal.aborted) return { ...nothing, ending: 'stopped' };
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    if (signal.aborted) return { ...nothing, ending: 'stopped' };
+    const run = await runOnce(folder, check, limitMs, signal);
+    if (run !== undefined) return run;
+  }
+  return {
+    ...nothing,
+    ending: 'broken',
+    output: vscode.l10n.t('The editor did not open a terminal for it.'),
+  };
+}
+
+/** `undefined` when the task ended before its terminal opened: then nothing has run. */
+async function runOnce(
+  folder: vscode.WorkspaceFolder,
+  check: Check,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<CheckRun | undefined> {
   const byPerson = new AbortController();
   const cwd = join(folder.uri.fsPath, ...check.cwd.split('/').filter((part) => part !== ''));
-  let result: Promise<CheckRun> | undefined;
-  let began: () => void = () => undefined;
-  const beginning = new Promise<void>((resolve) => {
-    began = resolve;
-  });
-
-  const open = (): vscode.Pseudoterminal => {
-    const written = new vscode.EventEmitter<string>();
-    const closed = new vscode.EventEmitter<number>();
-    return {
-      onDidWrite: written.event,
-      onDidClose: closed.event,
-      open() {
-        written.fire(`> ${check.command}\r\n\r\n`);
-        result = runCommand({
-          command: check.command,
-          cwd,
-          limitMs,
-          signal: AbortSignal.any([signal, byPerson.signal]),
-          onOutput: (text) => written.fire(text.replaceAll(/\r?\n/g, '\r\n')),
-        });
-        began();
-        void result.then(({ ending, exitCode }) => {
-          written.fire(`\r\n${endingText(ending, exitCode)}\r\n`);
-          closed.fire(exitCode ?? 1);
-        });
-      },
-      close: () => byPerson.abort(),
-      handleInput: (text) => {
-        if (text === '\u0003') byPerson.abort();
-      },
-    };
+  const beginning = Promise.withResolvers<CheckRun | undefined>();
+  const ending = Promise.withResolvers<undefined>();
+  const written = new vscode.EventEmitter<string>();
+  const closed = new vscode.EventEmitter<number>();
+  const terminal: vscode.Pseudoterminal = {
+    onDidWrite: written.event,
+    onDidClose: closed.event,
+    open() {
+      written.fire(`> ${check.command}\r\n\r\n`);
+      const result = runCommand({
+        command: check.command,
+        cwd,
+        limitMs,
+        signal: AbortSignal.any([signal, byPerson.signal]),
+        onOutput: (text) => written.fire(text.replaceAll(/\r?\n/g, '\r\n')),
+      }).then((run) => {
+        written.fire(`\r\n${endingText(run.ending, run.exitCode)}\r\n`);
+        closed.fire(run.exitCode ?? 1);
+        return run;
+      });
+      beginning.resolve(result);
+    },
+    close: () => byPerson.abort(),
+    handleInput: (text) => {
+      if (text === '\u0003') byPerson.abort();
+    },
   };
-
-  const execution = new vscode.CustomExecution(() => Promise.resolve(open()));
+  const execution = new vscode.CustomExecution(() => Promise.resolve(terminal));
   const task = new vscode.Task({ type: taskType }, folder, check.label, 'Tierwise', execution, []);
   task.presentationOptions = {
     reveal: vscode.TaskRevealKind.Never,
-    panel: vscode.TaskPanelKind.Shared,
+    panel: vscode.TaskPanelKind.Dedicated,
     focus: false,
     showReuseMessage: false,
     clear: true,
   };
   const running = await vscode.tasks.executeTask(task);
-  // A task that ends before its terminal opens never ran: somebody ended it at once.
-  const ended = vscode.tasks.onDidEndTask(({ execution: other }) => {
-    if (other === running) began();
+  const listening = vscode.tasks.onDidEndTask(({ execution: other }) => {
+    if (other !== running) return;
+    beginning.resolve(undefined);
+    ending.resolve(undefined);
   });
   const onAbort = (): void => running.terminate();
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    await beginning;
-    return result === undefined ? { ...nothing, ending: 'stopped' } : await result;
+    const run = await beginning.promise;
+    // The next task could get this one's terminal, and end with it.
+    await Promise.race([ending.promise, pause(putAwayMs)]);
+    return run;
   } finally {
-    ended.dispose();
+    listening.dispose();
     signal.removeEventListener('abort', onAbort);
+    written.dispose();
+    closed.dispose();
   }
 }
 

@@ -18,6 +18,8 @@ const answerSchema = z.object({
 const languages = new Set(['typescript', 'typescriptreact', 'javascript', 'javascriptreact']);
 const requests = ['syntacticDiagnosticsSync', 'semanticDiagnosticsSync'] as const;
 
+const requestCommand = 'typescript.tsserverRequest';
+
 /** Whether VS Code's own TypeScript server looks after a document. */
 export function isScript(document: vscode.TextDocument): boolean {
   return languages.has(document.languageId);
@@ -51,9 +53,14 @@ export async function askScriptServer(
   return found;
 }
 
+/** Whether the editor has the command at all, now. */
+export async function canAskScriptServer(): Promise<boolean> {
+  return (await vscode.commands.getCommands(true)).includes(requestCommand);
+}
+
 async function ask(request: string, file: vscode.Uri, token: vscode.CancellationToken): Promise<unknown> {
   try {
-    return await vscode.commands.executeCommand('typescript.tsserverRequest', request, { file }, token);
+    return await vscode.commands.executeCommand(requestCommand, request, { file }, token);
   } catch {
     // The command is not part of the API: an editor without it is waited for by its events instead.
     return undefined;

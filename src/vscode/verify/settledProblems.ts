@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { askScriptServer, isScript } from './scriptProblems.ts';
+import { askScriptServer, canAskScriptServer, isScript } from './scriptProblems.ts';
 
 /** How long nothing may be reported before the servers count as done. */
 const quietMs = 1_000;
@@ -70,6 +70,7 @@ export async function settleProblems(
   const answers = new Map<string, readonly vscode.Diagnostic[]>();
   const addresses = new Set(documents.map(({ uri }) => uri.toString()));
   let lastReportMs = 0;
+  let canAsk = true;
   const listening = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
     if (uris.some((uri) => addresses.has(uri.toString()))) lastReportMs = elapsedMs();
   });
@@ -77,7 +78,7 @@ export async function settleProblems(
   const isDue = (document: vscode.TextDocument): boolean => {
     if (answers.has(document.uri.toString())) return false;
     // Reports on scripts come from other extensions too; only the server's own answer counts.
-    if (isScript(document)) return true;
+    if (isScript(document) && canAsk) return true;
     return !watch.isReported(document) && (watch.hasSpoken(document.languageId) || elapsedMs() < silentMs);
   };
   const askAll = async (): Promise<void> => {
@@ -93,6 +94,9 @@ export async function settleProblems(
         const answer = await askScriptServer(document, source.token);
         if (answer !== undefined) answers.set(address, answer);
       }
+      // Another extension may stand in for the server, with reports of its own.
+      if (answers.size === 0 && elapsedMs() >= silentMs) canAsk = await canAskScriptServer();
+      if (!canAsk) return;
       await pause(askAgainMs, signal);
     }
   };
