@@ -1,4 +1,5 @@
 import type { Ledger, PlanStore } from '../core/ports.ts';
+import type { CostsOnUse } from './costs/costsOnUse.ts';
 import type { Keys } from './keys/keys.ts';
 import type { PlanComposer } from './panel/planPanelModel.ts';
 import type { Sessions } from './session/sessions.ts';
@@ -14,4 +15,5 @@ export interface InternalsForTests {
   readonly ledger: Ledger;
   readonly plans: PlanStore;
   readonly statusBar: CostStatusBar;
+  readonly costs: CostsOnUse;
 }
