@@ -9,11 +9,15 @@ const mostAlternatives = 50;
  * and room; what is really ignored is decided afterwards, file by file.
  */
 export function buildExcludeGlob(searchExclude: unknown, rootIgnoreText: string): string {
+  return `{${excludedPatterns(searchExclude, rootIgnoreText).join(',')}}`;
+}
+
+/** The patterns of {@link buildExcludeGlob} one by one, relative to the folder. */
+export function excludedPatterns(searchExclude: unknown, rootIgnoreText: string): readonly string[] {
   const patterns = [...alwaysExcluded, ...enabledPatterns(searchExclude), ...plainFolders(rootIgnoreText)];
   const simple = [...new Set(patterns.flatMap(expandBraces))];
   // A pattern that names a folder takes with it what is below.
-  const all = simple.flatMap((pattern) => (pattern.endsWith('/**') ? [pattern] : [pattern, `${pattern}/**`]));
-  return `{${all.join(',')}}`;
+  return simple.flatMap((pattern) => (pattern.endsWith('/**') ? [pattern] : [pattern, `${pattern}/**`]));
 }
 
 /** The patterns that are `true`; those with a `when` clause depend on the file's siblings and are left out. */

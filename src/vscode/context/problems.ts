@@ -7,9 +7,14 @@ import { isForeignFile, isPrivateFile } from './privateFile.ts';
 
 const mostProblems = 50;
 
-/** The errors and warnings that the editor shows for files of this folder; a message may quote its file. */
-export function gatherProblems(folder: vscode.WorkspaceFolder): readonly CodeProblem[] {
-  const files = vscode.languages.getDiagnostics().flatMap(([uri, diagnostics]): FileProblems[] => {
+/**
+ * The errors and warnings that the editor shows for files of this folder, or for one of them; a message may quote its
+ * file.
+ */
+export function gatherProblems(folder: vscode.WorkspaceFolder, only?: vscode.Uri): readonly CodeProblem[] {
+  const all: readonly (readonly [vscode.Uri, readonly vscode.Diagnostic[]])[] =
+    only === undefined ? vscode.languages.getDiagnostics() : [[only, vscode.languages.getDiagnostics(only)]];
+  const files = all.flatMap(([uri, diagnostics]): FileProblems[] => {
     const path = pathInFolder(folder, uri);
     if (path === undefined || isForeignFile(path) || isPrivateFile(path)) return [];
     return [{ path, problems: diagnostics.flatMap(describe) }];

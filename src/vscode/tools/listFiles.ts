@@ -1,0 +1,51 @@
+import type * as vscode from 'vscode';
+import { writeOutline } from '../../core/context/outlineText.ts';
+import { createTokenAllowance } from '../../core/context/tokenAllowance.ts';
+import type { ToolAnswer } from '../../core/tools/toolPorts.ts';
+import { listFolderFiles } from '../context/folderFiles.ts';
+import { gatherOutline } from '../context/outline.ts';
+import { shallowestPaths } from '../context/shallowestPaths.ts';
+import { readGlob } from './glob.ts';
+import { unreadable } from './searchText.ts';
+
+const mostPaths = 300;
+const outlineTokens = 4_000;
+const charactersPerToken = 4;
+
+/** Names the folder's files that match, or all of them by directory. */
+export async function listFiles(
+  folder: vscode.WorkspaceFolder,
+  pattern: string | undefined,
+  signal: AbortSignal,
+): Promise<ToolAnswer> {
+  if (pattern === undefined || pattern.trim() === '') return listAll(folder, signal);
+  const glob = readGlob(pattern);
+  if (glob === undefined) return { problem: unreadable('pattern') };
+  const { paths, isCut } = await listFolderFiles(folder, signal);
+  signal.throwIfAborted();
+  const matching = paths.filter((path) => glob.matches(path));
+  const shown = shallowestPaths(matching, mostPaths);
+  return {
+    text: [
+      ...(matching.length === 0 ? [`No file matches ${pattern}. Ignored files are left out.`] : shown),
+      ...(shown.length < matching.length
+        ? [`(${matching.length - shown.length} more match: narrow the pattern.)`]
+        : []),
+      ...(isCut ? [tooManyText] : []),
+    ].join('\n'),
+  };
+}
+
+async function listAll(folder: vscode.WorkspaceFolder, signal: AbortSignal): Promise<ToolAnswer> {
+  const { paths, isCut } = await gatherOutline(folder, signal);
+  signal.throwIfAborted();
+  const allowance = createTokenAllowance(outlineTokens, (text) =>
+    Math.ceil(text.length / charactersPerToken),
+  );
+  const { text } = writeOutline(paths, allowance);
+  return {
+    text: [text === '' ? 'The folder has no files.' : text, ...(isCut ? [tooManyText] : [])].join('\n'),
+  };
+}
+
+const tooManyText = '(The folder has too many files to look at all of them.)';

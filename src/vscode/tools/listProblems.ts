@@ -1,0 +1,42 @@
+import type * as vscode from 'vscode';
+import type { CodeProblem } from '../../core/context/promptInputs.ts';
+import type { ToolAnswer } from '../../core/tools/toolPorts.ts';
+import { openDocument } from '../context/documentText.ts';
+import { gatherProblems } from '../context/problems.ts';
+import type { FileAccess } from './fileAccess.ts';
+
+/** Lists errors and warnings, and says where their absence proves nothing. */
+export async function listProblems(
+  folder: vscode.WorkspaceFolder,
+  access: FileAccess,
+  written: string | undefined,
+  signal: AbortSignal,
+): Promise<ToolAnswer> {
+  if (written === undefined) {
+    const problems = gatherProblems(folder);
+    return {
+      text:
+        problems.length > 0
+          ? writeProblems(problems)
+          : 'The language servers report no problems. Some of them look only at files that are open.',
+    };
+  }
+  const opened = await access.open(written, signal);
+  if ('problem' in opened) return opened;
+  const problems = gatherProblems(folder, opened.uri);
+  if (problems.length > 0) return { text: writeProblems(problems) };
+  const note =
+    openDocument(opened.uri) === undefined
+      ? ' It is not open, so its language server may not have looked at it.'
+      : '';
+  return { text: `No problems are reported for ${opened.path}.${note}` };
+}
+
+function writeProblems(problems: readonly CodeProblem[]): string {
+  return problems
+    .map(({ path, line, severity, message, source }) => {
+      const from = source === undefined ? '' : ` (${source})`;
+      return `${path}:${line}: ${severity}: ${message.replaceAll(/\s+/g, ' ')}${from}`;
+    })
+    .join('\n');
+}
