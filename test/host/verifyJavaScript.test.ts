@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import type { StagedChange } from '../../src/core/editorPorts.ts';
 import { findChecks } from '../../src/core/verify/findChecks.ts';
@@ -10,6 +11,17 @@ const slowMs = 60_000;
 
 describe('verifying a step in JavaScript', () => {
   const tries = startVerifying();
+
+  before(() => {
+    const git = (...parameters: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...parameters], {
+        cwd: folder().uri.fsPath,
+      });
+    // By its content the tree is recognised when a step was taken back.
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-q', '-m', 'first');
+  });
 
   after(async () => {
     tries.verifier.dispose();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { closeEditors, folder, openFile } from './support/files.ts';
 import { edit, startVerifying, tabLabels } from './support/verifying.ts';
@@ -12,6 +12,8 @@ describe('verifying a step in TypeScript', () => {
 
   before(async () => {
     const root = vscode.extensions.getExtension('tierwise.tierwise')!.extensionPath;
+    // Commands get the Node of the host, which runs TypeScript as it is.
+    process.env['PATH'] = [dirname(process.execPath), process.env['PATH']].join(delimiter);
     // The compiler of the tests is the project's own.
     await symlink(join(root, 'node_modules'), join(folder().uri.fsPath, 'ts', 'node_modules'));
     await openFile('js/src/add.js');

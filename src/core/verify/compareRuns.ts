@@ -35,8 +35,20 @@ export function compareRuns(before: CheckRun | undefined, after: CheckRun): RunC
   const earlier = readFindings(before.output);
   const added = addedBy(earlier, findings, ({ key }) => key);
   if (added.length > 0) return { kind: 'newly-failing', findings: added };
-  // Without a name on either side, "still fails" may hide anything.
-  return earlier.length > 0 && findings.length > 0 ? { kind: 'as-before' } : { kind: 'cannot-tell' };
+  // Without a name on either side, "still fails" may hide anything; so do tests of which none gets as far as passing.
+  const isNamed = earlier.length > 0 && findings.length > 0;
+  const isTests = findings.some(({ kind }) => kind === 'test');
+  return isNamed && (!isTests || somethingPasses(after.output))
+    ? { kind: 'as-before' }
+    : { kind: 'cannot-tell' };
+}
+
+/** Signs of a test that passes, in the words of the runners that are known. */
+const passing =
+  /\b[1-9]\d* (?:passed|passing|tests? passed|ok)\b|^\s*(?:[#ℹ]\s*)?pass(?:ed)?:? [1-9]|\bPassed:\s*[1-9]|^\s*(?:✔|✓|√) |^\s*ok\b|^\s*--- PASS|^\s*PASS\b|\.\.\. ok$/m;
+
+function somethingPasses(output: string): boolean {
+  return passing.test(output);
 }
 
 /** Whether a second run of the same check on the same tree agrees with the first. */

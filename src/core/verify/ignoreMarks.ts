@@ -13,11 +13,16 @@ interface IgnoreMark {
 const script: readonly SourceLanguage[] = ['script'];
 const python: readonly SourceLanguage[] = ['python'];
 
+/** Compilers and linters heed most comments only where the mark begins them; elsewhere it is talked about. */
 const marks: readonly IgnoreMark[] = [
-  comment('eslint-disable', /\beslint-disable(?:-next-line|-line)?\b|\bjshint\s+ignore\b/, script),
-  comment('@ts-ignore', /@ts-ignore\b/, script),
-  comment('@ts-expect-error', /@ts-expect-error\b/, script),
-  comment('@ts-nocheck', /@ts-nocheck\b/, script),
+  comment(
+    'eslint-disable',
+    /(?:\/\/+|\/\*+)\s*(?:eslint-disable(?:-next-line|-line)?|jshint\s+ignore)\b/,
+    script,
+  ),
+  comment('@ts-ignore', /(?:\/\/+|\/\*+|^\s*\*?)\s*@ts-ignore\b/, script),
+  comment('@ts-expect-error', /(?:\/\/+|\/\*+|^\s*\*?)\s*@ts-expect-error\b/, script),
+  comment('@ts-nocheck', /(?:\/\/+|\/\*+|^\s*\*?)\s*@ts-nocheck\b/, script),
   comment('biome-ignore', /\b(?:biome|oxlint|deno-lint|rome)-(?:ignore|disable)\b/, script),
   comment('coverage ignore', /\b(?:istanbul|c8|v8)\s+ignore\b/, script),
   code('as any', /\bas\s+any\b/, script),

@@ -69,6 +69,8 @@ describe('a run after a step beside the one before', () => {
     ],
     ['fails twice with the same', run(2, oldError), run(2, `${oldError}\n${oldError}`), 'newly-failing'],
     ['fails with less', run(2, `${oldError}\n${oldError}`), run(2, oldError), 'as-before'],
+    ['fails as before while others pass', run(1, '✖ a (1ms)'), run(1, '✖ a (2ms)\nℹ pass 3'), 'as-before'],
+    ['fails as before and none passes', run(1, '✖ a (1ms)'), run(1, '✖ a (2ms)\nℹ pass 0'), 'cannot-tell'],
     ['fails and names nothing', run(1, 'oh'), run(1, 'no'), 'cannot-tell'],
     ['fails without a baseline', undefined, run(1), 'no-baseline'],
     ['fails after a run that was too slow', ended('time-limit'), run(1), 'no-baseline'],
