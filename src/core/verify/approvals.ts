@@ -44,7 +44,8 @@ export function createApprovals(ports: ApprovalPorts): Approvals {
       if (check.origin === 'settings') return 'allowed';
       const key = `${check.cwd}|${check.pattern}`;
       const fingerprint = ports.fingerprint(check.definition);
-      const standing = store.get(key);
+      const isOfModel = check.origin === 'model';
+      const standing = isOfModel ? undefined : store.get(key);
       if (standing === fingerprint) return 'allowed';
       const once = [planId, stepId, key, fingerprint].join('|');
       if (forStep.has(once)) return 'allowed';
@@ -57,7 +58,7 @@ export function createApprovals(ports: ApprovalPorts): Approvals {
           detail: detailOf(check, standing !== undefined),
           answers: [
             { id: 'once', label: 'Run for This Step' },
-            { id: 'always', label: 'Always Run in This Workspace' },
+            ...(isOfModel ? [] : [{ id: 'always', label: 'Always Run in This Workspace' }]),
             { id: 'never', label: 'Do Not Run' },
           ],
         },
@@ -68,6 +69,7 @@ export function createApprovals(ports: ApprovalPorts): Approvals {
           forStep.add(once);
           return 'allowed';
         case 'always':
+          if (isOfModel) return 'refused';
           await store.set(key, fingerprint);
           return 'allowed';
         case undefined:
@@ -80,11 +82,12 @@ export function createApprovals(ports: ApprovalPorts): Approvals {
   };
 }
 
-function detailOf({ cwd, pattern, command }: Check, isRevoked: boolean): string {
+function detailOf({ cwd, pattern, command, origin }: Check, isRevoked: boolean): string {
   const place = cwd === '' ? 'It runs in the workspace folder' : `It runs in ${cwd}`;
   const files = pattern === command ? '' : ' The files it names change with the step.';
   const revoked = isRevoked
     ? ' You have approved it before, but what defines it (scripts or configuration) has changed since.'
     : '';
-  return `${place}, before and after the step's edits, with your rights.${files}${revoked} Without it the step may end as "unknown".`;
+  const author = origin === 'model' ? "A model proposes it as the plan's acceptance check. " : '';
+  return `${author}${place}, before and after the step's edits, with your rights.${files}${revoked} Without it the step may end as "unknown".`;
 }

@@ -16,8 +16,8 @@ export interface Check {
   readonly scope: 'whole' | 'nearest' | 'new-tests';
   /** Set when the check compiles TypeScript, whose editor reports open files only. */
   readonly checksTypeScript?: boolean;
-  /** Who says that it may run: the person's settings, or nobody yet. */
-  readonly origin: 'settings' | 'found';
+  /** Who brought it up: the person's settings, the project, or a model, whose commands get no standing approval. */
+  readonly origin: 'settings' | 'found' | 'model';
   /** The command without the names of files: what a standing approval is given for. */
   readonly pattern: string;
   /** All that decides what the command does, as text: scripts and configuration. Another text needs a new approval. */

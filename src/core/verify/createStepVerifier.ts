@@ -1,3 +1,4 @@
+import { acceptanceChecks } from './acceptanceChecks.ts';
 import type { Check } from './check.ts';
 import { checksOfSettings } from './findChecks.ts';
 import type { CheckRun } from './checkRun.ts';
@@ -89,7 +90,8 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
 
   async function checksFor(step: StepUnderTest, when: 'before' | 'after'): Promise<readonly Check[]> {
     const { commands } = ports.settings();
-    return commands.length > 0 ? checksOfSettings(commands) : ports.findChecks(step, when);
+    const checks = commands.length > 0 ? checksOfSettings(commands) : await ports.findChecks(step, when);
+    return [...checks, ...acceptanceChecks(step.acceptance, checks)];
   }
 
   async function look(

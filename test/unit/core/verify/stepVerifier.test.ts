@@ -330,6 +330,26 @@ describe('verifying a step', () => {
     assert.deepEqual(ran, ['npm run typecheck', 'npm run typecheck']);
   });
 
+  it('asks for every step for a command that a model proposes, and grants it no standing approval', async () => {
+    const { state, asked, ran, verify } = world();
+    state.checks = [];
+    state.answer = 'once';
+    const acceptance = ['`npm run e2e` passes and `tsc` too', 'run `rm -rf /`', '`npm run\u202e x`'];
+    const changes = [{ ...edit, path: 'src/a.js' }];
+    assert.equal((await verify({ acceptance, changes })).verdict, 'pass');
+    await verify({ acceptance, changes, stepId: 's2' });
+    // The state after the first step is the one before the second.
+    assert.deepEqual(ran, ['npm run e2e', 'npm run e2e', 'npm run e2e']);
+    assert.deepEqual(
+      asked.map(({ answers }) => answers.map(({ id }) => id)),
+      [
+        ['once', 'never'],
+        ['once', 'never'],
+      ],
+    );
+    assert.match(asked[0]?.detail ?? '', /^A model proposes it/);
+  });
+
   it('says how long a check took last time', async () => {
     const { state, progress, verify } = world();
     state.checks = [types];
