@@ -17,7 +17,6 @@ import { createStagedDocuments } from './vscode/edits/stagedDocuments.ts';
 import { once } from './vscode/once.ts';
 import { firstLook } from './vscode/firstLook.ts';
 import type { InternalsForTests } from './vscode/internalsForTests.ts';
-import { loadCatalogue } from './vscode/loadCatalogue.ts';
 import { createKeys } from './vscode/keys/keys.ts';
 import { createLog } from './vscode/log/createLog.ts';
 import { createRedactor } from './vscode/log/redactor.ts';
@@ -26,11 +25,14 @@ import { createPlanPanelModel } from './vscode/panel/planPanelModel.ts';
 import { isSampleFresh, isSampleWindow } from './vscode/sample/sampleWorkspace.ts';
 import { createQuestions } from './vscode/questions/questions.ts';
 import { showQuestions } from './vscode/questions/showQuestions.ts';
+import { createPriceCatalogue } from './vscode/prices/priceCatalogue.ts';
+import { createStoredPrices } from './vscode/prices/storedPrices.ts';
 import { createPreparation } from './vscode/session/preparation.ts';
 import { createSessions } from './vscode/session/sessions.ts';
 import type { SettingsOf } from './vscode/settings/settingsOf.ts';
 import { watchSettings } from './vscode/settings/watchSettings.ts';
 import { watchSetup } from './vscode/setup/setupWatcher.ts';
+import { costsOnUse } from './vscode/costs/costsOnUse.ts';
 import { createCostStatusBar } from './vscode/statusBar/costStatusBar.ts';
 import { tellStorageNotice } from './vscode/storageNotices.ts';
 import { systemClock as clock } from './vscode/systemClock.ts';
@@ -70,10 +72,12 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
     createProvider: (provider, key) =>
       createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, dependencies),
   });
+  const stored = createStoredPrices(directory, log);
+  const catalogue = createPriceCatalogue(stored, log);
   const pricing = createPricing({
     settings: () => settingsOf(sessions.currentFolder()?.uri),
     now: () => clock.now(),
-    loadCatalogue,
+    loadCatalogue: () => catalogue.load(),
     history: (limit) => storage.reports.history(limit),
     log,
   });
@@ -82,34 +86,22 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   // Plans: one session per folder, one of them in the panel.
   const questions = createQuestions(randomUUID);
   const documents = owned.add(createStagedDocuments());
+  const shared = { clock, createId: randomUUID, log, sessionId, settingsOf, documents, connections, pricing };
   const engine = once(async () =>
     (await import('./vscode/session/windowEngine.ts')).createWindowEngine({
-      ...{
-        clock,
-        createId: randomUUID,
-        log,
-        sessionId,
-        settingsOf,
-        documents,
-        connections,
-        pricing,
-        prepare,
-      },
+      ...shared,
       ...storage,
+      prepare,
       loadTokenCounter: createTokenizerLoader(),
       isTrusted: () => vscode.workspace.isTrusted,
       t: vscode.l10n.t,
       providersWithKey: () => keys.providersWithKey(),
       person: { ask: questions.ask, tell: tellAlert },
+      memory: context.workspaceState,
     }),
   );
   const sessions = owned.add(
-    createSessions(
-      async (folder) => (await engine()).openFolder(folder),
-      prepare,
-      log,
-      isSampleFresh(context),
-    ),
+    createSessions(async (to) => (await engine()).openFolder(to), prepare, log, isSampleFresh(context)),
   );
 
   // What the person sees and does.
@@ -129,19 +121,39 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       sessionId,
       globalState: context.globalState,
       isSample,
+      budgets: {
+        today: async () => (await engine()).budgets.calendar.today(),
+        states: async () => (await engine()).budgets.standing(sessions.current()?.document()?.id),
+      },
+      settings,
     }),
   );
+  const costs = owned.add(
+    costsOnUse(async () =>
+      (await import('./wiring/costsPorts.ts')).makeCostsPorts({
+        ...{ context, isSample, storage, keys, sessions, engine, fetch: dependencies.fetch },
+        ...shared,
+      }),
+    ),
+  );
+  const refreshPrices = async () =>
+    (await import('./vscode/prices/refreshPricesCommand.ts')).refreshPricesOnRequest({
+      ...{ fetch: dependencies.fetch, catalogue, stored, log },
+      today: () => clock.localDate(clock.now()),
+    });
   owned.add(showQuestions(questions, () => panel.isVisible()));
-  owned.add(registerCommands({ sessions, setup, model, panel, keys, actions, questions }));
+  owned.add(
+    registerCommands({ sessions, setup, model, panel, keys, actions, questions, costs, refreshPrices }),
+  );
 
   putAway = async () => {
     await sessions.putAway();
     await storage.dispose();
   };
   // The first look into the database comes after activation has returned.
-  setImmediate(() => void firstLook({ context, isSample, sessions, setup, statusBar, panel }));
+  setImmediate(() => void firstLook({ context, isSample, sessions, setup, statusBar, panel, costs }));
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
-  return isTest ? { sessions, setup, model, keys, statusBar, ...storage } : undefined;
+  return isTest ? { sessions, setup, model, keys, statusBar, costs, ...storage } : undefined;
 }
 
 /** Streams die with the window; where plans stand and what was spent is stored first. */

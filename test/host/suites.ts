@@ -50,6 +50,7 @@ export const hostSuites: readonly HostSuite[] = [
   },
   { name: 'edits', workspace: 'empty', starts: [['edits']] },
   { name: 'context', workspace: 'empty', starts: [['context']] },
+  { name: 'tools', workspace: 'empty', starts: [['tools', 'toolsHostile']] },
   {
     name: 'plan',
     workspace: 'shop',

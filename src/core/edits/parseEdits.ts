@@ -97,8 +97,8 @@ interface Reader {
   readonly resultLines: string[];
   hasResult: boolean;
   isInResult: boolean;
-  /** File that following blocks change, and where it was named. */
-  editing: { readonly path: string; readonly line: number } | undefined;
+  /** File that following blocks change, where it was named, and its blocks so far. */
+  editing: { readonly path: string; readonly line: number; readonly blocks: SearchReplace[] } | undefined;
   open: OpenBlock | undefined;
   fail(line: number, message: string): void;
 }
@@ -180,8 +180,9 @@ function readOperation(reader: Reader, heading: Heading, line: number): void {
     }
     case 'EDIT': {
       const path = readPath(reader, heading.rest, line) ?? '';
-      reader.editing = { path, line };
-      reader.operations.push({ type: 'edit', path, blocks: [], line });
+      // The operation's own list: to copy it for every block would take minutes for an answer of many.
+      reader.editing = { path, line, blocks: [] };
+      reader.operations.push({ type: 'edit', path, blocks: reader.editing.blocks, line });
     }
   }
 }
@@ -223,8 +224,7 @@ function closeBlock(reader: Reader, open: OpenBlock): void {
   if (open.searchLines.every((line) => line.trim() === '')) {
     reader.fail(open.line, 'The SEARCH part is empty: it must hold the lines to be replaced.');
   }
-  const last = reader.operations.at(-1);
-  if (last?.type === 'edit') reader.operations.splice(-1, 1, { ...last, blocks: [...last.blocks, block] });
+  reader.editing?.blocks.push(block);
   reader.open = undefined;
 }
 

@@ -77,7 +77,7 @@ export async function attemptStep(run: StepRun, attempt: StepAttempt): Promise<S
   const fitted = await fitDecision(ports, attempt.decision, built.request);
   if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, ...nothingSpent };
   const call: Call = {
-    purpose: 'step',
+    purpose: run.purpose ?? 'step',
     planId: documentOf(holder).id,
     stepId,
     stepKind: step.kind,
@@ -203,7 +203,8 @@ async function whatIsWrong(
 /** How often a growing answer is looked into for the file that it is at. */
 const pathIntervalMs = 100;
 
-function stepProgress({ ports, holder, live }: StepRun, stepId: string, sinceMs: number) {
+function stepProgress(run: StepRun, stepId: string, sinceMs: number) {
+  const { ports, holder, live } = run;
   let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
   let path: string | undefined;
   let lookedAtMs = 0;
@@ -212,9 +213,10 @@ function stepProgress({ ports, holder, live }: StepRun, stepId: string, sinceMs:
       holder.dispatch({
         type: 'attempt-finished',
         stepId,
-        attempt: summariseAttempt('step', progress.attempt),
+        attempt: summariseAttempt(run.purpose ?? 'step', progress.attempt),
       });
     }
+    if (progress.type === 'stream-event') run.onText?.(progress.textSoFar);
     const nowMs = ports.clock.now();
     const next = activityOf(progress, activity, nowMs);
     if (next === undefined) return;

@@ -1,18 +1,18 @@
 import { createBudgetGate } from '../budget/budgetGate.ts';
+import type { BudgetGate } from '../budget/budgetGate.ts';
 import type { BudgetGatePorts } from '../budget/budgetGatePorts.ts';
 import { createAdmission } from './spending.ts';
 import type { SpendingPorts } from './spending.ts';
 import type { CallPorts } from './callModel.ts';
-import type { StepBudget } from './stepBudget.ts';
 
 /** The budgets of one window, as calls and steps meet them. */
 export interface Spending {
   readonly admit: CallPorts['admit'];
-  readonly budget: StepBudget;
+  readonly gate: BudgetGate;
 }
 
 /** See {@link Spending}: one gate behind both, so that what was asked for a call is not asked again for its step. */
 export function createSpending(ports: BudgetGatePorts & Omit<SpendingPorts, 'gate'>): Spending {
   const gate = createBudgetGate(ports);
-  return { admit: createAdmission({ ...ports, gate }), budget: gate };
+  return { admit: createAdmission({ ...ports, gate }), gate };
 }

@@ -72,7 +72,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   const staged = new Map<string, StagedStep>();
   const answers = createReviewAnswers(live);
   /** Editing and verifying take turns in a folder. */
-  const writing = createPlaceLimit(1);
+  const writing = ports.writing ?? createPlaceLimit(1);
   let working: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined;
   let isElsewhere = false;
   const listeners = new Set<() => void>();

@@ -10,6 +10,7 @@ import type { WindowPorts } from './contextWindow.ts';
 import type { EngineSettings } from '../settings.ts';
 import type { WorkspaceTools } from '../tools/toolPorts.ts';
 import type { StepVerifier } from '../verify/stepVerifier.ts';
+import type { PlaceLimit } from './placeLimit.ts';
 import type { DecisionContext } from './decideStep.ts';
 import type { StepBudget } from './stepBudget.ts';
 
@@ -21,6 +22,8 @@ export interface PlanSessionPorts extends CallPorts, WindowPorts {
   readonly editor: StepEditor;
   readonly budget: StepBudget;
   readonly verifier: StepVerifier;
+  /** The turns that writing and judging take in the folder, where others write there too. */
+  readonly writing?: PlaceLimit;
   /** How models look around in the folder; absent: they get the step's files and nothing else. */
   readonly tools?: WorkspaceTools;
   /** Whether a model can call tools; `undefined`: nobody knows, and it is tried. */

@@ -1,4 +1,5 @@
 import type { StagedStep } from '../editorPorts.ts';
+import type { Purpose } from '../model/purpose.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { LiveState } from './liveState.ts';
 import type { PlanHolder } from './planHolder.ts';
@@ -28,6 +29,10 @@ export interface StepRun {
   readonly onUnstaged: (stepId: string) => void;
   /** Shows the edits and resolves with what the person says of them. */
   readonly review: (stepId: string) => Promise<ReviewAnswer>;
+  /** What the ledger calls its attempts; `step` without it. */
+  readonly purpose?: Purpose;
+  /** Told the answer as it grows, with all that there is of it. */
+  readonly onText?: (textSoFar: string) => void;
 }
 
 export function documentOf(holder: PlanHolder): PlanDocument {

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { BudgetGate } from '../../core/budget/budgetGate.ts';
 import type { BudgetBook } from '../../core/budgetPorts.ts';
 import type { Connections } from '../../core/engine/connections.ts';
 import { decisionContextOf } from '../../core/engine/decisionContext.ts';
@@ -39,6 +40,8 @@ export interface WindowEnginePorts extends Omit<
 
 /** The engine of one window: one set of budgets behind the sessions of all its folders. */
 export interface WindowEngine {
+  /** How the budgets stand, and which day they count. */
+  readonly budgets: Pick<BudgetGate, 'calendar' | 'standing'>;
   openFolder(folder: vscode.WorkspaceFolder): PlanSession;
 }
 
@@ -65,10 +68,12 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     offerSwitch: createSwitchOffer(person.ask, shared.t),
   };
   return {
+    budgets: spending.gate,
     openFolder: (folder) =>
       createFolderSession(folder, {
         ...shared,
-        ...spending,
+        admit: spending.admit,
+        budget: spending.gate,
         resilience,
         provider: (name) => prepare().then(() => connections.connect(name)),
         price: (model, usage, atMs) => pricing.price(model, usage, atMs),

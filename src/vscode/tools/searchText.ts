@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { TextSearch, ToolAnswer } from '../../core/tools/toolPorts.ts';
 import { pathInFolder } from '../context/contentPath.ts';
@@ -80,14 +82,16 @@ async function withoutRipgrep(
   signal: AbortSignal,
 ): Promise<FoundLines | { readonly problem: string }> {
   if (isRegex) return { problem: 'Regular expressions are not available here: search for a plain text.' };
-  const { paths } = await listFolderFiles(folder, signal);
+  const [{ paths }, root] = await Promise.all([listFolderFiles(folder, signal), realpath(folder.uri.fsPath)]);
   return searchByReading({
     text,
     isCaseSensitive,
     paths: paths.filter((path) => (glob?.matches(path) ?? true) && access.mayShow(path)).sort(),
     async read(path) {
       const realPath = await access.realPathOf(path);
-      const head = realPath === undefined ? undefined : await readHead(realPath, limits.fileBytes);
+      // A file is found under its own name only, as ripgrep has it: not through a link as well.
+      if (realPath === undefined || realPath !== join(root, path)) return undefined;
+      const head = await readHead(realPath, limits.fileBytes);
       return head?.isPart === false ? head.text : undefined;
     },
     limits,

@@ -214,6 +214,17 @@ describe('parseEdits', () => {
     });
   }
 
+  it('reads many blocks in a time that grows no faster than they do', () => {
+    const one = '<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\n';
+    const startedMs = performance.now();
+    const parsed = parseEdits(`*** EDIT a\n${one.repeat(100_000)}`);
+    assert.ok(parsed.ok);
+    const [edit] = parsed.operations;
+    assert.equal(edit?.type === 'edit' ? edit.blocks.length : 0, 100_000);
+    // Well under a second; it took a minute while every block copied those before it.
+    assert.ok(performance.now() - startedMs < 10_000);
+  });
+
   it('reads back whatever was written in the format', () => {
     fc.assert(
       fc.property(operations, text, (list, result) => {

@@ -1,0 +1,87 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import type { Pricing } from '../core/engine/pricing.ts';
+import { formatModelReference } from '../core/model/modelReference.ts';
+import type { Clock, Log } from '../core/ports.ts';
+import { createLateTruth } from '../providers/lateTruth/lateTruthClient.ts';
+import { commandIds, settingKeys } from '../shared/contract.ts';
+import type { LazyStorage } from '../storage/lazyStorage.ts';
+import { findOtherLedgers } from '../storage/secondLedger.ts';
+import { lookAtFile } from '../storage/secondLedgerStat.ts';
+import { createCostsMeter } from '../vscode/costs/costsMeter.ts';
+import type { CostsPorts } from '../vscode/costs/createCosts.ts';
+import { planTitles } from '../vscode/costs/planTitles.ts';
+import type { Keys } from '../vscode/keys/keys.ts';
+import type { WindowEngine } from '../vscode/session/windowEngine.ts';
+import type { Sessions } from '../vscode/session/sessions.ts';
+import { openSetting } from '../vscode/settings/openSetting.ts';
+import type { SettingsOf } from '../vscode/settings/settingsOf.ts';
+
+/** Parts of the extension that the costs panel reads. */
+export interface CostsParts {
+  readonly context: vscode.ExtensionContext;
+  readonly isSample: boolean;
+  readonly storage: LazyStorage;
+  readonly clock: Clock;
+  readonly log: Log & { show(): void };
+  readonly settingsOf: SettingsOf;
+  readonly keys: Keys;
+  readonly pricing: Pricing;
+  readonly sessions: Pick<Sessions, 'current'>;
+  readonly engine: () => Promise<WindowEngine>;
+  readonly fetch: typeof fetch;
+}
+
+/** Puts together what the costs panel needs. Loaded with the panel. */
+export async function makeCostsPorts(parts: CostsParts): Promise<CostsPorts> {
+  const { context, storage, clock, log, settingsOf, keys, pricing, sessions } = parts;
+  const { budgets } = await parts.engine();
+  await pricing.load();
+  return {
+    extensionUri: context.extensionUri,
+    globalState: context.globalState,
+    isSample: parts.isSample,
+    ledger: storage.ledger,
+    reports: storage.reports,
+    clock,
+    log,
+    t: vscode.l10n.t,
+    language: vscode.env.language,
+    today: () => budgets.calendar.today(),
+    providers: () => [...settingsOf().providers.keys()],
+    budgetStates: () => budgets.standing(sessions.current()?.document()?.id),
+    meter: createCostsMeter({
+      ledger: storage.ledger,
+      reports: storage.reports,
+      clock,
+      strong() {
+        const [model] = settingsOf().tiers.orchestration.models;
+        if (model === undefined) return undefined;
+        return { model: formatModelReference(model), priceAt: (atMs) => pricing.priceAt(model, atMs) };
+      },
+    }),
+    planTitles: (ids) => planTitles(storage.plans, ids),
+    otherLedgers: () =>
+      findOtherLedgers({
+        platform: process.platform,
+        home: homedir(),
+        environment: process.env,
+        ownDirectory: context.globalStorageUri.fsPath,
+        stat: lookAtFile,
+      }),
+    lateTruth: createLateTruth({
+      endpoint: (name) => settingsOf().providers.get(name),
+      key: async (name) => (await keys.get(name))?.value,
+      fetch: parts.fetch,
+    }),
+    elsewhere: {
+      editBudgets: () => openSetting(settingKeys.budgets, settingKeys.budgets, undefined),
+      planTask: async () => {
+        await vscode.commands.executeCommand(commandIds.planTask);
+      },
+      showLog: () => {
+        log.show();
+      },
+    },
+  };
+}
