@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { createConnections } from './core/engine/connections.ts';
-import { createPricing } from './core/engine/pricing.ts';
-import { createProvider } from './providers/createProvider.ts';
-import { createFindModelIds } from './providers/findModelIds.ts';
 import { sampleTask } from './sample/sampleTask.ts';
 import { sampleSettings } from './sample/sampleSettings.ts';
 import { storageFiles } from './storage/storageFiles.ts';
@@ -25,8 +21,6 @@ import { createPlanPanelModel } from './vscode/panel/planPanelModel.ts';
 import { isSampleFresh, isSampleWindow } from './vscode/sample/sampleWorkspace.ts';
 import { createQuestions } from './vscode/questions/questions.ts';
 import { showQuestions } from './vscode/questions/showQuestions.ts';
-import { createPriceCatalogue } from './vscode/prices/priceCatalogue.ts';
-import { createStoredPrices } from './vscode/prices/storedPrices.ts';
 import { createPreparation } from './vscode/session/preparation.ts';
 import { createSessions } from './vscode/session/sessions.ts';
 import type { SettingsOf } from './vscode/settings/settingsOf.ts';
@@ -36,6 +30,7 @@ import { costsOnUse } from './vscode/costs/costsOnUse.ts';
 import { createCostStatusBar } from './vscode/statusBar/costStatusBar.ts';
 import { tellStorageNotice } from './vscode/storageNotices.ts';
 import { systemClock as clock } from './vscode/systemClock.ts';
+import { createModels } from './wiring/createModels.ts';
 
 /** Ends what outlives a disposable's `dispose`: set while the extension is active. */
 let putAway: (() => Promise<void>) | undefined;
@@ -61,42 +56,27 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
     tellStorageNotice(notice, log);
   });
 
-  // Models: adapters behind limits, prices, tokens. VS Code's fetch honours its proxy and certificates.
-  const dependencies = {
-    fetch: isSample ? fetchOfTheSample : fetchOfTheEditor,
-    createId: randomUUID,
-  };
-  const connections = createConnections({
-    settings: () => settingsOf(),
-    keys: (provider) => keys.list(provider),
-    createProvider: (provider, key) =>
-      createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, dependencies),
+  // Models: the way to them, their prices.
+  const models = createModels({
+    ...{ context, isSample, storage, keys, log, settingsOf },
+    currentFolder: () => sessions.currentFolder()?.uri,
   });
-  const stored = createStoredPrices(directory, log);
-  const catalogue = createPriceCatalogue(stored, log);
-  const pricing = createPricing({
-    settings: () => settingsOf(sessions.currentFolder()?.uri),
-    now: () => clock.now(),
-    loadCatalogue: () => catalogue.load(),
-    history: (limit) => storage.reports.history(limit),
-    log,
-  });
+  const { pricing, findModels } = models;
   const prepare = createPreparation(storage.ledger, pricing, log);
 
   // Plans: one session per folder, one of them in the panel.
   const questions = createQuestions(randomUUID);
   const documents = owned.add(createStagedDocuments());
-  const shared = { clock, createId: randomUUID, log, sessionId, settingsOf, documents, connections, pricing };
+  const shared = { clock, createId: randomUUID, log, sessionId, settingsOf, documents, pricing };
   const engine = once(async () =>
     (await import('./vscode/session/windowEngine.ts')).createWindowEngine({
-      ...shared,
-      ...storage,
-      prepare,
+      ...{ ...shared, ...storage, connections: models.connections, prepare },
       loadTokenCounter: createTokenizerLoader(),
       isTrusted: () => vscode.workspace.isTrusted,
       t: vscode.l10n.t,
       providersWithKey: () => keys.providersWithKey(),
       person: { ask: questions.ask, tell: tellAlert },
+      checks: () => settings.checks(),
       memory: context.workspaceState,
     }),
   );
@@ -105,7 +85,6 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   );
 
   // What the person sees and does.
-  const findModels = createFindModelIds(dependencies);
   const setup = owned.add(watchSetup({ log, settings, settingsOf, keys, sessions, findModels }));
   const actions = createActions({ context, log, keys, settingsOf, findModels });
   const firstTask = isSample ? sampleTask : '';
@@ -131,19 +110,24 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const costs = owned.add(
     costsOnUse(async () =>
       (await import('./wiring/costsPorts.ts')).makeCostsPorts({
-        ...{ context, isSample, storage, keys, sessions, engine, fetch: dependencies.fetch },
+        ...{ context, isSample, storage, keys, sessions, engine, fetch: models.fetch },
         ...shared,
       }),
     ),
   );
-  const refreshPrices = async () =>
-    (await import('./vscode/prices/refreshPricesCommand.ts')).refreshPricesOnRequest({
-      ...{ fetch: dependencies.fetch, catalogue, stored, log },
-      today: () => clock.localDate(clock.now()),
-    });
   owned.add(showQuestions(questions, () => panel.isVisible()));
   owned.add(
-    registerCommands({ sessions, setup, model, panel, keys, actions, questions, costs, refreshPrices }),
+    registerCommands({
+      sessions,
+      setup,
+      model,
+      panel,
+      keys,
+      actions,
+      questions,
+      costs,
+      refreshPrices: models.refreshPrices,
+    }),
   );
 
   putAway = async () => {
@@ -151,7 +135,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
     await storage.dispose();
   };
   // The first look into the database comes after activation has returned.
-  setImmediate(() => void firstLook({ context, isSample, sessions, setup, statusBar, panel, costs }));
+  setImmediate(() => void firstLook({ context, isSample, sessions, setup, statusBar, panel, costs, log }));
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return isTest ? { sessions, setup, model, keys, statusBar, costs, ...storage } : undefined;
 }
@@ -160,10 +144,3 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
 export async function deactivate(): Promise<void> {
   await putAway?.();
 }
-
-/** Looked up at each call, because VS Code may put its own in place after the start. */
-const fetchOfTheEditor: typeof fetch = (...call) => fetch(...call);
-
-/** Prepared answers instead of the network. */
-const fetchOfTheSample: typeof fetch = async (...call) =>
-  (await import('./sample/fetchOfTheSample.ts')).fetchOfTheSample(...call);

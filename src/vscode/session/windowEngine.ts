@@ -13,12 +13,13 @@ import type { ModelReference } from '../../core/model/modelReference.ts';
 import { createBudgetPerson } from '../budget/budgetPerson.ts';
 import type { BudgetPersonPorts } from '../budget/budgetPerson.ts';
 import { createSwitchOffer } from './switchOffer.ts';
-import { createFolderSession } from './folderSession.ts';
-import type { FolderSessionPorts } from './folderSession.ts';
+import { createPlanSession } from '../../core/engine/planSession.ts';
+import { createFolderPorts } from './folderPorts.ts';
+import type { FolderPorts, SharedFolderPorts } from './folderPorts.ts';
 
 /** What all folders of a window share, and what the parts of their engine are made from. */
 export interface WindowEnginePorts extends Omit<
-  FolderSessionPorts,
+  SharedFolderPorts,
   | 'admit'
   | 'budget'
   | 'resilience'
@@ -28,6 +29,7 @@ export interface WindowEnginePorts extends Omit<
   | 'contextWindow'
   | 'takesTools'
   | 'decisionContext'
+  | 'ask'
 > {
   readonly budgets: BudgetBook;
   readonly traffic: TrafficStore;
@@ -42,6 +44,8 @@ export interface WindowEnginePorts extends Omit<
 export interface WindowEngine {
   /** How the budgets stand, and which day they count. */
   readonly budgets: Pick<BudgetGate, 'calendar' | 'standing'>;
+  /** What plans and actions of a folder work with; the same for all of them. */
+  portsOf(folder: vscode.WorkspaceFolder): FolderPorts;
   openFolder(folder: vscode.WorkspaceFolder): PlanSession;
 }
 
@@ -67,20 +71,42 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     contextWindow: (model: ModelReference) => pricing.contextWindow(model),
     offerSwitch: createSwitchOffer(person.ask, shared.t),
   };
+  const folders = new Map<string, FolderPorts>();
+
+  function portsOf(folder: vscode.WorkspaceFolder): FolderPorts {
+    const uri = folder.uri.toString();
+    const existing = folders.get(uri);
+    if (existing !== undefined) return existing;
+    const made = createFolderPorts(folder, {
+      ...shared,
+      ask: person.ask,
+      admit: spending.admit,
+      budget: spending.gate,
+      resilience,
+      provider: (name) => prepare().then(() => connections.connect(name)),
+      price: (model, usage, atMs) => pricing.price(model, usage, atMs),
+      estimateStep: (step, model) => pricing.estimateStep(step, model),
+      contextWindow: (model) => pricing.contextWindow(model),
+      takesTools: (model) => pricing.takesTools(model),
+      decisionContext: (step, document) => decisionContextOf(pricing, document, step, shared.clock.now()),
+    });
+    folders.set(uri, made);
+    return made;
+  }
+
   return {
     budgets: spending.gate,
-    openFolder: (folder) =>
-      createFolderSession(folder, {
-        ...shared,
-        admit: spending.admit,
-        budget: spending.gate,
-        resilience,
-        provider: (name) => prepare().then(() => connections.connect(name)),
-        price: (model, usage, atMs) => pricing.price(model, usage, atMs),
-        estimateStep: (step, model) => pricing.estimateStep(step, model),
-        contextWindow: (model) => pricing.contextWindow(model),
-        takesTools: (model) => pricing.takesTools(model),
-        decisionContext: (step, document) => decisionContextOf(pricing, document, step, shared.clock.now()),
-      }),
+    portsOf,
+    openFolder(folder) {
+      const session = createPlanSession(portsOf(folder));
+      return {
+        ...session,
+        async dispose() {
+          await session.dispose();
+          folders.get(session.folder)?.dispose();
+          folders.delete(session.folder);
+        },
+      };
+    },
   };
 }

@@ -1,20 +1,24 @@
 import type * as vscode from 'vscode';
 import type { CallPorts } from '../../core/engine/callModel.ts';
-import { createPlanSession } from '../../core/engine/planSession.ts';
-import type { PlanSession } from '../../core/engine/planSession.ts';
+import { createPlaceLimit } from '../../core/engine/placeLimit.ts';
 import type { PlanSessionPorts } from '../../core/engine/planSessionPorts.ts';
-import type { StepVerifier } from '../../core/verify/stepVerifier.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
+import type { AskPerson } from '../../core/question.ts';
+import type { CheckSettings } from '../../core/verify/verifierPorts.ts';
 import { gatherContext } from '../context/gatherContext.ts';
 import { readInstructionFiles } from '../context/instructionFiles.ts';
+import type { DisposableLike } from '../dispose.ts';
 import { createStepEditor } from '../edits/createStepEditor.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
 import { errorMessage } from '../errorMessages.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
+import { createWorkspaceTools } from '../tools/createWorkspaceTools.ts';
 import type { Translate } from '../translate.ts';
+import type { Memory } from '../verify/checkMemory.ts';
+import { createFolderVerifier } from '../verify/createFolderVerifier.ts';
 
 /** What all folders share. */
-export interface FolderSessionPorts
+export interface SharedFolderPorts
   extends
     CallPorts,
     Pick<
@@ -29,34 +33,38 @@ export interface FolderSessionPorts
       | 'decisionContext'
     > {
   readonly settingsOf: SettingsOf;
+  readonly checks: () => CheckSettings;
+  /** The workspace's own state: what the person allowed here, how long checks take. */
+  readonly memory: Memory;
   /** The diffs of staged edits. */
   readonly documents: StagedDocuments;
+  /** For what a model asks, and for commands that are to run. */
+  readonly ask: AskPerson;
   readonly isTrusted: () => boolean;
   readonly t: Translate;
 }
 
-/** Nothing is checked: the person's word on a diff is the only verdict. */
-const unverified: StepVerifier = {
-  before: ({ planId, stepId }) => Promise.resolve({ planId, stepId }),
-  verify: () =>
-    Promise.resolve({
-      verdict: 'unknown',
-      cause: 'no-evidence',
-      reason: 'Nothing was checked.',
-      evidence: [],
-      costNanoUsd: 0,
-    }),
-};
+/** What plans and actions in one workspace folder work with: its files, settings, tools, checks and trust. */
+export interface FolderPorts extends PlanSessionPorts, DisposableLike {}
 
-/** The plan session of one workspace folder: the engine with this folder's files, settings and trust. */
-export function createFolderSession(folder: vscode.WorkspaceFolder, ports: FolderSessionPorts): PlanSession {
-  const { settingsOf, isTrusted, t, documents, ...shared } = ports;
-  return createPlanSession({
-    ...shared,
-    verifier: unverified,
+/** See {@link FolderPorts}. */
+export function createFolderPorts(folder: vscode.WorkspaceFolder, shared: SharedFolderPorts): FolderPorts {
+  const { settingsOf, checks, memory, documents, ask, isTrusted, t, ...engine } = shared;
+  const { clock, log } = engine;
+  const verifier = createFolderVerifier({ folder, clock, log, ask, memory, settings: checks });
+  return {
+    ...engine,
+    verifier,
+    // Plans and actions edit and verify in turn.
+    writing: createPlaceLimit(1),
+    tools: createWorkspaceTools({
+      folder,
+      ask,
+      privatePatterns: () => settingsOf(folder.uri).routing.privatePatterns,
+    }),
     mayApplyBySelf: () => false,
     folder: folder.uri.toString(),
-    editor: createStepEditor({ folder, documents, plans: shared.plans, log: shared.log }),
+    editor: createStepEditor({ folder, documents, plans: engine.plans, log }),
     settings: () => settingsOf(folder.uri),
     whyNotNow: () =>
       isTrusted() ? undefined : t('This workspace is in Restricted Mode. Trust it to make and run plans.'),
@@ -69,5 +77,6 @@ export function createFolderSession(folder: vscode.WorkspaceFolder, ports: Folde
       });
       return { message: title, detail };
     },
-  });
+    dispose: () => verifier.dispose(),
+  };
 }

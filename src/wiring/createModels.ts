@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type * as vscode from 'vscode';
+import { createConnections } from '../core/engine/connections.ts';
+import type { Connections } from '../core/engine/connections.ts';
+import { createPricing } from '../core/engine/pricing.ts';
+import type { Pricing } from '../core/engine/pricing.ts';
+import type { Log } from '../core/ports.ts';
+import { createProvider } from '../providers/createProvider.ts';
+import { createFindModelIds } from '../providers/findModelIds.ts';
+import type { FindModelIds } from '../providers/findModelIds.ts';
+import type { LazyStorage } from '../storage/lazyStorage.ts';
+import type { Keys } from '../vscode/keys/keys.ts';
+import { createPriceCatalogue } from '../vscode/prices/priceCatalogue.ts';
+import { createStoredPrices } from '../vscode/prices/storedPrices.ts';
+import type { SettingsOf } from '../vscode/settings/settingsOf.ts';
+import { systemClock as clock } from '../vscode/systemClock.ts';
+
+/** Parts of the extension that stand before its models. */
+export interface ModelsParts {
+  readonly context: vscode.ExtensionContext;
+  readonly isSample: boolean;
+  readonly storage: LazyStorage;
+  readonly keys: Keys;
+  readonly log: Log;
+  readonly settingsOf: SettingsOf;
+  /** The folder that is worked in: its tiers say which prices are asked for. */
+  readonly currentFolder: () => vscode.Uri | undefined;
+}
+
+/** Everything about models: the way to them, their prices, what was learned of them. */
+export interface Models {
+  readonly connections: Connections;
+  readonly pricing: Pricing;
+  readonly findModels: FindModelIds;
+  /** VS Code's own, which honours its proxy and certificates; in the sample, prepared answers. */
+  readonly fetch: typeof fetch;
+  /** `Tierwise: Refresh Prices`. */
+  readonly refreshPrices: () => Promise<void>;
+}
+
+/** See {@link Models}. Nothing is loaded or sent before it is needed. */
+export function createModels(parts: ModelsParts): Models {
+  const { settingsOf, keys, storage, log } = parts;
+  const fetchHere = parts.isSample ? fetchOfTheSample : fetchOfTheEditor;
+  const dependencies = { fetch: fetchHere, createId: randomUUID };
+  const stored = createStoredPrices(parts.context.globalStorageUri.fsPath, log);
+  const catalogue = createPriceCatalogue(stored, log);
+  parts.context.subscriptions.push(
+    // A refusal or a cool-down of the key before says nothing of the new one.
+    keys.onDidChange((provider) => {
+      storage.traffic.forget(provider).catch((error: unknown) => {
+        log.error(`What was known of ${provider} could not be forgotten: ${String(error)}`);
+      });
+    }),
+  );
+  return {
+    connections: createConnections({
+      settings: () => settingsOf(),
+      keys: (provider) => keys.list(provider),
+      createProvider: (provider, key) =>
+        createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, dependencies),
+    }),
+    pricing: createPricing({
+      settings: () => settingsOf(parts.currentFolder()),
+      now: () => clock.now(),
+      loadCatalogue: () => catalogue.load(),
+      history: (limit) => storage.reports.history(limit),
+      log,
+    }),
+    findModels: createFindModelIds(dependencies),
+    fetch: fetchHere,
+    refreshPrices: async () =>
+      (await import('../vscode/prices/refreshPricesCommand.ts')).refreshPricesOnRequest({
+        ...{ fetch: fetchHere, catalogue, stored, log },
+        today: () => clock.localDate(clock.now()),
+      }),
+  };
+}
+
+/** Looked up at each call, because VS Code may put its own in place after the start. */
+const fetchOfTheEditor: typeof fetch = (...call) => fetch(...call);
+
+/** Prepared answers instead of the network. */
+const fetchOfTheSample: typeof fetch = async (...call) =>
+  (await import('../sample/fetchOfTheSample.ts')).fetchOfTheSample(...call);
