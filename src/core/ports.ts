@@ -130,10 +130,10 @@ export interface TotalsRow {
   readonly outputTokens: number;
   /** Priced attempts plus adjustments, in nano-dollars. */
   readonly costNanoUsd: number;
-  /** The part of the cost that is an estimate; absent where the store does not tell them apart. */
-  readonly estimatedNanoUsd?: number;
-  /** The part of the cost that is only an upper bound; absent where the store does not tell them apart. */
-  readonly upperBoundNanoUsd?: number;
+  /** The part of the cost that is an estimate. */
+  readonly estimatedNanoUsd: number;
+  /** The part of the cost that is only an upper bound. */
+  readonly upperBoundNanoUsd: number;
 }
 
 /** Which rows a sum covers. */

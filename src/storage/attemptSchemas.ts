@@ -118,4 +118,6 @@ export const totalsRowSchema = z.object({
   inputTokens: countSchema,
   outputTokens: countSchema,
   costNanoUsd: z.int(),
+  estimatedNanoUsd: z.int(),
+  upperBoundNanoUsd: z.int(),
 });

@@ -99,7 +99,8 @@ export function createLedgerDatabase(
 /** Kept by the database itself, see the triggers of the schema. */
 const keptTotals = `
 SELECT day, tier, purpose, provider, model, attempts, unpriced_attempts AS unpricedAttempts,
-  input_tokens AS inputTokens, output_tokens AS outputTokens, cost_nano_usd AS costNanoUsd
+  input_tokens AS inputTokens, output_tokens AS outputTokens, cost_nano_usd AS costNanoUsd,
+  estimated_nano_usd AS estimatedNanoUsd, upper_bound_nano_usd AS upperBoundNanoUsd
 FROM totals WHERE day BETWEEN ? AND ? ORDER BY day, tier, purpose, provider, model`;
 
 const sessionTotals = `
@@ -111,7 +112,11 @@ SELECT window_date AS day, tier, purpose, provider, model_asked AS model, COUNT(
     + COALESCE(cache_write_30m_tokens, 0) + COALESCE(cache_write_12h_tokens, 0)) AS inputTokens,
   SUM(COALESCE(output_tokens, 0)) AS outputTokens,
   SUM(COALESCE(cost_nano_usd, 0) + COALESCE(
-    (SELECT SUM(delta_nano_usd) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS costNanoUsd
+    (SELECT SUM(delta_nano_usd) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS costNanoUsd,
+  SUM((cost_source = 'estimate') * COALESCE(cost_nano_usd, 0) + COALESCE(
+    (SELECT SUM(estimated_delta_nano_usd) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS estimatedNanoUsd,
+  SUM(cost_is_upper_bound * COALESCE(cost_nano_usd, 0) + COALESCE(
+    (SELECT SUM(upper_bound_delta_nano_usd) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS upperBoundNanoUsd
 FROM attempts WHERE session_id = ? AND window_date BETWEEN ? AND ?
 GROUP BY day, tier, purpose, provider, model ORDER BY day, tier, purpose, provider, model`;
 

@@ -125,6 +125,8 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
         inputTokens: 100,
         outputTokens: 20,
         costNanoUsd: 1_500,
+        estimatedNanoUsd: 0,
+        upperBoundNanoUsd: 0,
       };
       const model = 'claude-opus-5-5';
       const firstDay = [
@@ -145,6 +147,27 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       assert.deepEqual(await ledger.totals({ fromDay: '2026-09-21', toDay: '2026-09-21' }), firstDay);
       assert.deepEqual(await ledger.totals(always), [...firstDay, secondDay]);
       assert.deepEqual(await ledger.totals({ ...always, sessionId: 'first' }), [...firstDay, secondDay]);
+    });
+
+    it('tells apart what of a sum is estimated and what is only a bound, until the truth comes', async () => {
+      await record(startOf('a'));
+      await record(startOf('b'), endOf({ cost: { source: 'estimate', nanoUsd: 300 } }));
+      await record(startOf('c'), endOf({ cost: { source: 'catalogue', nanoUsd: 70, isUpperBound: true } }));
+      const parts = async () => {
+        const all = [always, { ...always, sessionId: 'first' }].map(async (query) => {
+          const [totals] = await ledger.totals(query);
+          return [totals?.costNanoUsd, totals?.estimatedNanoUsd, totals?.upperBoundNanoUsd];
+        });
+        const [kept, ofSession] = await Promise.all(all);
+        assert.deepEqual(kept, ofSession);
+        return kept;
+      };
+      assert.deepEqual(await parts(), [1_870, 300, 70]);
+      const truth = { recordedAtMs: 5, source: 'invoice' };
+      await ledger.adjust({ ...truth, id: 'x', attemptId: 'b', deltaNanoUsd: 5 });
+      assert.deepEqual(await parts(), [1_875, 0, 70]);
+      await ledger.adjust({ ...truth, id: 'y', attemptId: 'c', deltaNanoUsd: -20 });
+      assert.deepEqual(await parts(), [1_855, 0, 0]);
     });
 
     it('sums one session alone when asked', async () => {

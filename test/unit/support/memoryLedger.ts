@@ -101,8 +101,12 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
           row,
           after:
             cost.source === 'unpriced'
-              ? { isPriced: before.isPriced, isUpperBound: before.isUpperBound }
-              : { isPriced: true, isUpperBound: cost.isUpperBound === true },
+              ? before
+              : {
+                  isPriced: true,
+                  isEstimate: cost.source === 'estimate',
+                  isUpperBound: cost.isUpperBound === true,
+                },
         });
       } else {
         settled.push({ row: { ...openAttempt(attemptId).start, ...clean }, settledBy: sessionId });
@@ -116,7 +120,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
       assertSettled(clean.attemptId);
       if (adjustments.some((other) => other.row.id === clean.id))
         throw new StorageError('duplicate', `The id ${clean.id} is taken.`);
-      adjustments.push({ row: clean, after: { isPriced: true, isUpperBound: false } });
+      adjustments.push({ row: clean, after: { isPriced: true, isEstimate: false, isUpperBound: false } });
       announce();
     },
     async recordVerdict(row) {
@@ -132,7 +136,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
         const { row } = attempt;
         const isAsked = query.sessionId === undefined || query.sessionId === row.sessionId;
         if (!isAsked || row.windowDate < query.fromDay || row.windowDate > query.toDay) continue;
-        const { nanoUsd, isPriced } = standingOf(memory, attempt);
+        const { nanoUsd, isPriced, isEstimate, isUpperBound } = standingOf(memory, attempt);
         const key = JSON.stringify([row.windowDate, row.tier, row.purpose, row.provider, row.modelAsked]);
         const sum = sums.get(key);
         sums.set(key, {
@@ -146,6 +150,8 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
           inputTokens: (sum?.inputTokens ?? 0) + (totalInputTokens(row.usage) ?? 0),
           outputTokens: (sum?.outputTokens ?? 0) + (row.usage.outputTokens ?? 0),
           costNanoUsd: (sum?.costNanoUsd ?? 0) + nanoUsd,
+          estimatedNanoUsd: (sum?.estimatedNanoUsd ?? 0) + (isEstimate ? nanoUsd : 0),
+          upperBoundNanoUsd: (sum?.upperBoundNanoUsd ?? 0) + (isUpperBound ? nanoUsd : 0),
         });
       }
       return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);

@@ -17,6 +17,13 @@ export interface SettledMemoryAttempt {
   readonly settledBy: string;
 }
 
+/** What is known of a cost. */
+interface MemoryKnowledge {
+  readonly isPriced: boolean;
+  readonly isEstimate: boolean;
+  readonly isUpperBound: boolean;
+}
+
 /** What ledgers and budgets in memory share. */
 export interface MemoryRows {
   readonly open: Map<string, OpenMemoryAttempt>;
@@ -24,7 +31,7 @@ export interface MemoryRows {
   /** `after`: what is known of the cost from then on. */
   readonly adjustments: {
     readonly row: AdjustmentRow;
-    readonly after: { readonly isPriced: boolean; readonly isUpperBound: boolean };
+    readonly after: MemoryKnowledge;
   }[];
   readonly verdicts: VerdictRow[];
   readonly raises: BudgetRaise[];
@@ -38,11 +45,12 @@ export function createMemoryRows(): MemoryRows {
 export function standingOf(
   { adjustments }: MemoryRows,
   { row }: SettledMemoryAttempt,
-): { readonly nanoUsd: number; readonly isPriced: boolean; readonly isUpperBound: boolean } {
+): MemoryKnowledge & { readonly nanoUsd: number } {
   const own = adjustments.filter((adjustment) => adjustment.row.attemptId === row.id);
   const { cost } = row;
   const known = own.at(-1)?.after ?? {
     isPriced: cost.source !== 'unpriced',
+    isEstimate: cost.source === 'estimate',
     isUpperBound: cost.source !== 'unpriced' && cost.isUpperBound === true,
   };
   const nanoUsd = own.reduce(

@@ -22,6 +22,8 @@ export function totalsOf(changes: Partial<TotalsRow> = {}): TotalsRow {
     inputTokens: 100,
     outputTokens: 20,
     costNanoUsd: usd,
+    estimatedNanoUsd: 0,
+    upperBoundNanoUsd: 0,
     ...changes,
   };
 }

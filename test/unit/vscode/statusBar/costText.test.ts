@@ -57,6 +57,8 @@ function row(changes: Partial<TotalsRow>): TotalsRow {
     inputTokens: 1000,
     outputTokens: 100,
     costNanoUsd: 3_000_000,
+    estimatedNanoUsd: 0,
+    upperBoundNanoUsd: 0,
     ...changes,
   };
 }
