@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
 import { breakFunction } from '../../../../src/core/actions/breakFunction.ts';
 
@@ -22,7 +23,10 @@ describe('breakFunction', () => {
 
   it('really breaks it', () => {
     const text = 'return a > 1 ? { sum: a + b,\n  rest: 0 } : undefined;';
-    const run = (body: string) => (new Function('a', 'b', body) as (a: number, b: number) => unknown)(2, 3);
+    const run = (body: string): unknown =>
+      JSON.parse(
+        String(runInContext(`JSON.stringify((() => { ${body} })() ?? null)`, createContext({ a: 2, b: 3 }))),
+      );
     assert.deepEqual(run(text), { sum: 5, rest: 0 });
     const mutants = broken('a.ts', text);
     assert.equal(mutants.length, 2);

@@ -172,7 +172,7 @@ describe('runAction', () => {
     const [head, tail] = editOf('a.js', '  return a + b;', '  return b + a;').split('*** RESULT');
     world.models.say([
       started,
-      ...[...(head ?? '')].map((character) => text(character)),
+      ...Array.from(head ?? '', (character) => text(character)),
       () => world.clock.advance(100),
       text('*** RESULT\n'),
       text(tail ?? ''),
