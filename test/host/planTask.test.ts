@@ -6,7 +6,7 @@ import { commandIds } from '../../src/shared/contract.ts';
 import type { PlanPanelView } from '../../src/shared/planView.ts';
 import { createGate } from '../servers/scriptedServer.ts';
 import { closeEditors, onDisk, openFile, writeOnDisk } from './support/files.ts';
-import { startFakeProviders } from './support/fakeProviders.ts';
+import { forStep, startFakeProviders } from './support/fakeProviders.ts';
 import type { FakeProviders } from './support/fakeProviders.ts';
 import { createAnswer, editAnswer, planAnswer, planStep } from './support/preparedPlan.ts';
 import { openTierwise } from './support/tierwise.ts';
@@ -112,16 +112,22 @@ describe('Plan Task', () => {
     it('runs all: stages an edit and waits, writes it when it is accepted, drops it when it is rejected', async () => {
       providers.prepare(
         'openai',
-        editAnswer('src/greet.js', helloLine, goodDayLine, {
-          inputTokens: 900,
-          outputTokens: 80,
-          cacheReadTokens: 300,
-        }),
-        editAnswer('src/farewell.js', "  return 'Bye ' + name;", "  return 'Farewell ' + name;", {
-          inputTokens: 950,
-          outputTokens: 70,
-        }),
-        createAnswer('NOTES.md', 'Polite now.\n', { inputTokens: 400, outputTokens: 30 }),
+        forStep(
+          'greet',
+          editAnswer('src/greet.js', helloLine, goodDayLine, {
+            inputTokens: 900,
+            outputTokens: 80,
+            cacheReadTokens: 300,
+          }),
+        ),
+        forStep(
+          'bye',
+          editAnswer('src/farewell.js', "  return 'Bye ' + name;", "  return 'Farewell ' + name;", {
+            inputTokens: 950,
+            outputTokens: 70,
+          }),
+        ),
+        forStep('free', createAnswer('NOTES.md', 'Polite now.\n', { inputTokens: 400, outputTokens: 30 })),
       );
       providers.prepare('ollama', {
         text: 'greet is exported.',

@@ -8,6 +8,13 @@ import type { Script, SeenRequest } from '../../servers/scriptedServer.ts';
 export interface PreparedAnswer {
   readonly answer: (request: AnswerRequest) => Answer | AnswerError;
   readonly beforeEvent?: (index: number) => Promise<void> | undefined;
+  /** Kept for the attempts of this step, which may run beside others. */
+  readonly stepId?: string;
+}
+
+/** An answer for the attempts of one step, whatever else is asked meanwhile. */
+export function forStep(stepId: string, prepared: PreparedAnswer | Answer | AnswerError): PreparedAnswer {
+  return { ...('answer' in prepared ? prepared : { answer: () => prepared }), stepId };
 }
 
 /** Names of the providers in the settings of the suites, and the protocol that each speaks. */
@@ -27,7 +34,7 @@ export interface FakeProviders {
   readonly requests: readonly SeenRequest[];
   /** Every request for an answer. */
   readonly asked: readonly AskedRequest[];
-  /** Says what the next requests to a provider are answered, in order. Without any, a request is refused. */
+  /** Says what the next requests to a provider are answered, in order; each request takes the first that is for it. Without any, a request is refused. */
   prepare(provider: ProviderName, ...answers: readonly (PreparedAnswer | Answer | AnswerError)[]): void;
   /** Forgets what was asked and prepared. */
   reset(): void;
@@ -58,13 +65,24 @@ export async function startFakeProviders(port = testPort()): Promise<FakeProvide
       models,
       answer(request) {
         asked.push({ ...request, provider });
-        const next = prepared.get(provider)?.shift();
+        const next = take(prepared.get(provider) ?? [], request.prompt);
         held.beforeEvent = next !== undefined && 'answer' in next ? next.beforeEvent : undefined;
         if (next === undefined) return { error: { status: 400, message: 'No answer was prepared.' } };
         return 'answer' in next ? next.answer(request) : next;
       },
       beforeEvent: (index) => held.beforeEvent?.(index),
     });
+  }
+
+  function take(
+    answers: (PreparedAnswer | Answer | AnswerError)[],
+    prompt: string,
+  ): PreparedAnswer | Answer | AnswerError | undefined {
+    const index = answers.findIndex((answer) => {
+      const stepId = 'answer' in answer ? answer.stepId : undefined;
+      return stepId === undefined || prompt.includes(`# Your step\\n${stepId}: `);
+    });
+    return index < 0 ? undefined : answers.splice(index, 1)[0];
   }
 
   const server = await startServer(async (request, index) => {
