@@ -3,7 +3,6 @@ import { buildStepRequest, isFindingsOnly } from '../context/buildStepRequest.ts
 import { parseEditsSoFar, readFindings } from '../edits/parseEdits.ts';
 import type { FileText, StagedChange } from '../editorPorts.ts';
 import type { ModelReference } from '../model/modelReference.ts';
-import type { FailureKind } from '../model/failure.ts';
 import type { PlanFailure, StepRecord, StepResult } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
 import type { Decision } from '../router/decide.ts';
@@ -12,6 +11,7 @@ import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
 import type { Call, CallAttempt, CallProgress, CallResult } from './callModel.ts';
 import { fitDecision } from './contextWindow.ts';
+import { endOfFailure } from './failureEnd.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity } from './liveState.ts';
 import { outcomeOfCall } from './outcomeOfCall.ts';
@@ -122,7 +122,8 @@ export async function attemptStep(run: StepRun, attempt: StepAttempt): Promise<S
         });
   const spent = { costNanoUsd: costOf(sent.attempts), model: sent.attempts.at(-1)?.model };
   const outcome = outcomeOfCall(ports, sent.result, signal);
-  if ('failure' in outcome) return { ...spent, ...endOfFailure(outcome.failure, sent.result) };
+  if ('failure' in outcome)
+    return { ...spent, ...endOfFailure(outcome.failure, sent.result.last?.text ?? '') };
   const { answer } = outcome;
   if (sent.limit !== undefined) {
     return { ...spent, kind: 'worthless', failure: { message: sent.limit }, rawAnswer: answer.text };
@@ -158,37 +159,6 @@ function costOf(attempts: readonly CallAttempt[]): number | undefined {
     sum += cost.nanoUsd;
   }
   return sum;
-}
-
-/** The provider could not do it now, so that another may. */
-const unavailable: ReadonlySet<FailureKind> = new Set([
-  'connection',
-  'timeout',
-  'overloaded',
-  'server',
-  'rate-limit',
-  'quota',
-  'not-found',
-  'context-length',
-]);
-
-/** Nobody else can put it right: a key, a request that is wrong in itself, a budget. */
-const final: ReadonlySet<string> = new Set(['auth', 'bad-request', 'budget']);
-
-function endOfFailure(
-  failure: PlanFailure & { readonly isCancelled: boolean },
-  { last }: CallResult,
-):
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'unavailable'; readonly failure: PlanFailure }
-  | { readonly kind: 'failed' | 'worthless'; readonly failure: PlanFailure; readonly rawAnswer: string } {
-  if (failure.isCancelled) return { kind: 'cancelled' };
-  const rawAnswer = last?.text ?? '';
-  const { kind } = failure;
-  if (kind !== undefined && final.has(kind)) return { kind: 'failed', failure, rawAnswer };
-  if (kind !== undefined && kind !== 'budget' && unavailable.has(kind))
-    return { kind: 'unavailable', failure };
-  return { kind: 'worthless', failure, rawAnswer };
 }
 
 async function whatIsWrong(

@@ -36,7 +36,8 @@ export function tierReason(tier: Tier, isPlanning: boolean): string {
   return isPlanning ? `Planning is work for the ${tier} tier` : `This step is given to the ${tier} tier`;
 }
 
-function signalsOf(step: StepRecord): WorkSignals {
+/** What a planned step tells the router about itself. */
+export function signalsOf(step: StepRecord): WorkSignals {
   return {
     purpose: 'step',
     stepKind: step.kind,

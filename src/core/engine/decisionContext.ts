@@ -19,7 +19,7 @@ export function decisionContextOf(
   return {
     knowledge: pricing.knowledge(step),
     // Steps that are decided one after the other take equal providers in turn.
-    turn: document?.steps.findIndex(({ id }) => id === step.id) ?? 0,
+    turn: Math.max(0, document?.steps.findIndex(({ id }) => id === step.id) ?? 0),
     ...(warm === undefined ? {} : { warm }),
   };
 }

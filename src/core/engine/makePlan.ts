@@ -1,35 +1,42 @@
+import type { AttemptRecord, AttemptResult } from '../cascade/attempt.ts';
+import { runCascade } from '../cascade/runCascade.ts';
+import type { Verdict } from '../cascade/verdict.ts';
 import { buildPlanRequest } from '../context/buildPlanRequest.ts';
-import { buildRepairMessages } from '../context/buildRepairMessages.ts';
 import { buildReplanRequest } from '../context/buildReplanRequest.ts';
-import type { BuiltRequest, PlanRequestInput } from '../context/promptInputs.ts';
+import type { BuiltRequest, PlanRequestInput, WorkspaceContext } from '../context/promptInputs.ts';
+import { nanoUsdPerUsd } from '../model/cost.ts';
 import { formatModelReference } from '../model/modelReference.ts';
 import type { CheckedPlan } from '../plan/checkPlan.ts';
 import { parsePartialPlan } from '../plan/partialPlan.ts';
 import { parsePlanAnswer } from '../plan/parsePlan.ts';
 import type { PlanDocument, PlanFailure } from '../plan/planDocument.ts';
 import { keptSteps, replacedStepIds } from '../plan/replanning.ts';
-import { decide } from '../router/decide.ts';
-import type { DecisionResult } from '../router/decide.ts';
+import type { Candidate } from '../router/candidates.ts';
+import type { Decision } from '../router/decide.ts';
+import { decisionLogLine } from '../router/explainDecision.ts';
+import { matchPaths } from '../router/pathPatterns.ts';
 import type { Tier } from '../../shared/tiers.ts';
+import { askPlanner } from './askPlanner.ts';
+import type { PlannedPlan, PlannerEnd } from './askPlanner.ts';
 import { summariseAttempt } from './attemptSummary.ts';
-import { callModel } from './callModel.ts';
 import type { CallProgress } from './callModel.ts';
-import { whyUnusable } from './connections.ts';
-import { contextRoom, fitDecision } from './contextWindow.ts';
-import { outcomeOfCall, storedFailure, type CallFailure } from './outcomeOfCall.ts';
+import { cascadeFailure } from './cascadeFailure.ts';
+import { contextRoom } from './contextWindow.ts';
+import { storedFailure } from './outcomeOfCall.ts';
 import { isStopped } from './isStopped.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity, LiveState } from './liveState.ts';
 import type { PlanHolder } from './planHolder.ts';
-import { tierReason } from './decideStep.ts';
+import { decidePlanning } from './planners.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 
 /** How often the growing plan is drawn anew while it streams. */
 const partialPlanIntervalMs = 50;
 
 /**
- * Asks the orchestration tier for the plan that the holder's document is waiting for (state `planning`), streams it
- * into the document, and gives the planner one repair turn when its plan does not hold. Ends with the document
+ * Asks the orchestration tier for the plan that the holder's document is waiting for (state `planning`) and streams it
+ * into the document. A planner whose plan does not hold has one repair turn; then, or when it runs into its limits,
+ * the next model of the tier plans, told what went wrong, within the limits of a step. Ends with the document
  * reviewing, failed or cancelled; rejects, after that, only when storage or workspace broke.
  */
 export async function makePlan(
@@ -41,7 +48,7 @@ export async function makePlan(
   const sinceMs = ports.clock.now();
   live.setPlanning({ sinceMs, kind: 'gathering-context' });
   try {
-    await planWithRepair(ports, holder, live, signal, sinceMs);
+    await planByOneAfterTheOther(ports, holder, live, signal, sinceMs);
   } catch (error) {
     // The store or the workspace broke. The plan must not stay "planning", a state that nothing would ever end.
     if (isStopped(error, signal)) holder.dispatch({ type: 'planning-cancelled' });
@@ -52,104 +59,109 @@ export async function makePlan(
   }
 }
 
-async function planWithRepair(
+async function planByOneAfterTheOther(
   ports: PlanSessionPorts,
   holder: PlanHolder,
   live: LiveState,
   signal: AbortSignal,
   sinceMs: number,
 ): Promise<void> {
-  const built = await buildRequest(ports, holder, signal);
-  const send = planningCall(ports, holder, live, signal, sinceMs);
-  const first = await send(built, []);
-  if (first === undefined) return;
-  const parsed = readPlan(holder, first);
-  if (parsed.ok) {
-    receive(holder, parsed, first);
+  const decided = await decidePlanning(ports, documentOf(holder));
+  if ('noModel' in decided) {
+    fail(holder, { message: decided.noModel });
     return;
   }
-  ports.log.info(`The plan does not hold, one repair turn: ${parsed.errors.join(' ')}`);
-  const repair = await send(built, buildRepairMessages(first, parsed.errors));
-  if (repair === undefined) return;
-  const repaired = readPlan(holder, repair);
-  if (repaired.ok) receive(holder, repaired, repair);
-  else fail(holder, badPlan(repaired.errors), repair);
-}
-
-type Send = (
-  built: BuiltRequest,
-  repair: ReturnType<typeof buildRepairMessages>,
-) => Promise<string | undefined>;
-
-/** Sends one planning request and gives its answer; `undefined` when it came to nothing, which the document then says. */
-function planningCall(
-  ports: PlanSessionPorts,
-  holder: PlanHolder,
-  live: LiveState,
-  signal: AbortSignal,
-  sinceMs: number,
-): Send {
-  return async (built, repair) => {
-    const settings = ports.settings();
-    const tier = settings.tiers.orchestration;
-    const decided = await decidePlanning(ports);
-    if ('noModel' in decided) {
-      fail(holder, { message: decided.noModel });
-      return undefined;
-    }
-    const messages = [...built.request.messages, ...repair];
-    const fitted = await fitDecision(ports, decided.decision, { ...built.request, messages });
-    if ('tooLong' in fitted) {
-      fail(holder, fitted.tooLong);
-      return undefined;
-    }
-    const { decision } = fitted;
-    ports.log.info(`plan → ${formatModelReference(decision.model)}: ${decision.reasons.join('; ')}`);
-    const result = await callModel(ports, {
-      purpose: 'plan',
-      planId: documentOf(holder).id,
-      position: documentOf(holder).planningAttempts.length,
-      decision,
-      request: {
-        ...built.request,
-        messages,
-        maxOutputTokens: tier.maxOutputTokens,
-        ...(tier.temperature === undefined ? {} : { temperature: tier.temperature }),
-        ...(tier.effort === undefined ? {} : { effort: tier.effort }),
-      },
-      signal,
-      onProgress: planningProgress(ports, holder, live, signal, sinceMs),
-    });
-    const outcome = outcomeOfCall(ports, result, signal);
-    if ('answer' in outcome) return outcome.answer.text;
-    if (outcome.failure.isCancelled) holder.dispatch({ type: 'planning-cancelled' });
-    else fail(holder, outcome.failure, result.last?.text);
-    return undefined;
-  };
-}
-
-async function decidePlanning(ports: PlanSessionPorts): Promise<DecisionResult> {
-  const settings = ports.settings();
-  return decide({
-    tier: 'orchestration',
-    tierReason: tierReason('orchestration', true),
-    tiers: settings.tiers,
-    whyUnusable: whyUnusable(settings, await ports.providersWithKey()),
+  const { decision } = decided;
+  ports.log.info(`plan ${decisionLogLine(decision)}`);
+  const built = await buildRequest(ports, holder, decision, signal);
+  const { attempts, dollars, minutes } = ports.settings().routing.limits;
+  let last: Exclude<PlannerEnd, { kind: 'plan' }> | undefined;
+  const end = await runCascade<Candidate, PlannedPlan>({
+    candidates: decision.candidates,
+    limits: { attempts, nanoUsd: Math.round(dollars * nanoUsdPerUsd), workMs: minutes * 60_000 },
+    clock: ports.clock,
+    signal,
+    async attempt(candidate, evidence) {
+      const { tier, model, twins } = candidate;
+      const fallbacks = candidate === decision.candidates[0] ? decision.fallbacks : twins;
+      const made = await askPlanner(ports, {
+        planId: documentOf(holder).id,
+        decision: { tier, model, fallbacks, reasons: decision.reasons },
+        built,
+        evidence,
+        position: () => documentOf(holder).planningAttempts.length,
+        read: (answer) => readPlan(holder, answer),
+        signal,
+        onProgress: planningProgress(ports, holder, live, signal, sinceMs),
+      });
+      if (made.kind !== 'plan') last = made;
+      return resultOf(made);
+    },
+    // What does not hold has failed already; whether the plan is good is for its check and the person.
+    verifier: { verify: () => Promise.resolve(holds) },
   });
+  if (end.kind === 'passed' && end.result !== undefined) {
+    receive(holder, end.result, notesOf(end.records));
+    return;
+  }
+  if (last?.kind === 'cancelled' || signal.aborted) {
+    holder.dispatch({ type: 'planning-cancelled' });
+    return;
+  }
+  const rawAnswer = last !== undefined && 'rawAnswer' in last ? last.rawAnswer : undefined;
+  const failure = last !== undefined && 'failure' in last ? last.failure : undefined;
+  // A key or a budget that is in the way is said as it is, whoever failed before.
+  const said =
+    end.kind === 'failed-all' || end.kind === 'limit'
+      ? cascadeFailure(end, failure, planWords)
+      : (failure ?? { message: 'Planning came to nothing.' });
+  fail(holder, said, rawAnswer);
+}
+
+const holds: Verdict = { verdict: 'pass', reason: 'the plan holds', evidence: [], costNanoUsd: 0 };
+
+const planWords = {
+  failedAll: 'No model of the orchestration tier brought a plan that holds.',
+  limit: 'No plan holds so far',
+};
+
+function resultOf(made: PlannerEnd): AttemptResult<PlannedPlan> {
+  const spent = {
+    ...(made.costNanoUsd === undefined ? {} : { costNanoUsd: made.costNanoUsd }),
+    ...(made.model === undefined ? {} : { model: made.model }),
+  };
+  switch (made.kind) {
+    case 'plan':
+      return { ...spent, kind: 'result', result: { plan: made.plan, rawAnswer: made.rawAnswer } };
+    case 'worthless': {
+      const { message, detail = '' } = made.failure;
+      return { ...spent, kind: 'worthless', evidence: [{ kind: 'rule', title: message, text: detail }] };
+    }
+    case 'unavailable':
+      return { ...spent, kind: 'unavailable', reason: made.failure.message };
+    case 'failed':
+    case 'cancelled':
+      return { ...spent, kind: 'stopped' };
+  }
+}
+
+/** Who planned in the place of whom: `Planned by b/two, after a/one failed: …`. */
+function notesOf(records: readonly AttemptRecord[]): readonly string[] {
+  const [planner, ...before] = [...records].reverse();
+  const failed = before.toReversed().filter(({ outcome }) => outcome !== 'stopped');
+  if (planner === undefined || failed.length === 0) return [];
+  const why = failed.map(({ model, outcome, reason }) =>
+    outcome === 'unavailable'
+      ? `${formatModelReference(model)} was unavailable (${reason})`
+      : `${formatModelReference(model)} failed (${reason})`,
+  );
+  return [`Planned by ${formatModelReference(planner.model)}, after ${why.join(' and ')}`];
 }
 
 /** Most tokens of context: as set, or fewer where the planner's window is small. */
-async function tokenLimit(ports: PlanSessionPorts): Promise<number> {
+function tokenLimit(ports: PlanSessionPorts, { model, tier }: Decision): number {
   const { planContextTokens, tiers } = ports.settings();
-  const decided = await decidePlanning(ports);
-  if ('noModel' in decided) return planContextTokens;
-  const { model } = decided.decision;
-  return contextRoom(
-    planContextTokens,
-    ports.contextWindow(model),
-    tiers.orchestration.maxOutputTokens,
-    model,
-  );
+  return contextRoom(planContextTokens, ports.contextWindow(model), tiers[tier].maxOutputTokens, model);
 }
 
 function planningProgress(
@@ -193,11 +205,12 @@ function planningProgress(
 async function buildRequest(
   ports: PlanSessionPorts,
   holder: PlanHolder,
+  decision: Decision,
   signal: AbortSignal,
 ): Promise<BuiltRequest> {
   const settings = ports.settings();
   const counter = await ports.loadTokenCounter();
-  const context = await ports.gatherContext(signal);
+  const context = withoutPrivate(await ports.gatherContext(signal), settings.routing.privatePatterns);
   const document = documentOf(holder);
   const modelsOf = (tier: Tier) => settings.tiers[tier].models.map(formatModelReference);
   const input: PlanRequestInput = {
@@ -209,7 +222,7 @@ async function buildRequest(
       execution: modelsOf('execution'),
       grunt: modelsOf('grunt'),
     },
-    tokenLimit: await tokenLimit(ports),
+    tokenLimit: tokenLimit(ports, decision),
     countTokens: (text) => counter.count(text),
   };
   const built =
@@ -228,20 +241,26 @@ function readPlan(holder: PlanHolder, answer: string): CheckedPlan {
   return parsePlanAnswer(answer, { keptSteps: keptSteps(document.steps, replaced) });
 }
 
-function receive(holder: PlanHolder, parsed: Extract<CheckedPlan, { ok: true }>, rawAnswer: string): void {
+function receive(holder: PlanHolder, { plan, rawAnswer }: PlannedPlan, notes: readonly string[]): void {
   const type = documentOf(holder).replanning === undefined ? 'plan-received' : 'plan-replaced-from';
-  const refused = holder.dispatch({ type, plan: parsed.plan, rawAnswer });
+  const refused = holder.dispatch({ type, plan, rawAnswer, ...(notes.length === 0 ? {} : { notes }) });
   if (refused !== undefined) fail(holder, { message: refused }, rawAnswer);
 }
 
-function badPlan(errors: readonly string[]): PlanFailure {
+/** Planners may be in any cloud: what only local models may see is not shown to them by itself. */
+function withoutPrivate(context: WorkspaceContext, privatePatterns: readonly string[]): WorkspaceContext {
+  if (privatePatterns.length === 0) return context;
+  const isPrivate = matchPaths(privatePatterns, true);
+  const open = ({ path }: { readonly path: string }) => !isPrivate(path);
   return {
-    message: 'The model did not write a usable plan, not even after it was told what was wrong.',
-    detail: errors.join('\n'),
+    ...context,
+    openFiles: context.openFiles.filter(open),
+    problems: context.problems.filter(open),
+    instructionFiles: context.instructionFiles.filter(open),
   };
 }
 
-function fail(holder: PlanHolder, failure: PlanFailure | CallFailure, rawAnswer?: string): void {
+function fail(holder: PlanHolder, failure: PlanFailure, rawAnswer?: string): void {
   holder.dispatch({
     type: 'planning-failed',
     failure: storedFailure(failure),

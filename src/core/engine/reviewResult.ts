@@ -9,6 +9,7 @@ import type { Tier } from '../../shared/tiers.ts';
 import { callModel } from './callModel.ts';
 import type { CallAttempt } from './callModel.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
+import { readJsonAnswer } from './readJsonAnswer.ts';
 
 /** A result that another model shall judge. */
 export interface ReviewAsk {
@@ -66,7 +67,7 @@ export async function reviewResult(ports: PlanSessionPorts, ask: ReviewAsk): Pro
     0,
   );
   const who = formatModelReference(reviewer.model);
-  const answer = readAnswer(result.last?.text ?? '');
+  const answer = readJsonAnswer(result.last?.text ?? '', answerSchema);
   if (answer === undefined) {
     return {
       verdict: 'unknown',
@@ -82,17 +83,6 @@ export async function reviewResult(ports: PlanSessionPorts, ask: ReviewAsk): Pro
     evidence: [{ kind: 'review', title: `${who} says ${answer.verdict}: ${answer.reason}`, text }],
     costNanoUsd,
   };
-}
-
-function readAnswer(text: string): z.infer<typeof answerSchema> | undefined {
-  const json = /\{[\s\S]*\}/.exec(text)?.[0];
-  if (json === undefined) return undefined;
-  try {
-    return answerSchema.safeParse(JSON.parse(json)).data;
-  } catch {
-    // A broken answer is no review; the caller says so.
-    return undefined;
-  }
 }
 
 function writeMaterial({ step, changes, verdict }: ReviewAsk): string {

@@ -6,6 +6,7 @@ import { makePlan } from './makePlan.ts';
 import type { PlanHolder } from './planHolder.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 import type { Refusal } from './planSession.ts';
+import { reviewPlan } from './reviewPlan.ts';
 import { busy } from './sessionWork.ts';
 import type { SessionWork } from './sessionWork.ts';
 
@@ -30,6 +31,7 @@ export function createSessionPlanning(
     const providersWithKey = await ports.providersWithKey();
     await makePlan(ports, holder, live, signal);
     for (const { id } of holder.current()?.steps ?? []) estimate(id, providersWithKey);
+    await reviewPlan(ports, holder, live, signal);
     return undefined;
   }
 

@@ -5,6 +5,8 @@ import { purposes, type Purpose } from '../model/purpose.ts';
 import type { AttemptOutcome } from '../ports.ts';
 import type { AttemptRecord } from '../cascade/attempt.ts';
 import type { Evidence, Verdict } from '../cascade/verdict.ts';
+import type { FileDiff } from '../edits/fileDiff.ts';
+import { autopilotSchema, type Autopilot } from './autopilot.ts';
 import type { PartialPlan } from './partialPlan.ts';
 import { planStepSchema, type PlanStep } from './planSchema.ts';
 
@@ -83,6 +85,8 @@ export interface StepResult {
   readonly changedFiles: readonly string[];
   /** What a step without edits found out; empty for others. */
   readonly findings: string;
+  /** What was written, file by file, as far as it is short enough to be told to later steps. */
+  readonly diffs?: readonly FileDiff[];
 }
 
 /** Why a step or the planning came to nothing. */
@@ -96,6 +100,8 @@ export interface PlanFailure {
 /** What a step is expected to cost, in nano-dollars. */
 export interface StepEstimate {
   readonly lowNanoUsd: number;
+  /** What it costs in half of all cases; absent where only the range is known. */
+  readonly midNanoUsd?: number;
   readonly highNanoUsd: number;
   /** How many pieces of work it is learned from; absent for an assumption. */
   readonly learnedFrom?: number;
@@ -106,6 +112,16 @@ export interface StoredVerdict {
   readonly verdict: Verdict['verdict'];
   readonly reason: string;
   readonly evidence: readonly Evidence[];
+}
+
+/** What a second model said of a plan that holds critical steps, before it ran. */
+export interface PlanCheck {
+  /** Who read it, as `provider/model`; absent when nobody could. */
+  readonly by?: string;
+  readonly verdict: Verdict['verdict'];
+  readonly reason: string;
+  /** Without a step it is about the plan as a whole. */
+  readonly findings: readonly { readonly stepId?: string; readonly text: string }[];
 }
 
 /** A line of *Why this model?*. */
@@ -138,6 +154,10 @@ export interface StepRecord extends Readonly<PlanStep> {
   readonly verdict?: StoredVerdict;
   /** Its edits stand in the workspace and have not passed yet. */
   readonly isApplied?: true;
+  /** Why Autopilot stops at its diff; only while that waits. */
+  readonly stopReason?: string;
+  /** What became of the commit that was asked for after it. */
+  readonly commitNote?: string;
 }
 
 /** A plan as it is stored, and the one truth that the panel is drawn from. */
@@ -158,11 +178,16 @@ export interface PlanDocument {
   readonly discardedAttempts: readonly AttemptSummary[];
   /** The planner's last answer as it came. */
   readonly rawAnswer?: string;
+  /** What the person should know of how the plan was made, such as who planned in the place of whom. */
+  readonly notes?: readonly string[];
+  readonly check?: PlanCheck;
   readonly failure?: PlanFailure;
   /** Set while the plan is made anew from a step on. */
   readonly replanning?: { readonly fromStepId: string; readonly note: string };
   /** What the plan was expected to cost, at most, when the person let it run; in nano-dollars. */
   readonly approvedNanoUsd?: number;
+  /** Set while the plan may run without stopping at each diff, and while that waits to be resumed. */
+  readonly autopilot?: Autopilot;
   /** The person has put it away: it does not come back by itself. */
   readonly isPutAway?: true;
   /** What the planner has written so far; only while planning, and never read back from storage. */
@@ -223,15 +248,21 @@ const tryRecordSchema: z.ZodMiniType<AttemptRecord> = z.object({
   workedMs: milliseconds,
 });
 
+const resultSchema = z.object({
+  summary: z.string(),
+  changedFiles: z.array(z.string()),
+  findings: z.string(),
+  diffs: z.exactOptional(z.array(z.object({ path: z.string(), text: z.string() }))),
+});
+
 const stepSchema = z.object({
   ...planStepSchema.shape,
+  redUntil: z.exactOptional(z.string()),
   status: z.enum(stepStates),
   modelOverride: z.exactOptional(z.string()),
   note: z.exactOptional(z.string()),
   attempts: z.array(attemptSchema),
-  result: z.exactOptional(
-    z.object({ summary: z.string(), changedFiles: z.array(z.string()), findings: z.string() }),
-  ),
+  result: z.exactOptional(resultSchema),
   failure: z.exactOptional(failureSchema),
   rawAnswer: z.exactOptional(z.string()),
   startedAtMs: z.exactOptional(milliseconds),
@@ -243,8 +274,15 @@ const stepSchema = z.object({
     z.object({ verdict: z.enum(verdicts), reason: z.string(), evidence: z.array(evidenceSchema) }),
   ),
   isApplied: z.exactOptional(z.literal(true)),
+  stopReason: z.exactOptional(z.string()),
+  commitNote: z.exactOptional(z.string()),
   estimate: z.exactOptional(
-    z.object({ lowNanoUsd: count, highNanoUsd: count, learnedFrom: z.exactOptional(count) }),
+    z.object({
+      lowNanoUsd: count,
+      midNanoUsd: z.exactOptional(count),
+      highNanoUsd: count,
+      learnedFrom: z.exactOptional(count),
+    }),
   ),
 });
 
@@ -272,9 +310,19 @@ const documentSchema = z.object({
   planningAttempts: z.array(attemptSchema),
   discardedAttempts: z.array(attemptSchema),
   rawAnswer: z.exactOptional(z.string()),
+  notes: z.exactOptional(z.array(z.string())),
+  check: z.exactOptional(
+    z.object({
+      by: z.exactOptional(z.string()),
+      verdict: z.enum(verdicts),
+      reason: z.string(),
+      findings: z.array(z.object({ stepId: z.exactOptional(z.string()), text: z.string() })),
+    }),
+  ),
   failure: z.exactOptional(failureSchema),
   replanning: z.exactOptional(z.object({ fromStepId: z.string(), note: z.string() })),
   approvedNanoUsd: z.exactOptional(count),
+  autopilot: z.exactOptional(autopilotSchema),
   isPutAway: z.exactOptional(z.literal(true)),
 });
 

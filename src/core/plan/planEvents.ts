@@ -1,10 +1,12 @@
 import type { StepPatch } from '../../shared/planView.ts';
+import type { Autopilot } from './autopilot.ts';
 import type { PartialPlan } from './partialPlan.ts';
 import type { AttemptRecord } from '../cascade/attempt.ts';
 import type {
   AttemptSummary,
   ContextChip,
   DecisionLine,
+  PlanCheck,
   PlanFailure,
   StepEstimate,
   StepResult,
@@ -23,13 +25,23 @@ export type PlanningEvent =
   | { readonly type: 'replanning-started'; readonly fromStepId: string; readonly note: string }
   /** More of the answer is there. */
   | { readonly type: 'partial-plan-received'; readonly partial: PartialPlan }
-  | { readonly type: 'plan-received'; readonly plan: Plan; readonly rawAnswer: string }
+  | ({ readonly type: 'plan-received' } & ReceivedPlan)
   /** The answer to a re-planning: its steps take the place of those that `replacedStepIds` names. */
-  | { readonly type: 'plan-replaced-from'; readonly plan: Plan; readonly rawAnswer: string }
+  | ({ readonly type: 'plan-replaced-from' } & ReceivedPlan)
+  /** A second model has read the plan that waits to be run. */
+  | { readonly type: 'plan-checked'; readonly check: PlanCheck }
   | { readonly type: 'planning-failed'; readonly failure: PlanFailure; readonly rawAnswer?: string }
   /** The person stopped it. */
   | { readonly type: 'planning-cancelled' }
   | { readonly type: 'chip-removed'; readonly chipId: string };
+
+/** A plan as the planner gave it. */
+interface ReceivedPlan {
+  readonly plan: Plan;
+  readonly rawAnswer: string;
+  /** What the person should know of how it was made. */
+  readonly notes?: readonly string[];
+}
 
 /** About the run as a whole. */
 export type RunEvent =
@@ -38,6 +50,11 @@ export type RunEvent =
   | { readonly type: 'run-paused'; readonly failure?: PlanFailure }
   /** The person agreed to what the plan may cost in all, by starting it or when asked. */
   | { readonly type: 'forecast-approved'; readonly nanoUsd: number }
+  /** The person lets it run without stopping at each diff. */
+  | { readonly type: 'autopilot-approved'; readonly autopilot: Autopilot }
+  /** The person says that what was approved before a reload holds again. */
+  | { readonly type: 'autopilot-resumed' }
+  | { readonly type: 'autopilot-ended' }
   /** Nothing is left to run. */
   | { readonly type: 'run-finished' }
   /** The person wants it out of sight; all of it stays stored. */
@@ -60,6 +77,8 @@ export type StepRunEvent =
       readonly stepId: string;
       readonly result: StepResult;
       readonly rawAnswer?: string;
+      /** Why Autopilot stops here. */
+      readonly stopReason?: string;
     }
   /** The person, or a standing approval, lets the staged edits be written: they are, and then they are judged. */
   | { readonly type: 'step-accepted'; readonly stepId: string }
@@ -84,6 +103,8 @@ export type StepRunEvent =
     }
   | { readonly type: 'step-rejected'; readonly stepId: string; readonly atMs: number }
   | { readonly type: 'step-reverted'; readonly stepId: string; readonly atMs: number }
+  /** Its edits are committed, or the note says why not. */
+  | { readonly type: 'step-committed'; readonly stepId: string; readonly note: string }
   /** Cancelled by the person, or lost with its window. */
   | { readonly type: 'step-interrupted'; readonly stepId: string; readonly atMs: number };
 

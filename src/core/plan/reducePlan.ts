@@ -3,7 +3,9 @@ import type { PlanEvent, PlanningEvent, RunEvent } from './planEvents.ts';
 import { accept, discardAttempts, isBusy, refuse, restingState, type Reduced } from './reduced.ts';
 import { reduceStepEdit } from './reduceStepEdit.ts';
 import { reduceStepRun } from './reduceStepRun.ts';
+import { withoutAutopilot } from './autopilot.ts';
 import { checkPlan } from './checkPlan.ts';
+import { dropLostRed } from './redUntil.ts';
 import { keptSteps, replacedStepIds } from './replanning.ts';
 import type { Plan } from './planSchema.ts';
 
@@ -18,6 +20,7 @@ export function reducePlan(document: PlanDocument, event: PlanEvent): Reduced {
     case 'partial-plan-received':
     case 'plan-received':
     case 'plan-replaced-from':
+    case 'plan-checked':
     case 'planning-failed':
     case 'planning-cancelled':
     case 'chip-removed':
@@ -26,6 +29,9 @@ export function reducePlan(document: PlanDocument, event: PlanEvent): Reduced {
     case 'run-paused':
     case 'run-finished':
     case 'forecast-approved':
+    case 'autopilot-approved':
+    case 'autopilot-resumed':
+    case 'autopilot-ended':
     case 'plan-put-away':
     case 'plan-reopened':
       return reduceRun(document, event);
@@ -40,6 +46,7 @@ export function reducePlan(document: PlanDocument, event: PlanEvent): Reduced {
     case 'step-failed':
     case 'step-rejected':
     case 'step-reverted':
+    case 'step-committed':
     case 'step-interrupted':
       return reduceStepRun(document, event);
     case 'step-edited':
@@ -64,16 +71,20 @@ function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
         };
       }
       const spent = discardAttempts(document, new Set(document.steps.map((step) => step.id)));
-      const { failure: _failure, rawAnswer: _rawAnswer, draft: _draft, ...kept } = spent;
+      const { failure: _failure, rawAnswer: _rawAnswer, draft: _draft, ...others } = spent;
+      const { notes: _notes, check: _check, ...kept } = others;
       const { task, chips } = event;
-      return accept({ ...kept, state: 'planning', task, chips, goal: '', assumptions: [], steps: [] });
+      return accept({
+        ...withoutAutopilot(kept),
+        ...{ state: 'planning', task, chips, goal: '', assumptions: [], steps: [] },
+      });
     }
     case 'replanning-started': {
       if (!['reviewing', 'paused', 'finished'].includes(document.state)) return refuse(document, event);
       if (document.steps.some(isBusy)) return { ok: false, reason: 'A step is running or waits for review.' };
       const { fromStepId, note } = event;
       if (!document.steps.some((step) => step.id === fromStepId)) return noStep(fromStepId);
-      const { failure: _failure, ...kept } = document;
+      const { failure: _failure, ...kept } = withoutAutopilot(document);
       return accept({ ...kept, state: 'planning', replanning: { fromStepId, note } });
     }
     case 'partial-plan-received':
@@ -81,17 +92,16 @@ function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
       return accept({ ...document, draft: event.partial });
     case 'plan-received':
       if (document.state !== 'planning' || document.replanning !== undefined) return refuse(document, event);
-      return receivePlan(document, [], event.plan, event.rawAnswer);
+      return receivePlan(document, [], event);
     case 'plan-replaced-from': {
       if (document.state !== 'planning' || document.replanning === undefined) return refuse(document, event);
       const replaced = new Set(replacedStepIds(document.steps, document.replanning.fromStepId));
-      return receivePlan(
-        discardAttempts(document, replaced),
-        keptSteps(document.steps, replaced),
-        event.plan,
-        event.rawAnswer,
-      );
+      return receivePlan(discardAttempts(document, replaced), keptSteps(document.steps, replaced), event);
     }
+    case 'plan-checked':
+      // A check of a plan that runs already, or is being planned anew, comes too late.
+      if (!['reviewing', 'paused'].includes(document.state)) return refuse(document, event);
+      return accept({ ...document, check: event.check });
     case 'planning-failed':
       if (document.state !== 'planning') return refuse(document, event);
       return endPlanning(document, 'failed', event.failure, event.rawAnswer);
@@ -119,13 +129,24 @@ function reduceRun(document: PlanDocument, event: RunEvent): Reduced {
     case 'run-finished':
       if (document.state !== 'running') return refuse(document, event);
       if (document.steps.some(isBusy)) return stillRunning;
-      return accept({ ...document, state: 'finished' });
+      return accept({ ...withoutAutopilot(document), state: 'finished' });
     case 'forecast-approved':
       if (document.state !== 'running') return refuse(document, event);
       return accept({ ...document, approvedNanoUsd: event.nanoUsd });
+    case 'autopilot-approved':
+      if (!['reviewing', 'running', 'paused', 'finished'].includes(document.state))
+        return refuse(document, event);
+      return accept({ ...document, autopilot: event.autopilot });
+    case 'autopilot-resumed': {
+      if (document.autopilot === undefined) return refuse(document, event);
+      const { isSuspended: _isSuspended, ...autopilot } = document.autopilot;
+      return accept({ ...document, autopilot });
+    }
+    case 'autopilot-ended':
+      return accept(withoutAutopilot(document));
     case 'plan-put-away':
       if (document.state === 'running' || document.state === 'planning') return refuse(document, event);
-      return accept({ ...document, isPutAway: true });
+      return accept({ ...withoutAutopilot(document), isPutAway: true });
     case 'plan-reopened': {
       const { isPutAway: _isPutAway, ...kept } = document;
       return accept(kept);
@@ -138,16 +159,21 @@ const stillRunning: Reduced = { ok: false, reason: 'A step is still running or w
 function receivePlan(
   document: PlanDocument,
   kept: readonly StepRecord[],
-  plan: Plan,
-  rawAnswer: string,
+  { plan, rawAnswer, notes }: Extract<PlanningEvent, { readonly plan: Plan }>,
 ): Reduced {
   const checked = checkPlan(plan, kept);
   if (!checked.ok) return { ok: false, reason: checked.errors.join(' ') };
-  const { draft: _draft, failure: _failure, replanning: _replanning, ...rest } = document;
+  const { draft: _draft, failure: _failure, replanning: _replanning, ...others } = document;
+  const { notes: _notes, check: _check, ...rest } = others;
   const { goal, assumptions } = checked.plan;
   const added = checked.plan.steps.map((step): StepRecord => ({ ...step, status: 'pending', attempts: [] }));
-  const steps = [...kept, ...added];
-  return accept({ ...rest, state: restingState(steps), goal, assumptions, steps, rawAnswer });
+  const { steps, notes: ofRed } = dropLostRed([...kept, ...added]);
+  const allNotes = [...(notes ?? []), ...ofRed];
+  return accept({
+    ...rest,
+    ...{ state: restingState(steps), goal, assumptions, steps, rawAnswer },
+    ...(allNotes.length > 0 && { notes: allNotes }),
+  });
 }
 
 /** A re-planning that came to nothing leaves the plan as it was; a first planning has nothing to go back to. */

@@ -1,7 +1,10 @@
 import type { LaneStanding, WaitReason } from './trafficStore.ts';
 
-/** What the person prefers when the model of their choice has to wait and another could answer now. */
-export const coolingPreferences = ['wait', 'switch'] as const;
+/**
+ * What the person prefers when the model of their choice has to wait and another could answer now. `ask`: it waits,
+ * and while the countdown runs the person may switch, at the price that is shown.
+ */
+export const coolingPreferences = ['ask', 'wait', 'switch'] as const;
 
 /** See {@link coolingPreferences}. */
 export type CoolingPreference = (typeof coolingPreferences)[number];
@@ -46,14 +49,14 @@ export function moveWhileCooling(policy: CoolingPolicy, standings: readonly Lane
   if (alternative > 0) {
     const waits =
       because !== 'quota' &&
-      (waitMs <= policy.shortWaitMs || (policy.preference === 'wait' && waitMs <= policy.longestWaitMs));
+      (waitMs <= policy.shortWaitMs || (policy.preference !== 'switch' && waitMs <= policy.longestWaitMs));
     if (!waits) return { kind: 'switch', index: alternative, waitMs, because };
     return {
       kind: 'wait',
       index: 0,
       waitMs,
       because,
-      ...(waitMs > policy.shortWaitMs ? { alternative } : {}),
+      ...(policy.preference === 'ask' && waitMs > policy.shortWaitMs ? { alternative } : {}),
     };
   }
   const soonest = soonestOf(standings);

@@ -1,5 +1,6 @@
 import type { Tier } from '../../shared/tiers.ts';
 import type { Purpose } from '../model/purpose.ts';
+import type { CoolingPreference } from '../resilience/coolingDown.ts';
 
 /** How candidates are ordered. */
 export const strategies = ['costOptimized', 'balanced', 'qualityFirst'] as const;
@@ -16,6 +17,22 @@ export const unknownAnswers = ['review', 'person'] as const;
 
 /** See {@link unknownAnswers}. */
 export type UnknownAnswer = (typeof unknownAnswers)[number];
+
+/** Who checks a plan that holds critical steps, before it runs: the person by running it, a second model, nobody. */
+export const planReviewers = ['person', 'model', 'off'] as const;
+
+/** See {@link planReviewers}. */
+export type PlanReviewer = (typeof planReviewers)[number];
+
+/** Tiers that bulky results of tools may be given to. */
+export const summarisingTiers = ['grunt', 'execution'] as const;
+
+/** What becomes of bulky results of tools before they burden every later turn of a step. */
+export interface ToolResultSettings {
+  /** Tokens above which another model sums a result up, where that costs less than carrying it along; 0: never. */
+  readonly summariseAbove: number;
+  readonly tier: (typeof summarisingTiers)[number];
+}
 
 /** Difficulty scores (0–1) from which work counts as medium, high and critical. */
 export interface Thresholds {
@@ -55,6 +72,10 @@ export interface RoutingSettings {
   /** Whether the grunt tier is asked where a difficulty is close to a threshold. */
   readonly classifier: boolean;
   readonly onUnknown: UnknownAnswer;
+  readonly planReview: PlanReviewer;
+  /** What is done when a model cools down and another could answer now. */
+  readonly whenCoolingDown: CoolingPreference;
+  readonly toolResults: ToolResultSettings;
   readonly limits: StepLimits;
 }
 
@@ -72,5 +93,8 @@ export const defaultRouting: RoutingSettings = {
   lock: false,
   classifier: false,
   onUnknown: 'review',
+  planReview: 'person',
+  whenCoolingDown: 'ask',
+  toolResults: { summariseAbove: 0, tier: 'grunt' },
   limits: { attempts: 4, dollars: 2, minutes: 20 },
 };

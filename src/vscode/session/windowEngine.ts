@@ -66,7 +66,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
   const resilience = {
     traffic,
     random: Math.random,
-    policy: () => sendPolicy(),
+    policy: () => sendPolicy(shared.settingsOf().routing.whenCoolingDown),
     prefixGate: createPrefixGate(shared.clock),
     contextWindow: (model: ModelReference) => pricing.contextWindow(model),
     offerSwitch: createSwitchOffer(person.ask, shared.t),

@@ -2,7 +2,14 @@ import * as z from 'zod/mini';
 import { parseModelReference } from '../../core/model/modelReference.ts';
 import { purposes } from '../../core/model/purpose.ts';
 import type { Purpose } from '../../core/model/purpose.ts';
-import { defaultRouting, strategies, unknownAnswers } from '../../core/router/routingSettings.ts';
+import { coolingPreferences } from '../../core/resilience/coolingDown.ts';
+import {
+  defaultRouting,
+  planReviewers,
+  strategies,
+  summarisingTiers,
+  unknownAnswers,
+} from '../../core/router/routingSettings.ts';
 import type { RoutingSettings } from '../../core/router/routingSettings.ts';
 import { settingKeys } from '../../shared/contract.ts';
 import { tiers } from '../../shared/tiers.ts';
@@ -40,8 +47,10 @@ export function readRouting(reader: SettingReader, value: unknown): WrittenRouti
   const truth = t('Write true or false.');
   const list = (key: 'criticalWords' | 'criticalPaths' | 'privatePatterns') =>
     read(key, z.array(z.string().check(z.trim(), z.minLength(1))), t('Write a list of texts.'));
+  const oneOf = <Name extends string>(key: keyof RoutingSettings, names: readonly [Name, ...Name[]]) =>
+    read(key, z.enum(names), t('Write one of: {0}.', names.join(', ')));
   return withoutUnknown({
-    strategy: read('strategy', z.enum(strategies), t('Write one of: {0}.', strategies.join(', '))),
+    strategy: oneOf('strategy', strategies),
     qualityThreshold: read('qualityThreshold', share, shareFix),
     priceCeilings: readNumbers(reader, written, 'priceCeilings', tiers, 0, 1_000_000),
     thresholds: readThresholds(reader, written),
@@ -52,7 +61,10 @@ export function readRouting(reader: SettingReader, value: unknown): WrittenRouti
     toolOverrides: readOverrides<string>(reader, written, 'toolOverrides', undefined),
     lock: read('lock', z.boolean(), truth),
     classifier: read('classifier', z.boolean(), truth),
-    onUnknown: read('onUnknown', z.enum(unknownAnswers), t('Write one of: {0}.', unknownAnswers.join(', '))),
+    onUnknown: oneOf('onUnknown', unknownAnswers),
+    planReview: oneOf('planReview', planReviewers),
+    whenCoolingDown: oneOf('whenCoolingDown', coolingPreferences),
+    toolResults: readToolResults(reader, written),
     limits: readLimits(reader, written),
   });
 }
@@ -64,6 +76,7 @@ export function withRoutingDefaults(written: WrittenRouting): RoutingSettings {
     ...written,
     thresholds: { ...defaultRouting.thresholds, ...written.thresholds },
     limits: { ...defaultRouting.limits, ...written.limits },
+    toolResults: { ...defaultRouting.toolResults, ...written.toolResults },
   };
 }
 
@@ -81,6 +94,20 @@ function readThresholds(reader: SettingReader, routing: UnknownRecord): WrittenR
     t('Write medium ≤ high ≤ critical, such as {0}.', '{"medium": 0.3, "high": 0.7, "critical": 0.9}'),
   );
   return undefined;
+}
+
+function readToolResults(reader: SettingReader, routing: UnknownRecord): WrittenRouting['toolResults'] {
+  const { t } = reader;
+  const written = readRecord(reader, routing, 'toolResults', ['summariseAbove', 'tier']);
+  if (written === undefined) return undefined;
+  const at = `${path}.toolResults`;
+  const tokens = z.int().check(z.gte(0), z.lte(1_000_000));
+  const tokensFix = t('Write a whole number from {0} to {1}.', 0, 1_000_000);
+  const tierFix = t('Write one of: {0}.', summarisingTiers.join(', '));
+  return withoutUnknown({
+    summariseAbove: readMember(reader, written, at, 'summariseAbove', tokens, tokensFix),
+    tier: readMember(reader, written, at, 'tier', z.enum(summarisingTiers), tierFix),
+  });
 }
 
 function readLimits(reader: SettingReader, routing: UnknownRecord): WrittenRouting['limits'] {

@@ -24,7 +24,7 @@ export function tightenRouting(
       t('A workspace can only tighten this, so your own setting holds.'),
       t('Remove it from the workspace, or set it in your user settings.'),
     );
-  for (const member of ['qualityThreshold', 'thresholds', 'lock'] as const) {
+  for (const member of ['qualityThreshold', 'thresholds', 'lock', 'toolResults'] as const) {
     if (ofWorkspace[member] !== undefined && !isSame(ofWorkspace[member], own[member])) refuse(member);
   }
   return {
@@ -38,6 +38,15 @@ export function tightenRouting(
     toolOverrides: onlyGrunt(own.toolOverrides, ofWorkspace.toolOverrides, 'toolOverrides', refuse),
     classifier: tightest(own.classifier, ofWorkspace.classifier, false, 'classifier', refuse),
     onUnknown: tightest(own.onUnknown, ofWorkspace.onUnknown, 'person', 'onUnknown', refuse),
+    planReview: tightest(own.planReview, ofWorkspace.planReview, 'person', 'planReview', refuse),
+    // To wait is free; to switch is not.
+    whenCoolingDown: tightest(
+      own.whenCoolingDown,
+      ofWorkspace.whenCoolingDown,
+      'wait',
+      'whenCoolingDown',
+      refuse,
+    ),
     limits: lowerLimits(own.limits, ofWorkspace.limits, refuse),
   };
 }

@@ -4,7 +4,9 @@ import { makePlan } from '../../../../src/core/engine/makePlan.ts';
 import { createPlanHolder } from '../../../../src/core/engine/planHolder.ts';
 import type { PlanSessionPorts } from '../../../../src/core/engine/planSessionPorts.ts';
 import type { PlanDocument } from '../../../../src/core/plan/planDocument.ts';
-import { createEngineWorld, settingsWith, tierOf } from '../../support/engine/engineWorld.ts';
+import { defaultRouting } from '../../../../src/core/router/routingSettings.ts';
+import type { RoutingSettings } from '../../../../src/core/router/routingSettings.ts';
+import { createEngineWorld, emptyContext, settingsWith, tierOf } from '../../support/engine/engineWorld.ts';
 import { settled } from '../../support/engine/handClock.ts';
 import {
   answer,
@@ -168,6 +170,134 @@ describe('makePlan', () => {
     assert.equal(current().state, 'failed');
     assert.match(current().failure?.message ?? '', /orchestration tier has no models/);
     assert.equal(world.ledger.begun.length, 0);
+  });
+
+  describe('with a second planner', () => {
+    const tiers = { ...settingsWith().tiers, orchestration: tierOf('big/planner', 'mid/architect') };
+    const escalating = (limits: Partial<RoutingSettings['limits']> = {}, document = newDocument()) =>
+      planning(document, {
+        settings: () =>
+          settingsWith({
+            tiers,
+            routing: { ...defaultRouting, limits: { ...defaultRouting.limits, ...limits } },
+          }),
+      });
+
+    it('escalates after a failed repair, with what was wrong and without the conversation', async () => {
+      const { world, make, current } = escalating();
+      world.models.say(answer(badPlan), answer(badPlan), answer(goodPlan));
+      await make();
+      assert.equal(current().state, 'reviewing');
+      assert.deepEqual(
+        world.models.requests.map(({ model }) => model),
+        ['big/planner', 'big/planner', 'mid/architect'],
+      );
+      const [first, , third] = world.models.requests;
+      assert.equal(third?.request.messages.length, (first?.request.messages.length ?? 0) + 1);
+      assert.deepEqual(third.request.messages[0], first?.request.messages[0]);
+      assert.match(third.request.messages.at(-1)?.text ?? '', /failed[\s\S]*"nowhere", which is not a step/);
+      assert.deepEqual(current().notes, [
+        'Planned by mid/architect, after big/planner failed (The model did not write a usable plan, not even after it was told what was wrong.)',
+      ]);
+      assert.deepEqual(
+        world.ledger.rows.map(({ position, purpose }) => [position, purpose]),
+        [
+          [0, 'plan'],
+          [1, 'plan'],
+          [2, 'plan'],
+        ],
+      );
+      assert.equal(current().planningAttempts.length, 3);
+    });
+
+    it('escalates when a planner runs into its output limit', async () => {
+      const { world, make, current } = escalating();
+      world.models.say([text('{"goal":'), finished(undefined, 'length')], answer(goodPlan));
+      await make();
+      assert.equal(current().state, 'reviewing');
+      assert.match(
+        current().notes?.[0] ?? '',
+        /big\/planner failed \(.*reached the limit of 1000 output tokens/,
+      );
+    });
+
+    it('says what each of them failed of when nobody is left', async () => {
+      const { world, make, current } = escalating();
+      world.models.say(answer(badPlan), answer(badPlan), answer('no'), answer('no'));
+      await make();
+      assert.equal(current().state, 'failed');
+      assert.match(current().failure?.message ?? '', /No model of the orchestration tier brought a plan/);
+      assert.match(
+        current().failure?.detail ?? '',
+        /big\/planner: fail[\s\S]*nowhere[\s\S]*mid\/architect: fail/,
+      );
+      assert.equal(current().rawAnswer, 'no');
+    });
+
+    for (const [name, limits] of [
+      ['attempts', { attempts: 1 }],
+      ['dollars', { dollars: 0.000_000_001 }],
+    ] as const) {
+      it(`does not go beyond the limit of ${name}`, async () => {
+        const { world, make, current } = escalating(limits);
+        world.models.say(answer(badPlan), answer(badPlan), answer(goodPlan));
+        await make();
+        assert.equal(current().state, 'failed');
+        assert.equal(world.models.requests.length, 2);
+        assert.equal(current().notes, undefined);
+      });
+    }
+
+    for (const kind of ['auth', 'bad-request'] as const) {
+      it(`does not escalate after ${kind}, which nobody else can put right`, async () => {
+        const { world, make, current } = escalating();
+        world.models.say([failed(kind)], answer(goodPlan));
+        await make();
+        assert.deepEqual(current().failure, { message: `planner: It was ${kind}.`, kind });
+        assert.equal(world.models.requests.length, 1);
+      });
+    }
+
+    it('fails over when the planner is unavailable, which is no verdict on it', async () => {
+      const { world, make, current } = escalating();
+      world.models.say([failed('quota')], answer(goodPlan));
+      await make();
+      assert.equal(current().state, 'reviewing');
+      assert.deepEqual(
+        world.models.requests.map(({ model }) => model),
+        ['big/planner', 'mid/architect'],
+      );
+    });
+
+    it('has the planner that stood in repair its own plan', async () => {
+      const { world, make, current } = escalating();
+      world.models.say([failed('quota')], answer(badPlan), answer(goodPlan));
+      await make();
+      assert.equal(current().state, 'reviewing');
+      assert.equal(world.models.requests.at(-1)?.model, 'mid/architect');
+    });
+  });
+
+  it('holds to the override, the ceilings and the private files of the person', async () => {
+    const context = {
+      ...emptyContext,
+      openFiles: [
+        { path: 'src/a.ts', text: 'open', isActive: true },
+        { path: 'secrets/b.ts', text: 'hidden words', isActive: false },
+      ],
+    };
+    const routing = { ...defaultRouting, overrides: { plan: 'mid/coder' }, privatePatterns: ['secrets/'] };
+    const { world, make, current } = planning(newDocument(), {
+      settings: () => settingsWith({ routing }),
+      gatherContext: () => Promise.resolve(context),
+    });
+    world.models.say(answer(goodPlan));
+    await make();
+    assert.equal(current().state, 'reviewing');
+    const [sent] = world.models.requests;
+    assert.equal(sent?.model, 'mid/coder');
+    assert.match(JSON.stringify(sent.request.messages), /open/);
+    assert.doesNotMatch(JSON.stringify(sent.request.messages), /hidden words/);
   });
 
   describe('cancelled', () => {

@@ -22,7 +22,7 @@ describe('moveWhileCooling', () => {
     ],
     [
       'waits with an offer where the person prefers that',
-      'wait',
+      'ask',
       [wait(shortWaitMs + 1), ready],
       { kind: 'wait', index: 0, alternative: 1 },
     ],
@@ -59,6 +59,14 @@ describe('moveWhileCooling', () => {
       { kind: 'give-up', waitMs: 10 ** 6 },
     ],
   ];
+  it('offers nothing where the person always waits', () => {
+    const move = moveWhileCooling({ ...defaultCoolingPolicy, preference: 'wait' }, [
+      wait(9_000),
+      { kind: 'ready' },
+    ]);
+    assert.deepEqual(move, { kind: 'wait', index: 0, waitMs: 9_000, because: 'rate-limit' });
+  });
+
   for (const [what, preference, standings, expected] of cases) {
     it(what, () => {
       const move = moveWhileCooling({ ...defaultCoolingPolicy, preference }, standings);

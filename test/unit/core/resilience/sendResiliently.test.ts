@@ -214,8 +214,18 @@ describe('sendResiliently', () => {
     ]);
   });
 
-  describe('when the person prefers to wait', () => {
-    const patient = { policy: sendPolicy('wait') };
+  it('waits without an offer where the person always waits', async () => {
+    replies.push({ kind: 'rate-limit', retryAfterMs: 40_000 }, ok);
+    const candidates = [candidate('a/m'), candidate('b/m', { expectedNanoUsd: 60_000_000 })];
+    void send(candidates, {}, { policy: sendPolicy('wait') });
+    await settled();
+    assert.deepEqual(clock.waiting(), [40_000]);
+    const last = describeSendEvent(events.at(-1) ?? assert.fail());
+    assert.equal(last, 'waiting 40 s for a/m (its rate limit), free');
+  });
+
+  describe('when the person wants to be asked', () => {
+    const patient = { policy: sendPolicy('ask') };
     const both = () => [candidate('a/m'), candidate('b/m', { expectedNanoUsd: 60_000_000 })];
 
     it('counts down with a priced offer, and goes on by itself', async () => {
@@ -406,7 +416,7 @@ describe('sendResiliently', () => {
     );
     const script = fc.array(anyReply, { minLength: 20, maxLength: 20 });
     await fc.assert(
-      fc.asyncProperty(script, fc.constantFrom('wait', 'switch'), async (given, preference) => {
+      fc.asyncProperty(script, fc.constantFrom('ask', 'wait', 'switch'), async (given, preference) => {
         clock = createHandClock();
         traffic = createMemoryTraffic(() => clock.now());
         sentTo = [];

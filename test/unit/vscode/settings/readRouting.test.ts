@@ -31,6 +31,9 @@ describe('readRouting', () => {
       lock: true,
       classifier: true,
       onUnknown: 'person',
+      planReview: 'model',
+      whenCoolingDown: 'switch',
+      toolResults: { summariseAbove: 8_000, tier: 'execution' },
       limits: { attempts: 3, dollars: 0.5, minutes: 5 },
     } satisfies RoutingSettings;
     assert.deepEqual(read(written), { routing: written, problems: [] });
@@ -53,6 +56,11 @@ describe('readRouting', () => {
     ['lock', 'yes'],
     ['classifier', 1],
     ['onUnknown', 'pass'],
+    ['planReview', 'nobody'],
+    ['whenCoolingDown', 'panic'],
+    ['toolResults', 'grunt'],
+    ['toolResults', { summariseAbove: -1 }, 'toolResults.summariseAbove'],
+    ['toolResults', { tier: 'orchestration' }, 'toolResults.tier'],
     ['limits', { attempts: 0 }, 'limits.attempts'],
     ['limits', { minutes: 0 }, 'limits.minutes'],
     ['limits', { dollars: -1 }, 'limits.dollars'],
@@ -92,6 +100,8 @@ describe('a workspace', () => {
     [{ toolOverrides: { search: 'grunt' } }, { toolOverrides: { search: 'grunt' } }],
     [{ classifier: false }, { classifier: false }],
     [{ onUnknown: 'person' }, { onUnknown: 'person' }],
+    [{ planReview: 'person' }, {}],
+    [{ whenCoolingDown: 'wait' }, { whenCoolingDown: 'wait' }],
     [{ limits: { attempts: 1, dollars: 0 } }, { limits: { attempts: 1, dollars: 0, minutes: 10 } }],
     [{ lock: false, qualityThreshold: 0.5 }, {}],
   ];
@@ -115,6 +125,10 @@ describe('a workspace', () => {
     [{ qualityThreshold: 0.9 }, 'qualityThreshold'],
     [{ thresholds: { medium: 0 } }, 'thresholds'],
     [{ lock: true }, 'lock'],
+    [{ planReview: 'off' }, 'planReview'],
+    [{ planReview: 'model' }, 'planReview'],
+    [{ whenCoolingDown: 'switch' }, 'whenCoolingDown'],
+    [{ toolResults: { summariseAbove: 1 } }, 'toolResults'],
   ];
   for (const [written, path] of loosens) {
     it(`cannot loosen with ${JSON.stringify(written)}`, () => {
