@@ -23,6 +23,26 @@ export const commandIds = {
 /** One of {@link commandIds}. */
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
+/** Ids of the commands that work on a piece of code, which package.json contributes too. */
+export const actionCommandIds = {
+  chooseAction: 'tierwise.chooseAction',
+  refactorCode: 'tierwise.refactorCode',
+  writeTests: 'tierwise.writeTests',
+  fixProblem: 'tierwise.fixProblem',
+  addDocs: 'tierwise.addDocs',
+  explainCode: 'tierwise.explainCode',
+  reviewCode: 'tierwise.reviewCode',
+  acceptEdits: 'tierwise.acceptEdits',
+  rejectEdits: 'tierwise.rejectEdits',
+  cancelAction: 'tierwise.cancelAction',
+  revertAction: 'tierwise.revertAction',
+  fixFinding: 'tierwise.fixFinding',
+  closeComments: 'tierwise.closeComments',
+} as const;
+
+/** One of {@link actionCommandIds}. */
+export type ActionCommandId = (typeof actionCommandIds)[keyof typeof actionCommandIds];
+
 /** Keys of every setting that package.json contributes. */
 export const settingKeys = {
   providers: 'tierwise.providers',
@@ -34,6 +54,7 @@ export const settingKeys = {
   checks: 'tierwise.checks',
   statusBarShow: 'tierwise.statusBar.show',
   ledgerKeepDays: 'tierwise.ledger.keepDays',
+  codeLens: 'tierwise.codeLens',
 } as const;
 
 /** One of {@link settingKeys}. */
@@ -55,7 +76,23 @@ export const contextKeys = {
   planPhase: 'tierwise.planPhase',
   /** True while a question waits for its answer. */
   hasQuestion: 'tierwise.hasQuestion',
+  /** True while an action on code runs, its wait for an answer included. */
+  actionRunning: 'tierwise.actionRunning',
+  /** True while edits of an action wait for accept or reject. */
+  actionInReview: 'tierwise.actionInReview',
+  /** True while the active editor is the diff of such edits. */
+  actionDiff: 'tierwise.actionDiff',
+  /** True after an action whose edits can be taken back. */
+  actionDone: 'tierwise.actionDone',
+  /** True while explanations or findings are shown. */
+  hasComments: 'tierwise.hasComments',
 } as const;
+
+/** Id of the controller of explanations and findings. */
+export const commentsId = 'tierwise.comments';
+
+/** `contextValue` of a finding's comment thread, which can be fixed. */
+export const findingContext = 'finding';
 
 /** URI scheme of the virtual right side of a step's diff; its editor title carries Accept and Reject. */
 export const stagedScheme = 'tierwise-staged';

@@ -4,7 +4,9 @@ import { shareActions } from '../../../src/core/budget/budgetSettings.ts';
 import { protocols } from '../../../src/core/model/provider.ts';
 import { efforts } from '../../../src/core/model/request.ts';
 import {
+  actionCommandIds,
   commandIds,
+  commentsId,
   contextKeys,
   costsPanelViewType,
   editorSubmenuId,
@@ -63,7 +65,7 @@ const text = readFileSync(new URL('package.json', root), 'utf8');
 const manifest = JSON.parse(text) as Manifest;
 const strings = JSON.parse(readFileSync(new URL('package.nls.json', root), 'utf8')) as Record<string, string>;
 const { contributes } = manifest;
-const commands: readonly string[] = Object.values(commandIds);
+const commands: readonly string[] = [...Object.values(commandIds), ...Object.values(actionCommandIds)];
 const properties = contributes.configuration.properties;
 
 function property(key: string): Property {
@@ -79,6 +81,19 @@ function enumsOf(value: unknown, name: string): unknown[] {
     const isSchema = typeof member === 'object' && member !== null && 'enum' in member;
     return key === name && isSchema ? [member.enum] : enumsOf(member, name);
   });
+}
+
+/** A key with its modifiers in one order. */
+function normalKey(key: string): string {
+  const order = ['ctrl', 'shift', 'alt', 'cmd', 'win', 'meta'];
+  return key
+    .toLowerCase()
+    .split(' ')
+    .map((stroke) => {
+      const [last = '', ...modifiers] = stroke.split('+').reverse();
+      return [...modifiers.sort((one, other) => order.indexOf(one) - order.indexOf(other)), last].join('+');
+    })
+    .join(' ');
 }
 
 describe('package.json', () => {
@@ -114,6 +129,7 @@ describe('package.json', () => {
       ...Object.values(settingKeys),
       ...commands,
       stagedScheme,
+      commentsId,
       planPanelViewType,
       editorSubmenuId,
       walkthroughId,
@@ -167,6 +183,7 @@ describe('package.json', () => {
       [settingKeys.tiers]: 'resource',
       [settingKeys.contextTokens]: 'resource',
       [settingKeys.ledgerKeepDays]: 'application',
+      [settingKeys.codeLens]: 'application',
     });
     assert.equal(property(settingKeys.providers).ignoreSync, true);
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
@@ -189,6 +206,7 @@ describe('package.json', () => {
     assert.deepEqual(property(settingKeys.prices).default, {});
     assert.equal(property(settingKeys.contextTokens).default, defaultPlanContextTokens);
     assert.equal(property(settingKeys.ledgerKeepDays).default, 0);
+    assert.equal(property(settingKeys.codeLens).default, false);
   });
 
   it('has defaults that read without a problem and are the same as nothing set', () => {
@@ -223,18 +241,30 @@ describe('package.json', () => {
     assert.deepEqual(items.enum, [...statusBarParts]);
   });
 
-  it('binds few keys, none with Ctrl+Alt and none while nothing waits for an answer', () => {
-    for (const { key, mac, when } of contributes.keybindings) {
-      for (const chord of [key, mac ?? '']) {
-        assert.ok(!(/ctrl/i.test(chord) && /alt/i.test(chord)), `${chord} is AltGr on many keyboards`);
+  it('binds few keys, all but one only while something waits for an answer', () => {
+    const waits = [contextKeys.awaitingReview, contextKeys.hasQuestion, contextKeys.actionDiff];
+    const always = contributes.keybindings.filter(({ when }) => !waits.some((name) => when?.includes(name)));
+    assert.deepEqual(
+      always.map(({ command, when }) => [command, when]),
+      [[actionCommandIds.chooseAction, 'editorTextFocus && !editorReadonly']],
+    );
+    assert.ok(contributes.keybindings.length <= 6);
+  });
+
+  it('binds no key of VS Code itself, on no platform, and none with Ctrl+Alt', () => {
+    const file = new URL('test/fixtures/keybindings/defaults.json', root);
+    const defaults = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, readonly string[]>>;
+    assert.deepEqual(Object.keys(defaults).sort(), ['linux', 'mac', 'windows']);
+    for (const [platform, taken] of Object.entries(defaults)) {
+      assert.ok(taken.length > 300, `${platform} has its keys`);
+      const known = new Set(taken.map(normalKey));
+      for (const binding of contributes.keybindings) {
+        const key = normalKey((platform === 'mac' ? binding.mac : undefined) ?? binding.key);
+        assert.ok(!known.has(key), `${key} of ${binding.command} is taken on ${platform}`);
+        assert.ok(!(key.includes('ctrl+') && key.includes('alt+')), `${key} is AltGr on many keyboards`);
+        assert.ok(!key.includes(' '), `${key} would hold up the keys that it begins with`);
       }
-      const waits = [contextKeys.awaitingReview, contextKeys.hasQuestion];
-      assert.ok(
-        waits.some((name) => when?.includes(name)),
-        `${key} is bound always`,
-      );
     }
-    assert.ok(contributes.keybindings.length <= 4);
   });
 
   it('wakes at start-up and for its panels, and points at files that are there', () => {

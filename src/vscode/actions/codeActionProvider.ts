@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { ActionKind } from '../../core/actions/codeAction.ts';
+import { commandOfAction } from './actionCommands.ts';
+import { codeActionKinds } from './actionRequest.ts';
+import { codeAt, offerActions } from './offerActions.ts';
+import type { ActionOffer, OfferedCode, OfferPorts } from './offerActions.ts';
+
+/** All that the lightbulb offers on code, in the order of its menu. */
+const onCode = [
+  'extract',
+  'rename',
+  'simplify',
+  'modernise',
+  'rewrite',
+  'tests',
+  'docs',
+  'explain',
+  'review',
+] as const;
+
+/** Documents that actions work on: files of the machine that the extension runs on. */
+export const actionDocuments: vscode.DocumentSelector = { scheme: 'file' };
+
+/** For the registration of {@link createCodeActionProvider}: VS Code asks only where one of these is wanted. */
+export const providedKinds: vscode.CodeActionProviderMetadata = {
+  providedCodeActionKinds: [
+    vscode.CodeActionKind.QuickFix.append('tierwise'),
+    vscode.CodeActionKind.RefactorRewrite.append('tierwise'),
+  ],
+};
+
+/**
+ * Offers actions on code, each with its model and price, from memory alone. On an empty selection the editor's own,
+ * automatic requests get only Fix.
+ */
+export function createCodeActionProvider(ports: OfferPorts): vscode.CodeActionProvider {
+  return {
+    provideCodeActions(document, range, context) {
+      const isAsked = context.triggerKind === vscode.CodeActionTriggerKind.Invoke;
+      if (!vscode.workspace.isTrusted && !isAsked) return [];
+      const fixes = isWanted('fix', context) ? offerFix(ports, document, context.diagnostics) : [];
+      const others = range.isEmpty && !isAsked ? [] : onCode.filter((kind) => isWanted(kind, context));
+      const code = others.length === 0 ? undefined : codeAt(document, range, ports.t);
+      const offers = code === undefined ? [] : offerActions(ports, document, code, others);
+      const actions = [...fixes, ...offers.map((offer) => toCodeAction(offer))];
+      return vscode.workspace.isTrusted ? actions : actions.map((action) => disabled(action, ports));
+    },
+  };
+}
+
+function isWanted(kind: ActionKind, { only }: vscode.CodeActionContext): boolean {
+  return only === undefined || only.contains(codeActionKinds[kind]);
+}
+
+/** One action for all that is reported at the place. */
+function offerFix(
+  ports: OfferPorts,
+  document: vscode.TextDocument,
+  diagnostics: readonly vscode.Diagnostic[],
+): readonly vscode.CodeAction[] {
+  const [first] = diagnostics;
+  if (first === undefined) return [];
+  const { t } = ports;
+  const range = diagnostics.reduce((all, diagnostic) => all.union(diagnostic.range), first.range);
+  const name = diagnostics.length === 1 ? t('this problem') : t('{0} problems', diagnostics.length);
+  const code: OfferedCode = { range: document.validateRange(range), name };
+  return offerActions(ports, document, code, ['fix']).map((offer) => toCodeAction(offer, diagnostics));
+}
+
+function toCodeAction(
+  { title, request }: ActionOffer,
+  diagnostics?: readonly vscode.Diagnostic[],
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, codeActionKinds[request.kind]);
+  action.command = { command: commandOfAction[request.kind], title, arguments: [request] };
+  if (diagnostics !== undefined) action.diagnostics = [...diagnostics];
+  return action;
+}
+
+function disabled(action: vscode.CodeAction, { t }: OfferPorts): vscode.CodeAction {
+  const reason = t('This workspace is in Restricted Mode. Trust it to work on its code.');
+  action.disabled = { reason };
+  return action;
+}
