@@ -192,8 +192,28 @@ export interface CheckpointFile {
   readonly path: string;
   /** Bytes before the step; `undefined` where the file did not exist. */
   readonly before: Uint8Array | undefined;
+  /** Permission bits before the step (as in `chmod`); absent where there was no file or the system has none. */
+  readonly mode?: number;
   /** SHA-256 (hex) of what the step left behind; `undefined` where the step removed the file. */
   readonly afterSha256: string | undefined;
+}
+
+/** What a checkpoint is of, for the person who looks for it later. */
+export interface CheckpointLabel {
+  /** URI of the workspace folder. */
+  readonly folder: string;
+  /** Title of the step. */
+  readonly title: string;
+}
+
+/** A checkpoint that is kept. What an older version kept has no title and no time. */
+export interface KeptCheckpoint {
+  readonly planId: string;
+  readonly stepId: string;
+  readonly title?: string;
+  readonly savedAtMs?: number;
+  /** Relative to the workspace folder. */
+  readonly paths: readonly string[];
 }
 
 /** Plans, their leases and checkpoints. Every method may reject with a `StorageError`. */
@@ -207,9 +227,16 @@ export interface PlanStore {
   /** Takes or renews the right to run a plan; false while another live owner holds it. */
   acquireLease(planId: string, owner: string, lengthMs: number): Promise<boolean>;
   releaseLease(planId: string, owner: string): Promise<void>;
-  saveCheckpoint(planId: string, stepId: string, files: readonly CheckpointFile[]): Promise<void>;
+  saveCheckpoint(
+    planId: string,
+    stepId: string,
+    files: readonly CheckpointFile[],
+    label?: CheckpointLabel,
+  ): Promise<void>;
   loadCheckpoint(planId: string, stepId: string): Promise<readonly CheckpointFile[] | undefined>;
   removeCheckpoint(planId: string, stepId: string): Promise<void>;
+  /** Checkpoints of a folder, of whatever plan or action, newest first; at most `limit`. */
+  checkpoints(folder: string, limit: number): Promise<readonly KeptCheckpoint[]>;
 }
 
 /** Something about the store that a person should know, though it goes on working. The shell finds the words. */

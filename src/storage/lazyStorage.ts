@@ -65,10 +65,11 @@ export function createLazyStorage(
     acquireLease: async (planId, owner, lengthMs) =>
       (await open()).plans.acquireLease(planId, owner, lengthMs),
     releaseLease: async (planId, owner) => (await open()).plans.releaseLease(planId, owner),
-    saveCheckpoint: async (planId, stepId, files) =>
-      (await open()).plans.saveCheckpoint(planId, stepId, files),
+    saveCheckpoint: async (planId, stepId, files, label) =>
+      (await open()).plans.saveCheckpoint(planId, stepId, files, label),
     loadCheckpoint: async (planId, stepId) => (await open()).plans.loadCheckpoint(planId, stepId),
     removeCheckpoint: async (planId, stepId) => (await open()).plans.removeCheckpoint(planId, stepId),
+    checkpoints: async (folder, limit) => (await open()).plans.checkpoints(folder, limit),
   };
   const budgets: BudgetBook = {
     states: async (limits, windows) => (await open()).budgets.states(limits, windows),

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { countSchema, momentSchema, nameSchema } from './attemptSchemas.ts';
 import type { Connection } from './connection.ts';
 import type { DatabaseFile } from './databaseFile.ts';
+import { modeSchema } from './planProtocol.ts';
 import type { planParameters } from './planProtocol.ts';
 import type { Methods, Parameters } from './workerProtocol.ts';
 
@@ -22,7 +23,15 @@ const storedFileSchema = z.object({
   path: nameSchema,
   existed: z.union([z.literal(0), z.literal(1)]),
   before: z.nullable(z.instanceof(Uint8Array)),
+  mode: z.nullable(modeSchema),
   afterSha256: z.nullable(z.string()),
+});
+
+const keptCheckpointSchema = z.object({
+  planId: nameSchema,
+  stepId: nameSchema,
+  title: z.nullable(z.string()),
+  savedAtMs: z.nullable(momentSchema),
 });
 
 const planColumns = 'id, folder, json, revision, saved_at_ms AS savedAtMs';
@@ -110,7 +119,7 @@ export function createPlanDatabase(
         }
         const rows = connection
           .statement(
-            `SELECT path, existed, before, after_sha256 AS afterSha256 FROM checkpoint_files
+            `SELECT path, existed, before, mode, after_sha256 AS afterSha256 FROM checkpoint_files
              WHERE plan_id = ? AND step_id = ? ORDER BY place`,
           )
           .all(planId, stepId);
@@ -123,6 +132,7 @@ export function createPlanDatabase(
         return parsed.data.map((row) => ({
           path: row.path,
           before: row.existed === 0 ? undefined : (row.before ?? new Uint8Array()),
+          ...(row.mode === null ? {} : { mode: row.mode }),
           afterSha256: row.afterSha256 ?? undefined,
         }));
       }),
@@ -131,6 +141,34 @@ export function createPlanDatabase(
       file.use((connection) => {
         connection.statement('DELETE FROM checkpoints WHERE plan_id = ? AND step_id = ?').run(planId, stepId);
         return undefined;
+      }),
+
+    listCheckpoints: ({ folder, limit }) =>
+      file.use((connection) => {
+        const rows = connection
+          .statement(
+            `SELECT checkpoints.plan_id AS planId, step_id AS stepId, title,
+               checkpoints.saved_at_ms AS savedAtMs
+             FROM checkpoints LEFT JOIN plans ON plans.id = plan_id
+             WHERE COALESCE(checkpoints.folder, plans.folder) = ?
+             ORDER BY checkpoints.save_order DESC LIMIT ?`,
+          )
+          .all(folder, limit);
+        const parsed = z.array(keptCheckpointSchema).safeParse(rows);
+        if (!parsed.success) {
+          reportBroken('checkpoints');
+          return [];
+        }
+        return parsed.data.map(({ planId, stepId, title, savedAtMs }) => ({
+          planId,
+          stepId,
+          ...(title === null ? {} : { title }),
+          ...(savedAtMs === null ? {} : { savedAtMs }),
+          paths: connection
+            .statement('SELECT path FROM checkpoint_files WHERE plan_id = ? AND step_id = ? ORDER BY place')
+            .all(planId, stepId)
+            .map((row) => String(row['path'])),
+        }));
       }),
   };
 }
@@ -154,18 +192,23 @@ function savePlan(connection: Connection, plan: Parameters<'savePlan'>): number 
 
 function saveCheckpoint(
   connection: Connection,
-  { planId, stepId, files }: Parameters<'saveCheckpoint'>,
+  { planId, stepId, files, label, nowMs }: Parameters<'saveCheckpoint'>,
 ): undefined {
   connection.statement('DELETE FROM checkpoints WHERE plan_id = ? AND step_id = ?').run(planId, stepId);
-  connection.statement('INSERT INTO checkpoints (plan_id, step_id) VALUES (?, ?)').run(planId, stepId);
+  connection
+    .statement(
+      `INSERT INTO checkpoints (plan_id, step_id, folder, title, saved_at_ms, save_order)
+       VALUES (?, ?, ?, ?, ?, (SELECT COALESCE(MAX(save_order), 0) + 1 FROM checkpoints))`,
+    )
+    .run(planId, stepId, label?.folder ?? null, label?.title ?? null, nowMs);
   const insert = connection.statement(
-    `INSERT INTO checkpoint_files (plan_id, step_id, place, path, existed, before, after_sha256)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO checkpoint_files (plan_id, step_id, place, path, existed, before, mode, after_sha256)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const [place, saved] of files.entries()) {
-    const { path, before, afterSha256 } = saved;
+    const { path, before, mode, afterSha256 } = saved;
     const existed = before === undefined ? 0 : 1;
-    insert.run(planId, stepId, place, path, existed, before ?? null, afterSha256 ?? null);
+    insert.run(planId, stepId, place, path, existed, before ?? null, mode ?? null, afterSha256 ?? null);
   }
   return undefined;
 }

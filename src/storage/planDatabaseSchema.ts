@@ -38,9 +38,18 @@ CREATE TABLE checkpoint_files (
 ) STRICT;
 `;
 
+/** A checkpoint says what it is of, so that it is found when its plan is not the last any more. */
+const version2 = `
+ALTER TABLE checkpoint_files ADD COLUMN mode INTEGER;
+ALTER TABLE checkpoints ADD COLUMN folder TEXT;
+ALTER TABLE checkpoints ADD COLUMN title TEXT;
+ALTER TABLE checkpoints ADD COLUMN saved_at_ms INTEGER;
+ALTER TABLE checkpoints ADD COLUMN save_order INTEGER NOT NULL DEFAULT 0;
+`;
+
 /** Plans, leases and checkpoints. A checkpoint is what Revert Step relies on, so it is synced like the ledger. */
 export const planDatabaseSchema: Schema = {
-  migrations: [version1],
+  migrations: [version1, version2],
   tables: ['plans', 'leases', 'checkpoints', 'checkpoint_files'],
   synchronous: 'FULL',
 };

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
-import type { CheckpointFile, StoredPlan } from '../core/ports.ts';
+import type { CheckpointFile, KeptCheckpoint, StoredPlan } from '../core/ports.ts';
 import { countSchema, momentSchema, nameSchema } from './attemptSchemas.ts';
+
+/** Permission bits. */
+export const modeSchema = z.int().check(z.minimum(0), z.maximum(0o7777));
 
 const stepKey = { planId: nameSchema, stepId: nameSchema };
 
@@ -29,12 +32,16 @@ export const planParameters = {
       z.object({
         path: nameSchema,
         before: z.union([z.undefined(), z.instanceof(Uint8Array)]),
+        mode: z.union([z.undefined(), modeSchema]),
         afterSha256: z.union([z.undefined(), z.string()]),
       }),
     ),
+    label: z.union([z.undefined(), z.object({ folder: nameSchema, title: z.string() })]),
+    nowMs: momentSchema,
   }),
   loadCheckpoint: z.object(stepKey),
   removeCheckpoint: z.object(stepKey),
+  listCheckpoints: z.object({ folder: nameSchema, limit: countSchema }),
 } as const;
 
 /** See {@link planParameters}. */
@@ -48,4 +55,5 @@ export interface PlanResults {
   saveCheckpoint: undefined;
   loadCheckpoint: readonly CheckpointFile[] | undefined;
   removeCheckpoint: undefined;
+  listCheckpoints: readonly KeptCheckpoint[];
 }

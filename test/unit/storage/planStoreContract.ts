@@ -134,5 +134,40 @@ export function describePlanStoreContract(name: string, createWorld: () => Promi
       assert.equal(await plans.loadCheckpoint('p', 's'), undefined);
       assert.deepEqual(await plans.loadCheckpoint('p', 't'), []);
     });
+
+    it('keeps the permission bits of a file', async () => {
+      const file = { path: 'run.sh', before: new Uint8Array([35]), mode: 0o755, afterSha256: undefined };
+      await plans.saveCheckpoint('p', 's', [file, { path: 'b', before: undefined, afterSha256: 'ab' }]);
+      const [run, other] = (await plans.loadCheckpoint('p', 's')) ?? [];
+      assert.equal(run?.mode, 0o755);
+      assert.ok(other !== undefined && !('mode' in other));
+    });
+
+    it('lists the checkpoints of a folder, newest first, with or without their plans', async () => {
+      const files = [{ path: 'a.ts', before: undefined, afterSha256: undefined }];
+      const folder = 'file:///a';
+      await plans.save(plan, 0);
+      await plans.saveCheckpoint('p', 'first', files);
+      world.setNow(2_000);
+      await plans.saveCheckpoint('action', 's', files, { folder, title: 'Explain' });
+      await plans.saveCheckpoint('elsewhere', 's', files, { folder: 'file:///b', title: 'Other' });
+      await plans.saveCheckpoint('p', 'gone', files);
+      await plans.removeCheckpoint('p', 'gone');
+      assert.deepEqual(await plans.checkpoints(folder, 10), [
+        { planId: 'action', stepId: 's', title: 'Explain', savedAtMs: 2_000, paths: ['a.ts'] },
+        { planId: 'p', stepId: 'first', savedAtMs: 1_000, paths: ['a.ts'] },
+      ]);
+      assert.equal((await plans.checkpoints(folder, 1))[0]?.planId, 'action');
+      world.setNow(3_000);
+      await plans.saveCheckpoint('p', 'first', [], { folder, title: 'First' });
+      assert.deepEqual((await plans.checkpoints(folder, 10))[0], {
+        planId: 'p',
+        stepId: 'first',
+        title: 'First',
+        savedAtMs: 3_000,
+        paths: [],
+      });
+      assert.deepEqual(await plans.checkpoints('file:///none', 10), []);
+    });
   });
 }

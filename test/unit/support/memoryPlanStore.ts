@@ -1,4 +1,4 @@
-import type { CheckpointFile, PlanStore, StoredPlan } from '../../../src/core/ports.ts';
+import type { CheckpointFile, CheckpointLabel, PlanStore, StoredPlan } from '../../../src/core/ports.ts';
 
 /**
  * A plan store in memory; several windows may share it. Honours the contract that
@@ -7,7 +7,16 @@ import type { CheckpointFile, PlanStore, StoredPlan } from '../../../src/core/po
 export function memoryPlanStore(now: () => number): PlanStore {
   const plans = new Map<string, StoredPlan>();
   const leases = new Map<string, { owner: string; untilMs: number }>();
-  const checkpoints = new Map<string, Map<string, readonly CheckpointFile[]>>();
+  interface Kept {
+    readonly planId: string;
+    readonly stepId: string;
+    readonly files: readonly CheckpointFile[];
+    readonly label: CheckpointLabel | undefined;
+    readonly savedAtMs: number;
+  }
+  /** What was saved last comes last. */
+  const checkpoints = new Map<string, Kept>();
+  const keyOf = (planId: string, stepId: string) => JSON.stringify([planId, stepId]);
 
   return {
     async save(plan, replaces) {
@@ -24,7 +33,7 @@ export function memoryPlanStore(now: () => number): PlanStore {
       await Promise.resolve();
       plans.delete(id);
       leases.delete(id);
-      checkpoints.delete(id);
+      for (const [key, kept] of checkpoints) if (kept.planId === id) checkpoints.delete(key);
     },
     async acquireLease(planId, owner, lengthMs) {
       await Promise.resolve();
@@ -37,19 +46,35 @@ export function memoryPlanStore(now: () => number): PlanStore {
       await Promise.resolve();
       if (leases.get(planId)?.owner === owner) leases.delete(planId);
     },
-    async saveCheckpoint(planId, stepId, files) {
+    async saveCheckpoint(planId, stepId, files, label) {
       await Promise.resolve();
-      const ofPlan = checkpoints.get(planId) ?? new Map<string, readonly CheckpointFile[]>();
-      checkpoints.set(planId, ofPlan.set(stepId, files.map(copy)));
+      const key = keyOf(planId, stepId);
+      checkpoints.delete(key);
+      checkpoints.set(key, { planId, stepId, files: files.map(copy), label, savedAtMs: now() });
     },
-    loadCheckpoint: (planId, stepId) => Promise.resolve(checkpoints.get(planId)?.get(stepId)?.map(copy)),
+    loadCheckpoint: (planId, stepId) =>
+      Promise.resolve(checkpoints.get(keyOf(planId, stepId))?.files.map(copy)),
     async removeCheckpoint(planId, stepId) {
       await Promise.resolve();
-      checkpoints.get(planId)?.delete(stepId);
+      checkpoints.delete(keyOf(planId, stepId));
+    },
+    async checkpoints(folder, limit) {
+      await Promise.resolve();
+      return [...checkpoints.values()]
+        .filter(({ planId, label }) => (label?.folder ?? plans.get(planId)?.folder) === folder)
+        .toReversed()
+        .slice(0, limit)
+        .map(({ planId, stepId, files, label, savedAtMs }) => ({
+          planId,
+          stepId,
+          ...(label === undefined ? {} : { title: label.title }),
+          savedAtMs,
+          paths: files.map(({ path }) => path),
+        }));
     },
   };
 }
 
-function copy({ path, before, afterSha256 }: CheckpointFile): CheckpointFile {
-  return { path, before: before === undefined ? undefined : new Uint8Array(before), afterSha256 };
+function copy({ before, ...file }: CheckpointFile): CheckpointFile {
+  return { ...file, before: before === undefined ? undefined : new Uint8Array(before) };
 }

@@ -66,5 +66,6 @@ export function createFakePlanStore(clock: Clock): FakePlanStore {
     saveCheckpoint: () => Promise.resolve(),
     loadCheckpoint: () => Promise.resolve(undefined),
     removeCheckpoint: () => Promise.resolve(),
+    checkpoints: () => Promise.resolve([]),
   };
 }
