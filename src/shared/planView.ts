@@ -79,6 +79,8 @@ export interface PlanView {
   readonly id: string;
   readonly goal: string;
   readonly assumptions: readonly string[];
+  /** How the plan was made and who checks it: what the person should read before running it. */
+  readonly notes: readonly string[];
   readonly steps: readonly StepView[];
   readonly totals: TotalsView;
   /** The planner's own calls. */
@@ -152,6 +154,8 @@ export interface StepView {
   readonly spent: CallSummaryView;
   /** Epoch milliseconds since when it runs, for a ticking clock. */
   readonly runningSinceMs?: number;
+  /** Epoch milliseconds until when it waits, for a countdown. */
+  readonly waitUntilMs?: number;
   /** What is happening right now, such as `waiting for the first token`. */
   readonly activity?: string;
   readonly failure?: string;
@@ -161,6 +165,10 @@ export interface StepView {
   /** Why this model: what was decided, the reasons, the money, what else was considered. */
   readonly reasons: readonly string[];
   readonly verdict?: VerdictView;
+  /** What the check of the plan said of this step. */
+  readonly planFindings: readonly string[];
+  /** Retries, waits and changes of model: what happened, what was done, what it cost. */
+  readonly incidents: readonly string[];
   readonly attempts: readonly AttemptView[];
   readonly hasRawAnswer: boolean;
   readonly actions: readonly StepAction[];
@@ -213,4 +221,6 @@ export interface StepPatch {
   readonly acceptance?: readonly string[];
   readonly dependsOn?: readonly string[];
   readonly isCritical?: boolean;
+  /** Id of the later step at which its checks run, or an empty string for its own end. */
+  readonly redUntil?: string;
 }

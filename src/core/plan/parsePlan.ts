@@ -1,7 +1,7 @@
 import { checkPlan, type CheckedPlan } from './checkPlan.ts';
 import { findObjectStart, scanObject, skipThinking } from './jsonObjectInText.ts';
 import type { GraphStep } from './planGraph.ts';
-import { planSchema, planStepSchema, type PlanStep } from './planSchema.ts';
+import { planSchema, writtenStepSchema, type PlanStep } from './planSchema.ts';
 
 /** Longest answer that is looked at, in characters. */
 export const maximumPlanCharacters = 4_000_000;
@@ -28,6 +28,7 @@ const stepDefaults: Partial<PlanStep> = {
   dependsOn: [],
   critical: false,
   outputTokens: 1_000,
+  redUntil: '',
 };
 
 /**
@@ -95,7 +96,7 @@ function fillPlan(value: JsonObject): unknown {
 
 function fillStep(value: unknown): unknown {
   if (!isObject(value)) return value;
-  const known = Object.keys(planStepSchema.shape) as (keyof PlanStep)[];
+  const known = Object.keys(writtenStepSchema.shape) as (keyof PlanStep)[];
   return Object.fromEntries(known.map((key) => [key, value[key] ?? stepDefaults[key]]));
 }
 

@@ -77,6 +77,12 @@ export interface AttemptSummary {
   readonly latencyMs: number;
 }
 
+/** What happened to a call, what was done about it and what it cost, in one plain sentence. */
+export interface CallIncident {
+  readonly atMs: number;
+  readonly text: string;
+}
+
 /** What a step brought, for the person and for the steps that depend on it. */
 export interface StepResult {
   /** What was done, in the model's words. */
@@ -152,6 +158,8 @@ export interface StepRecord extends Readonly<PlanStep> {
   /** Where in `tries` the run begins that counts now: the person has started the step again since the ones before. */
   readonly triesFrom?: number;
   readonly verdict?: StoredVerdict;
+  /** Retries, waits and changes of model of its calls, oldest first; the newest ones. */
+  readonly incidents?: readonly CallIncident[];
   /** Its edits stand in the workspace and have not passed yet. */
   readonly isApplied?: true;
   /** Why Autopilot stops at its diff; only while that waits. */
@@ -181,6 +189,8 @@ export interface PlanDocument {
   /** What the person should know of how the plan was made, such as who planned in the place of whom. */
   readonly notes?: readonly string[];
   readonly check?: PlanCheck;
+  /** As a step's, of the planning calls. */
+  readonly incidents?: readonly CallIncident[];
   readonly failure?: PlanFailure;
   /** Set while the plan is made anew from a step on. */
   readonly replanning?: { readonly fromStepId: string; readonly note: string };
@@ -255,6 +265,8 @@ const resultSchema = z.object({
   diffs: z.exactOptional(z.array(z.object({ path: z.string(), text: z.string() }))),
 });
 
+const incidentsSchema = z.array(z.object({ atMs: milliseconds, text: z.string() }));
+
 const stepSchema = z.object({
   ...planStepSchema.shape,
   redUntil: z.exactOptional(z.string()),
@@ -274,6 +286,7 @@ const stepSchema = z.object({
     z.object({ verdict: z.enum(verdicts), reason: z.string(), evidence: z.array(evidenceSchema) }),
   ),
   isApplied: z.exactOptional(z.literal(true)),
+  incidents: z.exactOptional(incidentsSchema),
   stopReason: z.exactOptional(z.string()),
   commitNote: z.exactOptional(z.string()),
   estimate: z.exactOptional(
@@ -311,6 +324,7 @@ const documentSchema = z.object({
   discardedAttempts: z.array(attemptSchema),
   rawAnswer: z.exactOptional(z.string()),
   notes: z.exactOptional(z.array(z.string())),
+  incidents: z.exactOptional(incidentsSchema),
   check: z.exactOptional(
     z.object({
       by: z.exactOptional(z.string()),

@@ -4,6 +4,7 @@ import type { PartialPlan } from './partialPlan.ts';
 import type { AttemptRecord } from '../cascade/attempt.ts';
 import type {
   AttemptSummary,
+  CallIncident,
   ContextChip,
   DecisionLine,
   PlanCheck,
@@ -67,6 +68,8 @@ export type StepRunEvent =
   | { readonly type: 'step-started'; readonly stepId: string; readonly atMs: number }
   /** An attempt has been settled; without a step it was the planner's. Accepted in every state: money is never lost. */
   | { readonly type: 'attempt-finished'; readonly stepId?: string; readonly attempt: AttemptSummary }
+  /** Something came in the way of a call and was dealt with. Accepted in every state; without a step, in planning. */
+  | { readonly type: 'call-hindered'; readonly stepId?: string; readonly incident: CallIncident }
   /** Its model is chosen. */
   | { readonly type: 'step-decided'; readonly stepId: string; readonly lines: readonly DecisionLine[] }
   /** An attempt at the step has ended; what it wrote is taken back, unless it passed. */

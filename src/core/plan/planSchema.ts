@@ -30,18 +30,33 @@ export const planStepSchema = z.strictObject({
     .check(z.describe('Your estimate of the tokens that the answer of this step needs.')),
 });
 
+/** A step with what is added to it only where it is needed; empty for all others, because of the same strictness. */
+export const writtenStepSchema = z.strictObject({
+  ...planStepSchema.shape,
+  redUntil: text.check(
+    z.describe(
+      'Usually "". Id of the later step until which the project may be broken; the checks run there.',
+    ),
+  ),
+});
+
 /** The plan as the planner writes it. */
 export const planSchema = z.strictObject({
   goal: text.check(z.describe('What is true when the plan is done, in one sentence.')),
   assumptions: z.array(text),
-  steps: z.array(planStepSchema),
+  steps: z.array(writtenStepSchema),
 });
 
-/** See {@link planSchema}. Paths are relative, with forward slashes, and inside the workspace once validated. */
-export type Plan = z.infer<typeof planSchema>;
+/** A plan. Paths are relative, with forward slashes, and inside the workspace once validated. */
+export interface Plan extends Omit<z.infer<typeof planSchema>, 'steps'> {
+  steps: PlanStep[];
+}
 
 /** See {@link planStepSchema}. */
-export type PlanStep = z.infer<typeof planStepSchema>;
+export type PlanStep = z.infer<typeof planStepSchema> & {
+  /** Id of the later step at which its checks run, because it may break things that are mended there. */
+  redUntil?: string;
+};
 
 /** The one schema that feeds Anthropic, OpenAI and Ollama structured output. Made when asked for: starting is fast. */
 export function planJsonSchema(): JsonSchema {

@@ -1,15 +1,17 @@
 import type { PlanDocument, StepRecord } from './planDocument.ts';
+import { suspendAutopilot } from './autopilot.ts';
 import { restingState } from './reduced.ts';
 
 /**
  * The plan after the window that worked on it is gone: streams are dead, so a running step is interrupted, and so
  * is one that waited for review unless its staged edits are still there. Nothing is sent again by itself: a run
- * becomes paused, a first planning failed, a re-planning is dropped. The same object when nothing had to change.
+ * becomes paused, a first planning failed, a re-planning is dropped, Autopilot waits to be resumed. The same object when nothing had to change.
  */
 export function recoverDocument(
-  document: PlanDocument,
+  stored: PlanDocument,
   stagedStepIds: ReadonlySet<string> = new Set(),
 ): PlanDocument {
+  const document = suspendAutopilot(stored);
   const isLost = (step: StepRecord): boolean =>
     step.status === 'running' || (step.status === 'awaiting-review' && !stagedStepIds.has(step.id));
   const isActive = document.state === 'planning' || document.state === 'running';

@@ -37,6 +37,7 @@ export function reducePlan(document: PlanDocument, event: PlanEvent): Reduced {
       return reduceRun(document, event);
     case 'step-started':
     case 'attempt-finished':
+    case 'call-hindered':
     case 'step-decided':
     case 'step-tried':
     case 'step-staged':
@@ -72,7 +73,7 @@ function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
       }
       const spent = discardAttempts(document, new Set(document.steps.map((step) => step.id)));
       const { failure: _failure, rawAnswer: _rawAnswer, draft: _draft, ...others } = spent;
-      const { notes: _notes, check: _check, ...kept } = others;
+      const { notes: _notes, check: _check, incidents: _incidents, ...kept } = others;
       const { task, chips } = event;
       return accept({
         ...withoutAutopilot(kept),

@@ -2,10 +2,27 @@ import type { StepPatch } from '../../shared/planView.ts';
 import { findStepErrors, tidyStep } from './checkPlan.ts';
 import type { PlanDocument, StepRecord } from './planDocument.ts';
 import type { StepEditEvent } from './planEvents.ts';
+import { withoutAutopilot } from './autopilot.ts';
+import { dropLostRed, whyNotRed } from './redUntil.ts';
 import { accept, discardAttempts, isBusy, refuse, withStep, type Reduced } from './reduced.ts';
+
+/** Changes after which the plan is not the one that Autopilot was approved for. Order and notes are not among them. */
+const endingAutopilot: ReadonlySet<StepEditEvent['type']> = new Set([
+  'step-edited',
+  'step-added',
+  'step-deleted',
+  'model-chosen',
+]);
 
 /** What a change by the person makes of the plan. See `reducePlan`. */
 export function reduceStepEdit(document: PlanDocument, event: StepEditEvent): Reduced {
+  const reduced = changeStep(document, event);
+  if (!reduced.ok || !endingAutopilot.has(event.type)) return reduced;
+  const { steps } = dropLostRed(reduced.document.steps);
+  return accept(withoutAutopilot({ ...reduced.document, steps }));
+}
+
+function changeStep(document: PlanDocument, event: StepEditEvent): Reduced {
   if (
     event.type !== 'estimate-made' &&
     !['reviewing', 'running', 'paused', 'finished'].includes(document.state)
@@ -59,11 +76,10 @@ function editStep(
   const { failure: _failure, ...kept } = step;
   const patched = patchStep(kept, event.patch);
   const edited: StepRecord = { ...patched, ...tidyStep(patched), status: 'pending' };
-  return acceptSteps(
-    document,
-    document.steps.map((other) => (other.id === step.id ? edited : other)),
-    edited,
-  );
+  const steps = document.steps.map((other) => (other.id === step.id ? edited : other));
+  const whyNot = event.patch.redUntil === undefined ? undefined : whyNotRed(steps, edited);
+  if (whyNot !== undefined) return { ok: false, reason: whyNot };
+  return acceptSteps(document, steps, edited);
 }
 
 function deleteStep(
@@ -92,14 +108,16 @@ function acceptSteps(document: PlanDocument, steps: readonly StepRecord[], chang
 }
 
 function patchStep(step: StepRecord, patch: StepPatch): StepRecord {
-  const { isCritical, model, files, acceptance, dependsOn, ...same } = patch;
+  const { isCritical, model, files, acceptance, dependsOn, redUntil, ...same } = patch;
+  const { redUntil: _redUntil, ...others } = step;
   const patched: StepRecord = {
-    ...step,
+    ...(patch.redUntil === '' ? others : step),
     ...same,
     ...(files !== undefined && { files: [...files] }),
     ...(acceptance !== undefined && { acceptance: [...acceptance] }),
     ...(dependsOn !== undefined && { dependsOn: [...dependsOn] }),
     ...(isCritical !== undefined && { critical: isCritical }),
+    ...(redUntil !== undefined && redUntil !== '' && { redUntil }),
   };
   return model === undefined ? patched : withModel(patched, model);
 }

@@ -1,4 +1,4 @@
-import type { PlanDocument, StepRecord, StepState } from './planDocument.ts';
+import type { CallIncident, PlanDocument, StepRecord, StepState } from './planDocument.ts';
 import type { StepRunEvent } from './planEvents.ts';
 import { unmetDependencies } from './planGraph.ts';
 import { accept, refuse, withStep, type Reduced } from './reduced.ts';
@@ -7,6 +7,9 @@ import { accept, refuse, withStep, type Reduced } from './reduced.ts';
 export function reduceStepRun(document: PlanDocument, event: StepRunEvent): Reduced {
   if (event.type === 'attempt-finished' && event.stepId === undefined) {
     return accept({ ...document, planningAttempts: [...document.planningAttempts, event.attempt] });
+  }
+  if (event.type === 'call-hindered' && event.stepId === undefined) {
+    return accept({ ...document, incidents: withIncident(document.incidents, event.incident) });
   }
   const step = document.steps.find((candidate) => candidate.id === event.stepId);
   if (step === undefined && event.type === 'attempt-finished') {
@@ -17,13 +20,29 @@ export function reduceStepRun(document: PlanDocument, event: StepRunEvent): Redu
   if (event.type === 'attempt-finished') {
     return accept(withStep(document, { ...step, attempts: [...step.attempts, event.attempt] }));
   }
+  if (event.type === 'call-hindered') {
+    return accept(withStep(document, { ...step, incidents: withIncident(step.incidents, event.incident) }));
+  }
   if (!fits(event.type, step.status)) return refuse(document, event, step);
   if (event.type === 'step-started') return start(document, step, event);
   return accept(withStep(document, end(step, event)));
 }
 
+/** What is told of a step is read by a person: the newest say how it went on. */
+const mostIncidents = 50;
+
+function withIncident(
+  incidents: readonly CallIncident[] | undefined,
+  incident: CallIncident,
+): readonly CallIncident[] {
+  return [...(incidents ?? []), incident].slice(-mostIncidents);
+}
+
+/** Events that are accepted in every state of a step. */
+type AlwaysFitting = 'attempt-finished' | 'call-hindered';
+
 /** In which states of the step an event makes sense. */
-const fitting: Readonly<Record<Exclude<StepRunEvent['type'], 'attempt-finished'>, readonly StepState[]>> = {
+const fitting: Readonly<Record<Exclude<StepRunEvent['type'], AlwaysFitting>, readonly StepState[]>> = {
   'step-started': ['pending', 'interrupted', 'failed', 'rejected', 'reverted'],
   'step-decided': ['running'],
   'step-tried': ['running', 'awaiting-review'],
@@ -34,6 +53,7 @@ const fitting: Readonly<Record<Exclude<StepRunEvent['type'], 'attempt-finished'>
   'step-failed': ['running', 'awaiting-review'],
   'step-rejected': ['awaiting-review'],
   'step-reverted': ['done'],
+  'step-committed': ['done'],
   'step-interrupted': ['running', 'awaiting-review'],
 };
 
@@ -59,6 +79,8 @@ function start(
     result: _result,
     verdict: _verdict,
     finishedAtMs: _finishedAtMs,
+    stopReason: _stopReason,
+    commitNote: _commitNote,
     ...kept
   } = step;
   // Only what was cut short goes on where it stood; whatever the person starts again begins with the first model.
@@ -69,7 +91,7 @@ function start(
 
 function end(
   step: StepRecord,
-  event: Exclude<StepRunEvent, { type: 'step-started' } | { type: 'attempt-finished' }>,
+  event: Exclude<StepRunEvent, { type: 'step-started' | AlwaysFitting }>,
 ): StepRecord {
   switch (event.type) {
     case 'step-decided':
@@ -77,13 +99,21 @@ function end(
     case 'step-tried':
       return { ...step, tries: [...(step.tries ?? []), event.record] };
     case 'step-accepted':
-      return { ...step, status: 'running' };
+      return { ...withoutStopReason(step), status: 'running' };
     case 'step-applied': {
       const { isApplied: _isApplied, ...kept } = step;
       return event.isApplied ? { ...kept, isApplied: true } : kept;
     }
     case 'step-staged':
-      return { ...step, status: 'awaiting-review', result: event.result, ...answerOf(event) };
+      return {
+        ...withoutStopReason(step),
+        status: 'awaiting-review',
+        result: event.result,
+        ...answerOf(event),
+        ...(event.stopReason !== undefined && { stopReason: event.stopReason }),
+      };
+    case 'step-committed':
+      return { ...step, commitNote: event.note };
     case 'step-done': {
       // The note asked for this attempt; what comes after is another matter.
       const { note: _note, isApplied: _isApplied, ...kept } = step;
@@ -119,7 +149,12 @@ function end(
 
 /** Nothing of it is in the workspace, so no later step may be told of it. */
 function withoutResult(step: StepRecord): Omit<StepRecord, 'result'> {
-  const { result: _result, ...kept } = step;
+  const { result: _result, ...kept } = withoutStopReason(step);
+  return kept;
+}
+
+function withoutStopReason(step: StepRecord): StepRecord {
+  const { stopReason: _stopReason, ...kept } = step;
   return kept;
 }
 

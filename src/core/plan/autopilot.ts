@@ -1,0 +1,98 @@
+import * as z from 'zod/mini';
+import { checkEditPath } from '../edits/editPaths.ts';
+import type { StagedChange } from '../editorPorts.ts';
+import type { ApprovedCommand } from '../verify/approvedCommand.ts';
+import { checkConfigurationOf } from '../verify/checkConfiguration.ts';
+import type { PlanDocument, StepRecord } from './planDocument.ts';
+
+/**
+ * The one approval that a plan runs under without stopping at each diff. It is part of the plan and ends with its run,
+ * with any edit of its steps, or by the person; after a reload it is suspended until the person says so again.
+ */
+export interface Autopilot {
+  readonly approvedAtMs: number;
+  /** The most that the plan may cost in all, planning included; in nano-dollars. */
+  readonly budgetNanoUsd: number;
+  /** Check commands that run without asking. */
+  readonly commands: readonly ApprovedCommand[];
+  /** Ids of the steps whose edits may be written without a look at their diff. */
+  readonly stepIds: readonly string[];
+  /** The window that it was given in is gone. */
+  readonly isSuspended?: true;
+}
+
+/** An {@link Autopilot} as it is stored with its plan. */
+export const autopilotSchema: z.ZodMiniType<Autopilot> = z.object({
+  approvedAtMs: z.number().check(z.nonnegative()),
+  budgetNanoUsd: z.int().check(z.nonnegative()),
+  commands: z.array(
+    z.object({ command: z.string(), cwd: z.string(), pattern: z.string(), fingerprint: z.string() }),
+  ),
+  stepIds: z.array(z.string()),
+  isSuspended: z.exactOptional(z.literal(true)),
+});
+
+/** The approval that holds now; `undefined` when every diff is shown. */
+export function activeAutopilot(document: PlanDocument | undefined): Autopilot | undefined {
+  const autopilot = document?.autopilot;
+  return autopilot?.isSuspended === true ? undefined : autopilot;
+}
+
+/** The plan in review mode. */
+export function withoutAutopilot(document: PlanDocument): PlanDocument {
+  if (document.autopilot === undefined) return document;
+  const { autopilot: _autopilot, ...kept } = document;
+  return kept;
+}
+
+/** The plan after its window went: what was approved there holds again only when the person says so. */
+export function suspendAutopilot(document: PlanDocument): PlanDocument {
+  const { autopilot } = document;
+  if (autopilot === undefined || autopilot.isSuspended === true) return document;
+  return { ...document, autopilot: { ...autopilot, isSuspended: true } };
+}
+
+/** A step as far as its plan tells why its diff must be seen. */
+type PlannedStep = Pick<StepRecord, 'critical' | 'files'>;
+
+/**
+ * Why a step's diff is to be seen whatever is approved, as far as the plan tells; `undefined` when nothing speaks
+ * against it. `isCritical`: also what the router takes it for.
+ */
+export function whyAlwaysSeen({ critical, files }: PlannedStep, isCritical = critical): string | undefined {
+  if (critical || isCritical) return 'the step is critical';
+  return files.map(whySensitivePath).find((why) => why !== undefined);
+}
+
+/** Why these edits stop at their diff although the plan is on Autopilot, in words; `undefined` when they need not. */
+export function whyStop(
+  autopilot: Autopilot,
+  step: Pick<StepRecord, 'id' | 'critical'>,
+  changes: readonly StagedChange[],
+  isCritical: boolean,
+): string | undefined {
+  if (!autopilot.stepIds.includes(step.id)) return 'this step is not one of those that may apply themselves';
+  if (step.critical || isCritical) return 'the step is critical';
+  for (const change of changes) {
+    const why = whySensitiveChange(change);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+function whySensitiveChange({ path, movedTo, before, after }: StagedChange): string | undefined {
+  for (const written of movedTo === undefined ? [path] : [path, movedTo]) {
+    const why = whySensitivePath(written);
+    if (why !== undefined) return why;
+    const configures = (text: string | undefined) => text && checkConfigurationOf(written, text);
+    if (configures(before) !== configures(after))
+      return `${written} decides what scripts, checks or builds run`;
+  }
+  return undefined;
+}
+
+function whySensitivePath(path: string): string | undefined {
+  const checked = checkEditPath(path);
+  if (!checked.ok) return `${path} ${checked.reason}`;
+  return checked.needsAsking === undefined ? undefined : `${path} ${checked.needsAsking}`;
+}
