@@ -111,6 +111,7 @@ export const planPanelStrings = {
   planRegion: 'Plan',
   goal: 'Goal',
   assumptions: 'Assumptions ({0})',
+  planNotes: 'Notes on the plan',
   steps: 'Steps',
   addStep: 'Add Step',
   showRawAnswer: 'Show Raw Answer',
@@ -186,6 +187,9 @@ export const planPanelStrings = {
   changedFiles: 'Changed files',
   note: 'Your note',
   whyThisModel: 'Why This Model?',
+  planFindings: 'The check of the plan says',
+  incidents: 'What came in the way',
+  waitLeft: '{0} left',
   attempts: 'Attempts',
   money: 'Money',
 

@@ -31,6 +31,16 @@ export function Plan({ current, plan }: PlanProperties): JSX.Element {
         {plan.goal}
       </h2>
       {isWritten && <PlanToolbar current={current} plan={plan} />}
+      {plan.notes.length > 0 && (
+        <section class="plan-notes" aria-label={words.planNotes}>
+          <h3>{words.planNotes}</h3>
+          <ul class="texts">
+            {plan.notes.map((note, index) => (
+              <li key={index}>{note}</li>
+            ))}
+          </ul>
+        </section>
+      )}
       {plan.assumptions.length > 0 && (
         <Section name="assumptions" title={fill(words.assumptions, plan.assumptions.length)}>
           <ul class="texts">

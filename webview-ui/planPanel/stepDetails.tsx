@@ -43,7 +43,9 @@ export function StepDetails({ id, step, number }: StepDetailsProperties): JSX.El
       )}
       {step.verdict !== undefined && <VerdictPart verdict={step.verdict} />}
       <Texts title={words.changedFiles} texts={step.changedFiles} isCode />
+      <Texts title={words.planFindings} texts={step.planFindings} />
       <Texts title={words.whyThisModel} texts={step.reasons} />
+      <Texts title={words.incidents} texts={step.incidents} />
       {money.length > 0 && (
         <Part title={words.money}>
           {money.map(

@@ -30,6 +30,7 @@ export function StepMeta({ id, step, numbers }: StepMetaProperties): JSX.Element
     <div class="step-meta" id={id}>
       <span class="status-word">{statusText(step.status, words)}</span>
       {step.activity !== undefined && <span class="activity">{step.activity}</span>}
+      {step.waitUntilMs !== undefined && <Countdown untilMs={step.waitUntilMs} />}
       <TierMark tier={step.tier} />
       <span>{kindText(step.kind, words)}</span>
       {step.status !== 'writing' && (
@@ -69,6 +70,12 @@ function Ticking({ sinceMs }: { readonly sinceMs: number }): JSX.Element {
   // The host may be another machine whose clock is ahead.
   const elapsedMs = Math.max(0, useNowMs() - sinceMs);
   return <span class="figure">{formatDuration(Math.floor(elapsedMs / 1000) * 1000)}</span>;
+}
+
+function Countdown({ untilMs }: { readonly untilMs: number }): JSX.Element {
+  const leftMs = Math.max(0, untilMs - useNowMs());
+  const left = formatDuration(Math.ceil(leftMs / 1000) * 1000);
+  return <span class="figure">{fill(strings.value.waitLeft, left)}</span>;
 }
 
 function TierMark({ tier }: { readonly tier: Tier }): JSX.Element {

@@ -12,6 +12,7 @@ import { callModel } from './callModel.ts';
 import type { Call, CallAttempt, CallProgress, CallResult } from './callModel.ts';
 import { fitDecision } from './contextWindow.ts';
 import { endOfFailure } from './failureEnd.ts';
+import { keepIncident } from './keepIncident.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity } from './liveState.ts';
 import { outcomeOfCall } from './outcomeOfCall.ts';
@@ -188,6 +189,7 @@ function stepProgress(run: StepRun, stepId: string, sinceMs: number) {
     }
     if (progress.type === 'stream-event') run.onText?.(progress.textSoFar);
     const nowMs = ports.clock.now();
+    keepIncident(holder, progress, nowMs, stepId);
     const next = activityOf(progress, activity, nowMs);
     if (next === undefined) return;
     if (next.kind === 'writing' && progress.type === 'stream-event' && nowMs - lookedAtMs >= pathIntervalMs) {

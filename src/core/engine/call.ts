@@ -126,6 +126,8 @@ export type CallProgress =
     }
   | {
       readonly type: 'waiting';
+      /** Whom it waits for. */
+      readonly model: ModelReference;
       readonly delayMs: number;
       readonly because: Failure;
       /** The model that could answer now, where the person may choose. Waiting costs nothing. */

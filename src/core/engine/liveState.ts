@@ -1,4 +1,7 @@
+import type { FailureKind } from '../model/failure.ts';
+import { formatModelReference } from '../model/modelReference.ts';
 import type { Unsubscribe } from '../ports.ts';
+import { describeSendEvent } from '../resilience/sendEvents.ts';
 import type { VerifyProgress } from '../verify/stepVerifier.ts';
 import type { CallProgress } from './callModel.ts';
 
@@ -21,6 +24,10 @@ export interface Activity {
   readonly path?: string;
   /** Until when it waits, for `waiting-to-retry`. */
   readonly untilMs?: number;
+  /** Whom it waits for and why, for `waiting-to-retry`. */
+  readonly waitingFor?: { readonly model: string; readonly because: FailureKind };
+  /** What came in the way last and what was done about it, as one sentence, until something arrives. */
+  readonly incident?: string;
   /** For `using-tools`: the turn, from 1, of how many, and what runs, such as `read_file src/a.ts`. */
   readonly turn?: number;
   readonly mostTurns?: number;
@@ -81,18 +88,25 @@ export function createLiveState(): LiveState {
 
 /** The activity that a call's progress amounts to; `undefined` when it changes nothing. */
 export function activityOf(progress: CallProgress, previous: Activity, nowMs: number): Activity | undefined {
-  const { sinceMs } = previous;
+  const { sinceMs, incident } = previous;
+  const known = incident === undefined ? {} : { incident };
   switch (progress.type) {
     case 'attempt-started':
-      return { sinceMs, kind: 'waiting-for-first-token' };
-    case 'waiting':
-      return { sinceMs, kind: 'waiting-to-retry', untilMs: nowMs + progress.delayMs };
+      return { sinceMs, kind: 'waiting-for-first-token', ...known };
+    case 'waiting': {
+      const { model, because, delayMs } = progress;
+      const waitingFor = { model: formatModelReference(model), because: because.kind };
+      return { sinceMs, kind: 'waiting-to-retry', untilMs: nowMs + delayMs, waitingFor, ...known };
+    }
     case 'stream-event':
       if (progress.event.type === 'reasoning-delta') return { sinceMs, kind: 'thinking' };
       if (progress.event.type !== 'text-delta') return undefined;
       return { sinceMs, kind: 'writing', characters: progress.textSoFar.length };
-    case 'attempt-ended':
     case 'send-event':
+      // A wait is told with its countdown.
+      if (progress.event.type === 'waiting' || progress.event.type === 'waited') return undefined;
+      return { ...previous, incident: describeSendEvent(progress.event) };
+    case 'attempt-ended':
       return undefined;
   }
 }

@@ -24,6 +24,7 @@ import { cascadeFailure } from './cascadeFailure.ts';
 import { contextRoom } from './contextWindow.ts';
 import { storedFailure } from './outcomeOfCall.ts';
 import { isStopped } from './isStopped.ts';
+import { keepIncident } from './keepIncident.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity, LiveState } from './liveState.ts';
 import type { PlanHolder } from './planHolder.ts';
@@ -182,8 +183,9 @@ function planningProgress(
   let activity: Activity = { sinceMs, kind: 'gathering-context' };
   return (progress) => {
     const now = ports.clock.now();
+    keepIncident(holder, progress, now);
     const next = activityOf(progress, activity, now);
-    if (next !== undefined && (next.kind !== activity.kind || next.characters !== activity.characters)) {
+    if (next !== undefined && !isSameActivity(next, activity)) {
       activity = next;
       live.setPlanning(activity);
     }
@@ -200,6 +202,10 @@ function planningProgress(
     // The last piece before a pause is drawn too.
     else void ports.clock.delay(waitMs, signal).then(draw);
   };
+}
+
+function isSameActivity(left: Activity, right: Activity): boolean {
+  return left.kind === right.kind && left.characters === right.characters && left.incident === right.incident;
 }
 
 async function buildRequest(

@@ -165,9 +165,10 @@ function tell(ports: CallPorts, call: Call, event: SendEvent): void {
   ports.log[isQuiet ? 'info' : 'warn'](`${call.purpose}: ${describeSendEvent(event)}`);
   call.onProgress?.({ type: 'send-event', event });
   if (event.type !== 'waiting') return;
-  const { waitMs, because, offer } = event;
+  const { model, waitMs, because, offer } = event;
   call.onProgress?.({
     type: 'waiting',
+    model,
     delayMs: waitMs,
     because: typeof because === 'string' ? failureOfWait(because) : because,
     ...(offer === undefined ? {} : { offer }),

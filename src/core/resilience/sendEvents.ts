@@ -82,6 +82,11 @@ export function describeSendEvent(event: SendEvent): string {
   }
 }
 
+/** Whether the person should find the event in the record: all but the waits that simply ended. */
+export function isIncident(event: SendEvent): boolean {
+  return event.type !== 'waited' || event.end !== 'over';
+}
+
 const moveWords: Readonly<Record<NextMove['kind'], string>> = {
   'retry-same': 'asked again after a moment',
   'cool-down': 'cooling down',

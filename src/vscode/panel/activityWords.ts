@@ -8,7 +8,7 @@ export function activityWords(activity: Activity, t: Translate): string {
     case 'gathering-context':
       return t('Reading files');
     case 'waiting-for-first-token':
-      return t('Waiting for the first token');
+      return withIncident(t('Waiting for the first token'), activity);
     case 'thinking':
       return t('Thinking');
     case 'writing':
@@ -16,7 +16,7 @@ export function activityWords(activity: Activity, t: Translate): string {
         ? t('Writing, {0} characters', activity.characters ?? 0)
         : t('Writing {0}, {1} characters', activity.path, activity.characters ?? 0);
     case 'waiting-to-retry':
-      return t('The provider is busy; trying again in a moment');
+      return waitingWords(activity, t);
     case 'using-tools':
       return t(
         'Turn {0} of {1}: {2}',
@@ -31,6 +31,17 @@ export function activityWords(activity: Activity, t: Translate): string {
     case 'reviewing':
       return t('Another model is reviewing the result');
   }
+}
+
+function waitingWords({ waitingFor }: Activity, t: Translate): string {
+  return waitingFor === undefined
+    ? t('The provider is busy; trying again in a moment')
+    : t('Waiting for {0} ({1})', waitingFor.model, waitingFor.because);
+}
+
+/** What came in the way stays readable until something arrives. */
+function withIncident(words: string, { incident }: Activity): string {
+  return incident === undefined ? words : `${words} – ${incident}`;
 }
 
 function verifyingWords({ verifying }: Activity, t: Translate): string {

@@ -16,6 +16,7 @@ import type {
 import type { Tier } from '../../shared/tiers.ts';
 import type { Translate } from '../translate.ts';
 import { callSummary, planEstimateView } from './moneyView.ts';
+import { planNotes } from './planNotes.ts';
 import { planNotice } from './planNotice.ts';
 import { stepView, writingStepView } from './stepView.ts';
 
@@ -70,6 +71,8 @@ function phaseOf({ document, live }: PlanViewInput): PlanPhase {
   if (document.state === 'planning') {
     return live.planning?.kind === 'gathering-context' ? 'gathering-context' : 'planning';
   }
+  // While a second model reads the plan it is not ready to run yet, and the check can be stopped.
+  if (document.state !== 'running' && live.planning !== undefined) return 'planning';
   if (document.state === 'running' && live.isPausing) return 'pausing';
   return document.state;
 }
@@ -94,6 +97,7 @@ function planView(document: PlanDocument, input: PlanViewInput): PlanView | unde
     id: document.id,
     goal: isWriting ? (document.draft?.goal ?? '') : document.goal,
     assumptions: isWriting ? (document.draft?.assumptions ?? []) : document.assumptions,
+    notes: planNotes(document, input),
     steps: [...document.steps.map((step) => stepView(step, context)), ...distinct(drafted, document)],
     totals: totalsView(document, input.baseline, t),
     planning: callSummary(document.planningAttempts, t),

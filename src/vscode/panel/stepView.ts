@@ -61,12 +61,15 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
     ...(activity === undefined
       ? {}
       : { runningSinceMs: activity.sinceMs, activity: activityWords(activity, t) }),
+    ...(activity?.untilMs === undefined ? {} : { waitUntilMs: activity.untilMs }),
     ...(step.failure === undefined ? {} : { failure: failureText(step.failure) }),
     ...(step.note === undefined ? {} : { note: step.note }),
     ...(step.result === undefined ? {} : { resultSummary: step.result.summary }),
     changedFiles: step.result?.changedFiles ?? [],
     reasons: reasonsOf(step, decided),
     ...(step.verdict === undefined ? {} : { verdict: verdictView(step.verdict, t) }),
+    planFindings: findingsOf(step, context.document),
+    incidents: (step.incidents ?? []).map(({ text }) => text),
     attempts: step.attempts.map((attempt) => attemptView(attempt, t)),
     hasRawAnswer: step.rawAnswer !== undefined,
     actions: context.isReadOnly ? readingActions(step) : stepActions(step, context),
@@ -82,6 +85,10 @@ function reasonsOf(step: StepRecord, decided: DecisionResult): readonly string[]
 
 function lineText({ about, text }: DecisionLine): string {
   return about === 'reason' || about === 'model' ? text : `${about}: ${text}`;
+}
+
+function findingsOf({ id }: StepRecord, { check }: PlanDocument): readonly string[] {
+  return (check?.findings ?? []).flatMap(({ stepId, text }) => (stepId === id ? [text] : []));
 }
 
 function verdictView({ verdict, reason, evidence }: StoredVerdict, t: Translate): VerdictView {
@@ -118,6 +125,8 @@ export function writingStepView(step: PartialStep, index: number): StepView {
     spent: { models: [], calls: 0 },
     changedFiles: [],
     reasons: [],
+    planFindings: [],
+    incidents: [],
     attempts: [],
     hasRawAnswer: false,
     actions: [],

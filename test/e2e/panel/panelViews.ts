@@ -41,6 +41,8 @@ export function step(id: string, part: Partial<StepView> = {}): StepView {
     spent: nothing,
     changedFiles: [],
     reasons: ['An edit goes to the execution tier.', 'claude-haiku-4-5 is first in its chain.'],
+    planFindings: [],
+    incidents: [],
     attempts: [],
     hasRawAnswer: false,
     actions: ['run', 'edit', 'replan', 'move-up', 'move-down', 'delete'],
@@ -53,6 +55,7 @@ export function plan(steps: readonly StepView[], part: Partial<PlanView> = {}): 
   return {
     id: 'plan-1',
     goal: 'Totals are right to the cent, and a test proves it.',
+    notes: ['A mistake is dangerous in "Pay". Read the plan first: your Run is its check.'],
     assumptions: ['Prices arrive as decimal strings.', 'No currency but the dollar is used.'],
     steps,
     totals: {
@@ -257,7 +260,13 @@ export const panelStates = {
           actions: [],
         }),
       ],
-      { assumptions: [], hasRawAnswer: false, planning: nothing, totals: { ...nothing, doneSteps: 0 } },
+      {
+        notes: [],
+        assumptions: [],
+        hasRawAnswer: false,
+        planning: nothing,
+        totals: { ...nothing, doneSteps: 0 },
+      },
     ),
   }),
   reviewing: panel({

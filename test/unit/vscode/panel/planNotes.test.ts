@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { createLiveState } from '../../../../src/core/engine/liveState.ts';
+import type { PlanCheck, PlanDocument } from '../../../../src/core/plan/planDocument.ts';
+import { defaultRouting } from '../../../../src/core/router/routingSettings.ts';
+import type { PlanReviewer } from '../../../../src/core/router/routingSettings.ts';
+import { after, planWith, newDocument, reviewing, stepWith } from '../../core/plan/samples.ts';
+import { settingsWith } from '../../support/engine/engineWorld.ts';
+import { viewOf } from './samples.ts';
+
+const dangerous = () => reviewing(stepWith('a'), stepWith('b', { critical: true }));
+const checked = (check: Partial<PlanCheck>): PlanDocument =>
+  after(dangerous(), {
+    type: 'plan-checked',
+    check: { by: 'x/y', verdict: 'pass', reason: 'Sound.', findings: [], ...check },
+  });
+
+function notesOf(document: PlanDocument, planReview: PlanReviewer): readonly string[] | undefined {
+  const settings = settingsWith({ routing: { ...defaultRouting, planReview } });
+  return viewOf(document, { settings }).plan?.notes;
+}
+
+const care = 'A mistake is dangerous in "Do b". Read the plan first: your Run is its check.';
+
+describe('planNotes', () => {
+  const cases: [name: string, document: PlanDocument, planReview: PlanReviewer, notes: readonly string[]][] =
+    [
+      ['says that Run is the check', dangerous(), 'person', [care]],
+      ['says nothing where nothing is critical', reviewing(stepWith('a')), 'person', []],
+      ['says nothing where checking is off', dangerous(), 'off', []],
+      [
+        'tells what the model said, and leaves it at that',
+        checked({}),
+        'model',
+        ['x/y has checked the plan and would let it run: Sound.'],
+      ],
+      [
+        'tells what is wrong with the plan as a whole',
+        checked({
+          verdict: 'fail',
+          findings: [{ text: 'No way back.' }, { stepId: 'b', text: 'Elsewhere.' }],
+        }),
+        'model',
+        ['x/y has checked the plan and would not let it run: Sound.', 'No way back.'],
+      ],
+      [
+        'leaves the check to the person where the model could not judge',
+        checked({ verdict: 'unknown' }),
+        'model',
+        ['x/y could not judge the plan: Sound.', care],
+      ],
+      ['does not warn of a plan that runs', after(dangerous(), { type: 'run-started' }), 'person', []],
+    ];
+  for (const [name, document, planReview, notes] of cases) {
+    it(name, () => {
+      assert.deepEqual(notesOf(document, planReview), notes);
+    });
+  }
+
+  it('says when nobody else was there to check', () => {
+    const check = {
+      verdict: 'unknown',
+      reason: 'No second model is there to check it.',
+      findings: [],
+    } as const;
+    const document = after(dangerous(), { type: 'plan-checked', check });
+    assert.equal(
+      notesOf(document, 'model')?.[0],
+      'The plan could not be checked: No second model is there to check it.',
+    );
+  });
+
+  it('shows who planned for whom, and what came in the way', () => {
+    const document = after(
+      newDocument(),
+      { type: 'call-hindered', incident: { atMs: 1, text: 'a/b failed (overloaded)' } },
+      { type: 'plan-received', plan: planWith(stepWith('a')), rawAnswer: '', notes: ['Planned by c/d'] },
+    );
+    assert.deepEqual(notesOf(document, 'person'), ['Planned by c/d', 'a/b failed (overloaded)']);
+  });
+
+  it('is no plan to run while it is checked', () => {
+    const live = createLiveState();
+    live.setPlanning({ sinceMs: 1, kind: 'reviewing' });
+    const view = viewOf(dangerous(), { live: live.get() });
+    assert.equal(view.phase, 'planning');
+    assert.equal(view.plan?.notes[0], 'A second model is checking the plan.');
+    assert.equal(view.plan.steps.length, 2);
+  });
+
+  it('shows findings at their step', () => {
+    const document = checked({ findings: [{ stepId: 'b', text: 'Say more.' }] });
+    assert.deepEqual(
+      viewOf(document).plan?.steps.map(({ planFindings }) => planFindings),
+      [[], ['Say more.']],
+    );
+  });
+});
