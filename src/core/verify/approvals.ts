@@ -1,4 +1,5 @@
 import type { AskPerson } from '../question.ts';
+import type { ApprovedCommand, ForeseenCommand } from './approvedCommand.ts';
 import type { Check } from './check.ts';
 
 /** Standing approvals of one workspace: by check, the fingerprint of what was approved. Never kept in a repository. */
@@ -20,14 +21,19 @@ export interface ApprovalPorts {
 /** Whether a check may run. `stopped`: nobody answered before the abort. */
 export type Permission = 'allowed' | 'refused' | 'stopped';
 
+/** In whose name a check asks. */
+export interface AskingStep {
+  readonly planId: string;
+  readonly stepId: string;
+  /** What the person lets run for the length of the plan. */
+  readonly approvedCommands?: readonly ApprovedCommand[];
+}
+
 /** Asks for a check's permission in the name of a step, at most once for the same step and definition. */
 export interface Approvals {
-  permit(
-    check: Check,
-    step: { readonly planId: string; readonly stepId: string },
-    signal: AbortSignal,
-    onAsk?: () => void,
-  ): Promise<Permission>;
+  permit(check: Check, step: AskingStep, signal: AbortSignal, onAsk?: () => void): Promise<Permission>;
+  /** How the check would be approved for the length of a plan, and whether it runs without asking already. */
+  approvalFor(check: Check): ApprovedCommand & Pick<ForeseenCommand, 'isAllowed'>;
 }
 
 /**
@@ -39,14 +45,19 @@ export function createApprovals(ports: ApprovalPorts): Approvals {
   const forStep = new Set<string>();
   const refusedInPlan = new Set<string>();
   return {
-    async permit(check, { planId, stepId }, signal, onAsk) {
+    async permit(check, { planId, stepId, approvedCommands = [] }, signal, onAsk) {
       if (!ports.isTrusted()) return 'refused';
       if (check.origin === 'settings') return 'allowed';
-      const key = `${check.cwd}|${check.pattern}`;
+      const { cwd, pattern } = check;
+      const key = keyOf(check);
       const fingerprint = ports.fingerprint(check.definition);
       const isOfModel = check.origin === 'model';
       const standing = isOfModel ? undefined : store.get(key);
       if (standing === fingerprint) return 'allowed';
+      // Changed since, or brought up only now: then it is not what the person has seen.
+      const isApproved = (approved: ApprovedCommand) =>
+        approved.cwd === cwd && approved.pattern === pattern && approved.fingerprint === fingerprint;
+      if (approvedCommands.some(isApproved)) return 'allowed';
       const once = [planId, stepId, key, fingerprint].join('|');
       if (forStep.has(once)) return 'allowed';
       const refusal = [planId, key, fingerprint].join('|');
@@ -79,7 +90,19 @@ export function createApprovals(ports: ApprovalPorts): Approvals {
           return 'refused';
       }
     },
+    approvalFor(check) {
+      const { cwd, pattern, origin } = check;
+      const fingerprint = ports.fingerprint(check.definition);
+      const isStanding = origin === 'found' && store.get(keyOf(check)) === fingerprint;
+      // The files that it names change with the step.
+      const command = pattern === check.command ? pattern : `${pattern} …`;
+      return { command, cwd, pattern, fingerprint, isAllowed: origin === 'settings' || isStanding };
+    },
   };
+}
+
+function keyOf({ cwd, pattern }: Check): string {
+  return `${cwd}|${pattern}`;
 }
 
 function detailOf({ cwd, pattern, command, origin }: Check, isRevoked: boolean): string {

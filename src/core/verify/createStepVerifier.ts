@@ -1,4 +1,6 @@
 import { acceptanceChecks } from './acceptanceChecks.ts';
+import { foreseeChecks } from './foreseeChecks.ts';
+import type { ForeseenCommand } from './approvedCommand.ts';
 import type { Check } from './check.ts';
 import { checksOfSettings } from './findChecks.ts';
 import type { CheckRun } from './checkRun.ts';
@@ -169,6 +171,19 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
   }
 
   return {
+    async foresee(steps) {
+      const { commands } = ports.settings();
+      const checks = commands.length > 0 ? checksOfSettings(commands) : await foreseeChecks(ports, steps);
+      const proposed = steps.flatMap(({ acceptance }) => acceptanceChecks(acceptance, checks));
+      const foreseen = [...checks, ...proposed].map((check) => {
+        const { label, origin } = check;
+        return { label, origin, ...ports.approvals.approvalFor(check) };
+      });
+      const keyOf = ({ cwd, pattern, fingerprint }: ForeseenCommand) => [cwd, pattern, fingerprint].join('|');
+      return foreseen.filter(
+        (one, index) => foreseen.findIndex((other) => keyOf(other) === keyOf(one)) === index,
+      );
+    },
     async before(step, signal, onProgress) {
       const baseline: StepBaseline = { planId: step.planId, stepId: step.stepId };
       try {

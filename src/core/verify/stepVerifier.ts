@@ -1,6 +1,7 @@
 import type { StepKind } from '../../shared/tiers.ts';
 import type { Verdict } from '../cascade/verdict.ts';
 import type { StagedChange } from '../editorPorts.ts';
+import type { ApprovedCommand, ForeseenCommand, ForeseenStep } from './approvedCommand.ts';
 
 /** A step whose edits are judged. One attempt of a step is one of these: its changes are those of that attempt. */
 export interface StepUnderTest {
@@ -19,6 +20,8 @@ export interface StepUnderTest {
    * them, or else what they broke would count as broken before.
    */
   readonly endsRedOf?: readonly string[];
+  /** Commands that run without asking for the length of the plan. */
+  readonly approvedCommands?: readonly ApprovedCommand[];
 }
 
 /** How things stood before a step. Only the verifier that made it can read it; it does not survive a reload. */
@@ -80,6 +83,11 @@ export interface StepVerifier {
     signal: AbortSignal,
     onProgress?: (progress: VerifyProgress) => void,
   ): Promise<StepBaseline>;
+  /**
+   * The commands that the checks of these steps would run, as far as that is known before them; each once, those that
+   * the project has first. Runs nothing.
+   */
+  foresee(steps: readonly ForeseenStep[]): Promise<readonly ForeseenCommand[]>;
   /** Called once the edits are written and saved. Never rejects: what cannot be found out is `unknown`. */
   verify(
     step: StepUnderTest,

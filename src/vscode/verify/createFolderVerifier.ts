@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock, Log } from '../../core/ports.ts';
 import type { AskPerson } from '../../core/question.ts';
 import { createApprovals } from '../../core/verify/approvals.ts';
+import type { Approvals } from '../../core/verify/approvals.ts';
 import { createStepVerifier } from '../../core/verify/createStepVerifier.ts';
 import { findChecks } from '../../core/verify/findChecks.ts';
 import type { StepVerifier } from '../../core/verify/stepVerifier.ts';
@@ -29,22 +30,26 @@ export interface FolderVerifierPorts {
   settings(): CheckSettings;
 }
 
+/** A verifier, and what the person has allowed it to run. */
+export interface FolderVerifier extends StepVerifier, DisposableLike, Pick<Approvals, 'permit'> {}
+
 /** Verifies the steps of one workspace folder with the editor's language servers, tasks and the disk. */
-export function createFolderVerifier(ports: FolderVerifierPorts): StepVerifier & DisposableLike {
+export function createFolderVerifier(ports: FolderVerifierPorts): FolderVerifier {
   const { folder, clock, log, memory } = ports;
   const place = folder.uri.toString();
   const watch = watchReports();
   const never = new AbortController().signal;
+  const approvals = createApprovals({
+    ask: ports.ask,
+    store: createApprovalStore(memory, place),
+    fingerprint: (text) => sha256Of(Buffer.from(text)),
+    isTrusted: () => vscode.workspace.isTrusted,
+  });
   const verifier = createStepVerifier({
     clock,
     log,
     settings: () => ports.settings(),
-    approvals: createApprovals({
-      ask: ports.ask,
-      store: createApprovalStore(memory, place),
-      fingerprint: (text) => sha256Of(Buffer.from(text)),
-      isTrusted: () => vscode.workspace.isTrusted,
-    }),
+    approvals,
     async readProblems(step, when, signal, onFiles) {
       // Restricted Mode: language servers know half, and nothing can pass anyway.
       if (!vscode.workspace.isTrusted) return { problems: [], looked: [], unsettled: [] };
@@ -60,8 +65,10 @@ export function createFolderVerifier(ports: FolderVerifierPorts): StepVerifier &
     durations: createDurations(memory, place),
   });
   return {
+    foresee: (steps) => verifier.foresee(steps),
     before: (step, signal, onProgress) => verifier.before(step, signal, onProgress),
     verify: (step, baseline, signal, onProgress) => verifier.verify(step, baseline, signal, onProgress),
+    permit: (check, step, signal, onAsk) => approvals.permit(check, step, signal, onAsk),
     dispose: () => watch.dispose(),
   };
 }

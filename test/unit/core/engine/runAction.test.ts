@@ -120,6 +120,7 @@ describe('runAction', () => {
         routing: { ...settings.routing, limits: { ...settings.routing.limits, attempts: 2 } },
       }),
       verifier: {
+        foresee: () => Promise.resolve([]),
         before: ({ planId, stepId }) => Promise.resolve({ planId, stepId }),
         verify: () =>
           Promise.resolve(

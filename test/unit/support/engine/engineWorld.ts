@@ -150,6 +150,7 @@ export function createEngineWorld(
         wantsDowngrade: () => Promise.resolve(false),
       },
       verifier: {
+        foresee: () => Promise.resolve([]),
         before: ({ planId, stepId }) => Promise.resolve({ planId, stepId }),
         verify: () =>
           Promise.resolve({ verdict: 'pass', reason: 'All checks pass.', evidence: [], costNanoUsd: 0 }),
