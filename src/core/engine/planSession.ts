@@ -105,8 +105,10 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       onStaged: (step) => staged.set(step.stepId, step),
       onUnstaged: (stepId) => staged.delete(stepId),
       async review(stepId) {
+        // Whoever answers before the diff has opened is heard too.
+        const answer = waits ? answers.wait(stepId, signal) : 'later';
         await review.showDiff(stepId);
-        return waits ? answers.wait(stepId, signal) : 'later';
+        return answer;
       },
     };
   }

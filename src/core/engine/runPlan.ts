@@ -65,7 +65,11 @@ async function follow(run: PlanRun, walk: Walk, stepId: string): Promise<void> {
   try {
     const outcome: StepOutcome = await runStep(run, stepId);
     if (typeof outcome === 'object') walk.refused = outcome.refused;
-    if (outcome !== 'done') walk.isOver = true;
+    if (outcome !== 'done') {
+      walk.isOver = true;
+      // Diffs that wait beside it go on waiting without the run, which the person can start anew.
+      run.live.setPausing(true);
+    }
     const { id: planId, steps } = run.holder.current() ?? {};
     const tier = steps?.find(({ id }) => id === stepId)?.tier;
     if (tier !== undefined && planId !== undefined) await run.ports.budget.review({ tier, planId });
