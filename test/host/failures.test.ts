@@ -51,10 +51,10 @@ describe('When a provider does not answer', () => {
       assert.match(notice.detail ?? '', /ECONNREFUSED/);
       assert.equal(tierwise.sessions.current()?.live().planning, undefined);
       const rows = await tierwise.attempts();
-      // One try and one more a moment later.
+      // One try and two more, each a little later.
       assert.deepEqual(
         rows.map(({ outcome }) => outcome),
-        ['connection', 'connection'],
+        ['connection', 'connection', 'connection'],
       );
       assert(
         rows.every(({ cost }) => cost.source !== 'unpriced' && cost.nanoUsd === 0),
@@ -80,7 +80,7 @@ describe('When a provider does not answer', () => {
         'the setting has been read',
       );
       const busy = { error: { status: 529, type: 'overloaded_error', message: 'Overloaded' } };
-      providers.prepare('anthropic', { ...busy, headers: { 'retry-after': '0' } }, busy);
+      providers.prepare('anthropic', { ...busy, headers: { 'retry-after': '0' } }, busy, busy);
       providers.prepare('openai', planAnswer([planStep('only')]));
       const view = await tierwise.plan('Do it');
       assert.equal(view.phase, 'reviewing');
@@ -91,7 +91,8 @@ describe('When a provider does not answer', () => {
         [
           ['claude-opus-5-5', 'overloaded', 0],
           ['claude-opus-5-5', 'overloaded', 1],
-          ['gpt-6.1-sol', 'succeeded', 2],
+          ['claude-opus-5-5', 'overloaded', 2],
+          ['gpt-6.1-sol', 'succeeded', 3],
         ],
       );
     } finally {

@@ -165,7 +165,11 @@ describe('Plan Task', () => {
     });
 
     it('has one row in the ledger for each attempt, priced to the nano-dollar', async () => {
-      const rows = await tierwise.attempts();
+      // Steps that run side by side end in any order.
+      const order = [undefined, ...steps.map(({ id }) => id)];
+      const rows = [...(await tierwise.attempts())].sort(
+        (one, other) => order.indexOf(one.stepId) - order.indexOf(other.stepId),
+      );
       assert.deepEqual(rows.map(brief), [
         // 4000 × $4 + 1000 × $0.20 + 700 × $20, per million.
         ['plan', undefined, 0, 'orchestration', 'anthropic/claude-opus-5-5', 5000, 700, 30_200_000],
@@ -262,31 +266,48 @@ describe('Plan Task', () => {
       writeOnDisk('src/greet.js', greetBefore);
     });
 
-    it('fails with the reason when a search text is not in the file, and a retry carries note and evidence', async () => {
+    it('asks the next model with the evidence when a search text is not in the file', async () => {
       await planGreeting();
       providers.prepare('openai', editAnswer('src/greet.js', '  return nothing;', goodDayLine));
+      for (const provider of ['openai', 'ollama', 'anthropic'] as const)
+        providers.prepare(provider, editAnswer('src/greet.js', helloLine, goodDayLine));
       await tierwise.act('greet', 'run');
-      const failed = tierwise.step('greet');
-      assert.equal(failed.status, 'failed');
-      assert.match(failed.failure ?? '', /Nothing was written/);
-      assert.match(tierwise.view().notice?.title ?? '', /Step greet/);
-
-      providers.prepare('openai', editAnswer('src/greet.js', helloLine, goodDayLine));
-      await tierwise.act('greet', 'retry', 'Look at the second line.');
       await tierwise.whenStep('greet', 'awaiting-review');
       const prompt = providers.asked.at(-1)?.prompt ?? '';
-      assert(prompt.includes('Look at the second line.'), 'the note');
-      assert(prompt.includes('The attempt before failed'), 'the evidence');
-      const reason = (failed.failure ?? '').split('\n')[1] ?? assert.fail('The failure has no detail');
-      assert(prompt.includes(JSON.stringify(reason).slice(1, -1)), `the reason itself: ${reason}`);
+      assert(prompt.includes('return nothing'), 'the evidence says which text was not found');
+      const rows = await tierwise.attempts();
       assert.deepEqual(
-        (await tierwise.attempts()).map((row) => [row.stepId, row.position]),
+        rows.map((row) => [row.stepId, row.position]),
         [
           [undefined, 0],
           ['greet', 0],
           ['greet', 1],
         ],
       );
+      assert.notEqual(rows[2]?.modelAsked, rows[1]?.modelAsked);
+      await tierwise.act('greet', 'reject');
+    });
+
+    it('fails with the reason when no model does better, and a retry carries note and evidence', async () => {
+      await planGreeting();
+      const wrong = editAnswer('src/greet.js', '  return nothing;', goodDayLine);
+      for (const provider of ['openai', 'ollama', 'anthropic'] as const)
+        providers.prepare(provider, wrong, wrong, wrong);
+      await tierwise.act('greet', 'run');
+      const failed = tierwise.step('greet');
+      assert.equal(failed.status, 'failed');
+      assert.match(tierwise.view().notice?.title ?? '', /Step greet/);
+      assert.equal(onDisk('src/greet.js'), greetBefore);
+
+      providers.reset();
+      for (const provider of ['openai', 'ollama', 'anthropic'] as const)
+        providers.prepare(provider, editAnswer('src/greet.js', helloLine, goodDayLine));
+      await tierwise.act('greet', 'retry', 'Look at the second line.');
+      await tierwise.whenStep('greet', 'awaiting-review');
+      const prompt = providers.asked.at(-1)?.prompt ?? '';
+      assert(prompt.includes('Look at the second line.'), 'the note');
+      const reason = (failed.failure ?? '').split('\n')[0] ?? '';
+      assert(prompt.includes(JSON.stringify(reason).slice(1, -1)), `the reason itself: ${reason}\n${prompt}`);
       await tierwise.act('greet', 'reject');
     });
 
