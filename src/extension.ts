@@ -70,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const shared = { clock, createId: randomUUID, log, sessionId, settingsOf, documents, pricing };
   const engine = once(async () =>
     (await import('./vscode/session/windowEngine.ts')).createWindowEngine({
-      ...{ ...shared, ...storage, connections: models.connections, prepare },
+      ...{ ...shared, ...storage, connections: models.connections, traffic: models.traffic, prepare },
       loadTokenCounter: createTokenizerLoader(),
       isTrusted: () => vscode.workspace.isTrusted,
       t: vscode.l10n.t,

@@ -93,6 +93,7 @@ export function createLazyStorage(
   };
   const traffic: TrafficStore = {
     admit: async (ask) => (await open()).traffic.admit(ask),
+    look: async (lanes) => (await open()).traffic.look(lanes),
     report: async (report) => (await open()).traffic.report(report),
     forget: async (provider) => (await open()).traffic.forget(provider),
   };

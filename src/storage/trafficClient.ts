@@ -5,6 +5,7 @@ import type { WorkerClient } from './workerClient.ts';
 export function createTrafficClient(client: WorkerClient, now: () => number): TrafficStore {
   return {
     admit: (ask) => client.call('admitTraffic', { ask, nowMs: now() }),
+    look: (lanes) => client.call('lookAtTraffic', { lanes, nowMs: now() }),
     report: (report) => client.call('reportTraffic', { report, nowMs: now() }),
     forget: (provider) => client.call('forgetTraffic', { provider }),
   };

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { admitTraffic, forgetRests, reportTraffic } from '../core/resilience/traffic.ts';
+import { admitTraffic, forgetRests, lookAtTraffic, reportTraffic } from '../core/resilience/traffic.ts';
 import type { TrafficTable } from '../core/resilience/trafficTable.ts';
 import type { Connection } from './connection.ts';
 import { createDatabaseFile } from './databaseFile.ts';
@@ -38,6 +38,8 @@ export function createTrafficDatabase(file: DatabaseFile): Methods<keyof Traffic
 
   return {
     admitTraffic: ({ ask, nowMs }) => alone(nowMs, (table) => admitTraffic(table, ask, nowMs)),
+    lookAtTraffic: ({ lanes, nowMs }) =>
+      file.use((connection) => lookAtTraffic(tableOf(connection, nowMs), lanes, nowMs)),
     reportTraffic: ({ report, nowMs }) => alone(nowMs, (table) => reportTraffic(table, report, nowMs)),
     forgetTraffic: ({ provider }) =>
       file.use((connection) =>

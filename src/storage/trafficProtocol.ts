@@ -4,6 +4,8 @@ import type { RateLimitReadings } from '../core/model/rateLimits.ts';
 import { rateDimensions } from '../core/model/rateLimits.ts';
 import { takenMarkSchema } from '../core/resilience/rateBucket.ts';
 import type {
+  Lane,
+  LaneStanding,
   TrafficAnswer,
   TrafficAsk,
   TrafficEffect,
@@ -28,10 +30,14 @@ const laneMembers = {
   need,
 };
 
+// The empty id stands for a provider that needs no key.
+const lanesSchema: z.ZodMiniType<readonly Lane[]> = z.array(
+  z.object({ ...laneMembers, keys: z.array(z.string()) }),
+);
+
 const askSchema: z.ZodMiniType<TrafficAsk> = z.object({
   id: nameSchema,
-  // The empty id stands for a provider that needs no key.
-  lanes: z.array(z.object({ ...laneMembers, keys: z.array(z.string()) })),
+  lanes: lanesSchema,
   work: z.exactOptional(nameSchema),
   triesEmptyAccounts: z.exactOptional(z.boolean()),
 });
@@ -77,6 +83,7 @@ const reportSchema: z.ZodMiniType<TrafficReport> = z.object({
 /** What the worker does with limits, breakers and keys; see `TrafficStore` in `core/resilience`. */
 export const trafficParameters = {
   admitTraffic: z.object({ ask: askSchema, nowMs: momentSchema }),
+  lookAtTraffic: z.object({ lanes: lanesSchema, nowMs: momentSchema }),
   reportTraffic: z.object({ report: reportSchema, nowMs: momentSchema }),
   forgetTraffic: z.object({ provider: nameSchema }),
 } as const;
@@ -84,6 +91,7 @@ export const trafficParameters = {
 /** See {@link trafficParameters}. */
 export interface TrafficResults {
   admitTraffic: TrafficAnswer;
+  lookAtTraffic: readonly LaneStanding[];
   reportTraffic: TrafficEffect;
   forgetTraffic: undefined;
 }

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import { createConnections } from '../core/engine/connections.ts';
 import type { Connections } from '../core/engine/connections.ts';
+import { lanesOf } from '../core/engine/lanesOf.ts';
+import { createHealthBoard } from '../core/resilience/healthBoard.ts';
+import type { TrafficStore } from '../core/resilience/trafficStore.ts';
 import { createPricing } from '../core/engine/pricing.ts';
 import type { Pricing } from '../core/engine/pricing.ts';
 import type { Log } from '../core/ports.ts';
@@ -30,6 +33,8 @@ export interface ModelsParts {
 /** Everything about models: the way to them, their prices, what was learned of them. */
 export interface Models {
   readonly connections: Connections;
+  /** The shared limits and breakers, watched for the decisions of this window. */
+  readonly traffic: TrafficStore;
   readonly pricing: Pricing;
   readonly findModels: FindModelIds;
   /** VS Code's own, which honours its proxy and certificates; in the sample, prepared answers. */
@@ -53,14 +58,23 @@ export function createModels(parts: ModelsParts): Models {
       });
     }),
   );
+  const connections = createConnections({
+    settings: () => settingsOf(),
+    keys: (provider) => keys.list(provider),
+    createProvider: (provider, key) =>
+      createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, dependencies),
+  });
+  const health = createHealthBoard({
+    traffic: storage.traffic,
+    clock,
+    lanes: () => lanesOf(connections, settingsOf(parts.currentFolder())),
+    log,
+  });
   return {
-    connections: createConnections({
-      settings: () => settingsOf(),
-      keys: (provider) => keys.list(provider),
-      createProvider: (provider, key) =>
-        createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, dependencies),
-    }),
+    connections,
+    traffic: health.traffic,
     pricing: createPricing({
+      isHealthy: (model) => health.isHealthy(model),
       settings: () => settingsOf(parts.currentFolder()),
       now: () => clock.now(),
       loadCatalogue: () => catalogue.load(),

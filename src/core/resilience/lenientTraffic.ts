@@ -24,6 +24,14 @@ export function lenientTraffic(store: TrafficStore, clock: Pick<Clock, 'now'>, l
         return { granted: { id: ask.id, lane: kept, key, takenAtMs: clock.now(), mark, isProbe: false } };
       }
     },
+    async look(lanes) {
+      try {
+        return await store.look(lanes);
+      } catch (error) {
+        note(error);
+        return lanes.map(() => ({ kind: 'ready' }));
+      }
+    },
     async report(report) {
       try {
         return await store.report(report);

@@ -73,6 +73,15 @@ export function admitTraffic(table: TrafficTable, ask: TrafficAsk, nowMs: number
   };
 }
 
+/** How lanes stand now, each by itself. Nothing is taken. */
+export function lookAtTraffic(
+  table: TrafficTable,
+  lanes: readonly Lane[],
+  nowMs: number,
+): readonly LaneStanding[] {
+  return lanes.map((lane) => standingOf(lookAt(table, lane, { id: '', lanes }, nowMs)));
+}
+
 type Look =
   | { readonly kind: 'ready'; readonly key: string }
   | { readonly kind: 'wait'; readonly waitMs: number; readonly because: WaitReason };

@@ -97,11 +97,13 @@ export interface TrafficEffect {
 }
 
 /**
- * Breakers, limits, cool-downs and turns, shared by all windows: every method is one transaction. Both may reject with
+ * Breakers, limits, cool-downs and turns, shared by all windows: every method is one transaction. All may reject with
  * a `StorageError`.
  */
 export interface TrafficStore {
   admit(ask: TrafficAsk): Promise<TrafficAnswer>;
+  /** How lanes stand now, in their order; nothing is taken by looking. */
+  look(lanes: readonly Lane[]): Promise<readonly LaneStanding[]>;
   report(report: TrafficReport): Promise<TrafficEffect>;
   /** Forgets rests and refusals of a provider: its keys or its account have been changed. */
   forget(provider: string): Promise<void>;

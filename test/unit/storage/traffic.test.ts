@@ -78,6 +78,21 @@ describe('the traffic store', () => {
     assert.equal(answers.filter((answer) => answer.granted !== undefined).length, 1);
   });
 
+  it('shows how lanes stand without taking anything', async () => {
+    const store = await open('first');
+    const other = await open('second');
+    await breakIt(store);
+    const limits = { requests: 1 };
+    const lanes = [...ask('x').lanes, ...ask('y', { model: 'n', limits }).lanes];
+    const expected = [
+      { kind: 'wait', waitMs: breakerPolicy.firstRestMs, because: 'unwell' },
+      { kind: 'ready' },
+    ];
+    assert.deepEqual(await other.look(lanes), expected);
+    assert.deepEqual(await other.look(lanes), expected);
+    assert.deepEqual(await other.look([]), []);
+  });
+
   it('gives up the probe of a window that died, after a while', async () => {
     const one = await open('one');
     await breakIt(one);

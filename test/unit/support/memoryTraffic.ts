@@ -1,4 +1,4 @@
-import { admitTraffic, forgetRests, reportTraffic } from '../../../src/core/resilience/traffic.ts';
+import { admitTraffic, forgetRests, lookAtTraffic, reportTraffic } from '../../../src/core/resilience/traffic.ts';
 import type { TrafficStore } from '../../../src/core/resilience/trafficStore.ts';
 import type { TrafficTable } from '../../../src/core/resilience/trafficTable.ts';
 
@@ -22,6 +22,7 @@ export function createMemoryTraffic(now: () => number): MemoryTraffic {
   return {
     states,
     admit: (ask) => Promise.resolve(admitTraffic(table, ask, now())),
+    look: (lanes) => Promise.resolve(lookAtTraffic(table, lanes, now())),
     report: (report) => Promise.resolve(reportTraffic(table, report, now())),
     forget(provider) {
       forgetRests(table, [...states.keys()], provider);

@@ -372,6 +372,7 @@ describe('sendResiliently', () => {
     const broken = {
       admit: () => Promise.reject(new Error('locked')),
       report: () => Promise.reject(new Error('locked')),
+      look: () => Promise.reject(new Error('locked')),
       forget: () => Promise.reject(new Error('locked')),
     };
     replies.push({ kind: 'rate-limit' }, ok);
