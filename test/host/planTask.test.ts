@@ -268,23 +268,24 @@ describe('Plan Task', () => {
 
     it('asks the next model with the evidence when a search text is not in the file', async () => {
       await planGreeting();
-      providers.prepare('openai', editAnswer('src/greet.js', '  return nothing;', goodDayLine));
-      for (const provider of ['openai', 'ollama', 'anthropic'] as const)
-        providers.prepare(provider, editAnswer('src/greet.js', helloLine, goodDayLine));
+      const wrong = editAnswer('src/greet.js', '  return nothing;', goodDayLine);
+      providers.prepare('openai', wrong, wrong);
+      providers.prepare('ollama', editAnswer('src/greet.js', helloLine, goodDayLine, { inputTokens: 900 }));
       await tierwise.act('greet', 'run');
       await tierwise.whenStep('greet', 'awaiting-review');
       const prompt = providers.asked.at(-1)?.prompt ?? '';
       assert(prompt.includes('return nothing'), 'the evidence says which text was not found');
       const rows = await tierwise.attempts();
       assert.deepEqual(
-        rows.map((row) => [row.stepId, row.position]),
+        rows.map((row) => [row.stepId, row.modelAsked]),
         [
-          [undefined, 0],
-          ['greet', 0],
-          ['greet', 1],
+          [undefined, 'claude-opus-5-5'],
+          // The second time as the next turn of the same attempt.
+          ['greet', 'gpt-6.1-terra'],
+          ['greet', 'gpt-6.1-terra'],
+          ['greet', 'gemma3:4b'],
         ],
       );
-      assert.notEqual(rows[2]?.modelAsked, rows[1]?.modelAsked);
       await tierwise.act('greet', 'reject');
     });
 
