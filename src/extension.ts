@@ -5,6 +5,7 @@ import { sampleSettings } from './sample/sampleSettings.ts';
 import { storageFiles } from './storage/storageFiles.ts';
 import { storageOnUse } from './storage/storageOnUse.ts';
 import { createTokenizerLoader } from './tokenizer/loadTokenizer.ts';
+import { registerActions } from './vscode/actions/registerActions.ts';
 import { tellAlert } from './vscode/budget/tellAlert.ts';
 import { createActions } from './vscode/commands/createActions.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
@@ -31,6 +32,7 @@ import { createCostStatusBar } from './vscode/statusBar/costStatusBar.ts';
 import { tellStorageNotice } from './vscode/storageNotices.ts';
 import { systemClock as clock } from './vscode/systemClock.ts';
 import { createModels } from './wiring/createModels.ts';
+import { createReviewing } from './wiring/createReviewing.ts';
 
 /** Ends what outlives a disposable's `dispose`: set while the extension is active. */
 let putAway: (() => Promise<void>) | undefined;
@@ -94,17 +96,13 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const panel = owned.add(createPlanPanel(context.extensionUri, model, log));
   const statusBar = owned.add(
     createCostStatusBar({
+      ...{ clock, log, sessionId, isSample, settings },
       ledger: storage.ledger,
-      clock,
-      log,
-      sessionId,
       globalState: context.globalState,
-      isSample,
       budgets: {
         today: async () => (await engine()).budgets.calendar.today(),
         states: async () => (await engine()).budgets.standing(sessions.current()?.document()?.id),
       },
-      settings,
     }),
   );
   const costs = owned.add(
@@ -115,7 +113,9 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       }),
     ),
   );
+  owned.add(registerActions({ ...shared, context, engine, setup }));
   owned.add(showQuestions(questions, () => panel.isVisible()));
+  const reviewing = owned.add(createReviewing({ documents, sessions, engine }));
   owned.add(
     registerCommands({
       sessions,
@@ -127,6 +127,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       questions,
       costs,
       refreshPrices: models.refreshPrices,
+      ...reviewing.commands,
     }),
   );
 

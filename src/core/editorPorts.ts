@@ -4,6 +4,8 @@ export interface FileText {
   readonly path: string;
   /** Text without byte-order mark, with its own line ends. */
   readonly text: string;
+  /** Set when the file on the disk has both kinds of line ends: saving it gives all of them this kind. */
+  readonly mixedLineEnds?: 'LF' | 'CRLF';
 }
 
 /** Why a file cannot be read or written, in words for the person. */
@@ -33,13 +35,34 @@ export interface StagedStep {
 export type EditOutcome =
   { readonly ok: true } | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
+/** What may be written of a step that was accepted, or why nothing may. */
+export type ConfirmedStep =
+  | {
+      readonly ok: true;
+      /** Without what the person has left out. */
+      readonly staged: StagedStep;
+      /** True when the person has left something out. */
+      readonly isPartly: boolean;
+    }
+  | { readonly ok: false; readonly answer: 'rejected' | 'stopped' };
+
 /** How the engine reads and changes one workspace folder. Paths are checked again, as real paths, by the editor. */
 export interface StepEditor {
   /** `undefined` when there is no such file; a problem when it may not or cannot be read as text. */
   read(path: string): Promise<{ file: FileText } | { problem: FileProblem } | undefined>;
   /** Shows the changes as a diff and returns at once. Showing the same step again replaces its diff. */
   show(staged: StagedStep): Promise<void>;
-  /** Closes the step's diff tabs. */
+  /**
+   * Shows what there is of a step's changes while they are being written, at most every 100 ms and only where that
+   * covers nothing that the person works in. `show` takes its place in the end.
+   */
+  preview?(staged: StagedStep): void;
+  /**
+   * What is to be written of an accepted step: without what the person has left out in its diff, and after a question
+   * of its own for paths whose change has effects beyond the program. `apply` refuses such paths without it.
+   */
+  confirm?(staged: StagedStep, signal: AbortSignal): Promise<ConfirmedStep>;
+  /** Closes the step's diff tabs and forgets what the person has left out. */
   hide(planId: string, stepId: string): Promise<void>;
   /**
    * Checks that every file still is as it was when staged (buffer and disk), keeps a checkpoint, applies all in one

@@ -7,6 +7,14 @@ export const commandIds = {
   revertStep: 'tierwise.revertStep',
   acceptStep: 'tierwise.acceptStep',
   rejectStep: 'tierwise.rejectStep',
+  acceptHunk: 'tierwise.acceptHunk',
+  rejectHunk: 'tierwise.rejectHunk',
+  nextHunk: 'tierwise.nextHunk',
+  acceptFile: 'tierwise.acceptFile',
+  rejectFile: 'tierwise.rejectFile',
+  putBackHunks: 'tierwise.putBackHunks',
+  chooseFiles: 'tierwise.chooseFiles',
+  revertEarlierStep: 'tierwise.revertEarlierStep',
   setKey: 'tierwise.setKey',
   deleteKey: 'tierwise.deleteKey',
   useOllama: 'tierwise.useOllama',
@@ -70,6 +78,8 @@ export type StatusBarPart = (typeof statusBarParts)[number];
 export const contextKeys = {
   /** True while edits of a step wait for accept or reject. */
   awaitingReview: 'tierwise.awaitingReview',
+  /** True while staged changes are under review, of a plan's step or of an action. */
+  hasStagedDiff: 'tierwise.hasStagedDiff',
   /** True in a sample workspace. */
   sample: 'tierwise.sample',
   /** State of the shown plan; absent while there is none. Decides which plan commands the palette offers. */

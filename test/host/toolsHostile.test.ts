@@ -25,6 +25,7 @@ describe('hostile answers', () => {
   const quiet: Log = { trace() {}, info() {}, warn() {}, error() {} };
   const documents = createStagedDocuments();
   const editor = createStepEditor({
+    ask: () => Promise.resolve(undefined),
     folder,
     documents,
     log: quiet,

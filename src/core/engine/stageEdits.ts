@@ -26,13 +26,17 @@ export async function stageEdits(
     return { ok: false, failure: { message: 'The answer does not follow the edit format.', detail } };
   }
   const files = new Map(known.map((file) => [file.path, file.text]));
+  const mixed = new Map(known.map((file) => [file.path, file.mixedLineEnds]));
   const problems: string[] = [];
   for (const path of pathsOfOperations(parsed.operations)) {
     if (files.has(path)) continue;
     const read = await editor.read(path);
     if (read === undefined) continue;
     if ('problem' in read) problems.push(`${path}: ${read.problem.reason}`);
-    else files.set(path, read.file.text);
+    else {
+      files.set(path, read.file.text);
+      mixed.set(path, read.file.mixedLineEnds);
+    }
   }
   if (problems.length > 0) {
     return { ok: false, failure: { message: 'A file cannot be changed.', detail: problems.join('\n') } };
@@ -50,11 +54,15 @@ export async function stageEdits(
   const toAsk = findPathsToAsk(parsed.operations).map(
     ({ path, reason }) => `Look closely at ${path}: ${reason}`,
   );
+  const toKnow = applied.changes.flatMap(({ path, after }) => {
+    const lineEnd = after === undefined ? undefined : mixed.get(path);
+    return lineEnd === undefined ? [] : [`${path} has mixed line ends; saving makes all of them ${lineEnd}.`];
+  });
   return {
     ok: true,
     changes: applied.changes,
     result: {
-      summary: [parsed.resultSummary, ...toAsk].join('\n'),
+      summary: [parsed.resultSummary, ...toAsk, ...toKnow].join('\n'),
       changedFiles: applied.changes.map((change) => change.movedTo ?? change.path),
       findings: '',
     },

@@ -8,6 +8,8 @@ import type { DisposableLike } from '../dispose.ts';
 import { chipForPlanTask } from '../context/chips.ts';
 import type { CostsOnUse } from '../costs/costsOnUse.ts';
 import type { Keys } from '../keys/keys.ts';
+import { hunkCommands } from '../edits/hunkCommands.ts';
+import type { ReviewedSteps } from '../edits/reviewedSteps.ts';
 import type { PlanPanel } from '../panel/planPanel.ts';
 import { tell } from '../panel/planPanelModel.ts';
 import type { PanelActions, PlanComposer } from '../panel/planPanelModel.ts';
@@ -31,6 +33,8 @@ export interface CommandPorts {
   readonly keys: Keys;
   readonly actions: PanelActions;
   readonly costs: Pick<CostsOnUse, 'load'>;
+  readonly reviews: ReviewedSteps;
+  revertEarlierStep(): Promise<void>;
   refreshPrices(): Promise<void>;
 }
 
@@ -39,6 +43,8 @@ export function registerCommands(ports: CommandPorts): DisposableLike {
   const { actions } = ports;
   const handlers: CommandHandlers = {
     ...planCommands(() => ports.sessions.open()),
+    ...hunkCommands(ports.reviews),
+    [commandIds.revertEarlierStep]: () => ports.revertEarlierStep(),
     [commandIds.planTask]: (...args) => planTask(ports, args),
     [commandIds.setKey]: () => actions.addKey(),
     [commandIds.deleteKey]: async () => {

@@ -5,6 +5,7 @@ import { checkStaged, placesOf } from './checkStaged.ts';
 import type { CheckedChange, Place } from './checkStaged.ts';
 import { isSameBytes, readBytes, sha256Of } from './diskBytes.ts';
 import { findOpenDocument, saveDocument } from './documents.ts';
+import { modeOf, setMode } from './fileMode.ts';
 import { mergeCheckpoints } from './mergeCheckpoints.ts';
 import { restoreFiles } from './restoreFiles.ts';
 import type { FileToRestore } from './restoreFiles.ts';
@@ -32,16 +33,21 @@ export async function applyStaged(ports: ApplyPorts, staged: StagedStep): Promis
   const earlier = await plans.loadCheckpoint(planId, stepId);
   const places = changes.flatMap(placesOf);
   const before: readonly FileToRestore[] = await Promise.all(
-    places.map(async (place) => ({ ...place, bytes: await readBytes(place.realPath) })),
+    places.map(async (place) => ({
+      ...place,
+      bytes: await readBytes(place.realPath),
+      mode: await modeOf(place.realPath),
+    })),
   );
+  const label = { folder: folder.uri.toString(), title: staged.title };
   const keep = (files: readonly CheckpointFile[]): Promise<FileProblem[]> =>
-    problemsOf(() => plans.saveCheckpoint(planId, stepId, mergeCheckpoints(earlier, files)));
+    problemsOf(() => plans.saveCheckpoint(planId, stepId, mergeCheckpoints(earlier, files), label));
   // Kept before the first byte is written: with the hashes that are expected, in case the window dies in between.
-  const expected = changes.flatMap(expectedFiles);
+  const expected = changes.flatMap(expectedFiles).map((file) => withMode(file, before));
   const notKept = await keep(expected);
   if (notKept.length > 0) return { ok: false, problems: notKept };
 
-  let problems = await writeAll(changes);
+  let problems = await writeAll(changes, before);
   if (problems.length === 0) problems = await keep(await readBackAll(expected, places));
   if (problems.length === 0) return { ok: true };
   log.warn(`Step ${stepId} could not be written, its files are put back: ${inWords(problems)}`);
@@ -53,7 +59,7 @@ export async function applyStaged(ports: ApplyPorts, staged: StagedStep): Promis
       ...(await problemsOf(() =>
         earlier === undefined
           ? plans.removeCheckpoint(planId, stepId)
-          : plans.saveCheckpoint(planId, stepId, earlier),
+          : plans.saveCheckpoint(planId, stepId, earlier, label),
       )),
     );
   }
@@ -101,6 +107,12 @@ function expectedFiles(change: CheckedChange): CheckpointFile[] {
   ];
 }
 
+/** A new file has no mode from before, whatever it gets. */
+function withMode(file: CheckpointFile, before: readonly FileToRestore[]): CheckpointFile {
+  const mode = before.find(({ path }) => path === file.path)?.mode;
+  return file.before === undefined || mode === undefined ? file : { ...file, mode };
+}
+
 function realPathOf(places: readonly Place[], path: string): string {
   const place = places.find((candidate) => candidate.path === path);
   if (place === undefined) throw new Error(`${path} is not among the files of the step.`);
@@ -108,7 +120,10 @@ function realPathOf(places: readonly Place[], path: string): string {
 }
 
 /** Applies the one edit, saves each file and reads it back. Says what went wrong; then some may be written. */
-async function writeAll(changes: readonly CheckedChange[]): Promise<FileProblem[]> {
+async function writeAll(
+  changes: readonly CheckedChange[],
+  before: readonly FileToRestore[],
+): Promise<FileProblem[]> {
   try {
     if (!(await vscode.workspace.applyEdit(toWorkspaceEdit(changes), { isRefactoring: true }))) {
       const [first] = changes;
@@ -119,6 +134,11 @@ async function writeAll(changes: readonly CheckedChange[]): Promise<FileProblem[
     for (const change of changes) {
       const reason = await saveAndReadBack(change);
       if (reason !== undefined) problems.push({ path: placesOf(change)[0]?.path ?? '', reason });
+      // A script that could be run can be run afterwards, in whatever way VS Code wrote it.
+      if (change.kind === 'edit') {
+        const mode = before.find(({ path }) => path === change.file.path)?.mode;
+        await setMode((change.movesTo ?? change.file).realPath, mode);
+      }
     }
     return problems;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { FileProblem, StagedChange } from '../../core/editorPorts.ts';
+import { newFileLineEnd, withLineEnd } from './newFileLineEnd.ts';
 import { largestFileBytes, readWorkspaceText } from './readWorkspaceText.ts';
 import type { WorkspaceText } from './readWorkspaceText.ts';
 
@@ -71,11 +72,12 @@ async function checkChange(folder: vscode.WorkspaceFolder, change: StagedChange)
   return { kind: 'edit', file, movesTo: target.place, text: after, bytes };
 }
 
-async function checkNew(folder: vscode.WorkspaceFolder, path: string, text: string): Promise<Checked> {
+async function checkNew(folder: vscode.WorkspaceFolder, path: string, written: string): Promise<Checked> {
   const read = await readWorkspaceText(folder, path);
   if (read.kind === 'problem') return { problem: { path, reason: read.reason } };
   if (read.kind === 'text') return { problem: { path, reason: vscode.l10n.t('exists already') } };
   const { uri, realPath } = read;
+  const text = withLineEnd(written, await newFileLineEnd(folder, uri, realPath));
   const bytes = await vscode.workspace.encode(text, { uri });
   if (bytes.byteLength > largestFileBytes) return { problem: { path, reason: tooLarge() } };
   return { kind: 'create', place: { path: read.path, uri, realPath }, text, bytes };

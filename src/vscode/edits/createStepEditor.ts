@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { StepEditor } from '../../core/editorPorts.ts';
+import type { AskPerson } from '../../core/question.ts';
 import { isPrivateFile } from '../context/privateFile.ts';
 import { applyStaged } from './applyStaged.ts';
 import type { ApplyPorts } from './applyStaged.ts';
+import { createConfirmations } from './confirmStep.ts';
 import { createLane } from './lane.ts';
 import { readWorkspaceText } from './readWorkspaceText.ts';
 import { revertCheckpoint } from './revertCheckpoint.ts';
@@ -11,11 +13,13 @@ import type { StagedDocuments } from './stagedDocuments.ts';
 /** What {@link createStepEditor} works with. */
 export interface StepEditorPorts extends ApplyPorts {
   readonly documents: StagedDocuments;
+  readonly ask: AskPerson;
 }
 
 /** The engine's hands in one workspace folder: reads, shows diffs, writes and reverts, one step after the other. */
-export function createStepEditor(ports: StepEditorPorts): StepEditor {
+export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<Pick<StepEditor, 'confirm'>> {
   const { folder, documents } = ports;
+  const confirmations = createConfirmations({ ...ports, t: vscode.l10n.t });
   const inLane = createLane();
   return {
     async read(path) {
@@ -25,18 +29,33 @@ export function createStepEditor(ports: StepEditorPorts): StepEditor {
           return undefined;
         case 'problem':
           return { problem: { path, reason: read.reason } };
-        case 'text':
+        case 'text': {
+          const { text, mixedLineEnds } = read.file;
           // A plan is model output: it must not fetch keys into a prompt, under a link's harmless name neither.
           if (isPrivateFile(path) || isPrivateFile(read.file.path)) {
             const reason = vscode.l10n.t('looks as if it holds keys or passwords, so no model is shown it');
             return { problem: { path, reason } };
           }
-          return { file: { path, text: read.file.text } };
+          return { file: { path, text, ...(mixedLineEnds === undefined ? {} : { mixedLineEnds }) } };
+        }
       }
     },
     show: (staged) => documents.show(folder, staged),
+    preview: (staged) => {
+      documents.preview(folder, staged, false);
+    },
+    confirm: (staged, signal) => confirmations.confirm(staged, signal),
     hide: (planId, stepId) => documents.hide(planId, stepId),
-    apply: (staged) => inLane(() => applyStaged(ports, staged)),
+    apply: (staged) =>
+      inLane(async () => {
+        const unconfirmed = await confirmations.takeUnconfirmed(staged);
+        if (unconfirmed.length === 0) return applyStaged(ports, staged);
+        const problems = unconfirmed.map(({ path, reason }) => ({
+          path,
+          reason: vscode.l10n.t('{0}, and nobody has said yes to that', reason),
+        }));
+        return { ok: false, problems };
+      }),
     revert: (planId, stepId) => inLane(() => revertCheckpoint(ports, planId, stepId)),
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { stagedScheme } from '../../shared/contract.ts';
 
 /** Tabs that show a text that the caller knows, alone or as a side of a diff. */
 export function tabsShowing(isKnown: (uri: vscode.Uri) => boolean): vscode.Tab[] {
@@ -48,4 +49,22 @@ export async function leaveWebviews(): Promise<vscode.ViewColumn> {
   const focus = free === undefined ? undefined : focusCommands[free.viewColumn - 1];
   await vscode.commands.executeCommand(focus ?? 'workbench.action.newGroupRight');
   return free?.viewColumn ?? vscode.ViewColumn.Active;
+}
+
+/**
+ * Where a diff can open by itself, without the focus, while the person works elsewhere: never over a file that is
+ * worked in. `undefined` when there is no such place.
+ */
+export function whereNothingIsCovered(): vscode.ViewColumn | undefined {
+  const { all, activeTabGroup } = vscode.window.tabGroups;
+  const isOurs = ({ activeTab }: vscode.TabGroup): boolean =>
+    activeTab === undefined ||
+    (activeTab.input instanceof vscode.TabInputTextDiff && activeTab.input.modified.scheme === stagedScheme);
+  if (isOurs(activeTabGroup)) return activeTabGroup.viewColumn;
+  if (activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview) {
+    // The person looks at a panel, not at a file.
+    const free = all.find(({ activeTab }) => !(activeTab?.input instanceof vscode.TabInputWebview));
+    return free?.viewColumn ?? vscode.ViewColumn.Beside;
+  }
+  return all.find(isOurs)?.viewColumn;
 }

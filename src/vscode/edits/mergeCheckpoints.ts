@@ -13,7 +13,8 @@ export function mergeCheckpoints(
   for (const file of later) {
     const first = byPath.get(file.path);
     const isUntouched = first !== undefined && first.afterSha256 === sha256Of(file.before);
-    byPath.set(file.path, isUntouched ? { ...file, before: first.before } : file);
+    const { path, afterSha256 } = file;
+    byPath.set(path, isUntouched ? { ...first, afterSha256 } : file);
   }
   return [...byPath.values()];
 }

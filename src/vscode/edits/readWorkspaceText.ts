@@ -18,6 +18,8 @@ export interface WorkspaceText {
   /** What the file would be if the person saved it now: the bytes on disk, or those of the unsaved text. */
   readonly bytes: Uint8Array;
   readonly isDirty: boolean;
+  /** Set when the file on the disk has both kinds of line ends: VS Code shows and saves this one. */
+  readonly mixedLineEnds?: 'LF' | 'CRLF';
 }
 
 /** What reading gave; `missing` carries where the file would be. */
@@ -49,8 +51,10 @@ export async function readWorkspaceText(
   const document = await openDocument(uri);
   if (typeof document === 'string') return problem(document);
   const isDirty = document.isDirty;
+  let isMixed = false;
   if (!isDirty && bytesOnDisk !== undefined) {
     const onDisk = await decodeFor(uri, bytesOnDisk);
+    isMixed = onDisk.includes('\r\n') && /(?:^|[^\r])\n/.test(onDisk);
     if (
       withLineFeeds(document.getText()) !== withLineFeeds(onDisk) &&
       !(await whenShows(uri, onDisk, reloadTimeoutMs))
@@ -67,7 +71,11 @@ export async function readWorkspaceText(
   if (bytes.byteLength > largestFileBytes) return tooLarge();
   return {
     kind: 'text',
-    file: { path, uri, realPath, isLink, text, bytesOnDisk, bytes, isDirty: document.isDirty },
+    file: {
+      ...{ path, uri, realPath, isLink, text, bytesOnDisk, bytes },
+      isDirty: document.isDirty,
+      ...(isMixed && { mixedLineEnds: document.eol === vscode.EndOfLine.CRLF ? 'CRLF' : 'LF' }),
+    },
   };
 }
 

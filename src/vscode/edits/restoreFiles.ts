@@ -3,11 +3,14 @@ import type { FileProblem } from '../../core/editorPorts.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Place } from './checkStaged.ts';
 import { isSameBytes, readBytes, writeBytes } from './diskBytes.ts';
+import { modeOf, setMode } from './fileMode.ts';
 import { decodeFor, findOpenDocument, whenShows, withLineFeeds } from './documents.ts';
 
 /** What a file is to be again; `bytes` undefined: it is to be gone. */
 export interface FileToRestore extends Place {
   readonly bytes: Uint8Array | undefined;
+  /** Permission bits that a file gets which was not there any more. */
+  readonly mode?: number | undefined;
 }
 
 /** How long an open editor may take to show what was written to the disk. */
@@ -19,11 +22,18 @@ const reloadTimeoutMs = 3_000;
  * Tries every file; returns those that could not be restored.
  */
 export async function restoreFiles(files: readonly FileToRestore[], log: Log): Promise<FileProblem[]> {
+  const isGone = new Map(
+    await Promise.all(
+      files.map(async ({ realPath }) => [realPath, (await modeOf(realPath)) === undefined] as const),
+    ),
+  );
   await restoreBuffers(files, log);
   const problems: FileProblem[] = [];
   for (const file of files) {
     try {
       await restoreOnDisk(file, log);
+      // The mode of a file that is there is as it was, or the person has changed it since.
+      if (isGone.get(file.realPath) === true) await setMode(file.realPath, file.mode);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       problems.push({

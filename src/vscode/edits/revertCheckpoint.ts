@@ -46,7 +46,7 @@ export async function revertCheckpoint(
         ? vscode.l10n.t('is something else than a file now')
         : await changedSince(kept, uri, resolved.realPath);
     if (reason !== undefined) problems.push({ path: kept.path, reason });
-    files.push({ path: kept.path, uri, realPath: resolved.realPath, bytes: kept.before });
+    files.push({ path: kept.path, uri, realPath: resolved.realPath, bytes: kept.before, mode: kept.mode });
   }
   if (problems.length > 0) return { ok: false, problems };
   // Contents come back before anything is removed, so that a failure in between loses nothing.

@@ -5,6 +5,8 @@ import type { PlanSessionPorts } from '../../core/engine/planSessionPorts.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { AskPerson } from '../../core/question.ts';
 import type { CheckSettings } from '../../core/verify/verifierPorts.ts';
+import { createTestTrial } from '../actions/testTrial.ts';
+import type { OwnTestTrial } from '../actions/testTrial.ts';
 import { gatherContext } from '../context/gatherContext.ts';
 import { readInstructionFiles } from '../context/instructionFiles.ts';
 import type { DisposableLike } from '../dispose.ts';
@@ -45,7 +47,10 @@ export interface SharedFolderPorts
 }
 
 /** What plans and actions in one workspace folder work with: its files, settings, tools, checks and trust. */
-export interface FolderPorts extends PlanSessionPorts, DisposableLike {}
+export interface FolderPorts extends PlanSessionPorts, DisposableLike {
+  /** Tries new tests on broken code, for a step. */
+  trialOf(step: { readonly planId: string; readonly stepId: string }): OwnTestTrial;
+}
 
 /** See {@link FolderPorts}. */
 export function createFolderPorts(folder: vscode.WorkspaceFolder, shared: SharedFolderPorts): FolderPorts {
@@ -62,9 +67,14 @@ export function createFolderPorts(folder: vscode.WorkspaceFolder, shared: Shared
       ask,
       privatePatterns: () => settingsOf(folder.uri).routing.privatePatterns,
     }),
-    mayApplyBySelf: () => false,
+    commitStep: () => Promise.resolve(undefined),
+    trialOf: (step) =>
+      createTestTrial(
+        { folder, log, permit: verifier.permit.bind(verifier), limitMs: () => checks().timeLimitMs },
+        step,
+      ),
     folder: folder.uri.toString(),
-    editor: createStepEditor({ folder, documents, plans: engine.plans, log }),
+    editor: createStepEditor({ folder, documents, plans: engine.plans, log, ask }),
     settings: () => settingsOf(folder.uri),
     whyNotNow: () =>
       isTrusted() ? undefined : t('This workspace is in Restricted Mode. Trust it to make and run plans.'),

@@ -40,6 +40,7 @@ export function startVerifying() {
   });
   const checkpoints = new Map<string, readonly CheckpointFile[]>();
   const editor = createStepEditor({
+    ask: () => Promise.resolve(undefined),
     folder: folder(),
     documents: createStagedDocuments(),
     log,

@@ -9,7 +9,12 @@ describe('checkEditPath', () => {
     'git/a',
     'a.git/b',
     '.env.example',
+    'packages/a/.env.sample',
+    'src/environment.ts',
+    'src/.envelope',
     'x.vscode/a',
+    'package.json',
+    'gradle/wrappers/a',
   ]) {
     it(`lets ${path} through`, () => {
       assert.deepEqual(checkEditPath(path), { ok: true, path });
@@ -51,6 +56,18 @@ describe('checkEditPath', () => {
     '.npmrc',
     'packages/a/.npmrc',
     '.envrc',
+    '.env',
+    '.ENV',
+    'packages/a/.env.production',
+    '.env.example.local',
+    '.yarnrc.yml',
+    '.githooks/pre-push',
+    'packages/a/.husky/_/pre-commit',
+    'pnpm-workspace.yaml',
+    'pip.conf',
+    '.cargo/config.toml',
+    'gradle/wrapper/gradle-wrapper.properties',
+    'Jenkinsfile',
     '.gitmodules',
     '.gitattributes',
   ]) {

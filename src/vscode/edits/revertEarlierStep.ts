@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import type { PlanSession } from '../../core/engine/planSession.ts';
+import { revertEarlier } from '../../core/engine/revertEarlier.ts';
+import type { RevertEarlierPorts } from '../../core/engine/revertEarlier.ts';
+import type { KeptCheckpoint } from '../../core/ports.ts';
+
+/** What {@link revertEarlierStep} works with, in the folder that is shown. */
+export interface RevertEarlierWorld {
+  readonly ports: RevertEarlierPorts & { readonly folder: string };
+  /** The plan that is shown: its steps are reverted through it, so that it knows. */
+  readonly session: Pick<PlanSession, 'document' | 'revert'>;
+}
+
+/** So many are offered. */
+const mostCheckpoints = 200;
+
+/** So many file names are shown of each. */
+const mostNames = 5;
+
+/**
+ * Offers every step and action of the folder whose files can be put back, newest first, and reverts the one that the
+ * person picks. Says what came of it.
+ */
+export async function revertEarlierStep({ ports, session }: RevertEarlierWorld): Promise<void> {
+  const kept = await ports.plans.checkpoints(ports.folder, mostCheckpoints);
+  if (kept.length === 0) {
+    await vscode.window.showInformationMessage(
+      vscode.l10n.t('Tierwise has changed nothing in this folder that could be put back.'),
+    );
+    return;
+  }
+  const picked = await vscode.window.showQuickPick(kept.map(describe), {
+    title: vscode.l10n.t('Put back what which step changed?'),
+    matchOnDetail: true,
+  });
+  if (picked === undefined) return;
+  const refused = await revert(ports, session, picked.checkpoint);
+  if (refused !== undefined) {
+    await vscode.window.showWarningMessage(
+      vscode.l10n.t('"{0}" was not reverted. {1}', picked.label, refused),
+    );
+    return;
+  }
+  await vscode.window.showInformationMessage(vscode.l10n.t('"{0}" is reverted.', picked.label));
+}
+
+async function revert(
+  ports: RevertEarlierPorts,
+  session: RevertEarlierWorld['session'],
+  { planId, stepId }: KeptCheckpoint,
+): Promise<string | undefined> {
+  const document = session.document();
+  const isShown = document?.id === planId && document.steps.some(({ id }) => id === stepId);
+  if (isShown) return session.revert(stepId);
+  return await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Tierwise: putting files back'),
+      cancellable: true,
+    },
+    (_progress, token) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => {
+        controller.abort();
+      });
+      return revertEarlier(ports, { planId, stepId }, controller.signal);
+    },
+  );
+}
+
+function describe(checkpoint: KeptCheckpoint) {
+  const { title, stepId, savedAtMs, paths } = checkpoint;
+  const names = paths.slice(0, mostNames).join(', ');
+  return {
+    checkpoint,
+    label: title ?? stepId,
+    description: savedAtMs === undefined ? '' : new Date(savedAtMs).toLocaleString(vscode.env.language),
+    detail: paths.length > mostNames ? `${names}, …` : names,
+  };
+}

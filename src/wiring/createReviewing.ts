@@ -1,0 +1,46 @@
+import type { CommandPorts } from '../vscode/commands/registerCommands.ts';
+import type { DisposableLike } from '../vscode/dispose.ts';
+import type { DecidedStep } from '../vscode/edits/reviewedSteps.ts';
+import type { StagedDocuments } from '../vscode/edits/stagedDocuments.ts';
+import { tell } from '../vscode/panel/planPanelModel.ts';
+import type { Sessions } from '../vscode/session/sessions.ts';
+import type { WindowEngine } from '../vscode/session/windowEngine.ts';
+
+/** What {@link createReviewing} wires. */
+export interface ReviewingParts {
+  readonly documents: StagedDocuments;
+  readonly sessions: Sessions;
+  readonly engine: () => Promise<WindowEngine>;
+}
+
+/** Brings what the person says of hunks to the step's plan, and the commands to the edits. */
+export function createReviewing({
+  documents,
+  sessions,
+  engine,
+}: ReviewingParts): DisposableLike & {
+  readonly commands: Pick<CommandPorts, 'reviews' | 'revertEarlierStep'>;
+} {
+  const answer = async ({ planId, stepId, answer: given }: DecidedStep): Promise<void> => {
+    // Steps of actions are not of a plan: the action listens by itself.
+    const session = sessions.ofPlan(planId);
+    if (session === undefined) return;
+    await tell(given === 'accepted' ? session.accept(stepId) : session.reject(stepId));
+  };
+  const listening = documents.onDidDecide((decided) => void answer(decided));
+  return {
+    commands: {
+      reviews: documents.reviews,
+      async revertEarlierStep() {
+        const folder = sessions.currentFolder();
+        const session = await sessions.open();
+        if (folder === undefined || session === undefined) return;
+        const { revertEarlierStep } = await import('../vscode/edits/revertEarlierStep.ts');
+        await revertEarlierStep({ ports: (await engine()).portsOf(folder), session });
+      },
+    },
+    dispose: () => {
+      listening.dispose();
+    },
+  };
+}
