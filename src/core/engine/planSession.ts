@@ -1,5 +1,6 @@
 import type { ContextChip, PlanDocument } from '../plan/planDocument.ts';
 import type { StepEditEvent } from '../plan/planEvents.ts';
+import { unmetDependencies } from '../plan/planGraph.ts';
 import type { Unsubscribe } from '../ports.ts';
 import { createLiveState } from './liveState.ts';
 import type { Live } from './liveState.ts';
@@ -9,6 +10,8 @@ import type { PlanSessionPorts } from './planSessionPorts.ts';
 import { restorePlan } from './restorePlan.ts';
 import { createReviewAnswers } from './reviewAnswers.ts';
 import { runPlan } from './runPlan.ts';
+import { createSessionAutopilot } from './sessionAutopilot.ts';
+import type { SessionAutopilot } from './sessionAutopilot.ts';
 import { createSessionPlanning } from './sessionPlanning.ts';
 import { createSessionReview } from './sessionReview.ts';
 import { busy, createSessionWork, elsewhere, noPlan } from './sessionWork.ts';
@@ -33,7 +36,7 @@ export interface PlanSession {
   replan(stepId: string, note: string): Promise<Refusal>;
   /** Runs all that is ready, or goes on where it stood. */
   run(): Promise<Refusal>;
-  /** Runs one step; with a note when the person wants it done differently. */
+  /** Runs one step; with a note (which may be empty) again: what a done one wrote is taken back first. */
   runStep(stepId: string, note?: string): Promise<Refusal>;
   /** Stops after the running step. */
   pause(): void;
@@ -47,6 +50,8 @@ export interface PlanSession {
   /** Puts back what a step changed. */
   revert(stepId: string): Promise<Refusal>;
   edit(event: StepEditEvent): Refusal;
+  /** The one approval under which the plan runs without stopping at each diff. */
+  readonly autopilot: SessionAutopilot;
   /** Puts the plan away: it stays stored, and does not come back by itself. */
   close(): Promise<Refusal>;
   /** Brings the plan back that was put away last, where no other is there: its steps can still be reverted. */
@@ -73,6 +78,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
     ...{ ports, holder, answers, work },
     stepRun: (signal) => stepRun(signal, false),
   });
+  const autopilot = createSessionAutopilot(ports, holder, work, (signal) => run(signal), tell);
   holder.onDidChange(tell);
   live.onDidChange(tell);
 
@@ -130,14 +136,23 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       return work.isElsewhere() ? elsewhere : holder.dispatch({ type: 'plan-reopened' });
     },
     plan: (task, chips) => planning.plan(task, chips),
-    replan: (fromStepId, note) => workOnPlan((signal) => planning.replan(fromStepId, note, signal)),
-    run: () => workOnPlan((signal) => run(signal)),
+    replan: (fromStepId, note) =>
+      workOnPlan(async (signal) => {
+        if (staged.has(fromStepId)) await review.reject(fromStepId);
+        return planning.replan(fromStepId, note, signal);
+      }),
+    run: () =>
+      workOnPlan((signal, { autopilot: approved }) => {
+        // Whoever goes on without a word about Autopilot wants to see the diffs.
+        if (approved?.isSuspended === true) holder.dispatch({ type: 'autopilot-ended' });
+        return run(signal);
+      }),
     runStep: (stepId, note) =>
       workOnPlan(async (signal) => {
         if (staged.has(stepId)) await review.reject(stepId);
-        const refused =
-          note === undefined ? undefined : holder.dispatch({ type: 'note-added', stepId, note });
-        return refused ?? run(signal, stepId);
+        if (note === undefined) return run(signal, stepId);
+        const stuck = isToBeTakenBack(holder.current(), stepId) ? await review.takeBack(stepId) : undefined;
+        return stuck ?? holder.dispatch({ type: 'note-added', stepId, note }) ?? run(signal, stepId);
       }),
     pause() {
       if (work.running() !== undefined) live.setPausing(true);
@@ -159,6 +174,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
         planning.estimateSoon(event.type === 'step-added' ? event.step.id : event.stepId);
       return refused;
     },
+    autopilot,
     async close() {
       if (work.running() !== undefined) return busy;
       const document = holder.current();
@@ -178,4 +194,11 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       await holder.stored();
     },
   };
+}
+
+/** A done step that can run again; where something it needs is missing, nothing is touched. */
+function isToBeTakenBack(document: PlanDocument | undefined, stepId: string): boolean {
+  const steps = document?.steps ?? [];
+  const step = steps.find(({ id }) => id === stepId);
+  return step?.status === 'done' && unmetDependencies(steps, step).length === 0;
 }

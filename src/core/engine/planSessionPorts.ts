@@ -30,8 +30,14 @@ export interface PlanSessionPorts extends CallPorts, WindowPorts {
   takesTools(model: ModelReference): boolean | undefined;
   /** What is known when a step's models are chosen. */
   decisionContext(step: StepRecord, document: PlanDocument): DecisionContext;
-  /** Whether a standing approval (Autopilot) lets these edits be written without asking. */
-  mayApplyBySelf(step: StepRecord, changes: readonly StagedChange[]): boolean;
+  /**
+   * Commits exactly the files of a step that is done, where the person wants that. Resolves to what became of it, in
+   * words; `undefined` when no commit is wanted. Never rejects: the step is done in any case.
+   */
+  commitStep(step: {
+    readonly title: string;
+    readonly changes: readonly StagedChange[];
+  }): Promise<string | undefined>;
   settings(): EngineSettings;
   /** Why nothing may be sent or written now (Restricted Mode), in words for the person; `undefined` when it may. */
   whyNotNow(): string | undefined;

@@ -131,8 +131,8 @@ async function runOneStep(run: ActionRun, holder: PlanHolder, stepId: string): P
         ...ports.decisionContext(step, document),
         work: actionSignals(action.kind, action),
       }),
-      // The person has asked for this in place and is there to look at it.
-      mayApplyBySelf: () => false,
+      // Commits belong to the steps of plans.
+      commitStep: () => Promise.resolve(undefined),
     },
     ...{ holder, live, signal },
     writing: ports.writing ?? createPlaceLimit(1),

@@ -2,6 +2,7 @@ import { runCascade } from '../cascade/runCascade.ts';
 import type { AttemptRecord, AttemptResult } from '../cascade/attempt.ts';
 import type { CascadeEnd, Kept } from '../cascade/runCascade.ts';
 import type { Evidence, Verdict } from '../cascade/verdict.ts';
+import { fileDiffs } from '../edits/fileDiff.ts';
 import type { StagedStep } from '../editorPorts.ts';
 import type { PlanFailure, StepRecord, StoredVerdict } from '../plan/planDocument.ts';
 import type { Candidate } from '../router/candidates.ts';
@@ -14,8 +15,7 @@ import type { CallAttempt } from './callModel.ts';
 import { attemptStep, failureText } from './attemptStep.ts';
 import type { StepAttemptEnd, StepWork } from './attemptStep.ts';
 import { cascadeFailure } from './cascadeFailure.ts';
-import { classifyStep } from './classifyStep.ts';
-import { decideStep } from './decideStep.ts';
+import { decideRun } from './decideRun.ts';
 import { isStopped } from './isStopped.ts';
 import { storedFailure } from './outcomeOfCall.ts';
 import { StepHands } from './stepHands.ts';
@@ -77,7 +77,11 @@ class StepCascade {
 
   async run(): Promise<StepOutcome> {
     const { ports, holder, signal } = this.engine;
-    const decided = await this.decide();
+    const decided = await decideRun(this.engine, {
+      stepId: this.stepId,
+      isAtStepBoundary: triesOf(stepOf(holder, this.stepId)).length === 0,
+      onAttempt: this.keepAttempt('classify'),
+    });
     if ('noModel' in decided) return fail(this.engine, this.stepId, { message: decided.noModel });
     const { decision } = decided;
     holder.dispatch({ type: 'step-decided', stepId: this.stepId, lines: explainDecision(decision) });
@@ -118,26 +122,6 @@ class StepCascade {
     }
   }
 
-  private async decide() {
-    const { ports, holder, signal } = this.engine;
-    const settings = ports.settings();
-    const providersWithKey = await ports.providersWithKey();
-    const step = stepOf(holder, this.stepId);
-    const context = ports.decisionContext(step, documentOf(holder));
-    const first = decideStep(step, settings, providersWithKey, context);
-    if ('noModel' in first || first.decision.needsClassifier === undefined) return first;
-    const levels = first.decision.needsClassifier;
-    const classified = await classifyStep(
-      ports,
-      documentOf(holder).id,
-      step,
-      levels,
-      signal,
-      this.keepAttempt('classify'),
-    );
-    return decideStep(step, settings, providersWithKey, { ...context, classified });
-  }
-
   private async attempt(
     decision: RoutedDecision,
     candidate: Candidate,
@@ -154,10 +138,10 @@ class StepCascade {
     const { work } = made;
     if (work.changes.length === 0) return { kind: 'result', result: work, ...spent };
     const waitedFromMs = this.engine.ports.clock.now();
-    const isAgreed = this.hands.isAcceptedByPerson || (await this.hands.isAgreedTo(work));
+    const agreed = await this.hands.agree(work, decision.isCritical);
     const waitedMs = this.engine.ports.clock.now() - waitedFromMs;
-    if (!isAgreed || !(await this.hands.write(work))) return { ...stopped, ...spent, waitedMs };
-    return { kind: 'result', result: work, ...spent, waitedMs };
+    if (agreed === undefined || !(await this.hands.write(agreed))) return { ...stopped, ...spent, waitedMs };
+    return { kind: 'result', result: agreed, ...spent, waitedMs };
   }
 
   private ask(
@@ -271,8 +255,8 @@ class StepCascade {
     switch (end.kind) {
       case 'passed': {
         const last = end.records.at(-1);
-        const verdict = {
-          verdict: 'pass' as const,
+        const verdict: StoredVerdict = {
+          verdict: this.hands.redReason === undefined ? 'pass' : 'unknown',
           reason: last?.reason ?? '',
           evidence: last?.evidence ?? [],
         };
@@ -305,16 +289,22 @@ class StepCascade {
     }
   }
 
-  private done(work: StepWork | undefined, verdict: StoredVerdict): StepOutcome {
+  private async done(work: StepWork | undefined, verdict: StoredVerdict): Promise<StepOutcome> {
     const { holder, ports } = this.engine;
+    const { stepId } = this;
+    const changes = work?.changes ?? [];
+    const diffs = changes.length === 0 ? {} : { diffs: fileDiffs(changes) };
     holder.dispatch({
       type: 'step-done',
-      stepId: this.stepId,
+      stepId,
       atMs: ports.clock.now(),
       // Findings are their own result; there is nothing to pass.
-      ...(work !== undefined && work.changes.length > 0 ? { verdict } : {}),
-      ...(work === undefined ? {} : { result: work.result, ...answerOf(work.rawAnswer) }),
+      ...(changes.length > 0 ? { verdict } : {}),
+      ...(work === undefined ? {} : { result: { ...work.result, ...diffs }, ...answerOf(work.rawAnswer) }),
     });
+    const { title } = this.before;
+    const note = changes.length === 0 ? undefined : await ports.commitStep({ title, changes });
+    if (note !== undefined) holder.dispatch({ type: 'step-committed', stepId, note });
     return 'done';
   }
 

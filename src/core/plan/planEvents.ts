@@ -106,6 +106,8 @@ export type StepRunEvent =
     }
   | { readonly type: 'step-rejected'; readonly stepId: string; readonly atMs: number }
   | { readonly type: 'step-reverted'; readonly stepId: string; readonly atMs: number }
+  /** Checks that were put off until a later step have run there. */
+  | { readonly type: 'step-judged'; readonly stepId: string; readonly verdict: StoredVerdict }
   /** Its edits are committed, or the note says why not. */
   | { readonly type: 'step-committed'; readonly stepId: string; readonly note: string }
   /** Cancelled by the person, or lost with its window. */

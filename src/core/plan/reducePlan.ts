@@ -47,6 +47,7 @@ export function reducePlan(document: PlanDocument, event: PlanEvent): Reduced {
     case 'step-failed':
     case 'step-rejected':
     case 'step-reverted':
+    case 'step-judged':
     case 'step-committed':
     case 'step-interrupted':
       return reduceStepRun(document, event);

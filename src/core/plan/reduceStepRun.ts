@@ -51,8 +51,10 @@ const fitting: Readonly<Record<Exclude<StepRunEvent['type'], AlwaysFitting>, rea
   'step-applied': ['running'],
   'step-done': ['running', 'awaiting-review'],
   'step-failed': ['running', 'awaiting-review'],
-  'step-rejected': ['awaiting-review'],
+  // Also what is accepted can be rejected still, when it is asked about before it is written.
+  'step-rejected': ['running', 'awaiting-review'],
   'step-reverted': ['done'],
+  'step-judged': ['done'],
   'step-committed': ['done'],
   'step-interrupted': ['running', 'awaiting-review'],
 };
@@ -112,6 +114,8 @@ function end(
         ...answerOf(event),
         ...(event.stopReason !== undefined && { stopReason: event.stopReason }),
       };
+    case 'step-judged':
+      return { ...step, verdict: event.verdict };
     case 'step-committed':
       return { ...step, commitNote: event.note };
     case 'step-done': {

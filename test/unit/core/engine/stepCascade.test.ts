@@ -57,6 +57,11 @@ function prepare(
     step: (id = 'a') => session.document()?.steps.find((candidate) => candidate.id === id),
     models: () => world.models.requests.map((sent) => sent.model),
     prompt: (index: number) => JSON.stringify(world.models.requests[index]?.request.messages),
+    /** Runs on Autopilot. */
+    async fly() {
+      await session.autopilot.prepare();
+      return session.autopilot.start({ budgetNanoUsd: 1e9, commandIds: [], stepIds: ['a', 'b'] });
+    },
     async plan(...steps: readonly PlanStep[]) {
       world.models.say(answer(JSON.stringify(planWith(...steps))));
       assert.equal(await session.plan('Do it', []), undefined);
@@ -168,13 +173,13 @@ describe('the cascade of a step', () => {
   });
 
   it('asks a model of another family where a standing approval covers the edits and nobody can judge', async () => {
-    const made = prepare([verdictOf('unknown', 'No checks.')], { mayApplyBySelf: () => true });
+    const made = prepare([verdictOf('unknown', 'No checks.')]);
     await made.plan(stepWith('a'));
     made.world.models.say(
       editTo('a2'),
       answer(JSON.stringify({ verdict: 'pass', reason: 'Fine.', findings: [] })),
     );
-    await made.session.run();
+    await made.fly();
     assert.equal(made.step()?.status, 'done');
     assert.equal(made.world.ledger.rows.at(-1)?.purpose, 'review');
     assert.deepEqual(verdicts(made), [
@@ -184,14 +189,10 @@ describe('the cascade of a step', () => {
   });
 
   it('shows the diff after all when a standing approval let edits through that nobody could judge', async () => {
-    const made = prepare(
-      [verdictOf('unknown', 'No checks.')],
-      { mayApplyBySelf: () => true },
-      { onUnknown: 'person' },
-    );
+    const made = prepare([verdictOf('unknown', 'No checks.')], {}, { onUnknown: 'person' });
     await made.plan(stepWith('a'));
     made.world.models.say(editTo('a2'));
-    await made.session.run();
+    await made.fly();
     assert.equal(made.step()?.status, 'awaiting-review');
     assert.equal(made.text(), 'a1\n');
     assert.match(made.step()?.result?.summary ?? '', /No checks/);

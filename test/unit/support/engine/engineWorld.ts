@@ -157,7 +157,7 @@ export function createEngineWorld(
       },
       takesTools: () => undefined,
       decisionContext: () => ({}),
-      mayApplyBySelf: () => false,
+      commitStep: () => Promise.resolve(undefined),
       settings: () => settings,
       whyNotNow: () => undefined,
       providersWithKey: () => Promise.resolve(new Set()),
