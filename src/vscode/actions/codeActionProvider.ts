@@ -18,17 +18,6 @@ const onCode = [
   'review',
 ] as const;
 
-/** Documents that actions work on: files of the machine that the extension runs on. */
-export const actionDocuments: vscode.DocumentSelector = { scheme: 'file' };
-
-/** For the registration of {@link createCodeActionProvider}: VS Code asks only where one of these is wanted. */
-export const providedKinds: vscode.CodeActionProviderMetadata = {
-  providedCodeActionKinds: [
-    vscode.CodeActionKind.QuickFix.append('tierwise'),
-    vscode.CodeActionKind.RefactorRewrite.append('tierwise'),
-  ],
-};
-
 /**
  * Offers actions on code, each with its model and price, from memory alone. On an empty selection the editor's own,
  * automatic requests get only Fix.

@@ -15,19 +15,21 @@ const putAwayMs = 3_000;
 /**
  * Runs a check as a task of the editor: it is in the list of running tasks and its output in a terminal that does
  * not come forward. The process is ours, so that its whole output is known with and without shell integration, and
- * its whole process group ends at the limit, at an abort, and when the person ends the task.
+ * its whole process group ends at the limit, at an abort, and when the person ends the task. `root`: where the check's
+ * place counts from, when that is not the folder itself.
  */
 export async function runAsTask(
   folder: vscode.WorkspaceFolder,
   check: Check,
   limitMs: number,
   signal: AbortSignal,
+  root = folder.uri.fsPath,
 ): Promise<CheckRun> {
   const nothing = { output: '', durationMs: 0 };
   if (!vscode.workspace.isTrusted) return { ...nothing, ending: 'not-allowed' };
   for (let tries = 0; tries < mostTries; tries += 1) {
     if (signal.aborted) return { ...nothing, ending: 'stopped' };
-    const run = await runOnce(folder, check, limitMs, signal);
+    const run = await runOnce(folder, check, limitMs, signal, root);
     if (run !== undefined) return run;
   }
   return {
@@ -43,9 +45,10 @@ async function runOnce(
   check: Check,
   limitMs: number,
   signal: AbortSignal,
+  root: string,
 ): Promise<CheckRun | undefined> {
   const byPerson = new AbortController();
-  const cwd = join(folder.uri.fsPath, ...check.cwd.split('/').filter((part) => part !== ''));
+  const cwd = join(root, ...check.cwd.split('/').filter((part) => part !== ''));
   const beginning = Promise.withResolvers<CheckRun | undefined>();
   const ending = Promise.withResolvers<undefined>();
   const written = new vscode.EventEmitter<string>();

@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import type { ReviewFinding } from '../../core/actions/talkRequest.ts';
+import { commentsId, contextKeys, findingContext } from '../../shared/contract.ts';
+import type { DisposableLike } from '../dispose.ts';
+import { withoutImages } from './safeMarkdown.ts';
+
+/** A thread under some code whose one comment grows. */
+export interface GrowingComment extends DisposableLike {
+  /** Shows the text, at most every 100 ms; the last one always. */
+  write(author: string, text: string): void;
+  /** Says what it was and what it cost. */
+  end(label: string, author: string, text: string): void;
+}
+
+/** What a finding's thread is about. */
+export interface ShownFinding {
+  readonly uri: vscode.Uri;
+  readonly range: vscode.Range;
+  readonly finding: ReviewFinding;
+  /** Closes its thread. */
+  close(): void;
+}
+
+/** Explanations and findings, as read-only comment threads under the code. */
+export interface Comments extends DisposableLike {
+  explain(uri: vscode.Uri, range: vscode.Range, label: string): GrowingComment;
+  /** One thread for each finding, at its lines. */
+  showFindings(
+    document: vscode.TextDocument,
+    author: string,
+    findings: readonly ReviewFinding[],
+    fixQuote: (range: vscode.Range) => string,
+  ): void;
+  /** The finding of a thread that a menu hands over; without one, all that are shown. */
+  findings(thread: unknown): readonly ShownFinding[];
+  /** Closes the thread that a menu hands over; without one, all. */
+  close(thread: unknown): void;
+}
+
+const growIntervalMs = 100;
+
+/** See {@link Comments}. */
+export function createComments(): Comments {
+  const { t } = vscode.l10n;
+  const controller = vscode.comments.createCommentController(commentsId, 'Tierwise');
+  const threads = new Map<vscode.CommentThread, ShownFinding | undefined>();
+
+  function told(): void {
+    void vscode.commands.executeCommand('setContext', contextKeys.hasComments, threads.size > 0);
+  }
+
+  function add(
+    uri: vscode.Uri,
+    range: vscode.Range,
+    label: string,
+    comment: vscode.Comment,
+  ): vscode.CommentThread {
+    const thread = controller.createCommentThread(uri, range, [comment]);
+    thread.canReply = false;
+    thread.label = label;
+    thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+    threads.set(thread, undefined);
+    told();
+    return thread;
+  }
+
+  function remove(thread: vscode.CommentThread): void {
+    if (!threads.delete(thread)) return;
+    thread.dispose();
+    told();
+  }
+
+  return {
+    explain(uri, range, label) {
+      const thread = add(uri, range, label, commentOf('Tierwise', t('Waiting for the first token')));
+      let newest: vscode.Comment | undefined;
+      let timer: NodeJS.Timeout | undefined;
+      const show = (): void => {
+        timer = undefined;
+        if (newest !== undefined && threads.has(thread)) thread.comments = [newest];
+      };
+      return {
+        write(author, text) {
+          newest = commentOf(author, text);
+          timer ??= setTimeout(show, growIntervalMs);
+        },
+        end(ending, author, text) {
+          clearTimeout(timer);
+          newest = commentOf(author, text);
+          show();
+          if (threads.has(thread)) thread.label = ending;
+        },
+        dispose() {
+          clearTimeout(timer);
+          remove(thread);
+        },
+      };
+    },
+    showFindings(document, author, findings, fixQuote) {
+      for (const finding of findings) {
+        const lines = new vscode.Range(finding.startLine - 1, 0, finding.endLine - 1, 0);
+        const range = document.validateRange(lines.with(undefined, lines.end.translate(0, 10_000)));
+        const text = [
+          finding.detail,
+          ...(finding.fix === '' ? [] : [`**${t('Fix')}** (${fixQuote(range)}): ${finding.fix}`]),
+        ].join('\n\n');
+        const label = `${severityWord(finding.severity)}: ${finding.title}`;
+        const thread = add(document.uri, range, label, commentOf(author, text));
+        thread.contextValue = findingContext;
+        const { uri } = document;
+        threads.set(thread, { uri, range, finding, close: () => remove(thread) });
+      }
+    },
+    findings(thread) {
+      const one = [...threads].find(([known]) => known === thread)?.[1];
+      return one === undefined ? [...threads.values()].filter((shown) => shown !== undefined) : [one];
+    },
+    close(thread) {
+      const one = [...threads.keys()].find((known) => known === thread);
+      for (const each of one === undefined ? [...threads.keys()] : [one]) remove(each);
+    },
+    dispose() {
+      threads.clear();
+      controller.dispose();
+    },
+  };
+}
+
+function commentOf(author: string, text: string): vscode.Comment {
+  return {
+    // No HTML, no command links, no images: it is a model's text.
+    body: new vscode.MarkdownString(withoutImages(text)),
+    mode: vscode.CommentMode.Preview,
+    author: { name: author },
+  };
+}
+
+function severityWord(severity: ReviewFinding['severity']): string {
+  const { t } = vscode.l10n;
+  return { error: t('Error'), warning: t('Warning'), note: t('Note') }[severity];
+}

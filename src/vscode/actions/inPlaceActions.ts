@@ -1,0 +1,207 @@
+import * as vscode from 'vscode';
+import type { ActionKind } from '../../core/actions/codeAction.ts';
+import { actionCommandIds } from '../../shared/contract.ts';
+import type { ActionCommandId } from '../../shared/contract.ts';
+import { createRunningActions } from './actionProgress.ts';
+import type { ActionProgress } from './actionProgress.ts';
+import { readRequest, requestHere } from './actionRequest.ts';
+import type { ActionRequest } from './actionRequest.ts';
+import { actionLabel, actionTitleWords } from './actionWords.ts';
+import { createComments } from './comments.ts';
+import type { Comments } from './comments.ts';
+import type { InPlacePorts } from './inPlacePorts.ts';
+import { findTarget } from './resolveTarget.ts';
+import type { FoundTarget } from './resolveTarget.ts';
+import { createReviewDesk } from './reviewDesk.ts';
+import { revertAction, runEdit } from './runEdit.ts';
+import { runWords } from './runWords.ts';
+
+/** What the commands on code do. Arguments are untrusted. */
+export type ActionHandlers = Readonly<
+  Record<ActionCommandId, (...args: readonly unknown[]) => Promise<void> | void>
+>;
+
+const refactorings = ['extract', 'rename', 'simplify', 'modernise', 'rewrite'] as const;
+
+const all: readonly ActionKind[] = [...refactorings, 'tests', 'docs', 'explain', 'review'];
+
+/** Makes the handlers of all commands on code. Loaded when the first of them is called. */
+export function createInPlaceActions(ports: InPlacePorts): ActionHandlers {
+  const { owned, log, offering } = ports;
+  const running = createRunningActions();
+  const desk = owned.add(createReviewDesk(ports.documents, log));
+  owned.add({ dispose: () => running.putAway() });
+  let comments: Comments | undefined;
+  const commentsOnUse = (): Comments => (comments ??= owned.add(createComments()));
+
+  /** Resolves when the action has ended; false when its edits are not in the workspace. */
+  async function start(request: ActionRequest | undefined): Promise<boolean> {
+    if (isRestricted()) return false;
+    if (request === undefined) {
+      tell(vscode.l10n.t('Open a file and select the code first.'));
+      return false;
+    }
+    const wished = await withWish(request);
+    if (wished === undefined) return false;
+    let isApplied = false;
+    const { label, title } = titleOf(wished);
+    await running.run(title, async (progress) => {
+      try {
+        isApplied = await runFound(wished, label, progress);
+      } catch (error) {
+        if (progress.signal.aborted) return;
+        log.error(
+          `${label} broke off: ${error instanceof Error ? (error.stack ?? String(error)) : String(error)}`,
+        );
+        void vscode.window.showErrorMessage(vscode.l10n.t('{0} broke off: {1}', label, String(error)));
+      } finally {
+        await keepPrices(wished.uri);
+      }
+    });
+    return isApplied;
+  }
+
+  async function runFound(
+    request: ActionRequest,
+    before: string,
+    progress: ActionProgress,
+  ): Promise<boolean> {
+    const found = await findTarget(request, progress.signal);
+    if (typeof found === 'string') {
+      tell(found);
+      return false;
+    }
+    // A language server may know a better name than the lines gave away.
+    const label = found.target.symbol === undefined ? before : labelOf(request.kind, found);
+    const { kind, wish } = request;
+    if (kind === 'explain' || kind === 'review') {
+      await runWords({ ...{ ports, found, kind, label, progress }, comments: commentsOnUse() });
+      return false;
+    }
+    return runEdit({ ports, desk, found, kind, wish, label, progress });
+  }
+
+  /** The title before the code is looked at: from memory, with the price where one is known. */
+  function titleOf({ kind, uri, range, wish }: ActionRequest): { label: string; title: string } {
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+    const { t } = vscode.l10n;
+    const name = wish !== undefined && kind === 'fix' ? t('this finding') : t('this problem');
+    const offer =
+      document === undefined
+        ? undefined
+        : kind === 'fix'
+          ? offering.offerFor(document, { range: document.validateRange(range), name }, kind)
+          : offering.offer(document, document.validateRange(range), [kind])[0];
+    const label = offer?.label ?? actionLabel(kind, kind === 'fix' ? name : t('the code'), t);
+    return {
+      label: label.replace(/…$/, ''),
+      title: actionTitleWords(label.replace(/…$/, ''), offer?.quote ?? ''),
+    };
+  }
+
+  /** Prices are loaded by now; titles of the next window have them from its beginning. */
+  async function keepPrices(uri: vscode.Uri): Promise<void> {
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    if (folder !== undefined) await offering.rememberPrices(folder.uri);
+  }
+
+  async function choose(kinds: readonly ActionKind[], title: string): Promise<void> {
+    if (isRestricted()) return;
+    const editor = vscode.window.activeTextEditor;
+    const offers = editor === undefined ? [] : offering.offer(editor.document, editor.selection, kinds);
+    if (offers.length === 0) {
+      tell(vscode.l10n.t('There is no code here: select some, or put the cursor into a function.'));
+      return;
+    }
+    const items = offers.map(({ label, quote, request }) => ({ label, description: quote, request }));
+    const picked = await vscode.window.showQuickPick(items, { title });
+    if (picked !== undefined) await start(picked.request);
+  }
+
+  const onCode = (kind: ActionKind) => async (argument: unknown) => {
+    await start(readRequest(argument) ?? requestHere(kind));
+  };
+
+  return {
+    [actionCommandIds.chooseAction]: () => choose(all, vscode.l10n.t('Work on this code')),
+    [actionCommandIds.refactorCode]: async (argument) => {
+      const request = readRequest(argument);
+      if (request === undefined) await choose(refactorings, vscode.l10n.t('Refactor'));
+      else await start(request);
+    },
+    [actionCommandIds.writeTests]: onCode('tests'),
+    [actionCommandIds.addDocs]: onCode('docs'),
+    [actionCommandIds.fixProblem]: onCode('fix'),
+    [actionCommandIds.explainCode]: onCode('explain'),
+    [actionCommandIds.reviewCode]: onCode('review'),
+    [actionCommandIds.acceptEdits]: () => desk.answer('accepted'),
+    [actionCommandIds.rejectEdits]: () => desk.answer('rejected'),
+    [actionCommandIds.cancelAction]: () => running.cancel(),
+    [actionCommandIds.revertAction]: () => chooseRevert(ports),
+    [actionCommandIds.fixFinding]: async (argument) => {
+      const shown = await chooseFinding(commentsOnUse(), argument);
+      if (shown === undefined) return;
+      const { uri, range, finding } = shown;
+      const wish = [finding.title, finding.detail, finding.fix].filter((text) => text !== '').join('\n');
+      if (await start({ kind: 'fix', uri, range, wish })) shown.close();
+    },
+    [actionCommandIds.closeComments]: (argument) => comments?.close(argument),
+  };
+}
+
+function isRestricted(): boolean {
+  if (vscode.workspace.isTrusted) return false;
+  const manage = vscode.l10n.t('Manage Trust');
+  const text = vscode.l10n.t('This workspace is in Restricted Mode. Trust it to work on its code.');
+  void vscode.window.showWarningMessage(text, manage).then((chosen) => {
+    if (chosen === manage) void vscode.commands.executeCommand('workbench.trust.manage');
+  });
+  return true;
+}
+
+function tell(text: string): void {
+  void vscode.window.showInformationMessage(text);
+}
+
+/** In the person's own words what should become of the code; nothing when they do not say. */
+async function withWish(request: ActionRequest): Promise<ActionRequest | undefined> {
+  if (request.kind !== 'rewrite' || request.wish !== undefined) return request;
+  const wish = await vscode.window.showInputBox({
+    title: vscode.l10n.t('What should become of this code?'),
+    placeHolder: vscode.l10n.t('Read the dates in UTC'),
+    ignoreFocusOut: true,
+  });
+  return wish === undefined || wish.trim() === '' ? undefined : { ...request, wish };
+}
+
+function labelOf(kind: ActionKind, { name }: FoundTarget): string {
+  return actionLabel(kind, name, vscode.l10n.t).replace(/…$/, '');
+}
+
+async function chooseRevert(ports: InPlacePorts): Promise<void> {
+  const { t } = vscode.l10n;
+  const items = ports.history.all().map((done) => ({
+    label: done.label,
+    description: new Date(done.doneAtMs).toLocaleString(),
+    done,
+  }));
+  if (items.length === 0) {
+    tell(t('There is no action to revert.'));
+    return;
+  }
+  const title = t('Revert which action?');
+  const picked = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title });
+  if (picked !== undefined) await revertAction(ports, picked.done);
+}
+
+async function chooseFinding(comments: Comments, argument: unknown) {
+  const shown = comments.findings(argument);
+  if (shown.length <= 1) return shown[0];
+  const items = shown.map((one) => ({
+    label: one.finding.title,
+    description: `${vscode.workspace.asRelativePath(one.uri)}:${one.finding.startLine}`,
+    one,
+  }));
+  const title = vscode.l10n.t('Fix which finding?');
+  return (await vscode.window.showQuickPick(items, { title }))?.one;
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { ActionKind } from '../../core/actions/codeAction.ts';
+import { createActionPrices } from './actionPrices.ts';
+import { createCodeActionProvider } from './codeActionProvider.ts';
+import { createCodeLensProvider } from './codeLenses.ts';
+import type { ActionsParts } from './inPlacePorts.ts';
+import { codeAt, offerActions } from './offerActions.ts';
+import type { ActionOffer, OfferedCode, OfferPorts } from './offerActions.ts';
+
+/** Everything about offering actions, which needs neither engine nor database. */
+export interface Offering {
+  readonly codeActions: vscode.CodeActionProvider;
+  readonly codeLenses: vscode.CodeLensProvider;
+  /** Offers for a place of a document; none where there is no code. */
+  offer(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    kinds: readonly ActionKind[],
+  ): readonly ActionOffer[];
+  offerFor(document: vscode.TextDocument, code: OfferedCode, kind: ActionKind): ActionOffer | undefined;
+  /** Keeps the prices of the models that actions go to, for the next start. To be called once prices are loaded. */
+  rememberPrices(folder: vscode.Uri): Promise<void>;
+}
+
+/** See {@link Offering}. */
+export function createOffering(parts: ActionsParts): Offering {
+  const { clock, pricing, settingsOf } = parts;
+  const now = (): number => clock.now();
+  const prices = createActionPrices({ pricing, memory: parts.context.globalState, now });
+  const ports: OfferPorts = {
+    ...{ settingsOf, pricing, prices, now },
+    providersWithKey: () => parts.setup.providersWithKey(),
+    t: vscode.l10n.t,
+  };
+  return {
+    codeActions: createCodeActionProvider(ports),
+    codeLenses: createCodeLensProvider(ports),
+    offer(document, range, kinds) {
+      const code = codeAt(document, range, ports.t);
+      return code === undefined ? [] : offerActions(ports, document, code, kinds);
+    },
+    offerFor: (document, code, kind) => offerActions(ports, document, code, [kind])[0],
+    rememberPrices(folder) {
+      const { tiers } = settingsOf(folder);
+      return prices.remember([
+        ...tiers.execution.models,
+        ...tiers.grunt.models,
+        ...tiers.orchestration.models,
+      ]);
+    },
+  };
+}

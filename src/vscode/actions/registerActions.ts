@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import { actionCommandIds, settingKeys } from '../../shared/contract.ts';
+import { DisposableStore } from '../dispose.ts';
+import type { DisposableLike } from '../dispose.ts';
+import { once } from '../once.ts';
+import type { ActionsParts } from './inPlacePorts.ts';
+
+/** Files of the machine that the extension runs on. */
+const actionDocuments: vscode.DocumentSelector = { scheme: 'file' };
+
+/** Kinds of the code actions: VS Code asks only where one of these, or one above them, is wanted. */
+const metadata: vscode.CodeActionProviderMetadata = {
+  providedCodeActionKinds: [
+    vscode.CodeActionKind.QuickFix.append('tierwise'),
+    vscode.CodeActionKind.RefactorRewrite.append('tierwise'),
+  ],
+};
+
+/**
+ * Registers the actions on code: lightbulb, lenses, commands. What offers them is loaded with the first lightbulb,
+ * what runs them with the first that is chosen.
+ */
+export function registerActions(parts: ActionsParts): DisposableLike {
+  const owned = new DisposableStore();
+  const offering = once(async () => (await import('./offering.ts')).createOffering(parts));
+  const handlers = once(async () =>
+    (await import('./inPlaceActions.ts')).createInPlaceActions({
+      ...{ ...parts, owned },
+      offering: await offering(),
+      history: (await import('./actionHistory.ts')).createActionHistory(),
+    }),
+  );
+
+  for (const id of Object.values(actionCommandIds)) {
+    owned.add(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => (await handlers())[id](...args)),
+    );
+  }
+  const codeActions: vscode.CodeActionProvider = {
+    provideCodeActions: async (...asked) => (await offering()).codeActions.provideCodeActions(...asked),
+  };
+  owned.add(vscode.languages.registerCodeActionsProvider(actionDocuments, codeActions, metadata));
+  owned.add(lensesWhereWanted(async () => (await offering()).codeLenses));
+  return owned;
+}
+
+/** Lenses are there while `tierwise.codeLens` is on; without it the editor asks for none. */
+function lensesWhereWanted(load: () => Promise<vscode.CodeLensProvider>): DisposableLike {
+  let registered: vscode.Disposable | undefined;
+  const provider: vscode.CodeLensProvider = {
+    provideCodeLenses: async (...asked) => (await load()).provideCodeLenses(...asked),
+  };
+  function follow(): void {
+    const isWanted = vscode.workspace.getConfiguration().get<unknown>(settingKeys.codeLens) === true;
+    if (isWanted === (registered !== undefined)) return;
+    registered?.dispose();
+    registered = isWanted ? vscode.languages.registerCodeLensProvider(actionDocuments, provider) : undefined;
+  }
+  follow();
+  const watching = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(settingKeys.codeLens)) follow();
+  });
+  return {
+    dispose() {
+      watching.dispose();
+      registered?.dispose();
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import * as vscode from 'vscode';
+import { actionStepId } from '../../core/actions/actionStep.ts';
+import type { EditingAction } from '../../core/actions/codeAction.ts';
+import { recordVerdict } from '../../core/engine/recordVerdict.ts';
+import { runAction } from '../../core/engine/runAction.ts';
+import type { ActionEnd } from '../../core/engine/runAction.ts';
+import type { FolderPorts } from '../session/folderPorts.ts';
+import type { DoneAction } from './actionHistory.ts';
+import type { ActionProgress } from './actionProgress.ts';
+import { prepareEdit } from './resolveTarget.ts';
+import type { FoundTarget } from './resolveTarget.ts';
+import type { InPlacePorts } from './inPlacePorts.ts';
+import type { ReviewDesk } from './reviewDesk.ts';
+import { spentOn } from './spentOn.ts';
+import { watchEdited } from './watchEdited.ts';
+
+/** One edit that was asked for in place. */
+export interface EditRun {
+  readonly ports: InPlacePorts;
+  readonly desk: ReviewDesk;
+  readonly found: FoundTarget;
+  readonly kind: EditingAction;
+  readonly wish: string | undefined;
+  /** What messages call it: `Write tests for parseDate`. */
+  readonly label: string;
+  readonly progress: ActionProgress;
+}
+
+/** Runs an edit from the request to the accepted diff and says what it cost. True when its edits are in the workspace. */
+export async function runEdit(run: EditRun): Promise<boolean> {
+  const { ports, desk, found, kind, wish, progress } = run;
+  const { folder, document, range } = found;
+  const { signal } = progress;
+  const folderPorts = (await ports.engine()).portsOf(folder);
+  const planId = ports.createId();
+  progress.at(document.uri, range.start.line);
+  progress.show({ sinceMs: ports.clock.now(), kind: 'gathering-context' });
+  const action = await prepareEdit(found, kind, wish, ports.settingsOf, signal);
+  const trial = kind === 'tests' ? folderPorts.trialOf({ planId, stepId: actionStepId }) : undefined;
+  const previewed = new Set<string>();
+  try {
+    const end = await runAction({
+      ...{ ports: folderPorts, action, planId, signal },
+      onActivity: (activity) => progress.show(activity),
+      onPreview(staged) {
+        previewed.add(staged.stepId);
+        ports.documents.preview(folder, staged, true);
+      },
+      review(staged) {
+        progress.say(vscode.l10n.t('Accept or reject the edits in the diff'));
+        return desk.review(folder, staged, signal);
+      },
+      ...(trial === undefined ? {} : { trial }),
+    });
+    await conclude(run, folderPorts, planId, end);
+    return end.appliedSteps.length > 0;
+  } finally {
+    for (const stepId of previewed) await ports.documents.hide(planId, stepId);
+    await trial?.dispose();
+  }
+}
+
+async function conclude(
+  { ports, found, label }: EditRun,
+  folderPorts: FolderPorts,
+  planId: string,
+  end: ActionEnd,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const spent = await spentOn(folderPorts.ledger, planId);
+  const cost = spent === undefined ? t('Nothing was sent.') : t('It cost {0}.', spent.text);
+  if (end.appliedSteps.length === 0) {
+    tellEnd(label, end, cost);
+    return;
+  }
+  const done: DoneAction = {
+    ...{ planId, folder: found.folder.uri.toString(), label, doneAtMs: ports.clock.now() },
+    steps: end.appliedSteps,
+    ...(end.attemptId === undefined ? {} : { attemptId: end.attemptId }),
+  };
+  ports.history.add(done);
+  ports.owned.add(
+    await watchEdited(found.folder, end.changes, () => {
+      // What was used after a change was no failure; that it needed one is told by the action.
+      void recordVerdict(folderPorts, end.attemptId, 'pass', 'person', 'edited');
+    }),
+  );
+  const remark = end.remark === undefined ? '' : ` ${sentence(end.remark)}`;
+  void offerRevert(ports, done, `${t('{0}: done.', label)} ${cost}${remark}`);
+}
+
+function tellEnd(label: string, end: ActionEnd, cost: string): void {
+  const { t } = vscode.l10n;
+  switch (end.kind) {
+    case 'done': {
+      const why = end.message === '' ? '' : ` ${sentence(end.message)}`;
+      void vscode.window.showInformationMessage(
+        `${t('{0}: nothing had to be changed.', label)}${why} ${cost}`,
+      );
+      return;
+    }
+    case 'rejected':
+      void vscode.window.setStatusBarMessage(`${t('{0}: rejected.', label)} ${cost}`, statusMs);
+      return;
+    case 'stopped':
+      void vscode.window.setStatusBarMessage(`${t('{0}: cancelled.', label)} ${cost}`, statusMs);
+      return;
+    case 'failed': {
+      const detail = end.detail === undefined ? '' : ` ${sentence(end.detail)}`;
+      void vscode.window.showWarningMessage(`${label}: ${sentence(end.message)}${detail} ${cost}`);
+    }
+  }
+}
+
+/** How long a message stays in the status bar. */
+const statusMs = 10_000;
+
+async function offerRevert(ports: InPlacePorts, done: DoneAction, text: string): Promise<void> {
+  const revert = vscode.l10n.t('Revert');
+  if ((await vscode.window.showInformationMessage(text, revert)) === revert) await revertAction(ports, done);
+}
+
+/** Puts back what was there before an action; says which files stand against it, because the person changed them. */
+export async function revertAction(ports: InPlacePorts, done: DoneAction): Promise<void> {
+  const { t } = vscode.l10n;
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === done.folder);
+  if (folder === undefined) {
+    void vscode.window.showWarningMessage(t('{0}: its folder is not open.', done.label));
+    return;
+  }
+  const folderPorts = (await ports.engine()).portsOf(folder);
+  const forbidden = folderPorts.whyNotNow();
+  if (forbidden !== undefined) {
+    void vscode.window.showWarningMessage(forbidden);
+    return;
+  }
+  for (const stepId of done.steps.toReversed()) {
+    const reverted = await folderPorts.editor.revert(done.planId, stepId);
+    if (reverted.ok) continue;
+    const problems = reverted.problems.map(({ path, reason }) => `${path} ${reason}`).join('; ');
+    void vscode.window.showWarningMessage(t('{0} was not reverted: {1}.', done.label, problems));
+    return;
+  }
+  ports.history.remove(done.planId);
+  await recordVerdict(folderPorts, done.attemptId, 'fail', 'person', 'reverted');
+  void vscode.window.setStatusBarMessage(t('{0}: reverted.', done.label), statusMs);
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?…]$/.test(trimmed) || trimmed === '' ? trimmed : `${trimmed}.`;
+}

@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { FileText } from '../../core/editorPorts.ts';
+import type { TestTrial } from '../../core/engine/runAction.ts';
+import type { Log } from '../../core/ports.ts';
+import type { Approvals } from '../../core/verify/approvals.ts';
+import type { Check, ProjectFiles } from '../../core/verify/check.ts';
+import { isMissingCommand } from '../../core/verify/checkRun.ts';
+import { findChecks } from '../../core/verify/findChecks.ts';
+import type { DisposableLike } from '../dispose.ts';
+import { readBytes } from '../edits/diskBytes.ts';
+import { readProjectFiles } from '../verify/projectFiles.ts';
+import { runAsTask } from '../verify/runAsTask.ts';
+import { copyProject } from './projectCopy.ts';
+import type { ProjectCopy } from './projectCopy.ts';
+
+/** What {@link createTestTrial} works with. */
+export interface TestTrialPorts {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly permit: Approvals['permit'];
+  /** Longest time of one run, in milliseconds. */
+  readonly limitMs: () => number;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+}
+
+/** A {@link TestTrial} with the copy that it works in. */
+export interface OwnTestTrial extends TestTrial, DisposableLike {
+  dispose(): Promise<void>;
+}
+
+/**
+ * Runs tests in a copy of the project, by the command that checks them there, as a task of the editor: only in a
+ * trusted workspace, and only a command that the person has allowed for this very step. It asks nobody; what may not
+ * or cannot be run is `unknown`.
+ */
+export function createTestTrial(
+  ports: TestTrialPorts,
+  step: { readonly planId: string; readonly stepId: string },
+): OwnTestTrial {
+  const { folder, log } = ports;
+  let making: Promise<ProjectCopy | undefined> | undefined;
+
+  async function prepare(testPath: string, signal: AbortSignal) {
+    const project = await readProjectFiles(folder, signal);
+    const check = await findTestCheck(project, testPath);
+    if (check === undefined) return undefined;
+    // An aborted signal: nobody is asked now, the answer is there or it is not.
+    if ((await ports.permit(check, step, AbortSignal.abort())) !== 'allowed') return undefined;
+    making ??= copyProject(folder.uri.fsPath, project.paths, signal);
+    const copy = await making;
+    return copy && { check, copy };
+  }
+
+  return {
+    async run(testPath, changed, signal) {
+      if (!vscode.workspace.isTrusted) return 'unknown';
+      try {
+        const prepared = await prepare(testPath, signal);
+        if (prepared === undefined) return 'unknown';
+        const { check, copy } = prepared;
+        const label = vscode.l10n.t('{0}, tried in a copy', check.label);
+        const run = await withChange(copy, changed, () =>
+          runAsTask(folder, { ...check, label }, ports.limitMs(), signal, copy.root),
+        );
+        log.info(`trial: ${check.command} → ${run.ending} ${run.exitCode ?? ''}`);
+        if (run.ending !== 'exited' || isMissingCommand(run)) return 'unknown';
+        return run.exitCode === 0 ? 'passed' : 'failed';
+      } catch (error) {
+        // A trial is a second look: without it the tests stand as they were judged.
+        log.warn(`The new tests could not be tried on broken code: ${String(error)}`);
+        return 'unknown';
+      }
+    },
+    async dispose() {
+      const copy = await making?.catch((error: unknown) => {
+        log.warn(`There was no copy to put away: ${String(error)}`);
+      });
+      await copy?.dispose();
+    },
+  };
+}
+
+/** The check that runs one test file; the narrowest that there is. */
+async function findTestCheck(project: ProjectFiles, testPath: string): Promise<Check | undefined> {
+  const checks = await findChecks({
+    project,
+    changes: [{ path: testPath, before: '', after: '' }],
+    when: 'after',
+    isWindows: process.platform === 'win32',
+  });
+  return checks.find(({ kind }) => kind === 'tests');
+}
+
+/** Runs something while a file of the copy has another text. */
+async function withChange<Result>(
+  { root }: ProjectCopy,
+  changed: FileText | undefined,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  if (changed === undefined) return run();
+  const path = join(root, changed.path);
+  const before = await readBytes(path);
+  await writeFile(path, changed.text);
+  try {
+    return await run();
+  } finally {
+    if (before !== undefined) await writeFile(path, before);
+  }
+}
