@@ -14,6 +14,17 @@ export interface Live {
   readonly isPausing: boolean;
 }
 
+/** How far the conversation with a model has got, against its limits. Money that nobody can tell is not in it. */
+export interface LoopStanding {
+  /** Requests that have ended. */
+  readonly turnsDone: number;
+  readonly mostTurns: number;
+  readonly tokens: number;
+  readonly mostTokens: number;
+  readonly nanoUsd: number;
+  readonly mostNanoUsd: number;
+}
+
 /** One thing that is going on. */
 export interface Activity {
   readonly sinceMs: number;
@@ -32,6 +43,8 @@ export interface Activity {
   readonly turn?: number;
   readonly mostTurns?: number;
   readonly tools?: readonly string[];
+  /** Set while a model works that may take several turns. */
+  readonly loop?: LoopStanding;
   /** For `verifying`: what is looked at or run. */
   readonly verifying?: VerifyProgress;
 }
