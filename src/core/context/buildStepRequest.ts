@@ -34,8 +34,9 @@ export function buildStepRequest(input: StepRequestInput): BuiltRequest {
     { text: [rules, ...input.instructionFiles.map(quoteInstructionFile)].join('\n\n'), cacheUpToHere: true },
     { text: writePlan(document), cacheUpToHere: true },
   ];
+  const wholeFiles = new Set(input.files.map(({ path }) => path));
   const pieces = [
-    ...input.dependencies.map(quoteResult),
+    ...input.dependencies.map((dependency) => quoteResult(dependency, wholeFiles)),
     ...input.files.map((file) => quoteMaterial('file', file.text, { path: file.path })),
     input.missingFiles.length === 0
       ? undefined

@@ -44,6 +44,25 @@ describe('buildStepRequest', () => {
     );
   });
 
+  it('shows what a dependency changed, but for files that are there whole', () => {
+    const diffs = [
+      { path: 'src/a.ts', text: '@@ line 1 @@\n-a\n+A' },
+      { path: 'src/b.ts', text: '@@ line 1 @@\n-b\n+b();' },
+    ];
+    const changed = after(
+      document,
+      { type: 'step-reverted', stepId: 'a', atMs: 3 },
+      { type: 'step-started', stepId: 'a', atMs: 4 },
+      { type: 'step-done', stepId: 'a', atMs: 5, result: { ...result, diffs } },
+    );
+    const [message] = buildStepRequest(inputFor('b', changed)).request.messages;
+    assert.match(
+      message?.text ?? '',
+      /Changed: src\/a\.ts\n--- src\/a\.ts\n@@ line 1 @@\n-a\n\+A\n<\/result>/,
+    );
+    assert.doesNotMatch(message?.text ?? '', /--- src\/b\.ts/);
+  });
+
   it('begins alike for all editing steps of a plan, whatever has run meanwhile', () => {
     const later = after(
       document,
