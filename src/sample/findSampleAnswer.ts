@@ -3,6 +3,7 @@ import type { EditOperation } from '../core/edits/editOperation.ts';
 import type { PreparedAnswer } from './preparedAnswer.ts';
 import type { FindAnswer } from './sampleFetch.ts';
 import { planAfter, samplePlan, sampleSteps } from './samplePlan.ts';
+import { sampleSettings } from './sampleSettings.ts';
 
 /** Characters that arrive in one piece of a prepared answer. */
 const pieceCharacters = 24;
@@ -12,7 +13,7 @@ const charactersPerToken = 4;
 
 /** The plan and each step's answer, found by what the request says. Knows nothing of earlier requests. */
 export const findSampleAnswer: FindAnswer = (requestText, model) => {
-  const text = requestText.includes(planningMark) ? planAnswer(requestText) : stepAnswer(requestText);
+  const text = requestText.includes(planningMark) ? planAnswer(requestText) : stepAnswer(requestText, model);
   return text === undefined ? undefined : prepare(text, requestText, model);
 };
 
@@ -27,13 +28,14 @@ function planAnswer(requestText: string): string {
   return JSON.stringify(isReplanning ? planAfter(requestText) : samplePlan, undefined, 1);
 }
 
-function stepAnswer(requestText: string): string | undefined {
+function stepAnswer(requestText: string, model: string): string | undefined {
   const step = sampleSteps.find((candidate) => requestText.includes(candidate.instructions));
   if (step === undefined) return undefined;
-  // The first answer to this step is wrong on purpose: it searches for a line that the file does not have.
-  const isFirstTry = !requestText.includes('The edits do not fit the files');
-  return step.id === 's2' && isFirstTry ? wrongFix : answers[step.id];
+  // The first model is wrong on purpose: it searches for a line that the file does not have. So the cascade is seen.
+  return step.id === 's2' && model === firstModel ? wrongFix : answers[step.id];
 }
+
+const firstModel = sampleSettings.tiers.execution.models[0]?.model;
 
 function prepare(text: string, requestText: string, model: string): PreparedAnswer {
   const pieces = text.match(new RegExp(`[^]{1,${pieceCharacters}}`, 'gu')) ?? [];

@@ -23,7 +23,7 @@ try {
         .trimEnd(),
     );
   const total = await sample.panel.locator('.plan-state .actual .money').innerText();
-  console.log(`Spent in all, planning and the failed try included: ${total} (sample dollars)`);
+  console.log(`Spent in all, planning and the answer that did not fit included: ${total} (sample dollars)`);
   const file = join(import.meta.dirname, '..', '..', 'out', 'screenshots', 'demo.png');
   await sample.page.screenshot({ path: file });
   console.log(`Screenshot: ${file}`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accessibilityViolations } from './accessibility.ts';
-import { finishPlan, openSample, panelOf, readSteps } from './sampleRun.ts';
+import { allowChecks, finishPlan, openSample, panelOf, readSteps } from './sampleRun.ts';
 import type { SampleWindow } from './sampleRun.ts';
 import { chooseTheme, startWorkbench } from './workbench.ts';
 import type { Theme, Workbench } from './workbench.ts';
@@ -74,30 +74,27 @@ describe('the sample in the real workbench', () => {
     await look('plan');
   });
 
-  it('runs a step, whose first answer does not fit, and writes nothing', async () => {
+  it('asks the next model when the answer of the first does not fit, and writes nothing before it is accepted', async function () {
+    this.timeout(120_000);
     const before = await fileText('src/cart.js');
     await panel().getByRole('button', { name: 'Run All' }).click();
-    await panel().locator('.step-failed').waitFor();
-    assert.match(await step(2).locator('.step-failure').innerText(), /Nothing was written/);
-    assert.equal(await fileText('src/cart.js'), before);
-  });
-
-  it('retries it with a note and shows the diff', async function () {
-    this.timeout(120_000);
-    await step(2)
-      .getByRole('button', { name: /^Retry step/i })
-      .click();
-    await step(2).locator('.note-box textarea').fill('Look at the file again.');
-    await step(2).locator('.note-box').getByRole('button', { name: 'Retry' }).click();
-    await panel().locator('.step-awaiting-review').waitFor();
+    await panel().locator('[data-step-id="s2"].step-awaiting-review').waitFor();
     await sample.page.locator('.monaco-diff-editor').first().waitFor();
+    assert.match(await step(2).locator('.model').first().innerText(), /claude-sonnet/);
+    assert.equal(await fileText('src/cart.js'), before);
     await look('review');
   });
 
-  it('writes the accepted edits', async () => {
+  it('writes the accepted edits, and asks before it runs the tests', async function () {
+    this.timeout(120_000);
     await step(2).getByRole('button', { name: 'Accept' }).click();
+    await panel().locator('[data-region="question"]').waitFor();
+    await look('question');
+    await allowChecks(panel());
     await panel().locator('[data-step-id="s2"].step-done').waitFor();
     assert.match(await fileText('src/cart.js'), /quantity >= discountFrom/);
+    await panel().getByRole('button', { name: 'Pause' }).click();
+    await panel().locator('.phase-paused').waitFor();
   });
 
   it('reverts the step to the very bytes', async () => {
@@ -121,7 +118,7 @@ describe('the sample in the real workbench', () => {
     await step(2)
       .getByRole('button', { name: /^Run step/i })
       .click();
-    await panel().locator('[data-step-id="s2"].step-failed').waitFor();
+    await panel().locator('[data-step-id="s2"].step-awaiting-review').waitFor();
     await finishPlan(sample);
     const lines = await readSteps(sample);
     assert.deepEqual(

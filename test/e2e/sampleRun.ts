@@ -56,25 +56,22 @@ export async function runAll({ panel }: SampleWindow): Promise<void> {
 }
 
 /**
- * Takes a running or paused plan to its end: accepts every diff and tries a failed step once more. `onStep` is told of each diff that
- * waits, before it is accepted.
+ * Takes a running or paused plan to its end: accepts every diff and lets the checks run. `onStep` is told of each diff
+ * that waits, before it is accepted.
  */
 export async function finishPlan(
   { panel }: SampleWindow,
   onStep: (stepId: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   for (let state = await settledState(panel); state.phase !== 'finished'; state = await settledState(panel)) {
-    const { waitingId, failedId } = state;
-    if (waitingId !== undefined) {
+    const { waitingId, isAsking } = state;
+    if (isAsking) {
+      await allowChecks(panel);
+    } else if (waitingId !== undefined) {
       await onStep(waitingId);
-      const waiting = panel.locator(`[data-step-id="${waitingId}"]`);
-      await waiting.getByRole('button', { name: 'Accept' }).click();
-      await panel.locator(`[data-step-id="${waitingId}"].step-done`).waitFor({ timeout: patienceMs });
-    } else if (failedId !== undefined) {
-      const failed = panel.locator(`[data-step-id="${failedId}"]`);
-      await failed.getByRole('button', { name: /^Run step/i }).click();
+      await panel.locator(`[data-step-id="${waitingId}"]`).getByRole('button', { name: 'Accept' }).click();
       await panel
-        .locator(`[data-step-id="${failedId}"].step-awaiting-review`)
+        .locator(`[data-step-id="${waitingId}"]:not(.step-awaiting-review)`)
         .waitFor({ timeout: patienceMs });
     } else {
       const toolbar = panel.getByRole('group', { name: 'Plan actions' });
@@ -84,10 +81,18 @@ export async function finishPlan(
   }
 }
 
+/** Answers the question of a check: it may always run here. */
+export async function allowChecks(panel: Frame): Promise<void> {
+  const question = panel.locator('[data-region="question"]');
+  const button = question.getByRole('button', { name: /Always Run in This Workspace|Run for This Step/ });
+  await button.first().click({ timeout: patienceMs });
+  await question.waitFor({ state: 'detached', timeout: patienceMs });
+}
+
 interface PlanState {
   readonly phase: string;
   readonly waitingId: string | undefined;
-  readonly failedId: string | undefined;
+  readonly isAsking: boolean;
 }
 
 /** Where the plan stands, as soon as it waits for the person or is finished. */
@@ -95,11 +100,11 @@ async function settledState(panel: Frame): Promise<PlanState> {
   const found = await panel.waitForFunction(
     () => {
       const phase = /phase-(\S+)/.exec(document.querySelector('.phase')?.className ?? '')?.[1] ?? '';
-      const idOf = (selector: string) =>
-        document.querySelector(selector)?.getAttribute('data-step-id') ?? undefined;
-      const waitingId = idOf('.step-awaiting-review');
-      const isSettled = waitingId !== undefined || phase === 'paused' || phase === 'finished';
-      return isSettled ? { phase, waitingId, failedId: idOf('.step-failed') } : undefined;
+      const isAsking = document.querySelector('[data-region="question"]') !== null;
+      const waitingId =
+        document.querySelector('.step-awaiting-review')?.getAttribute('data-step-id') ?? undefined;
+      const isSettled = isAsking || waitingId !== undefined || phase === 'paused' || phase === 'finished';
+      return isSettled ? { phase, waitingId, isAsking } : undefined;
     },
     undefined,
     { timeout: patienceMs },

@@ -41,10 +41,16 @@ describe('the sample', () => {
   async function ask(
     tier: Tier,
     { request }: BuiltRequest,
-    options: { pause?: Pause; signal?: AbortSignal; onEvent?: (event: StreamEvent) => void } = {},
+    options: {
+      pause?: Pause;
+      signal?: AbortSignal;
+      onEvent?: (event: StreamEvent) => void;
+      /** Place in the tier's chain. */
+      place?: number;
+    } = {},
   ) {
     const { models, maxOutputTokens } = sampleSettings.tiers[tier];
-    const [model] = models;
+    const model = models[options.place ?? 0];
     const provider = sampleSettings.providers.get(model?.provider ?? '');
     assert.ok(model && provider);
     const adapter = createProvider(provider, {
@@ -125,14 +131,16 @@ describe('the sample', () => {
     }
   }
 
-  /** Carries a step out the way a run does: a second try after edits that do not fit. */
+  /** Carries a step out the way a run does: the next model after edits that do not fit. */
   async function carryOut(from: PlanDocument, stepId: string, files: Map<string, string>) {
     const { tier, kind } = stepOf(from, stepId);
     let tries = 0;
     let failure: string | undefined;
     for (;;) {
       tries++;
-      const { text, last } = await ask(tier, stepRequest(from, stepId, files, failure));
+      const { text, last } = await ask(tier, stepRequest(from, stepId, files, failure), {
+        place: tries - 1,
+      });
       assert.equal(last.type, 'finished', stepId);
       if (isFindingsOnly({ kind })) return { tries, findings: readFindings(text) };
       const edits = await staged(text, files);
@@ -212,14 +220,17 @@ describe('the sample', () => {
     assert.match(files.get('README.md') ?? '', /receipt shows what was saved/);
   }).timeout(30_000);
 
-  it('is wrong at the first try of one step, and right once it is told so', async () => {
+  it('is wrong at one step with the first model, and right with the next', async () => {
     const files = await sampleFiles();
     const plan = document();
     const first = await staged((await ask('execution', stepRequest(plan, 's2', files))).text, files);
     assert.ok(!first.ok);
     assert.match(first.failure.message, /do not fit the files/);
     const told = `${first.failure.message}\n${first.failure.detail ?? ''}`;
-    const second = await staged((await ask('execution', stepRequest(plan, 's2', files, told))).text, files);
+    const repeated = await ask('execution', stepRequest(plan, 's2', files, told));
+    assert.ok(!(await staged(repeated.text, files)).ok);
+    const next = await ask('execution', stepRequest(plan, 's2', files, told), { place: 1 });
+    const second = await staged(next.text, files);
     assert.ok(second.ok);
     assert.match(second.changes[0]?.after ?? '', /quantity >= discountFrom/);
   });
