@@ -14,10 +14,13 @@ import { fitDecision } from './contextWindow.ts';
 import { endOfFailure } from './failureEnd.ts';
 import { keepIncident } from './keepIncident.ts';
 import { activityOf } from './liveState.ts';
-import type { Activity } from './liveState.ts';
+import type { Activity, LoopStanding } from './liveState.ts';
 import { outcomeOfCall } from './outcomeOfCall.ts';
 import { stageEdits } from './stageEdits.ts';
+import { createStepPreview } from './stepPreview.ts';
+import type { StepPreview } from './stepPreview.ts';
 import { documentOf, stepOf, type StepRun } from './stepRun.ts';
+import { createSummariser } from './summariseResult.ts';
 import { runToolLoop } from './toolLoop.ts';
 
 /** One candidate's turn at a step. */
@@ -57,6 +60,18 @@ export type StepAttemptEnd = {
 
 /** Asks one model for the step and stages what it answers. Rejects only when storage or editor broke. */
 export async function attemptStep(run: StepRun, attempt: StepAttempt): Promise<StepAttemptEnd> {
+  const preview = createStepPreview(run, attempt.stepId);
+  const end = await askAndStage(run, attempt, preview);
+  // Edits that are there are shown as a whole, in place of what was seen of them.
+  if (end.kind !== 'work') await preview.close();
+  return end;
+}
+
+async function askAndStage(
+  run: StepRun,
+  attempt: StepAttempt,
+  preview: StepPreview,
+): Promise<StepAttemptEnd> {
   const { ports, holder, signal } = run;
   const { stepId } = attempt;
   const step = stepOf(holder, stepId);
@@ -77,6 +92,11 @@ export async function attemptStep(run: StepRun, attempt: StepAttempt): Promise<S
   });
   const fitted = await fitDecision(ports, attempt.decision, built.request);
   if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, ...nothingSpent };
+  const mostNanoUsd = settings.routing.limits.dollars * 1e9;
+  let standing: LoopStanding = {
+    ...{ turnsDone: 0, mostTurns, tokens: 0, mostTokens, nanoUsd: 0 },
+    mostNanoUsd,
+  };
   const call: Call = {
     purpose: run.purpose ?? 'step',
     planId: documentOf(holder).id,
@@ -94,9 +114,21 @@ export async function attemptStep(run: StepRun, attempt: StepAttempt): Promise<S
       ...(tier.effort === undefined ? {} : { effort: tier.effort }),
     },
     signal,
-    onProgress: stepProgress(run, stepId, attempt.sinceMs),
+    onProgress: stepProgress(
+      run,
+      stepId,
+      attempt.sinceMs,
+      (textSoFar) => {
+        preview.show(textSoFar, read.files);
+      },
+      () => (tools === undefined ? undefined : standing),
+    ),
   };
   const findingsOnly = isFindingsOnly(step);
+  const summarise = createSummariser(run, stepId, findingsOnly, (summary) => {
+    const attempt = summariseAttempt('summarise', summary);
+    holder.dispatch({ type: 'attempt-finished', stepId, attempt });
+  });
   const sent: { result: CallResult; attempts: readonly CallAttempt[]; limit?: string } =
     tools === undefined
       ? await callModel(ports, call).then((result) => ({ result, attempts: result.attempts }))
@@ -107,17 +139,20 @@ export async function attemptStep(run: StepRun, attempt: StepAttempt): Promise<S
           limits: {
             turns: mostTurns,
             tokens: mostTokens,
-            nanoUsd: settings.routing.limits.dollars * 1e9,
+            nanoUsd: mostNanoUsd,
             durationMs: settings.routing.limits.minutes * 60_000,
           },
+          ...(summarise === undefined ? {} : { summarise }),
           ...(findingsOnly ? {} : { whatIsWrong: (answer) => whatIsWrong(run, answer, read.files) }),
-          onTurn: ({ turn, running }) => {
+          onTurn: ({ turn, tokens, nanoUsd, running }) => {
+            standing = { ...standing, turnsDone: turn, tokens, nanoUsd };
             run.live.setStep(stepId, {
               sinceMs: attempt.sinceMs,
               kind: 'using-tools',
               turn,
               mostTurns,
               tools: running,
+              loop: standing,
             });
           },
         });
@@ -126,6 +161,8 @@ export async function attemptStep(run: StepRun, attempt: StepAttempt): Promise<S
   if ('failure' in outcome)
     return { ...spent, ...endOfFailure(outcome.failure, sent.result.last?.text ?? '') };
   const { answer } = outcome;
+  // Stopped while tools ran: a turn that only looks around is no answer, and no fault of the model.
+  if (signal.aborted && answer.toolCalls.length > 0) return { ...spent, kind: 'cancelled' };
   if (sent.limit !== undefined) {
     return { ...spent, kind: 'worthless', failure: { message: sent.limit }, rawAnswer: answer.text };
   }
@@ -174,7 +211,13 @@ async function whatIsWrong(
 /** How often a growing answer is looked into for the file that it is at. */
 const pathIntervalMs = 100;
 
-function stepProgress(run: StepRun, stepId: string, sinceMs: number) {
+function stepProgress(
+  run: StepRun,
+  stepId: string,
+  sinceMs: number,
+  show: (textSoFar: string) => void,
+  standing: () => LoopStanding | undefined,
+) {
   const { ports, holder, live } = run;
   let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
   let path: string | undefined;
@@ -195,9 +238,11 @@ function stepProgress(run: StepRun, stepId: string, sinceMs: number) {
     if (next.kind === 'writing' && progress.type === 'stream-event' && nowMs - lookedAtMs >= pathIntervalMs) {
       lookedAtMs = nowMs;
       path = parseEditsSoFar(progress.textSoFar).writing?.path;
+      show(progress.textSoFar);
     }
     activity = next.kind === 'writing' && path !== undefined ? { ...next, path } : next;
-    live.setStep(stepId, activity);
+    const loop = standing();
+    live.setStep(stepId, loop === undefined ? activity : { ...activity, loop });
   };
 }
 

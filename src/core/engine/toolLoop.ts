@@ -1,11 +1,16 @@
 import type { Message, ToolCall } from '../model/request.ts';
 import { totalInputTokens } from '../model/usage.ts';
 import type { ToolUse } from '../ports.ts';
+import { likelyTurnsLeft } from '../tools/carryCost.ts';
+import type { InputRates } from '../tools/carryCost.ts';
+import { compactResults } from '../tools/compactResults.ts';
 import { runTool } from '../tools/runTool.ts';
 import type { ToolResult } from '../tools/runTool.ts';
 import type { WorkspaceTools } from '../tools/toolPorts.ts';
 import { callModel } from './callModel.ts';
 import type { Call, CallAttempt, CallPorts, CallResult } from './callModel.ts';
+import { inputRates } from './inputRates.ts';
+import type { SummariseResult } from './summariseResult.ts';
 
 /** Where a loop ends, whatever the model wants. */
 export interface ToolLoopLimits {
@@ -37,6 +42,8 @@ export interface ToolLoop {
   /** What is wrong with an answer, for one repair turn; `undefined` when it can be used. */
   readonly whatIsWrong?: (answer: string) => Promise<string | undefined>;
   readonly onTurn?: (progress: ToolLoopProgress) => void;
+  /** Sums bulky results up where that saves money; without it they go on whole. */
+  readonly summarise?: SummariseResult;
 }
 
 /** All requests of a loop; the last one holds the answer, unless a limit was reached. */
@@ -60,7 +67,7 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
   const attempts: CallAttempt[] = [];
   const filesRead = new Set<string>();
   const messages: Message[] = [...call.request.messages];
-  const seen = new Map<string, number>();
+  const seen: SeenResults = { turnOf: new Map(), isSummarised: new Set() };
   let toolUses: readonly ToolUse[] = [];
   let isRepaired = false;
   let isLastTurn = limits.turns <= 1;
@@ -68,7 +75,8 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
     const result = await callModel(ports, {
       ...call,
       position: call.position + attempts.length,
-      request: { ...call.request, messages },
+      // What has been sent does not change any more.
+      request: { ...call.request, messages: [...messages] },
       toolUses,
     });
     attempts.push(...result.attempts);
@@ -89,10 +97,14 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       toolUses = [];
     } else {
       if (isLastTurn) return done('It went on looking around after its last turn and gave no answer.');
-      const results = await runCalls(loop, last.toolCalls, turn, seen);
+      const rates = inputRates(ports, last.model, last.usage, ports.clock.now());
+      const carry = rates && { rates, laterTurns: likelyTurnsLeft(turn + 1, limits.turns) };
+      const results = await runCalls(loop, last.toolCalls, turn, seen, carry);
       for (const toolCall of last.toolCalls) noteFile(toolCall, filesRead);
+      attempts.push(...results.flatMap((result) => result.attempts));
       messages.push(assistantTurn(last), ...results.map(({ message }) => message));
       toolUses = results.map(({ use }) => use);
+      if (carry !== undefined) compact(ports, messages, carry, seen);
     }
     if (call.signal.aborted) return done();
     const reached = reachedLimit(limits, turn + 2, attempts, ports.clock.now() - startedAtMs);
@@ -132,16 +144,66 @@ function reachedLimit(
   return undefined;
 }
 
+/** What the model has before it, so that nothing is sent twice. */
+interface SeenResults {
+  /** The turn in which a result was given, by tool and text. */
+  readonly turnOf: Map<string, number>;
+  /** Results of which the model knows a summary: asked for again, they are given whole. */
+  readonly isSummarised: Set<string>;
+}
+
+/** What input costs in this conversation, and how long it will probably go on. */
+interface Carry {
+  readonly rates: InputRates;
+  readonly laterTurns: number;
+}
+
+/** Shortens old results where that saves more than the lost cache costs. */
+function compact(
+  ports: Pick<CallPorts, 'log'>,
+  messages: Message[],
+  { rates, laterTurns }: Carry,
+  { turnOf }: SeenResults,
+): void {
+  const turns = Math.max(1, laterTurns);
+  const tokensOf = (text: string) => Math.ceil(text.length / 4);
+  const compaction = compactResults({ messages, rates, turns, tokensOf });
+  if (compaction === undefined) return;
+  const { removedTokens, savedNanoUsd } = compaction;
+  ports.log.info(
+    `Old results of tools are shortened by ${removedTokens} tokens: expected to save ${savedNanoUsd} nano-dollars.`,
+  );
+  for (const [index, message] of messages.entries()) {
+    const now = compaction.messages[index];
+    // The model has it no more: asked for again, it is given again.
+    if (message.role === 'tool' && now !== message) turnOf.delete(keyOf(message.name, message.text));
+    if (now !== undefined) messages[index] = now;
+  }
+}
+
+function keyOf(toolName: string, text: string): string {
+  return `${toolName} ${text}`;
+}
+
+interface RanCall {
+  readonly message: Message;
+  readonly use: ToolUse;
+  /** What summing it up took. */
+  readonly attempts: readonly CallAttempt[];
+}
+
 async function runCalls(
   loop: ToolLoop,
   calls: readonly ToolCall[],
   turn: number,
-  seen: Map<string, number>,
-): Promise<readonly { readonly message: Message; readonly use: ToolUse }[]> {
+  seen: SeenResults,
+  carry: Carry | undefined,
+): Promise<readonly RanCall[]> {
   return Promise.all(
     calls.map(async (call) => {
-      const { text, isError } = await runOnce(loop, call, turn, seen);
+      const { text, isError, attempts } = await runOnce(loop, call, turn, seen, carry);
       return {
+        attempts,
         message: {
           role: 'tool' as const,
           callId: call.id,
@@ -157,17 +219,27 @@ async function runCalls(
 
 /** A result that stands in the conversation already is not paid for twice. */
 async function runOnce(
-  { tools, call }: ToolLoop,
+  { tools, call, summarise }: ToolLoop,
   toolCall: ToolCall,
   turn: number,
-  seen: Map<string, number>,
-): Promise<ToolResult> {
+  { turnOf, isSummarised }: SeenResults,
+  carry: Carry | undefined,
+): Promise<ToolResult & { readonly attempts: readonly CallAttempt[] }> {
   const result = await runTool(tools, toolCall, call.signal);
-  const key = `${toolCall.name} ${result.text}`;
-  const before = seen.get(key);
-  if (!seen.has(key)) seen.set(key, turn);
-  if (before === undefined || before === turn || result.text.length < shortCharacters) return result;
-  return { ...result, text: `The same as in your turn ${before + 1}; nothing has changed since.` };
+  const key = keyOf(toolCall.name, result.text);
+  const before = turnOf.get(key);
+  if (before !== undefined && before !== turn && result.text.length >= shortCharacters) {
+    const text = `The same as in your turn ${before + 1}; nothing has changed since.`;
+    return { ...result, text, attempts: [] };
+  }
+  turnOf.set(key, before ?? turn);
+  if (summarise === undefined || carry === undefined || result.isError || isSummarised.has(key))
+    return { ...result, attempts: [] };
+  const summarised = await summarise(toolCall, result.text, carry);
+  if (summarised?.text === undefined) return { ...result, attempts: summarised?.attempts ?? [] };
+  turnOf.delete(key);
+  isSummarised.add(key);
+  return { ...result, text: summarised.text, attempts: summarised.attempts };
 }
 
 /** Below this a repetition costs less than the sentence in its place. */

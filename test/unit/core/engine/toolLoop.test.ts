@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { runToolLoop } from '../../../../src/core/engine/toolLoop.ts';
+import type { CallAttempt } from '../../../../src/core/engine/callModel.ts';
 import type { ToolLoop } from '../../../../src/core/engine/toolLoop.ts';
 import { toolDefinitions } from '../../../../src/core/tools/toolDefinitions.ts';
 import type { StreamEvent } from '../../../../src/core/model/streamEvent.ts';
@@ -254,5 +255,77 @@ describe('runToolLoop', () => {
       { turn: 1, tokens: 120, nanoUsd: 120, running: ['read_file a.ts', 'problems'] },
       { turn: 2, tokens: 240, nanoUsd: 240, running: [] },
     ]);
+  });
+
+  describe('with bulky results', () => {
+    const hits = Array.from({ length: 200 }, (_, index) => `src/a.ts:${index + 1}: call();`).join('\n');
+    const bulky = () => tools({ search: () => Promise.resolve({ text: hits }) });
+    const search = () => toolCalls(['search', { text: 'call' }]);
+    const outline = () => toolCalls(['outline', { path: 'a.ts' }]);
+    const toolTexts = (index: number) =>
+      (sentMessages(index) ?? []).flatMap((message) => (message.role === 'tool' ? [message.text] : []));
+
+    it('shortens an old one before it is carried on, where nothing of it is cached', async () => {
+      world.models.say(search(), outline(), answer('Done.'));
+      await run({ tools: bulky() });
+      assert.deepEqual(toolTexts(1), [hits]);
+      assert.match(toolTexts(2)[0] ?? '', /^\(Shortened, because you have seen it/);
+      assert.ok(world.logLines.some((line) => line.includes('are shortened by')));
+    });
+
+    it('gives a shortened one whole again when it is asked for again', async () => {
+      world.models.say(search(), outline(), search(), answer('Done.'));
+      await run({ tools: bulky() });
+      assert.equal(toolTexts(3).at(-1), hits);
+    });
+
+    it('leaves it where its cache makes it cheap to carry', async () => {
+      const cheapReads: ToolLoop['ports']['price'] = (_model, usage) => ({
+        cost: {
+          source: 'catalogue',
+          nanoUsd: (usage.inputUncachedTokens ?? 0) * 100 + (usage.cacheReadTokens ?? 0),
+        },
+      });
+      const cachedTurn = (script: ReturnType<typeof search>) =>
+        [
+          ...script.slice(0, -1),
+          { ...finishedWithCalls, usage: { ...reportedUsage, cacheReadTokens: 5_000 } },
+        ] as ReturnType<typeof search>;
+      world.models.say(cachedTurn(search()), cachedTurn(outline()), answer('Done.'));
+      await run({ tools: bulky(), ports: world.ports({ price: cheapReads }) });
+      assert.equal(toolTexts(2)[0], hits);
+    });
+
+    it('leaves it where no price says that anything is saved', async () => {
+      world.models.say(search(), outline(), answer('Done.'));
+      const unpriced = world.ports({ price: () => ({ cost: { source: 'unpriced' } }) });
+      await run({ tools: bulky(), ports: unpriced });
+      assert.equal(toolTexts(2)[0], hits);
+    });
+
+    it('has it summed up, counts what that took, and gives it whole when it is asked for again', async () => {
+      const summarised: string[] = [];
+      const summary = {
+        attemptId: 'sum',
+        usage: reportedUsage,
+        cost: { source: 'catalogue', nanoUsd: 7 },
+      } as const;
+      const summarise: ToolLoop['summarise'] = (call, result) => {
+        summarised.push(`${call.name} ${result.length}`);
+        return Promise.resolve({
+          attempts: [{ ...summary, model: reference('small/helper') } as unknown as CallAttempt],
+          text: 'All in src/a.ts.',
+        });
+      };
+      world.models.say(search(), search(), answer('Done.'));
+      const { attempts } = await run({ tools: bulky(), summarise });
+      assert.deepEqual(toolTexts(1), ['All in src/a.ts.']);
+      assert.deepEqual(toolTexts(2), ['All in src/a.ts.', hits]);
+      assert.deepEqual(summarised, [`search ${hits.length}`]);
+      assert.deepEqual(
+        attempts.map(({ model }) => model.model),
+        ['coder', 'helper', 'coder', 'coder'],
+      );
+    });
   });
 });
