@@ -70,17 +70,20 @@ export function createModels(parts: ModelsParts): Models {
     lanes: () => lanesOf(connections, settingsOf(parts.currentFolder())),
     log,
   });
+  const pricing = createPricing({
+    isHealthy: (model) => health.isHealthy(model),
+    settings: () => settingsOf(parts.currentFolder()),
+    clock,
+    loadCatalogue: () => catalogue.load(),
+    history: (limit) => storage.reports.history(limit),
+    log,
+  });
+  // Every call that has ended may teach something; the lessons are drawn twice a minute at most.
+  parts.context.subscriptions.push({ dispose: storage.ledger.onDidChange(() => void pricing.learn()) });
   return {
     connections,
     traffic: health.traffic,
-    pricing: createPricing({
-      isHealthy: (model) => health.isHealthy(model),
-      settings: () => settingsOf(parts.currentFolder()),
-      now: () => clock.now(),
-      loadCatalogue: () => catalogue.load(),
-      history: (limit) => storage.reports.history(limit),
-      log,
-    }),
+    pricing,
     findModels: createFindModelIds(dependencies),
     fetch: fetchHere,
     refreshPrices: async () =>

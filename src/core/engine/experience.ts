@@ -3,9 +3,12 @@ import type { TokenRatios } from '../meter/learnedRatio.ts';
 import { learnWork } from '../meter/learnedWork.ts';
 import type { LearnedWork } from '../meter/learnedWork.ts';
 import { learnStrongRuns, type StrongRuns } from '../meter/strongRuns.ts';
+import { finish, finishInStretches } from '../meter/steps.ts';
+import type { Steps } from '../meter/steps.ts';
+import { workPieces } from '../meter/workPieces.ts';
 import type { WorkKind } from '../meter/workPieces.ts';
 import { learnPassRates, type PassRates } from '../router/passRates.ts';
-import type { Log } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import type { Price } from '../pricing/price.ts';
 import type { HistoryRow, LedgerReports } from '../reportPorts.ts';
 
@@ -23,7 +26,10 @@ export interface Experience {
 /** Keeps {@link Experience} in step with the ledger. */
 export interface ExperienceSource {
   current(): Experience;
-  /** Reads the ledger anew, unless that was done a moment ago. Never rejects: old experience is better than none. */
+  /**
+   * Reads the ledger anew, unless that was done a moment ago: in stretches of a few milliseconds, so that nobody
+   * waits for it. Never rejects: old experience is better than none.
+   */
   refresh(): Promise<void>;
 }
 
@@ -34,11 +40,11 @@ export interface ExperiencePorts {
   priceAt(model: string, atMs: number): Price | undefined;
   /** The orchestration model, as `provider/model`. */
   strongModel(): string;
-  now(): number;
+  readonly clock: Pick<Clock, 'now' | 'delay'>;
   readonly log: Pick<Log, 'warn'>;
 }
 
-/** Older calls say little about the models of today, and reading them takes time on the host's thread. */
+/** Older calls say little about the models of today. */
 const rememberedCalls = 2_000;
 const refreshIntervalMs = 30_000;
 
@@ -46,27 +52,38 @@ const refreshIntervalMs = 30_000;
 export function createExperience(ports: ExperiencePorts): ExperienceSource {
   let experience: Experience | undefined;
   let refreshedAtMs = -Infinity;
-  const learn = (history: readonly HistoryRow[]): Experience => ({
-    work: learnWork({
-      rows: history,
-      nowMs: ports.now(),
-      priceAt: (model, atMs) => ports.priceAt(model, atMs),
-    }),
-    ratios: learnTokenRatios(history),
-    passRates: learnPassRates(history),
-    strongRuns: learnStrongRuns(history, ports.strongModel(), ports.now()),
-    history,
-  });
+  let refreshing: Promise<void> | undefined;
+
+  function* learn(history: readonly HistoryRow[]): Steps<Experience> {
+    const pieces = yield* workPieces(history, ports.clock.now());
+    const work = yield* learnWork({ pieces, priceAt: (model, atMs) => ports.priceAt(model, atMs) });
+    yield;
+    const ratios = learnTokenRatios(history);
+    yield;
+    const passRates = learnPassRates(history);
+    const strongRuns = yield* learnStrongRuns(pieces, ports.strongModel());
+    return { work, ratios, passRates, strongRuns, history };
+  }
+
+  async function refresh(): Promise<void> {
+    try {
+      experience = await finishInStretches(learn(await ports.history(rememberedCalls)), ports.clock);
+    } catch (error) {
+      ports.log.warn(`Nothing new was learned from the ledger: ${String(error)}`);
+    }
+  }
+
   return {
-    current: () => (experience ??= learn([])),
-    async refresh() {
-      if (ports.now() - refreshedAtMs < refreshIntervalMs) return;
-      refreshedAtMs = ports.now();
-      try {
-        experience = learn(await ports.history(rememberedCalls));
-      } catch (error) {
-        ports.log.warn(`Nothing new was learned from the ledger: ${String(error)}`);
+    current: () => (experience ??= finish(learn([]))),
+    refresh() {
+      const sinceMs = ports.clock.now() - refreshedAtMs;
+      if (refreshing === undefined && (sinceMs < 0 || sinceMs >= refreshIntervalMs)) {
+        refreshedAtMs = ports.clock.now();
+        refreshing = refresh().finally(() => {
+          refreshing = undefined;
+        });
       }
+      return refreshing ?? Promise.resolve();
     },
   };
 }

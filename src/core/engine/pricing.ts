@@ -6,7 +6,7 @@ import { formatModelReference, parseModelReference } from '../model/modelReferen
 import type { ModelReference } from '../model/modelReference.ts';
 import type { Usage } from '../model/usage.ts';
 import type { AttemptSummary, PlanDocument, StepEstimate, StepRecord } from '../plan/planDocument.ts';
-import type { AttemptStart, Log } from '../ports.ts';
+import type { AttemptStart, Clock, Log } from '../ports.ts';
 import type { Catalogue } from '../pricing/catalogue.ts';
 import { nanoUsdPerUsd } from '../model/cost.ts';
 import { costOf, priceCall } from '../pricing/costOf.ts';
@@ -25,7 +25,7 @@ import type { EngineSettings } from '../settings.ts';
 export interface Pricing {
   /** Resolves when the catalogue is there; then the others know its prices. */
   load(): Promise<void>;
-  /** Learns from the calls of the ledger. */
+  /** Learns from the calls of the ledger, unless it did so a moment ago. Never rejects, and holds nobody up. */
   learn(): Promise<void>;
   price(model: ModelReference, usage: Usage, atMs: number): PricedUsage;
   outlook(model: ModelReference, atMs: number): CallOutlook;
@@ -53,7 +53,7 @@ export interface Pricing {
 export interface PricingPorts {
   loadCatalogue(): Promise<Catalogue>;
   settings(): EngineSettings;
-  now(): number;
+  readonly clock: Pick<Clock, 'now' | 'delay'>;
   /** False while a model's provider fails or cools down. */
   isHealthy?(model: ModelReference): boolean;
   history: ExperiencePorts['history'];
@@ -135,11 +135,11 @@ export function createPricing(ports: PricingPorts): Pricing {
         atMs: start.startedAtMs,
       };
       const { isReasoning } = pricing.outlook(model, start.startedAtMs);
-      return experience.current().work.outputPercentile(query, isReasoning !== false).tokens;
+      return experience.current().work.outputPercentile(query, isReasoning !== false);
     },
     estimateStep(step, model) {
       const { maxOutputTokens } = ports.settings().tiers[step.tier];
-      const atMs = ports.now();
+      const atMs = ports.clock.now();
       const estimate = experience.current().work.estimate({
         kind: step.kind,
         tier: step.tier,
@@ -150,13 +150,14 @@ export function createPricing(ports: PricingPorts): Pricing {
         maxOutputTokens,
       });
       if (estimate === 'unpriced') return undefined;
-      const { lowNanoUsd, highNanoUsd, foundation, n } = estimate;
-      return { lowNanoUsd, highNanoUsd, ...(foundation === 'learned' ? { learnedFrom: n } : {}) };
+      const { lowNanoUsd, midNanoUsd, highNanoUsd, foundation, n } = estimate;
+      return { lowNanoUsd, midNanoUsd, highNanoUsd, ...(foundation === 'learned' ? { learnedFrom: n } : {}) };
     },
     contextWindow,
     knowledge: (step) => ({
       attemptCost: (model) => pricing.estimateStep(step, model),
-      outputPricePerMillionUsd: (model) => outputPriceOf(priceAt(model, ports.now()), ports.now()),
+      outputPricePerMillionUsd: (model) =>
+        outputPriceOf(priceAt(model, ports.clock.now()), ports.clock.now()),
       contextTokens: contextWindow,
       takesImages: () => undefined,
       takesTools: (model) => cardOf(model)?.limits.canCallTools,

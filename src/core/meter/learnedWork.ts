@@ -3,17 +3,12 @@ import type { Price } from '../pricing/price.ts';
 import type { HistoryRow } from '../reportPorts.ts';
 import { estimateWork } from './estimate.ts';
 import { workPrior, type WorkPrior } from './priors.ts';
+import { spreadOf } from './quantiles.ts';
 import type { CountRange, MoneyRange } from './range.ts';
-import { createRatioLearner, type LearnedQuantity, type RatioQuery, spreadOf } from './ratioLearner.ts';
+import { createRatioLearner, type LearnedQuantity, type RatioQuery } from './ratioLearner.ts';
+import type { Steps } from './steps.ts';
 import { scaleTokens, tokenizerFamilyOf } from './tokenRatio.ts';
-import {
-  isSupporting,
-  modelOf,
-  type WorkKind,
-  workKindOf,
-  type WorkPiece,
-  workPieces,
-} from './workPieces.ts';
+import { isSupporting, modelOf, type WorkKind, workKindOf, type WorkPiece } from './workPieces.ts';
 
 /** Work that is about to be done, and what is known of it. */
 export interface WorkQuery {
@@ -44,38 +39,18 @@ export interface WorkEstimate extends MoneyRange {
   readonly n: number;
 }
 
-/** What a piece of work takes, each p10–p90: tool loops, repairs, reviews and escalations included. */
-export interface WorkDrivers {
-  readonly calls: CountRange;
-  readonly inputTokens: CountRange;
-  readonly outputTokens: CountRange;
-  readonly foundation: 'assumed' | 'learned';
-  readonly n: number;
-}
-
-/** A cap for one call's output. */
-export interface OutputCap {
-  /** p95 of what such a call writes, reasoning included. */
-  readonly tokens: number;
-  /** Below this the call is not worth sending: a reasoning model would think and say nothing. */
-  readonly floorTokens: number;
-  readonly foundation: 'assumed' | 'learned';
-  readonly n: number;
-}
-
 /** What the ledger's history teaches about work to come. */
 export interface LearnedWork {
   /** `unpriced` without a price. */
   estimate(query: PricedWorkQuery): WorkEstimate | 'unpriced';
-  drivers(query: WorkQuery): WorkDrivers;
-  outputPercentile(query: WorkQuery, isReasoning: boolean): OutputCap;
+  /** A cap for one call's output in tokens: p95 of what such a call writes, reasoning included, and some margin. */
+  outputPercentile(query: WorkQuery, isReasoning: boolean): number;
 }
 
-/** What the history is read with. */
+/** What is learned from. */
 export interface WorkHistory {
-  /** Newest first. */
-  readonly rows: readonly HistoryRow[];
-  readonly nowMs: number;
+  /** Oldest first. */
+  readonly pieces: readonly WorkPiece[];
   /** Price of a `provider/model` at a moment, to tell what would have been expected of past work. */
   priceAt(model: string, atMs: number): Price | undefined;
   /** The planner's guess for a step of a stored plan, where it is still known. */
@@ -92,33 +67,26 @@ const assumedMargin = 1.5;
 const learnedMargin = 1.1;
 /** An answer that was cut off would have been longer by nobody knows how much. */
 const truncatedFactor = 2;
-/** Newest pieces of work that are looked at: all of it runs between two keystrokes. */
+/** Newest pieces of work that are looked at: older ones tell little of today's models. */
 const mostPieces = 600;
 /** No range for money is believed to be narrower before anything is learned: repairs and escalations are not seen yet. */
 const leastAssumedSpread = 0.35;
 
-/** Reads the history once; what is asked later is a few multiplications. */
-export function learnWork(history: WorkHistory): LearnedWork {
+/** Reads the history once, with pauses; what is asked later is a few multiplications. */
+export function* learnWork(history: WorkHistory): Steps<LearnedWork> {
   const money = createRatioLearner(2);
-  const calls = createRatioLearner();
-  const input = createRatioLearner(1);
-  const output = createRatioLearner(1);
   const outputOfCall = createRatioLearner();
 
-  for (const piece of workPieces(history.rows, history.nowMs).slice(-mostPieces)) {
+  for (const piece of history.pieces.slice(-mostPieces)) {
+    yield;
     for (const row of piece.rows) observeOutput(outputOfCall, row);
-    if (!piece.isFinished) continue;
-    const query = queryOf(piece, history);
-    const expected = expectedOf(query);
-    calls.observe(expected.calls, piece.calls);
-    if (piece.inputTokens !== undefined) input.observe(expected.input, piece.inputTokens);
-    if (piece.outputTokens !== undefined) output.observe(expected.output, piece.outputTokens);
+    if (!piece.isFinished || piece.costNanoUsd === undefined) continue;
     const price = history.priceAt(piece.model, piece.startedAtMs);
-    const priced = expectedMoney({ ...query, price });
-    if (priced !== undefined && piece.costNanoUsd !== undefined) {
-      money.observe(priced.query, piece.costNanoUsd);
-    }
+    const priced = expectedMoney({ ...queryOf(piece, history), price });
+    if (priced !== undefined) money.observe(priced.query, piece.costNanoUsd);
   }
+  yield* money.settle();
+  yield* outputOfCall.settle();
 
   return {
     estimate(query) {
@@ -133,32 +101,22 @@ export function learnWork(history: WorkHistory): LearnedWork {
         ...{ foundation: learned.foundation, n: learned.n },
       };
     },
-    drivers(query) {
-      const expected = expectedOf(query);
-      const learnedCalls = calls.predict(expected.calls);
-      return {
-        calls: countRange(learnedCalls, 1),
-        inputTokens: countRange(input.predict(expected.input), 0),
-        outputTokens: countRange(output.predict(expected.output), 0),
-        ...{ foundation: learnedCalls.foundation, n: learnedCalls.n },
-      };
-    },
     outputPercentile(query, isReasoning) {
       const learned = outputOfCall.predict(expectedOutput(query, isReasoning));
       const floor = isReasoning ? floorTokens.reasoning : floorTokens.plain;
       const margin = learned.foundation === 'learned' ? learnedMargin : assumedMargin;
-      return {
-        tokens: Math.max(floor, Math.ceil(learned.quantile(0.95) * margin)),
-        floorTokens: floor,
-        ...{ foundation: learned.foundation, n: learned.n },
-      };
+      return Math.max(floor, Math.ceil(learned.quantile(0.95) * margin));
     },
   };
 }
 
 /** Experience with the model itself counts most, then that with its tier, then that with the kind of work. */
-function groupsOf({ kind, tier, model }: WorkQuery): string[] {
-  return [kind, `${kind} ${tier}`, `${kind} ${tier} ${model}`];
+function groupsOf({ kind, tier, model }: WorkQuery): Pick<RatioQuery, 'groups' | 'peers'> {
+  return {
+    groups: [kind, `${kind} ${tier}`, `${kind} ${tier} ${model}`],
+    // A model that talks much does so in work of any kind.
+    peers: `${tier} ${model}`,
+  };
 }
 
 function queryOf(piece: WorkPiece, history: WorkHistory): WorkQuery {
@@ -202,7 +160,7 @@ function expectedMoney(query: PricedWorkQuery): { range: MoneyRange; query: Rati
   return {
     range,
     query: {
-      groups: groupsOf(query),
+      ...groupsOf(query),
       atMs,
       expected: middle(range.lowNanoUsd, range.highNanoUsd),
       spread: Math.max(spreadOf(range.lowNanoUsd, range.highNanoUsd), leastAssumedSpread),
@@ -214,30 +172,12 @@ function expectedMoney(query: PricedWorkQuery): { range: MoneyRange; query: Rati
   };
 }
 
-function expectedOf(query: WorkQuery): Record<'calls' | 'input' | 'output', RatioQuery> {
-  const { calls, inputTokens, outputTokens } = narrowedPrior(query);
-  const prior = workPrior(query.kind);
-  const common = { groups: groupsOf(query), atMs: query.atMs };
-  const of = (low: number, high: number, signals: (number | undefined)[]): RatioQuery => ({
-    ...common,
-    ...{ expected: middle(low, high), spread: spreadOf(low, high), signals },
-  });
-  return {
-    calls: of(calls.low, calls.high, []),
-    input: of(calls.low * inputTokens.low, calls.high * inputTokens.high, [
-      signal(query.countedTokens, prior.inputTokens),
-    ]),
-    output: of(calls.low * outputTokens.low, calls.high * outputTokens.high, [
-      signal(query.outputGuess, prior.outputTokens),
-    ]),
-  };
-}
-
 function expectedOutput(query: WorkQuery, isReasoning: boolean): RatioQuery {
   const { low, high } = workPrior(query.kind).outputTokens;
   const most = isReasoning ? high + reasoningTokens : high;
   return {
-    ...{ groups: groupsOf(query), atMs: query.atMs },
+    ...groupsOf(query),
+    atMs: query.atMs,
     ...{ expected: middle(low, high), spread: Math.log(most / Math.sqrt(low * high)) / 1.2816 },
   };
 }
@@ -254,13 +194,6 @@ function observeOutput(learner: ReturnType<typeof createRatioLearner>, row: Hist
 
 function freeWork({ foundation, n }: LearnedQuantity): WorkEstimate {
   return { lowNanoUsd: 0, midNanoUsd: 0, highNanoUsd: 0, foundation, n };
-}
-
-function countRange(learned: LearnedQuantity, least: number): CountRange {
-  return {
-    low: Math.max(least, Math.round(learned.quantile(0.1))),
-    high: Math.max(least, Math.round(learned.quantile(0.9))),
-  };
 }
 
 function isKnown(count: number | undefined): count is number {

@@ -17,6 +17,11 @@ export function sortedNumbers(values: Iterable<number>): number[] {
   return [...values].sort((left, right) => left - right);
 }
 
+/** Standard deviation of the logarithm that a range from p10 to p90 stands for. */
+export function spreadOf(low: number, high: number): number {
+  return low > 0 && high > low ? Math.log(high / low) / (2 * normalP90) : 0;
+}
+
 /** Where a standard normal variable lies with so much probability below it (0 < `share` < 1): Acklam's approximation. */
 export function normalQuantile(share: number): number {
   if (share > 0.5) return -normalQuantile(1 - share);

@@ -5,6 +5,7 @@ import type { HistoryRow } from '../reportPorts.ts';
 import { type Baseline, baselineOf, type ComparedAttempt } from './baseline.ts';
 import { learnTokenRatios } from './learnedRatio.ts';
 import { learnStrongRuns } from './strongRuns.ts';
+import type { Steps } from './steps.ts';
 import { isSupporting, modelOf, type WorkPiece, workPieces } from './workPieces.ts';
 
 /** Failures that are answered before anything is worked on, so that nobody bills them. */
@@ -27,13 +28,21 @@ export interface SavingsQuery {
  * The saving over all work of a range by the rule of `baselineRule`. Accepted is what the newest verdict of a piece
  * of work passes. `undefined` when accepted work cannot be converted, for want of a price or of its usage.
  */
-export function savingsOf({ rows, history, nowMs, strong }: SavingsQuery): Baseline | undefined {
-  const attempts = workPieces(rows, nowMs).flatMap((piece, index) => comparedAttempts(piece, String(index)));
+export function* savingsOf({ rows, history, nowMs, strong }: SavingsQuery): Steps<Baseline | undefined> {
+  const attempts: ComparedAttempt[] = [];
+  for (const [index, piece] of (yield* workPieces(rows, nowMs)).entries()) {
+    yield;
+    attempts.push(...comparedAttempts(piece, String(index)));
+  }
+  const runs = yield* learnStrongRuns(yield* workPieces(history, nowMs), strong.model);
+  yield;
+  const ratios = learnTokenRatios(history);
+  yield;
   return baselineOf(attempts, {
     model: strong.model,
     priceAt: (atMs) => strong.priceAt(atMs),
-    runs: learnStrongRuns(history, strong.model, nowMs),
-    ratios: learnTokenRatios(history),
+    runs,
+    ratios,
   });
 }
 

@@ -1,7 +1,7 @@
-import type { HistoryRow } from '../reportPorts.ts';
 import { quantileOf, sortedNumbers } from './quantiles.ts';
 import type { CountRange } from './range.ts';
-import { isSupporting, modelOf, type WorkKind, workPieces } from './workPieces.ts';
+import type { Steps } from './steps.ts';
+import { isSupporting, modelOf, type WorkKind, type WorkPiece } from './workPieces.ts';
 
 /** How the strong model itself does work of a kind, each from the lower to the upper quarter of its own runs. */
 export interface StrongRuns {
@@ -18,14 +18,14 @@ export const enoughStrongRuns = 20;
 /** Newest runs that are looked at. */
 const mostRuns = 200;
 
-/** Learns from pieces of work that one model began and finished by itself (rows newest first). */
-export function learnStrongRuns(
-  history: readonly HistoryRow[],
+/** Learns from pieces of work (oldest first) that one model began and finished by itself. */
+export function* learnStrongRuns(
+  pieces: readonly WorkPiece[],
   model: string,
-  nowMs: number,
-): ReadonlyMap<WorkKind, StrongRuns> {
+): Steps<ReadonlyMap<WorkKind, StrongRuns>> {
   const byKind = new Map<WorkKind, { turns: number; cacheShare: number }[]>();
-  for (const piece of workPieces(history, nowMs).toReversed()) {
+  for (const piece of pieces.toReversed()) {
+    yield;
     const rows = piece.rows.filter((row) => !isSupporting(row) && row.outcome === 'succeeded');
     if (!piece.isFinished || rows.length === 0 || rows.some((row) => modelOf(row) !== model)) continue;
     let input = 0;

@@ -2,6 +2,7 @@ import type { StepKind, Tier } from '../../shared/tiers.ts';
 import type { Purpose } from '../model/purpose.ts';
 import type { HistoryRow } from '../reportPorts.ts';
 import type { MoneyRange } from './range.ts';
+import type { Steps } from './steps.ts';
 
 /** What kind of work a piece is: the kind of its step where it has one, else what it was called for. */
 export type WorkKind = StepKind | Purpose;
@@ -42,6 +43,9 @@ const supportingPurposes: ReadonlySet<Purpose> = new Set<Purpose>([
   'probe',
 ]);
 
+/** Rows or pieces between two pauses. */
+const rowsAtOnce = 64;
+
 /** Work that has rested so long has ended, whatever became of it; sooner where its plan has moved on. */
 const restMs = 60 * 60 * 1000;
 const restLeftBehindMs = 10 * 60 * 1000;
@@ -62,21 +66,24 @@ export function isSupporting(row: HistoryRow): boolean {
 }
 
 /** Gathers attempts (newest first, as the ledger gives them) into pieces of work, the oldest piece first. */
-export function workPieces(history: readonly HistoryRow[], nowMs: number): WorkPiece[] {
+export function* workPieces(history: readonly HistoryRow[], nowMs: number): Steps<WorkPiece[]> {
   const byKey = new Map<string, { readonly newest: HistoryRow; readonly older: HistoryRow[] }>();
   const newestByPlan = new Map<string, string>();
   for (const [index, row] of history.entries()) {
+    if (index % rowsAtOnce === 0) yield;
     const key = keyOf(row) ?? `#${index}`;
     if (row.planId !== undefined && !newestByPlan.has(row.planId)) newestByPlan.set(row.planId, key);
     const work = byKey.get(key);
     if (work === undefined) byKey.set(key, { newest: row, older: [] });
     else work.older.push(row);
   }
-  const pieces = [...byKey].map(([key, { newest, older }]) => {
+  const pieces: WorkPiece[] = [];
+  for (const [key, { newest, older }] of byKey) {
+    if (pieces.length % rowsAtOnce === 0) yield;
     const { planId } = newest;
     const isLeftBehind = planId === undefined || newestByPlan.get(planId) !== key;
-    return pieceOf([...older.toReversed(), newest], newest, isLeftBehind, nowMs);
-  });
+    pieces.push(pieceOf([...older.toReversed(), newest], newest, isLeftBehind, nowMs));
+  }
   return pieces.toReversed().sort((left, right) => left.startedAtMs - right.startedAtMs);
 }
 

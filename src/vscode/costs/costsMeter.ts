@@ -5,6 +5,7 @@ import { projectFrom } from '../../core/meter/projection.ts';
 import type { Projection } from '../../core/meter/projection.ts';
 import { savingsOf } from '../../core/meter/savings.ts';
 import type { SavingsQuery } from '../../core/meter/savings.ts';
+import { finishInStretches } from '../../core/meter/steps.ts';
 import type { Clock, Ledger, TotalsRow } from '../../core/ports.ts';
 import type { HistoryRow, LedgerReports } from '../../core/reportPorts.ts';
 
@@ -39,8 +40,8 @@ export interface CostsMeterPorts {
   strong(): SavingsQuery['strong'] | undefined;
 }
 
-/** Newest calls that are looked at: more would hold the host's thread up. */
-const mostCalls = 1500;
+/** Newest calls that are looked at: the host's thread receives them in one go. */
+const mostCalls = 2000;
 
 /** The days that projections rest on, and how far back a person's first day is looked for. */
 const projectedFrom = [7, 30] as const;
@@ -60,7 +61,8 @@ export function createCostsMeter(ports: CostsMeterPorts): CostsMeter {
         firstIndex(history, (row) => dayOf(row) <= span.toDay),
         end,
       );
-      const baseline = savingsOf({ rows, history, nowMs: ports.clock.now(), strong });
+      const steps = savingsOf({ rows, history, nowMs: ports.clock.now(), strong });
+      const baseline = await finishInStretches(steps, ports.clock);
       if (baseline === undefined) return undefined;
       const isAll = history.length < mostCalls || end < history.length;
       return { baseline, ...(isAll ? {} : { newestCalls: rows.length }) };

@@ -51,7 +51,7 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
     // Only the prices of the settings count here.
     loadCatalogue: () => Promise.reject(new Error('There is no catalogue in the chaos run.')),
     settings: () => settings,
-    now: () => clock.now(),
+    clock,
     history: () => Promise.resolve([]),
     log,
   });

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { estimateWork } from '../../../../src/core/meter/estimate.ts';
 import { learnWork } from '../../../../src/core/meter/learnedWork.ts';
+import type { LearnedWork } from '../../../../src/core/meter/learnedWork.ts';
 import { stepPrior, workPrior } from '../../../../src/core/meter/priors.ts';
+import { finish } from '../../../../src/core/meter/steps.ts';
+import { workPieces } from '../../../../src/core/meter/workPieces.ts';
 import { purposes } from '../../../../src/core/model/purpose.ts';
 import type { HistoryRow } from '../../../../src/core/reportPorts.ts';
 import { noonMs } from '../pricing/shippedCatalogue.ts';
@@ -17,7 +20,10 @@ import {
 
 const model = 'lab/sonnet-like';
 const query = { kind: 'edit', tier: 'execution', model, atMs: noonMs, price: tracePrice(model) } as const;
-const emptyHistory = { rows: [], nowMs: noonMs, priceAt: tracePrice };
+
+function learn(rows: readonly HistoryRow[] = []): LearnedWork {
+  return finish(learnWork({ pieces: finish(workPieces(rows, noonMs)), priceAt: tracePrice }));
+}
 
 function repeated(count: number, usd: number, calls = 3): TracedWork[] {
   return Array.from({ length: count }, (_, index) =>
@@ -31,7 +37,7 @@ function repeated(count: number, usd: number, calls = 3): TracedWork[] {
 
 describe('learnWork: estimates', () => {
   it('gives the stated prior while nothing is learned', () => {
-    const estimate = learnWork(emptyHistory).estimate(query);
+    const estimate = learn().estimate(query);
     const prior = estimateWork({ prior: stepPrior('edit'), price: query.price, atMs: noonMs });
     assert.ok(estimate !== 'unpriced' && prior !== 'unpriced');
     assert.ok(Math.abs(estimate.lowNanoUsd / prior.lowNanoUsd - 1) < 1e-6);
@@ -40,7 +46,7 @@ describe('learnWork: estimates', () => {
   });
 
   it('narrows with the request and the planner’s guess', () => {
-    const learned = learnWork(emptyHistory);
+    const learned = learn();
     const vague = learned.estimate(query);
     const known = learned.estimate({ ...query, countedTokens: 3000, outputGuess: 600 });
     assert.ok(vague !== 'unpriced' && known !== 'unpriced');
@@ -77,7 +83,7 @@ describe('learnWork: estimates', () => {
   });
 
   it('is unpriced without a price, and nothing for what costs nothing', () => {
-    const learned = learnWork(emptyHistory);
+    const learned = learn();
     assert.equal(learned.estimate({ ...query, price: undefined }), 'unpriced');
     const free = learned.estimate({ ...query, price: { source: 'local' } });
     assert.deepEqual(free, { lowNanoUsd: 0, midNanoUsd: 0, highNanoUsd: 0, foundation: 'assumed', n: 0 });
@@ -91,25 +97,14 @@ describe('learnWork: estimates', () => {
   });
 });
 
-describe('learnWork: drivers and caps', () => {
-  it('learns calls and tokens of a piece of work', () => {
-    const done = repeated(30, 0.4, 6);
-    const { calls, inputTokens, outputTokens, n } = learnFrom(done, noonMs + 31 * 7_200_000).drivers(query);
-    const inputs = done[0]?.rows.reduce((sum, row) => sum + (row.inputTokens ?? 0), 0) ?? 0;
-    assert.ok(calls.low >= 4 && calls.high <= 8, `${calls.low}–${calls.high}`);
-    assert.ok(inputTokens.low <= inputs * 1.2 && inputTokens.high >= inputs * 0.9);
-    assert.ok(outputTokens.low > 0 && outputTokens.low <= outputTokens.high);
-    assert.equal(n, 30);
-  });
-
+describe('learnWork: caps', () => {
   it('caps output above what is usual, and never below the floor of a reasoning model', () => {
-    const learned = learnWork(emptyHistory);
+    const learned = learn();
     const plain = learned.outputPercentile(query, false);
     const reasoning = learned.outputPercentile(query, true);
-    assert.ok(plain.tokens >= stepPrior('edit').outputTokens.high);
-    assert.ok(reasoning.tokens > plain.tokens);
-    const tiny = learned.outputPercentile({ ...query, kind: 'title' }, true);
-    assert.ok(tiny.tokens >= tiny.floorTokens && tiny.floorTokens >= 2000);
+    assert.ok(plain >= stepPrior('edit').outputTokens.high);
+    assert.ok(reasoning > plain);
+    assert.ok(learned.outputPercentile({ ...query, kind: 'title' }, true) >= 2000);
   });
 
   it('learns the cap, and takes an answer that was cut off for a longer one', () => {
@@ -117,8 +112,7 @@ describe('learnWork: drivers and caps', () => {
       repeated(60, 0.4, 1).flatMap((work) =>
         work.rows.map((row) => ({ ...row, outputTokens: 1000, outcome })),
       );
-    const capOf = (history: HistoryRow[]): number =>
-      learnWork({ ...emptyHistory, rows: history }).outputPercentile(query, false).tokens;
+    const capOf = (history: HistoryRow[]): number => learn(history).outputPercentile(query, false);
     const whole = capOf(rows('succeeded'));
     assert.ok(whole >= 1000 && whole < 2500, String(whole));
     assert.ok(capOf(rows('truncated')) > 1.5 * whole);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createRatioLearner, spreadOf } from '../../../../src/core/meter/ratioLearner.ts';
+import { spreadOf } from '../../../../src/core/meter/quantiles.ts';
+import { createRatioLearner } from '../../../../src/core/meter/ratioLearner.ts';
+import { finish } from '../../../../src/core/meter/steps.ts';
 import { seededRandom } from './workTraces.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -41,6 +43,41 @@ describe('createRatioLearner', () => {
     const width = (one: typeof known): number => one.quantile(0.9) / one.quantile(0.1);
     assert.ok(width(newcomer) > width(known));
     assert.equal(newcomer.n, 80);
+  });
+
+  it('takes over how a peer fell in work of another kind, as far as it is known there', () => {
+    const of = (kind: string, model: string): ReturnType<typeof query> => ({
+      ...query(''),
+      groups: [kind, `${kind} ${model}`],
+      peers: model,
+    });
+    const learner = createRatioLearner();
+    for (let index = 0; index < 40; index += 1) {
+      learner.observe(of('edit', 'terse'), 100);
+      learner.observe(of('edit', 'wordy'), 900);
+      learner.observe(of('docs', 'terse'), 50);
+    }
+    const middle = (kind: string, model: string): number => learner.predict(of(kind, model)).quantile(0.5);
+    assert.ok(middle('docs', 'wordy') > 2 * middle('docs', 'terse'));
+    assert.ok(middle('docs', 'wordy') < middle('edit', 'wordy'));
+    assert.equal(learner.predict(of('docs', 'wordy')).n, 40);
+    // Of a kind that was never seen the assumption stands, with what is known of the model.
+    assert.deepEqual(
+      [learner.predict(of('tests', 'wordy')).n, learner.predict(of('tests', 'wordy')).foundation],
+      [0, 'assumed'],
+    );
+  });
+
+  it('says the same whether its lessons are drawn beforehand or when they are asked for', () => {
+    const learners = [createRatioLearner(), createRatioLearner()] as const;
+    const random = seededRandom(9);
+    for (let index = 0; index < 80; index += 1) {
+      const value = 100 * Math.exp(random());
+      for (const learner of learners) learner.observe(query(index % 3 === 0 ? 'a' : 'b'), value);
+    }
+    finish(learners[0].settle());
+    const [settled, asked] = learners.map((learner) => learner.predict(query('a')).quantile(0.9));
+    assert.equal(settled, asked);
   });
 
   it('forgets: half a year ago counts little beside this month', () => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Baseline } from '../../../../src/core/meter/baseline.ts';
 import { savingsOf } from '../../../../src/core/meter/savings.ts';
+import { finish } from '../../../../src/core/meter/steps.ts';
 import { learnStrongRuns } from '../../../../src/core/meter/strongRuns.ts';
+import { workPieces } from '../../../../src/core/meter/workPieces.ts';
 import { findPrice } from '../../../../src/core/pricing/findPrice.ts';
 import type { Price } from '../../../../src/core/pricing/price.ts';
 import type { HistoryRow } from '../../../../src/core/reportPorts.ts';
@@ -24,8 +27,8 @@ function row(part: Partial<HistoryRow> = {}): HistoryRow {
   };
 }
 
-function savings(newestFirst: readonly HistoryRow[]): ReturnType<typeof savingsOf> {
-  return savingsOf({ rows: newestFirst, history: newestFirst, nowMs: noonMs + 1, strong });
+function savings(newestFirst: readonly HistoryRow[]): Baseline | undefined {
+  return finish(savingsOf({ rows: newestFirst, history: newestFirst, nowMs: noonMs + 1, strong }));
 }
 
 function saved(newestFirst: readonly HistoryRow[]): number | undefined {
@@ -91,7 +94,7 @@ describe('savingsOf', () => {
     const runs = (count: number): HistoryRow[] =>
       Array.from({ length: count }, (_, index) => row({ ...opus, stepId: `strong-${index}` }));
     const result = (count: number): unknown =>
-      savingsOf({ rows: [row()], history: runs(count), nowMs: noonMs + 1, strong })?.foundation;
+      finish(savingsOf({ rows: [row()], history: runs(count), nowMs: noonMs + 1, strong }))?.foundation;
     assert.equal(result(19), 'assumed');
     assert.equal(result(20), 'learned');
   });
@@ -108,7 +111,7 @@ describe('learnStrongRuns', () => {
       opus('mixed'),
       row({ stepId: 'mixed' }),
     ];
-    const runs = learnStrongRuns(history, strong.model, noonMs + 1);
+    const runs = finish(learnStrongRuns(finish(workPieces(history, noonMs + 1)), strong.model));
     assert.deepEqual(runs.get('edit'), {
       n: 1,
       turns: { low: 2, high: 2 },

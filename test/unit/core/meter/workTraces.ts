@@ -1,6 +1,8 @@
 import { quantileOf, sortedNumbers } from '../../../../src/core/meter/quantiles.ts';
 import { learnWork } from '../../../../src/core/meter/learnedWork.ts';
 import type { LearnedWork, WorkEstimate } from '../../../../src/core/meter/learnedWork.ts';
+import { finish } from '../../../../src/core/meter/steps.ts';
+import { workPieces } from '../../../../src/core/meter/workPieces.ts';
 import type { Price } from '../../../../src/core/pricing/price.ts';
 import type { HistoryRow } from '../../../../src/core/reportPorts.ts';
 import type { StepKind } from '../../../../src/shared/tiers.ts';
@@ -139,12 +141,14 @@ export function tracePrice(model: string): Price {
 /** What is learned from the work done so far. */
 export function learnFrom(done: readonly TracedWork[], nowMs: number): LearnedWork {
   const guesses = new Map(done.map(({ planId, outputGuess }) => [planId, outputGuess]));
-  return learnWork({
-    rows: done.flatMap(({ rows }) => rows).toReversed(),
-    nowMs,
-    priceAt: tracePrice,
-    outputGuessOf: (planId) => guesses.get(planId),
-  });
+  const rows = done.flatMap((work) => work.rows).toReversed();
+  return finish(
+    learnWork({
+      pieces: finish(workPieces(rows, nowMs)),
+      priceAt: tracePrice,
+      outputGuessOf: (planId) => guesses.get(planId),
+    }),
+  );
 }
 
 /** The estimate for a piece of work before it is done. */
