@@ -5,6 +5,7 @@ import type { PlanSessionPorts } from './planSessionPorts.ts';
 import type { Refusal } from './planSession.ts';
 import { recordVerdict } from './recordVerdict.ts';
 import type { ReviewAnswers } from './reviewAnswers.ts';
+import { endRun } from './runPlan.ts';
 import { runStep } from './runStep.ts';
 import { elsewhere, noPlan } from './sessionWork.ts';
 import type { SessionWork } from './sessionWork.ts';
@@ -42,9 +43,13 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
 
   /** Resolves when accepted edits are in the workspace, or it is clear that they will not be. */
   async function whenWritten(stepId: string): Promise<undefined> {
+    let isTaken = false;
     const isWritten = () => {
       const step = stepNow(stepId);
-      return step?.isApplied === true || (step?.status !== 'running' && step?.status !== 'awaiting-review');
+      isTaken ||= step?.status === 'running';
+      if (step?.status === 'running') return step.isApplied === true;
+      // It waits again when the person did not answer what was asked before the writing.
+      return isTaken || step?.status !== 'awaiting-review';
     };
     await whenChanged(isWritten);
   }
@@ -61,23 +66,23 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
     });
   }
 
-  /** A plan whose last step is accepted outside of a run is finished all the same. */
-  function finishIfDone(): void {
-    const document = holder.current();
-    if (document?.state !== 'paused' || !document.steps.every((step) => step.status === 'done')) return;
-    holder.dispatch({ type: 'run-started' });
-    holder.dispatch({ type: 'run-finished' });
-  }
-
+  /** Accepted when nothing runs: the plan runs for as long as the edits are written and judged. */
   function writeOutsideOfRun(step: StagedStep): Promise<Refusal> {
-    const { planId, stepId } = step;
+    const running = work.running();
     const writeIt = async (signal: AbortSignal): Promise<Refusal> => {
-      const outcome = await runStep(parts.stepRun(signal), stepId, step);
-      finishIfDone();
+      const outcome = await runStep(parts.stepRun(signal), step.stepId, step);
       return typeof outcome === 'object' ? outcome.refused : undefined;
     };
-    const running = work.running();
-    return running === undefined ? work.work(planId, writeIt) : writeIt(running);
+    if (running !== undefined) return writeIt(running);
+    return work.work(step.planId, async (signal) => {
+      const refused = holder.dispatch({ type: 'run-started' });
+      if (refused !== undefined) return refused;
+      try {
+        return await writeIt(signal);
+      } finally {
+        endRun(holder);
+      }
+    });
   }
 
   return {
