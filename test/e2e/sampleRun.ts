@@ -84,9 +84,16 @@ export async function finishPlan(
 /** Answers the question of a check: it may always run here. */
 export async function allowChecks(panel: Frame): Promise<void> {
   const question = panel.locator('[data-region="question"]');
-  const button = question.getByRole('button', { name: /Always Run in This Workspace|Run for This Step/ });
-  await button.first().click({ timeout: patienceMs });
-  await question.waitFor({ state: 'detached', timeout: patienceMs });
+  const title = await question.locator('#question-title').textContent();
+  const always = question.getByRole('button', { name: /Always Run in This Workspace/ });
+  const once = question.getByRole('button', { name: /Run for This Step/ });
+  // A command that the plan proposes is never allowed for longer than a step.
+  await ((await always.count()) > 0 ? always : once).click({ timeout: patienceMs });
+  await panel.waitForFunction(
+    (asked) => document.querySelector('#question-title')?.textContent !== asked,
+    title,
+    { timeout: patienceMs },
+  );
 }
 
 interface PlanState {

@@ -270,7 +270,10 @@ describe('Plan Task', () => {
       await planGreeting();
       const wrong = editAnswer('src/greet.js', '  return nothing;', goodDayLine);
       providers.prepare('openai', wrong, wrong);
-      providers.prepare('ollama', editAnswer('src/greet.js', helloLine, goodDayLine, { inputTokens: 900 }));
+      providers.prepare(
+        'ollama',
+        editAnswer('src/greet.js', helloLine, goodDayLine, { inputTokens: 900, outputTokens: 60 }),
+      );
       await tierwise.act('greet', 'run');
       await tierwise.whenStep('greet', 'awaiting-review');
       const prompt = providers.asked.at(-1)?.prompt ?? '';

@@ -1,5 +1,6 @@
 import type { PlanFailure, StepRecord, StepState } from '../plan/planDocument.ts';
 import { readySteps, unmetDependencies } from '../plan/planGraph.ts';
+import type { PlanHolder } from './planHolder.ts';
 import { runStep } from './runStep.ts';
 import { whyNotBegin } from './stepBudget.ts';
 import type { StepOutcome, StepRun } from './stepRun.ts';
@@ -34,7 +35,7 @@ export async function runPlan(run: PlanRun): Promise<string | undefined> {
   } finally {
     // A step that broke off throws; the others come to their own ends first, or nothing would ever end them.
     await Promise.allSettled(walk.running.values());
-    endRun(run, run.signal.aborted ? undefined : walk.failure);
+    endRun(holder, run.signal.aborted ? undefined : walk.failure);
   }
   return walk.refused;
 }
@@ -115,7 +116,8 @@ const blocked: Readonly<Partial<Record<StepState, string>>> = {
   reverted: 'was reverted',
 };
 
-function endRun({ holder }: PlanRun, failure: PlanFailure | undefined): void {
+/** Leaves a plan that ran finished when all its steps are done, else paused. */
+export function endRun(holder: PlanHolder, failure?: PlanFailure): void {
   const steps = holder.current()?.steps ?? [];
   const isFinished = steps.length > 0 && steps.every((step) => step.status === 'done');
   if (isFinished) holder.dispatch({ type: 'run-finished' });

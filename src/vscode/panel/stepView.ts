@@ -2,6 +2,7 @@ import type { Live } from '../../core/engine/liveState.ts';
 import type { EngineSettings } from '../../core/settings.ts';
 import { decideStep } from '../../core/engine/decideStep.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
+import type { Purpose } from '../../core/model/purpose.ts';
 import type { PartialStep } from '../../core/plan/partialPlan.ts';
 import type {
   AttemptSummary,
@@ -40,7 +41,8 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
   const { settings, providersWithKey, live, t } = context;
   const decided = decideStep(step, settings, providersWithKey, context.decisionContext?.(step));
   const activity = live.steps.get(step.id);
-  const model = 'decision' in decided ? formatModelReference(decided.decision.model) : undefined;
+  const next = 'decision' in decided ? formatModelReference(decided.decision.model) : undefined;
+  const model = askedModel(step) ?? next;
   return {
     id: step.id,
     title: step.title,
@@ -99,6 +101,15 @@ function verdictView({ verdict, reason, evidence }: StoredVerdict, t: Translate)
     evidence: evidence.map(({ title, text }) => (text === '' ? title : `${title}\n${text}`)),
   };
 }
+
+/** The model whose work the step is, once there is some: it need not be the one that was asked first. */
+function askedModel(step: StepRecord): string | undefined {
+  if (step.status === 'pending' || step.status === 'reverted' || step.status === 'rejected') return undefined;
+  return step.attempts.findLast(({ purpose }) => !besideTheWork.has(purpose))?.model;
+}
+
+/** Calls about a step's work, which are not the work. */
+const besideTheWork: ReadonlySet<Purpose> = new Set(['classify', 'review', 'summarise', 'compact']);
 
 /** With a model but without an estimate a step has no known price; once it has run, its cost says that. */
 function stepEstimate(step: StepRecord, hasModel: boolean, t: Translate): Pick<StepView, 'estimate'> {
