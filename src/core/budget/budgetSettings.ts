@@ -9,6 +9,8 @@ export type ShareAction = (typeof shareActions)[number];
 /** `tierwise.budgets`, validated. An absent limit is no limit; a limit of 0 lets only free models through. */
 export interface BudgetSettings {
   readonly perPlanNanoUsd?: number;
+  /** What single plans may cost by the person's approval (Autopilot), by plan id; the lower limit of the two holds. */
+  readonly approvedPlans?: ReadonlyMap<string, number>;
   readonly perDayNanoUsd?: number;
   readonly perMonthNanoUsd?: number;
   /** What one tier may spend in a day. */

@@ -10,12 +10,11 @@ export interface Spender {
 
 /** The limits that a call of this spender must fit into. */
 export function limitsOf(settings: BudgetSettings, { tier, planId }: Spender): readonly BudgetLimit[] {
-  const { perPlanNanoUsd, perDayNanoUsd, perMonthNanoUsd } = settings;
+  const { perDayNanoUsd, perMonthNanoUsd } = settings;
   const perTierNanoUsd = settings.perTierPerDayNanoUsd[tier];
   const limits: BudgetLimit[] = [];
-  if (planId !== undefined && perPlanNanoUsd !== undefined) {
-    limits.push({ scope: 'plan', nanoUsd: perPlanNanoUsd });
-  }
+  const ofPlan = planId === undefined ? undefined : planLimit(settings, planId);
+  if (ofPlan !== undefined) limits.push({ scope: 'plan', nanoUsd: ofPlan });
   if (perTierNanoUsd !== undefined) limits.push({ scope: 'tier', tier, nanoUsd: perTierNanoUsd });
   if (perDayNanoUsd !== undefined) limits.push({ scope: 'day', nanoUsd: perDayNanoUsd });
   if (perMonthNanoUsd !== undefined) limits.push({ scope: 'month', nanoUsd: perMonthNanoUsd });
@@ -31,4 +30,10 @@ export function allLimits(settings: BudgetSettings, planId?: string): readonly B
     limitsOf(settings, { tier }).filter((limit) => limit.scope === 'tier'),
   );
   return [...ofFirst, ...ofOthers];
+}
+
+function planLimit({ perPlanNanoUsd, approvedPlans }: BudgetSettings, planId: string): number | undefined {
+  const approved = approvedPlans?.get(planId);
+  if (approved === undefined || perPlanNanoUsd === undefined) return approved ?? perPlanNanoUsd;
+  return Math.min(approved, perPlanNanoUsd);
 }

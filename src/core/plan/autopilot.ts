@@ -38,6 +38,18 @@ export function activeAutopilot(document: PlanDocument | undefined): Autopilot |
   return autopilot?.isSuspended === true ? undefined : autopilot;
 }
 
+/** What the plans on Autopilot may cost, by id: a limit beside those of the settings. */
+export function approvedPlans(documents: readonly (PlanDocument | undefined)[]): ReadonlyMap<string, number> {
+  return new Map(
+    documents.flatMap((document) => {
+      const autopilot = activeAutopilot(document);
+      return document === undefined || autopilot === undefined
+        ? []
+        : [[document.id, autopilot.budgetNanoUsd]];
+    }),
+  );
+}
+
 /** The plan in review mode. */
 export function withoutAutopilot(document: PlanDocument): PlanDocument {
   if (document.autopilot === undefined) return document;

@@ -13,6 +13,7 @@ import type { ModelReference } from '../../core/model/modelReference.ts';
 import { createBudgetPerson } from '../budget/budgetPerson.ts';
 import type { BudgetPersonPorts } from '../budget/budgetPerson.ts';
 import { createSwitchOffer } from './switchOffer.ts';
+import { approvedPlans } from '../../core/plan/autopilot.ts';
 import { createPlanSession } from '../../core/engine/planSession.ts';
 import { createFolderPorts } from './folderPorts.ts';
 import type { FolderPorts, SharedFolderPorts } from './folderPorts.ts';
@@ -54,7 +55,10 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
   const { pricing, connections, prepare, person, budgets, traffic, ...shared } = ports;
   const spending = createSpending({
     ...createBudgetPerson({ ...person, t: shared.t }),
-    settings: () => shared.settingsOf().budgets,
+    settings: () => ({
+      ...shared.settingsOf().budgets,
+      approvedPlans: approvedPlans([...sessions].map((session) => session.document())),
+    }),
     book: budgets,
     ledger: shared.ledger,
     clock: shared.clock,
@@ -72,6 +76,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     offerSwitch: createSwitchOffer(person.ask, shared.t),
   };
   const folders = new Map<string, FolderPorts>();
+  const sessions = new Set<PlanSession>();
 
   function portsOf(folder: vscode.WorkspaceFolder): FolderPorts {
     const uri = folder.uri.toString();
@@ -99,10 +104,12 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     portsOf,
     openFolder(folder) {
       const session = createPlanSession(portsOf(folder));
+      sessions.add(session);
       return {
         ...session,
         async dispose() {
           await session.dispose();
+          sessions.delete(session);
           folders.get(session.folder)?.dispose();
           folders.delete(session.folder);
         },

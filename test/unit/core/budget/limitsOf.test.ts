@@ -12,6 +12,20 @@ const every = {
 };
 
 describe('limitsOf', () => {
+  it('holds a plan to what was approved for it, or to what every plan may cost, whichever is less', () => {
+    const approvedPlans = new Map([['flying', 300]]);
+    const limit = (perPlanNanoUsd: number | undefined, planId: string) =>
+      limitsOf(
+        { ...defaultBudgets, approvedPlans, ...(perPlanNanoUsd === undefined ? {} : { perPlanNanoUsd }) },
+        { tier: 'execution', planId },
+      ).map(({ scope, nanoUsd }) => [scope, nanoUsd]);
+    assert.deepEqual(limit(undefined, 'flying'), [['plan', 300]]);
+    assert.deepEqual(limit(500, 'flying'), [['plan', 300]]);
+    assert.deepEqual(limit(200, 'flying'), [['plan', 200]]);
+    assert.deepEqual(limit(200, 'other'), [['plan', 200]]);
+    assert.deepEqual(limit(undefined, 'other'), []);
+  });
+
   it('has none where none is set', () => {
     assert.deepEqual(limitsOf(defaultBudgets, { tier: 'execution', planId: 'plan' }), []);
     assert.deepEqual(allLimits(defaultBudgets, 'plan'), []);

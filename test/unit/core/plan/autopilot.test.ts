@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { activeAutopilot, whyAlwaysSeen, whyStop } from '../../../../src/core/plan/autopilot.ts';
+import {
+  activeAutopilot,
+  approvedPlans,
+  whyAlwaysSeen,
+  whyStop,
+} from '../../../../src/core/plan/autopilot.ts';
 import type { Autopilot } from '../../../../src/core/plan/autopilot.ts';
 import { parsePlanDocument } from '../../../../src/core/plan/planDocument.ts';
 import type { PlanEvent } from '../../../../src/core/plan/planEvents.ts';
@@ -68,6 +73,11 @@ describe('the approval of a plan on Autopilot', () => {
     assert.equal(recoverDocument(recovered), recovered, 'once is enough');
     const resumed = after(recovered, { type: 'autopilot-resumed' });
     assert.deepEqual(activeAutopilot(resumed), autopilot);
+  });
+
+  it('limits what its plan may cost, and no other', () => {
+    const plans = approvedPlans([flying(), undefined, recoverDocument(flying()), reviewing(stepWith('a'))]);
+    assert.deepEqual([...plans], [['p1', 1_000_000]]);
   });
 
   it('is not there to be resumed in a plan that has none', () => {
