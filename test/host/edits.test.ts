@@ -37,6 +37,7 @@ describe('the step editor', () => {
     error: (text) => said.push(text),
   };
   const documents = createStagedDocuments();
+  const ask = () => Promise.resolve(undefined);
   let editor: StepEditor;
   let number = 0;
   let root = '';
@@ -80,7 +81,7 @@ describe('the step editor', () => {
 
   function revert(): Promise<EditOutcome> {
     // A new one, as after a restart: it knows only what the store kept.
-    return createStepEditor({ folder, plans, log, documents }).revert('plan', `s${number}`);
+    return createStepEditor({ folder, plans, log, documents, ask }).revert('plan', `s${number}`);
   }
 
   function assertDone(outcome: EditOutcome): void {
@@ -103,7 +104,7 @@ describe('the step editor', () => {
     said.length = 0;
     checkpoints.clear();
     failingSave = 0;
-    editor = createStepEditor({ folder, plans, log, documents });
+    editor = createStepEditor({ folder, plans, log, documents, ask });
   });
 
   afterEach(async () => {

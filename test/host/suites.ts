@@ -48,7 +48,13 @@ export const hostSuites: readonly HostSuite[] = [
     settings: { 'tierwise.providers': providers, 'tierwise.tiers': tiers },
     starts: [['costs']],
   },
-  { name: 'edits', workspace: 'empty', starts: [['edits']] },
+  { name: 'edits', workspace: 'empty', starts: [['edits', 'editsReview']] },
+  {
+    name: 'actions',
+    workspace: 'empty',
+    settings: { 'tierwise.providers': providers, 'tierwise.tiers': tiers },
+    starts: [['actions', 'actionsOffered', 'actionsTests']],
+  },
   { name: 'context', workspace: 'empty', starts: [['context']] },
   { name: 'tools', workspace: 'empty', starts: [['tools', 'toolsHostile']] },
   {
@@ -78,7 +84,7 @@ export const hostSuites: readonly HostSuite[] = [
     workspace: 'restricted',
     isRestricted: true,
     settings: { 'tierwise.providers': providers, 'tierwise.tiers': tiers },
-    starts: [['restricted']],
+    starts: [['restricted', 'actionsRestricted']],
   },
   {
     name: 'multi-root',
