@@ -138,7 +138,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   // The first look into the database comes after activation has returned.
   setImmediate(() => void firstLook({ context, isSample, sessions, setup, statusBar, panel, costs, log }));
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
-  return isTest ? { sessions, setup, model, keys, statusBar, costs, ...storage } : undefined;
+  return isTest ? { sessions, setup, model, keys, statusBar, costs, questions, ...storage } : undefined;
 }
 
 /** Streams die with the window; where plans stand and what was spent is stored first. */

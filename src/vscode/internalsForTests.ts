@@ -1,6 +1,8 @@
 import type { Ledger, PlanStore } from '../core/ports.ts';
+import type { LedgerReports } from '../core/reportPorts.ts';
 import type { CostsOnUse } from './costs/costsOnUse.ts';
 import type { Keys } from './keys/keys.ts';
+import type { Questions } from './questions/questions.ts';
 import type { PlanComposer } from './panel/planPanelModel.ts';
 import type { Sessions } from './session/sessions.ts';
 import type { SetupWatcher } from './setup/setupWatcher.ts';
@@ -14,6 +16,8 @@ export interface InternalsForTests {
   readonly keys: Keys;
   readonly ledger: Ledger;
   readonly plans: PlanStore;
+  readonly reports: LedgerReports;
   readonly statusBar: CostStatusBar;
   readonly costs: CostsOnUse;
+  readonly questions: Questions;
 }

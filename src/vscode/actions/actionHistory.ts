@@ -7,7 +7,6 @@ export interface DoneAction {
   /** URI of the workspace folder. */
   readonly folder: string;
   readonly label: string;
-  readonly doneAtMs: number;
   /** Ids of the steps whose edits are in the workspace, oldest first. */
   readonly steps: readonly string[];
   readonly attemptId?: string;

@@ -137,7 +137,7 @@ export function createInPlaceActions(ports: InPlacePorts): ActionHandlers {
     [actionCommandIds.acceptEdits]: () => desk.answer('accepted'),
     [actionCommandIds.rejectEdits]: () => desk.answer('rejected'),
     [actionCommandIds.cancelAction]: () => running.cancel(),
-    [actionCommandIds.revertAction]: () => chooseRevert(ports),
+    [actionCommandIds.revertAction]: () => revertNewest(ports),
     [actionCommandIds.fixFinding]: async (argument) => {
       const shown = await chooseFinding(commentsOnUse(), argument);
       if (shown === undefined) return;
@@ -178,20 +178,10 @@ function labelOf(kind: ActionKind, { name }: FoundTarget): string {
   return actionLabel(kind, name, vscode.l10n.t).replace(/…$/, '');
 }
 
-async function chooseRevert(ports: InPlacePorts): Promise<void> {
-  const { t } = vscode.l10n;
-  const items = ports.history.all().map((done) => ({
-    label: done.label,
-    description: new Date(done.doneAtMs).toLocaleString(),
-    done,
-  }));
-  if (items.length === 0) {
-    tell(t('There is no action to revert.'));
-    return;
-  }
-  const title = t('Revert which action?');
-  const picked = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title });
-  if (picked !== undefined) await revertAction(ports, picked.done);
+async function revertNewest(ports: InPlacePorts): Promise<void> {
+  const [newest] = ports.history.all();
+  if (newest === undefined) tell(vscode.l10n.t('There is no action to revert.'));
+  else await revertAction(ports, newest);
 }
 
 async function chooseFinding(comments: Comments, argument: unknown) {

@@ -74,7 +74,7 @@ async function conclude(
     return;
   }
   const done: DoneAction = {
-    ...{ planId, folder: found.folder.uri.toString(), label, doneAtMs: ports.clock.now() },
+    ...{ planId, folder: found.folder.uri.toString(), label },
     steps: end.appliedSteps,
     ...(end.attemptId === undefined ? {} : { attemptId: end.attemptId }),
   };

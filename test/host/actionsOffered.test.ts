@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { createPricing } from '../../src/core/engine/pricing.ts';
+import { createActionPrices } from '../../src/vscode/actions/actionPrices.ts';
+import { createCodeActionProvider } from '../../src/vscode/actions/codeActionProvider.ts';
+import { settingKeys } from '../../src/shared/contract.ts';
+import { readSettings } from '../../src/vscode/settings/readSettings.ts';
+import { eventually, totalText, write } from './support/actions.ts';
+import { closeEditors, openFile } from './support/files.ts';
+
+/** The median of so many requests: a single one may meet the garbage collector. */
+const requests = 51;
+/** What a lightbulb may take. */
+const longestMs = 5;
+
+/** A provider before anything is loaded: whoever loads something fails the test. */
+function createOffers(): vscode.CodeActionProvider {
+  const { settings } = readSettings({}, vscode.l10n.t);
+  const now = () => Date.now();
+  const pricing = createPricing({
+    settings: () => settings,
+    clock: { now, delay: () => assert.fail('something waited') },
+    loadCatalogue: () => assert.fail('the price catalogue was loaded'),
+    history: () => assert.fail('the ledger was read'),
+    log: { warn: (text) => assert.fail(text) },
+  });
+  const memory = { get: () => undefined, update: () => assert.fail('something was stored') };
+  return createCodeActionProvider({
+    ...{ pricing, now, settingsOf: () => settings, t: vscode.l10n.t },
+    prices: createActionPrices({ pricing, memory, now }),
+    providersWithKey: () => new Set(['anthropic']),
+  });
+}
+
+describe('Offering actions', () => {
+  const provider = createOffers();
+  const { token } = new vscode.CancellationTokenSource();
+
+  function ask(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    rest: Partial<vscode.CodeActionContext> = {},
+  ): readonly vscode.CodeAction[] {
+    const triggerKind = vscode.CodeActionTriggerKind.Automatic;
+    const context = { triggerKind, diagnostics: [], only: undefined, ...rest };
+    // Not a promise: an offer is made from memory alone.
+    return provider.provideCodeActions(document, range, context, token) as readonly vscode.CodeAction[];
+  }
+
+  after(async () => {
+    await closeEditors();
+  });
+
+  it('takes less than 5 ms on a selection of a long file, without engine, prices or database', async () => {
+    write('long.js', totalText.repeat(2_000));
+    const { document } = await openFile('long.js');
+    const range = new vscode.Range(0, 0, 2_000, 0);
+    const times: number[] = [];
+    for (let index = 0; index < requests; index += 1) {
+      const start = performance.now();
+      assert.equal(ask(document, range).length, 9);
+      times.push(performance.now() - start);
+    }
+    times.sort((one, other) => one - other);
+    const median = times[Math.floor(requests / 2)] ?? Infinity;
+    assert.ok(median < longestMs, `${median} ms`);
+    console.log(`    offering: median ${median.toFixed(2)} ms, most ${times.at(-1)?.toFixed(2)} ms`);
+  });
+
+  it('offers only Fix on an empty selection when nobody asks, and all when somebody does', async () => {
+    write('empty.js');
+    const { document } = await openFile('empty.js');
+    const cursor = new vscode.Range(2, 4, 2, 4);
+    const problem = new vscode.Diagnostic(new vscode.Range(2, 0, 2, 5), 'wrong');
+    const titles = (actions: readonly vscode.CodeAction[]) =>
+      actions.map(({ title }) => title.split(' · ')[0]);
+    assert.deepEqual(titles(ask(document, cursor)), []);
+    assert.deepEqual(titles(ask(document, cursor, { diagnostics: [problem] })), ['Fix this problem']);
+    assert.deepEqual(titles(ask(document, cursor, { diagnostics: [problem, problem] })), ['Fix 2 problems']);
+    const triggerKind = vscode.CodeActionTriggerKind.Invoke;
+    assert.deepEqual(titles(ask(document, cursor, { triggerKind })), [
+      'Extract from total',
+      'Rename total by what it means',
+      'Simplify total',
+      'Modernise total',
+      'Change total as you say…',
+      'Write tests for total',
+      'Document total',
+      'Explain total',
+      'Review total',
+    ]);
+  });
+
+  it('names the model, and no price as long as none is known', async () => {
+    const { document } = await openFile('empty.js');
+    const [action] = ask(document, new vscode.Range(0, 0, 4, 1));
+    assert.equal(action?.title, 'Extract from total · claude-sonnet-5-5');
+  });
+
+  it('offers the kinds that are asked for and no others', async () => {
+    const { document } = await openFile('empty.js');
+    const range = new vscode.Range(0, 0, 4, 1);
+    const kinds = (only: vscode.CodeActionKind) =>
+      ask(document, range, { only }).map(({ kind }) => kind?.value);
+    assert.deepEqual(kinds(vscode.CodeActionKind.RefactorRewrite.append('tierwise.tests')), [
+      'refactor.rewrite.tierwise.tests',
+    ]);
+    assert.equal(kinds(vscode.CodeActionKind.Refactor).length, 9);
+    assert.deepEqual(kinds(vscode.CodeActionKind.RefactorExtract), []);
+    assert.deepEqual(kinds(vscode.CodeActionKind.Source), []);
+  });
+
+  it('shows lenses where the person has switched them on, and none before', async () => {
+    write('lenses.js');
+    const { document } = await openFile('lenses.js');
+    const lenses = async (): Promise<readonly string[]> => {
+      const all = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        50,
+      );
+      return all.flatMap(({ command }) =>
+        command?.command.startsWith('tierwise.') === true ? [command.title] : [],
+      );
+    };
+    assert.deepEqual(await lenses(), []);
+    const configuration = vscode.workspace.getConfiguration();
+    await configuration.update(settingKeys.codeLens, true, vscode.ConfigurationTarget.Global);
+    const shown = await eventually(async () => {
+      const titles = await lenses();
+      return titles.length > 0 ? titles : undefined;
+    }, 'there are lenses');
+    assert.deepEqual(
+      shown.map((title) => title.split(' · ')[0]),
+      ['Tests', 'Docs', 'Explain'],
+    );
+    await configuration.update(settingKeys.codeLens, undefined, vscode.ConfigurationTarget.Global);
+  });
+});
