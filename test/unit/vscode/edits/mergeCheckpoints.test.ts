@@ -29,6 +29,16 @@ describe('mergeCheckpoints', () => {
     assert.deepEqual(mergeCheckpoints(undefined, [file('b', 'x', undefined)]), [file('b', 'x', undefined)]);
   });
 
+  it('keeps the mode from before the first time', () => {
+    const script = { ...file('a', '1', '2'), mode: 0o755 };
+    const later = { ...file('a', '2', '3'), mode: 0o644 };
+    assert.deepEqual(mergeCheckpoints([script], [later]), [{ ...file('a', '1', '3'), mode: 0o755 }]);
+    assert.deepEqual(mergeCheckpoints([file('a', undefined, '2')], [later]), [file('a', undefined, '3')]);
+    assert.deepEqual(mergeCheckpoints([script], [{ ...file('a', 'mine', '3'), mode: 0o600 }]), [
+      { ...file('a', 'mine', '3'), mode: 0o600 },
+    ]);
+  });
+
   it('follows a file that came and went', () => {
     assert.deepEqual(mergeCheckpoints([file('a', undefined, '1')], [file('a', '1', undefined)]), [
       file('a', undefined, undefined),
