@@ -65,6 +65,8 @@ export interface AttemptStart {
   readonly sessionId: string;
   /** Tokens of the request as `o200k_base` counts them, where they were counted: what a model's ratio is learned from. */
   readonly countedTokens?: number;
+  /** Output tokens of the whole piece of work, as its planner guessed them. */
+  readonly outputGuess?: number;
   /** p10–p90 of the whole piece of work (step, plan, code action), as it was shown before it ran. */
   readonly estimate?: MoneyRange;
 }

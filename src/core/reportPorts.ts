@@ -143,6 +143,8 @@ export interface HistoryRow {
   readonly outcome: AttemptOutcome;
   readonly usageSource: 'reported' | 'partial' | 'estimated';
   readonly countedTokens?: number;
+  /** Output tokens of the whole piece of work, as its planner guessed them. */
+  readonly outputGuess?: number;
   /** All input, cached and not. */
   readonly inputTokens?: number;
   readonly cacheReadTokens?: number;

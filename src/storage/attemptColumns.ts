@@ -28,6 +28,7 @@ export function startToColumns(start: AttemptStart): Columns {
     key_label: start.keyLabel ?? null,
     session_id: start.sessionId,
     counted_tokens: start.countedTokens ?? null,
+    output_guess_tokens: start.outputGuess ?? null,
     estimate_low_nano_usd: start.estimate?.lowNanoUsd ?? null,
     estimate_high_nano_usd: start.estimate?.highNanoUsd ?? null,
   };
@@ -117,6 +118,7 @@ function startFields(columns: StoredColumns): object {
     keyLabel: known(columns['key_label']),
     sessionId: known(columns['session_id']),
     countedTokens: known(columns['counted_tokens']),
+    outputGuess: known(columns['output_guess_tokens']),
     estimate: estimateField(columns),
   });
 }

@@ -68,6 +68,7 @@ export const attemptStartSchema = z.object({
   keyLabel: z.exactOptional(z.string()),
   sessionId: nameSchema,
   countedTokens: z.exactOptional(countSchema),
+  outputGuess: z.exactOptional(countSchema),
   estimate: z.exactOptional(moneyRangeSchema),
 });
 

@@ -35,6 +35,7 @@ const csvColumns: readonly (readonly [name: string, cell: (attempt: ReportedAtte
   ['verdict_action', ({ verdict }) => verdict?.action],
   ['usage_source', ({ usage }) => usage.source],
   ['counted_tokens', ({ countedTokens }) => countedTokens],
+  ['output_guess_tokens', ({ outputGuess }) => outputGuess],
   ['input_uncached_tokens', ({ usage }) => usage.inputUncachedTokens],
   ['cache_read_tokens', ({ usage }) => usage.cacheReadTokens],
   ['cache_write_5m_tokens', ({ usage }) => usage.cacheWrite5mTokens],

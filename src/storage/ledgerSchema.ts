@@ -288,12 +288,18 @@ CREATE TABLE forgotten_plans (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** What the planner expected of a step: without it nothing tells how far its guesses can be trusted. */
+const version3 = `
+ALTER TABLE open_attempts ADD COLUMN output_guess_tokens INTEGER CHECK (output_guess_tokens >= 0);
+ALTER TABLE attempts ADD COLUMN output_guess_tokens INTEGER CHECK (output_guess_tokens >= 0);
+`;
+
 /**
  * The ledger. It syncs at every commit: a call takes seconds and a sync milliseconds, on a thread of its own, and
  * money that was spent must be known after a power cut too.
  */
 export const ledgerSchema: Schema = {
-  migrations: [version1, version2],
+  migrations: [version1, version2, version3],
   tables: [
     ...['sessions', 'open_attempts', 'attempts', 'adjustments', 'totals', 'maintenance'],
     ...['verdicts', 'budget_raises', 'budget_zone', 'unpriced_consents', 'alerts_claimed', 'invoices'],

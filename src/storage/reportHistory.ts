@@ -18,7 +18,7 @@ function adjusted(column: string): string {
 
 const newestRows = `
 SELECT started_at_ms, plan_id, step_id, step_kind, purpose, tier, provider, model_asked, position, outcome,
-  usage_source, counted_tokens, ${knownInput} AS input_tokens, cache_read_tokens, output_tokens,
+  usage_source, counted_tokens, output_guess_tokens, ${knownInput} AS input_tokens, cache_read_tokens, output_tokens,
   estimate_low_nano_usd, estimate_high_nano_usd,
   COALESCE(cost_nano_usd, 0) + ${adjusted('delta_nano_usd')} AS cost,
   (cost_nano_usd IS NULL) + ${adjusted('unpriced_delta')} AS unpriced,
@@ -50,6 +50,7 @@ function toHistoryRow(row: StoredColumns): HistoryRow | undefined {
     outcome,
     usageSource,
     countedTokens: count(row['counted_tokens']),
+    outputGuess: count(row['output_guess_tokens']),
     inputTokens: count(row['input_tokens']),
     cacheReadTokens: count(row['cache_read_tokens']),
     outputTokens: count(row['output_tokens']),

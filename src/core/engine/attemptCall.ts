@@ -5,6 +5,7 @@ import type { AttemptTarget, Call, CallAttempt, CallPorts } from './call.ts';
 import { isWindowGone } from './windowGone.ts';
 import { receive } from './receive.ts';
 import type { Received, TerminalEvent } from './receive.ts';
+import { settleBehind, settleLeftBehind } from './settleBehind.ts';
 
 /** One attempt, or why it was not sent (a budget, or the person's answer to a question about one). */
 export type AttemptResult =
@@ -23,7 +24,7 @@ export interface AttemptWish {
 
 /**
  * Sends one request: held against the budgets before, written into the ledger before it is sent, settled after,
- * whatever comes of it.
+ * whatever comes of it. The answer does not wait for its own settlement; the next request does.
  */
 export async function attemptCall(
   ports: CallPorts,
@@ -32,6 +33,7 @@ export async function attemptCall(
   connected: AttemptTarget,
 ): Promise<AttemptResult> {
   const { model } = wish;
+  await settleLeftBehind(ports.ledger);
   const asked: ModelRequest = {
     ...call.request,
     model: model.model,
@@ -53,7 +55,7 @@ export async function attemptCall(
   call.onProgress?.({ type: 'attempt-started', attemptId: start.id, model, startedAtMs: start.startedAtMs });
   const received = await receive(ports, call, start, request, connected, wish.onFirstToken);
   const end = endOf(ports, call, admitted, model, received);
-  await ports.ledger.settle(start.id, end);
+  settleBehind(ports, start.id, end);
   return { attempt: summary(wish, start, end, received, admitted.maxOutputTokens) };
 }
 
@@ -79,6 +81,7 @@ function startOf(
     ...(connected.keyLabel === undefined ? {} : { keyLabel: connected.keyLabel }),
     sessionId: ports.sessionId,
     ...(call.estimate === undefined ? {} : { estimate: call.estimate }),
+    ...(call.outputGuess === undefined ? {} : { outputGuess: call.outputGuess }),
   };
 }
 

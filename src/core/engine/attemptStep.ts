@@ -103,6 +103,7 @@ async function askAndStage(
     stepId,
     stepKind: step.kind,
     ...(step.estimate === undefined ? {} : { estimate: step.estimate }),
+    ...(step.outputTokens > 0 ? { outputGuess: step.outputTokens } : {}),
     isCritical: step.critical,
     position: attempt.position,
     decision: fitted.decision,

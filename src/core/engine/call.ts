@@ -102,6 +102,8 @@ export interface Call {
   readonly stepKind?: StepKind;
   /** p10–p90 of the whole piece of work, as it was shown. */
   readonly estimate?: MoneyRange;
+  /** Output tokens of the whole piece of work, as its planner guessed them. */
+  readonly outputGuess?: number;
   /** Tools that ran before this request, for the ledger. */
   readonly toolUses?: readonly ToolUse[];
   /** Never to be downgraded. */

@@ -53,8 +53,6 @@ export interface WorkHistory {
   readonly pieces: readonly WorkPiece[];
   /** Price of a `provider/model` at a moment, to tell what would have been expected of past work. */
   priceAt(model: string, atMs: number): Price | undefined;
-  /** The planner's guess for a step of a stored plan, where it is still known. */
-  outputGuessOf?(planId: string, stepId: string): number | undefined;
 }
 
 /** How far off a planner's guess is taken to be, up or down; an assumption like the priors. */
@@ -82,7 +80,7 @@ export function* learnWork(history: WorkHistory): Steps<LearnedWork> {
     for (const row of piece.rows) observeOutput(outputOfCall, row);
     if (!piece.isFinished || piece.costNanoUsd === undefined) continue;
     const price = history.priceAt(piece.model, piece.startedAtMs);
-    const priced = expectedMoney({ ...queryOf(piece, history), price });
+    const priced = expectedMoney({ ...queryOf(piece), price });
     if (priced !== undefined) money.observe(priced.query, piece.costNanoUsd);
   }
   yield* money.settle();
@@ -119,12 +117,9 @@ function groupsOf({ kind, tier, model }: WorkQuery): Pick<RatioQuery, 'groups' |
   };
 }
 
-function queryOf(piece: WorkPiece, history: WorkHistory): WorkQuery {
-  const { planId, stepId, countedTokens } = piece;
-  const outputGuess =
-    planId === undefined || stepId === undefined ? undefined : history.outputGuessOf?.(planId, stepId);
+function queryOf({ kind, tier, model, startedAtMs, countedTokens, outputGuess }: WorkPiece): WorkQuery {
   return {
-    ...{ kind: piece.kind, tier: piece.tier, model: piece.model, atMs: piece.startedAtMs },
+    ...{ kind, tier, model, atMs: startedAtMs },
     ...(countedTokens !== undefined && { countedTokens }),
     ...(outputGuess !== undefined && { outputGuess }),
   };

@@ -26,6 +26,8 @@ export interface WorkPiece {
   readonly costNanoUsd?: number;
   /** First request of the work in tokens of `o200k_base`. */
   readonly countedTokens?: number;
+  /** Output tokens of the work, as its planner guessed them. */
+  readonly outputGuess?: number;
   /** As it was shown before the work began. */
   readonly estimate?: MoneyRange;
   /** Whether no more attempts are to be expected. */
@@ -100,7 +102,7 @@ function pieceOf(
   nowMs: number,
 ): WorkPiece {
   const first = rows.find((row) => !isSupporting(row)) ?? rows[0] ?? last;
-  const { planId, stepId, countedTokens } = first;
+  const { planId, stepId, countedTokens, outputGuess } = first;
   const { inputTokens, outputTokens, costNanoUsd } = sums(rows);
   const estimate = rows.find((row) => row.estimate !== undefined)?.estimate;
   return {
@@ -116,6 +118,7 @@ function pieceOf(
     ...(outputTokens !== undefined && { outputTokens }),
     ...(costNanoUsd !== undefined && { costNanoUsd }),
     ...(countedTokens !== undefined && { countedTokens }),
+    ...(outputGuess !== undefined && { outputGuess }),
     ...(estimate !== undefined && { estimate }),
     isFinished:
       last.verdict !== undefined || nowMs - last.startedAtMs > (isLeftBehind ? restLeftBehindMs : restMs),

@@ -37,6 +37,7 @@ export const fullStart: AttemptStart = startOf('full', {
   position: 2,
   keyLabel: 'work key',
   countedTokens: 4_321,
+  outputGuess: 650,
   estimate: { lowNanoUsd: 0, highNanoUsd: 9_000_000_000_002 },
 });
 

@@ -39,7 +39,12 @@ describe('exportFormat', () => {
       ...{ provider: 'anthropic', model_asked: 'claude-opus-5-5', model_served: 'claude-opus-5-5-20260801' },
       ...{ key: 'work key', session: 'first', request_id: 'req_1', outcome: 'succeeded' },
       ...{ verdict: 'pass', verdict_by: 'person', verdict_action: 'accepted' },
-      ...{ usage_source: 'reported', counted_tokens: '4321', input_uncached_tokens: '1' },
+      ...{
+        usage_source: 'reported',
+        counted_tokens: '4321',
+        output_guess_tokens: '650',
+        input_uncached_tokens: '1',
+      },
       ...{ cache_read_tokens: '2', cache_write_5m_tokens: '3', cache_write_1h_tokens: '4' },
       ...{ cache_write_30m_tokens: '5', cache_write_12h_tokens: '6', output_tokens: '70' },
       ...{ reasoning_tokens: '60', web_search_calls: '1', service_tier: 'priority', region: 'eu' },

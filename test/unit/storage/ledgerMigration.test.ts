@@ -29,7 +29,7 @@ const end = {
   tool_uses_json: '[]',
   outcome: 'succeeded',
 };
-/** Written by version 1: a priced row with two adjustments, an estimate, one without a price, one that runs. */
+/** Written by older versions: a priced row with two adjustments, an estimate, one without a price, one that runs. */
 const rows: readonly (readonly [table: string, row: Record<string, SQLInputValue>])[] = [
   ['attempts', { ...start, ...end, id: 'priced', cost_source: 'catalogue', cost_nano_usd: 1_500 }],
   ['attempts', { ...start, ...end, id: 'estimated', cost_source: 'estimate', cost_nano_usd: 400 }],
@@ -45,81 +45,87 @@ const rows: readonly (readonly [table: string, row: Record<string, SQLInputValue
   ['open_attempts', { ...start, id: 'running', opened_by: 'old' }],
 ];
 
-describe('a ledger of version 1', () => {
-  let world: StorageWorld;
-  beforeEach(() => {
-    world = createStorageWorld();
-    mkdirSync(world.directory, { recursive: true });
-    world.tamper((database) => {
-      database.exec('PRAGMA journal_mode = WAL');
-      database.exec(ledgerSchema.migrations[0] ?? '');
-      database.exec('PRAGMA user_version = 1');
-      for (const [table, row] of rows) {
-        const names = Object.keys(row);
-        const places = names.map((name) => `:${name}`);
-        database.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${places.join(', ')})`).run(row);
+for (const version of [1, 2]) {
+  describe(`a ledger of version ${version}`, () => {
+    let world: StorageWorld;
+    beforeEach(() => {
+      world = createStorageWorld();
+      mkdirSync(world.directory, { recursive: true });
+      world.tamper((database) => {
+        database.exec('PRAGMA journal_mode = WAL');
+        for (const migration of ledgerSchema.migrations.slice(0, version)) database.exec(migration);
+        database.exec(`PRAGMA user_version = ${version}`);
+        for (const [table, row] of rows) {
+          const names = Object.keys(row);
+          const places = names.map((name) => `:${name}`);
+          database
+            .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${places.join(', ')})`)
+            .run(row);
+        }
+      });
+    });
+    afterEach(() => world.dispose());
+
+    it('keeps its rows and sums, and learns what is only an estimate', async () => {
+      const { ledger, notices } = await world.open('first');
+      assert.deepEqual(notices, []);
+      assert.deepEqual(
+        (await ledger.attempts({ limit: 9 })).map(({ id, cost }) => ({ id, cost })),
+        [
+          { id: 'unpriced', cost: { source: 'unpriced' } },
+          { id: 'estimated', cost: { source: 'estimate', nanoUsd: 400 } },
+          { id: 'priced', cost: { source: 'catalogue', nanoUsd: 1_500 } },
+        ],
+      );
+      const [totals, ...others] = await ledger.totals(always);
+      assert.deepEqual(others, []);
+      assert.equal(totals?.attempts, 3);
+      assert.equal(totals.unpricedAttempts, 1);
+      assert.equal(totals.costNanoUsd, 1_650);
+      assert.deepEqual(await ledger.totals({ ...always, sessionId: 'old' }), [totals]);
+      world.tamper((database) => {
+        const sums = database.prepare(
+          'SELECT upper_bound_nano_usd AS bound, estimated_nano_usd AS guess FROM totals',
+        );
+        assert.deepEqual({ ...sums.get() }, { bound: 0, guess: 400 });
+      });
+    });
+
+    it('counts its rows in budgets, and what it left open is settled and counted on', async () => {
+      const { ledger, budgets } = await world.open('first');
+      const limits = [
+        { scope: 'day', nanoUsd: 2_000 },
+        { scope: 'plan', nanoUsd: 2_000 },
+      ] as const;
+      for (const state of await budgets.states(limits, { day, planId: 'p' })) {
+        assert.equal(state.spentNanoUsd, 1_650);
+        assert.equal(state.reservedNanoUsd, 0);
+        assert.equal(state.unpricedAttempts, 1);
+      }
+      const recovered = await ledger.recoverInterrupted(() => ({
+        cost: { source: 'catalogue', nanoUsd: 7 },
+      }));
+      assert.equal(recovered, 1);
+      await ledger.adjust({
+        id: 'z',
+        attemptId: 'estimated',
+        recordedAtMs: 4,
+        deltaNanoUsd: -100,
+        source: 'invoice',
+      });
+      for (const state of await budgets.states(limits, { day, planId: 'p' }))
+        assert.equal(state.spentNanoUsd, 1_557);
+      world.tamper((database) => {
+        assert.equal(database.prepare('SELECT estimated_nano_usd AS guess FROM totals').get()?.['guess'], 0);
+      });
+    });
+
+    it('is migrated once by windows that open it at the same time', async () => {
+      const storages = await Promise.all(['a', 'b', 'c'].map((sessionId) => world.open(sessionId)));
+      for (const { ledger, notices } of storages) {
+        assert.deepEqual(notices, []);
+        assert.equal((await ledger.attempts({ limit: 9 })).length, 3);
       }
     });
   });
-  afterEach(() => world.dispose());
-
-  it('keeps its rows and sums, and learns what is only an estimate', async () => {
-    const { ledger, notices } = await world.open('first');
-    assert.deepEqual(notices, []);
-    assert.deepEqual(
-      (await ledger.attempts({ limit: 9 })).map(({ id, cost }) => ({ id, cost })),
-      [
-        { id: 'unpriced', cost: { source: 'unpriced' } },
-        { id: 'estimated', cost: { source: 'estimate', nanoUsd: 400 } },
-        { id: 'priced', cost: { source: 'catalogue', nanoUsd: 1_500 } },
-      ],
-    );
-    const [totals, ...others] = await ledger.totals(always);
-    assert.deepEqual(others, []);
-    assert.equal(totals?.attempts, 3);
-    assert.equal(totals.unpricedAttempts, 1);
-    assert.equal(totals.costNanoUsd, 1_650);
-    assert.deepEqual(await ledger.totals({ ...always, sessionId: 'old' }), [totals]);
-    world.tamper((database) => {
-      const sums = database.prepare(
-        'SELECT upper_bound_nano_usd AS bound, estimated_nano_usd AS guess FROM totals',
-      );
-      assert.deepEqual({ ...sums.get() }, { bound: 0, guess: 400 });
-    });
-  });
-
-  it('counts its rows in budgets, and what it left open is settled and counted on', async () => {
-    const { ledger, budgets } = await world.open('first');
-    const limits = [
-      { scope: 'day', nanoUsd: 2_000 },
-      { scope: 'plan', nanoUsd: 2_000 },
-    ] as const;
-    for (const state of await budgets.states(limits, { day, planId: 'p' })) {
-      assert.equal(state.spentNanoUsd, 1_650);
-      assert.equal(state.reservedNanoUsd, 0);
-      assert.equal(state.unpricedAttempts, 1);
-    }
-    const recovered = await ledger.recoverInterrupted(() => ({ cost: { source: 'catalogue', nanoUsd: 7 } }));
-    assert.equal(recovered, 1);
-    await ledger.adjust({
-      id: 'z',
-      attemptId: 'estimated',
-      recordedAtMs: 4,
-      deltaNanoUsd: -100,
-      source: 'invoice',
-    });
-    for (const state of await budgets.states(limits, { day, planId: 'p' }))
-      assert.equal(state.spentNanoUsd, 1_557);
-    world.tamper((database) => {
-      assert.equal(database.prepare('SELECT estimated_nano_usd AS guess FROM totals').get()?.['guess'], 0);
-    });
-  });
-
-  it('is migrated once by windows that open it at the same time', async () => {
-    const storages = await Promise.all(['a', 'b', 'c'].map((sessionId) => world.open(sessionId)));
-    for (const { ledger, notices } of storages) {
-      assert.deepEqual(notices, []);
-      assert.equal((await ledger.attempts({ limit: 9 })).length, 3);
-    }
-  });
-});
+}

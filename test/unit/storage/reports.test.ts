@@ -303,7 +303,7 @@ describe('reports', () => {
     await ledger.settle('old', endOf({ usage, cost: { source: 'unpriced' }, outcome: 'interrupted' }));
     const estimate = { lowNanoUsd: 1, highNanoUsd: 9 };
     const known = { startedAtMs: 2, planId: 'p', stepId: 's', stepKind: 'tests' as const, estimate };
-    await ledger.begin(startOf('new', { ...known, position: 3, countedTokens: 90 }));
+    await ledger.begin(startOf('new', { ...known, position: 3, countedTokens: 90, outputGuess: 700 }));
     await ledger.settle('new', fullEnd);
     await ledger.recordVerdict({ attemptId: 'new', recordedAtMs: 1, verdict: 'fail', by: 'checks' });
     await ledger.recordVerdict({ attemptId: 'new', recordedAtMs: 1, verdict: 'pass', by: 'person' });
@@ -316,6 +316,7 @@ describe('reports', () => {
         outcome: 'succeeded',
         usageSource: 'reported',
         countedTokens: 90,
+        outputGuess: 700,
       },
       ...{ inputTokens: 21, cacheReadTokens: 2, outputTokens: 70, costNanoUsd: 9_000_000_000_001 },
       verdict: 'pass',

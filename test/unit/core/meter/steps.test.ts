@@ -16,14 +16,19 @@ function workingClock(stepMs: number) {
         return Promise.resolve();
       },
     },
-    work: function* (steps: number): Steps<string> {
-      for (let step = 0; step < steps; step += 1) {
+    work: (steps: number) =>
+      workOf(steps, () => {
         nowMs += stepMs;
-        yield;
-      }
-      return `${steps} steps`;
-    },
+      }),
   };
+}
+
+function* workOf(steps: number, doStep: () => void): Steps<string> {
+  for (let step = 0; step < steps; step += 1) {
+    doStep();
+    yield;
+  }
+  return `${steps} steps`;
 }
 
 describe('finish', () => {

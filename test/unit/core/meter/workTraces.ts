@@ -114,6 +114,7 @@ export function traced(
     ...{ stepKind: work.kind, purpose: 'step', tier: 'execution', position: 0, outcome: 'succeeded' },
     ...{ provider: 'lab', model: work.model.slice('lab/'.length), usageSource: 'reported' },
     ...(call === 0 && work.countedTokens !== undefined && { countedTokens: work.countedTokens }),
+    ...(work.outputGuess !== undefined && { outputGuess: work.outputGuess }),
     ...{ inputTokens: Math.round(shareNanoUsd / 2_000), outputTokens: Math.round(shareNanoUsd / 40_000) },
     costNanoUsd: shareNanoUsd,
   });
@@ -140,13 +141,11 @@ export function tracePrice(model: string): Price {
 
 /** What is learned from the work done so far. */
 export function learnFrom(done: readonly TracedWork[], nowMs: number): LearnedWork {
-  const guesses = new Map(done.map(({ planId, outputGuess }) => [planId, outputGuess]));
   const rows = done.flatMap((work) => work.rows).toReversed();
   return finish(
     learnWork({
       pieces: finish(workPieces(rows, nowMs)),
       priceAt: tracePrice,
-      outputGuessOf: (planId) => guesses.get(planId),
     }),
   );
 }
