@@ -19,6 +19,8 @@ export class StepHands {
   /** Why the step ends although no verdict says so. */
   ending: Ending | undefined;
   isAcceptedByPerson = false;
+  /** The person has left a part of the edits out. */
+  private isPartly = false;
   /** Why its edits stand unchecked although nothing is wrong with that: the plan puts their checks off. */
   redReason: string | undefined;
   /** How things stood before the edits that are in the workspace now. */
@@ -71,9 +73,13 @@ export class StepHands {
       this.ending = { kind: 'staged' };
       return undefined;
     }
+    this.isPartly = confirmed.isPartly;
+    if (!confirmed.isPartly) return work;
     const { changes } = confirmed.staged;
     const changedFiles = changes.map(({ path, movedTo }) => movedTo ?? path);
-    return { ...work, changes, result: { ...work.result, changedFiles } };
+    // Told to the steps that build on it, too.
+    const summary = `${work.result.summary}\nThe person took only a part of these edits.`.trim();
+    return { ...work, changes, result: { ...work.result, summary, changedFiles } };
   }
 
   private async rejectByPerson(work: StepWork): Promise<undefined> {
@@ -125,7 +131,8 @@ export class StepHands {
     }
     this.isApplied = true;
     holder.dispatch({ type: 'step-applied', stepId, isApplied: true });
-    if (this.isAcceptedByPerson) await recordVerdict(ports, work.attemptId, 'pass', 'person', 'accepted');
+    const action = this.isPartly ? 'edited' : 'accepted';
+    if (this.isAcceptedByPerson) await recordVerdict(ports, work.attemptId, 'pass', 'person', action);
     return true;
   }
 
