@@ -4,6 +4,8 @@ export const commandIds = {
   runPlan: 'tierwise.runPlan',
   pausePlan: 'tierwise.pausePlan',
   cancelPlan: 'tierwise.cancelPlan',
+  runOnAutopilot: 'tierwise.runOnAutopilot',
+  stopAutopilot: 'tierwise.stopAutopilot',
   revertStep: 'tierwise.revertStep',
   acceptStep: 'tierwise.acceptStep',
   rejectStep: 'tierwise.rejectStep',
@@ -62,6 +64,7 @@ export const settingKeys = {
   checks: 'tierwise.checks',
   statusBarShow: 'tierwise.statusBar.show',
   ledgerKeepDays: 'tierwise.ledger.keepDays',
+  commitPerStep: 'tierwise.commitPerStep',
   codeLens: 'tierwise.codeLens',
 } as const;
 
@@ -84,6 +87,8 @@ export const contextKeys = {
   sample: 'tierwise.sample',
   /** State of the shown plan; absent while there is none. Decides which plan commands the palette offers. */
   planPhase: 'tierwise.planPhase',
+  /** True while the shown plan runs on Autopilot, or may as soon as it goes on. */
+  onAutopilot: 'tierwise.onAutopilot',
   /** True while a question waits for its answer. */
   hasQuestion: 'tierwise.hasQuestion',
   /** True while an action on code runs, its wait for an answer included. */

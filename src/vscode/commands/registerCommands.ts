@@ -42,7 +42,7 @@ export interface CommandPorts {
 export function registerCommands(ports: CommandPorts): DisposableLike {
   const { actions } = ports;
   const handlers: CommandHandlers = {
-    ...planCommands(() => ports.sessions.open()),
+    ...planCommands(() => ports.sessions.open(), ports.panel),
     ...hunkCommands(ports.reviews),
     [commandIds.revertEarlierStep]: () => ports.revertEarlierStep(),
     [commandIds.planTask]: (...args) => planTask(ports, args),
@@ -88,9 +88,12 @@ async function planTask(ports: CommandPorts, args: readonly unknown[]): Promise<
 /** The commands that steer a plan, from the palette, the editor title and key bindings. */
 function planCommands(
   session: () => Promise<PlanSession | undefined>,
+  panel: Pick<PlanPanel, 'show'>,
 ): Pick<
   CommandHandlers,
   | 'tierwise.runPlan'
+  | 'tierwise.runOnAutopilot'
+  | 'tierwise.stopAutopilot'
   | 'tierwise.pausePlan'
   | 'tierwise.cancelPlan'
   | 'tierwise.acceptStep'
@@ -115,6 +118,13 @@ function planCommands(
     });
   return {
     [commandIds.runPlan]: () => withPlan((current) => tell(current.run())),
+    [commandIds.runOnAutopilot]: () =>
+      withPlan((current) => {
+        // The question is asked in the panel.
+        panel.show();
+        return tell(current.autopilot.prepare());
+      }),
+    [commandIds.stopAutopilot]: () => withPlan((current) => tell(current.autopilot.stop())),
     [commandIds.pausePlan]: () =>
       withPlan((current) => {
         current.pause();

@@ -10,8 +10,10 @@ import type { OwnTestTrial } from '../actions/testTrial.ts';
 import { gatherContext } from '../context/gatherContext.ts';
 import { readInstructionFiles } from '../context/instructionFiles.ts';
 import type { DisposableLike } from '../dispose.ts';
+import { createLane } from '../edits/lane.ts';
 import { createStepEditor } from '../edits/createStepEditor.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
+import { commitIfWanted } from '../git/commitIfWanted.ts';
 import { errorMessage } from '../errorMessages.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import { createWorkspaceTools } from '../tools/createWorkspaceTools.ts';
@@ -56,6 +58,8 @@ export interface FolderPorts extends PlanSessionPorts, DisposableLike {
 export function createFolderPorts(folder: vscode.WorkspaceFolder, shared: SharedFolderPorts): FolderPorts {
   const { settingsOf, checks, memory, documents, ask, isTrusted, t, ...engine } = shared;
   const { clock, log } = engine;
+  // Two commits at once would meet at the lock of the index.
+  const inLane = createLane();
   const verifier = createFolderVerifier({ folder, clock, log, ask, memory, settings: checks });
   return {
     ...engine,
@@ -67,7 +71,7 @@ export function createFolderPorts(folder: vscode.WorkspaceFolder, shared: Shared
       ask,
       privatePatterns: () => settingsOf(folder.uri).routing.privatePatterns,
     }),
-    commitStep: () => Promise.resolve(undefined),
+    commitStep: (step) => inLane(() => commitIfWanted(folder, step, t)),
     trialOf: (step) =>
       createTestTrial(
         { folder, log, permit: verifier.permit.bind(verifier), limitMs: () => checks().timeLimitMs },
