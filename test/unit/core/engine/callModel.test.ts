@@ -296,15 +296,40 @@ describe('callModel', () => {
     assert.match(world.logLines.join('\n'), /warn: .*database is locked/);
   });
 
-  for (const method of ['begin', 'settle'] as const) {
-    it(`does not hide that the ledger could not ${method}, and gives its place back`, async () => {
-      world.ledger.breakMethod(method, new Error('disk full'));
-      world.models.say(answer('ok'));
-      await assert.rejects(call(['mid/coder', 'small/coder']), /disk full/);
-      assert.equal(world.models.requests.length, method === 'begin' ? 0 : 1);
-      assert.equal(world.placesTaken(), 0);
-    });
-  }
+  it('does not hide that the ledger could not begin, and gives its place back', async () => {
+    world.ledger.breakMethod('begin', new Error('disk full'));
+    await assert.rejects(call(['mid/coder', 'small/coder']), /disk full/);
+    assert.equal(world.models.requests.length, 0);
+    assert.equal(world.placesTaken(), 0);
+  });
+
+  it('keeps an answer whose settlement could not be written, says so, and sends nothing before it is', async () => {
+    world.ledger.breakMethod('settle', new Error('disk full'));
+    world.models.say(answer('ok'), answer('again'));
+    assert.equal((await call(['mid/coder'])).last.text, 'ok');
+    await settled();
+    assert.match(world.logLines.join('\n'), /error: .*cost could not be written yet: .*disk full/);
+    assert.equal(world.ledger.rows.length, 0);
+    await assert.rejects(call(['mid/coder']), /disk full/);
+    assert.equal(world.models.requests.length, 1);
+    assert.equal(world.placesTaken(), 0);
+    world.ledger.breakMethod('settle', undefined);
+    assert.equal((await call(['mid/coder'])).last.text, 'again');
+    assert.deepEqual(
+      world.ledger.rows.map(({ outcome }) => outcome),
+      ['succeeded', 'succeeded'],
+    );
+  });
+
+  it('is not held up for ever by a settlement that the ledger will never take', async () => {
+    world.ledger.breakMethod('settle', Object.assign(new Error('settled already'), { code: 'not-open' }));
+    world.models.say(answer('ok'), answer('again'));
+    await call(['mid/coder']);
+    await settled();
+    assert.match(world.logLines.join('\n'), /error: .*settled already/);
+    world.ledger.breakMethod('settle', undefined);
+    assert.equal((await call(['mid/coder'])).last.text, 'again');
+  });
 
   it('gives its place back when an adapter breaks its promise and throws', async () => {
     await assert.rejects(call(['mid/coder']), /Nobody expected/);
