@@ -101,6 +101,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       ...stepRun(signal, onlyStepId === undefined),
       ...(onlyStepId === undefined ? {} : { onlyStepId }),
       isPausing: () => live.get().isPausing,
+      besideEnded: () => work.besideEnded(),
     });
   }
 

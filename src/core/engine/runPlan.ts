@@ -11,6 +11,8 @@ export interface PlanRun extends StepRun {
   readonly onlyStepId?: string;
   /** The person asked to stop when the running steps have ended. */
   readonly isPausing: () => boolean;
+  /** Resolves when no edits are written beside the run any more: whether some were. Absent: there never are. */
+  readonly besideEnded?: () => Promise<boolean>;
 }
 
 /** Steps that are asked for at the same time. Each writes and is judged alone. */
@@ -29,8 +31,9 @@ export async function runPlan(run: PlanRun): Promise<string | undefined> {
   try {
     for (;;) {
       await startSteps(run, walk);
-      if (walk.running.size === 0) break;
-      await Promise.race(walk.running.values());
+      if (walk.running.size > 0) await Promise.race(walk.running.values());
+      // What was accepted beside the run may be what other steps need.
+      else if ((await run.besideEnded?.()) !== true) break;
     }
   } finally {
     // A step that broke off throws; the others come to their own ends first, or nothing would ever end them.

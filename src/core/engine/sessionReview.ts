@@ -66,20 +66,20 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
     });
   }
 
-  /** Accepted when nothing runs: the plan runs for as long as the edits are written and judged. */
-  function writeOutsideOfRun(step: StagedStep): Promise<Refusal> {
-    const running = work.running();
+  /** Accepted when nothing waits for it: the plan runs for as long as the edits are written and judged. */
+  async function writeOutsideOfRun(step: StagedStep): Promise<Refusal> {
     const writeIt = async (signal: AbortSignal): Promise<Refusal> => {
       const outcome = await runStep(parts.stepRun(signal), step.stepId, step);
       return typeof outcome === 'object' ? outcome.refused : undefined;
     };
-    if (running !== undefined) return writeIt(running);
+    if (work.running() !== undefined) return work.beside(writeIt);
     return work.work(step.planId, async (signal) => {
       const refused = holder.dispatch({ type: 'run-started' });
       if (refused !== undefined) return refused;
       try {
         return await writeIt(signal);
       } finally {
+        await work.besideEnded();
         endRun(holder);
       }
     });
@@ -99,7 +99,9 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
       if (forbidden !== undefined) return forbidden;
       if (answers.give(stepId, 'accepted')) return whenWritten(stepId);
       staged.delete(stepId);
-      return writeOutsideOfRun(step);
+      const refused = await writeOutsideOfRun(step);
+      if (stepNow(stepId)?.status === 'awaiting-review' && !staged.has(stepId)) staged.set(stepId, step);
+      return refused;
     },
     async reject(stepId) {
       const step = staged.get(stepId);

@@ -13,8 +13,17 @@ export const noPlan = 'There is no plan yet.';
 /** What is said when something else has to end first. */
 export const busy = 'Something is still running. Stop it first.';
 
+const nothingRuns = 'Nothing is running any more.';
+
 /** What is said of a plan that another window holds. */
 export const elsewhere = 'Another window is working on this plan.';
+
+interface Working {
+  readonly controller: AbortController;
+  readonly ended: Promise<void>;
+  /** Resolves when the lease is held, or will not be. */
+  readonly begun: Promise<void>;
+}
 
 /** A plan session's work: one piece at a time, each under the plan's lease. */
 export interface SessionWork {
@@ -25,6 +34,10 @@ export interface SessionWork {
   setElsewhere(isElsewhere: boolean): void;
   /** The signal of what goes on now; `undefined` while nothing does. */
   running(): AbortSignal | undefined;
+  /** Does something beside what goes on; that does not end before it. */
+  beside(task: (signal: AbortSignal) => Promise<Refusal>): Promise<Refusal>;
+  /** Resolves when nothing is done beside any more: whether there was something. Never rejects. */
+  besideEnded(): Promise<boolean>;
   /** Why the plan cannot be worked on right now. */
   whyNot(): Refusal;
   /** Does it under the plan's lease. The task changes the plan only once it holds that. */
@@ -46,8 +59,9 @@ export function createSessionWork(
   live: LiveState,
   tell: () => void,
 ): SessionWork {
-  let working: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined;
+  let working: Working | undefined;
   let isElsewhere = false;
+  const others = new Set<Promise<Refusal>>();
   holder.onDidLose(lose);
 
   /** Another window has this plan now: what it wrote holds. */
@@ -64,14 +78,23 @@ export function createSessionWork(
     return working === undefined ? undefined : busy;
   }
 
+  async function besideEnded(): Promise<boolean> {
+    const isAny = others.size > 0;
+    while (others.size > 0) await Promise.allSettled(others);
+    return isAny;
+  }
+
   async function work(planId: string, task: (signal: AbortSignal) => Promise<Refusal>): Promise<Refusal> {
     const controller = new AbortController();
     const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
-    working = { controller, ended };
+    const { promise: begun, resolve: begin } = Promise.withResolvers<undefined>();
+    working = { controller, ended, begun };
     live.setPausing(false);
     try {
       const underLease = async () => {
-        const refused = await task(controller.signal);
+        const doing = task(controller.signal);
+        begin(undefined);
+        const refused = await doing.finally(besideEnded);
         await holder.stored();
         return { refused };
       };
@@ -80,6 +103,7 @@ export function createSessionWork(
       return isElsewhere ? elsewhere : done?.refused;
     } finally {
       working = undefined;
+      begin(undefined);
       end(undefined);
       live.setPausing(false);
     }
@@ -92,6 +116,15 @@ export function createSessionWork(
       isElsewhere = is;
     },
     running: () => working?.controller.signal,
+    async beside(task) {
+      const beside = working;
+      await beside?.begun;
+      if (beside === undefined || working !== beside) return nothingRuns;
+      const doing = task(beside.controller.signal).finally(() => others.delete(doing));
+      others.add(doing);
+      return doing;
+    },
+    besideEnded,
     whyNot,
     work,
     async workOnPlan(task) {

@@ -197,6 +197,34 @@ describe('createPlanSession', () => {
       assert.equal(world.editor.files.get('src/a.ts'), 'A1\na2\n');
     });
 
+    it('runs as long as edits are judged that were accepted beside each other outside of a run', async () => {
+      const { promise: judged, resolve: judge } = Promise.withResolvers<undefined>();
+      session = open({
+        verifier: {
+          before: ({ planId, stepId }) => Promise.resolve({ planId, stepId }),
+          verify: async ({ stepId }) => {
+            if (stepId === 'b') await judged;
+            return { verdict: 'pass', reason: 'ok', evidence: [], costNanoUsd: 0 };
+          },
+        },
+      });
+      await planned(stepWith('a'), stepWith('b'));
+      for (const [stepId, edits] of [
+        ['a', editA],
+        ['b', editB],
+      ] as const) {
+        world.models.say(answer(edits));
+        await session.runStep(stepId);
+      }
+      const accepting = [session.accept('a'), session.accept('b')];
+      await settled();
+      assert.deepEqual(statuses(), ['a done', 'b running']);
+      assert.equal(session.document()?.state, 'running');
+      judge(undefined);
+      assert.deepEqual(await Promise.all(accepting), [undefined, undefined]);
+      assert.equal(session.document()?.state, 'finished');
+    });
+
     it('settles a call in mid-stream as interrupted when the window closes', async () => {
       await planned(...chain());
       world.models.say([started, text('half an answer'), untilCancelled]);
