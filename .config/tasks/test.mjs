@@ -15,18 +15,18 @@ function matching(pattern, words) {
 const kinds = {
   unit: (words) => ({
     parameters: [...mocha, ...matching('test/{unit,servers}/**/*.test.ts', words)],
-    timeoutMs: 3 * minutes,
+    timeoutMs: 6 * minutes,
     printsEach: words.length > 0,
   }),
   host: (words) => ({
     parameters: ['test/host/run.ts', ...words],
-    timeoutMs: 8 * minutes,
+    timeoutMs: 15 * minutes,
     printsEach: true,
     isQuiet: true,
   }),
   e2e: (words) => ({
     parameters: [...mocha, '--timeout=60000', ...matching('test/e2e/**/*.test.ts', words)],
-    timeoutMs: 8 * minutes,
+    timeoutMs: 15 * minutes,
     printsEach: true,
   }),
 };
