@@ -15,9 +15,17 @@ export function createProvider(config: ProviderConfig, dependencies: ProviderDep
   const normalised = { ...config, baseUrl: normaliseBaseUrl(config.protocol, config.baseUrl) };
   let loading: Promise<Stream> | undefined;
 
+  const counter = counters[config.protocol];
+
   return {
     name: config.name,
     protocol: config.protocol,
+    ...(counter === undefined
+      ? {}
+      : {
+          countInput: async (request: ModelRequest, signal: AbortSignal) =>
+            (await counter())(normalised, dependencies, request, signal),
+        }),
     async *stream(request, options) {
       let stream: Stream;
       try {
@@ -34,6 +42,19 @@ export function createProvider(config: ProviderConfig, dependencies: ProviderDep
     },
   };
 }
+
+type Count = (
+  config: ProviderConfig,
+  dependencies: ProviderDependencies,
+  request: ModelRequest,
+  signal: AbortSignal,
+) => Promise<number>;
+
+/** Protocols whose providers count the tokens of a request for nothing. */
+const counters: Readonly<Partial<Record<Protocol, () => Promise<Count>>>> = {
+  anthropic: async () => (await import('./anthropic/anthropicProvider.ts')).countAnthropic,
+  openai: async () => (await import('./openai/responsesProvider.ts')).countResponses,
+};
 
 type Loader = (config: ProviderConfig, dependencies: ProviderDependencies) => Promise<Stream>;
 

@@ -32,6 +32,11 @@ export interface BudgetedCall {
   readonly caps: OutputCaps;
   readonly caching?: CacheAsk;
   readonly webSearchCalls?: number;
+  /**
+   * The provider's own count of the input; `undefined` when it gives none. Asked once, and only where the bounds of
+   * the input decide whether the call fits.
+   */
+  countInput?(signal: AbortSignal): Promise<number | undefined>;
 }
 
 /** Whether a call may be sent, and how. */
@@ -63,6 +68,8 @@ export interface GateParts {
   readonly shares: ShareWatch;
 }
 
+/** A provider's own count is called an estimate by some of them (facts: protocols §2.5). */
+const countMargin = 1.02;
 const pollMs = 500;
 /** How long a call waits for money that running calls hold before it asks for more. */
 const longestWaitMs = 60_000;
@@ -82,12 +89,14 @@ export async function admitCall(
   const spender = call.start;
   const model = formatModelReference(call.model);
   const isAborted = (): boolean => signal.aborted;
+  let { inputTokens } = call;
+  let countInput = call.countInput?.bind(call);
   let refusals = 0;
   let waitedMs = 0;
   let refusedBy: readonly BudgetState[] = [];
   for (;;) {
     if (isAborted()) return cancelled;
-    const atMost = boundOf(call, ports.clock.now());
+    const atMost = boundOf({ ...call, inputTokens }, ports.clock.now());
     const limits = limitsOf(ports.settings(), spender);
     const mostUncapped = atMost && costAtMost(atMost, call.caps.most);
     // What costs nothing needs no money; and without limits nothing is asked of the book.
@@ -127,6 +136,15 @@ export async function admitCall(
       // Someone else was faster. What the ledger saw is newer than what is read now of the limits it refused for.
       refusedBy = result.exceeded;
       continue;
+    }
+    if (countInput !== undefined && atMost !== undefined) {
+      const atLeast = { ...atMost, inputTokens: Math.floor(inputTokens.low) };
+      if (offerOf(call.caps, atLeast, states).fits) {
+        const counted = await countInput(signal);
+        countInput = undefined;
+        if (counted !== undefined) inputTokens = { low: counted, high: counted * countMargin };
+        continue;
+      }
     }
     if (waitedMs < longestWaitMs && couldFitLater(states, offer.floorNanoUsd)) {
       waitedMs += pollMs;

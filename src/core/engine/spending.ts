@@ -28,6 +28,8 @@ export interface SpendingPorts {
   inputTokens(model: ModelReference, countedTokens: number): CountRange;
   /** A high percentile of the output, reasoning included, of calls like this one: learned, else assumed. */
   highOutputTokens(start: AttemptStart, model: ModelReference): number;
+  /** The provider's own count of the input; `undefined` when it gives none. Never rejects. */
+  countInput(ask: AdmissionAsk, signal: AbortSignal): Promise<number | undefined>;
 }
 
 /** How a call is held against the budgets: counted, capped, reserved, begun. */
@@ -43,6 +45,7 @@ export function createAdmission(ports: SpendingPorts): CallPorts['admit'] {
         price: outlook.price,
         inputTokens: ports.inputTokens(model, countedTokens),
         caps: capsOf(ports, ask, outlook),
+        countInput: (counting) => ports.countInput(ask, counting),
         caching: request.instructions.some((part) => part.cacheUpToHere === true) ? 'minutes' : 'none',
       },
       signal,

@@ -33,6 +33,11 @@ export interface ModelProvider {
   readonly name: string;
   readonly protocol: Protocol;
   stream(request: ModelRequest, options: StreamOptions): AsyncIterable<StreamEvent>;
+  /**
+   * Input tokens of a request as the provider itself counts them, free of charge; absent where it has no such
+   * endpoint. Rejects when there is no answer; never retries.
+   */
+  countInput?(request: ModelRequest, signal: AbortSignal): Promise<number>;
 }
 
 /** A model that an endpoint says it has. */

@@ -3,11 +3,12 @@ import type { ModelRequest } from '../../core/model/request.ts';
 import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import { askForCount } from '../shared/askForCount.ts';
 import type { Exchange } from '../shared/exchange.ts';
 import { runStream } from '../shared/runStream.ts';
 import { sdkTimeoutMs, silentLogger } from '../shared/sdkOptions.ts';
 import { anthropicVersion } from '../shared/anthropicVersion.ts';
-import { toAnthropicRequest } from './anthropicRequest.ts';
+import { toAnthropicCount, toAnthropicRequest } from './anthropicRequest.ts';
 import { createAnthropicTranslator } from './anthropicTranslator.ts';
 
 /** Streams one request over Anthropic's Messages API. */
@@ -24,6 +25,20 @@ export function streamAnthropic(
       translator: createAnthropicTranslator(request.model),
       open: async (exchange, signal) => createClient(config, exchange).messages.create(body, { signal }),
     };
+  });
+}
+
+/** Asks Anthropic how many tokens a request has (`/v1/messages/count_tokens`, free). See `askForCount`. */
+export function countAnthropic(
+  config: ProviderConfig,
+  dependencies: ProviderDependencies,
+  request: ModelRequest,
+  signal: AbortSignal,
+): Promise<number> {
+  const body = toAnthropicCount(request);
+  return askForCount(config, dependencies.fetch, {
+    protocolHeaders: { 'anthropic-version': anthropicVersion },
+    ask: (exchange) => createClient(config, exchange).messages.countTokens(body, { signal }),
   });
 }
 

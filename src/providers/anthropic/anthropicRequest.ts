@@ -35,6 +35,18 @@ export function toAnthropicRequest(request: ModelRequest): Anthropic.MessageCrea
   };
 }
 
+/** The same request as a question of how many tokens it has. */
+export function toAnthropicCount(request: ModelRequest): Anthropic.MessageCountTokensParams {
+  const { model, messages, system, tools, output_config: outputConfig } = toAnthropicRequest(request);
+  return {
+    model,
+    messages,
+    ...(system === undefined ? {} : { system }),
+    ...(tools === undefined ? {} : { tools }),
+    ...(outputConfig === undefined ? {} : { output_config: outputConfig }),
+  };
+}
+
 function toSystem(parts: readonly InstructionPart[], mostMarks: number): Anthropic.TextBlockParam[] {
   // An empty block is refused.
   const filled = parts.filter(({ text }) => text.trim() !== '');

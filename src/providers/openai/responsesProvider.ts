@@ -2,9 +2,10 @@ import type { ModelRequest } from '../../core/model/request.ts';
 import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import { askForCount } from '../shared/askForCount.ts';
 import { runStream } from '../shared/runStream.ts';
 import { createOpenaiClient } from './openaiClient.ts';
-import { toResponsesRequest } from './responsesRequest.ts';
+import { toResponsesCount, toResponsesRequest } from './responsesRequest.ts';
 import { createResponsesTranslator } from './responsesTranslator.ts';
 
 /** Streams one request over OpenAI's Responses API. */
@@ -21,5 +22,18 @@ export function streamResponses(
       open: async (exchange, signal) =>
         createOpenaiClient(config, exchange).responses.create(body, { signal }),
     };
+  });
+}
+
+/** Asks OpenAI how many tokens a request has (`/v1/responses/input_tokens`, free). See `askForCount`. */
+export function countResponses(
+  config: ProviderConfig,
+  dependencies: ProviderDependencies,
+  request: ModelRequest,
+  signal: AbortSignal,
+): Promise<number> {
+  const body = toResponsesCount(request);
+  return askForCount(config, dependencies.fetch, {
+    ask: (exchange) => createOpenaiClient(config, exchange).responses.inputTokens.count(body, { signal }),
   });
 }

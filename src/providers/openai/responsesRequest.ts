@@ -36,6 +36,19 @@ export function toResponsesRequest(request: ModelRequest): OpenAI.Responses.Resp
   };
 }
 
+/** The same request as a question of how many tokens it has. */
+export function toResponsesCount(request: ModelRequest): OpenAI.Responses.InputTokenCountParams {
+  const { model, input, instructions, tools, reasoning, text } = toResponsesRequest(request);
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(input === undefined ? {} : { input }),
+    ...(instructions === undefined ? {} : { instructions }),
+    ...(tools === undefined ? {} : { tools }),
+    ...(reasoning === undefined ? {} : { reasoning }),
+    ...(text === undefined ? {} : { text }),
+  };
+}
+
 /**
  * Whether the thinking can be asked for by name. Models that do not reason refuse to be asked, and only an effort tells
  * that one does; without it, OpenAI gives the thinking of those that reason unasked.

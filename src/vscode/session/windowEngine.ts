@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { BudgetGate } from '../../core/budget/budgetGate.ts';
 import type { BudgetBook } from '../../core/budgetPorts.ts';
 import type { Connections } from '../../core/engine/connections.ts';
+import { createInputCounter } from '../../core/engine/countInput.ts';
 import { decisionContextOf } from '../../core/engine/decisionContext.ts';
 import { sendPolicy } from '../../core/engine/resiliencePorts.ts';
 import { createPrefixGate } from '../../core/resilience/prefixGate.ts';
@@ -66,6 +67,11 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     outlook: (model, atMs) => pricing.outlook(model, atMs),
     inputTokens: (model, countedTokens) => pricing.inputTokens(model, countedTokens),
     highOutputTokens: (start, model) => pricing.highOutputTokens(start, model),
+    countInput: createInputCounter({
+      provider: (name) => connections.connect(name),
+      clock: shared.clock,
+      log: shared.log,
+    }),
   });
   const resilience = {
     traffic,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Admission } from '../../../../src/core/budget/admitCall.ts';
 import type { BudgetAnswer } from '../../../../src/core/budget/budgetQuestion.ts';
 import { remainingNanoUsd } from '../../../../src/core/budget/limits.ts';
+import { costAtMost } from '../../../../src/core/budget/reservation.ts';
 import { costOf } from '../../../../src/core/pricing/costOf.ts';
 import { settled } from '../../support/engine/handClock.ts';
 import { noonMs } from '../pricing/shippedCatalogue.ts';
@@ -269,6 +270,61 @@ describe('the wall', () => {
     assert.equal(held.filter((nanoUsd) => nanoUsd > 0).length, 2);
     assert.ok(held.reduce((sum, nanoUsd) => sum + nanoUsd) <= usd(0.1));
   });
+});
+
+describe('a call whose bounds of the input decide whether it fits', () => {
+  const limits = { perDayNanoUsd: usd(0.02) };
+  // $2 for a million tokens of input: $0.02 is 10,000 of them.
+  const inputTokens = { low: 6_000, high: 12_000 };
+  const caps = { floor: 100, wished: 100, most: 100 };
+
+  it('is counted by its provider, once, and held at that count', async () => {
+    const world = gateWorld(limits);
+    let counts = 0;
+    const countInput = () => {
+      counts += 1;
+      return Promise.resolve(7_000);
+    };
+    const admission = await world.gate.admit(world.call({ inputTokens, caps, countInput }), never);
+    assert.ok(admission.sent);
+    assert.equal(counts, 1);
+    const most = costAtMost({ inputTokens: 7_140, price: sonnetPrice, atMs: world.clock.now() }, 100);
+    assert.equal(world.reservations[0]?.nanoUsd, most);
+  });
+
+  it('is asked about at its upper bound where the provider does not count', async () => {
+    const world = gateWorld(limits);
+    world.answer = () => 'stop';
+    const countInput = () => Promise.resolve(undefined);
+    assert.equal((await world.gate.admit(world.call({ inputTokens, caps, countInput }), never)).sent, false);
+    assert.equal(world.asked.length, 1);
+  });
+
+  it('is asked about at the count where that does not fit either', async () => {
+    const world = gateWorld(limits);
+    let counts = 0;
+    world.answer = () => 'stop';
+    const countInput = () => {
+      counts += 1;
+      return Promise.resolve(20_000);
+    };
+    await world.gate.admit(world.call({ inputTokens, caps, countInput }), never);
+    assert.equal(counts, 1);
+    assert.match(world.asked[0]?.question.text ?? '', /can cost up to \$0\.04/);
+  });
+
+  const uncounted: readonly (readonly [string, typeof inputTokens])[] = [
+    ['fits at its upper bound', { low: 6_000, high: 7_000 }],
+    ['does not fit at its lower bound', { low: 11_000, high: 12_000 }],
+  ];
+  for (const [what, tokens] of uncounted) {
+    it(`is not counted where it ${what}`, async () => {
+      const world = gateWorld(limits);
+      world.answer = () => 'stop';
+      const countInput = () => assert.fail('nobody needs this count');
+      await world.gate.admit(world.call({ inputTokens: tokens, caps, countInput }), never);
+    });
+  }
 });
 
 describe('every admitted call', () => {

@@ -52,6 +52,7 @@ function world(
     outlook: () => ({ price: undefined, isReasoning: false, billsAfterCancel: true }),
     inputTokens: (_model, counted) => ({ low: counted, high: counted * 2 }),
     highOutputTokens: () => 1_000,
+    countInput: ({ model }) => Promise.resolve(model.model === 'coder' ? 77 : undefined),
   };
   return { calls, admit: createAdmission(ports) };
 }
