@@ -1,5 +1,6 @@
 // `npm run demo -- --once`: runs the sample without hands and prints what each step cost.
 import { finishPlan, openSample, planSample, readSteps, runAll } from './sampleRun.ts';
+import { keepScreenshot, screenshotFolder } from './screenshots.ts';
 import { startWorkbench } from './workbench.ts';
 import { join } from 'node:path';
 
@@ -24,9 +25,8 @@ try {
     );
   const total = await sample.panel.locator('.plan-state .actual .money').innerText();
   console.log(`Spent in all, planning and the answer that did not fit included: ${total} (sample dollars)`);
-  const file = join(import.meta.dirname, '..', '..', 'out', 'screenshots', 'demo.png');
-  await sample.page.screenshot({ path: file });
-  console.log(`Screenshot: ${file}`);
+  await keepScreenshot(sample.page, 'demo');
+  console.log(`Screenshot: ${join(screenshotFolder, 'demo.png')}`);
   const isDone = lines.length > 0 && lines.every((line) => line.outcome === 'Done');
   process.exitCode = isDone ? 0 : 1;
 } finally {

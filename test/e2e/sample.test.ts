@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accessibilityViolations } from './accessibility.ts';
 import { allowChecks, finishPlan, openSample, panelOf, readSteps } from './sampleRun.ts';
 import type { SampleWindow } from './sampleRun.ts';
+import { keepScreenshot } from './screenshots.ts';
 import { chooseTheme, startWorkbench } from './workbench.ts';
 import type { Theme, Workbench } from './workbench.ts';
 
-const screenshots = join(import.meta.dirname, '..', '..', 'out', 'screenshots');
 const themes: readonly Theme[] = ['dark', 'light', 'high-contrast'];
 
 /** One walk through the sample, as a person takes it; each test goes on where the one before has stopped. */
@@ -25,7 +25,6 @@ describe('the sample in the real workbench', () => {
 
   before(async function () {
     this.timeout(120_000);
-    await mkdir(screenshots, { recursive: true });
     workbench = await startWorkbench({ workspace: 'empty' });
     sample = await openSample(workbench);
     folder = new URL(sample.page.url()).searchParams.get('folder') ?? '';
@@ -38,7 +37,7 @@ describe('the sample in the real workbench', () => {
       await chooseTheme(sample.page, theme);
       await sample.page.waitForSelector(`.monaco-workbench.${bodyClass[theme]}`);
       await panel().waitForSelector(`body.${panelClass[theme]}`);
-      await sample.page.screenshot({ path: join(screenshots, `${name}-${theme}.png`) });
+      await keepScreenshot(sample.page, `${name}-${theme}`);
       assert.deepEqual(await accessibilityViolations(panel()), [], `${name} in ${theme}`);
     }
     await chooseTheme(sample.page, 'dark');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { accessibilityViolations } from '../accessibility.ts';
+import { keepScreenshot } from '../screenshots.ts';
 import { openPanelPage } from './panelPage.ts';
 import type { PanelPage } from './panelPage.ts';
 import { panelStates } from './panelViews.ts';
@@ -22,6 +23,7 @@ describe('the plan panel for everyone', function () {
         await panel.restart();
         await panel.setTheme(theme);
         await panel.show(view);
+        await keepScreenshot(panel.page, `panel-${name}-${theme}`);
         assert.deepEqual(await accessibilityViolations(panel.page.mainFrame()), []);
         assert.deepEqual(await panel.policyViolations(), []);
       });

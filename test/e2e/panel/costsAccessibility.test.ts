@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CostsView } from '../../../src/shared/costsView.ts';
 import { accessibilityViolations } from '../accessibility.ts';
+import { keepScreenshot } from '../screenshots.ts';
 import { openCostsPage } from './costsPage.ts';
 import type { CostsPage } from './costsPage.ts';
 import { costsStates } from './costsViews.ts';
@@ -30,6 +31,7 @@ describe('the costs panel for everyone', function () {
         await panel.restart();
         await panel.setTheme(theme);
         await panel.show(view);
+        await keepScreenshot(panel.page, `costs-${name}-${theme}`);
         assert.deepEqual(await accessibilityViolations(panel.page.mainFrame()), []);
         assert.deepEqual(await panel.policyViolations(), []);
       });
