@@ -24,6 +24,18 @@ export type FromPlanPanel =
   /** Start or go on running all steps in their order. */
   | { readonly type: 'question-answered'; readonly questionId: string; readonly answerId: string }
   | { readonly type: 'plan-run-requested' }
+  /** Find out what running on Autopilot would cover; the answer comes as the view's offer. */
+  | { readonly type: 'autopilot-requested' }
+  | { readonly type: 'autopilot-declined' }
+  /** Run under this one approval; the ids are those of the offer. */
+  | {
+      readonly type: 'autopilot-approved';
+      readonly budgetDollars: number;
+      readonly commandIds: readonly string[];
+      readonly stepIds: readonly string[];
+    }
+  /** From now on every diff is shown. */
+  | { readonly type: 'autopilot-stopped' }
   /** Let the running step end, then stop. */
   | { readonly type: 'plan-paused' }
   /** Stop at once: planning or the running step is cancelled. */
@@ -87,6 +99,7 @@ export const planPanelStrings = {
   severityError: 'Error',
   noticePlanAgain: 'Plan Again',
   noticeResume: 'Resume',
+  noticeResumeAutopilot: 'Resume on Autopilot',
   noticeShowRawAnswer: 'Show Raw Answer',
   noticeShowLog: 'Show Log',
   noticeOpenSettings: 'Open Settings',
@@ -106,6 +119,9 @@ export const planPanelStrings = {
   cancel: 'Cancel',
   pause: 'Pause',
   runAll: 'Run All',
+  runOnAutopilot: 'Run on Autopilot…',
+  stopAutopilot: 'Stop Autopilot',
+  onAutopilot: 'Autopilot',
   resume: 'Resume',
   planToolbar: 'Plan actions',
   planRegion: 'Plan',
@@ -116,12 +132,32 @@ export const planPanelStrings = {
   addStep: 'Add Step',
   showRawAnswer: 'Show Raw Answer',
 
+  autopilotTitle: 'Run this plan on Autopilot?',
+  autopilotSentence:
+    'One approval for the whole plan: steps apply themselves and are judged by checks, up to your budget. It ends with the plan, when you change it, or when you stop it.',
+  autopilotGathering: 'Looking at what would run…',
+  autopilotForecast: 'Forecast',
+  autopilotForecastText: '{0} in half of all cases, {1} in nine of ten',
+  autopilotUnknown: 'Steps whose cost is unknown, and in no sum: {0}',
+  autopilotBudget: 'It may cost at most, in dollars, planning included',
+  autopilotBudgetNeeded: 'A budget is a number of dollars, 0 or more.',
+  autopilotCommands: 'Commands that may run without asking',
+  autopilotNoCommands: 'No checks were found. What nothing can verify is reviewed or shown to you.',
+  autopilotAllowed: 'runs without asking already',
+  autopilotProposed: 'proposed by the model',
+  autopilotIn: 'in {0}',
+  autopilotSteps: 'Steps that may apply themselves',
+  autopilotSeen: 'its diff is shown: {0}',
+  autopilotStart: 'Run on Autopilot',
+  autopilotNotNow: 'Not Now',
+
   totals: 'Totals',
   estimate: 'Estimate',
   spent: 'Spent',
   tokens: 'Tokens',
   tokensInOut: '{0} in, {1} out',
   fromCache: 'From cache',
+  fromCacheText: '{0}% of the input tokens were read from a prompt cache.',
   elapsed: 'Elapsed',
   planning: 'Planning',
   baseline: 'Orchestration model alone',
@@ -151,6 +187,9 @@ export const planPanelStrings = {
   modelChosen: 'chosen by you',
   untitledStep: 'Untitled step',
   after: 'after {0}',
+  checksRunAt: 'checks run at step {0}',
+  checksRunAtExplanation: 'This step may break what that later step mends.',
+  commit: 'Commit',
   critical: 'critical',
   criticalExplanation: 'A mistake here is dangerous.',
   criticalPath: 'critical path',
@@ -205,6 +244,8 @@ export const planPanelStrings = {
   fieldAcceptance: 'Accepted when, one check per line',
   fieldDependsOn: 'Runs after',
   fieldCritical: 'Critical: a mistake here is dangerous',
+  fieldRedUntil: 'Checks run at',
+  fieldRedUntilItself: 'This step',
   save: 'Save',
   discard: 'Discard',
   titleNeeded: 'A step needs a title.',

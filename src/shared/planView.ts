@@ -65,7 +65,14 @@ export interface QuestionView {
 
 /** What a notice's button does. */
 export type NoticeAction =
-  'plan-again' | 'resume' | 'show-raw-answer' | 'show-log' | 'open-settings' | 'set-key' | 'take-over';
+  | 'plan-again'
+  | 'resume'
+  | 'resume-autopilot'
+  | 'show-raw-answer'
+  | 'show-log'
+  | 'open-settings'
+  | 'set-key'
+  | 'take-over';
 
 /** A removable piece of context that a plan was called on. */
 export interface ChipView {
@@ -83,9 +90,57 @@ export interface PlanView {
   readonly notes: readonly string[];
   readonly steps: readonly StepView[];
   readonly totals: TotalsView;
+  /** Whether it stops at each diff. */
+  readonly autopilot: AutopilotView;
   /** The planner's own calls. */
   readonly planning: CallSummaryView;
   readonly hasRawAnswer: boolean;
+}
+
+/** How a plan stands to Autopilot. */
+export type AutopilotView =
+  /** Every diff is shown. */
+  | { readonly kind: 'off' }
+  /** What the approval would cover is being found out. */
+  | { readonly kind: 'gathering' }
+  | { readonly kind: 'offered'; readonly offer: AutopilotOfferView }
+  | { readonly kind: 'on'; readonly approval: string }
+  /** It was on before the window was reloaded, and waits for the person. */
+  | { readonly kind: 'suspended'; readonly approval: string };
+
+/** The one question before a plan runs without stopping at each diff. */
+export interface AutopilotOfferView {
+  /** What the whole plan is expected to cost, in half of all cases and in nine of ten. */
+  readonly p50: MoneyView;
+  readonly p90: MoneyView;
+  /** Open steps whose cost nobody can tell. */
+  readonly stepsWithoutEstimate: number;
+  /** Proposed as the most that the plan may cost. */
+  readonly budgetDollars: number;
+  readonly commands: readonly OfferedCommandView[];
+  readonly steps: readonly OfferedStepView[];
+}
+
+/** A check command that would run. */
+export interface OfferedCommandView {
+  readonly id: string;
+  readonly label: string;
+  readonly command: string;
+  /** Folder in which it runs; absent for the workspace folder itself. */
+  readonly cwd?: string;
+  /** A model has proposed it. */
+  readonly isProposed: boolean;
+  /** It runs without asking already. */
+  readonly isAllowed: boolean;
+}
+
+/** A step that will write. */
+export interface OfferedStepView {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  /** Set where its diff is shown in any case. */
+  readonly whySeen?: string;
 }
 
 /** An amount of money with what it rests on; already formatted, because the host knows the rules. */
@@ -158,6 +213,14 @@ export interface StepView {
   readonly waitUntilMs?: number;
   /** What is happening right now, such as `waiting for the first token`. */
   readonly activity?: string;
+  /** How far its model has got against the limits, such as `turn 2 of 12`. */
+  readonly activityLimits?: string;
+  /** Id of the later step at which its checks run. */
+  readonly redUntil?: string;
+  /** Why Autopilot stops at its diff. */
+  readonly stopReason?: string;
+  /** What became of its commit. */
+  readonly commitNote?: string;
   readonly failure?: string;
   readonly note?: string;
   readonly resultSummary?: string;

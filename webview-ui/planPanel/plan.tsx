@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { PlanPanelView, PlanView } from '../../src/shared/planView.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
+import { AutopilotOffer } from './autopilotOffer.tsx';
 import { isStepAwaited, send, strings } from './panelState.ts';
 import { PlanToolbar } from './planToolbar.tsx';
 import { Section } from './section.tsx';
@@ -31,6 +32,7 @@ export function Plan({ current, plan }: PlanProperties): JSX.Element {
         {plan.goal}
       </h2>
       {isWritten && <PlanToolbar current={current} plan={plan} />}
+      {isWritten && <AutopilotOffer autopilot={plan.autopilot} />}
       {plan.notes.length > 0 && (
         <section class="plan-notes" aria-label={words.planNotes}>
           <h3>{words.planNotes}</h3>

@@ -13,6 +13,8 @@ export interface StepForm {
   readonly acceptance: string;
   readonly dependsOn: readonly string[];
   readonly isCritical: boolean;
+  /** Id of the later step at which its checks run; empty for its own end. */
+  readonly redUntil: string;
 }
 
 /** A note that is being written for a step. */
@@ -59,6 +61,7 @@ function readForm(value: unknown): StepForm | undefined {
   return {
     ...{ title, kind, tier, model, files, instructions, acceptance, isCritical },
     dependsOn: texts(value['dependsOn']),
+    redUntil: typeof value['redUntil'] === 'string' ? value['redUntil'] : '',
   };
 }
 

@@ -58,6 +58,16 @@ export function StepDetails({ id, step, number }: StepDetailsProperties): JSX.El
           )}
         </Part>
       )}
+      {step.commitNote !== undefined && (
+        <Part title={words.commit}>
+          <p class="prose">{step.commitNote}</p>
+        </Part>
+      )}
+      {step.spent.cacheShare !== undefined && (
+        <Part title={words.fromCache}>
+          <p class="prose">{fill(words.fromCacheText, Math.round(step.spent.cacheShare * 100))}</p>
+        </Part>
+      )}
       {step.attempts.length > 0 && <Attempts attempts={step.attempts} />}
       <DetailActions step={step} number={number} />
     </div>

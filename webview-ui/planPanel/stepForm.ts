@@ -13,6 +13,7 @@ export function formOf(step: StepView): StepForm {
     acceptance: step.acceptance.join('\n'),
     dependsOn: step.dependsOn,
     isCritical: step.isCritical,
+    redUntil: step.redUntil ?? '',
   };
 }
 
@@ -31,6 +32,7 @@ export function patchOf(step: StepView, form: StepForm): StepPatch | undefined {
     ...(form.instructions !== before.instructions ? { instructions: form.instructions } : {}),
     ...(!isSame(acceptance, step.acceptance) ? { acceptance } : {}),
     ...(!isSame(form.dependsOn, step.dependsOn) ? { dependsOn: form.dependsOn } : {}),
+    ...(form.redUntil !== before.redUntil ? { redUntil: form.redUntil } : {}),
     ...(form.isCritical !== before.isCritical ? { isCritical: form.isCritical } : {}),
   };
   return Object.keys(patch).length === 0 ? undefined : patch;
@@ -45,4 +47,18 @@ function lines(text: string): readonly string[] {
 
 function isSame(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((each, index) => each === right[index]);
+}
+
+/** Ids of the steps that write and depend on this one, directly or through others. */
+export function laterSteps(steps: readonly StepView[], stepId: string): ReadonlySet<string> {
+  const reached = new Set([stepId]);
+  for (const _round of steps) {
+    for (const { id, dependsOn } of steps) if (dependsOn.some((other) => reached.has(other))) reached.add(id);
+  }
+  reached.delete(stepId);
+  return new Set(
+    steps
+      .filter(({ id, kind }) => reached.has(id) && kind !== 'investigate' && kind !== 'check')
+      .map(({ id }) => id),
+  );
 }

@@ -72,6 +72,7 @@ export function StepItem(properties: StepItemProperties): JSX.Element {
       </div>
       <StepMeta id={ids.meta} step={step} numbers={numbers} />
       {step.failure !== undefined && <p class="step-failure">{step.failure}</p>}
+      {step.stopReason !== undefined && <p class="step-stop">{step.stopReason}</p>}
       {step.actions.includes('accept') && <Review step={step} number={number} />}
       {note !== undefined && <NoteBox step={step} note={note} />}
       {form !== undefined && (

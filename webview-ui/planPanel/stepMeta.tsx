@@ -21,6 +21,7 @@ export function StepMeta({ id, step, numbers }: StepMetaProperties): JSX.Element
   const after = step.dependsOn
     .flatMap((stepId) => numbers.get(stepId) ?? [])
     .sort((left, right) => left - right);
+  const red = step.redUntil === undefined ? undefined : numbers.get(step.redUntil);
   const { inputTokens, outputTokens } = step.spent;
   const tokens =
     inputTokens === undefined && outputTokens === undefined
@@ -30,6 +31,7 @@ export function StepMeta({ id, step, numbers }: StepMetaProperties): JSX.Element
     <div class="step-meta" id={id}>
       <span class="status-word">{statusText(step.status, words)}</span>
       {step.activity !== undefined && <span class="activity">{step.activity}</span>}
+      {step.activityLimits !== undefined && <span class="figure">{step.activityLimits}</span>}
       {step.waitUntilMs !== undefined && <Countdown untilMs={step.waitUntilMs} />}
       <TierMark tier={step.tier} />
       <span>{kindText(step.kind, words)}</span>
@@ -43,6 +45,7 @@ export function StepMeta({ id, step, numbers }: StepMetaProperties): JSX.Element
         </span>
       )}
       {after.length > 0 && <span>{fill(words.after, after.join(', '))}</span>}
+      {red !== undefined && <span title={words.checksRunAtExplanation}>{fill(words.checksRunAt, red)}</span>}
       {step.isCritical && (
         <span class="critical" title={words.criticalExplanation}>
           <Icon name="warning" />

@@ -44,6 +44,7 @@ const tierKeys = {
 const noticeActionKeys = {
   'plan-again': 'noticePlanAgain',
   resume: 'noticeResume',
+  'resume-autopilot': 'noticeResumeAutopilot',
   'show-raw-answer': 'noticeShowRawAnswer',
   'show-log': 'noticeShowLog',
   'open-settings': 'noticeOpenSettings',

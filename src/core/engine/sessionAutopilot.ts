@@ -55,7 +55,8 @@ export function createSessionAutopilot(
   }
 
   function current(): AutopilotOffer | undefined {
-    return offered?.of === planNow() ? offered.offer : undefined;
+    if (offered === undefined) return undefined;
+    return offered.of === planNow() ? offered.offer : undefined;
   }
 
   function approved(offer: AutopilotOffer, { commandIds }: AutopilotChoice): readonly ApprovedCommand[] {

@@ -1,5 +1,5 @@
 import type { Activity } from '../../core/engine/liveState.ts';
-import { formatDuration } from '../../shared/format.ts';
+import { formatDuration, formatTokens, formatUsd } from '../../shared/format.ts';
 import type { Translate } from '../translate.ts';
 
 /** What is going on, in a few words beside the step. */
@@ -32,6 +32,28 @@ export function activityWords(activity: Activity, t: Translate): string {
       return t('Another model is reviewing the result');
   }
 }
+
+/** How far the model has got against its limits: turns, tokens, money. `undefined` where nothing is counted. */
+export function limitWords({ kind, loop }: Activity, t: Translate): string | undefined {
+  if (loop === undefined || !countedKinds.has(kind)) return undefined;
+  const { turnsDone, mostTurns, tokens, mostTokens, nanoUsd, mostNanoUsd } = loop;
+  // While tools run, the turn that asked for them is named already.
+  const turn =
+    kind === 'using-tools' ? [] : [t('turn {0} of {1}', Math.min(turnsDone + 1, mostTurns), mostTurns)];
+  return [
+    ...turn,
+    t('{0} of {1} tokens', formatTokens(tokens), formatTokens(mostTokens)),
+    t('{0} of {1}', formatUsd(nanoUsd), formatUsd(mostNanoUsd)),
+  ].join(' · ');
+}
+
+const countedKinds: ReadonlySet<Activity['kind']> = new Set([
+  'waiting-for-first-token',
+  'thinking',
+  'writing',
+  'waiting-to-retry',
+  'using-tools',
+]);
 
 function waitingWords({ waitingFor }: Activity, t: Translate): string {
   return waitingFor === undefined

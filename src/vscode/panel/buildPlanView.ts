@@ -1,4 +1,5 @@
 import type { Live } from '../../core/engine/liveState.ts';
+import type { AutopilotOffer } from '../../core/engine/autopilotOffer.ts';
 import type { EngineSettings } from '../../core/settings.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { DecisionContext } from '../../core/engine/decideStep.ts';
@@ -15,6 +16,7 @@ import type {
 } from '../../shared/planView.ts';
 import type { Tier } from '../../shared/tiers.ts';
 import type { Translate } from '../translate.ts';
+import { autopilotView } from './autopilotView.ts';
 import { callSummary, planEstimateView } from './moneyView.ts';
 import { planNotes } from './planNotes.ts';
 import { planNotice } from './planNotice.ts';
@@ -35,6 +37,8 @@ export interface PlanViewInput {
   readonly question?: QuestionView | undefined;
   readonly settings: EngineSettings;
   readonly providersWithKey: ReadonlySet<string>;
+  /** What Autopilot would do, while the person is asked. */
+  readonly autopilotOffer?: AutopilotOffer | 'gathering' | undefined;
   /** What the orchestration model alone would have cost. */
   readonly baseline: MoneyView | undefined;
   /** What is known of models when one is chosen for a step; absent: nothing. */
@@ -100,6 +104,7 @@ function planView(document: PlanDocument, input: PlanViewInput): PlanView | unde
     notes: planNotes(document, input),
     steps: [...document.steps.map((step) => stepView(step, context)), ...distinct(drafted, document)],
     totals: totalsView(document, input.baseline, t),
+    autopilot: autopilotView(document, input.autopilotOffer, t),
     planning: callSummary(document.planningAttempts, t),
     hasRawAnswer: document.rawAnswer !== undefined,
   };

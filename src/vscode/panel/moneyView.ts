@@ -74,19 +74,30 @@ export function planEstimateView(
 export function callSummary(attempts: readonly AttemptSummary[], t: Translate): CallSummaryView {
   const inputTokens = sumKnown(attempts.map((attempt) => attempt.inputTokens));
   const outputTokens = sumKnown(attempts.map((attempt) => attempt.outputTokens));
-  const cacheReadTokens = sumKnown(attempts.map((attempt) => attempt.cacheReadTokens));
-  const hasCacheShare = cacheReadTokens !== undefined && inputTokens !== undefined && inputTokens > 0;
+  const share = cacheShareOf(attempts);
   return {
     models: [...new Set(attempts.map((attempt) => attempt.model))],
     calls: attempts.length,
     ...(inputTokens === undefined ? {} : { inputTokens }),
     ...(outputTokens === undefined ? {} : { outputTokens }),
-    ...(hasCacheShare ? { cacheShare: cacheReadTokens / inputTokens } : {}),
+    ...(share === undefined ? {} : { cacheShare: share }),
     ...(attempts.length === 0 ? {} : { cost: sumView(attempts, t) }),
     ...(attempts.length === 0
       ? {}
       : { elapsedMs: attempts.reduce((sum, attempt) => sum + attempt.latencyMs, 0) }),
   };
+}
+
+/** Of the input of those calls alone whose provider reports its cache: the others say nothing either way. */
+function cacheShareOf(attempts: readonly AttemptSummary[]): number | undefined {
+  let read = 0;
+  let input = 0;
+  for (const { cacheReadTokens, inputTokens } of attempts) {
+    if (cacheReadTokens === undefined || inputTokens === undefined) continue;
+    read += cacheReadTokens;
+    input += inputTokens;
+  }
+  return input === 0 ? undefined : read / input;
 }
 
 function sumView(attempts: readonly AttemptSummary[], t: Translate): MoneyView {

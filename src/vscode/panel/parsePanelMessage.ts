@@ -8,6 +8,10 @@ const longestTextCharacters = 200_000;
 
 const text = z.string().check(z.maxLength(longestTextCharacters));
 const id = z.string().check(z.minLength(1), z.maxLength(200));
+const ids = z.array(id).check(z.maxLength(200));
+
+/** More would not fit into safe integers of nano-dollars; nobody means it. */
+const mostBudgetDollars = 1_000_000;
 const texts = z.array(text).check(z.maxLength(200));
 
 const stepPatch = z.strictObject({
@@ -20,6 +24,7 @@ const stepPatch = z.strictObject({
   acceptance: z.exactOptional(texts),
   dependsOn: z.exactOptional(texts),
   isCritical: z.exactOptional(z.boolean()),
+  redUntil: z.exactOptional(text),
 });
 
 const message = z.discriminatedUnion('type', [
@@ -35,6 +40,7 @@ const message = z.discriminatedUnion('type', [
     action: z.enum([
       'plan-again',
       'resume',
+      'resume-autopilot',
       'show-raw-answer',
       'show-log',
       'open-settings',
@@ -44,6 +50,15 @@ const message = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('question-answered'), questionId: id, answerId: id }),
   z.strictObject({ type: z.literal('plan-run-requested') }),
+  z.strictObject({ type: z.literal('autopilot-requested') }),
+  z.strictObject({ type: z.literal('autopilot-declined') }),
+  z.strictObject({
+    type: z.literal('autopilot-approved'),
+    budgetDollars: z.number().check(z.gte(0), z.lte(mostBudgetDollars)),
+    commandIds: ids,
+    stepIds: ids,
+  }),
+  z.strictObject({ type: z.literal('autopilot-stopped') }),
   z.strictObject({ type: z.literal('plan-paused') }),
   z.strictObject({ type: z.literal('plan-cancelled') }),
   z.strictObject({ type: z.literal('plan-closed') }),

@@ -40,6 +40,14 @@ export function planNotice(
       actions: ['plan-again'],
     };
   }
+  if (document.autopilot?.isSuspended === true && document.state === 'paused') {
+    return {
+      severity: 'info',
+      title: t('This plan was on Autopilot. Resume it?'),
+      detail: t('Nothing goes on by itself after a reload. Resume alone goes on and shows you each diff.'),
+      actions: ['resume-autopilot', 'resume'],
+    };
+  }
   if (document.failure !== undefined) {
     return {
       severity: 'warning',

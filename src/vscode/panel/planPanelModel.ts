@@ -88,6 +88,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
       isElsewhere: session?.isElsewhere() ?? false,
       task: document?.task ?? ports.firstTask,
       chips,
+      autopilotOffer: session?.autopilot.offer(),
       question: ports.questions.open()[0],
       settings: ports.settingsOf(folder?.uri),
       providersWithKey: setup.providersWithKey(),
@@ -156,6 +157,18 @@ async function handlePlanMessage(
       return;
     case 'plan-run-requested':
       return tell(session.run());
+    case 'autopilot-requested':
+      return tell(session.autopilot.prepare());
+    case 'autopilot-declined':
+      session.autopilot.decline();
+      return;
+    case 'autopilot-approved': {
+      const { budgetDollars, commandIds, stepIds } = message;
+      const budgetNanoUsd = Math.round(budgetDollars * 1e9);
+      return tell(session.autopilot.start({ budgetNanoUsd, commandIds, stepIds }));
+    }
+    case 'autopilot-stopped':
+      return tell(session.autopilot.stop());
     case 'plan-paused':
       session.pause();
       return;
@@ -233,6 +246,8 @@ async function handleNoticeAction(
       return tell(session.plan(document?.task ?? '', document?.chips ?? []));
     case 'resume':
       return tell(session.run());
+    case 'resume-autopilot':
+      return tell(session.autopilot.resume());
     case 'take-over':
       return session.restore();
     case 'show-raw-answer':
@@ -281,4 +296,9 @@ function setContextKeys(session: PlanSession | undefined): void {
   const isAwaiting = document?.steps.some((step) => step.status === 'awaiting-review') ?? false;
   void vscode.commands.executeCommand('setContext', contextKeys.awaitingReview, isAwaiting);
   void vscode.commands.executeCommand('setContext', contextKeys.planPhase, document?.state);
+  void vscode.commands.executeCommand(
+    'setContext',
+    contextKeys.onAutopilot,
+    document?.autopilot !== undefined,
+  );
 }

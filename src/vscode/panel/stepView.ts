@@ -1,4 +1,4 @@
-import type { Live } from '../../core/engine/liveState.ts';
+import type { Activity, Live } from '../../core/engine/liveState.ts';
 import type { EngineSettings } from '../../core/settings.ts';
 import { decideStep } from '../../core/engine/decideStep.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
@@ -18,7 +18,7 @@ import { unmetDependencies } from '../../core/plan/planGraph.ts';
 import { isBusy } from '../../core/plan/reduced.ts';
 import type { AttemptView, StepAction, StepView, VerdictView } from '../../shared/planView.ts';
 import type { Translate } from '../translate.ts';
-import { activityWords } from './activityWords.ts';
+import { activityWords, limitWords } from './activityWords.ts';
 import { callSummary, costView, estimateView, unpricedEstimateView } from './moneyView.ts';
 
 /** What all step views of one drawing share. */
@@ -63,6 +63,10 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
     ...(activity === undefined
       ? {}
       : { runningSinceMs: activity.sinceMs, activity: activityWords(activity, t) }),
+    ...limitsOf(activity, t),
+    ...(step.redUntil === undefined ? {} : { redUntil: step.redUntil }),
+    ...(step.stopReason === undefined ? {} : { stopReason: step.stopReason }),
+    ...(step.commitNote === undefined ? {} : { commitNote: step.commitNote }),
     ...(activity?.untilMs === undefined ? {} : { waitUntilMs: activity.untilMs }),
     ...(step.failure === undefined ? {} : { failure: failureText(step.failure) }),
     ...(step.note === undefined ? {} : { note: step.note }),
@@ -76,6 +80,11 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
     hasRawAnswer: step.rawAnswer !== undefined,
     actions: context.isReadOnly ? readingActions(step) : stepActions(step, context),
   };
+}
+
+function limitsOf(activity: Activity | undefined, t: Translate): Pick<StepView, 'activityLimits'> {
+  const limits = activity && limitWords(activity, t);
+  return limits === undefined ? {} : { activityLimits: limits };
 }
 
 /** As it was decided when the step ran; before that, as it would be decided now. */
@@ -170,22 +179,26 @@ function stepActions(step: StepRecord, { document, live }: StepViewContext): Ste
   if (step.status === 'running') return ['cancel'];
   // While the rest is planned anew, the steps that it is planned on stay as they are.
   if (document.state === 'planning' || live.steps.has(step.id)) return raw;
+  const replan: StepAction[] = document.steps.some((other) => other.id !== step.id && isBusy(other))
+    ? []
+    : ['replan'];
   if (step.status === 'awaiting-review') {
     return isWorking
       ? ['accept', 'reject', 'show-diff', ...raw]
-      : ['accept', 'reject', 'show-diff', 'retry', ...raw];
+      : ['accept', 'reject', 'show-diff', 'retry', ...replan, ...raw];
   }
   const move = moveActions(document, step);
+  // What it needs may have been taken back since.
+  const isReady = unmetDependencies(document.steps, step).length === 0;
+  const retry: StepAction[] = isReady && step.attempts.length > 0 ? ['retry'] : [];
   if (step.status === 'done') {
+    if (isWorking) return [...move, ...raw];
     const canRevert = (step.result?.changedFiles.length ?? 0) > 0;
-    return [...(canRevert && !isWorking ? (['revert'] as const) : []), ...move, ...raw];
+    return [...retry, ...(canRevert ? (['revert'] as const) : []), ...replan, ...move, ...raw];
   }
   if (isWorking) return ['edit', ...move, 'delete', ...raw];
-  const isReady = unmetDependencies(document.steps, step).length === 0;
-  const hasRun = step.attempts.length > 0;
-  const run: StepAction[] = isReady ? (hasRun ? ['run', 'retry'] : ['run']) : [];
-  const replan: StepAction[] = document.steps.some(isBusy) ? [] : ['replan'];
-  return [...run, 'edit', ...replan, ...move, 'delete', ...raw];
+  const run: StepAction[] = isReady ? ['run'] : [];
+  return [...run, ...retry, 'edit', ...replan, ...move, 'delete', ...raw];
 }
 
 function moveActions(document: PlanDocument, step: StepRecord): StepAction[] {

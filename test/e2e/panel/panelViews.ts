@@ -1,4 +1,5 @@
 import type {
+  AutopilotOfferView,
   CallSummaryView,
   MoneyView,
   PlanPanelView,
@@ -58,6 +59,7 @@ export function plan(steps: readonly StepView[], part: Partial<PlanView> = {}): 
     notes: ['A mistake is dangerous in "Pay". Read the plan first: your Run is its check.'],
     assumptions: ['Prices arrive as decimal strings.', 'No currency but the dollar is used.'],
     steps,
+    autopilot: { kind: 'off' },
     totals: {
       ...nothing,
       doneSteps: 0,
@@ -210,6 +212,33 @@ export const mixedSteps: readonly StepView[] = [
   }),
 ];
 
+/** The question before a plan runs on Autopilot, with everything that can be in it. */
+export const autopilotOffer: AutopilotOfferView = {
+  p50: estimated('≈$0.08'),
+  p90: estimated('≈$0.14'),
+  stepsWithoutEstimate: 1,
+  budgetDollars: 0.21,
+  commands: [
+    { id: 'command-0', label: 'Type check', command: 'npx tsc --noEmit', isProposed: false, isAllowed: true },
+    {
+      id: 'command-1',
+      label: 'Tests',
+      command: 'npm test',
+      cwd: 'packages/cart',
+      isProposed: false,
+      isAllowed: false,
+    },
+    { id: 'command-2', label: 'npm run e2e', command: 'npm run e2e', isProposed: true, isAllowed: false },
+  ],
+  steps: [
+    { id: 's2', number: 2, title: 'Round once, at the end of the total', whySeen: 'the step is critical' },
+    { id: 's3', number: 3, title: 'Add tests for half cents and empty carts' },
+  ],
+};
+
+const approval =
+  'Approved 21/11/2026, 16:00: up to $0.21, 2 steps without a diff, 1 commands without asking.';
+
 /** The panel's main states, by name. */
 export const panelStates = {
   composing: panel({
@@ -322,5 +351,63 @@ export const panelStates = {
       actions: ['resume'],
     },
     plan: plan(mixedSteps.filter(({ status }) => status !== 'running')),
+  }),
+  'autopilot-gathering': panel({
+    task,
+    phase: 'reviewing',
+    plan: plan([step('s1')], { autopilot: { kind: 'gathering' } }),
+  }),
+  'autopilot-offered': panel({
+    task,
+    phase: 'reviewing',
+    plan: plan(
+      [
+        step('s1', { kind: 'investigate', tier: 'grunt' }),
+        step('s2', { title: 'Round once, at the end of the total', isCritical: true, redUntil: 's3' }),
+        step('s3', { title: 'Add tests for half cents and empty carts', dependsOn: ['s2'] }),
+      ],
+      { autopilot: { kind: 'offered', offer: autopilotOffer } },
+    ),
+  }),
+  'autopilot-on': panel({
+    task,
+    phase: 'running',
+    plan: plan(
+      [
+        step('s1', {
+          status: 'done',
+          spent: spent(),
+          commitNote: 'Committed as 1a2b3c4.',
+          actions: ['retry', 'revert', 'replan', 'move-down'],
+        }),
+        step('s2', {
+          status: 'running',
+          runningSinceMs: 1,
+          activity: 'Writing src/cart.js, 1200 characters',
+          activityLimits: 'turn 2 of 12 · 34k of 600k tokens · $0.01 of $1.00',
+          actions: ['cancel'],
+        }),
+        step('s3', {
+          status: 'awaiting-review',
+          stopReason: 'Autopilot stops here: .npmrc decides where packages come from.',
+          changedFiles: ['.npmrc'],
+          actions: ['accept', 'reject', 'show-diff'],
+        }),
+      ],
+      { autopilot: { kind: 'on', approval } },
+    ),
+  }),
+  'autopilot-suspended': panel({
+    task,
+    phase: 'paused',
+    notice: {
+      severity: 'info',
+      title: 'This plan was on Autopilot. Resume it?',
+      detail: 'Nothing goes on by itself after a reload. Resume alone goes on and shows you each diff.',
+      actions: ['resume-autopilot', 'resume'],
+    },
+    plan: plan([step('s1', { status: 'interrupted' }), step('s2')], {
+      autopilot: { kind: 'suspended', approval },
+    }),
   }),
 } as const satisfies Record<string, PlanPanelView>;

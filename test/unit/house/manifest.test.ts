@@ -184,6 +184,7 @@ describe('package.json', () => {
       [settingKeys.contextTokens]: 'resource',
       [settingKeys.ledgerKeepDays]: 'application',
       [settingKeys.codeLens]: 'application',
+      [settingKeys.commitPerStep]: 'resource',
     });
     assert.equal(property(settingKeys.providers).ignoreSync, true);
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
@@ -207,6 +208,7 @@ describe('package.json', () => {
     assert.equal(property(settingKeys.contextTokens).default, defaultPlanContextTokens);
     assert.equal(property(settingKeys.ledgerKeepDays).default, 0);
     assert.equal(property(settingKeys.codeLens).default, false);
+    assert.equal(property(settingKeys.commitPerStep).default, false);
   });
 
   it('has defaults that read without a problem and are the same as nothing set', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StepPatch } from '../../../src/shared/planView.ts';
 import type { StepForm } from '../../../webview-ui/planPanel/savedPanel.ts';
-import { formOf, patchOf } from '../../../webview-ui/planPanel/stepForm.ts';
+import { formOf, laterSteps, patchOf } from '../../../webview-ui/planPanel/stepForm.ts';
 import { step } from '../../e2e/panel/panelViews.ts';
 
 const before = step('s3', { dependsOn: ['s1'] });
@@ -26,12 +26,30 @@ describe('a form of a step', () => {
     ['acceptance checks', { acceptance: 'one\ntwo' }, { acceptance: ['one', 'two'] }],
     ['dependencies', { dependsOn: ['s1', 's2'] }, { dependsOn: ['s1', 's2'] }],
     ['that it is critical', { isCritical: true }, { isCritical: true }],
+    ['where its checks run', { redUntil: 's4' }, { redUntil: 's4' }],
   ];
   for (const [name, change, patch] of changes) {
     it(`sends only what differs: ${name}`, () => {
       assert.deepEqual(patchOf(before, { ...formOf(before), ...change }), patch);
     });
   }
+
+  it('gives a mark of later checks back when it is taken away', () => {
+    const red = step('s3', { redUntil: 's4' });
+    assert.deepEqual(patchOf(red, { ...formOf(red), redUntil: '' }), { redUntil: '' });
+  });
+
+  it('offers those steps for the checks that come after it and write', () => {
+    const steps = [
+      step('a'),
+      step('b', { dependsOn: ['c'] }),
+      step('c', { dependsOn: ['a'] }),
+      step('look', { dependsOn: ['a'], kind: 'check' }),
+      step('beside'),
+    ];
+    assert.deepEqual([...laterSteps(steps, 'a')], ['b', 'c']);
+    assert.deepEqual([...laterSteps(steps, 'b')], []);
+  });
 
   it('names the model only when the person has chosen it', () => {
     assert.equal(formOf(before).model, '');

@@ -79,7 +79,13 @@ describe('callSummary', () => {
     const summary = callSummary([attemptWith('1'), { ...attemptWith('2'), cacheReadTokens: 5 }], english);
     assert.deepEqual(summary.models, ['anthropic/claude-haiku']);
     assert.equal(summary.calls, 2);
-    assert.equal(summary.cacheShare, 0.25);
+    // Of the one that reports its cache.
+    assert.equal(summary.cacheShare, 0.5);
+    const missed = { ...attemptWith('3'), cacheReadTokens: 0 };
+    assert.equal(
+      callSummary([missed, { ...attemptWith('2'), cacheReadTokens: 5 }], english).cacheShare,
+      0.25,
+    );
     assert.equal(summary.elapsedMs, 4);
   });
 

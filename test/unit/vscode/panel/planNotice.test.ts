@@ -36,6 +36,27 @@ describe('planNotice', () => {
     });
   }
 
+  it('asks whether a plan that was on Autopilot goes on so, whatever else has happened', () => {
+    const autopilot = {
+      approvedAtMs: 1,
+      budgetNanoUsd: 1,
+      commands: [],
+      stepIds: [],
+      isSuspended: true,
+    } as const;
+    for (const name of ['failed', 'interrupted', 'waiting for review', 'done']) {
+      const plan = plans[name] ?? assert.fail('There is no such plan');
+      const notice = planNotice({ ...plan, autopilot }, false, english);
+      assert.match(notice?.title ?? '', /was on Autopilot\. Resume it\?/);
+      assert.deepEqual(notice?.actions, ['resume-autopilot', 'resume']);
+      const { isSuspended: _isSuspended, ...active } = autopilot;
+      assert.doesNotMatch(
+        planNotice({ ...plan, autopilot: active }, false, english)?.title ?? '',
+        /Autopilot/,
+      );
+    }
+  });
+
   it('says what planning has cost when no plan is there to say it', () => {
     const attempt = {
       attemptId: 'x',

@@ -19,9 +19,9 @@ describe('stepView', () => {
     ready: ['run', 'edit', 'replan', 'move-down', 'delete'],
     running: ['cancel'],
     'waiting for review in a run': ['accept', 'reject', 'show-diff', 'show-raw-answer'],
-    'waiting for review': ['accept', 'reject', 'show-diff', 'retry', 'show-raw-answer'],
+    'waiting for review': ['accept', 'reject', 'show-diff', 'retry', 'replan', 'show-raw-answer'],
     'done in a run': ['move-down', 'show-raw-answer'],
-    done: ['revert', 'move-down', 'show-raw-answer'],
+    done: ['retry', 'revert', 'replan', 'move-down', 'show-raw-answer'],
     failed: ['run', 'retry', 'edit', 'replan', 'move-down', 'delete', 'show-raw-answer'],
     rejected: ['run', 'retry', 'edit', 'replan', 'move-down', 'delete', 'show-raw-answer'],
     reverted: ['run', 'retry', 'edit', 'replan', 'move-down', 'delete', 'show-raw-answer'],
@@ -61,15 +61,26 @@ describe('stepView', () => {
       },
       { type: 'run-finished' },
     );
-    assert.deepEqual(viewOfStep(document, 'a').actions, []);
+    assert.deepEqual(viewOfStep(document, 'a').actions, ['replan']);
   });
 
   it('offers nothing that the plan would refuse', () => {
-    const eventsOf: Partial<Record<StepAction, (stepId: string) => readonly PlanEvent[]>> = {
+    const eventsOf: Partial<Record<StepAction, (stepId: string, status: string) => readonly PlanEvent[]>> = {
       run: (stepId) => [{ type: 'run-started' }, { type: 'step-started', stepId, atMs: 9 }],
       accept: (stepId) => [{ type: 'step-done', stepId, atMs: 9 }],
       reject: (stepId) => [{ type: 'step-rejected', stepId, atMs: 9 }],
-      replan: (stepId) => [{ type: 'replanning-started', fromStepId: stepId, note: '' }],
+      retry: (stepId, status) => [
+        ...(status === 'done' ? [{ type: 'step-reverted', stepId, atMs: 8 } as const] : []),
+        ...(status === 'awaiting-review' ? [{ type: 'step-rejected', stepId, atMs: 8 } as const] : []),
+        { type: 'note-added', stepId, note: 'Shorter.' },
+        { type: 'run-started' },
+        { type: 'step-started', stepId, atMs: 9 },
+      ],
+      // What waits for review is rejected first.
+      replan: (stepId, status) => [
+        ...(status === 'awaiting-review' ? [{ type: 'step-rejected', stepId, atMs: 9 } as const] : []),
+        { type: 'replanning-started', fromStepId: stepId, note: '' },
+      ],
       revert: (stepId) => [{ type: 'step-reverted', stepId, atMs: 9 }],
       edit: (stepId) => [{ type: 'step-edited', stepId, patch: { title: 'Other' } }],
       delete: (stepId) => [{ type: 'step-deleted', stepId }],
@@ -81,7 +92,7 @@ describe('stepView', () => {
       for (const step of viewOf(document).plan?.steps ?? []) {
         for (const action of step.actions) {
           let current = document;
-          for (const event of eventsOf[action]?.(step.id) ?? []) {
+          for (const event of eventsOf[action]?.(step.id, step.status) ?? []) {
             const reduced = reducePlan(current, event);
             assert.ok(reduced.ok, `${name}, step ${step.id}, ${action}`);
             current = reduced.document;
@@ -91,6 +102,60 @@ describe('stepView', () => {
       }
     }
     assert.ok(tried > 50);
+  });
+
+  it('offers to do a step again only while what it needs is there', () => {
+    const steps = [stepWith('a'), stepWith('b', { dependsOn: ['a'] })];
+    const result = { summary: 's', changedFiles: ['src/b.ts'], findings: '' };
+    const done = (stepId: string): PlanEvent[] => [
+      { type: 'step-started', stepId, atMs: 1 },
+      { type: 'attempt-finished', stepId, attempt: attemptWith(stepId) },
+      { type: 'step-done', stepId, atMs: 2, result },
+    ];
+    const all = after(reviewing(...steps), { type: 'run-started' }, ...done('a'), ...done('b'), {
+      type: 'run-finished',
+    });
+    assert.ok(viewOfStep(all, 'b').actions.includes('retry'));
+    const without = after(all, { type: 'step-reverted', stepId: 'a', atMs: 3 });
+    assert.deepEqual(viewOfStep(without, 'b').actions, ['revert', 'replan', 'move-up']);
+  });
+
+  it('shows how far a model has got against its limits, while it works', () => {
+    const loop = {
+      ...{ turnsDone: 1, mostTurns: 12, tokens: 34_000, mostTokens: 600_000 },
+      ...{ nanoUsd: 10_000_000, mostNanoUsd: 1_000_000_000 },
+    };
+    const limits = (kind: Activity['kind']) =>
+      viewOfStep(plans['running'], 'a', {
+        ...{ planning: undefined, isPausing: false },
+        steps: new Map([['a', { sinceMs: 5, kind, loop }]]),
+      }).activityLimits;
+    assert.equal(limits('writing'), 'turn 2 of 12 · 34k of 600k tokens · $0.010 of $1.00');
+    assert.equal(limits('using-tools'), '34k of 600k tokens · $0.010 of $1.00');
+    assert.equal(limits('verifying'), undefined);
+  });
+
+  it('says where its checks run, why Autopilot stops at it, and what became of its commit', () => {
+    const red = reviewing(stepWith('a', { redUntil: 'b' }), stepWith('b', { dependsOn: ['a'] }));
+    assert.equal(viewOfStep(red, 'a').redUntil, 'b');
+    const stopped = after(
+      red,
+      { type: 'run-started' },
+      { type: 'step-started', stepId: 'a', atMs: 1 },
+      {
+        ...{ type: 'step-staged', stepId: 'a', stopReason: 'Autopilot stops here: …' },
+        result: { summary: 's', changedFiles: ['src/a.ts'], findings: '' },
+      },
+    );
+    assert.equal(viewOfStep(stopped, 'a').stopReason, 'Autopilot stops here: …');
+    const committed = after(
+      stopped,
+      { type: 'step-accepted', stepId: 'a' },
+      { type: 'step-done', stepId: 'a', atMs: 2 },
+      { type: 'step-committed', stepId: 'a', note: 'Committed as 1a2b3c4.' },
+    );
+    assert.equal(viewOfStep(committed, 'a').stopReason, undefined);
+    assert.equal(viewOfStep(committed, 'a').commitNote, 'Committed as 1a2b3c4.');
   });
 
   it('shows what is going on and since when; while edits are applied nothing can be done', () => {

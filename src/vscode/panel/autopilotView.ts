@@ -1,0 +1,58 @@
+import type { AutopilotOffer } from '../../core/engine/autopilotOffer.ts';
+import type { Autopilot } from '../../core/plan/autopilot.ts';
+import type { PlanDocument } from '../../core/plan/planDocument.ts';
+import { formatUsd } from '../../shared/format.ts';
+import type { AutopilotOfferView, AutopilotView, MoneyView } from '../../shared/planView.ts';
+import type { Translate } from '../translate.ts';
+
+const nanoUsdPerUsd = 1_000_000_000;
+
+/** How the plan stands to Autopilot: off, asked about, on, or waiting to be resumed. */
+export function autopilotView(
+  document: PlanDocument,
+  offer: AutopilotOffer | 'gathering' | undefined,
+  t: Translate,
+): AutopilotView {
+  if (offer === 'gathering') return { kind: 'gathering' };
+  if (offer !== undefined) return { kind: 'offered', offer: offerView(offer, document, t) };
+  const { autopilot } = document;
+  if (autopilot === undefined) return { kind: 'off' };
+  const approval = approvalText(autopilot, t);
+  return { kind: autopilot.isSuspended === true ? 'suspended' : 'on', approval };
+}
+
+function approvalText({ approvedAtMs, budgetNanoUsd, commands, stepIds }: Autopilot, t: Translate): string {
+  return t(
+    'Approved {0}: up to {1}, {2} steps without a diff, {3} commands without asking.',
+    new Date(approvedAtMs).toLocaleString(),
+    formatUsd(budgetNanoUsd),
+    stepIds.length,
+    commands.length,
+  );
+}
+
+function offerView(offer: AutopilotOffer, { steps }: PlanDocument, t: Translate): AutopilotOfferView {
+  const { forecast, stepsWithoutEstimate, spentNanoUsd, budgetNanoUsd } = offer;
+  const money = (nanoUsd: number): MoneyView => ({
+    text: `≈${formatUsd(nanoUsd)}`,
+    explanation: t('Estimates of the open steps, and the {0} that are spent', formatUsd(spentNanoUsd)),
+    isUnpriced: false,
+  });
+  return {
+    p50: money(forecast.p50NanoUsd),
+    p90: money(forecast.p90NanoUsd),
+    stepsWithoutEstimate,
+    budgetDollars: budgetNanoUsd / nanoUsdPerUsd,
+    commands: offer.commands.map(({ id, label, command, cwd, origin, isAllowed }) => ({
+      ...{ id, label, command, isAllowed },
+      ...(cwd === '' ? {} : { cwd }),
+      isProposed: origin === 'model',
+    })),
+    steps: offer.steps.map(({ stepId, title, whyAlwaysSeen }) => ({
+      id: stepId,
+      number: steps.findIndex(({ id }) => id === stepId) + 1,
+      title,
+      ...(whyAlwaysSeen === undefined ? {} : { whySeen: whyAlwaysSeen }),
+    })),
+  };
+}
