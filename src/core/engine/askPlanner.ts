@@ -5,6 +5,7 @@ import { formatModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { Message } from '../model/request.ts';
 import type { CheckedPlan } from '../plan/checkPlan.ts';
+import { isSameModel } from '../router/candidates.ts';
 import type { Decision } from '../router/decide.ts';
 import { callModel } from './callModel.ts';
 import type { CallAttempt, CallProgress } from './callModel.ts';
@@ -56,7 +57,7 @@ export async function askPlanner(ports: PlanSessionPorts, turn: PlannerTurn): Pr
   );
   // Whoever wrote the plan repairs it; another one stands in only where that one is lost.
   const { tier, fallbacks, reasons } = turn.decision;
-  const again = { tier, model, fallbacks: fallbacks.filter((other) => !isSame(other, model)), reasons };
+  const again = { tier, model, fallbacks: fallbacks.filter((other) => !isSameModel(other, model)), reasons };
   const repairMessages = buildRepairMessages(first.answer.text, parsed.errors);
   const repair = await send(ports, turn, again, repairMessages, attempts);
   if (repair.kind !== 'answer') return { ...spentBy(attempts), ...repair };
@@ -83,7 +84,7 @@ async function send(
   const { built, signal, evidence } = turn;
   const messages = [...built.request.messages, ...evidenceMessages(evidence), ...repair];
   const fitted = await fitDecision(ports, wished, { ...built.request, messages });
-  if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong };
+  if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, rawAnswer: '' };
   const { decision } = fitted;
   const tier = ports.settings().tiers[decision.tier];
   ports.log.info(`plan → ${formatModelReference(decision.model)}: ${decision.reasons.join('; ')}`);
@@ -138,8 +139,4 @@ function spentBy(attempts: readonly CallAttempt[]): Pick<PlannerEnd, 'costNanoUs
     ),
     model: attempts.at(-1)?.model,
   };
-}
-
-function isSame(left: ModelReference, right: ModelReference): boolean {
-  return left.provider === right.provider && left.model === right.model;
 }

@@ -2,16 +2,20 @@ import type { Evidence } from '../cascade/verdict.ts';
 import { buildStepRequest, isFindingsOnly } from '../context/buildStepRequest.ts';
 import { parseEditsSoFar, readFindings } from '../edits/parseEdits.ts';
 import type { FileText, StagedChange } from '../editorPorts.ts';
+import { formatModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { PlanFailure, StepRecord, StepResult } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
+import { isSameModel } from '../router/candidates.ts';
 import type { Decision } from '../router/decide.ts';
 import { toolDefinitions } from '../tools/toolDefinitions.ts';
 import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
-import type { Call, CallAttempt, CallProgress, CallResult } from './callModel.ts';
+import type { Call, CallAttempt, CallProgress } from './callModel.ts';
 import { fitDecision } from './contextWindow.ts';
 import { endOfFailure } from './failureEnd.ts';
+import { handoverMessages, leaveHandover, takeHandover } from './handover.ts';
+import type { Handover } from './handover.ts';
 import { keepIncident } from './keepIncident.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity, LoopStanding } from './liveState.ts';
@@ -22,6 +26,7 @@ import type { StepPreview } from './stepPreview.ts';
 import { documentOf, stepOf, type StepRun } from './stepRun.ts';
 import { createSummariser } from './summariseResult.ts';
 import { runToolLoop } from './toolLoop.ts';
+import type { ToolLoopResult } from './toolLoop.ts';
 
 /** One candidate's turn at a step. */
 export interface StepAttempt {
@@ -52,7 +57,14 @@ export type StepAttemptEnd = {
   /** The model's own fault: the next one may do better. */
   | { readonly kind: 'worthless'; readonly failure: PlanFailure; readonly rawAnswer: string }
   /** The provider's fault. */
-  | { readonly kind: 'unavailable'; readonly failure: PlanFailure }
+  | {
+      readonly kind: 'unavailable';
+      readonly failure: PlanFailure;
+      /** What had arrived: it is kept, and paid for. */
+      readonly rawAnswer?: string;
+      /** It was lost after it had begun to work: whoever goes on is told what it left. */
+      readonly handover?: Handover;
+    }
   /** Another model would not help either. */
   | { readonly kind: 'failed'; readonly failure: PlanFailure; readonly rawAnswer?: string }
   | { readonly kind: 'cancelled' }
@@ -61,16 +73,54 @@ export type StepAttemptEnd = {
 /** Asks one model for the step and stages what it answers. Rejects only when storage or editor broke. */
 export async function attemptStep(run: StepRun, attempt: StepAttempt): Promise<StepAttemptEnd> {
   const preview = createStepPreview(run, attempt.stepId);
-  const end = await askAndStage(run, attempt, preview);
+  const end = await askOneAfterTheOther(run, attempt, preview);
   // Edits that are there are shown as a whole, in place of what was seen of them.
   if (end.kind !== 'work') await preview.close();
   return end;
+}
+
+/**
+ * A model that is lost in mid-step is not replaced in mid-conversation: its stand-in begins the step, told which files
+ * were read and which edits were there. Where nobody stands in, the step's next attempt is told that.
+ */
+async function askOneAfterTheOther(
+  run: StepRun,
+  attempt: StepAttempt,
+  preview: StepPreview,
+): Promise<StepAttemptEnd> {
+  const { stepId } = attempt;
+  let asked = attempt;
+  let handover = takeHandover(run, stepId);
+  let costNanoUsd: number | undefined = 0;
+  for (;;) {
+    const end = await askAndStage(run, asked, preview, handover);
+    costNanoUsd = addCosts(costNanoUsd, end.costNanoUsd);
+    if (end.kind !== 'unavailable' || end.handover === undefined) return { ...end, costNanoUsd };
+    handover = end.handover;
+    const { model, fallbacks } = asked.decision;
+    const lost = handover.from;
+    const [next, ...others] = [model, ...fallbacks].filter((other) => !isSameModel(other, lost));
+    if (next === undefined) {
+      leaveHandover(run, stepId, handover);
+      return { ...end, costNanoUsd };
+    }
+    run.ports.log.warn(
+      `step ${stepId}: ${formatModelReference(lost)} was lost in mid-step; ${formatModelReference(next)} begins it, ` +
+        `with ${handover.filesRead.length} files named that were read`,
+    );
+    asked = { ...asked, decision: { ...asked.decision, model: next, fallbacks: others } };
+  }
+}
+
+function addCosts(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || right === undefined ? undefined : left + right;
 }
 
 async function askAndStage(
   run: StepRun,
   attempt: StepAttempt,
   preview: StepPreview,
+  handover: Handover | undefined,
 ): Promise<StepAttemptEnd> {
   const { ports, holder, signal } = run;
   const { stepId } = attempt;
@@ -90,7 +140,8 @@ async function askAndStage(
     hasTools: tools !== undefined,
     ...(attempt.evidence.length === 0 ? {} : { previousFailure: evidenceText(attempt.evidence) }),
   });
-  const fitted = await fitDecision(ports, attempt.decision, built.request);
+  const messages = [...built.request.messages, ...handoverMessages(handover)];
+  const fitted = await fitDecision(ports, attempt.decision, { ...built.request, messages });
   if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, ...nothingSpent };
   const mostNanoUsd = settings.routing.limits.dollars * 1e9;
   let standing: LoopStanding = {
@@ -109,6 +160,7 @@ async function askAndStage(
     decision: fitted.decision,
     request: {
       ...built.request,
+      messages,
       ...(tools === undefined ? {} : { tools: toolDefinitions }),
       maxOutputTokens: tier.maxOutputTokens,
       ...(tier.temperature === undefined ? {} : { temperature: tier.temperature }),
@@ -130,9 +182,14 @@ async function askAndStage(
     const attempt = summariseAttempt('summarise', summary);
     holder.dispatch({ type: 'attempt-finished', stepId, attempt });
   });
-  const sent: { result: CallResult; attempts: readonly CallAttempt[]; limit?: string } =
+  const workMs = settings.routing.limits.minutes * 60_000;
+  const sent: Pick<ToolLoopResult, 'result' | 'attempts' | 'limit' | 'filesRead'> =
     tools === undefined
-      ? await callModel(ports, call).then((result) => ({ result, attempts: result.attempts }))
+      ? await callModel(ports, { ...call, mostMs: workMs }).then((result) => ({
+          result,
+          attempts: result.attempts,
+          filesRead: [],
+        }))
       : await runToolLoop({
           ports,
           call,
@@ -141,7 +198,7 @@ async function askAndStage(
             turns: mostTurns,
             tokens: mostTokens,
             nanoUsd: mostNanoUsd,
-            durationMs: settings.routing.limits.minutes * 60_000,
+            durationMs: workMs,
           },
           ...(summarise === undefined ? {} : { summarise }),
           ...(findingsOnly ? {} : { whatIsWrong: (answer) => whatIsWrong(run, answer, read.files) }),
@@ -159,8 +216,15 @@ async function askAndStage(
         });
   const spent = { costNanoUsd: costOf(sent.attempts), model: sent.attempts.at(-1)?.model };
   const outcome = outcomeOfCall(ports, sent.result, signal);
-  if ('failure' in outcome)
-    return { ...spent, ...endOfFailure(outcome.failure, sent.result.last?.text ?? '') };
+  if ('failure' in outcome) {
+    const partialAnswer = sent.result.last?.text ?? '';
+    const end = endOfFailure(outcome.failure, partialAnswer);
+    const from = sent.result.last?.model ?? spent.model;
+    const hasWorked = from !== undefined && (sent.filesRead.length > 0 || partialAnswer !== '');
+    return end.kind === 'unavailable' && hasWorked
+      ? { ...spent, ...end, handover: { from, filesRead: sent.filesRead, partialAnswer } }
+      : { ...spent, ...end };
+  }
   const { answer } = outcome;
   // Stopped while tools ran: a turn that only looks around is no answer, and no fault of the model.
   if (signal.aborted && answer.toolCalls.length > 0) return { ...spent, kind: 'cancelled' };

@@ -113,6 +113,8 @@ export interface Call {
   readonly decision: Pick<Decision, 'tier' | 'model' | 'fallbacks'>;
   /** The request without its model, which the decision names. */
   readonly request: Omit<ModelRequest, 'model'>;
+  /** Most milliseconds that one request may take, where the provider's own limit is not lower. */
+  readonly mostMs?: number;
   readonly signal: AbortSignal;
   /** Told everything that happens, as it happens. */
   readonly onProgress?: (progress: CallProgress) => void;

@@ -6,6 +6,7 @@ import { callModel } from './callModel.ts';
 import type { CallAttempt } from './callModel.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 import { whyUnusable } from './connections.ts';
+import { emptyPlan } from './emptyPlan.ts';
 
 /** How long the classifier may take: its answer is worth little, so it is not worth waiting for. */
 const longestMs = 1_000;
@@ -26,10 +27,14 @@ export async function classifyStep(
 ): Promise<Level | 'none'> {
   const settings = ports.settings();
   const decided = decide({
+    ...ports.decisionContext(step, emptyPlan(ports, planId)),
     tier: 'grunt',
     tierReason: 'Classifying is work for the grunt tier',
     tiers: settings.tiers,
     whyUnusable: whyUnusable(settings, await ports.providersWithKey()),
+    routing: settings.routing,
+    // What is private in a step is in its words too.
+    work: { purpose: 'classify', text: '', files: step.files },
   });
   if ('noModel' in decided) return 'none';
   const limit = new AbortController();

@@ -7,7 +7,7 @@ export type FailureEnd =
   /** The model's own fault: the next one may do better. */
   | { readonly kind: 'worthless'; readonly failure: PlanFailure; readonly rawAnswer: string }
   /** The provider's fault: no verdict on the model. */
-  | { readonly kind: 'unavailable'; readonly failure: PlanFailure }
+  | { readonly kind: 'unavailable'; readonly failure: PlanFailure; readonly rawAnswer: string }
   /** Another model would not help either. */
   | { readonly kind: 'failed'; readonly failure: PlanFailure; readonly rawAnswer: string }
   | { readonly kind: 'cancelled' };
@@ -32,6 +32,6 @@ export function endOfFailure(failure: CallFailure, rawAnswer: string): FailureEn
   if (failure.isCancelled) return { kind: 'cancelled' };
   const { kind } = failure;
   if (kind !== undefined && final.has(kind)) return { kind: 'failed', failure, rawAnswer };
-  if (kind !== undefined && unavailable.has(kind)) return { kind: 'unavailable', failure };
+  if (kind !== undefined && unavailable.has(kind)) return { kind: 'unavailable', failure, rawAnswer };
   return { kind: 'worthless', failure, rawAnswer };
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../model/failure.ts';
+import type { StreamTimeouts } from '../model/provider.ts';
 import type { RateLimitReadings } from '../model/rateLimits.ts';
 import type { ModelRequest, ToolCall } from '../model/request.ts';
 import type { StreamEvent } from '../model/streamEvent.ts';
@@ -29,7 +30,7 @@ export interface Received {
 /** Reads one answer to its end, keeping what is known of it in the ledger every second. */
 export async function receive(
   ports: Pick<CallPorts, 'clock' | 'ledger' | 'log'>,
-  call: Pick<Call, 'signal' | 'onProgress'>,
+  call: Pick<Call, 'signal' | 'onProgress' | 'mostMs'>,
   start: Pick<AttemptStart, 'id' | 'startedAtMs'>,
   request: ModelRequest,
   connected: Pick<AttemptTarget, 'adapter' | 'timeouts'>,
@@ -57,7 +58,7 @@ export async function receive(
     ...(rateLimits === undefined ? {} : { rateLimits }),
     hasBeenSent: true,
   });
-  const options = { signal: call.signal, timeouts: connected.timeouts };
+  const options = { signal: call.signal, timeouts: withinStep(connected.timeouts, call.mostMs) };
   for await (const event of connected.adapter.stream(request, options)) {
     if (event.type === 'text-delta') text += event.text;
     if (event.type === 'text-delta' || event.type === 'reasoning-delta')
@@ -81,6 +82,12 @@ export async function receive(
   }
   const failure: Failure = { kind: 'truncated', message: 'The provider adapter ended without saying how.' };
   return received({ type: 'failed', failure, usage }, afterFailure(failure));
+}
+
+/** What is left of a step's time bounds its requests as well. */
+function withinStep(timeouts: StreamTimeouts, mostMs: number | undefined): StreamTimeouts {
+  if (mostMs === undefined) return timeouts;
+  return { ...timeouts, totalMs: Math.min(timeouts.totalMs ?? Infinity, mostMs) };
 }
 
 const nothingUsed: Usage = { source: 'estimated', inputUncachedTokens: 0, outputTokens: 0 };

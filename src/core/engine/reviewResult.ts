@@ -4,10 +4,16 @@ import type { Verdict } from '../cascade/verdict.ts';
 import type { StagedChange } from '../editorPorts.ts';
 import { formatModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
+import type { Purpose } from '../model/purpose.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import type { Tier } from '../../shared/tiers.ts';
+import { isSameModel } from '../router/candidates.ts';
+import { decide } from '../router/decide.ts';
+import { overrideOf } from '../router/overrides.ts';
 import { callModel } from './callModel.ts';
 import type { CallAttempt } from './callModel.ts';
+import { whyUnusable } from './connections.ts';
+import { emptyPlan } from './emptyPlan.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 import { readJsonAnswer } from './readJsonAnswer.ts';
 
@@ -42,7 +48,8 @@ const longestFileCharacters = 20_000;
 
 /** Has a result judged by another model. What cannot be read, or does not come, is `unknown`. */
 export async function reviewResult(ports: PlanSessionPorts, ask: ReviewAsk): Promise<Verdict> {
-  const { reviewer, step, signal } = ask;
+  const { step, signal } = ask;
+  const reviewer = (await wantedReviewer(ports, ask)) ?? ask.reviewer;
   const tier = ports.settings().tiers[reviewer.tier];
   const result = await callModel(ports, {
     purpose: 'review',
@@ -84,6 +91,39 @@ export async function reviewResult(ports: PlanSessionPorts, ask: ReviewAsk): Pro
     costNanoUsd,
   };
 }
+
+/**
+ * The reviewer that the person set for reviews, where it may see the step's files and can be asked; a review by
+ * whoever wrote the result would be none.
+ */
+async function wantedReviewer(
+  ports: PlanSessionPorts,
+  { step, planId }: ReviewAsk,
+): Promise<ReviewAsk['reviewer'] | undefined> {
+  const settings = ports.settings();
+  const work = { purpose: 'review' as const, text: '', files: step.files };
+  const override = overrideOf(settings.routing, work);
+  if (override === undefined) return undefined;
+  const decided = decide({
+    ...ports.decisionContext(step, emptyPlan(ports, planId)),
+    tier: override.tier ?? 'orchestration',
+    tierReason: override.reason,
+    tiers: settings.tiers,
+    whyUnusable: whyUnusable(settings, await ports.providersWithKey()),
+    routing: settings.routing,
+    work,
+  });
+  if ('noModel' in decided) return undefined;
+  const author = step.attempts.findLast(({ purpose }) => !isBeside.has(purpose))?.model;
+  return decided.decision.candidates.find(
+    ({ model }) =>
+      (override.model === undefined || isSameModel(model, override.model)) &&
+      formatModelReference(model) !== author,
+  );
+}
+
+/** Calls of a step that write nothing of its result. */
+const isBeside: ReadonlySet<Purpose> = new Set(['review', 'classify', 'summarise']);
 
 function writeMaterial({ step, changes, verdict }: ReviewAsk): string {
   const files = changes.flatMap(({ path, movedTo, before, after }) => [

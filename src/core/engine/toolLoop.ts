@@ -35,7 +35,7 @@ export interface ToolLoopProgress {
 /** One step's conversation with one model. */
 export interface ToolLoop {
   readonly ports: CallPorts;
-  /** The first request with its tools; its decision holds for the whole loop. */
+  /** The first request with its tools; the model that answers it answers the whole loop. */
   readonly call: Call;
   readonly tools: WorkspaceTools;
   readonly limits: ToolLoopLimits;
@@ -71,9 +71,12 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
   let toolUses: readonly ToolUse[] = [];
   let isRepaired = false;
   let isLastTurn = limits.turns <= 1;
+  let { decision } = call;
   for (let turn = 0; ; turn++) {
     const result = await callModel(ports, {
       ...call,
+      decision,
+      mostMs: Math.max(1, limits.durationMs - (ports.clock.now() - startedAtMs)),
       position: call.position + attempts.length,
       // What has been sent does not change any more.
       request: { ...call.request, messages: [...messages] },
@@ -88,6 +91,9 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
     });
     const { last } = result;
     if (last === undefined || 'failure' in last.end || last.end.finish.unified === 'length') return done();
+    // Whoever answered stays until the end: another model would pay for the whole conversation anew, and read the
+    // thoughts of a stranger. One that is lost ends the loop.
+    decision = { ...decision, model: last.model, fallbacks: [] };
     loop.onTurn?.({ turn: turn + 1, ...spentBy(attempts), running: last.toolCalls.map(describeCall) });
     if (last.toolCalls.length === 0) {
       const wrong = isRepaired || isLastTurn ? undefined : await loop.whatIsWrong?.(last.text);

@@ -131,7 +131,10 @@ function lookAtKey(table: TrafficTable, lane: Lane, key: string, ask: TrafficAsk
   const quotaMs = restLeftMs(readRest(table, poolName(lane, key)), nowMs);
   if (quotaMs > 0 && ask.triesEmptyAccounts !== true)
     return { kind: 'wait', waitMs: quotaMs, because: 'quota' };
-  const laneMs = restLeftMs(readRest(table, laneName(lane, key)), nowMs);
+  const laneMs = Math.max(
+    restLeftMs(readRest(table, laneName(lane, key)), nowMs),
+    restLeftMs(readRest(table, rateName(lane, key)), nowMs),
+  );
   const window = readState(table, windowName(lane, key), rateWindowSchema, []);
   const bucket = readBucket(table, lane, key) ?? emptyBucket;
   const rates = askRates(window, bucket, lane.limits, lane.need, nowMs);
@@ -208,7 +211,7 @@ function recordTrafficFailure(
   else releaseProbes(table, grant);
   switch (failure) {
     case 'rate-limit': {
-      const name = laneName(lane, key);
+      const name = rateName(lane, key);
       const lengthMs = retryAfterMs ?? backoffMs(rateRest, readRest(table, name).inARow + 1, random);
       return { keyRestMs: rest(table, name, Math.max(shortestRateRestMs, lengthMs), nowMs) };
     }
@@ -293,11 +296,15 @@ function correctRates(table: TrafficTable, report: TrafficReport, nowMs: number)
     table.set(bucketName(lane, key), readIntoBucket(bucket ?? emptyBucket, report.readings, mark, nowMs));
 }
 
-/** Forgets why keys and accounts of a provider rest. `names` are all names that the table has. */
+/** Forgets why keys and accounts of a provider rest, declared accounts included. `names` are all names that the table has. */
 export function forgetRests(table: TrafficTable, names: Iterable<string>, provider: string): void {
   const begins = ['key', 'lane', 'pool', 'turn'].map((kind) => `${kind}:[${JSON.stringify(provider)}`);
   for (const name of names)
-    if (begins.some((begin) => name.startsWith(`${begin},`) || name.startsWith(`${begin}]`)))
+    if (
+      begins.some((begin) => name.startsWith(`${begin},`) || name.startsWith(`${begin}]`)) ||
+      // Which providers draw on an account is not written here; asking once too often costs nothing.
+      name.startsWith('shared-')
+    )
       table.set(name, undefined);
 }
 
@@ -327,7 +334,7 @@ function breakerNames({ provider, model }: LaneNames): readonly [host: string, m
 }
 
 function restNames({ lane, key }: TrafficGrant): readonly string[] {
-  return [keyName(lane, key), laneName(lane, key), poolName(lane, key)];
+  return [keyName(lane, key), laneName(lane, key), rateName(lane, key), poolName(lane, key)];
 }
 
 const keyName = ({ provider }: LaneNames, key: string) => stateName('key', provider, key);
@@ -335,6 +342,11 @@ const laneName = ({ provider, model }: LaneNames, key: string) => stateName('lan
 const windowName = ({ provider }: LaneNames, key: string) => stateName('window', provider, key);
 const bucketName = ({ provider, model }: LaneNames, key: string) => stateName('bucket', provider, key, model);
 const turnName = (provider: string) => stateName('turn', provider);
+
+/** Models that draw on one declared account share its limits: hopping between them would only burn the chain. */
+function rateName(lane: LaneNames, key: string): string {
+  return lane.quotaPool === undefined ? laneName(lane, key) : stateName('shared-rate', lane.quotaPool);
+}
 
 function poolName({ provider, quotaPool }: LaneNames, key: string): string {
   return quotaPool === undefined ? stateName('pool', provider, key) : stateName('shared-pool', quotaPool);

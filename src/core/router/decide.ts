@@ -138,7 +138,7 @@ function decideByRules(context: Context): DecisionResult {
   const judged = judgeLevel(input.work, routing, input.classified);
   const byTier = candidatesByTier(context, tier, wanted);
   const isCascade = input.work !== undefined && judgedPurposes.has(input.work.purpose);
-  const judgingNanoUsd = input.judgingNanoUsd ?? 0;
+  const judgingNanoUsd = input.judgingNanoUsd ?? finalReviewCost(input.work, judged.level, byTier);
   const ordered = orderCandidates({
     tier,
     byTier: byTier.candidates,
@@ -190,6 +190,15 @@ function decideByRules(context: Context): DecisionResult {
       ...(needsClassifier === undefined ? {} : { needsClassifier }),
     },
   };
+}
+
+/**
+ * What the last word on critical work costs, where nothing is known of reviews: one reads what an attempt reads and
+ * writes little, so about the low end of an attempt by the orchestration tier.
+ */
+function finalReviewCost(work: WorkSignals | undefined, level: Level, { candidates }: ByTier): number {
+  if (needsOf(work, level).finalReview !== true) return 0;
+  return candidates.orchestration[0]?.cost?.lowNanoUsd ?? 0;
 }
 
 interface ByTier {

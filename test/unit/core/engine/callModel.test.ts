@@ -254,6 +254,38 @@ describe('callModel', () => {
     assertSettled('truncated');
   });
 
+  for (const [name, mostMs, totalMs, expected] of [
+    ['of the step, where that is lower', 500, 9_000, 500],
+    ['of the provider, where that is lower', 9_000, 700, 700],
+    ['of the step alone', 500, undefined, 500],
+    ['of nobody', undefined, undefined, undefined],
+  ] as const) {
+    it(`bounds a request by the time ${name}`, async () => {
+      world.models.say(answer('ok'));
+      const seen: (number | undefined)[] = [];
+      const plain = world.ports();
+      portChanges = {
+        async provider(provider) {
+          const connected = await plain.provider(provider);
+          return {
+            ...connected,
+            timeouts: { ...connected.timeouts, ...(totalMs === undefined ? {} : { totalMs }) },
+            withKey(id) {
+              const { adapter } = connected.withKey(id);
+              const stream: typeof adapter.stream = (sent, options) => {
+                seen.push(options.timeouts.totalMs);
+                return adapter.stream(sent, options);
+              };
+              return { adapter: { ...adapter, stream } };
+            },
+          };
+        },
+      };
+      await call(['mid/coder'], mostMs === undefined ? {} : { mostMs });
+      assert.deepEqual(seen, [expected]);
+    });
+  }
+
   it('keeps what is known about once a second', async () => {
     const { clock } = world;
     const wait = (durationMs: number) => () => {

@@ -172,6 +172,23 @@ describe('sendResiliently', () => {
     assert.deepEqual(sentTo, ['a/m#k1', 'c/m#k1']);
   });
 
+  it('does not hop to a model that draws on the limits of the same declared account', async () => {
+    replies.push({ kind: 'rate-limit', retryAfterMs: 60_000 }, ok, ok);
+    const shared = { quotaPool: 'company' };
+    const models = () => [
+      candidate('a/m', { lane: shared }),
+      candidate('b/m', { lane: shared }),
+      candidate('c/m'),
+    ];
+    await send(models());
+    await send(models());
+    assert.deepEqual(sentTo, ['a/m#k1', 'c/m#k1', 'c/m#k1']);
+    await traffic.forget('b');
+    replies.push(ok);
+    await send(models());
+    assert.equal(sentTo.at(-1), 'a/m#k1');
+  });
+
   it('asks an empty account last, and again when there is nobody else', async () => {
     replies.push({ kind: 'quota' }, ok, ok, ok);
     await send([candidate('a/m'), candidate('b/m')]);

@@ -358,6 +358,16 @@ describe('decide: money', () => {
     );
   });
 
+  it('counts the last word of the orchestration tier into the cost of critical work, and of no other', () => {
+    const plain = decided({ work: { isMarkedCritical: false } }).expectedCost;
+    const critical = decided({ work: { isMarkedCritical: true } });
+    const same = decided({ work: { isMarkedCritical: true }, judgingNanoUsd: 0 }).expectedCost;
+    assert.equal(critical.needs.finalReview, true);
+    assert.ok(plain && same && critical.expectedCost);
+    assert.ok(critical.expectedCost.lowNanoUsd > same.lowNanoUsd);
+    assert.equal(plain.lowNanoUsd, same.lowNanoUsd);
+  });
+
   it('does not know the cost where a model of the cascade has no price', () => {
     assert.equal(decided({ execution: ['openai/gpt-mini', 'zebra/zebra-1'] }).expectedCost, undefined);
   });
