@@ -24,20 +24,27 @@ export interface NearestPlace {
   readonly inFile: string;
 }
 
-/** A file prepared for many searches. */
+/** Where lines stand, by a key of theirs. */
+type Positions = ReadonlyMap<string, readonly number[]>;
+
+/** A file prepared for certain searches. */
 export interface LineIndex {
   readonly lines: readonly TextLine[];
-  /** Line indexes by exact text, and by text without blanks at both ends. */
-  readonly exact: ReadonlyMap<string, readonly number[]>;
-  readonly trimmed: ReadonlyMap<string, readonly number[]>;
+  /** Indexes of the lines that are searched, by exact text, and by text without blanks at both ends. */
+  exact(): Positions;
+  trimmed(): Positions;
 }
 
-/** Prepares a file's lines for searching. */
-export function indexLines(lines: readonly TextLine[]): LineIndex {
+/** Prepares a file's lines for these searches, each of which is lines joined by `\n`. */
+export function indexLines(lines: readonly TextLine[], searches: readonly string[]): LineIndex {
+  const searched = searches.flatMap((search) => search.split('\n'));
+  let exact: Positions | undefined;
+  let trimmed: Positions | undefined;
   return {
     lines,
-    exact: positionsBy(lines, (line) => line.text),
-    trimmed: positionsBy(lines, (line) => line.text.trim()),
+    exact: () => (exact ??= positionsBy(lines, searched, (line) => line)),
+    // Where everything is found exactly, nobody asks for it.
+    trimmed: () => (trimmed ??= positionsBy(lines, searched, (line) => line.trim())),
   };
 }
 
@@ -47,11 +54,11 @@ export function indexLines(lines: readonly TextLine[]): LineIndex {
  */
 export function findLines(index: LineIndex, searched: readonly string[]): FoundLines {
   const wanted = withoutBlankEdges(searched);
-  const exact = placesOf(index, index.exact, searched, (line) => line);
+  const exact = placesOf(index, searched, (line) => line, 'exact');
   if (exact.length > 0) return settle(exact, searched.length, () => keep);
-  const trimmedEnds = placesOf(index, index.trimmed, wanted, (line) => line.trimEnd());
+  const trimmedEnds = placesOf(index, wanted, (line) => line.trimEnd(), 'trimmed');
   if (trimmedEnds.length > 0) return settleWithEdges(index, trimmedEnds, searched, wanted, () => keep);
-  const sameCode = placesOf(index, index.trimmed, wanted, (line) => line.trim());
+  const sameCode = placesOf(index, wanted, (line) => line.trim(), 'trimmed');
   if (sameCode.length > mostIndentedPlaces) return { kind: 'ambiguous', starts: sameCode };
   const reindents = new Map<number, Reindent>();
   for (const start of sameCode) {
@@ -117,11 +124,12 @@ function range(start: number, length: number): number[] {
 /** All places where every line has the same key; the rarest line of the search leads to them. */
 function placesOf(
   index: LineIndex,
-  positions: ReadonlyMap<string, readonly number[]>,
   searched: readonly string[],
   keyOf: (line: string) => string,
+  by: 'exact' | 'trimmed',
 ): number[] {
-  const isExact = positions === index.exact;
+  const isExact = by === 'exact';
+  const positions = index[by]();
   let rarest: { readonly offset: number; readonly positions: readonly number[] } | undefined;
   for (const [offset, line] of searched.entries()) {
     const found = positions.get(isExact ? line : line.trim()) ?? [];
@@ -153,7 +161,7 @@ const mostVotesPerLine = 50;
 function findNearest(index: LineIndex, searched: readonly string[]): NearestPlace | undefined {
   const votes = new Map<number, number>();
   for (const [offset, line] of searched.entries()) {
-    const positions = line.trim() === '' ? [] : (index.trimmed.get(line.trim()) ?? []);
+    const positions = line.trim() === '' ? [] : (index.trimmed().get(line.trim()) ?? []);
     if (positions.length > mostVotesPerLine) continue;
     for (const position of positions) votes.set(position - offset, (votes.get(position - offset) ?? 0) + 1);
   }
@@ -178,13 +186,16 @@ function withoutBlankEdges(lines: readonly string[]): readonly string[] {
   return lines.slice(lines.findIndex(isFull), lines.findLastIndex(isFull) + 1);
 }
 
-function positionsBy(lines: readonly TextLine[], keyOf: (line: TextLine) => string): Map<string, number[]> {
+/** Only of the searched lines: an index of all lines takes longer than most searches. */
+function positionsBy(
+  lines: readonly TextLine[],
+  searched: readonly string[],
+  keyOf: (line: string) => string,
+): Positions {
   const positions = new Map<string, number[]>();
-  for (const [index, line] of lines.entries()) {
-    const key = keyOf(line);
-    const known = positions.get(key);
-    if (known === undefined) positions.set(key, [index]);
-    else known.push(index);
+  for (const line of searched) positions.set(keyOf(line), []);
+  for (let index = 0; index < lines.length; index++) {
+    positions.get(keyOf(lines[index]?.text ?? ''))?.push(index);
   }
   return positions;
 }

@@ -1,6 +1,7 @@
 import type { SearchReplace } from './editOperation.ts';
 import { findLines, indexLines, type FoundLines } from './findLines.ts';
-import { dominantLineEnd, joinText, splitText, type TextLine } from './textLines.ts';
+import { replaceDirectly } from './replaceDirectly.ts';
+import { dominantLineEnd, splitText, type TextLine } from './textLines.ts';
 
 /** Why a block cannot be applied. */
 export interface BlockFailure {
@@ -27,8 +28,17 @@ interface Region {
  */
 export function replaceInText(text: string, blocks: readonly SearchReplace[]): Replaced {
   if (blocks.length === 0) return { ok: true, text };
-  const { hasByteOrderMark, lines } = splitText(text);
-  const index = indexLines(lines);
+  const direct = replaceDirectly(text, blocks);
+  return direct === undefined ? replaceByLines(text, blocks) : { ok: true, text: direct };
+}
+
+/** As {@link replaceInText}, for whatever is not found at once: blanks that differ, mixed line ends, all that fails. */
+export function replaceByLines(text: string, blocks: readonly SearchReplace[]): Replaced {
+  const lines = splitText(text);
+  const index = indexLines(
+    lines,
+    blocks.map(({ search }) => search),
+  );
   const failures: BlockFailure[] = [];
   const regions: Region[] = [];
   for (const block of blocks) {
@@ -49,7 +59,7 @@ export function replaceInText(text: string, blocks: readonly SearchReplace[]): R
   regions.sort((a, b) => a.start - b.start);
   failures.push(...findOverlaps(regions));
   if (failures.length > 0) return { ok: false, failures };
-  return { ok: true, text: joinText({ hasByteOrderMark, lines: replaceRegions(lines, regions) }) };
+  return { ok: true, text: replaceRegions(text, lines, regions) };
 }
 
 function reindentAll(
@@ -70,28 +80,44 @@ function findOverlaps(regions: readonly Region[]): BlockFailure[] {
   });
 }
 
-function replaceRegions(lines: readonly TextLine[], regions: readonly Region[]): TextLine[] {
+/** Regions are in order and apart. What lies between them is copied as it is, whatever it is. */
+function replaceRegions(text: string, lines: readonly TextLine[], regions: readonly Region[]): string {
   const lineEnd = dominantLineEnd(lines);
-  const result: TextLine[] = [];
+  const starts = lineStarts(text, lines);
+  // A byte-order mark belongs to no line.
+  let result = text.slice(0, starts[0]);
+  let lastEnd = '';
   let copied = 0;
+  const copyUntil = (line: number): void => {
+    if (line === copied) return;
+    result += text.slice(starts[copied], starts[line]);
+    lastEnd = lines[line - 1]?.end ?? '';
+  };
   for (const { start, length, replacement } of regions) {
-    for (let at = copied; at < start; at++) pushLine(result, lines[at]);
-    const replaced = lines.slice(start, start + length);
-    for (const [offset, text] of replacement.entries()) {
+    copyUntil(start);
+    for (const [offset, line] of replacement.entries()) {
       // Where lines correspond the line end is kept, so that a file with mixed ends changes no more than asked.
-      result.push({ text, end: (replaced[offset]?.end ?? '') || lineEnd });
+      const corresponding = offset < length ? (lines[start + offset]?.end ?? '') : '';
+      lastEnd = corresponding === '' ? lineEnd : corresponding;
+      result += line + lastEnd;
     }
     copied = start + length;
   }
-  for (let at = copied; at < lines.length; at++) pushLine(result, lines[at]);
-  const last = result.at(-1);
-  if (last !== undefined && lines.at(-1)?.end === '')
-    result[result.length - 1] = { text: last.text, end: '' };
-  return result;
+  copyUntil(lines.length);
+  // A file without a final line end stays one.
+  return lines.at(-1)?.end === '' ? result.slice(0, result.length - lastEnd.length) : result;
 }
 
-function pushLine(lines: TextLine[], line: TextLine | undefined): void {
-  if (line !== undefined) lines.push(line);
+/** Where each line begins in the text, and where the text ends. */
+function lineStarts(text: string, lines: readonly TextLine[]): Float64Array {
+  const starts = new Float64Array(lines.length + 1);
+  let at = text.length - lines.reduce((sum, line) => sum + line.text.length + line.end.length, 0);
+  for (let index = 0; index < lines.length; index++) {
+    starts[index] = at;
+    at += (lines[index]?.text.length ?? 0) + (lines[index]?.end.length ?? 0);
+  }
+  starts[lines.length] = at;
+  return starts;
 }
 
 function describeMiss(

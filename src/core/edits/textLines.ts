@@ -4,19 +4,15 @@ export interface TextLine {
   readonly end: '\n' | '\r\n' | '';
 }
 
-/** A file's text taken apart so that it can be put together again to the byte. */
-export interface TextLines {
-  readonly hasByteOrderMark: boolean;
-  readonly lines: readonly TextLine[];
-}
-
 const byteOrderMark = '\ufeff';
 
-/** Takes a text apart. A final line end begins no further line; an empty text has no lines. */
-export function splitText(text: string): TextLines {
-  const hasByteOrderMark = text.startsWith(byteOrderMark);
+/**
+ * Takes a text apart so that its lines make it to the letter; only a byte-order mark belongs to none. A final line end
+ * begins no further line; an empty text has no lines.
+ */
+export function splitText(text: string): TextLine[] {
   const lines: TextLine[] = [];
-  let start = hasByteOrderMark ? 1 : 0;
+  let start = text.startsWith(byteOrderMark) ? 1 : 0;
   while (start < text.length) {
     const feed = text.indexOf('\n', start);
     if (feed < 0) {
@@ -27,13 +23,7 @@ export function splitText(text: string): TextLines {
     lines.push({ text: text.slice(start, isPair ? feed - 1 : feed), end: isPair ? '\r\n' : '\n' });
     start = feed + 1;
   }
-  return { hasByteOrderMark, lines };
-}
-
-/** The inverse of {@link splitText}. */
-export function joinText({ hasByteOrderMark, lines }: TextLines): string {
-  const body = lines.map((line) => line.text + line.end).join('');
-  return hasByteOrderMark ? byteOrderMark + body : body;
+  return lines;
 }
 
 /** The line end that most lines have; `\n` where there is none. */
