@@ -13,6 +13,7 @@ import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
 import { whyUnusable } from './connections.ts';
 import { signalsOf } from './decideStep.ts';
+import { keepIncident } from './keepIncident.ts';
 import type { LiveState } from './liveState.ts';
 import { outcomeOfCall } from './outcomeOfCall.ts';
 import type { PlanHolder } from './planHolder.ts';
@@ -133,6 +134,7 @@ async function ask(
     },
     signal,
     onProgress(progress) {
+      keepIncident(holder, progress, ports.clock.now());
       if (progress.type === 'attempt-ended')
         holder.dispatch({ type: 'attempt-finished', attempt: summariseAttempt('review', progress.attempt) });
     },

@@ -10,6 +10,7 @@ import type { InputRates } from '../tools/carryCost.ts';
 import { callModel } from './callModel.ts';
 import type { CallAttempt } from './callModel.ts';
 import { whyUnusable } from './connections.ts';
+import { keepIncident } from './keepIncident.ts';
 import { outcomeOfCall } from './outcomeOfCall.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 import { documentOf, stepOf } from './stepRun.ts';
@@ -85,6 +86,7 @@ export function createSummariser(
       },
       signal,
       onProgress(progress) {
+        keepIncident(holder, progress, ports.clock.now(), stepId);
         if (progress.type === 'attempt-ended') onAttempt(progress.attempt);
       },
     });

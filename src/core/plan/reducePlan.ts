@@ -58,8 +58,17 @@ export function reducePlan(document: PlanDocument, event: PlanEvent): Reduced {
     case 'model-chosen':
     case 'note-added':
     case 'estimate-made':
-      return reduceStepEdit(document, event);
+      return withoutStaleCheck(reduceStepEdit(document, event), event);
   }
+}
+
+/** Edits after which the plan is not the one that was checked. */
+const outdatingCheck: ReadonlySet<PlanEvent['type']> = new Set(['step-edited', 'step-added', 'step-deleted']);
+
+function withoutStaleCheck(reduced: Reduced, { type }: PlanEvent): Reduced {
+  if (!reduced.ok || reduced.document.check === undefined || !outdatingCheck.has(type)) return reduced;
+  const { check: _check, ...kept } = reduced.document;
+  return accept(kept);
 }
 
 function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {

@@ -56,6 +56,15 @@ describe('planNotes', () => {
     });
   }
 
+  it('forgets the check when the plan is another one than was checked, and leaves it to the person', () => {
+    const edited = after(checked({}), { type: 'step-edited', stepId: 'b', patch: { title: 'Pay' } });
+    assert.deepEqual(notesOf(edited, 'model'), [
+      'A mistake is dangerous in "Pay". Read the plan first: your Run is its check.',
+    ]);
+    const moved = after(checked({}), { type: 'step-moved', stepId: 'b', toIndex: 0 });
+    assert.equal(moved.check?.by, 'x/y');
+  });
+
   it('says when nobody else was there to check', () => {
     const check = {
       verdict: 'unknown',
