@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accessibilityViolations } from './accessibility.ts';
-import { allowChecks, finishPlan, openSample, panelOf, readSteps } from './sampleRun.ts';
+import { allowChecks, finishPlan, frameWith, openSample, panelOf, readSteps } from './sampleRun.ts';
 import type { SampleWindow } from './sampleRun.ts';
 import { keepScreenshot } from './screenshots.ts';
-import { chooseTheme, startWorkbench } from './workbench.ts';
+import { chooseTheme, runCommand, startWorkbench } from './workbench.ts';
 import type { Theme, Workbench } from './workbench.ts';
 
 const themes: readonly Theme[] = ['dark', 'light', 'high-contrast'];
@@ -132,6 +132,20 @@ describe('the sample in the real workbench', () => {
   it('shows the finished plan in every theme without an accessibility violation', async function () {
     this.timeout(120_000);
     await look('finished');
+  });
+
+  it('shows in the dashboard what it has cost', async function () {
+    this.timeout(120_000);
+    const spent = await panel().locator('.plan-state .actual .money').innerText();
+    await runCommand(sample.page, 'Tierwise: Show Costs');
+    const costs = await frameWith(sample.page, '[data-region="headline"]');
+    await costs.getByText(spent, { exact: false }).first().waitFor();
+    for (const theme of themes) {
+      await chooseTheme(sample.page, theme);
+      await costs.waitForSelector(`body.${panelClass[theme]}`);
+      await keepScreenshot(sample.page, `dashboard-${theme}`);
+      assert.deepEqual(await accessibilityViolations(costs), [], theme);
+    }
   });
 });
 

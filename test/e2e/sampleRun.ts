@@ -27,20 +27,25 @@ export async function openSample(workbench: Workbench): Promise<SampleWindow> {
 }
 
 /** The document of the plan panel, as soon as it is drawn. */
-export async function panelOf(page: Page): Promise<Frame> {
+export function panelOf(page: Page): Promise<Frame> {
+  return frameWith(page, '#task');
+}
+
+/** The document of a panel that holds `selector`, as soon as there is one. */
+export async function frameWith(page: Page, selector: string): Promise<Frame> {
   const endMs = performance.now() + patienceMs;
   while (performance.now() < endMs) {
     for (const frame of page.frames()) {
       // A frame may go away while it is asked; the next round sees the others.
       const count = await frame
-        .locator('#task')
+        .locator(selector)
         .count()
         .catch(() => 0);
       if (count > 0) return frame;
     }
     await page.waitForTimeout(100);
   }
-  throw new Error('The plan panel did not appear.');
+  throw new Error(`No panel with ${selector} appeared.`);
 }
 
 /** Asks for the plan and waits until it is complete. */

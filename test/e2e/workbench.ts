@@ -192,7 +192,8 @@ async function untilThemed(page: Page, theme: Theme): Promise<void> {
 
 const quickInput = '.quick-input-widget .quick-input-box input';
 
-async function runCommand(page: Page, title: string): Promise<void> {
+/** Runs a command of the palette in any window of the workbench. */
+export async function runCommand(page: Page, title: string): Promise<void> {
   await chooseCommand(page, title);
   await page.locator(quickInput).waitFor({ state: 'hidden' });
 }
