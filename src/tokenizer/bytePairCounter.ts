@@ -4,8 +4,14 @@ const encoder = new TextEncoder();
 /** UTF-16 units become at most three bytes each. */
 const mostBytesPerUnit = 3;
 
-/** A pair waits as one number: its rank times this, plus the byte where it begins. Orders by rank, then leftmost. */
-const keyStep = 2 ** 24;
+/**
+ * A pair waits as one small integer: its rank, then in so many bits the byte where it begins. Orders by rank, then
+ * leftmost. The ranks of every encoding have 18 bits at most.
+ */
+const placeBits = 13;
+const placeMask = 2 ** placeBits - 1;
+/** Longest piece in UTF-16 units: its bytes have places. */
+const longestPiece = Math.floor(2 ** placeBits / mostBytesPerUnit);
 
 /** Where a piece is worked on; used again for the next one, so that counting makes no garbage. */
 interface Workbench {
@@ -19,19 +25,21 @@ interface Workbench {
   /** By the byte where a part begins: rank of the part together with the next one. */
   readonly pairRanks: Int32Array;
   /** A heap of the pairs that can be merged, some of them out of date. */
-  readonly waiting: Float64Array;
+  readonly waiting: Int32Array;
 }
 
 /**
  * Makes a function that counts the tokens of a piece: it merges the bytes pair by pair, lowest rank first and
  * leftmost among equals, until no pair is a token, as every tokenizer of this family does. Takes n log n of the
- * length and keeps a workbench as long as the longest piece: for pieces, not for texts.
+ * length and keeps a workbench as long as the longest piece: for pieces, not for texts. Throws a `RangeError` for a
+ * piece of more than {@link longestPiece} UTF-16 units.
  */
 export function createBytePairCounter(ranks: RankTable): (piece: string) => number {
   const rankOfTwoBytes = twoByteRanks(ranks);
   let bench = createWorkbench(1024);
 
   return (piece) => {
+    if (piece.length > longestPiece) throw new RangeError(`A piece has at most ${longestPiece} characters.`);
     if (piece.length * mostBytesPerUnit > bench.bytes.length) {
       bench = createWorkbench(piece.length * mostBytesPerUnit);
     }
@@ -49,7 +57,7 @@ export function createBytePairCounter(ranks: RankTable): (piece: string) => numb
       const pair = (bytes[index] ?? 0) * 256 + (bytes[index + 1] ?? 0);
       const rank = index + 1 < length ? (rankOfTwoBytes[pair] ?? noRank) : noRank;
       pairRanks[index] = rank;
-      if (rank !== noRank) size = pushKey(waiting, size, rank * keyStep + index);
+      if (rank !== noRank) size = pushKey(waiting, size, (rank << placeBits) | index);
     }
 
     /** Looks the pair up anew that begins at a part, after one of the two has grown. */
@@ -57,16 +65,16 @@ export function createBytePairCounter(ranks: RankTable): (piece: string) => numb
       const middle = ends[start] ?? length;
       const rank = middle < length ? ranks.find(bytes, start, ends[middle] ?? length, bench) : noRank;
       pairRanks[start] = rank;
-      if (rank !== noRank) size = pushKey(waiting, size, rank * keyStep + start);
+      if (rank !== noRank) size = pushKey(waiting, size, (rank << placeBits) | start);
     };
 
     let parts = length;
     while (size > 0) {
       const key = waiting[0] ?? 0;
       size = dropFirst(waiting, size);
-      const start = key % keyStep;
+      const start = key & placeMask;
       // A pair that has changed since then waits under its new rank, if it is a token at all.
-      if (pairRanks[start] !== (key - start) / keyStep) continue;
+      if (pairRanks[start] !== key >> placeBits) continue;
       const middle = ends[start] ?? length;
       const end = ends[middle] ?? length;
       ends[start] = end;
@@ -90,12 +98,12 @@ function createWorkbench(length: number): Workbench {
     previous: new Int32Array(length),
     pairRanks: new Int32Array(length),
     // Each byte begins one pair at first, and each merge renews two.
-    waiting: new Float64Array(length * 3),
+    waiting: new Int32Array(length * 3),
   };
 }
 
 /** Adds a key to a heap of so many and returns how many it is then. */
-function pushKey(heap: Float64Array, size: number, key: number): number {
+function pushKey(heap: Int32Array, size: number, key: number): number {
   let place = size;
   while (place > 0) {
     const parent = (place - 1) >>> 1;
@@ -109,7 +117,7 @@ function pushKey(heap: Float64Array, size: number, key: number): number {
 }
 
 /** Takes the lowest key out of a heap of so many and returns how many are left. */
-function dropFirst(heap: Float64Array, size: number): number {
+function dropFirst(heap: Int32Array, size: number): number {
   const left = size - 1;
   const key = heap[left] ?? 0;
   let place = 0;

@@ -23,6 +23,8 @@ export class RankTable {
   readonly #hashes: Int32Array;
   readonly #ranks: Int32Array;
   readonly #starts: Int32Array;
+  /** A bit for each hash that some token may have: small enough to stay near, where most look-ups find nothing. */
+  readonly #filter = new Uint32Array(filterBits / 32);
   #bytes: Uint8Array;
   #count = 0;
 
@@ -53,6 +55,8 @@ export class RankTable {
     this.#ranks[index] = rank;
     this.#hashes[index] = hash;
     this.#count = index + 1;
+    const bit = bitOf(hash);
+    this.#filter[bit >>> 5] = (this.#filter[bit >>> 5] ?? 0) | (1 << (bit & 31));
     let place = this.#placeOf(hash);
     while (this.#slots[place] !== 0) place = (place + 1) & this.#mask;
     this.#slots[place] = index + 1;
@@ -62,6 +66,8 @@ export class RankTable {
   find(bytes: Uint8Array, start: number, end: number, { prefixes, powers }: RunningHashes): number {
     const length = end - start;
     const hash = ((prefixes[end] ?? 0) - Math.imul(prefixes[start] ?? 0, powers[length] ?? 0)) | 0;
+    const bit = bitOf(hash);
+    if (((this.#filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return noRank;
     for (let place = this.#placeOf(hash); ; place = (place + 1) & this.#mask) {
       const index = (this.#slots[place] ?? 0) - 1;
       if (index < 0) return noRank;
@@ -91,6 +97,13 @@ export class RankTable {
     larger.set(this.#bytes);
     this.#bytes = larger;
   }
+}
+
+/** Eight bits or more for each token, so that few look-ups pass by chance. */
+const filterBits = 2 ** 21;
+
+function bitOf(hash: number): number {
+  return Math.imul(hash ^ (hash >>> 16), 0x45_d9_f3_b3) >>> 11;
 }
 
 /** The hash of a sequence with one more byte. */

@@ -31,7 +31,7 @@ export async function askForCount(
     const words = error instanceof Error ? error.message : String(error);
     const failure = exchange.failure() ?? { kind: 'server' as const, message: words };
     // Not as its cause: what the SDK says may quote the key.
-     
+
     throw new Error(createRedactor(config)(failure).message);
   }
   const tokens: unknown =

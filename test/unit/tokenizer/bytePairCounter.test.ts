@@ -28,4 +28,10 @@ describe('createBytePairCounter', () => {
     assert.equal(count('é'), 2);
     assert.equal(count('中'), 3);
   });
+
+  it('takes pieces as long as their bytes have places, and refuses texts', () => {
+    assert.equal(count('ac'.repeat(1_365)), 2_730);
+    assert.equal(count('中'.repeat(2_730)), 8_190);
+    assert.throws(() => count('a'.repeat(2_731)), RangeError);
+  });
 });
