@@ -1,28 +1,36 @@
 import * as vscode from 'vscode';
 import type { Log, StorageNotice } from '../core/ports.ts';
+import { settingKeys } from '../shared/contract.ts';
+import { setAsideText } from './storageNoticeText.ts';
 
 /** Tells the person what happened to the store: a set-aside file by a notification, the rest in the log. */
 export function tellStorageNotice(notice: StorageNotice, log: Log): void {
   switch (notice.kind) {
-    case 'set-aside': {
-      const text =
-        notice.store === 'ledger'
-          ? vscode.l10n.t(
-              'The ledger of Tierwise was damaged. It was set aside as {0}, and a new one begun.',
-              notice.movedTo,
-            )
-          : vscode.l10n.t(
-              'The stored plans of Tierwise were damaged. They were set aside as {0}.',
-              notice.movedTo,
-            );
-      log.error(text);
-      void vscode.window.showWarningMessage(text);
+    case 'set-aside':
+      log.error(setAsideText(notice, vscode.l10n.t));
+      offerHelp(notice).catch((error: unknown) => {
+        log.error(`The help after a damaged store failed: ${String(error)}`);
+      });
       return;
-    }
     case 'broken-rows':
       log.warn(`${notice.count} rows of ${notice.table} cannot be read and are left out.`);
       return;
     case 'listener-failed':
       log.error(`Somebody who follows the ledger failed: ${notice.message}`);
+  }
+}
+
+async function offerHelp(notice: Extract<StorageNotice, { kind: 'set-aside' }>): Promise<void> {
+  const setLimits = vscode.l10n.t('Set Limits');
+  const showFile = vscode.l10n.t('Show File');
+  const chosen = await vscode.window.showWarningMessage(
+    setAsideText(notice, vscode.l10n.t),
+    ...(notice.store === 'ledger' ? [setLimits] : []),
+    showFile,
+  );
+  if (chosen === setLimits) {
+    await vscode.commands.executeCommand('workbench.action.openSettings', settingKeys.budgets);
+  } else if (chosen === showFile) {
+    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(notice.movedTo));
   }
 }

@@ -12,8 +12,12 @@ export function createPreparation(ledger: Ledger, pricing: Pricing, log: Log): (
     const recovered = await ledger.recoverInterrupted((start, usage) =>
       pricing.price({ provider: start.provider, model: start.modelAsked }, usage, start.startedAtMs),
     );
+    if (recovered > 0) {
+      log.info(
+        `${recovered} calls were running in windows that ended, and are settled now. Where nobody said what they cost, what was held for them counts as an upper bound (≤) until it is corrected: see Tierwise: Show Costs.`,
+      );
+    }
     await pricing.learn();
-    if (recovered > 0) log.info(`${recovered} interrupted calls of earlier windows were settled.`);
   }
   return () => {
     preparing ??= prepare().catch((error: unknown) => {
