@@ -102,10 +102,10 @@ function modelTable(models: readonly ModelFigure[], t: Translate): string {
   return markdownTable(header, rows, 2);
 }
 
-/** `≤` where a part is only a bound, `≈` where a part is an estimate: then the sum is no bound either. */
+/** `≤` where a part is only a bound, as what a dead window held is; else `≈` where a part is an estimate. */
 function markOf({ estimatedNanoUsd = 0, upperBoundNanoUsd = 0 }: CostFigure): string {
-  if (estimatedNanoUsd !== 0) return '≈';
-  return upperBoundNanoUsd === 0 ? '' : '≤';
+  if (upperBoundNanoUsd !== 0) return '≤';
+  return estimatedNanoUsd === 0 ? '' : '≈';
 }
 
 function markWords(figures: readonly CostFigure[], t: Translate): readonly string[] {

@@ -168,7 +168,7 @@ describe('sums with parts that are not exact', () => {
   const cases: [today: CostFigure, text: string, spoken: RegExp][] = [
     [estimated, '≈$1.20 today', /about \$1\.20 today/],
     [bound, '≤$1.20 today', /at most \$1\.20 today/],
-    [both, '≈$1.20 today', /about \$1\.20 today/],
+    [both, '≤$1.20 today', /at most \$1\.20 today/],
     [{ ...estimated, unpricedAttempts: 1 }, '≈$1.20 + unpriced today', /about \$1\.20 plus 1 calls/],
   ];
   for (const [today, text, spoken] of cases) {
