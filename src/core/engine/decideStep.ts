@@ -9,7 +9,7 @@ import { whyUnusable } from './connections.ts';
 /** What is known when a model is chosen, besides the settings; the more, the better the choice. */
 export type DecisionContext = Pick<
   DecisionInput,
-  'knowledge' | 'warm' | 'turn' | 'judgingNanoUsd' | 'classified' | 'work'
+  'knowledge' | 'warm' | 'turn' | 'judgingNanoUsd' | 'classified' | 'work' | 'toldFiles'
 >;
 
 /** Which models a step gets, judged now. */

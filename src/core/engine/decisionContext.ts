@@ -1,5 +1,6 @@
 import { parseModelReference } from '../model/modelReference.ts';
 import type { AttemptSummary, PlanDocument, StepRecord } from '../plan/planDocument.ts';
+import { dependenciesOf } from '../plan/planGraph.ts';
 import { prefixSaving } from '../router/warmPrefix.ts';
 import type { WarmPrefix } from '../router/warmPrefix.ts';
 import type { DecisionContext } from './decideStep.ts';
@@ -21,7 +22,21 @@ export function decisionContextOf(
     // Steps that are decided one after the other take equal providers in turn.
     turn: Math.max(0, document?.steps.findIndex(({ id }) => id === step.id) ?? 0),
     ...(warm === undefined ? {} : { warm }),
+    ...(document === undefined ? {} : { toldFiles: toldFilesOf(document, step) }),
   };
+}
+
+/**
+ * Files whose content may stand in the results that a request quotes: those of the steps that a step needs, and of all
+ * that is done when the rest is planned anew. What is private there stays private.
+ */
+function toldFilesOf({ steps, replanning }: PlanDocument, { id }: StepRecord): readonly string[] {
+  const isOfPlan = steps.some((step) => step.id === id);
+  const needed = new Set(isOfPlan ? dependenciesOf(steps, id) : []);
+  const isTold = (step: StepRecord) => (isOfPlan ? needed.has(step.id) : replanning !== undefined);
+  return steps.flatMap((step) =>
+    step.result !== undefined && isTold(step) ? [...step.files, ...step.result.changedFiles] : [],
+  );
 }
 
 /** The prefix that the plan's last call read from a cache, while that cache lives. */

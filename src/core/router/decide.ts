@@ -36,6 +36,8 @@ export interface DecisionInput {
   /** Why a model cannot be asked right now (no provider, no key); `undefined` when it can. */
   readonly whyUnusable: (model: ModelReference) => string | undefined;
   readonly work?: WorkSignals;
+  /** Files that the request tells of besides the work's own, such as those of results that it quotes. */
+  readonly toldFiles?: readonly string[];
   readonly routing?: RoutingSettings;
   readonly knowledge?: Partial<ModelKnowledge>;
   /** What the step before left in a provider's cache. */
@@ -109,7 +111,7 @@ export function decide(input: DecisionInput): DecisionResult {
   const routing = input.routing ?? defaultRouting;
   const knowledge: ModelKnowledge = { ...nothingKnown, ...input.knowledge };
   const whyNot = whyNotEligible({
-    needs: input.work ?? { files: [] },
+    needs: { ...input.work, files: [...(input.work?.files ?? []), ...(input.toldFiles ?? [])] },
     knowledge,
     whyUnusable: input.whyUnusable,
     priceCeilings: routing.priceCeilings,
