@@ -32,6 +32,8 @@ export interface BudgetedCall {
   readonly caps: OutputCaps;
   readonly caching?: CacheAsk;
   readonly webSearchCalls?: number;
+  /** See `CallAtMost`. */
+  readonly widening?: number;
   /**
    * The provider's own count of the input; `undefined` when it gives none. Asked once, and only where the bounds of
    * the input decide whether the call fits.
@@ -164,7 +166,7 @@ export async function admitCall(
 const cancelled: Admission = { sent: false, reason: 'Stopped before it was sent.', exceeded: [] };
 
 /** What the call can cost at most; `undefined` without a price. */
-function boundOf({ price, inputTokens, caching, webSearchCalls }: BudgetedCall, atMs: number) {
+function boundOf({ price, inputTokens, caching, webSearchCalls, widening }: BudgetedCall, atMs: number) {
   if (price === undefined) return undefined;
   const call: CallAtMost = {
     inputTokens: Math.ceil(inputTokens.high),
@@ -172,6 +174,7 @@ function boundOf({ price, inputTokens, caching, webSearchCalls }: BudgetedCall, 
     atMs,
     ...(caching === undefined ? {} : { caching }),
     ...(webSearchCalls === undefined ? {} : { webSearchCalls }),
+    ...(widening === undefined ? {} : { widening }),
   };
   return costAtMost(call, 0) === undefined ? undefined : call;
 }

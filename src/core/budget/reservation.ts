@@ -18,11 +18,13 @@ export interface CallAtMost {
   readonly caching?: CacheAsk;
   /** Most calls of the provider's own web search that the request allows. */
   readonly webSearchCalls?: number;
+  /** How many times as much is held, because earlier calls cost more than was held for them; at least 1. */
+  readonly widening?: number;
 }
 
 /**
  * The most that a call can cost as it is sent, in nano-dollars: all input in the dearest way that it can be billed
- * (facts: protocols §1.2), all output that the cap allows. `undefined` when that has no price.
+ * (facts: protocols §1.2), all output that the cap allows, and what earlier overruns add. `undefined` when that has no price.
  */
 export function costAtMost(call: CallAtMost, maxOutputTokens: number): number | undefined {
   let most: number | undefined;
@@ -36,7 +38,7 @@ export function costAtMost(call: CallAtMost, maxOutputTokens: number): number | 
     };
     const cost = costOf(usage, call.price, call.atMs);
     if (cost.source === 'unpriced') return undefined;
-    most = Math.max(most ?? 0, cost.nanoUsd);
+    most = Math.max(most ?? 0, Math.ceil(cost.nanoUsd * (call.widening ?? 1)));
   }
   return most;
 }

@@ -2,6 +2,7 @@ import type { BudgetGate } from '../budget/budgetGate.ts';
 import { outputCaps } from '../budget/outputCap.ts';
 import type { CountRange } from '../meter/range.ts';
 import type { LoadTokenCounter } from '../meter/tokenCounter.ts';
+import { formatModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { Price } from '../pricing/price.ts';
@@ -28,6 +29,8 @@ export interface SpendingPorts {
   inputTokens(model: ModelReference, countedTokens: number): CountRange;
   /** A high percentile of the output, reasoning included, of calls like this one: learned, else assumed. */
   highOutputTokens(start: AttemptStart, model: ModelReference): number;
+  /** See `FollowedOverruns.wideningOf`. */
+  wideningOf(model: string): number;
   /** The provider's own count of the input; `undefined` when it gives none. Never rejects. */
   countInput(ask: AdmissionAsk, signal: AbortSignal): Promise<number | undefined>;
 }
@@ -45,6 +48,7 @@ export function createAdmission(ports: SpendingPorts): CallPorts['admit'] {
         price: outlook.price,
         inputTokens: ports.inputTokens(model, countedTokens),
         caps: capsOf(ports, ask, outlook),
+        widening: ports.wideningOf(formatModelReference(model)),
         countInput: (counting) => ports.countInput(ask, counting),
         caching: request.instructions.some((part) => part.cacheUpToHere === true) ? 'minutes' : 'none',
       },

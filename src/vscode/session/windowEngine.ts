@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { BudgetGate } from '../../core/budget/budgetGate.ts';
+import { followOverruns } from '../../core/budget/overruns.ts';
 import type { BudgetBook } from '../../core/budgetPorts.ts';
 import type { Connections } from '../../core/engine/connections.ts';
 import { createInputCounter } from '../../core/engine/countInput.ts';
@@ -53,7 +54,9 @@ export interface WindowEngine {
 
 /** See {@link WindowEngine}. Loaded on its first use, so that activation need not. */
 export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
-  const { pricing, connections, prepare, person, budgets, traffic, ...shared } = ports;
+  const { pricing, connections, prepare, person, budgets, traffic, ...others } = ports;
+  const { ledger, wideningOf } = followOverruns(ports.ledger);
+  const shared = { ...others, ledger };
   const spending = createSpending({
     ...createBudgetPerson({ ...person, t: shared.t }),
     settings: () => ({
@@ -67,6 +70,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     outlook: (model, atMs) => pricing.outlook(model, atMs),
     inputTokens: (model, countedTokens) => pricing.inputTokens(model, countedTokens),
     highOutputTokens: (start, model) => pricing.highOutputTokens(start, model),
+    wideningOf,
     countInput: createInputCounter({
       provider: (name) => connections.connect(name),
       clock: shared.clock,

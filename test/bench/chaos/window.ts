@@ -77,6 +77,7 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
     outlook: (model, atMs) => pricing.outlook(model, atMs),
     inputTokens: (model, counted) => pricing.inputTokens(model, counted),
     highOutputTokens: (start, model) => pricing.highOutputTokens(start, model),
+    wideningOf: () => 1,
     countInput: () => Promise.resolve(undefined),
   });
   return {

@@ -33,6 +33,7 @@ describe('costAtMost', () => {
       1_000,
       0.0500005 + 0.0025,
     ],
+    ['what earlier overruns add', call(opus, { widening: 1.5 }), million, 36],
     ['searches by the call', call(opus, { inputTokens: 0, webSearchCalls: 3 }), 0, 0.03],
     ['nothing on hardware of their own', call({ source: 'local' }), million, 0],
     ['unknown where the input is no count', call(opus, { inputTokens: Infinity }), 0, undefined],

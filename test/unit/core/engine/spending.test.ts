@@ -52,6 +52,7 @@ function world(
     outlook: () => ({ price: undefined, isReasoning: false, billsAfterCancel: true }),
     inputTokens: (_model, counted) => ({ low: counted, high: counted * 2 }),
     highOutputTokens: () => 1_000,
+    wideningOf: (model) => (model === 'mid/coder' ? 1.5 : 1),
     countInput: ({ model }) => Promise.resolve(model.model === 'coder' ? 77 : undefined),
   };
   return { calls, admit: createAdmission(ports) };
@@ -83,6 +84,13 @@ describe('createAdmission', () => {
     assert.equal(admitted.maxOutputTokens, 700);
     assert.equal(admitted.maximum, 123);
     assert.equal(admitted.billsAfterCancel, true);
+  });
+
+  it('holds more after overruns, and can have the input counted', async () => {
+    const { calls, admit } = world();
+    await admit(ask, signal);
+    assert.equal(calls[0]?.widening, 1.5);
+    assert.equal(await calls[0].countInput?.(signal), 77);
   });
 
   it('says why a call is not sent', async () => {
