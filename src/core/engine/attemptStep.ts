@@ -1,3 +1,4 @@
+import { spentNanoUsd as spentOn } from '../cascade/stepLimits.ts';
 import type { Evidence } from '../cascade/verdict.ts';
 import { buildStepRequest, isFindingsOnly } from '../context/buildStepRequest.ts';
 import { parseEditsSoFar, readFindings } from '../edits/parseEdits.ts';
@@ -6,8 +7,10 @@ import { formatModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { PlanFailure, StepRecord, StepResult } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
+import { nanoUsdPerUsd } from '../model/cost.ts';
 import { isSameModel } from '../router/candidates.ts';
 import type { Decision } from '../router/decide.ts';
+import type { StepLimits } from '../router/routingSettings.ts';
 import { toolDefinitions } from '../tools/toolDefinitions.ts';
 import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
@@ -93,7 +96,7 @@ async function askOneAfterTheOther(
   let handover = takeHandover(run, stepId);
   let costNanoUsd: number | undefined = 0;
   for (;;) {
-    const end = await askAndStage(run, asked, preview, handover);
+    const end = await askAndStage(run, asked, preview, handover, costNanoUsd ?? 0);
     costNanoUsd = addCosts(costNanoUsd, end.costNanoUsd);
     if (end.kind !== 'unavailable' || end.handover === undefined) return { ...end, costNanoUsd };
     handover = end.handover;
@@ -121,6 +124,7 @@ async function askAndStage(
   attempt: StepAttempt,
   preview: StepPreview,
   handover: Handover | undefined,
+  spentNanoUsd: number,
 ): Promise<StepAttemptEnd> {
   const { ports, holder, signal } = run;
   const { stepId } = attempt;
@@ -143,7 +147,8 @@ async function askAndStage(
   const messages = [...built.request.messages, ...handoverMessages(handover)];
   const fitted = await fitDecision(ports, attempt.decision, { ...built.request, messages });
   if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, ...nothingSpent };
-  const mostNanoUsd = settings.routing.limits.dollars * 1e9;
+  const left = leftOf(settings.routing.limits, step, spentNanoUsd);
+  const mostNanoUsd = left.nanoUsd;
   let standing: LoopStanding = {
     ...{ turnsDone: 0, mostTurns, tokens: 0, mostTokens, nanoUsd: 0 },
     mostNanoUsd,
@@ -182,10 +187,9 @@ async function askAndStage(
     const attempt = summariseAttempt('summarise', summary);
     holder.dispatch({ type: 'attempt-finished', stepId, attempt });
   });
-  const workMs = settings.routing.limits.minutes * 60_000;
   const sent: Pick<ToolLoopResult, 'result' | 'attempts' | 'limit' | 'filesRead'> =
     tools === undefined
-      ? await callModel(ports, { ...call, mostMs: workMs }).then((result) => ({
+      ? await callModel(ports, { ...call, mostMs: left.workMs }).then((result) => ({
           result,
           attempts: result.attempts,
           filesRead: [],
@@ -198,7 +202,7 @@ async function askAndStage(
             turns: mostTurns,
             tokens: mostTokens,
             nanoUsd: mostNanoUsd,
-            durationMs: workMs,
+            durationMs: left.workMs,
           },
           ...(summarise === undefined ? {} : { summarise }),
           ...(findingsOnly ? {} : { whatIsWrong: (answer) => whatIsWrong(run, answer, read.files) }),
@@ -240,6 +244,23 @@ async function askAndStage(
   if (!staged.ok) return { ...spent, kind: 'worthless', failure: staged.failure, rawAnswer: answer.text };
   return { ...spent, kind: 'work', work: workOf(staged.changes, staged.result, answer) };
 }
+
+/** What the step's attempts before have left of its limits; with nothing left a last turn may still answer. */
+function leftOf(
+  { dollars, minutes }: StepLimits,
+  { tries = [], triesFrom = 0 }: StepRecord,
+  spentNanoUsd: number,
+): { readonly nanoUsd: number; readonly workMs: number } {
+  const records = tries.slice(triesFrom);
+  const workedMs = records.reduce((sum, record) => sum + record.workedMs, 0);
+  return {
+    nanoUsd: Math.max(0, dollars * nanoUsdPerUsd - spentOn(records) - spentNanoUsd),
+    workMs: Math.max(Math.min(leastWorkMs, minutes * 60_000), minutes * 60_000 - workedMs),
+  };
+}
+
+/** An attempt that may begin gets a minute, or beginning it would have been in vain. */
+const leastWorkMs = 60_000;
 
 /** Limits of one attempt's tool loop. */
 const mostTurns = 12;

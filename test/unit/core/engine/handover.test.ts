@@ -103,6 +103,16 @@ describe('a model that is lost in mid-step', () => {
     assert.equal(step()?.rawAnswer, 'I was about to');
   });
 
+  it('leaves the stand-in what is left of the money of the step', async () => {
+    const limits = { ...defaultRouting.limits, dollars: 300 / 1e9 };
+    const { engine, run, messages } = world(tierOf('mid/coder', 'small/coder-two'), { limits });
+    // A turn costs 120 nano-dollars: one before the model was lost, two of its stand-in.
+    engine.models.say(look, [failed('quota')], look, look, edit);
+    assert.equal(await run(), 'staged');
+    assert.doesNotMatch(messages(3).at(-1)?.text ?? '', /limit of money/);
+    assert.match(messages(4).at(-1)?.text ?? '', /The limit of money for this step is reached/);
+  });
+
   it('stays with the stand-in that began, whoever is first in the chain', async () => {
     const { engine, run, models } = world(tierOf('mid/coder', 'small/coder-two'));
     engine.models.say([failed('not-found')], look, edit);
