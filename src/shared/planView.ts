@@ -8,6 +8,8 @@ export interface PlanPanelView {
   readonly folderName?: string;
   readonly setup: SetupView;
   readonly phase: PlanPhase;
+  /** What the planning is at right now, such as waiting for a model, and until when it waits (epoch milliseconds). */
+  readonly planningActivity?: { readonly text: string; readonly waitUntilMs?: number };
   /** Why nothing is sent by itself, or what went wrong, with the ways on. */
   readonly notice?: NoticeView;
   /** Something waits for the person's answer. */

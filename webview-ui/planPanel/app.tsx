@@ -43,7 +43,7 @@ function Main(): JSX.Element {
       <Composer current={current} />
       <Setup setup={current.setup} />
       {current.question !== undefined && <Question question={current.question} />}
-      {isBusy && <Progress phase={current.phase} />}
+      {isBusy && <Progress phase={current.phase} activity={current.planningActivity} />}
       {current.notice !== undefined && <Notice notice={current.notice} isResumable={canResume(current)} />}
       {current.plan !== undefined && <Plan current={current} plan={current.plan} />}
     </main>

@@ -75,7 +75,8 @@ function Ticking({ sinceMs }: { readonly sinceMs: number }): JSX.Element {
   return <span class="figure">{formatDuration(Math.floor(elapsedMs / 1000) * 1000)}</span>;
 }
 
-function Countdown({ untilMs }: { readonly untilMs: number }): JSX.Element {
+/** Time that is left of a wait, ticking. */
+export function Countdown({ untilMs }: { readonly untilMs: number }): JSX.Element {
   const leftMs = Math.max(0, untilMs - useNowMs());
   const left = formatDuration(Math.ceil(leftMs / 1000) * 1000);
   return <span class="figure">{fill(strings.value.waitLeft, left)}</span>;

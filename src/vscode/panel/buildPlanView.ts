@@ -17,6 +17,7 @@ import type {
 import type { Tier } from '../../shared/tiers.ts';
 import type { Translate } from '../translate.ts';
 import { autopilotView } from './autopilotView.ts';
+import { activityWords } from './activityWords.ts';
 import { callSummary, planEstimateView } from './moneyView.ts';
 import { planNotes } from './planNotes.ts';
 import { planNotice } from './planNotice.ts';
@@ -57,6 +58,7 @@ export function buildPlanView(input: PlanViewInput): PlanPanelView {
     ...(input.folderName === undefined ? {} : { folderName: input.folderName }),
     setup: input.setup,
     phase: phaseOf(input),
+    ...planningActivity(input),
     ...(notice === undefined ? {} : { notice }),
     ...(input.question === undefined ? {} : { question: input.question }),
     task: input.task,
@@ -68,6 +70,13 @@ export function buildPlanView(input: PlanViewInput): PlanPanelView {
       grunt: modelsOf('grunt'),
     },
   };
+}
+
+function planningActivity({ live, t }: PlanViewInput): Pick<PlanPanelView, 'planningActivity'> {
+  if (live.planning === undefined) return {};
+  const { untilMs } = live.planning;
+  const text = live.planning.kind === 'reviewing' ? t('Checking the plan') : activityWords(live.planning, t);
+  return { planningActivity: { text, ...(untilMs === undefined ? {} : { waitUntilMs: untilMs }) } };
 }
 
 function phaseOf({ document, live }: PlanViewInput): PlanPhase {
