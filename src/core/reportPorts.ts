@@ -96,6 +96,8 @@ export interface CostReport {
     /** Money of work whose newest verdict is `fail`. */
     readonly rejectedNanoUsd: number;
   };
+  /** Calls that cost more than was held for them before they were sent, and by how much in all. */
+  readonly overruns: { readonly n: number; readonly nanoUsd: number };
   readonly tools: readonly { readonly name: string; readonly calls: number; readonly resultBytes: number }[];
   readonly accuracy: {
     /**
@@ -111,6 +113,8 @@ export interface CostReport {
 
 /** A row as the click-through shows it. */
 export interface ReportedAttempt extends AttemptRow {
+  /** What was held for it against the budgets, in nano-dollars; absent where no limit was set. */
+  readonly reservedNanoUsd?: number;
   readonly adjustments: readonly AdjustmentRow[];
   readonly verdict?: VerdictRow;
   /** Cost with its adjustments. */

@@ -56,6 +56,7 @@ const csvColumns: readonly (readonly [name: string, cell: (attempt: ReportedAtte
     ({ finalCost }) => String(finalCost.source !== 'unpriced' && finalCost.isUpperBound === true),
   ],
   ['adjusted_by', ({ adjustments }) => optionalText(adjustments.map(({ source }) => source))],
+  ['reserved_usd', ({ reservedNanoUsd }) => reservedNanoUsd && usd(reservedNanoUsd)],
   ['estimate_low_usd', ({ estimate }) => estimate && usd(estimate.lowNanoUsd)],
   ['estimate_high_usd', ({ estimate }) => estimate && usd(estimate.highNanoUsd)],
   ['latency_ms', ({ latencyMs }) => latencyMs],

@@ -75,7 +75,10 @@ export function withLateTruth(connection: Connection, stored: readonly StoredCol
   for (const columns of stored) {
     const id = columns['id'];
     const row = reported(columnsToRow(columns), adjustments.get(id) ?? [], verdicts.get(id));
-    if (row !== undefined) rows.push(row);
+    const reservedNanoUsd = columns['reserved_nano_usd'];
+    if (row !== undefined) {
+      rows.push(typeof reservedNanoUsd === 'number' ? { ...row, reservedNanoUsd } : row);
+    }
   }
   return { rows, broken: stored.length - rows.length };
 }

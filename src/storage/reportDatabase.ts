@@ -5,6 +5,7 @@ import { countAttempts, listAttempts } from './reportAttempts.ts';
 import { providerHealth } from './reportHealth.ts';
 import { readHistory } from './reportHistory.ts';
 import type { reportParameters } from './reportProtocol.ts';
+import { summariseOverruns } from './reportOverruns.ts';
 import { readReportRows } from './reportRows.ts';
 import { groups, reportSums } from './reportSums.ts';
 import { summariseTools } from './reportTools.ts';
@@ -65,6 +66,7 @@ export function createReportDatabase(
           ),
           providers: providerHealth(rows),
           tools,
+          overruns: summariseOverruns(rows),
           ...summariseWork(rows),
         };
       }),

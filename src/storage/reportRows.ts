@@ -25,6 +25,8 @@ export interface ReportRow {
   /** JSON of the tool uses; `undefined` where there were none. */
   readonly toolUsesJson: string | undefined;
   readonly estimate: MoneyRange | undefined;
+  /** What was held for it; `undefined` where no limit was set. */
+  readonly reservedNanoUsd: number | undefined;
   /** The newest. */
   readonly verdict: VerdictRow['verdict'] | undefined;
   /** Of this attempt alone, adjustments included. */
@@ -62,7 +64,7 @@ export function readReportRows(connection: Connection, filter: StoredFilter, lim
 
 const columns = `sequence, plan_id, step_id, step_kind, purpose, position, provider, key_label, outcome, latency_ms,
   first_token_ms, CASE tool_uses_json WHEN '[]' THEN NULL ELSE tool_uses_json END AS tool_uses_json,
-  estimate_low_nano_usd, estimate_high_nano_usd, cost_source, cost_nano_usd, cost_is_upper_bound,
+  estimate_low_nano_usd, estimate_high_nano_usd, reserved_nano_usd, cost_source, cost_nano_usd, cost_is_upper_bound,
   ${inputTokensSql} AS input, cache_read_tokens, output_tokens`;
 
 function newestIds({ sql }: Condition): string {
@@ -150,6 +152,7 @@ function toRow(
             lowNanoUsd: Number(row['estimate_low_nano_usd']),
             highNanoUsd: Number(row['estimate_high_nano_usd']),
           },
+    reservedNanoUsd: row['reserved_nano_usd'] === null ? undefined : Number(row['reserved_nano_usd']),
     verdict: verdicts.get(Number(row['sequence'])),
     sums: {
       attempts: 1,

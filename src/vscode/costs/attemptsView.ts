@@ -88,6 +88,7 @@ function detailsOf(row: ReportedAttempt, words: RowWords): readonly FigureView[]
       ),
     ),
     ...figure(t('Cost comes from'), t(costSourceNames[row.finalCost.source])),
+    ...heldFigures(row, t),
     ...figure(
       t('Estimate of the whole task'),
       row.estimate && `≈${formatUsdRange(row.estimate.lowNanoUsd, row.estimate.highNanoUsd)}`,
@@ -117,6 +118,23 @@ function detailsOf(row: ReportedAttempt, words: RowWords): readonly FigureView[]
     ...figure(t('Budget day'), row.windowDate),
     ...figure(t('Request'), row.requestId),
     ...figure(t('Attempt'), row.id),
+  ];
+}
+
+/** What was held against the budgets, and what the call cost beyond that. */
+function heldFigures({ reservedNanoUsd, finalCost }: ReportedAttempt, t: Translate): readonly FigureView[] {
+  if (reservedNanoUsd === undefined) return [];
+  const held = { label: t('Held for it'), value: formatUsd(reservedNanoUsd) };
+  const explanation = t('What it could cost as it was sent.');
+  const overNanoUsd = finalCost.source === 'unpriced' ? 0 : finalCost.nanoUsd - reservedNanoUsd;
+  if (overNanoUsd <= 0) return [{ ...held, explanation }];
+  return [
+    { ...held, explanation },
+    {
+      label: t('Overrun'),
+      value: formatUsd(overNanoUsd),
+      explanation: t('It cost more than was held. It counts whole, and more is held for the next call.'),
+    },
   ];
 }
 

@@ -206,6 +206,15 @@ function remarksOf(
     ...(sums.estimatedNanoUsd > 0
       ? [t('{0} is estimated (≈), because the provider reported no usage.', formatUsd(sums.estimatedNanoUsd))]
       : []),
+    ...(report.overruns.n > 0
+      ? [
+          t(
+            '{0} calls cost {1} more than was held for them (overrun). They count whole.',
+            countText(report.overruns.n),
+            formatUsd(report.overruns.nanoUsd),
+          ),
+        ]
+      : []),
     ...(newest.isAll
       ? []
       : [

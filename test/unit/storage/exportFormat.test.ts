@@ -31,6 +31,7 @@ describe('exportFormat', () => {
     const adjustment = { id: 'x', attemptId: 'full', recordedAtMs: 1, deltaNanoUsd: -1, source: 'invoice' };
     const attempt: ReportedAttempt = {
       ...{ ...fullStart, ...fullEnd, adjustments: [adjustment], verdict },
+      reservedNanoUsd: 2_000_000_000,
       finalCost: { source: 'estimate', nanoUsd: -1_500_000_000, isUpperBound: true },
     };
     assert.deepEqual(cellsOf(attempt), {
@@ -50,6 +51,7 @@ describe('exportFormat', () => {
       ...{ reasoning_tokens: '60', web_search_calls: '1', service_tier: 'priority', region: 'eu' },
       ...{ cost_usd: '9000.000000001', cost_source: 'provider', final_cost_usd: '-1.500000000' },
       ...{ final_cost_source: 'estimate', is_upper_bound: 'true', adjusted_by: 'invoice' },
+      reserved_usd: '2.000000000',
       ...{ estimate_low_usd: '0.000000000', estimate_high_usd: '9000.000000002' },
       ...{
         latency_ms: '1234.5',

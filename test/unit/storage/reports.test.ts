@@ -65,7 +65,11 @@ describe('reports', () => {
 
   it('answers for one row, with everything that was recorded of it', async () => {
     const { ledger, reports, notices } = storage;
-    await ledger.begin(fullStart);
+    const held = {
+      nanoUsd: 8_000_000_000_000,
+      limits: [{ scope: 'day', nanoUsd: 9_000_000_000_000 }],
+    } as const;
+    await ledger.begin(fullStart, held);
     await ledger.settle('full', fullEnd);
     const adjustment = {
       ...{ id: 'x', attemptId: 'full', recordedAtMs: 5, deltaNanoUsd: -1, source: 'invoice' },
@@ -102,6 +106,7 @@ describe('reports', () => {
         ...{ passedTokens: 0, passedNanoUsd: 0, passedUnpricedAttempts: 0 },
         rejectedNanoUsd: 9_000_000_000_000,
       },
+      overruns: { n: 1, nanoUsd: 1_000_000_000_000 },
       tools: [
         { name: 'read_file', calls: 1, resultBytes: 4096 },
         { name: 'search', calls: 1, resultBytes: 0 },
@@ -117,6 +122,7 @@ describe('reports', () => {
       rows: [
         {
           ...{ ...fullStart, ...fullEnd, adjustments: [adjustment], verdict },
+          reservedNanoUsd: held.nanoUsd,
           finalCost: { source: 'provider', nanoUsd: 9_000_000_000_000 },
         },
       ],

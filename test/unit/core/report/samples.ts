@@ -98,6 +98,7 @@ export function reportOf(changes: Partial<CostReport> = {}): CostReport {
       escalations: 0,
       rejectedNanoUsd: 0,
     },
+    overruns: { n: 0, nanoUsd: 0 },
     tools: [],
     accuracy: { n: 0, inside: 0 },
     ...changes,

@@ -103,10 +103,12 @@ describe('buildCostsView', () => {
 
   it('remarks on what the figures do not hold', () => {
     const sums = sumsOf({ attempts: 9, unpricedAttempts: 2, estimatedNanoUsd: usd, upperBoundNanoUsd: usd });
-    const shown = view(reportOf({ sums, newest: { n: 20_000, isAll: false } }), {
+    const overruns = { n: 3, nanoUsd: usd / 4 };
+    const shown = view(reportOf({ sums, overruns, newest: { n: 20_000, isAll: false } }), {
       otherLedgersChangedAtMs: [Date.UTC(2026, 5, 1), Date.UTC(2026, 5, 2)],
     });
     const remarks = shown.remarks.join('\n');
+    assert.match(remarks, /3 calls cost \$0\.25 more than was held for them/);
     for (const word of [/in no sum: 2/, /≤/, /≈/, /newest 20,000/, /2 Jun 2026/]) assert.match(remarks, word);
     assert.deepEqual(view(reportOf()).remarks, []);
   });
@@ -206,6 +208,7 @@ describe('buildCostsView', () => {
         verdict: { attemptId: 'a1', recordedAtMs: 1, verdict: 'pass', by: 'person', action: 'accepted' },
         cost: { source: 'catalogue', nanoUsd: usd },
         finalCost: { source: 'provider', nanoUsd: 2 * usd },
+        reservedNanoUsd: 1.5 * usd,
       }),
     ];
     const reading = {
@@ -240,6 +243,8 @@ describe('buildCostsView', () => {
       ['Plan', 'Add a login'],
       ['Cost when it ended', '$1.00'],
       ['Correction', '+$1.00'],
+      ['Held for it', '$1.50'],
+      ['Overrun', '$0.50'],
       ['Uncached input tokens', '0'],
       ['Tools in turn 1', 'read (2,048 bytes)'],
       ['Verdict', 'pass, person, accepted'],
