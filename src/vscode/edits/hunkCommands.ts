@@ -17,42 +17,59 @@ export type HunkCommands = Readonly<
       | 'tierwise.putBackHunks'
       | 'tierwise.chooseFiles'
     >,
-    (...args: readonly unknown[]) => Promise<void>
+    (...args: readonly unknown[]) => Promise<void> | void
   >
 >;
 
 /** See {@link HunkCommands}. Without arguments they work on the diff that has the focus, at its cursor. */
 export function hunkCommands(reviews: ReviewedSteps): HunkCommands {
-  async function onHunk(args: readonly unknown[], state: HunkState): Promise<void> {
+  function onHunk(args: readonly unknown[], state: HunkState): void {
     const reviewed = reviewedFile(reviews, args);
-    if (reviewed === undefined) return tellNoDiff();
+    if (reviewed === undefined) {
+      tellNoDiff();
+      return;
+    }
     const [, given] = args;
     const hunk = typeof given === 'number' ? given : hunkAtCursor(reviewed);
     if (hunk === undefined) {
-      await vscode.window.showInformationMessage(
-        vscode.l10n.t('No change of Tierwise is left in this file.'),
-      );
+      void vscode.window.showInformationMessage(vscode.l10n.t('No change of Tierwise is left in this file.'));
       return;
     }
     reviews.decide(reviewed, hunk, state);
     if (typeof given !== 'number') goToOpenHunk(reviews, reviewed.uri, 'this-or-next');
   }
 
-  async function onFile(args: readonly unknown[], state: HunkState): Promise<void> {
+  function onFile(args: readonly unknown[], state: HunkState): void {
     const reviewed = reviewedFile(reviews, args);
-    if (reviewed === undefined) return tellNoDiff();
+    if (reviewed === undefined) {
+      tellNoDiff();
+      return;
+    }
     reviews.decide(reviewed, 'all', state);
   }
 
   return {
-    [commandIds.acceptHunk]: (...args) => onHunk(args, 'kept'),
-    [commandIds.rejectHunk]: (...args) => onHunk(args, 'left-out'),
-    [commandIds.acceptFile]: (...args) => onFile(args, 'kept'),
-    [commandIds.rejectFile]: (...args) => onFile(args, 'left-out'),
-    [commandIds.putBackHunks]: (...args) => onFile(args, 'open'),
-    async [commandIds.nextHunk](...args) {
+    [commandIds.acceptHunk]: (...args) => {
+      onHunk(args, 'kept');
+    },
+    [commandIds.rejectHunk]: (...args) => {
+      onHunk(args, 'left-out');
+    },
+    [commandIds.acceptFile]: (...args) => {
+      onFile(args, 'kept');
+    },
+    [commandIds.rejectFile]: (...args) => {
+      onFile(args, 'left-out');
+    },
+    [commandIds.putBackHunks]: (...args) => {
+      onFile(args, 'open');
+    },
+    [commandIds.nextHunk](...args) {
       const reviewed = reviewedFile(reviews, args);
-      if (reviewed === undefined) return tellNoDiff();
+      if (reviewed === undefined) {
+        tellNoDiff();
+        return;
+      }
       goToOpenHunk(reviews, reviewed.uri, 'next');
     },
     async [commandIds.chooseFiles]() {
@@ -72,8 +89,8 @@ function reviewedFile(reviews: ReviewedSteps, [given]: readonly unknown[]): Revi
   return input instanceof vscode.TabInputTextDiff ? reviews.fileAt(input.modified) : undefined;
 }
 
-async function tellNoDiff(): Promise<void> {
-  await vscode.window.showInformationMessage(
+function tellNoDiff(): void {
+  void vscode.window.showInformationMessage(
     vscode.l10n.t('Put the cursor into a diff of a Tierwise step first.'),
   );
 }
@@ -132,7 +149,7 @@ function reveal(uri: vscode.Uri, line: number): boolean {
 async function chooseStep(reviews: ReviewedSteps): Promise<ReviewedStep | undefined> {
   const [only, ...others] = reviews.open();
   if (only === undefined) {
-    await tellNoDiff();
+    tellNoDiff();
     return undefined;
   }
   if (others.length === 0) return only;

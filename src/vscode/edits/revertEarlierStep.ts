@@ -24,7 +24,7 @@ const mostNames = 5;
 export async function revertEarlierStep({ ports, session }: RevertEarlierWorld): Promise<void> {
   const kept = await ports.plans.checkpoints(ports.folder, mostCheckpoints);
   if (kept.length === 0) {
-    await vscode.window.showInformationMessage(
+    void vscode.window.showInformationMessage(
       vscode.l10n.t('Tierwise has changed nothing in this folder that could be put back.'),
     );
     return;
@@ -36,12 +36,12 @@ export async function revertEarlierStep({ ports, session }: RevertEarlierWorld):
   if (picked === undefined) return;
   const refused = await revert(ports, session, picked.checkpoint);
   if (refused !== undefined) {
-    await vscode.window.showWarningMessage(
+    void vscode.window.showWarningMessage(
       vscode.l10n.t('"{0}" was not reverted. {1}', picked.label, refused),
     );
     return;
   }
-  await vscode.window.showInformationMessage(vscode.l10n.t('"{0}" is reverted.', picked.label));
+  void vscode.window.showInformationMessage(vscode.l10n.t('"{0}" is reverted.', picked.label));
 }
 
 async function revert(
