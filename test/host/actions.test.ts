@@ -4,7 +4,6 @@ import { actionCommandIds } from '../../src/shared/contract.ts';
 import { createGate } from '../servers/scriptedServer.ts';
 import {
   choose,
-  eventually,
   lightbulb,
   newestCalls,
   offered,
@@ -117,10 +116,6 @@ describe('Actions on code', () => {
       assert(action, 'a fix is offered');
       assert.deepEqual(others, []);
       assert.match(action.title, /^Fix this problem · gpt-6\.1-terra · ~\$0\.\d+$/);
-      assert.deepEqual(
-        action.diagnostics?.map(({ message }) => message),
-        ['sum is written out'],
-      );
       const ended = choose(action);
       await whenInReview();
       await vscode.commands.executeCommand(actionCommandIds.acceptEdits);
@@ -130,110 +125,6 @@ describe('Actions on code', () => {
       assert.match(providers.asked[0]?.prompt ?? '', /fix\.js:3: warning: sum is written out \(lint\)/);
     }).timeout(slowMs);
   });
-
-  it('shows the edits while they are being written', async () => {
-    write('streamed.js');
-    const gate = createGate();
-    const answer = editAnswer('streamed.js', sumLine, shorter, usage);
-    const pieces = Math.ceil((answer.text ?? '').length / 30);
-    providers.prepare('openai', {
-      answer: () => answer,
-      beforeEvent: (index) => (index === pieces - 1 ? gate.opened : undefined),
-    });
-    const ended = choose(await offered('streamed.js', 'simplify'));
-    await until(
-      (listener) => vscode.workspace.onDidChangeTextDocument(listener),
-      () => stagedTexts().some((text) => text.includes(shorter)),
-      'the edit is shown before the answer has ended',
-    );
-    assert.ok(
-      stagedTabs().every(({ isPreview }) => isPreview),
-      'it does not wait for an answer yet',
-    );
-    gate.open();
-    await whenInReview();
-    await vscode.commands.executeCommand(actionCommandIds.rejectEdits);
-    await ended;
-  }).timeout(slowMs);
-
-  it('writes nothing that is rejected, and remembers that it was', async () => {
-    write('rejected.js');
-    providers.prepare('openai', editAnswer('rejected.js', sumLine, shorter, usage));
-    const ended = choose(await offered('rejected.js', 'simplify'));
-    await whenInReview();
-    await vscode.commands.executeCommand(actionCommandIds.rejectEdits);
-    await ended;
-    assert.equal(onDisk('rejected.js'), totalText);
-    assert.deepEqual(stagedTabs(), []);
-    const [call] = await newestCalls(tierwise, 1);
-    const { verdict, by, action } = call?.verdict ?? {};
-    assert.deepEqual([verdict, by, action], ['fail', 'person', 'rejected']);
-  }).timeout(slowMs);
-
-  it('reverts what was accepted, to the byte, and remembers that too', async () => {
-    write('reverted.js');
-    providers.prepare('openai', editAnswer('reverted.js', sumLine, shorter, usage));
-    const ended = choose(await offered('reverted.js', 'simplify'));
-    await whenInReview();
-    await vscode.commands.executeCommand(actionCommandIds.acceptEdits);
-    await ended;
-    assert.notEqual(onDisk('reverted.js'), totalText);
-    await vscode.commands.executeCommand(actionCommandIds.revertAction);
-    assert.equal(onDisk('reverted.js'), totalText);
-    const [call] = await newestCalls(tierwise, 1);
-    assert.equal(call?.verdict?.action, 'reverted');
-  }).timeout(slowMs);
-
-  it('notices that the person has changed the result before saving it', async () => {
-    write('edited.js');
-    providers.prepare('openai', editAnswer('edited.js', sumLine, shorter, usage));
-    const ended = choose(await offered('edited.js', 'simplify'));
-    await whenInReview();
-    await vscode.commands.executeCommand(actionCommandIds.acceptEdits);
-    await ended;
-    const editor = await openFile('edited.js');
-    await editor.edit((edit) => {
-      edit.replace(editor.document.lineAt(2).range, '  for (const item of items) sum -= -item;');
-    });
-    assert.ok(await editor.document.save());
-    const verdict = await eventually(async () => {
-      const [call] = await newestCalls(tierwise, 1);
-      return call?.verdict?.action === 'edited' ? call.verdict : undefined;
-    }, 'the ledger has it');
-    assert.deepEqual([verdict.verdict, verdict.by], ['pass', 'person']);
-  }).timeout(slowMs);
-
-  it('can be cancelled while the model writes', async () => {
-    write('cancelled.js');
-    const answer = editAnswer('cancelled.js', sumLine, shorter, usage);
-    const begun = createGate();
-    providers.prepare('openai', {
-      answer: () => answer,
-      beforeEvent(index) {
-        if (index !== 2) return undefined;
-        begun.open();
-        return new Promise(() => undefined);
-      },
-    });
-    const ended = choose(await offered('cancelled.js', 'simplify'));
-    await begun.opened;
-    await vscode.commands.executeCommand(actionCommandIds.cancelAction);
-    await ended;
-    assert.equal(onDisk('cancelled.js'), totalText);
-    assert.deepEqual(stagedTabs(), []);
-    assert.equal((await newestCalls(tierwise, 1))[0]?.outcome, 'cancelled');
-  }).timeout(slowMs);
-
-  it('can be cancelled while the edits wait for an answer', async () => {
-    write('waiting.js');
-    providers.prepare('openai', editAnswer('waiting.js', sumLine, shorter, usage));
-    const ended = choose(await offered('waiting.js', 'simplify'));
-    await whenInReview();
-    await vscode.commands.executeCommand(actionCommandIds.cancelAction);
-    await ended;
-    assert.equal(onDisk('waiting.js'), totalText);
-    assert.deepEqual(stagedTabs(), []);
-  }).timeout(slowMs);
 
   it('reviews a selection: findings as threads, and fixes one of them', async () => {
     write('reviewed.js');
@@ -289,9 +180,3 @@ describe('Actions on code', () => {
     assert.equal(vscode.workspace.getWorkspaceFolder(editor.document.uri)?.name, folder().name);
   });
 });
-
-function stagedTexts(): string[] {
-  return vscode.workspace.textDocuments
-    .filter(({ uri }) => uri.scheme === 'tierwise-staged')
-    .map((document) => document.getText());
-}

@@ -77,6 +77,7 @@ describe('Offering actions', () => {
     assert.deepEqual(titles(ask(document, cursor)), []);
     assert.deepEqual(titles(ask(document, cursor, { diagnostics: [problem] })), ['Fix this problem']);
     assert.deepEqual(titles(ask(document, cursor, { diagnostics: [problem, problem] })), ['Fix 2 problems']);
+    assert.deepEqual(ask(document, cursor, { diagnostics: [problem] })[0]?.diagnostics, [problem]);
     const triggerKind = vscode.CodeActionTriggerKind.Invoke;
     assert.deepEqual(titles(ask(document, cursor, { triggerKind })), [
       'Extract from total',

@@ -34,13 +34,23 @@ export async function lightbulb(
 ): Promise<readonly vscode.CodeAction[]> {
   const { document } = await openFile(path);
   const range = new vscode.Range(lines[0], 0, lines[1], document.lineAt(lines[1]).range.end.character);
-  const actions = await vscode.commands.executeCommand<readonly vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    range,
-    kind,
-  );
+  const actions = await askForActions(document.uri, range, kind);
   return actions.filter((action) => action.kind?.value.includes('tierwise') === true);
+}
+
+/** The editor calls a request off when a file has just been opened or changed: then it is asked again. */
+async function askForActions(
+  uri: vscode.Uri,
+  range: vscode.Range,
+  kind: string,
+  tries = 5,
+): Promise<readonly vscode.CodeAction[]> {
+  try {
+    return await vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind);
+  } catch (error) {
+    if (tries <= 1 || !String(error).includes('Canceled')) throw error;
+    return askForActions(uri, range, kind, tries - 1);
+  }
 }
 
 /** The one action of a kind, such as `simplify`. */
