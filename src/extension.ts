@@ -99,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       ...{ clock, log, sessionId, isSample, settings },
       ledger: storage.ledger,
       globalState: context.globalState,
+      otherLedgers: async () => (await import('./wiring/otherLedgers.ts')).otherLedgers(context),
       budgets: {
         today: async () => (await engine()).budgets.calendar.today(),
         states: async () => (await engine()).budgets.standing(sessions.current()?.document()?.id),

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Pricing } from '../core/engine/pricing.ts';
 import { formatModelReference } from '../core/model/modelReference.ts';
@@ -6,8 +5,6 @@ import type { Clock, Log } from '../core/ports.ts';
 import { createLateTruth } from '../providers/lateTruth/lateTruthClient.ts';
 import { commandIds, settingKeys } from '../shared/contract.ts';
 import type { LazyStorage } from '../storage/lazyStorage.ts';
-import { findOtherLedgers } from '../storage/secondLedger.ts';
-import { lookAtFile } from '../storage/secondLedgerStat.ts';
 import { createCostsMeter } from '../vscode/costs/costsMeter.ts';
 import type { CostsPorts } from '../vscode/costs/createCosts.ts';
 import { planTitles } from '../vscode/costs/planTitles.ts';
@@ -16,6 +13,7 @@ import type { WindowEngine } from '../vscode/session/windowEngine.ts';
 import type { Sessions } from '../vscode/session/sessions.ts';
 import { openSetting } from '../vscode/settings/openSetting.ts';
 import type { SettingsOf } from '../vscode/settings/settingsOf.ts';
+import { otherLedgers } from './otherLedgers.ts';
 
 /** Parts of the extension that the costs panel reads. */
 export interface CostsParts {
@@ -61,14 +59,7 @@ export async function makeCostsPorts(parts: CostsParts): Promise<CostsPorts> {
       },
     }),
     planTitles: (ids) => planTitles(storage.plans, ids),
-    otherLedgers: () =>
-      findOtherLedgers({
-        platform: process.platform,
-        home: homedir(),
-        environment: process.env,
-        ownDirectory: context.globalStorageUri.fsPath,
-        stat: lookAtFile,
-      }),
+    otherLedgers: () => otherLedgers(context),
     lateTruth: createLateTruth({
       endpoint: (name) => settingsOf().providers.get(name),
       key: async (name) => (await keys.get(name))?.value,

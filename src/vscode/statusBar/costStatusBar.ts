@@ -23,6 +23,8 @@ export interface CostStatusBarPorts {
   readonly globalState: vscode.Memento;
   /** The sample's money never mixes with real money: nothing of it is remembered. */
   readonly isSample: boolean;
+  /** Ledgers of other hosts on this machine, which the tooltip mentions. */
+  otherLedgers?(): Promise<readonly unknown[]>;
   /** Absent: there are no limits. */
   readonly budgets?: FollowedBudgets;
   /** What the person wants to see, and word of its changes. Absent: everything. */
@@ -79,12 +81,14 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
       log: ports.log,
       sessionId: ports.sessionId,
       ...(ports.budgets === undefined ? {} : { budgets: ports.budgets }),
-      onReading({ day, session, today, budgets }) {
+      otherLedgers: async () => (await ports.otherLedgers?.()) ?? [],
+      onReading({ day, session, today, budgets, hasOtherLedgers }) {
         shownDay = day;
         hasRead = true;
         const sumOfToday = sumCosts(today);
         const budget = budgetStanding(budgets);
-        show({ session: sumCosts(session), today: sumOfToday, budget }, sumByModel(today));
+        const figures = { session: sumCosts(session), today: sumOfToday, budget, hasOtherLedgers };
+        show(figures, sumByModel(today));
         if (!isSample) void rememberToday(globalState, day, sumOfToday);
       },
     }),

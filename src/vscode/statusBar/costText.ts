@@ -16,6 +16,8 @@ export interface CostStatus {
   /** What the person wants to see. */
   readonly shown: readonly StatusBarPart[];
   readonly isSample: boolean;
+  /** Whether another host keeps a ledger of its own, which these figures do not hold. */
+  readonly hasOtherLedgers?: boolean;
 }
 
 const icons: Readonly<Record<BudgetPressure, string>> = {
@@ -85,6 +87,13 @@ export function costTooltip(status: CostStatus, models: readonly ModelFigure[], 
     ...(status.budget === undefined ? [] : [budgetTable(status.budget.states, t)]),
     models.length === 0 ? t('No calls today.') : modelTable(models, t),
     ...markWords([status.session, status.today], t),
+    ...(status.hasOtherLedgers === true
+      ? [
+          t(
+            'Another host on this machine (a browser or another editor) keeps a ledger of its own. Its calls are not in these figures.',
+          ),
+        ]
+      : []),
     links,
   ].join('\n\n');
 }

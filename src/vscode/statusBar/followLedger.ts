@@ -12,6 +12,8 @@ export interface LedgerReading {
   readonly today: readonly TotalsRow[];
   /** How the limits stand; empty where none is set. */
   readonly budgets: readonly BudgetState[];
+  /** Whether another host on this machine keeps a ledger of its own. */
+  readonly hasOtherLedgers: boolean;
 }
 
 /** What the follower asks of the budgets. */
@@ -30,6 +32,8 @@ export interface FollowLedgerPorts {
   readonly sessionId: string;
   /** Without it there are no limits, and the day is the machine's own. */
   readonly budgets?: FollowedBudgets;
+  /** Ledgers of other hosts on this machine; looked for once. */
+  otherLedgers(): Promise<readonly unknown[]>;
   onReading(reading: LedgerReading): void;
 }
 
@@ -41,19 +45,30 @@ export interface LedgerFollower extends DisposableLike {
 /** See {@link LedgerFollower}. Reads nothing by itself at first: the database need not be open yet. */
 export function followLedger(ports: FollowLedgerPorts): LedgerFollower {
   const stop = new AbortController();
+  let lookingForOthers: Promise<boolean> | undefined;
   let isReading = false;
   let isStale = false;
 
   async function read(): Promise<void> {
     const day = (await ports.budgets?.today()) ?? ports.clock.localDate(ports.clock.now());
     const range = { fromDay: day, toDay: day };
-    const [session, today, budgets] = await Promise.all([
+    const [session, today, budgets, hasOtherLedgers] = await Promise.all([
       // A session can outlive midnight, and its first day is not known here.
       ports.ledger.totals({ fromDay: '0000-01-01', toDay: '9999-12-31', sessionId: ports.sessionId }),
       ports.ledger.totals(range),
       ports.budgets?.states() ?? [],
+      (lookingForOthers ??= lookForOthers()),
     ]);
-    if (!stop.signal.aborted) ports.onReading({ day, session, today, budgets });
+    if (!stop.signal.aborted) ports.onReading({ day, session, today, budgets, hasOtherLedgers });
+  }
+
+  async function lookForOthers(): Promise<boolean> {
+    try {
+      return (await ports.otherLedgers()).length > 0;
+    } catch (error) {
+      ports.log.warn(`Ledgers of other hosts could not be looked for: ${String(error)}`);
+      return false;
+    }
   }
 
   async function readWhileStale(): Promise<void> {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { totalInputTokens } from '../../../../src/core/model/usage.ts';
 import { mergeAnthropicUsage, toAnthropicUsage } from '../../../../src/providers/anthropic/anthropicUsage.ts';
 import { withoutRaw } from '../behaviour/harness.ts';
 
@@ -56,6 +58,47 @@ describe('usage of Anthropic', () => {
       webSearchCalls: 2,
       serviceTier: 'fast',
     });
+  });
+
+  it('keeps every prompt whole and every count sound, whatever a server says and in how many pieces', () => {
+    const number = fc.oneof(fc.nat(1000), fc.double(), fc.constant(null), fc.constant('7'));
+    const shape = fc.record(
+      {
+        input_tokens: number,
+        cache_read_input_tokens: number,
+        cache_creation_input_tokens: number,
+        cache_creation: fc.option(
+          fc.record({ ephemeral_5m_input_tokens: number, ephemeral_1h_input_tokens: number }),
+        ),
+        output_tokens: number,
+        output_tokens_details: fc.option(fc.record({ thinking_tokens: number })),
+      },
+      { requiredKeys: [] },
+    );
+    const soundOr0 = (value: unknown): number =>
+      typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0;
+    fc.assert(
+      fc.property(fc.array(shape, { minLength: 1, maxLength: 4 }), (pieces) => {
+        const raw = pieces.reduce(mergeAnthropicUsage, {});
+        const merged = toAnthropicUsage(raw, source);
+        for (const value of Object.values(withoutRaw(merged))) {
+          if (typeof value === 'number') assert.ok(Number.isSafeInteger(value) && value >= 0);
+        }
+        const {
+          input_tokens: input,
+          cache_read_input_tokens: read,
+          cache_creation_input_tokens: written,
+        } = raw;
+        if (typeof written === 'number' && soundOr0(written) === written) {
+          assert.equal(totalInputTokens(merged), soundOr0(input) + soundOr0(read) + written);
+        }
+        if (merged.reasoningTokens !== undefined && merged.outputTokens !== undefined) {
+          assert.ok(merged.reasoningTokens <= merged.outputTokens);
+        }
+        // Cumulative: the last object again changes nothing.
+        assert.deepEqual(toAnthropicUsage(mergeAnthropicUsage(raw, pieces.at(-1)), source), merged);
+      }),
+    );
   });
 
   it('refuses counts that are none and keeps the object', () => {

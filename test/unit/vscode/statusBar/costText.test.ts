@@ -185,6 +185,14 @@ describe('sums with parts that are not exact', () => {
   });
 });
 
+describe('ledgers of other hosts', () => {
+  it('are spoken of in the tooltip where there are any', () => {
+    const text = (hasOtherLedgers: boolean) => costTooltip(statusOf({ hasOtherLedgers }), [], english);
+    assert.match(text(true), /keeps a ledger of its own/);
+    assert.doesNotMatch(text(false), /ledger/);
+  });
+});
+
 describe('the budget in the status bar', () => {
   const day = (spent: number, changes: Partial<BudgetState> = {}): BudgetState =>
     state({ spentNanoUsd: spent * 1e9, ...changes });

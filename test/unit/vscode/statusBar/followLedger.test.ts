@@ -7,7 +7,7 @@ import { recallToday, rememberToday } from '../../../../src/vscode/statusBar/rem
 /** Lets everything that waits for settled promises run. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-function world(budgets?: FollowedBudgets) {
+function world(budgets?: FollowedBudgets, otherLedgers: () => Promise<readonly unknown[]> = async () => []) {
   const listeners = new Set<() => void>();
   const delays: { resolve: () => void; ms: number }[] = [];
   const queries: TotalsQuery[] = [];
@@ -24,6 +24,7 @@ function world(budgets?: FollowedBudgets) {
     clock,
     sessionId: 'session',
     ...(budgets === undefined ? {} : { budgets }),
+    otherLedgers,
     log: { trace() {}, info() {}, error() {}, warn: (message) => warnings.push(message) },
     onReading: (reading) => readings.push(reading),
     ledger: {
@@ -69,7 +70,9 @@ describe('followLedger', () => {
       { fromDay: '0000-01-01', toDay: '9999-12-31', sessionId: 'session' },
       { fromDay: '2026-11-20', toDay: '2026-11-20' },
     ]);
-    assert.deepEqual(readings, [{ day: '2026-11-20', session: [], today: [], budgets: [] }]);
+    assert.deepEqual(readings, [
+      { day: '2026-11-20', session: [], today: [], budgets: [], hasOtherLedgers: false },
+    ]);
   });
 
   it('reads the day and the standing of the budgets where there are any', async () => {
@@ -78,6 +81,31 @@ describe('followLedger', () => {
     await settle();
     assert.deepEqual(queries[1], { fromDay: '2026-11-21', toDay: '2026-11-21' });
     assert.equal(readings[0]?.day, '2026-11-21');
+  });
+
+  it('looks once for ledgers of other hosts', async () => {
+    let looks = 0;
+    const { change, readings, pass } = world(undefined, async () => {
+      looks += 1;
+      return ['another'];
+    });
+    change();
+    await settle();
+    change();
+    await pass();
+    assert.deepEqual(
+      readings.map(({ hasOtherLedgers }) => hasOtherLedgers),
+      [true, true],
+    );
+    assert.equal(looks, 1);
+  });
+
+  it('reads on where nobody can look for other ledgers', async () => {
+    const { change, readings, warnings } = world(undefined, () => Promise.reject(new Error('no home')));
+    change();
+    await settle();
+    assert.equal(readings[0]?.hasOtherLedgers, false);
+    assert.match(warnings.join(), /no home/);
   });
 
   it('reads once more, after a pause, however many changes come in a row', async () => {

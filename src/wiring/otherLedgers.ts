@@ -1,0 +1,18 @@
+import { homedir } from 'node:os';
+import type * as vscode from 'vscode';
+import { findOtherLedgers } from '../storage/secondLedger.ts';
+import type { OtherLedger } from '../storage/secondLedger.ts';
+import { lookAtFile } from '../storage/secondLedgerStat.ts';
+
+/** Ledgers that other hosts (a browser beside the desktop, another editor) keep on this machine. */
+export function otherLedgers(
+  context: Pick<vscode.ExtensionContext, 'globalStorageUri'>,
+): Promise<readonly OtherLedger[]> {
+  return findOtherLedgers({
+    platform: process.platform,
+    home: homedir(),
+    environment: process.env,
+    ownDirectory: context.globalStorageUri.fsPath,
+    stat: lookAtFile,
+  });
+}
