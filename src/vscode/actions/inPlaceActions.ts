@@ -99,7 +99,7 @@ export function createInPlaceActions(ports: InPlacePorts): ActionHandlers {
     };
   }
 
-  /** Prices are loaded by now; titles of the next window have them from its beginning. */
+  /** Titles of the next window have prices from its beginning. */
   async function keepPrices(uri: vscode.Uri): Promise<void> {
     const folder = vscode.workspace.getWorkspaceFolder(uri);
     if (folder !== undefined) await offering.rememberPrices(folder.uri);

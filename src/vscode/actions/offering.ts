@@ -3,7 +3,7 @@ import type { ActionKind } from '../../core/actions/codeAction.ts';
 import { createActionPrices } from './actionPrices.ts';
 import { createCodeActionProvider } from './codeActionProvider.ts';
 import { createCodeLensProvider } from './codeLenses.ts';
-import type { ActionsParts } from './inPlacePorts.ts';
+import type { ActionsParts } from './actionsParts.ts';
 import { codeAt, offerActions } from './offerActions.ts';
 import type { ActionOffer, OfferedCode, OfferPorts } from './offerActions.ts';
 
@@ -18,7 +18,7 @@ export interface Offering {
     kinds: readonly ActionKind[],
   ): readonly ActionOffer[];
   offerFor(document: vscode.TextDocument, code: OfferedCode, kind: ActionKind): ActionOffer | undefined;
-  /** Keeps the prices of the models that actions go to, for the next start. To be called once prices are loaded. */
+  /** Keeps the prices of the models that actions go to, for the next start; loads them first. Never rejects. */
   rememberPrices(folder: vscode.Uri): Promise<void>;
 }
 
@@ -40,13 +40,15 @@ export function createOffering(parts: ActionsParts): Offering {
       return code === undefined ? [] : offerActions(ports, document, code, kinds);
     },
     offerFor: (document, code, kind) => offerActions(ports, document, code, [kind])[0],
-    rememberPrices(folder) {
-      const { tiers } = settingsOf(folder);
-      return prices.remember([
-        ...tiers.execution.models,
-        ...tiers.grunt.models,
-        ...tiers.orchestration.models,
-      ]);
+    async rememberPrices(folder) {
+      try {
+        await pricing.load();
+        const { execution, grunt } = settingsOf(folder).tiers;
+        await prices.remember([...execution.models, ...grunt.models]);
+      } catch (error) {
+        // The next window's first titles are without a price then; nothing else depends on it.
+        parts.log.warn(`The prices of actions could not be kept: ${String(error)}`);
+      }
     },
   };
 }

@@ -3,7 +3,7 @@ import { actionCommandIds, settingKeys } from '../../shared/contract.ts';
 import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';
 import { once } from '../once.ts';
-import type { ActionsParts } from './inPlacePorts.ts';
+import type { ActionsParts } from './actionsParts.ts';
 
 /** Files of the machine that the extension runs on. */
 const actionDocuments: vscode.DocumentSelector = { scheme: 'file' };

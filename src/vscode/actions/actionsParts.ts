@@ -1,0 +1,21 @@
+import type * as vscode from 'vscode';
+import type { Pricing } from '../../core/engine/pricing.ts';
+import type { Clock, CreateId, Log } from '../../core/ports.ts';
+import type { StagedDocuments } from '../edits/stagedDocuments.ts';
+import type { WindowEngine } from '../session/windowEngine.ts';
+import type { SettingsOf } from '../settings/settingsOf.ts';
+
+/** What actions on code are registered with. */
+export interface ActionsParts {
+  readonly context: Pick<vscode.ExtensionContext, 'globalState'>;
+  readonly clock: Clock;
+  readonly createId: CreateId;
+  readonly log: Log;
+  readonly settingsOf: SettingsOf;
+  readonly pricing: Pricing;
+  readonly documents: StagedDocuments;
+  /** Loaded when the first action runs, not when it is offered. */
+  readonly engine: () => Promise<WindowEngine>;
+  /** Which providers have a key, as last read. */
+  readonly setup: { providersWithKey(): ReadonlySet<string> };
+}
