@@ -28,6 +28,8 @@ export type FromCostsPanel =
   /** Lines as typed or pasted: `provider[, model], day or month, amount`, one a line, CSV or tabs. */
   | { readonly type: 'invoice-entered'; readonly text: string; readonly month: string }
   | { readonly type: 'invoice-removed'; readonly id: string }
+  /** Takes a bill for the final word on calls whose cost is open. */
+  | { readonly type: 'invoice-applied'; readonly id: string }
   /** Ask the providers that keep records (OpenRouter, LiteLLM) what the month's calls cost in the end. */
   | { readonly type: 'late-truth-requested'; readonly month: string };
 
@@ -187,6 +189,7 @@ export const costsPanelStrings = {
   columnRemove: 'Remove',
   removeLine: 'Remove the line {0}',
   notEntered: 'no bill entered',
+  applyLine: 'Settle open costs by the bill of {0}',
   lateTruth: 'Final costs',
   lateTruthCalls:
     'Providers keep records of {0} calls of this month and can be asked what they cost in the end.',

@@ -212,6 +212,8 @@ export interface ReconcileView {
     readonly metered: string;
     readonly difference: string;
     readonly severity: 'normal' | 'warning';
+    /** Whether the bill can settle calls whose cost is only a bound, an estimate or unknown (`invoice-applied`). */
+    readonly canApply: boolean;
     /** Why they may differ, as far as the rows tell. */
     readonly explanation: readonly string[];
     /** What was metered under this line, by model and day. */

@@ -83,6 +83,13 @@ function LineRows({ line }: { readonly line: Line }): JSX.Element {
           </span>
         </td>
         <td>
+          {line.canApply && (
+            <IconButton
+              icon="check"
+              label={fill(words.applyLine, `${name}, ${line.period}`)}
+              onPress={() => send({ type: 'invoice-applied', id: line.id })}
+            />
+          )}
           {line.isEntered && (
             <IconButton
               icon="trash"

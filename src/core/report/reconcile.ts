@@ -9,6 +9,8 @@ export interface MeteredPart {
   readonly costNanoUsd: number;
   readonly attempts: number;
   readonly unpricedAttempts: number;
+  /** Whether the cost of some of its calls is a bound, an estimate or unknown: a bill can settle it. */
+  readonly hasOpenCalls: boolean;
 }
 
 /** A bill beside what was metered of the same provider, model and period. */
@@ -23,6 +25,8 @@ export interface ReconciledLine {
   readonly meteredNanoUsd: number;
   readonly attempts: number;
   readonly unpricedAttempts: number;
+  /** Whether some of its parts have open calls. */
+  readonly hasOpenCalls: boolean;
   /** Billed less metered; absent without a bill. */
   readonly differenceNanoUsd?: number;
   /** Other lines that a wider one contains: the sums of all lines count the wider one only. */
@@ -121,9 +125,14 @@ function toParts(totals: readonly TotalsRow[]): readonly ProviderPart[] {
           costNanoUsd: total((row) => row.costNanoUsd),
           attempts: total((row) => row.attempts),
           unpricedAttempts: total((row) => row.unpricedAttempts),
+          hasOpenCalls: rows.some(isOpen),
         },
       ];
     });
+}
+
+function isOpen({ unpricedAttempts, estimatedNanoUsd, upperBoundNanoUsd }: TotalsRow): boolean {
+  return unpricedAttempts !== 0 || estimatedNanoUsd !== 0 || upperBoundNanoUsd !== 0;
 }
 
 function covers(invoice: InvoiceLine, part: ProviderPart): boolean {
@@ -157,11 +166,12 @@ function sums(parts: readonly MeteredPart[]) {
     meteredNanoUsd: parts.reduce((sum, part) => sum + part.costNanoUsd, 0),
     attempts: parts.reduce((sum, part) => sum + part.attempts, 0),
     unpricedAttempts: parts.reduce((sum, part) => sum + part.unpricedAttempts, 0),
+    hasOpenCalls: parts.some((part) => part.hasOpenCalls),
   };
 }
 
-function withoutProvider({ day, model, costNanoUsd, attempts, unpricedAttempts }: ProviderPart): MeteredPart {
-  return { day, model, costNanoUsd, attempts, unpricedAttempts };
+function withoutProvider({ provider: _, ...part }: ProviderPart): MeteredPart {
+  return part;
 }
 
 function sortKey({ provider, model, period }: InvoiceLine): string {

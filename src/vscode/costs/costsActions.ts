@@ -19,6 +19,10 @@ export function createCostsActions(ports: CostsReadPorts, elsewhere: ElsewherePo
     exportLedger: (format, filter) => exportLedger(format, filter, ports),
     saveReport: () => saveReport(ports),
     editBudgets: () => elsewhere.editBudgets(),
+    async confirm(question) {
+      const yes = vscode.l10n.t('Settle by the Bill');
+      return (await vscode.window.showWarningMessage(question, { modal: true }, yes)) === yes;
+    },
     planTask: () => elsewhere.planTask(),
     showLog: () => {
       elsewhere.showLog();

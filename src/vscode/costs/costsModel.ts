@@ -4,6 +4,7 @@ import type { ReportFilter, ReportedAttempt } from '../../core/reportPorts.ts';
 import type { FromCostsPanel } from '../../shared/costsProtocol.ts';
 import type { CostsFilterView, CostsView, ReconcileView } from '../../shared/costsView.ts';
 import type { DisposableLike } from '../dispose.ts';
+import { applyInvoice } from './applyInvoice.ts';
 import { askLateTruth, openCalls } from './askLateTruth.ts';
 import type { LateTruthOutcome } from './askLateTruth.ts';
 import { buildCostsView } from './buildCostsView.ts';
@@ -29,6 +30,8 @@ export interface CostsActions {
   exportLedger(format: 'csv' | 'json', filter: ReportFilter): Promise<void>;
   saveReport(): Promise<void>;
   editBudgets(): Promise<void>;
+  /** Whether the person says yes. */
+  confirm(question: string): Promise<boolean>;
   planTask(): Promise<void>;
   showLog(): void;
 }
@@ -277,6 +280,12 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
         await reports.removeInvoice(message.id);
         if (month !== undefined) await bills.ask(month.month);
         return;
+      case 'invoice-applied': {
+        const line = month?.reconciliation.lines.find(({ id }) => id === message.id);
+        if (line === undefined || month === undefined) return;
+        await applyInvoice(line, ports, (question) => actions.confirm(question));
+        return bills.ask(month.month);
+      }
       case 'late-truth-requested':
         return askProviders(message.month);
     }

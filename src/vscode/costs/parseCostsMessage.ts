@@ -51,6 +51,10 @@ const message = z.discriminatedUnion('type', [
     type: z.literal('invoice-removed'),
     id: z.string().check(z.minLength(1), z.maxLength(2000)),
   }),
+  z.strictObject({
+    type: z.literal('invoice-applied'),
+    id: z.string().check(z.minLength(1), z.maxLength(2000)),
+  }),
   z.strictObject({ type: z.literal('late-truth-requested'), month }),
 ]);
 

@@ -74,6 +74,7 @@ function lineView(
     metered: formatTotal(line.meteredNanoUsd, line.unpricedAttempts),
     difference: line.differenceNanoUsd === undefined ? unknownFigure : signed(line.differenceNanoUsd),
     severity: isNotable(line) ? 'warning' : 'normal',
+    canApply: line.billedNanoUsd !== undefined && line.hasOpenCalls,
     explanation: reasons.map((reason) => reasonText(reason, t)),
     parts: line.parts.map((part) => ({
       label: `${days.day(part.day)}, ${part.model}`,

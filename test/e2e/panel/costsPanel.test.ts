@@ -392,6 +392,13 @@ describe('the costs panel', function () {
       assert.ok(await isFocused(button(/^Remove the line openrouter/)));
     });
 
+    it('settles open costs by a bill where there are any', async () => {
+      await panel.show(costsStates.reconcile);
+      assert.equal(await button(/^Settle open costs/).count(), 1);
+      await button('Settle open costs by the bill of anthropic, June 2026').press('Enter');
+      assert.deepEqual(await panel.sent(), [{ type: 'invoice-applied', id: 'line-1' }]);
+    });
+
     it('asks providers for the final cost, once at a time', async () => {
       await panel.show(costsStates.reconcile);
       await button('Ask Providers').click();

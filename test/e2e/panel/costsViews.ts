@@ -282,6 +282,7 @@ export const reconcile: ReconcileView = {
     {
       id: 'line-1',
       isEntered: true,
+      canApply: true,
       provider: 'anthropic',
       period: 'June 2026',
       billed: '$11.92',
@@ -300,6 +301,7 @@ export const reconcile: ReconcileView = {
     {
       id: 'line-2',
       isEntered: true,
+      canApply: false,
       provider: 'openrouter',
       model: 'qwen/qwen3-coder-480b-a35b-instruct',
       period: '12 Jun 2026',
@@ -313,6 +315,7 @@ export const reconcile: ReconcileView = {
     {
       id: 'line-3',
       isEntered: false,
+      canApply: false,
       provider: 'litellm',
       period: 'June 2026',
       billed: '–',

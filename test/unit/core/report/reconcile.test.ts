@@ -50,6 +50,15 @@ describe('reconcile', () => {
     );
   });
 
+  it('knows lines with calls whose cost is a bound, an estimate or unknown', () => {
+    const isOpen = (changes: Parameters<typeof totalsOf>[0]) =>
+      reconcile('2026-06', [invoiceOf()], [totalsOf(), totalsOf(changes)]).lines[0]?.hasOpenCalls;
+    assert.equal(isOpen({}), false);
+    assert.equal(isOpen({ estimatedNanoUsd: 1 }), true);
+    assert.equal(isOpen({ upperBoundNanoUsd: 1 }), true);
+    assert.equal(isOpen({ unpricedAttempts: 1 }), true);
+  });
+
   it('counts a bill once that stands in a wider one', () => {
     const invoices = [
       invoiceOf({ id: 'all', billedNanoUsd: 10 * usd }),
@@ -121,6 +130,7 @@ describe('differenceReasons', () => {
     meteredNanoUsd: 3 * usd,
     differenceNanoUsd: 2 * usd,
     attempts: 3,
+    hasOpenCalls: false,
     unpricedAttempts: 0,
     contains: 0,
     parts: [],

@@ -8,15 +8,20 @@ import { createCostsWorld } from './costsWorld.ts';
 
 function open(world = createCostsWorld()) {
   const calls: unknown[] = [];
+  const answer = { isYes: true };
   const actions: CostsActions = {
     exportLedger: async (format, filter) => void calls.push(['export', format, filter]),
     saveReport: async () => void calls.push('save-report'),
     editBudgets: async () => void calls.push('edit-budgets'),
+    confirm: async (question) => {
+      calls.push(['confirm', question]);
+      return answer.isYes;
+    },
     planTask: async () => void calls.push('plan-task'),
     showLog: () => void calls.push('show-log'),
   };
   const model = createCostsModel(world.ports, actions);
-  return { world, model, calls };
+  return { world, model, calls, answer };
 }
 
 const ofCost = (costNanoUsd: number): CostReport => reportOf({ sums: sumsOf({ attempts: 1, costNanoUsd }) });
@@ -207,6 +212,35 @@ describe('the reconciliation', () => {
       model.view().reconcile?.lines.map(({ isEntered }) => isEntered),
       [false],
     );
+    model.dispose();
+  });
+
+  it('settles open costs by a bill, once the person agrees', async () => {
+    const { world, model, calls, answer } = open();
+    const bound = { source: 'estimate', nanoUsd: 3 * usd, isUpperBound: true } as const;
+    world.rows = [
+      attemptOf({ id: 'exact' }),
+      attemptOf({ id: 'bound', cost: bound, finalCost: bound }),
+      attemptOf({ id: 'elsewhere', provider: 'openrouter', cost: bound, finalCost: bound }),
+    ];
+    world.totals = [totalsOf({ costNanoUsd: 4 * usd, upperBoundNanoUsd: 3 * usd, attempts: 2 })];
+    await model.handle({ type: 'filter-changed', filter: { range: 'today' } });
+    await model.handle({ type: 'reconcile-opened', month: '2026-06' });
+    await model.handle({ type: 'invoice-entered', text: 'openai, 2026-06, 1.50', month: '2026-06' });
+    const [line] = model.view().reconcile?.lines ?? [];
+    assert.equal(line?.canApply, true);
+    answer.isYes = false;
+    await model.handle({ type: 'invoice-applied', id: line.id });
+    assert.deepEqual(world.adjustments, []);
+    answer.isYes = true;
+    await model.handle({ type: 'invoice-applied', id: line.id });
+    await model.handle({ type: 'invoice-applied', id: line.id });
+    assert.deepEqual(
+      world.adjustments.map(({ attemptId, deltaNanoUsd, source }) => [attemptId, deltaNanoUsd, source]),
+      [['bound', -2.5 * usd, 'invoice']],
+    );
+    assert.match(JSON.stringify(calls), /final word on 1 calls .* change by −\$2\.50/);
+    await model.handle({ type: 'invoice-applied', id: 'nobody knows it' });
     model.dispose();
   });
 

@@ -36,6 +36,7 @@ describe('parseCostsMessage', () => {
     { type: 'reconcile-closed' },
     { type: 'invoice-entered', text: 'openai, 2026-06, 1', month: '2026-06' },
     { type: 'invoice-removed', id: '["openai",null,"2026-06"]' },
+    { type: 'invoice-applied', id: '["openai",null,"2026-06"]' },
     { type: 'late-truth-requested', month: '2026-06' },
   ];
   for (const message of messages) {
@@ -59,6 +60,7 @@ describe('parseCostsMessage', () => {
     { type: 'reconcile-opened', month: '2026-13' },
     { type: 'invoice-entered', text: 'x'.repeat(500_001), month: '2026-06' },
     { type: 'invoice-removed', id: '' },
+    { type: 'invoice-applied', id: '' },
   ];
   for (const data of wrong) {
     it(`refuses ${JSON.stringify([data]).slice(0, 70)}`, () => {
