@@ -74,6 +74,16 @@ export const hostSuites: readonly HostSuite[] = [
     starts: [['verifyTypeScript'], ['verifyJavaScript']],
   },
   {
+    name: 'autopilot',
+    workspace: 'verify-packages',
+    settings: {
+      'tierwise.providers': providers,
+      'tierwise.tiers': tiers,
+      'tierwise.commitPerStep': true,
+    },
+    starts: [['autopilot'], ['autopilotReload']],
+  },
+  {
     name: 'verify-restricted',
     workspace: 'verify-restricted',
     isRestricted: true,

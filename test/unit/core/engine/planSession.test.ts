@@ -201,6 +201,7 @@ describe('createPlanSession', () => {
       const { promise: judged, resolve: judge } = Promise.withResolvers<undefined>();
       session = open({
         verifier: {
+          foresee: () => Promise.resolve([]),
           before: ({ planId, stepId }) => Promise.resolve({ planId, stepId }),
           verify: async ({ stepId }) => {
             if (stepId === 'b') await judged;

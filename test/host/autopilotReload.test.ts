@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { onDisk } from './support/files.ts';
+import { startFakeProviders } from './support/fakeProviders.ts';
+import type { FakeProviders } from './support/fakeProviders.ts';
+import { editAnswer } from './support/preparedPlan.ts';
+import { openTierwise } from './support/tierwise.ts';
+import type { Tierwise } from './support/tierwise.ts';
+
+const sum = 'js/src/add.js';
+
+describe('A plan that was on Autopilot when the window went', () => {
+  let tierwise: Tierwise;
+  let providers: FakeProviders;
+
+  before(async () => {
+    providers = await startFakeProviders();
+    tierwise = await openTierwise();
+    await tierwise.keys.store('anthropic', 'sk-ant-not-a-real-key-0123456789');
+    await tierwise.keys.store('openai', 'sk-not-a-real-key-0123456789');
+    await tierwise.when((view) => view.setup.kind === 'ready' && view.plan, 'the plan is there again');
+  });
+
+  after(() => providers.close());
+
+  it('asks whether it goes on, and does nothing by itself', () => {
+    const { notice, plan, phase } = tierwise.view();
+    assert.equal(phase, 'paused');
+    assert.equal(notice?.title, 'This plan was on Autopilot. Resume it?');
+    assert.deepEqual(notice.actions, ['resume-autopilot', 'resume']);
+    assert.equal(plan?.autopilot.kind, 'suspended');
+    assert.equal(tierwise.step('long').status, 'interrupted');
+    assert.deepEqual(providers.asked, []);
+  });
+
+  it('goes on under the same approval when the person says so', async () => {
+    providers.prepare('openai', editAnswer(sum, 'other + one', 'one + other'));
+    await tierwise.model.handle({ type: 'notice-action-chosen', action: 'resume-autopilot' });
+    assert.equal(tierwise.step('long').status, 'done');
+    assert.match(tierwise.step('long').verdict?.text ?? '', /^Passed/);
+    assert.match(onDisk(sum) ?? '', /one \+ other/);
+    assert.equal(tierwise.view().phase, 'finished');
+    assert.equal(tierwise.view().plan?.autopilot.kind, 'off', 'the approval ended with the plan');
+    assert.equal(tierwise.view().question, undefined);
+  }).timeout(120_000);
+});
