@@ -1,5 +1,6 @@
 import type { AttemptRecord, AttemptResult } from '../cascade/attempt.ts';
 import { runCascade } from '../cascade/runCascade.ts';
+import type { CascadeLimits } from '../cascade/stepLimits.ts';
 import type { Verdict } from '../cascade/verdict.ts';
 import { buildPlanRequest } from '../context/buildPlanRequest.ts';
 import { buildReplanRequest } from '../context/buildReplanRequest.ts';
@@ -75,16 +76,16 @@ async function planByOneAfterTheOther(
   const { decision } = decided;
   ports.log.info(`plan ${decisionLogLine(decision)}`);
   const built = await buildRequest(ports, holder, decision, signal);
-  const { attempts, dollars, minutes } = ports.settings().routing.limits;
+  const candidates = decision.candidates.map(withFreeBeginning);
   let last: Exclude<PlannerEnd, { kind: 'plan' }> | undefined;
   const end = await runCascade<Candidate, PlannedPlan>({
-    candidates: decision.candidates,
-    limits: { attempts, nanoUsd: Math.round(dollars * nanoUsdPerUsd), workMs: minutes * 60_000 },
+    candidates,
+    limits: limitsOfPlanning(ports),
     clock: ports.clock,
     signal,
     async attempt(candidate, evidence) {
       const { tier, model, twins } = candidate;
-      const fallbacks = candidate === decision.candidates[0] ? decision.fallbacks : twins;
+      const fallbacks = candidate === candidates[0] ? decision.fallbacks : twins;
       const made = await askPlanner(ports, {
         planId: documentOf(holder).id,
         decision: { tier, model, fallbacks, reasons: decision.reasons },
@@ -117,6 +118,22 @@ async function planByOneAfterTheOther(
       ? cascadeFailure(end, failure, planWords)
       : (failure ?? { message: 'Planning came to nothing.' });
   fail(holder, said, rawAnswer);
+}
+
+/** A step's limits bound how far planning escalates; the first planner is held by the budgets alone. */
+function limitsOfPlanning(ports: PlanSessionPorts): CascadeLimits {
+  const { attempts, dollars, minutes } = ports.settings().routing.limits;
+  return {
+    attempts,
+    nanoUsd: Math.max(1, Math.round(dollars * nanoUsdPerUsd)),
+    workMs: minutes * 60_000,
+  };
+}
+
+function withFreeBeginning(candidate: Candidate, place: number): Candidate {
+  if (place > 0) return candidate;
+  const { cost: _cost, ...first } = candidate;
+  return first;
 }
 
 const holds: Verdict = { verdict: 'pass', reason: 'the plan holds', evidence: [], costNanoUsd: 0 };

@@ -248,6 +248,22 @@ describe('makePlan', () => {
       });
     }
 
+    it('asks the first planner whatever a step may cost', async () => {
+      const knowledge = { attemptCost: () => ({ lowNanoUsd: 9e9, highNanoUsd: 9e9 }) };
+      const { world, make, current } = planning(newDocument(), {
+        settings: () =>
+          settingsWith({
+            tiers,
+            routing: { ...defaultRouting, limits: { ...defaultRouting.limits, dollars: 0 } },
+          }),
+        decisionContext: () => ({ knowledge }),
+      });
+      world.models.say(answer(badPlan), answer(badPlan));
+      await make();
+      assert.equal(world.models.requests.length, 2);
+      assert.match(current().failure?.detail ?? '', /nowhere/);
+    });
+
     for (const kind of ['auth', 'bad-request'] as const) {
       it(`does not escalate after ${kind}, which nobody else can put right`, async () => {
         const { world, make, current } = escalating();
