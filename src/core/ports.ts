@@ -54,7 +54,7 @@ export interface AttemptStart {
   readonly planId?: string;
   readonly stepId?: string;
   readonly stepKind?: StepKind;
-  /** Place in the cascade of its step, from 0. */
+  /** Place in the cascade of its step, from 0: retries and the turns of an attempt share it. */
   readonly position: number;
   /** Name of the configured provider. */
   readonly provider: string;

@@ -90,9 +90,9 @@ describe('When a provider does not answer', () => {
         rows.map(({ modelAsked, outcome, position }) => [modelAsked, outcome, position]),
         [
           ['claude-opus-5-5', 'overloaded', 0],
-          ['claude-opus-5-5', 'overloaded', 1],
-          ['claude-opus-5-5', 'overloaded', 2],
-          ['gpt-6.1-sol', 'succeeded', 3],
+          ['claude-opus-5-5', 'overloaded', 0],
+          ['claude-opus-5-5', 'overloaded', 0],
+          ['gpt-6.1-sol', 'succeeded', 1],
         ],
       );
     } finally {

@@ -3,6 +3,7 @@ import type { MoneyRange } from '../meter/range.ts';
 import type { Purpose } from '../model/purpose.ts';
 import type { Cost } from '../model/cost.ts';
 import type { Failure } from '../model/failure.ts';
+import { formatModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { RateLimitReadings } from '../model/rateLimits.ts';
 import type { ModelProvider, StreamTimeouts } from '../model/provider.ts';
@@ -108,7 +109,7 @@ export interface Call {
   readonly toolUses?: readonly ToolUse[];
   /** Never to be downgraded. */
   readonly isCritical?: boolean;
-  /** Place of the first attempt in the cascade of its step, from 0. */
+  /** Place of the decision's model in the cascade of its step, from 0; its fallbacks follow. */
   readonly position: number;
   readonly decision: Pick<Decision, 'tier' | 'model' | 'fallbacks'>;
   /** The request without its model, which the decision names. */
@@ -163,6 +164,15 @@ export interface CallAttempt {
   /** As the ledger has it. */
   readonly outcome: AttemptOutcome;
   readonly end: { readonly finish: FinishReason } | { readonly failure: Failure };
+}
+
+/** Place of a model among those of a decision, from 0: the later ones stand in for those before. */
+export function placeOf({ model, fallbacks }: Call['decision'], wanted: ModelReference): number {
+  const key = formatModelReference(wanted);
+  return Math.max(
+    [model, ...fallbacks].findIndex((one) => formatModelReference(one) === key),
+    0,
+  );
 }
 
 /** All attempts of a call in order; the last one is its result, unless the next was not sent. */

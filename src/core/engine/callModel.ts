@@ -1,4 +1,5 @@
 import type { Call, CallAttempt, CallPorts, CallResult } from './call.ts';
+import { placeOf } from './call.ts';
 import { sendCall } from './sendCall.ts';
 
 export type {
@@ -19,12 +20,16 @@ export type {
  * token only.
  */
 export async function callModel(ports: CallPorts, call: Call): Promise<CallResult> {
-  const result = await sendCall(ports, call, 0);
+  const result = await sendCall(ports, call);
   if (result.last === undefined || !isCutByOurCap(call, result.last)) return result;
   // The cap was ours, not the tier's: the whole answer is worth more than half of one.
   const { model } = result.last;
-  const again = { ...call, decision: { ...call.decision, model, fallbacks: [] } };
-  const whole = await sendCall(ports, again, result.attempts.length, result.last.maxOutputTokens);
+  const again = {
+    ...call,
+    decision: { ...call.decision, model, fallbacks: [] },
+    position: call.position + placeOf(call.decision, model),
+  };
+  const whole = await sendCall(ports, again, result.last.maxOutputTokens);
   return { ...whole, attempts: [...result.attempts, ...whole.attempts] };
 }
 

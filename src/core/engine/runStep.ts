@@ -130,6 +130,10 @@ class StepCascade {
     const stopped = { kind: 'stopped' } as const;
     if (this.resumed === undefined && (await this.hands.takeBack()) !== undefined) return stopped;
     const made = this.resumed === undefined ? await this.ask(decision, candidate, evidence) : this.takeUp();
+    if (made.kind === 'worthless') {
+      const { attempts } = stepOf(this.engine.holder, this.stepId);
+      await recordVerdict(this.engine.ports, attempts.at(-1)?.attemptId, 'fail', 'checks');
+    }
     if (made.kind !== 'work') return this.withoutWork(made);
     const spent = {
       ...(made.costNanoUsd === undefined ? {} : { costNanoUsd: made.costNanoUsd }),

@@ -10,19 +10,15 @@ import { sendResiliently } from '../resilience/sendResiliently.ts';
 import type { Candidate, Sent } from '../resilience/sendResiliently.ts';
 import type { WaitReason } from '../resilience/trafficStore.ts';
 import { attemptCall } from './attemptCall.ts';
+import { placeOf } from './call.ts';
 import type { Call, CallAttempt, CallPorts, CallResult, ConnectedProvider } from './call.ts';
 import { requestCharacters } from './partialUsage.ts';
 
 /**
  * Sends a call to the first of its models that answers. Budgets admit each attempt, breakers, limits and keys each
- * model. `attemptsBefore` counts those of the same call that went before.
+ * model.
  */
-export async function sendCall(
-  ports: CallPorts,
-  call: Call,
-  attemptsBefore: number,
-  cutAtTokens?: number,
-): Promise<CallResult> {
+export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: number): Promise<CallResult> {
   const { resilience, clock } = ports;
   const models = [call.decision.model, ...call.decision.fallbacks];
   const providers = await connectAll(ports, models);
@@ -31,7 +27,6 @@ export async function sendCall(
     if (found === undefined) throw new Error(`The provider ${name} was not connected.`);
     return found;
   };
-  let attemptsMade = 0;
 
   async function attempt(
     candidate: Candidate,
@@ -47,7 +42,8 @@ export async function sendCall(
       ...(contextTokens === undefined ? {} : { contextTokens }),
       ...connected.withKey(key),
     };
-    const position = call.position + attemptsBefore + attemptsMade;
+    // Another try with the same model is no other place in the cascade.
+    const position = call.position + placeOf(call.decision, model);
     const wish = {
       model,
       position,
@@ -56,7 +52,6 @@ export async function sendCall(
     };
     const sent = await attemptCall(ports, call, wish, target);
     if ('notSent' in sent) return sent;
-    attemptsMade += 1;
     call.onProgress?.({ type: 'attempt-ended', attempt: sent.attempt });
     return sentOf(sent.attempt);
   }

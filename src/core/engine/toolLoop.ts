@@ -7,6 +7,7 @@ import { compactResults } from '../tools/compactResults.ts';
 import { runTool } from '../tools/runTool.ts';
 import type { ToolResult } from '../tools/runTool.ts';
 import type { WorkspaceTools } from '../tools/toolPorts.ts';
+import { placeOf } from './call.ts';
 import { callModel } from './callModel.ts';
 import type { Call, CallAttempt, CallPorts, CallResult } from './callModel.ts';
 import { inputRates } from './inputRates.ts';
@@ -77,7 +78,8 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       ...call,
       decision,
       mostMs: Math.max(1, limits.durationMs - (ports.clock.now() - startedAtMs)),
-      position: call.position + attempts.length,
+      // All turns of an attempt have its place.
+      position: call.position + placeOf(call.decision, decision.model),
       // What has been sent does not change any more.
       request: { ...call.request, messages: [...messages] },
       toolUses,

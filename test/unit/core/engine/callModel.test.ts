@@ -456,7 +456,7 @@ describe('callModel', () => {
       );
       assert.deepEqual(
         world.ledger.begun.map((start) => start.position),
-        [0, 1],
+        [0, 0],
       );
     });
 

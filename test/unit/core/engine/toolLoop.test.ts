@@ -139,14 +139,14 @@ describe('runToolLoop', () => {
     );
   });
 
-  it('records every turn as an attempt, with the tools that ran before it', async () => {
+  it('records every turn as an attempt at the same place, with the tools that ran before it', async () => {
     world.models.say(toolCalls(['outline', { path: 'ä.ts' }]), answer('Done.'));
     await run({ tools: tools({ outline: () => Promise.resolve({ text: 'größe' }) }) });
     assert.deepEqual(
       world.ledger.rows.map(({ position, toolUses }) => ({ position, toolUses })),
       [
         { position: 2, toolUses: [] },
-        { position: 3, toolUses: [{ turn: 0, name: 'outline', resultBytes: 7 }] },
+        { position: 2, toolUses: [{ turn: 0, name: 'outline', resultBytes: 7 }] },
       ],
     );
   });
