@@ -13,6 +13,7 @@ import type { Decision } from '../router/decide.ts';
 import type { StepLimits } from '../router/routingSettings.ts';
 import { toolDefinitions } from '../tools/toolDefinitions.ts';
 import { summariseAttempt } from './attemptSummary.ts';
+import { placeOf } from './call.ts';
 import { callModel } from './callModel.ts';
 import type { Call, CallAttempt, CallProgress } from './callModel.ts';
 import { fitDecision } from './contextWindow.ts';
@@ -111,7 +112,11 @@ async function askOneAfterTheOther(
       `step ${stepId}: ${formatModelReference(lost)} was lost in mid-step; ${formatModelReference(next)} begins it, ` +
         `with ${handover.filesRead.length} files named that were read`,
     );
-    asked = { ...asked, decision: { ...asked.decision, model: next, fallbacks: others } };
+    asked = {
+      ...asked,
+      decision: { ...asked.decision, model: next, fallbacks: others },
+      position: attempt.position + placeOf(attempt.decision, next),
+    };
   }
 }
 

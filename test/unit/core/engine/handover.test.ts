@@ -113,6 +113,21 @@ describe('a model that is lost in mid-step', () => {
     assert.match(messages(4).at(-1)?.text ?? '', /The limit of money for this step is reached/);
   });
 
+  it('keeps each model at its own place in the cascade', async () => {
+    const { engine, run } = world(tierOf('mid/coder', 'small/coder-two'));
+    engine.models.say(look, [failed('quota')], look, edit);
+    await run();
+    assert.deepEqual(
+      engine.ledger.rows.map(({ modelAsked, position }) => [modelAsked, position]),
+      [
+        ['coder', 0],
+        ['coder', 0],
+        ['coder-two', 1],
+        ['coder-two', 1],
+      ],
+    );
+  });
+
   it('stays with the stand-in that began, whoever is first in the chain', async () => {
     const { engine, run, models } = world(tierOf('mid/coder', 'small/coder-two'));
     engine.models.say([failed('not-found')], look, edit);
