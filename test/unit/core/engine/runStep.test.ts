@@ -325,14 +325,19 @@ describe('runStep', () => {
     assert.equal(live.get().steps.size, 0);
   });
 
-  it('is interrupted when reading what it needs is stopped', async () => {
-    const { run, step, controller } = prepared(undefined, {
-      instructionFiles: () => {
-        controller.abort();
-        return Promise.reject(new DOMException('stopped', 'AbortError'));
-      },
+  for (const [name, error] of [
+    ['reading what it needs is stopped', new DOMException('stopped', 'AbortError')],
+    ['the editor closes under it', Object.assign(new Error('Canceled'), { name: 'Canceled' })],
+  ] as const) {
+    it(`is interrupted when ${name}`, async () => {
+      const { run, step, controller } = prepared(undefined, {
+        instructionFiles: () => {
+          controller.abort();
+          return Promise.reject(error);
+        },
+      });
+      assert.equal(await run(), 'interrupted');
+      assert.equal(step().status, 'interrupted');
     });
-    assert.equal(await run(), 'interrupted');
-    assert.equal(step().status, 'interrupted');
-  });
+  }
 });
