@@ -140,6 +140,8 @@ export const planPanelStrings = {
   autopilotForecastText: '{0} in half of all cases, {1} in nine of ten',
   autopilotUnknown: 'Steps whose cost is unknown, and in no sum: {0}',
   autopilotBudget: 'It may cost at most, in dollars, planning included',
+  autopilotBudgetHint:
+    'More than the forecast: while a call runs, the most that it can cost is held against the budget.',
   autopilotBudgetNeeded: 'A budget is a number of dollars, 0 or more.',
   autopilotCommands: 'Commands that may run without asking',
   autopilotNoCommands: 'No checks were found. What nothing can verify is reviewed or shown to you.',

@@ -76,9 +76,12 @@ function OfferForm({ offer }: { readonly offer: AutopilotOfferView }): JSX.Eleme
             inputMode="decimal"
             value={budget}
             aria-invalid={dollars === undefined}
-            aria-describedby={dollars === undefined ? 'autopilot-budget-needed' : undefined}
+            aria-describedby={dollars === undefined ? 'autopilot-budget-needed' : 'autopilot-budget-hint'}
             onInput={(event) => setBudget(event.currentTarget.value)}
           />
+          <p class="muted" id="autopilot-budget-hint">
+            {words.autopilotBudgetHint}
+          </p>
           {dollars === undefined && (
             <p class="field-error" id="autopilot-budget-needed">
               {words.autopilotBudgetNeeded}

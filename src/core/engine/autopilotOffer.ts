@@ -34,6 +34,10 @@ export interface OfferedStep {
 
 /** Room above the forecast, for attempts that fail. */
 const headroom = 1.5;
+
+/** Output that a call is held against its budget with, at least: with less its answer would be cut off. */
+const heldTokens = 8_192;
+
 const centNanoUsd = 10_000_000;
 
 /** Looks at what a plan would do by itself. Sends nothing and runs nothing. */
@@ -50,13 +54,15 @@ export async function makeAutopilotOffer(
     writing.map(({ id, files, acceptance }) => ({ stepId: id, files, acceptance })),
   );
   const providersWithKey = await ports.providersWithKey();
+  const offered = writing.map((step) => offerStep(ports, document, step, providersWithKey));
+  const heldNanoUsd = Math.max(0, ...offered.map((step) => step.heldNanoUsd));
   return {
     forecast,
     stepsWithoutEstimate: open.filter(({ estimate }) => estimate === undefined).length,
     spentNanoUsd,
-    budgetNanoUsd: proposedBudget(ports, spentNanoUsd + stillNanoUsd * headroom),
+    budgetNanoUsd: proposedBudget(ports, spentNanoUsd + stillNanoUsd * headroom + heldNanoUsd),
     commands: foreseen.map((command, index) => ({ ...command, id: `command-${index}` })),
-    steps: writing.map((step) => offerStep(ports, document, step, providersWithKey)),
+    steps: offered.map(({ step }) => step),
   };
 }
 
@@ -76,9 +82,22 @@ function offerStep(
   document: PlanDocument,
   step: StepRecord,
   providersWithKey: ReadonlySet<string>,
-): OfferedStep {
-  const decided = decideStep(step, ports.settings(), providersWithKey, ports.decisionContext(step, document));
+): { readonly step: OfferedStep; readonly heldNanoUsd: number } {
+  const context = ports.decisionContext(step, document);
+  const decided = decideStep(step, ports.settings(), providersWithKey, context);
   const isCritical = 'decision' in decided && decided.decision.isCritical;
   const why = whyAlwaysSeen(step, isCritical);
-  return { stepId: step.id, title: step.title, ...(why === undefined ? {} : { whyAlwaysSeen: why }) };
+  const candidates = 'decision' in decided ? decided.decision.candidates : [];
+  // A running call is held with the most that it can cost, whatever it costs then: the dearest one has to fit too.
+  const held = candidates.map(({ model, tier }) => {
+    const tokens = Math.min(heldTokens, ports.settings().tiers[tier].maxOutputTokens);
+    return tokens * (context.knowledge?.outputPricePerMillionUsd?.(model) ?? 0) * nanoUsdPerTokenAtOneDollar;
+  });
+  return {
+    step: { stepId: step.id, title: step.title, ...(why === undefined ? {} : { whyAlwaysSeen: why }) },
+    heldNanoUsd: Math.max(0, ...held),
+  };
 }
+
+/** At a price of a dollar per million tokens. */
+const nanoUsdPerTokenAtOneDollar = 1_000;

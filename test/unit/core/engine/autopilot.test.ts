@@ -195,6 +195,18 @@ describe('a plan on Autopilot', () => {
       assert.match(offer.steps[2]?.whyAlwaysSeen ?? '', /editor/);
     });
 
+    it('leaves room for the most that the dearest call can cost', async () => {
+      const dollarsPerMillion = (model: { readonly provider: string }) => (model.provider === 'big' ? 20 : 5);
+      const made = createCascadeWorld(files, {
+        decisionContext: () => ({ knowledge: { outputPricePerMillionUsd: dollarsPerMillion } }),
+      });
+      await made.plan(...chain());
+      await made.session.autopilot.prepare();
+      const { budgetNanoUsd } = made.session.autopilot.offer() as AutopilotOffer;
+      // Tiers send at most 1000 tokens here: 2 cents with the planner's model, and full cents.
+      assert.equal(budgetNanoUsd, 30_000_000);
+    });
+
     it('proposes no more than a plan may cost', async () => {
       const settings = settingsWith({ budgets: { ...defaultBudgets, perPlanNanoUsd: 3_000_000 } });
       const made = createCascadeWorld(files, { settings: () => settings });
