@@ -43,7 +43,7 @@ export async function copyProject(
         return undefined;
       }
     }
-    await linkInstalled(from, root, [...folders], new Set(paths));
+    await linkInstalled(from, root, folders);
     return copy;
   } catch (error) {
     await copy.dispose();
@@ -71,19 +71,12 @@ async function copyOne(from: string, root: string, path: string): Promise<number
   }
 }
 
-async function linkInstalled(
-  from: string,
-  root: string,
-  folders: readonly string[],
-  paths: ReadonlySet<string>,
-): Promise<void> {
-  const copied = [...paths];
+async function linkInstalled(from: string, root: string, folders: ReadonlySet<string>): Promise<void> {
   for (const folder of folders) {
     for (const name of installed) {
       const path = folder === '' ? name : `${folder}/${name}`;
       // Packages that are part of the project are copied like all else.
-      if (copied.some((other) => other.startsWith(`${path}/`)) || !(await isFolder(join(from, path))))
-        continue;
+      if (folders.has(path) || !(await isFolder(join(from, path)))) continue;
       await mkdir(join(root, folder), { recursive: true });
       await symlink(join(from, path), join(root, path), 'junction');
     }
