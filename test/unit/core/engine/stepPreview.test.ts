@@ -59,7 +59,7 @@ describe('the diff of a step that is being written', () => {
     const { world, previews, hidden, run } = prepared();
     const broken = `${edit}\n*** EDIT src/gone.ts\n<<<<<<< SEARCH\nnot there\n=======\n>>>>>>> REPLACE\n`;
     world.models.say(answer(broken));
-    for (let attempt = 0; attempt < 8; attempt++) world.models.say(failed('bad-request'));
+    for (let attempt = 0; attempt < 8; attempt++) world.models.say([failed('bad-request')]);
     assert.equal(await run(), 'failed');
     assert.ok(previews.length > 0);
     assert.deepEqual(hidden, ['a']);
