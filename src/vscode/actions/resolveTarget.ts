@@ -3,8 +3,7 @@ import type { ActionTarget, EditAction, EditingAction } from '../../core/actions
 import { findTestPlace } from '../../core/actions/findTestPlace.ts';
 import type { CodeProblem } from '../../core/context/promptInputs.ts';
 import { isTestFile } from '../../core/verify/testPaths.ts';
-import { pathInFolder } from '../context/contentPath.ts';
-import { isPrivateFile } from '../context/privateFile.ts';
+import { contentPath, pathInFolder } from '../context/contentPath.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import { askProvider } from '../tools/askProvider.ts';
 import { createFileAccess } from '../tools/fileAccess.ts';
@@ -38,8 +37,12 @@ export async function findTarget(
   const path = folder && pathInFolder(folder, uri);
   if (uri.scheme !== 'file' || folder === undefined || path === undefined)
     return t('Tierwise works on files of the open folder. Open the folder that this file is in.');
-  if (isPrivateFile(path))
-    return t('{0} looks as if it holds keys or passwords, so no model is shown it.', path);
+  // A link's harmless name does not make what it leads to harmless.
+  if ((await contentPath(folder, uri)) === undefined)
+    return t(
+      '{0} is shown to no model: it looks as if it holds keys or passwords, or leads out of the folder.',
+      path,
+    );
   const document = await vscode.workspace.openTextDocument(uri);
   const wanted = document.validateRange(range);
   const code =
