@@ -90,7 +90,7 @@ describe('usage of Anthropic', () => {
           cache_creation_input_tokens: written,
         } = raw;
         if (typeof written === 'number' && soundOr0(written) === written) {
-          assert.equal(totalInputTokens(merged), soundOr0(input) + soundOr0(read) + written);
+          assert.equal(totalInputTokens(merged), 0 + soundOr0(input) + soundOr0(read) + written);
         }
         if (merged.reasoningTokens !== undefined && merged.outputTokens !== undefined) {
           assert.ok(merged.reasoningTokens <= merged.outputTokens);
