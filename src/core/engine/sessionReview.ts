@@ -66,13 +66,25 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
     });
   }
 
+  /** A run that found nothing to do beside the last edits ends before them: then nobody else finishes the plan. */
+  function finishIfDone(): void {
+    const document = holder.current();
+    if (document?.state !== 'paused' || !document.steps.every(({ status }) => status === 'done')) return;
+    holder.dispatch({ type: 'run-started' });
+    endRun(holder);
+  }
+
   /** Accepted when nothing waits for it: the plan runs for as long as the edits are written and judged. */
   async function writeOutsideOfRun(step: StagedStep): Promise<Refusal> {
     const writeIt = async (signal: AbortSignal): Promise<Refusal> => {
       const outcome = await runStep(parts.stepRun(signal), step.stepId, step);
       return typeof outcome === 'object' ? outcome.refused : undefined;
     };
-    if (work.running() !== undefined) return work.beside(writeIt);
+    if (work.running() !== undefined) {
+      const refused = await work.beside(writeIt);
+      finishIfDone();
+      return refused;
+    }
     return work.work(step.planId, async (signal) => {
       const refused = holder.dispatch({ type: 'run-started' });
       if (refused !== undefined) return refused;

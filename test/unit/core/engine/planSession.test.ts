@@ -720,4 +720,17 @@ describe('createPlanSession', () => {
     assert.equal(world.ledger.rows.at(-1)?.outcome, 'interrupted');
     assert.equal(world.plans.leaseOwner(stored.document.id), undefined);
   });
+
+  it('is finished when its last edits are accepted while a run finds nothing else to do', async () => {
+    world = createEngineWorld({ files: { 'src/a.ts': 'one\n' } });
+    const session = createPlanSession(world.ports());
+    const plan = answer(JSON.stringify(planWith(stepWith('a'))));
+    world.models.say(plan, answer(editOf('src/a.ts', 'one', 'two')));
+    await session.plan('Do it', []);
+    await session.runStep('a');
+    const running = session.run();
+    assert.equal(await session.accept('a'), undefined);
+    assert.match((await running) ?? '', /Accept or reject/);
+    assert.equal(session.document()?.state, 'finished');
+  });
 });
