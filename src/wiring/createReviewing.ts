@@ -14,11 +14,7 @@ export interface ReviewingParts {
 }
 
 /** Brings what the person says of hunks to the step's plan, and the commands to the edits. */
-export function createReviewing({
-  documents,
-  sessions,
-  engine,
-}: ReviewingParts): DisposableLike & {
+export function createReviewing({ documents, sessions, engine }: ReviewingParts): DisposableLike & {
   readonly commands: Pick<CommandPorts, 'reviews' | 'revertEarlierStep'>;
 } {
   const answer = async ({ planId, stepId, answer: given }: DecidedStep): Promise<void> => {

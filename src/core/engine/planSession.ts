@@ -7,6 +7,7 @@ import type { Live } from './liveState.ts';
 import { createPlaceLimit } from './placeLimit.ts';
 import { createPlanHolder } from './planHolder.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
+import type { Refusal } from './refusal.ts';
 import { restorePlan } from './restorePlan.ts';
 import { createReviewAnswers } from './reviewAnswers.ts';
 import { runPlan } from './runPlan.ts';
@@ -16,9 +17,6 @@ import { createSessionPlanning } from './sessionPlanning.ts';
 import { createSessionReview } from './sessionReview.ts';
 import { busy, createSessionWork, elsewhere, noPlan } from './sessionWork.ts';
 import type { StepRun } from './stepRun.ts';
-
-/** Why something was not done, in words for the person; `undefined` when it was. */
-export type Refusal = string | undefined;
 
 /** The one plan of a workspace folder: made, edited and run here, whoever asks (panel, command, test). */
 export interface PlanSession {

@@ -3,7 +3,7 @@ import { makeAutopilotOffer } from './autopilotOffer.ts';
 import type { AutopilotOffer } from './autopilotOffer.ts';
 import type { PlanHolder } from './planHolder.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
-import type { Refusal } from './planSession.ts';
+import type { Refusal } from './refusal.ts';
 import { elsewhere, noPlan } from './sessionWork.ts';
 import type { SessionWork } from './sessionWork.ts';
 

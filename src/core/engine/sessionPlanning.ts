@@ -5,7 +5,7 @@ import type { LiveState } from './liveState.ts';
 import { makePlan } from './makePlan.ts';
 import type { PlanHolder } from './planHolder.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
-import type { Refusal } from './planSession.ts';
+import type { Refusal } from './refusal.ts';
 import { reviewPlan } from './reviewPlan.ts';
 import { busy } from './sessionWork.ts';
 import type { SessionWork } from './sessionWork.ts';

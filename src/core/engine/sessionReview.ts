@@ -2,7 +2,7 @@ import type { StagedStep } from '../editorPorts.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import type { PlanHolder } from './planHolder.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
-import type { Refusal } from './planSession.ts';
+import type { Refusal } from './refusal.ts';
 import { recordVerdict } from './recordVerdict.ts';
 import type { ReviewAnswers } from './reviewAnswers.ts';
 import { endRun } from './runPlan.ts';

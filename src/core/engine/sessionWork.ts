@@ -4,7 +4,7 @@ import { withLease } from './lease.ts';
 import type { LiveState } from './liveState.ts';
 import type { PlanHolder } from './planHolder.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
-import type { Refusal } from './planSession.ts';
+import type { Refusal } from './refusal.ts';
 import { windowGone } from './windowGone.ts';
 
 /** What is said when nothing is there to work on. */

@@ -6,7 +6,7 @@ import type { AttemptOutcome } from '../ports.ts';
 import type { AttemptRecord } from '../cascade/attempt.ts';
 import type { Evidence, Verdict } from '../cascade/verdict.ts';
 import type { FileDiff } from '../edits/fileDiff.ts';
-import { autopilotSchema, type Autopilot } from './autopilot.ts';
+import { autopilotSchema, type Autopilot } from './autopilotApproval.ts';
 import type { PartialPlan } from './partialPlan.ts';
 import { planStepSchema, type PlanStep } from './planSchema.ts';
 

@@ -1,5 +1,5 @@
 import type { StepPatch } from '../../shared/planView.ts';
-import type { Autopilot } from './autopilot.ts';
+import type { Autopilot } from './autopilotApproval.ts';
 import type { PartialPlan } from './partialPlan.ts';
 import type { AttemptRecord } from '../cascade/attempt.ts';
 import type {

@@ -1,5 +1,5 @@
 import type { AutopilotOffer } from '../../core/engine/autopilotOffer.ts';
-import type { Autopilot } from '../../core/plan/autopilot.ts';
+import type { Autopilot } from '../../core/plan/autopilotApproval.ts';
 import type { PlanDocument } from '../../core/plan/planDocument.ts';
 import { formatUsd } from '../../shared/format.ts';
 import type { AutopilotOfferView, AutopilotView, MoneyView } from '../../shared/planView.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { decisionContextOf } from '../../core/engine/decisionContext.ts';
-import type { PlanSession, Refusal } from '../../core/engine/planSession.ts';
+import type { PlanSession } from '../../core/engine/planSession.ts';
+import type { Refusal } from '../../core/engine/refusal.ts';
 import type { Pricing } from '../../core/engine/pricing.ts';
 import type { ContextChip } from '../../core/plan/planDocument.ts';
 import { contextKeys } from '../../shared/contract.ts';

@@ -74,6 +74,17 @@ export async function openTierwise(): Promise<Tierwise> {
 }
 
 function describe(view: PlanPanelView): string {
-  const steps = view.plan?.steps.map(({ id, status, activity, failure }) => ({ id, status, activity, failure }));
-  return JSON.stringify({ phase: view.phase, setup: view.setup, notice: view.notice, question: view.question, steps });
+  const steps = view.plan?.steps.map(({ id, status, activity, failure }) => ({
+    id,
+    status,
+    activity,
+    failure,
+  }));
+  return JSON.stringify({
+    phase: view.phase,
+    setup: view.setup,
+    notice: view.notice,
+    question: view.question,
+    steps,
+  });
 }

@@ -1,4 +1,9 @@
-import { admitTraffic, forgetRests, lookAtTraffic, reportTraffic } from '../../../src/core/resilience/traffic.ts';
+import {
+  admitTraffic,
+  forgetRests,
+  lookAtTraffic,
+  reportTraffic,
+} from '../../../src/core/resilience/traffic.ts';
 import type { TrafficStore } from '../../../src/core/resilience/trafficStore.ts';
 import type { TrafficTable } from '../../../src/core/resilience/trafficTable.ts';
 

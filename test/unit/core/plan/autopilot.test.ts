@@ -5,7 +5,7 @@ import {
   whyAlwaysSeen,
   whyStop,
 } from '../../../../src/core/plan/autopilot.ts';
-import type { Autopilot } from '../../../../src/core/plan/autopilot.ts';
+import type { Autopilot } from '../../../../src/core/plan/autopilotApproval.ts';
 import { parsePlanDocument } from '../../../../src/core/plan/planDocument.ts';
 import type { PlanEvent } from '../../../../src/core/plan/planEvents.ts';
 import { recoverDocument } from '../../../../src/core/plan/recoverDocument.ts';
