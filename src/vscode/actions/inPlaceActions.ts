@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ActionKind } from '../../core/actions/codeAction.ts';
 import { actionCommandIds } from '../../shared/contract.ts';
 import type { ActionCommandId } from '../../shared/contract.ts';
+import { createActionHistory } from './actionHistory.ts';
 import { createRunningActions } from './actionProgress.ts';
 import type { ActionProgress } from './actionProgress.ts';
 import { readRequest, requestHere } from './actionRequest.ts';
@@ -16,6 +17,8 @@ import { createReviewDesk } from './reviewDesk.ts';
 import { revertAction, runEdit } from './runEdit.ts';
 import { runWords } from './runWords.ts';
 
+export { createOffering } from './offering.ts';
+
 /** What the commands on code do. Arguments are untrusted. */
 export type ActionHandlers = Readonly<
   Record<ActionCommandId, (...args: readonly unknown[]) => Promise<void> | void>
@@ -26,7 +29,8 @@ const refactorings = ['extract', 'rename', 'simplify', 'modernise', 'rewrite'] a
 const all: readonly ActionKind[] = [...refactorings, 'tests', 'docs', 'explain', 'review'];
 
 /** Makes the handlers of all commands on code. Loaded when the first of them is called. */
-export function createInPlaceActions(ports: InPlacePorts): ActionHandlers {
+export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): ActionHandlers {
+  const ports: InPlacePorts = { ...parts, history: createActionHistory() };
   const { owned, log, offering } = ports;
   const running = createRunningActions();
   const desk = owned.add(createReviewDesk(ports.documents, log));

@@ -17,18 +17,15 @@ const metadata: vscode.CodeActionProviderMetadata = {
 };
 
 /**
- * Registers the actions on code: lightbulb, lenses, commands. What offers them is loaded with the first lightbulb,
- * what runs them with the first that is chosen.
+ * Registers the actions on code: lightbulb, lenses, commands. The rest is loaded with the first lightbulb, in one
+ * piece: every piece that can be loaded alone cuts what activation shares with it into more files to read.
  */
 export function registerActions(parts: ActionsParts): DisposableLike {
   const owned = new DisposableStore();
-  const offering = once(async () => (await import('./offering.ts')).createOffering(parts));
+  const load = once(() => import('./inPlaceActions.ts'));
+  const offering = once(async () => (await load()).createOffering(parts));
   const handlers = once(async () =>
-    (await import('./inPlaceActions.ts')).createInPlaceActions({
-      ...{ ...parts, owned },
-      offering: await offering(),
-      history: (await import('./actionHistory.ts')).createActionHistory(),
-    }),
+    (await load()).createInPlaceActions({ ...parts, owned, offering: await offering() }),
   );
 
   for (const id of Object.values(actionCommandIds)) {
