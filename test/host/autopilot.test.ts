@@ -11,6 +11,8 @@ import type { Tierwise } from './support/tierwise.ts';
 
 const slowMs = 120_000;
 const sum = 'js/src/add.js';
+const inOrder = '  return one + other;';
+const swapped = '  return other + one;';
 
 describe('A plan on Autopilot', () => {
   let tierwise: Tierwise;
@@ -99,7 +101,7 @@ describe('A plan on Autopilot', () => {
     );
     providers.prepare(
       'openai',
-      forStep('swap', editAnswer(sum, 'one + other', 'other + one')),
+      forStep('swap', editAnswer(sum, inOrder, swapped)),
       forStep('registry', createAnswer('js/.npmrc', 'registry=https://registry.example.invalid\n')),
     );
     const flying = approve(offer);
@@ -128,7 +130,7 @@ describe('A plan on Autopilot', () => {
   it('asks for a command that was not approved, as ever', async () => {
     providers.prepare('anthropic', planAnswer([planStep('back', { title: 'Swap back', files: [sum] })]));
     await tierwise.plan('Swap back');
-    providers.prepare('openai', editAnswer(sum, 'other + one', 'one + other'));
+    providers.prepare('openai', editAnswer(sum, swapped, inOrder));
     const offer = await offered();
     const flying = approve(offer, { commandIds: [] });
     const question = await tierwise.when((view) => view.question, 'a question');
@@ -168,8 +170,8 @@ describe('A plan on Autopilot', () => {
     providers.prepare('anthropic', planAnswer([planStep('long', { title: 'Over a reload', files: [sum] })]));
     await tierwise.plan('Over a reload');
     providers.prepare('openai', {
-      answer: () => editAnswer(sum, 'other + one', 'one + other'),
-      beforeEvent: (index) => (index < 3 ? undefined : new Promise(() => undefined)),
+      answer: () => editAnswer(sum, swapped, inOrder),
+      beforeEvent: (index) => (index < 6 ? undefined : new Promise(() => undefined)),
     });
     void approve(await offered());
     await tierwise.when(() => tierwise.step('long').activity?.startsWith('Writing'), 'an answer that begins');
