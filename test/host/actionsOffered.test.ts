@@ -127,14 +127,18 @@ describe('Offering actions', () => {
     assert.deepEqual(await lenses(), []);
     const configuration = vscode.workspace.getConfiguration();
     await configuration.update(settingKeys.codeLens, true, vscode.ConfigurationTarget.Global);
-    const shown = await eventually(async () => {
-      const titles = await lenses();
-      return titles.length > 0 ? titles : undefined;
-    }, 'there are lenses');
+    const shown = await eventually(
+      async () => {
+        const titles = await lenses();
+        return titles.length > 0 ? titles : undefined;
+      },
+      'there are lenses',
+      60_000,
+    );
     assert.deepEqual(
       shown.map((title) => title.split(' · ')[0]),
       ['Tests', 'Docs', 'Explain'],
     );
     await configuration.update(settingKeys.codeLens, undefined, vscode.ConfigurationTarget.Global);
-  });
+  }).timeout(90_000);
 });

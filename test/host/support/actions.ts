@@ -87,23 +87,19 @@ function stepOf({ input }: vscode.Tab): string | null {
     : null;
 }
 
-/** Resolves with what a reading gives as soon as it gives something; it is tried again and again. */
-export async function eventually<T>(read: () => Promise<T | undefined>, what: string): Promise<T> {
-  let value: T | undefined;
-  await until(
-    (listener) => {
-      const timer = setInterval(() => {
-        void read().then((now) => {
-          value = now;
-          listener();
-        });
-      }, 50);
-      return { dispose: () => clearInterval(timer) };
-    },
-    () => value !== undefined,
-    what,
-  );
-  return value as T;
+/** Resolves with what a reading gives as soon as it gives something; one reading follows the other. */
+export async function eventually<T>(
+  read: () => Promise<T | undefined>,
+  what: string,
+  limitMs = 30_000,
+): Promise<T> {
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const value = await read();
+    if (value !== undefined) return value;
+    if (Date.now() > end) throw new Error(`Not within ${limitMs / 1000} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Tabs that show staged edits. */
