@@ -84,6 +84,12 @@ export const hostSuites: readonly HostSuite[] = [
     starts: [['autopilot'], ['autopilotReload']],
   },
   {
+    name: 'cascade',
+    workspace: 'verify-packages',
+    settings: { 'tierwise.providers': providers, 'tierwise.tiers': tiers },
+    starts: [['cascade']],
+  },
+  {
     name: 'verify-restricted',
     workspace: 'verify-restricted',
     isRestricted: true,
