@@ -103,17 +103,27 @@ function cacheShareOf(attempts: readonly AttemptSummary[]): number | undefined {
 function sumView(attempts: readonly AttemptSummary[], t: Translate): MoneyView {
   const costs = attempts.map((attempt) => attempt.cost);
   const { nanoUsd, unpriced } = costInAll(attempts);
-  // A request that was refused is estimated at nothing; that leaves the sum exact.
-  const hasEstimate = costs.some((cost) => cost.source === 'estimate' && cost.nanoUsd !== 0);
-  const sources = [...new Set(costs.map((cost) => t(costSourceNames[cost.source])))];
+  const sources = [
+    ...new Set(
+      costs.map((cost) => (cost.source === 'unpriced' ? t(costSourceNames.unpriced) : costWords(cost, t))),
+    ),
+  ];
   return {
-    text: `${hasEstimate ? '≈' : ''}${formatTotal(nanoUsd, unpriced)}`,
+    text: `${markOf(costs)}${formatTotal(nanoUsd, unpriced)}`,
     explanation:
       attempts.length === 1
         ? t('One call: {0}', sources.join(', '))
         : t('{0} calls: {1}', attempts.length, sources.join(', ')),
     isUnpriced: unpriced === attempts.length,
   };
+}
+
+/** `≤` where a part is only a bound, else `≈` where a part is an estimate. */
+function markOf(costs: readonly Cost[]): string {
+  // A request that was refused is estimated at nothing; that leaves the sum exact.
+  const uncertain = costs.filter((cost) => cost.source === 'estimate' && cost.nanoUsd !== 0);
+  if (uncertain.length === 0) return '';
+  return uncertain.some((cost) => cost.source !== 'unpriced' && cost.isUpperBound === true) ? '≤' : '≈';
 }
 
 function costInAll(attempts: readonly AttemptSummary[]): { nanoUsd: number; unpriced: number } {

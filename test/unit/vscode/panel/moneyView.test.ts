@@ -55,6 +55,18 @@ describe('estimates', () => {
 });
 
 describe('callSummary', () => {
+  it('marks a sum of which a part is only a bound', () => {
+    const lost = {
+      ...attemptWith('l'),
+      cost: { source: 'estimate', nanoUsd: 20_000_000, isUpperBound: true } as const,
+    };
+    const cut = { ...attemptWith('c'), cost: { source: 'estimate', nanoUsd: 10_000_000 } as const };
+    assert.equal(callSummary([cut], english).cost?.text, '≈$0.010');
+    const { cost } = callSummary([lost, cut], english);
+    assert.equal(cost?.text, '≤$0.030');
+    assert.match(cost.explanation, /the most it can have cost/);
+  });
+
   it('stays exact when a request that was refused is estimated at nothing', () => {
     const refused = { ...attemptWith('r'), cost: { source: 'estimate', nanoUsd: 0 } as const };
     const paid = { ...attemptWith('p'), cost: { source: 'catalogue', nanoUsd: 30_000_000 } as const };
