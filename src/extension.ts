@@ -71,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const documents = owned.add(createStagedDocuments());
   const shared = { clock, createId: randomUUID, log, sessionId, settingsOf, documents, pricing };
   const engine = once(async () =>
-    (await import('./vscode/session/windowEngine.ts')).createWindowEngine({
+    (await import('./wiring/later.ts')).createWindowEngine({
       ...{ ...shared, ...storage, connections: models.connections, traffic: models.traffic, prepare },
       loadTokenCounter: createTokenizerLoader(),
       isTrusted: () => vscode.workspace.isTrusted,
@@ -99,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       ...{ clock, log, sessionId, isSample, settings },
       ledger: storage.ledger,
       globalState: context.globalState,
-      otherLedgers: async () => (await import('./wiring/otherLedgers.ts')).otherLedgers(context),
+      otherLedgers: async () => (await import('./wiring/later.ts')).otherLedgers(context),
       budgets: {
         today: async () => (await engine()).budgets.calendar.today(),
         states: async () => (await engine()).budgets.standing(sessions.current()?.document()?.id),
@@ -107,14 +107,13 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
     }),
   );
   const costs = owned.add(
-    costsOnUse(async () =>
-      (await import('./wiring/costsPorts.ts')).makeCostsPorts({
-        ...{ context, isSample, storage, keys, sessions, engine, fetch: models.fetch },
-        ...shared,
-      }),
-    ),
+    costsOnUse(async () => {
+      const { createCosts, makeCostsPorts } = await import('./wiring/later.ts');
+      const parts = { context, isSample, storage, keys, sessions, engine, fetch: models.fetch };
+      return createCosts(await makeCostsPorts({ ...parts, ...shared }));
+    }),
   );
-  owned.add(registerActions({ ...shared, context, engine, setup }));
+  owned.add(registerActions({ ...shared, context, engine, setup }, () => import('./wiring/later.ts')));
   owned.add(showQuestions(questions, () => panel.isVisible()));
   const reviewing = owned.add(createReviewing({ documents, sessions, engine }));
   owned.add(

@@ -87,7 +87,7 @@ export function createModels(parts: ModelsParts): Models {
     findModels: createFindModelIds(dependencies),
     fetch: fetchHere,
     refreshPrices: async () =>
-      (await import('../vscode/prices/refreshPricesCommand.ts')).refreshPricesOnRequest({
+      (await import('./later.ts')).refreshPricesOnRequest({
         ...{ fetch: fetchHere, catalogue, stored, log },
         today: () => clock.localDate(clock.now()),
       }),

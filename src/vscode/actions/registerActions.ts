@@ -4,6 +4,10 @@ import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';
 import { once } from '../once.ts';
 import type { ActionsParts } from './actionsParts.ts';
+import type * as inPlaceActions from './inPlaceActions.ts';
+
+/** What is loaded with the first lightbulb. */
+type InPlaceActionsModule = Pick<typeof inPlaceActions, 'createInPlaceActions' | 'createOffering'>;
 
 /** Files of the machine that the extension runs on. */
 const actionDocuments: vscode.DocumentSelector = { scheme: 'file' };
@@ -17,12 +21,14 @@ const metadata: vscode.CodeActionProviderMetadata = {
 };
 
 /**
- * Registers the actions on code: lightbulb, lenses, commands. The rest is loaded with the first lightbulb, in one
- * piece: every piece that can be loaded alone cuts what activation shares with it into more files to read.
+ * Registers the actions on code: lightbulb, lenses, commands. What they do is loaded with the first lightbulb.
  */
-export function registerActions(parts: ActionsParts): DisposableLike {
+export function registerActions(
+  parts: ActionsParts,
+  loadActions: () => Promise<InPlaceActionsModule>,
+): DisposableLike {
   const owned = new DisposableStore();
-  const load = once(() => import('./inPlaceActions.ts'));
+  const load = once(loadActions);
   const offering = once(async () => (await load()).createOffering(parts));
   const handlers = once(async () =>
     (await load()).createInPlaceActions({ ...parts, owned, offering: await offering() }),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { costsPanelViewType } from '../../shared/contract.ts';
 import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';
-import type { Costs, CostsPorts } from './createCosts.ts';
+import type { Costs } from './createCosts.ts';
 
 /** The costs panel and its commands, whose code is loaded by their first use. */
 export interface CostsOnUse extends DisposableLike {
@@ -10,12 +10,12 @@ export interface CostsOnUse extends DisposableLike {
 }
 
 /** See {@link CostsOnUse}. A panel that was open when the window was reloaded is opened again. */
-export function costsOnUse(ports: () => Promise<CostsPorts>): CostsOnUse {
+export function costsOnUse(create: () => Promise<Costs>): CostsOnUse {
   const store = new DisposableStore();
   let loading: Promise<Costs> | undefined;
   const load = (): Promise<Costs> => {
-    loading ??= Promise.all([import('./createCosts.ts'), ports()]).then(
-      ([{ createCosts }, made]) => store.add(createCosts(made)),
+    loading ??= create().then(
+      (made) => store.add(made),
       (error: unknown) => {
         loading = undefined;
         throw error;
