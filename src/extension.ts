@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { sampleTask } from './sample/sampleTask.ts';
 import { sampleSettings } from './sample/sampleSettings.ts';
+import { createFindModelIds } from './providers/findModelIds.ts';
 import { storageFiles } from './storage/storageFiles.ts';
 import { storageOnUse } from './storage/storageOnUse.ts';
 import { createTokenizerLoader } from './tokenizer/loadTokenizer.ts';
@@ -23,15 +24,16 @@ import { isSampleFresh, isSampleWindow } from './vscode/sample/sampleWorkspace.t
 import { createQuestions } from './vscode/questions/questions.ts';
 import { showQuestions } from './vscode/questions/showQuestions.ts';
 import { createPreparation } from './vscode/session/preparation.ts';
+import type { WindowEngine } from './vscode/session/windowEngine.ts';
 import { createSessions } from './vscode/session/sessions.ts';
 import type { SettingsOf } from './vscode/settings/settingsOf.ts';
 import { watchSettings } from './vscode/settings/watchSettings.ts';
 import { watchSetup } from './vscode/setup/setupWatcher.ts';
-import { costsOnUse } from './vscode/costs/costsOnUse.ts';
-import { createCostStatusBar } from './vscode/statusBar/costStatusBar.ts';
 import { tellStorageNotice } from './vscode/storageNotices.ts';
 import { systemClock as clock } from './vscode/systemClock.ts';
-import { createModels } from './wiring/createModels.ts';
+import { fetchHere } from './wiring/fetchHere.ts';
+import { createMeter } from './wiring/createMeter.ts';
+import type { Models } from './wiring/createModels.ts';
 import { createReviewing } from './wiring/createReviewing.ts';
 
 /** Ends what outlives a disposable's `dispose`: set while the extension is active. */
@@ -59,20 +61,23 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   });
 
   // Models: the way to them, their prices.
-  const models = createModels({
-    ...{ context, isSample, storage, keys, log, settingsOf },
-    currentFolder: () => sessions.currentFolder()?.uri,
-  });
-  const { pricing, findModels } = models;
+  const fetch = fetchHere(isSample);
+  const models = once(async (): Promise<Models> =>
+    (await later()).createModels({
+      ...{ context, fetch, storage, keys, log, settingsOf },
+      currentFolder: () => sessions.currentFolder()?.uri,
+    }),
+  );
+  const pricing = async () => (await models()).pricing;
   const prepare = createPreparation(storage.ledger, pricing, log);
 
   // Plans: one session per folder, one of them in the panel.
   const questions = createQuestions(randomUUID);
   const documents = owned.add(createStagedDocuments());
-  const shared = { clock, createId: randomUUID, log, sessionId, settingsOf, documents, pricing };
-  const engine = once(async () =>
-    (await import('./wiring/later.ts')).createWindowEngine({
-      ...{ ...shared, ...storage, connections: models.connections, traffic: models.traffic, prepare },
+  const shared = { clock, createId: randomUUID, log, sessionId, settingsOf, documents };
+  const engine = once(async (): Promise<WindowEngine> =>
+    (await later()).createWindowEngine({
+      ...{ ...shared, ...storage, ...(await models()), prepare },
       loadTokenCounter: createTokenizerLoader(),
       isTrusted: () => vscode.workspace.isTrusted,
       t: vscode.l10n.t,
@@ -87,33 +92,28 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   );
 
   // What the person sees and does.
+  const findModels = createFindModelIds({ fetch });
   const setup = owned.add(watchSetup({ log, settings, settingsOf, keys, sessions, findModels }));
   const actions = createActions({ context, log, keys, settingsOf, findModels });
   const firstTask = isSample ? sampleTask : '';
   const model = owned.add(
-    createPlanPanelModel({ isSample, firstTask, sessions, setup, settingsOf, pricing, actions, questions }),
+    createPlanPanelModel({
+      ...{ isSample, firstTask, sessions, setup, settingsOf, actions, questions },
+      loadDrawing: async () => (await later()).createPlanDrawing(await pricing(), clock),
+    }),
   );
   const panel = owned.add(createPlanPanel(context.extensionUri, model, log));
-  const statusBar = owned.add(
-    createCostStatusBar({
-      ...{ clock, log, sessionId, isSample, settings },
-      ledger: storage.ledger,
-      globalState: context.globalState,
-      otherLedgers: async () => (await import('./wiring/later.ts')).otherLedgers(context),
-      budgets: {
-        today: async () => (await engine()).budgets.calendar.today(),
-        states: async () => (await engine()).budgets.standing(sessions.current()?.document()?.id),
-      },
-    }),
+  const meter = createMeter({
+    ...{ context, isSample, storage, keys, sessions, engine, fetch, pricing, settings, ...shared },
+  });
+  const statusBar = owned.add(meter.statusBar);
+  const costs = owned.add(meter.costs);
+  owned.add(
+    registerActions({ ...shared, context, engine, setup }, async () => ({
+      ...(await later()),
+      pricing: await pricing(),
+    })),
   );
-  const costs = owned.add(
-    costsOnUse(async () => {
-      const { createCosts, makeCostsPorts } = await import('./wiring/later.ts');
-      const parts = { context, isSample, storage, keys, sessions, engine, fetch: models.fetch };
-      return createCosts(await makeCostsPorts({ ...parts, ...shared }));
-    }),
-  );
-  owned.add(registerActions({ ...shared, context, engine, setup }, () => import('./wiring/later.ts')));
   owned.add(showQuestions(questions, () => panel.isVisible()));
   const reviewing = owned.add(createReviewing({ documents, sessions, engine }));
   owned.add(
@@ -126,7 +126,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       actions,
       questions,
       costs,
-      refreshPrices: models.refreshPrices,
+      refreshPrices: async () => (await models()).refreshPrices(),
       ...reviewing.commands,
     }),
   );
@@ -145,3 +145,6 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
 export async function deactivate(): Promise<void> {
   await putAway?.();
 }
+
+/** What activation does not need. */
+const later = () => import('./wiring/later.ts');

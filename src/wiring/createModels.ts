@@ -9,11 +9,10 @@ import { createPricing } from '../core/engine/pricing.ts';
 import type { Pricing } from '../core/engine/pricing.ts';
 import type { Log } from '../core/ports.ts';
 import { createProvider } from '../providers/createProvider.ts';
-import { createFindModelIds } from '../providers/findModelIds.ts';
-import type { FindModelIds } from '../providers/findModelIds.ts';
 import type { LazyStorage } from '../storage/lazyStorage.ts';
 import type { Keys } from '../vscode/keys/keys.ts';
 import { createPriceCatalogue } from '../vscode/prices/priceCatalogue.ts';
+import { refreshPricesOnRequest } from '../vscode/prices/refreshPricesCommand.ts';
 import { createStoredPrices } from '../vscode/prices/storedPrices.ts';
 import type { SettingsOf } from '../vscode/settings/settingsOf.ts';
 import { systemClock as clock } from '../vscode/systemClock.ts';
@@ -21,7 +20,7 @@ import { systemClock as clock } from '../vscode/systemClock.ts';
 /** Parts of the extension that stand before its models. */
 export interface ModelsParts {
   readonly context: vscode.ExtensionContext;
-  readonly isSample: boolean;
+  readonly fetch: typeof fetch;
   readonly storage: LazyStorage;
   readonly keys: Keys;
   readonly log: Log;
@@ -36,9 +35,6 @@ export interface Models {
   /** The shared limits and breakers, watched for the decisions of this window. */
   readonly traffic: TrafficStore;
   readonly pricing: Pricing;
-  readonly findModels: FindModelIds;
-  /** VS Code's own, which honours its proxy and certificates; in the sample, prepared answers. */
-  readonly fetch: typeof fetch;
   /** `Tierwise: Refresh Prices`. */
   readonly refreshPrices: () => Promise<void>;
 }
@@ -46,8 +42,7 @@ export interface Models {
 /** See {@link Models}. Nothing is loaded or sent before it is needed. */
 export function createModels(parts: ModelsParts): Models {
   const { settingsOf, keys, storage, log } = parts;
-  const fetchHere = parts.isSample ? fetchOfTheSample : fetchOfTheEditor;
-  const dependencies = { fetch: fetchHere, createId: randomUUID };
+  const dependencies = { fetch: parts.fetch, createId: randomUUID };
   const stored = createStoredPrices(parts.context.globalStorageUri.fsPath, log);
   const catalogue = createPriceCatalogue(stored, log);
   parts.context.subscriptions.push(
@@ -84,19 +79,10 @@ export function createModels(parts: ModelsParts): Models {
     connections,
     traffic: health.traffic,
     pricing,
-    findModels: createFindModelIds(dependencies),
-    fetch: fetchHere,
-    refreshPrices: async () =>
-      (await import('./later.ts')).refreshPricesOnRequest({
-        ...{ fetch: fetchHere, catalogue, stored, log },
+    refreshPrices: () =>
+      refreshPricesOnRequest({
+        ...{ fetch: parts.fetch, catalogue, stored, log },
         today: () => clock.localDate(clock.now()),
       }),
   };
 }
-
-/** Looked up at each call, because VS Code may put its own in place after the start. */
-const fetchOfTheEditor: typeof fetch = (...call) => fetch(...call);
-
-/** Prepared answers instead of the network. */
-const fetchOfTheSample: typeof fetch = async (...call) =>
-  (await import('../sample/fetchOfTheSample.ts')).fetchOfTheSample(...call);

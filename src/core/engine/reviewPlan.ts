@@ -6,13 +6,11 @@ import type { PlanCheck, PlanDocument, StepRecord } from '../plan/planDocument.t
 import type { Candidate } from '../router/candidates.ts';
 import { chooseFinalReviewer, chooseReviewer } from '../router/chooseReviewer.ts';
 import { decide } from '../router/decide.ts';
-import { judgeLevel } from '../router/judgeLevel.ts';
-import type { RoutingSettings } from '../router/routingSettings.ts';
 import type { Tier } from '../../shared/tiers.ts';
+import { criticalSteps } from './criticalSteps.ts';
 import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
 import { whyUnusable } from './connections.ts';
-import { signalsOf } from './decideStep.ts';
 import { keepIncident } from './keepIncident.ts';
 import type { LiveState } from './liveState.ts';
 import { outcomeOfCall } from './outcomeOfCall.ts';
@@ -20,16 +18,6 @@ import type { PlanHolder } from './planHolder.ts';
 import { planningStep } from './planners.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 import { readJsonAnswer } from './readJsonAnswer.ts';
-
-/** Steps that have not run and in which a mistake is dangerous: the plan that holds one is checked before it runs. */
-export function criticalSteps(
-  { steps }: Pick<PlanDocument, 'steps'>,
-  routing: RoutingSettings,
-): readonly StepRecord[] {
-  return steps.filter(
-    (step) => step.status === 'pending' && judgeLevel(signalsOf(step), routing, undefined).isCritical,
-  );
-}
 
 const answerSchema = z.object({
   verdict: z.enum(['pass', 'fail', 'unknown']),

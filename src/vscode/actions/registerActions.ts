@@ -7,7 +7,8 @@ import type { ActionsParts } from './actionsParts.ts';
 import type * as inPlaceActions from './inPlaceActions.ts';
 
 /** What is loaded with the first lightbulb. */
-type InPlaceActionsModule = Pick<typeof inPlaceActions, 'createInPlaceActions' | 'createOffering'>;
+type LoadedActions = Pick<typeof inPlaceActions, 'createInPlaceActions' | 'createOffering'> &
+  Pick<ActionsParts, 'pricing'>;
 
 /** Files of the machine that the extension runs on. */
 const actionDocuments: vscode.DocumentSelector = { scheme: 'file' };
@@ -24,15 +25,19 @@ const metadata: vscode.CodeActionProviderMetadata = {
  * Registers the actions on code: lightbulb, lenses, commands. What they do is loaded with the first lightbulb.
  */
 export function registerActions(
-  parts: ActionsParts,
-  loadActions: () => Promise<InPlaceActionsModule>,
+  parts: Omit<ActionsParts, 'pricing'>,
+  loadActions: () => Promise<LoadedActions>,
 ): DisposableLike {
   const owned = new DisposableStore();
   const load = once(loadActions);
-  const offering = once(async () => (await load()).createOffering(parts));
-  const handlers = once(async () =>
-    (await load()).createInPlaceActions({ ...parts, owned, offering: await offering() }),
-  );
+  const offering = once(async () => {
+    const { createOffering, pricing } = await load();
+    return createOffering({ ...parts, pricing });
+  });
+  const handlers = once(async () => {
+    const { createInPlaceActions, pricing } = await load();
+    return createInPlaceActions({ ...parts, pricing, owned, offering: await offering() });
+  });
 
   for (const id of Object.values(actionCommandIds)) {
     owned.add(

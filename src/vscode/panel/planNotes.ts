@@ -1,5 +1,5 @@
 import type { Live } from '../../core/engine/liveState.ts';
-import { criticalSteps } from '../../core/engine/reviewPlan.ts';
+import { criticalSteps } from '../../core/engine/criticalSteps.ts';
 import type { PlanCheck, PlanDocument } from '../../core/plan/planDocument.ts';
 import type { EngineSettings } from '../../core/settings.ts';
 import type { Translate } from '../translate.ts';

@@ -9,6 +9,9 @@ import { webviewHtml, webviewResourceRoots } from '../webviewHtml.ts';
 
 /** What the panel draws and whom it tells of the person's wishes. */
 export interface PlanPanelModel {
+  /** Loads what draws the view. */
+  load(): Promise<void>;
+  /** Needs {@link PlanPanelModel.load} to have resolved. */
   view(): PlanPanelView;
   strings(): PlanPanelStrings;
   /** Something of the view may have changed. */
@@ -88,6 +91,7 @@ function attachPanel(
   log: Log,
 ): OpenPanel {
   let isReady = false;
+  let isDisposed = false;
   let focusWhenReady: ToPlanPanel | undefined;
   let drawing: NodeJS.Timeout | undefined;
   panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
@@ -103,7 +107,10 @@ function attachPanel(
     drawing = undefined;
     if (isReady) send({ type: 'view-replaced', view: model.view(), strings: model.strings() });
   };
-  const onReady = () => {
+  const onReady = async () => {
+    await model.load();
+    // It may have gone meanwhile.
+    if (isDisposed) return;
     isReady = true;
     draw();
     if (focusWhenReady === undefined) return;
@@ -124,13 +131,11 @@ function attachPanel(
         log.warn(`The plan panel sent something that is not understood: ${parsed.error}`);
         return;
       }
-      if (parsed.message.type === 'panel-ready') {
-        onReady();
-        return;
-      }
-      model.handle(parsed.message).catch((error: unknown) => {
+      const { message } = parsed;
+      const done = message.type === 'panel-ready' ? onReady() : model.handle(message);
+      done.catch((error: unknown) => {
         log.error(
-          `${parsed.message.type} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          `${message.type} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
         void vscode.window.showErrorMessage(
           vscode.l10n.t(
@@ -142,6 +147,7 @@ function attachPanel(
     }),
   ];
   panel.onDidDispose(() => {
+    isDisposed = true;
     clearTimeout(drawing);
     for (const subscription of subscriptions) subscription.dispose();
   });

@@ -1,14 +1,11 @@
 import * as vscode from 'vscode';
-import { decisionContextOf } from '../../core/engine/decisionContext.ts';
 import type { PlanSession } from '../../core/engine/planSession.ts';
 import type { Refusal } from '../../core/engine/refusal.ts';
-import type { Pricing } from '../../core/engine/pricing.ts';
 import type { ContextChip } from '../../core/plan/planDocument.ts';
 import { contextKeys } from '../../shared/contract.ts';
 import type { FromPlanPanel, PlanPanelStrings, SetupChoice } from '../../shared/planProtocol.ts';
 import { planPanelStrings } from '../../shared/planProtocol.ts';
 import type { NoticeAction, PlanPanelView, StepAction } from '../../shared/planView.ts';
-import { buildPlanView } from './buildPlanView.ts';
 import type { Questions } from '../questions/questions.ts';
 import { newStep } from './newStep.ts';
 import type { PlanPanelModel } from './planPanel.ts';
@@ -19,7 +16,7 @@ import type { SettingsOf } from '../settings/settingsOf.ts';
 import type { SetupWatcher } from '../setup/setupWatcher.ts';
 import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';
-import { baselineView } from './baselineView.ts';
+import type { PlanDrawing } from './planDrawing.ts';
 
 /** What the panel can ask of the rest of the extension. */
 export interface PanelActions {
@@ -38,7 +35,8 @@ export interface PlanPanelModelPorts {
   readonly sessions: Sessions;
   readonly setup: SetupWatcher;
   readonly settingsOf: SettingsOf;
-  readonly pricing: Pick<Pricing, 'baseline' | 'knowledge' | 'priceAt'>;
+  /** What draws the view: loaded when a panel is shown. */
+  readonly loadDrawing: () => Promise<PlanDrawing>;
   readonly actions: PanelActions;
   readonly questions: Questions;
 }
@@ -57,6 +55,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
   const rawAnswers = store.add(createRawAnswers());
   let chips: readonly ContextChip[] = [];
   let listening: (() => void) | undefined;
+  let drawing: PlanDrawing | undefined;
   let chipFolder = sessions.currentFolder()?.uri.toString();
   const listen = () => {
     // Chips quote files of their folder; the plan of another one has nothing to do with them.
@@ -79,8 +78,8 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
     const session = sessions.current();
     const folder = sessions.currentFolder();
     const document = session?.document();
-    const baseline = document === undefined ? undefined : ports.pricing.baseline(document);
-    return buildPlanView({
+    if (drawing === undefined) throw new Error('The view is drawn before its drawing is loaded.');
+    return drawing({
       isSample: ports.isSample,
       folderName: folder?.name,
       setup: setup.current(),
@@ -93,8 +92,6 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
       question: ports.questions.open()[0],
       settings: ports.settingsOf(folder?.uri),
       providersWithKey: setup.providersWithKey(),
-      baseline: baseline === undefined ? undefined : baselineView(baseline, vscode.l10n.t),
-      decisionContext: (step) => decisionContextOf(ports.pricing, document, step, Date.now()),
       t: vscode.l10n.t,
     });
   }
@@ -124,6 +121,9 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
   }
 
   return {
+    async load() {
+      drawing ??= await ports.loadDrawing();
+    },
     view,
     strings: localisedStrings,
     onDidChange: changed.event,

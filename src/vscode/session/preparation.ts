@@ -5,9 +5,14 @@ import type { Ledger, Log } from '../../core/ports.ts';
  * What has to be there before the first plan is read or the first call sent: the price catalogue, and the attempts
  * of windows that died, settled. Runs once; a failure is tried again by the next caller.
  */
-export function createPreparation(ledger: Ledger, pricing: Pricing, log: Log): () => Promise<void> {
+export function createPreparation(
+  ledger: Ledger,
+  loadPricing: () => Promise<Pricing>,
+  log: Log,
+): () => Promise<void> {
   let preparing: Promise<void> | undefined;
   async function prepare(): Promise<void> {
+    const pricing = await loadPricing();
     await pricing.load();
     const recovered = await ledger.recoverInterrupted((start, usage) =>
       pricing.price({ provider: start.provider, model: start.modelAsked }, usage, start.startedAtMs),

@@ -35,6 +35,7 @@ export async function openTierwise(): Promise<Tierwise> {
   const internals = await extension.activate();
   assert(internals, 'The extension hands nothing to tests.');
   const { model, ledger } = internals;
+  await model.load();
   const view = () => model.view();
   const when: Tierwise['when'] = (wanted, what) =>
     until(

@@ -16,11 +16,11 @@ function createWorld(recovered: number) {
       return recovered;
     },
   };
-  const pricing: Pick<Parts[1], 'load' | 'learn'> = {
+  const pricing: Pick<Awaited<ReturnType<Parts[1]>>, 'load' | 'learn'> = {
     load: () => (isBroken ? Promise.reject(new Error('no catalogue')) : note('load')),
     learn: () => note('learn'),
   };
-  const prepare = createPreparation(ledger as Parts[0], pricing as Parts[1], {
+  const prepare = createPreparation(ledger as Parts[0], (() => Promise.resolve(pricing)) as Parts[1], {
     trace: () => undefined,
     info: (message) => messages.push(message),
     warn: (message) => assert.fail(message),

@@ -1,0 +1,54 @@
+import type * as vscode from 'vscode';
+import type { Pricing } from '../core/engine/pricing.ts';
+import type { Clock, Log } from '../core/ports.ts';
+import type { LazyStorage } from '../storage/lazyStorage.ts';
+import { costsOnUse } from '../vscode/costs/costsOnUse.ts';
+import type { CostsOnUse } from '../vscode/costs/costsOnUse.ts';
+import type { Keys } from '../vscode/keys/keys.ts';
+import type { Sessions } from '../vscode/session/sessions.ts';
+import type { WindowEngine } from '../vscode/session/windowEngine.ts';
+import type { SettingsOf } from '../vscode/settings/settingsOf.ts';
+import type { SettingsWatcher } from '../vscode/settings/watchSettings.ts';
+import { createCostStatusBar } from '../vscode/statusBar/costStatusBar.ts';
+import type { CostStatusBar } from '../vscode/statusBar/costStatusBar.ts';
+
+/** Parts of the extension that show what is spent. */
+export interface MeterParts {
+  readonly context: vscode.ExtensionContext;
+  readonly isSample: boolean;
+  readonly sessionId: string;
+  readonly storage: LazyStorage;
+  readonly clock: Clock;
+  readonly log: Log & { show(): void };
+  readonly settings: SettingsWatcher;
+  readonly settingsOf: SettingsOf;
+  readonly keys: Keys;
+  readonly sessions: Sessions;
+  readonly engine: () => Promise<WindowEngine>;
+  readonly pricing: () => Promise<Pricing>;
+  readonly fetch: typeof fetch;
+}
+
+/** The meter in the status bar and the costs panel. */
+export function createMeter(parts: MeterParts): {
+  readonly statusBar: CostStatusBar;
+  readonly costs: CostsOnUse;
+} {
+  const { context, isSample, sessionId, storage, clock, log, settings, sessions, engine, pricing } = parts;
+  return {
+    statusBar: createCostStatusBar({
+      ...{ clock, log, sessionId, isSample, settings },
+      ledger: storage.ledger,
+      globalState: context.globalState,
+      otherLedgers: async () => (await import('./later.ts')).otherLedgers(context),
+      budgets: {
+        today: async () => (await engine()).budgets.calendar.today(),
+        states: async () => (await engine()).budgets.standing(sessions.current()?.document()?.id),
+      },
+    }),
+    costs: costsOnUse(async () => {
+      const { createCosts, makeCostsPorts } = await import('./later.ts');
+      return createCosts(await makeCostsPorts({ ...parts, pricing: await pricing() }));
+    }),
+  };
+}
