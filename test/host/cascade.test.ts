@@ -12,7 +12,7 @@ import type { Tierwise } from './support/tierwise.ts';
 
 const slowMs = 120_000;
 const cart = 'ts/src/cart.ts';
-const product = 'price * count, 0';
+const product = '  return items.reduce((sum, { price, count }) => sum + price * count, 0);';
 
 describe('A step that the editor checks', () => {
   let tierwise: Tierwise;
@@ -58,7 +58,10 @@ describe('A step that the editor checks', () => {
   });
 
   it('is done when type check and tests pass, and reverts to the very bytes', async () => {
-    providers.prepare('openai', editAnswer(cart, product, 'count * price, 0'));
+    providers.prepare(
+      'openai',
+      editAnswer(cart, product, '  return items.reduce((sum, { price, count }) => sum + count * price, 0);'),
+    );
     const running = tierwise.run();
     await tierwise.whenStep('cart', 'awaiting-review');
     await tierwise.act('cart', 'accept');
@@ -72,10 +75,20 @@ describe('A step that the editor checks', () => {
   }).timeout(slowMs);
 
   it('is mended by the next model, with the evidence, when the first one breaks the type check', async () => {
-    providers.prepare('openai', editAnswer(cart, product, 'price * String(count), 0'));
+    providers.prepare(
+      'openai',
+      editAnswer(
+        cart,
+        product,
+        '  return items.reduce((sum, { price, count }) => sum + price * String(count), 0);',
+      ),
+    );
     providers.prepare(
       'ollama',
-      editAnswer(cart, product, 'count * price, 0', { inputTokens: 900, outputTokens: 60 }),
+      editAnswer(cart, product, '  return items.reduce((sum, { price, count }) => sum + count * price, 0);', {
+        inputTokens: 900,
+        outputTokens: 60,
+      }),
     );
     const running = tierwise.run();
     await tierwise.whenStep('cart', 'awaiting-review');
@@ -113,7 +126,14 @@ describe('A step that the editor checks', () => {
       timeLimitSeconds: 2,
     });
     try {
-      providers.prepare('openai', editAnswer(cart, product, 'count * price, 0'));
+      providers.prepare(
+        'openai',
+        editAnswer(
+          cart,
+          product,
+          '  return items.reduce((sum, { price, count }) => sum + count * price, 0);',
+        ),
+      );
       const running = tierwise.run();
       await tierwise.whenStep('cart', 'awaiting-review');
       await tierwise.act('cart', 'accept');
@@ -130,7 +150,10 @@ describe('A step that the editor checks', () => {
   }).timeout(slowMs);
 
   it('keeps what the person changed meanwhile, and says so', async () => {
-    providers.prepare('openai', editAnswer(cart, product, 'count * price, 0'));
+    providers.prepare(
+      'openai',
+      editAnswer(cart, product, '  return items.reduce((sum, { price, count }) => sum + count * price, 0);'),
+    );
     const running = tierwise.run();
     await tierwise.whenStep('cart', 'awaiting-review');
     const mine = `// mine\n${original}`;

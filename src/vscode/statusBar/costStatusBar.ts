@@ -111,9 +111,12 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
     else showRemembered();
   });
   if (settingsChanged !== undefined) store.add(settingsChanged);
-  showRemembered();
   return {
-    refresh: () => follower.refresh(),
+    refresh() {
+      // Reading the settings takes a while: nothing is shown before activation has returned.
+      if (!hasRead) showRemembered();
+      follower.refresh();
+    },
     text: () => item.text,
     dispose: () => store.dispose(),
   };
