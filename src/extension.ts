@@ -99,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const model = owned.add(
     createPlanPanelModel({
       ...{ isSample, firstTask, sessions, setup, settingsOf, actions, questions },
-      loadDrawing: async () => (await later()).createPlanDrawing(await pricing(), clock),
+      loadTools: async () => (await later()).createPanelTools(await pricing(), clock),
     }),
   );
   const panel = owned.add(createPlanPanel(context.extensionUri, model, log));

@@ -3,7 +3,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { WorkspaceContext } from '../../src/core/context/promptInputs.ts';
-import type { ContextChip } from '../../src/core/plan/planDocument.ts';
+import type { ContextChip } from '../../src/core/plan/contextChip.ts';
 import { chipForPlanTask } from '../../src/vscode/context/chips.ts';
 import { gatherContext } from '../../src/vscode/context/gatherContext.ts';
 import { readInstructionFiles } from '../../src/vscode/context/instructionFiles.ts';

@@ -1,7 +1,8 @@
 import type { Tier } from '../../shared/tiers.ts';
 import type { FileText } from '../editorPorts.ts';
 import type { ModelRequest } from '../model/request.ts';
-import type { ContextChip, PlanDocument, StepRecord } from '../plan/planDocument.ts';
+import type { ContextChip } from '../plan/contextChip.ts';
+import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 
 /** A problem that the editor shows. */
 export interface CodeProblem {

@@ -1,5 +1,5 @@
 import type { FileText } from '../editorPorts.ts';
-import type { ContextChip } from '../plan/planDocument.ts';
+import type { ContextChip } from '../plan/contextChip.ts';
 import { writeOutline } from './outlineText.ts';
 import type { CodeProblem, OpenFile, PlanRequestInput } from './promptInputs.ts';
 import { quoteMaterial } from './quoteMaterial.ts';

@@ -5,7 +5,7 @@ import type { StepRecord } from '../plan/planDocument.ts';
 import { callModel } from './callModel.ts';
 import type { CallAttempt } from './callModel.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
-import { whyUnusable } from './connections.ts';
+import { whyUnusable } from './whyUnusable.ts';
 import { emptyPlan } from './emptyPlan.ts';
 
 /** How long the classifier may take: its answer is worth little, so it is not worth waiting for. */

@@ -1,5 +1,4 @@
 import type { Failure } from '../model/failure.ts';
-import type { ModelReference } from '../model/modelReference.ts';
 import type { ModelProvider, Protocol, StreamTimeouts } from '../model/provider.ts';
 import { unknownUsage } from '../model/usage.ts';
 import type { ConnectedProvider } from './callModel.ts';
@@ -106,20 +105,6 @@ export function createConnections(ports: ConnectionPorts): Connections {
 
 /** Id in the place of a key where a provider needs none. */
 const noKey = '';
-
-/** Why a model cannot be asked, judged from settings and the names of providers that have a key. */
-export function whyUnusable(
-  settings: EngineSettings,
-  providersWithKey: ReadonlySet<string>,
-): (model: ModelReference) => string | undefined {
-  return (model) => {
-    const provider = settings.providers.get(model.provider);
-    if (provider === undefined) return `there is no provider named "${model.provider}"`;
-    if (provider.needsKey && !providersWithKey.has(model.provider))
-      return `no key is set for "${model.provider}"`;
-    return undefined;
-  };
-}
 
 const defaultConcurrentRequests = 4;
 

@@ -4,7 +4,7 @@ import { decide } from '../router/decide.ts';
 import type { DecisionInput, DecisionResult } from '../router/decide.ts';
 import type { WorkSignals } from '../router/workSignals.ts';
 import type { EngineSettings } from '../settings.ts';
-import { whyUnusable } from './connections.ts';
+import { whyUnusable } from './whyUnusable.ts';
 
 /** What is known when a model is chosen, besides the settings; the more, the better the choice. */
 export type DecisionContext = Pick<

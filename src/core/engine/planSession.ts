@@ -1,4 +1,5 @@
-import type { ContextChip, PlanDocument } from '../plan/planDocument.ts';
+import type { ContextChip } from '../plan/contextChip.ts';
+import type { PlanDocument } from '../plan/planDocument.ts';
 import type { StepEditEvent } from '../plan/planEvents.ts';
 import { unmetDependencies } from '../plan/planGraph.ts';
 import type { Unsubscribe } from '../ports.ts';

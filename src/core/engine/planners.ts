@@ -1,7 +1,7 @@
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { decide } from '../router/decide.ts';
 import type { DecisionResult } from '../router/decide.ts';
-import { whyUnusable } from './connections.ts';
+import { whyUnusable } from './whyUnusable.ts';
 import { tierReason } from './decideStep.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 

@@ -10,7 +10,7 @@ import type { Tier } from '../../shared/tiers.ts';
 import { criticalSteps } from './criticalSteps.ts';
 import { summariseAttempt } from './attemptSummary.ts';
 import { callModel } from './callModel.ts';
-import { whyUnusable } from './connections.ts';
+import { whyUnusable } from './whyUnusable.ts';
 import { keepIncident } from './keepIncident.ts';
 import type { LiveState } from './liveState.ts';
 import { outcomeOfCall } from './outcomeOfCall.ts';

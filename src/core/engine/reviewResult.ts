@@ -12,7 +12,7 @@ import { decide } from '../router/decide.ts';
 import { overrideOf } from '../router/overrides.ts';
 import { callModel } from './callModel.ts';
 import type { CallAttempt } from './callModel.ts';
-import { whyUnusable } from './connections.ts';
+import { whyUnusable } from './whyUnusable.ts';
 import { emptyPlan } from './emptyPlan.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 import { readJsonAnswer } from './readJsonAnswer.ts';

@@ -8,7 +8,7 @@ import type { PlanFailure, StepRecord } from '../plan/planDocument.ts';
 import { skipThinking } from '../plan/jsonObjectInText.ts';
 import { decide } from '../router/decide.ts';
 import { callModel } from './callModel.ts';
-import { whyUnusable } from './connections.ts';
+import { whyUnusable } from './whyUnusable.ts';
 import { fitDecision } from './contextWindow.ts';
 import { activityOf } from './liveState.ts';
 import type { Activity } from './liveState.ts';

@@ -1,5 +1,6 @@
 import { createPlanDocument } from '../plan/planDocument.ts';
-import type { ContextChip, PlanDocument } from '../plan/planDocument.ts';
+import type { ContextChip } from '../plan/contextChip.ts';
+import type { PlanDocument } from '../plan/planDocument.ts';
 import { decideStep } from './decideStep.ts';
 import type { LiveState } from './liveState.ts';
 import { makePlan } from './makePlan.ts';

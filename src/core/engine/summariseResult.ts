@@ -9,7 +9,7 @@ import { carryCost } from '../tools/carryCost.ts';
 import type { InputRates } from '../tools/carryCost.ts';
 import { callModel } from './callModel.ts';
 import type { CallAttempt } from './callModel.ts';
-import { whyUnusable } from './connections.ts';
+import { whyUnusable } from './whyUnusable.ts';
 import { keepIncident } from './keepIncident.ts';
 import { outcomeOfCall } from './outcomeOfCall.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';

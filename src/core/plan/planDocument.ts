@@ -6,6 +6,8 @@ import type { AttemptOutcome } from '../ports.ts';
 import type { AttemptRecord } from '../cascade/attempt.ts';
 import type { Evidence, Verdict } from '../cascade/verdict.ts';
 import type { FileDiff } from '../edits/fileDiff.ts';
+import { chipKinds } from './contextChip.ts';
+import type { ContextChip } from './contextChip.ts';
 import { autopilotSchema, type Autopilot } from './autopilotApproval.ts';
 import type { PartialPlan } from './partialPlan.ts';
 import { planStepSchema, type PlanStep } from './planSchema.ts';
@@ -41,23 +43,6 @@ export const stepStates = [
 
 /** See {@link stepStates}. */
 export type StepState = (typeof stepStates)[number];
-
-/** Kinds of {@link ContextChip}. */
-export const chipKinds = ['selection', 'todo', 'problem'] as const;
-
-/** A piece of code that the plan was asked for on; the person can remove it before planning. */
-export interface ContextChip {
-  readonly id: string;
-  readonly kind: (typeof chipKinds)[number];
-  readonly label: string;
-  /** Relative to the workspace folder, forward slashes. */
-  readonly path: string;
-  /** First and last line, counted from 1. */
-  readonly startLine: number;
-  readonly endLine: number;
-  /** The code, and for a problem its message. */
-  readonly text: string;
-}
 
 /** One finished attempt as the plan remembers it; the ledger holds the rest under the same id. */
 export interface AttemptSummary {

@@ -1,11 +1,11 @@
 import type { StepPatch } from '../../shared/planView.ts';
+import type { ContextChip } from './contextChip.ts';
 import type { Autopilot } from './autopilotApproval.ts';
 import type { PartialPlan } from './partialPlan.ts';
 import type { AttemptRecord } from '../cascade/attempt.ts';
 import type {
   AttemptSummary,
   CallIncident,
-  ContextChip,
   DecisionLine,
   PlanCheck,
   PlanFailure,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { chipKinds } from '../../core/plan/planDocument.ts';
-import type { ContextChip } from '../../core/plan/planDocument.ts';
+import { chipKinds } from '../../core/plan/contextChip.ts';
+import type { ContextChip } from '../../core/plan/contextChip.ts';
 
 const lineNumber = z.int().check(z.nonnegative());
 const position = z.object({ line: lineNumber, character: lineNumber });

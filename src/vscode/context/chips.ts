@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { ContextChip } from '../../core/plan/planDocument.ts';
+import type { ContextChip } from '../../core/plan/contextChip.ts';
 import { isOwnSource } from './chooseProblems.ts';
 import { parseChipRequest } from './chipRequest.ts';
 import type { ChipRequest } from './chipRequest.ts';

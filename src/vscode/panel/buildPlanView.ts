@@ -3,7 +3,8 @@ import type { AutopilotOffer } from '../../core/engine/autopilotOffer.ts';
 import type { EngineSettings } from '../../core/settings.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { DecisionContext } from '../../core/engine/decideStep.ts';
-import type { ContextChip, PlanDocument, StepRecord } from '../../core/plan/planDocument.ts';
+import type { ContextChip } from '../../core/plan/contextChip.ts';
+import type { PlanDocument, StepRecord } from '../../core/plan/planDocument.ts';
 import { criticalPath, stepDepths } from '../../core/plan/planGraph.ts';
 import type {
   MoneyView,

@@ -91,8 +91,11 @@ const message = z.discriminatedUnion('type', [
   }),
 ]);
 
+/** A message of the panel, or why it is none. */
+export type ParsedPanelMessage = { readonly message: FromPlanPanel } | { readonly error: string };
+
 /** Validates what a webview sent; an error text when it is not one of the panel's messages. */
-export function parsePanelMessage(data: unknown): { message: FromPlanPanel } | { error: string } {
+export function parsePanelMessage(data: unknown): ParsedPanelMessage {
   const parsed = message.safeParse(data);
   if (parsed.success) return { message: parsed.data };
   return {

@@ -5,16 +5,23 @@ import type { PlanPanelView } from '../../shared/planView.ts';
 import { baselineView } from './baselineView.ts';
 import { buildPlanView } from './buildPlanView.ts';
 import type { PlanViewInput } from './buildPlanView.ts';
+import { parsePanelMessage } from './parsePanelMessage.ts';
 
 /** Draws the panel's state with what is known of models and prices. */
 export type PlanDrawing = (state: Omit<PlanViewInput, 'baseline' | 'decisionContext'>) => PlanPanelView;
 
-/** See {@link PlanDrawing}. */
-export function createPlanDrawing(
+/** What a shown panel needs: its view drawn, its messages understood. */
+export interface PanelTools {
+  readonly draw: PlanDrawing;
+  readonly parse: typeof parsePanelMessage;
+}
+
+/** See {@link PanelTools}. */
+export function createPanelTools(
   pricing: Pick<Pricing, 'baseline' | 'knowledge' | 'priceAt'>,
   clock: Pick<Clock, 'now'>,
-): PlanDrawing {
-  return (state) => {
+): PanelTools {
+  const draw: PlanDrawing = (state) => {
     const { document, t } = state;
     const baseline = document === undefined ? undefined : pricing.baseline(document);
     return buildPlanView({
@@ -23,4 +30,5 @@ export function createPlanDrawing(
       decisionContext: (step) => decisionContextOf(pricing, document, step, clock.now()),
     });
   };
+  return { draw, parse: parsePanelMessage };
 }

@@ -3,15 +3,16 @@ import type { Log } from '../../core/ports.ts';
 import { planPanelViewType } from '../../shared/contract.ts';
 import type { FromPlanPanel, PlanPanelStrings, ToPlanPanel } from '../../shared/planProtocol.ts';
 import type { PlanPanelView } from '../../shared/planView.ts';
-import { parsePanelMessage } from './parsePanelMessage.ts';
+import type { ParsedPanelMessage } from './parsePanelMessage.ts';
 import type { DisposableLike } from '../dispose.ts';
 import { webviewHtml, webviewResourceRoots } from '../webviewHtml.ts';
 
 /** What the panel draws and whom it tells of the person's wishes. */
 export interface PlanPanelModel {
-  /** Loads what draws the view. */
+  /** Loads what draws the view and understands the panel; the other two need it. */
   load(): Promise<void>;
-  /** Needs {@link PlanPanelModel.load} to have resolved. */
+  /** What the panel has sent, if it is understood. */
+  parse(data: unknown): ParsedPanelMessage;
   view(): PlanPanelView;
   strings(): PlanPanelStrings;
   /** Something of the view may have changed. */
@@ -107,15 +108,24 @@ function attachPanel(
     drawing = undefined;
     if (isReady) send({ type: 'view-replaced', view: model.view(), strings: model.strings() });
   };
-  const onReady = async () => {
-    await model.load();
-    // It may have gone meanwhile.
-    if (isDisposed) return;
+  const onReady = () => {
     isReady = true;
     draw();
     if (focusWhenReady === undefined) return;
     send(focusWhenReady);
     focusWhenReady = undefined;
+  };
+  const understand = async (data: unknown): Promise<void> => {
+    await model.load();
+    // It may have gone meanwhile.
+    if (isDisposed) return;
+    const parsed = model.parse(data);
+    if ('error' in parsed) {
+      log.warn(`The plan panel sent something that is not understood: ${parsed.error}`);
+      return;
+    }
+    if (parsed.message.type === 'panel-ready') onReady();
+    else await model.handle(parsed.message);
   };
   const subscriptions = [
     model.onDidChange(() => {
@@ -126,16 +136,9 @@ function attachPanel(
       if (!panel.visible) isReady = false;
     }),
     panel.webview.onDidReceiveMessage((data: unknown) => {
-      const parsed = parsePanelMessage(data);
-      if ('error' in parsed) {
-        log.warn(`The plan panel sent something that is not understood: ${parsed.error}`);
-        return;
-      }
-      const { message } = parsed;
-      const done = message.type === 'panel-ready' ? onReady() : model.handle(message);
-      done.catch((error: unknown) => {
+      understand(data).catch((error: unknown) => {
         log.error(
-          `${message.type} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          `A message of the plan panel failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
         void vscode.window.showErrorMessage(
           vscode.l10n.t(

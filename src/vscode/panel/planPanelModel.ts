@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PlanSession } from '../../core/engine/planSession.ts';
 import type { Refusal } from '../../core/engine/refusal.ts';
-import type { ContextChip } from '../../core/plan/planDocument.ts';
+import type { ContextChip } from '../../core/plan/contextChip.ts';
 import { contextKeys } from '../../shared/contract.ts';
 import type { FromPlanPanel, PlanPanelStrings, SetupChoice } from '../../shared/planProtocol.ts';
 import { planPanelStrings } from '../../shared/planProtocol.ts';
@@ -16,7 +16,7 @@ import type { SettingsOf } from '../settings/settingsOf.ts';
 import type { SetupWatcher } from '../setup/setupWatcher.ts';
 import { DisposableStore } from '../dispose.ts';
 import type { DisposableLike } from '../dispose.ts';
-import type { PlanDrawing } from './planDrawing.ts';
+import type { PanelTools } from './planDrawing.ts';
 
 /** What the panel can ask of the rest of the extension. */
 export interface PanelActions {
@@ -35,8 +35,8 @@ export interface PlanPanelModelPorts {
   readonly sessions: Sessions;
   readonly setup: SetupWatcher;
   readonly settingsOf: SettingsOf;
-  /** What draws the view: loaded when a panel is shown. */
-  readonly loadDrawing: () => Promise<PlanDrawing>;
+  /** Loaded when a panel is shown. */
+  readonly loadTools: () => Promise<PanelTools>;
   readonly actions: PanelActions;
   readonly questions: Questions;
 }
@@ -55,7 +55,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
   const rawAnswers = store.add(createRawAnswers());
   let chips: readonly ContextChip[] = [];
   let listening: (() => void) | undefined;
-  let drawing: PlanDrawing | undefined;
+  let tools: PanelTools | undefined;
   let chipFolder = sessions.currentFolder()?.uri.toString();
   const listen = () => {
     // Chips quote files of their folder; the plan of another one has nothing to do with them.
@@ -74,12 +74,16 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
   store.add(setup.onDidChange(onChange));
   store.add(ports.questions.onDidChange(onChange));
 
+  function loaded(): PanelTools {
+    if (tools === undefined) throw new Error('The panel is used before its tools are loaded.');
+    return tools;
+  }
+
   function view(): PlanPanelView {
     const session = sessions.current();
     const folder = sessions.currentFolder();
     const document = session?.document();
-    if (drawing === undefined) throw new Error('The view is drawn before its drawing is loaded.');
-    return drawing({
+    return loaded().draw({
       isSample: ports.isSample,
       folderName: folder?.name,
       setup: setup.current(),
@@ -122,8 +126,9 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
 
   return {
     async load() {
-      drawing ??= await ports.loadDrawing();
+      tools ??= await ports.loadTools();
     },
+    parse: (data) => loaded().parse(data),
     view,
     strings: localisedStrings,
     onDidChange: changed.event,

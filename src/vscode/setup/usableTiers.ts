@@ -1,4 +1,4 @@
-import { whyUnusable } from '../../core/engine/connections.ts';
+import { whyUnusable } from '../../core/engine/whyUnusable.ts';
 import type { EngineSettings } from '../../core/settings.ts';
 import { tiers } from '../../shared/tiers.ts';
 import type { Tier } from '../../shared/tiers.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createConnections, whyUnusable } from '../../../../src/core/engine/connections.ts';
+import { createConnections } from '../../../../src/core/engine/connections.ts';
+import { whyUnusable } from '../../../../src/core/engine/whyUnusable.ts';
 import { localContextTokens } from '../../../../src/core/engine/contextWindow.ts';
 import type { ConnectionPorts, ProviderKey } from '../../../../src/core/engine/connections.ts';
 import type { ConnectedProvider } from '../../../../src/core/engine/callModel.ts';
