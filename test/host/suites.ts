@@ -53,7 +53,14 @@ export const hostSuites: readonly HostSuite[] = [
     name: 'actions',
     workspace: 'empty',
     settings: { 'tierwise.providers': providers, 'tierwise.tiers': tiers },
-    starts: [['actions'], ['actionsSteered', 'actionsOffered'], ['actionsTests']],
+    starts: [['actions'], ['actionsSteered'], ['actionsTests']],
+  },
+  {
+    // A workspace of its own: offers depend on what the language server says of its files.
+    name: 'offers',
+    workspace: 'empty',
+    settings: { 'tierwise.providers': providers, 'tierwise.tiers': tiers },
+    starts: [['actionsOffered']],
   },
   { name: 'context', workspace: 'empty', starts: [['context']] },
   { name: 'tools', workspace: 'empty', starts: [['tools', 'toolsHostile']] },
