@@ -1,3 +1,4 @@
+import { noSums } from '../core/report/noSums.ts';
 import type { Purpose } from '../core/model/purpose.ts';
 import type { CostReport, ReportSums } from '../core/reportPorts.ts';
 import type { Tier } from '../shared/tiers.ts';
@@ -144,7 +145,7 @@ export function groups<T extends { readonly sums: ReportSums }, N extends object
     const key = keyOf(member);
     let group = found.get(key);
     if (group === undefined) {
-      group = { name: name(member), sums: noSums() };
+      group = { name: name(member), sums: { ...noSums } };
       found.set(key, group);
     }
     addTo(group.sums, member.sums);
@@ -153,26 +154,12 @@ export function groups<T extends { readonly sums: ReportSums }, N extends object
 }
 
 function addUp(all: readonly ReportSums[]): ReportSums {
-  const sums = noSums();
+  const sums: MutableSums = { ...noSums };
   for (const one of all) addTo(sums, one);
   return sums;
 }
 
 type MutableSums = { -readonly [K in keyof ReportSums]: ReportSums[K] };
-
-function noSums(): MutableSums {
-  return {
-    attempts: 0,
-    succeeded: 0,
-    unpricedAttempts: 0,
-    inputTokens: 0,
-    cacheReadTokens: 0,
-    outputTokens: 0,
-    costNanoUsd: 0,
-    estimatedNanoUsd: 0,
-    upperBoundNanoUsd: 0,
-  };
-}
 
 /** Written out: it runs for every cell of every split. */
 function addTo(sums: MutableSums, more: ReportSums): void {

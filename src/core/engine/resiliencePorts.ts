@@ -1,6 +1,6 @@
 import type { ModelReference } from '../model/modelReference.ts';
 import type { PrefixGate } from '../resilience/prefixGate.ts';
-import type { SendPolicy } from '../resilience/sendResiliently.ts';
+import type { SendPolicy } from '../resilience/sendPorts.ts';
 import type { SwitchOffer } from '../resilience/sendEvents.ts';
 import type { TrafficStore } from '../resilience/trafficStore.ts';
 import { defaultCoolingPolicy } from '../resilience/coolingDown.ts';

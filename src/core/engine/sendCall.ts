@@ -7,7 +7,7 @@ import { prefixKeyOf } from '../resilience/prefixKey.ts';
 import { describeSendEvent } from '../resilience/sendEvents.ts';
 import type { SendEvent } from '../resilience/sendEvents.ts';
 import { sendResiliently } from '../resilience/sendResiliently.ts';
-import type { Candidate, Sent } from '../resilience/sendResiliently.ts';
+import type { Candidate, Sent } from '../resilience/sendPorts.ts';
 import type { WaitReason } from '../resilience/trafficStore.ts';
 import { attemptCall } from './attemptCall.ts';
 import { placeOf } from './call.ts';

@@ -1,3 +1,4 @@
+import { noSums } from '../../core/report/noSums.ts';
 import { addDays, addMonths, monthOf, spanOf } from '../../core/report/calendar.ts';
 import { differenceReasons } from '../../core/report/differenceReasons.ts';
 import type { DifferenceReason } from '../../core/report/differenceReasons.ts';
@@ -79,15 +80,3 @@ async function reasonsOf(
   ]);
   return differenceReasons(line, { report, rows: page.rows, totalRows: page.total });
 }
-
-const noSums = {
-  attempts: 0,
-  succeeded: 0,
-  unpricedAttempts: 0,
-  inputTokens: 0,
-  cacheReadTokens: 0,
-  outputTokens: 0,
-  costNanoUsd: 0,
-  estimatedNanoUsd: 0,
-  upperBoundNanoUsd: 0,
-};

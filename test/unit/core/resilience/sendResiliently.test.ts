@@ -14,7 +14,7 @@ import type {
   SendPorts,
   SendResult,
   Sent,
-} from '../../../../src/core/resilience/sendResiliently.ts';
+} from '../../../../src/core/resilience/sendPorts.ts';
 import { createHandClock, settled } from '../../support/engine/handClock.ts';
 import type { HandClock } from '../../support/engine/handClock.ts';
 import { createMemoryTraffic } from '../../support/memoryTraffic.ts';
