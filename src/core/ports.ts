@@ -8,8 +8,10 @@ import type { Usage } from './model/usage.ts';
 
 /** Time as a port: the core never reads a clock by itself. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: dates what happens. It may be set back or forward at any moment. */
   now(): number;
+  /** Milliseconds since some fixed moment: measures how long things take. It never goes back. */
+  monotonic(): number;
   /** Calendar date `YYYY-MM-DD` of a moment in a zone (IANA name); in the machine's own without one. */
   localDate(epochMs: number, zone?: string): string;
   /** IANA name of the machine's own zone. */

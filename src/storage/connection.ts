@@ -79,13 +79,13 @@ function configure(database: DatabaseSync, schema: Schema): void {
 
 /** SQLite answers "busy" at once, without waiting, when several processes switch a new file at the same time. */
 function switchToWal(database: DatabaseSync): void {
-  const deadlineMs = Date.now() + busyTimeoutMs;
+  const deadlineMs = performance.now() + busyTimeoutMs;
   for (;;) {
     try {
       database.exec('PRAGMA journal_mode = WAL');
       return;
     } catch (error) {
-      if (toStorageError(error).code !== 'busy' || Date.now() > deadlineMs) {
+      if (toStorageError(error).code !== 'busy' || performance.now() > deadlineMs) {
         throw error;
       }
       // Blocking is fine here: this is the worker's own thread.

@@ -4,6 +4,7 @@ import type { Clock } from '../core/ports.ts';
 /** The machine's clock and calendar. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   localDate: (epochMs, zone) => dateFormat(zone).format(epochMs),
   zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   async delay(delayMs, signal) {

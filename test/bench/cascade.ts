@@ -179,7 +179,7 @@ async function replay(
           },
         },
         limits: { attempts: candidates.length, nanoUsd: Infinity, workMs: Infinity },
-        clock: { now: () => 0 },
+        clock: { monotonic: () => 0 },
         signal: new AbortController().signal,
       });
       const isGood = end.kind === 'passed' && end.result?.isResolved === true;

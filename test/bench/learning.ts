@@ -54,7 +54,8 @@ async function run(): Promise<readonly BenchmarkResult[]> {
       priceAt: tracePrice,
       strongModel: () => 'lab/opus-like',
       clock: {
-        now: () => nowMs + performance.now(),
+        now: () => nowMs,
+        monotonic: () => performance.now(),
         async delay() {
           endStretch();
           await nextTurn();

@@ -28,6 +28,7 @@ const warmUps = 10;
 
 const clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   localDate: (epochMs: number) => new Date(epochMs).toISOString().slice(0, 10),
   zone: () => 'UTC',
   delay: () => Promise.reject(new Error('Nothing is to be waited for.')),

@@ -115,7 +115,7 @@ async function judgeAll(patches: readonly Patch[], folder: string): Promise<Judg
   const typeCheck = createTypeCheck();
   let tree: string | undefined = 'untouched';
   const verifier = createStepVerifier({
-    clock: { now: () => performance.now() },
+    clock: { monotonic: () => performance.now() },
     log: { trace() {}, info() {}, warn: (text) => console.error(text), error: (text) => console.error(text) },
     settings: () => ({ commands: [], timeLimitMs }),
     approvals: createApprovals({

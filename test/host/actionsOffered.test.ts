@@ -19,7 +19,7 @@ function createOffers(): vscode.CodeActionProvider {
   const now = () => Date.now();
   const pricing = createPricing({
     settings: () => settings,
-    clock: { now, delay: () => assert.fail('something waited') },
+    clock: { now, monotonic: () => performance.now(), delay: () => assert.fail('something waited') },
     loadCatalogue: () => assert.fail('the price catalogue was loaded'),
     history: () => assert.fail('the ledger was read'),
     log: { warn: (text) => assert.fail(text) },

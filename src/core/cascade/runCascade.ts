@@ -31,7 +31,7 @@ export interface CascadeRun<Candidate extends CascadeCandidate, Result> {
   /** Asked after every `pass` of critical work, before it counts. */
   readonly finalReview?: Review<Candidate, Result>;
   readonly limits: CascadeLimits;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'monotonic'>;
   readonly signal: AbortSignal;
   /** Attempts from before a reload. */
   readonly earlier?: readonly AttemptRecord[];
@@ -82,14 +82,14 @@ export async function runCascade<Candidate extends CascadeCandidate, Result>(
     if (run.signal.aborted) return { kind: 'stopped', ...kept, records };
 
     const { candidate, evidence } = next;
-    const startedMs = run.clock.now();
+    const startedMs = run.clock.monotonic();
     const attempted = await run.attempt(candidate, evidence, run.signal);
     const judged = await judge(run, candidate, attempted);
     const record: AttemptRecord = {
       ...answeredBy(candidate, attempted),
       ...judged.ending,
       ...costOf(attempted),
-      workedMs: Math.max(0, run.clock.now() - startedMs - (attempted.waitedMs ?? 0)),
+      workedMs: Math.max(0, run.clock.monotonic() - startedMs - (attempted.waitedMs ?? 0)),
     };
     records.push(record);
     if (attempted.kind === 'result') {

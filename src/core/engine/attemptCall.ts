@@ -53,9 +53,11 @@ export async function attemptCall(
   const { start } = admitted;
   const request = { ...asked, maxOutputTokens: admitted.maxOutputTokens };
   call.onProgress?.({ type: 'attempt-started', attemptId: start.id, model, startedAtMs: start.startedAtMs });
+  const sentMs = ports.clock.monotonic();
   const received = await receive(ports, call, start, request, connected, wish.onFirstToken);
-  const end = endOf(ports, call, admitted, model, received);
-  settleBehind(ports, start.id, end);
+  const latencyMs = ports.clock.monotonic() - sentMs;
+  const end = { ...endOf(ports, call, admitted, model, received), latencyMs };
+  settleBehind(ports, start.id, end, admitted.maximum);
   return { attempt: summary(wish, start, end, received, admitted.maxOutputTokens) };
 }
 
@@ -91,7 +93,7 @@ function endOf(
   admitted: SentAdmission,
   model: ModelReference,
   received: Received,
-): AttemptEnd {
+): Omit<AttemptEnd, 'latencyMs'> {
   const { terminal } = received;
   const outcome = outcomeOf(terminal, call.signal);
   return {
@@ -99,7 +101,6 @@ function endOf(
     ...(terminal.requestId === undefined ? {} : { requestId: terminal.requestId }),
     usage: received.usage,
     ...priceOfEnd(ports, admitted, model, received, outcome),
-    latencyMs: ports.clock.now() - admitted.start.startedAtMs,
     ...(received.firstTokenMs === undefined ? {} : { firstTokenMs: received.firstTokenMs }),
     toolUses: call.toolUses ?? [],
     outcome,

@@ -312,7 +312,7 @@ function stepProgress(
   const { ports, holder, live } = run;
   let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
   let path: string | undefined;
-  let lookedAtMs = 0;
+  let lookedAtMs = -Infinity;
   return (progress: CallProgress) => {
     if (progress.type === 'attempt-ended') {
       holder.dispatch({
@@ -326,8 +326,10 @@ function stepProgress(
     keepIncident(holder, progress, nowMs, stepId);
     const next = activityOf(progress, activity, nowMs);
     if (next === undefined) return;
-    if (next.kind === 'writing' && progress.type === 'stream-event' && nowMs - lookedAtMs >= pathIntervalMs) {
-      lookedAtMs = nowMs;
+    const sinceStartMs = ports.clock.monotonic();
+    const isDue = sinceStartMs - lookedAtMs >= pathIntervalMs;
+    if (next.kind === 'writing' && progress.type === 'stream-event' && isDue) {
+      lookedAtMs = sinceStartMs;
       path = parseEditsSoFar(progress.textSoFar).writing?.path;
       show(progress.textSoFar);
     }

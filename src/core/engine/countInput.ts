@@ -5,7 +5,7 @@ import type { AdmissionAsk, ConnectedProvider } from './call.ts';
 export interface InputCounterPorts {
   /** The adapters of a configured provider. */
   provider(name: string): Promise<Pick<ConnectedProvider, 'keys' | 'withKey'>>;
-  readonly clock: Pick<Clock, 'now' | 'delay'>;
+  readonly clock: Pick<Clock, 'monotonic' | 'delay'>;
   readonly log: Pick<Log, 'info'>;
 }
 
@@ -27,7 +27,7 @@ export function createInputCounter(
   const askAgainAtMs = new Map<string, number>();
 
   return async ({ start, model, request }, signal) => {
-    if (ports.clock.now() < (askAgainAtMs.get(model.provider) ?? -Infinity)) return undefined;
+    if (ports.clock.monotonic() < (askAgainAtMs.get(model.provider) ?? -Infinity)) return undefined;
     const giveUp = new AbortController();
     const done = new AbortController();
     void ports.clock.delay(longestWaitMs, done.signal).then(() => {
@@ -40,7 +40,7 @@ export function createInputCounter(
       return await used?.adapter.countInput?.(request, AbortSignal.any([signal, giveUp.signal]));
     } catch (error) {
       if (!signal.aborted) {
-        askAgainAtMs.set(model.provider, ports.clock.now() + pauseMs);
+        askAgainAtMs.set(model.provider, ports.clock.monotonic() + pauseMs);
         const why = giveUp.signal.aborted ? String(giveUp.signal.reason) : String(error);
         ports.log.info(`${model.provider} did not count the input, so its upper bound holds: ${why}`);
       }

@@ -40,7 +40,7 @@ export interface ExperiencePorts {
   priceAt(model: string, atMs: number): Price | undefined;
   /** The orchestration model, as `provider/model`. */
   strongModel(): string;
-  readonly clock: Pick<Clock, 'now' | 'delay'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'delay'>;
   readonly log: Pick<Log, 'warn'>;
 }
 
@@ -76,9 +76,9 @@ export function createExperience(ports: ExperiencePorts): ExperienceSource {
   return {
     current: () => (experience ??= finish(learn([]))),
     refresh() {
-      const sinceMs = ports.clock.now() - refreshedAtMs;
-      if (refreshing === undefined && (sinceMs < 0 || sinceMs >= refreshIntervalMs)) {
-        refreshedAtMs = ports.clock.now();
+      const nowMs = ports.clock.monotonic();
+      if (refreshing === undefined && nowMs - refreshedAtMs >= refreshIntervalMs) {
+        refreshedAtMs = nowMs;
         refreshing = refresh().finally(() => {
           refreshing = undefined;
         });

@@ -189,11 +189,11 @@ function planningProgress(
   signal: AbortSignal,
   sinceMs: number,
 ): (progress: CallProgress) => void {
-  let drawnAtMs = 0;
+  let drawnAtMs = -Infinity;
   let undrawn: string | undefined;
   const draw = () => {
     if (undrawn === undefined || signal.aborted) return;
-    drawnAtMs = ports.clock.now();
+    drawnAtMs = ports.clock.monotonic();
     holder.dispatch({ type: 'partial-plan-received', partial: parsePartialPlan(undrawn) });
     undrawn = undefined;
   };
@@ -214,7 +214,7 @@ function planningProgress(
     const isDue = undrawn !== undefined;
     undrawn = progress.textSoFar;
     if (isDue) return;
-    const waitMs = drawnAtMs + partialPlanIntervalMs - now;
+    const waitMs = drawnAtMs + partialPlanIntervalMs - ports.clock.monotonic();
     if (waitMs <= 0) draw();
     // The last piece before a pause is drawn too.
     else void ports.clock.delay(waitMs, signal).then(draw);

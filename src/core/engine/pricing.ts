@@ -53,7 +53,7 @@ export interface Pricing {
 export interface PricingPorts {
   loadCatalogue(): Promise<Catalogue>;
   settings(): EngineSettings;
-  readonly clock: Pick<Clock, 'now' | 'delay'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'delay'>;
   /** False while a model's provider fails or cools down. */
   isHealthy?(model: ModelReference): boolean;
   history: ExperiencePorts['history'];

@@ -31,7 +31,7 @@ export interface Received {
 export async function receive(
   ports: Pick<CallPorts, 'clock' | 'ledger' | 'log'>,
   call: Pick<Call, 'signal' | 'onProgress' | 'mostMs'>,
-  start: Pick<AttemptStart, 'id' | 'startedAtMs'>,
+  start: Pick<AttemptStart, 'id'>,
   request: ModelRequest,
   connected: Pick<AttemptTarget, 'adapter' | 'timeouts'>,
   onFirstToken: () => void,
@@ -41,7 +41,8 @@ export async function receive(
   let usage: Usage = unknownUsage;
   let firstTokenMs: number | undefined;
   let rateLimits: RateLimitReadings | undefined;
-  let checkpointedAtMs = start.startedAtMs;
+  const sentMs = ports.clock.monotonic();
+  let checkpointedMs = sentMs;
   let hasStarted = false;
   let receivedCharacters = 0;
   const sentCharacters = requestCharacters(request);
@@ -66,7 +67,7 @@ export async function receive(
     hasStarted ||= event.type === 'response-started' || isContent(event);
     if (event.type === 'tool-call-finished') toolCalls.push(event.call);
     if (isContent(event) && firstTokenMs === undefined) {
-      firstTokenMs = ports.clock.now() - start.startedAtMs;
+      firstTokenMs = ports.clock.monotonic() - sentMs;
       onFirstToken();
     }
     if ('rateLimits' in event) rateLimits = event.rateLimits;
@@ -74,9 +75,9 @@ export async function receive(
     call.onProgress?.({ type: 'stream-event', event, textSoFar: text });
     if (event.type === 'finished') return received(event, usage);
     if (event.type === 'failed') return received(event, afterFailure(event.failure));
-    const now = ports.clock.now();
-    if (now - checkpointedAtMs >= checkpointIntervalMs) {
-      checkpointedAtMs = now;
+    const nowMs = ports.clock.monotonic();
+    if (nowMs - checkpointedMs >= checkpointIntervalMs) {
+      checkpointedMs = nowMs;
       await keepCheckpoint(ports, start.id, soFar());
     }
   }

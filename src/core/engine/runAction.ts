@@ -214,7 +214,7 @@ function previewer(
   let shownAtMs = -Infinity;
   return {
     onText(textSoFar) {
-      const nowMs = ports.clock.now();
+      const nowMs = ports.clock.monotonic();
       if (known === undefined || nowMs - shownAtMs < previewIntervalMs) return;
       shownAtMs = nowMs;
       const changes = previewEdits(known, textSoFar);

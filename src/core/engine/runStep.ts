@@ -141,9 +141,9 @@ class StepCascade {
     };
     const { work } = made;
     if (work.changes.length === 0) return { kind: 'result', result: work, ...spent };
-    const waitedFromMs = this.engine.ports.clock.now();
+    const waitedFromMs = this.engine.ports.clock.monotonic();
     const agreed = await this.hands.agree(work, decision.isCritical);
-    const waitedMs = this.engine.ports.clock.now() - waitedFromMs;
+    const waitedMs = this.engine.ports.clock.monotonic() - waitedFromMs;
     if (agreed === undefined || !(await this.hands.write(agreed))) return { ...stopped, ...spent, waitedMs };
     return { kind: 'result', result: agreed, ...spent, waitedMs };
   }

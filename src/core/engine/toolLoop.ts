@@ -64,7 +64,7 @@ export interface ToolLoopResult {
  */
 export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
   const { ports, call, limits } = loop;
-  const startedAtMs = ports.clock.now();
+  const startedMs = ports.clock.monotonic();
   const attempts: CallAttempt[] = [];
   const filesRead = new Set<string>();
   const messages: Message[] = [...call.request.messages];
@@ -77,7 +77,7 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
     const result = await callModel(ports, {
       ...call,
       decision,
-      mostMs: Math.max(1, limits.durationMs - (ports.clock.now() - startedAtMs)),
+      mostMs: Math.max(1, limits.durationMs - (ports.clock.monotonic() - startedMs)),
       // All turns of an attempt have its place.
       position: call.position + placeOf(call.decision, decision.model),
       // What has been sent does not change any more.
@@ -115,7 +115,7 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       if (carry !== undefined) compact(ports, messages, carry, seen);
     }
     if (call.signal.aborted) return done();
-    const reached = reachedLimit(limits, turn + 2, attempts, ports.clock.now() - startedAtMs);
+    const reached = reachedLimit(limits, turn + 2, attempts, ports.clock.monotonic() - startedMs);
     if (reached === undefined) continue;
     isLastTurn = true;
     messages.push({ role: 'user', text: `${reached} Answer now, without another tool call.` });

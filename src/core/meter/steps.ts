@@ -15,15 +15,17 @@ export function finish<T>(steps: Steps<T>): T {
 }
 
 /** Does it in stretches of a few milliseconds, and lets others have the thread between them. */
-export async function finishInStretches<T>(steps: Steps<T>, clock: Pick<Clock, 'now' | 'delay'>): Promise<T> {
-  let stretchStartMs = clock.now();
+export async function finishInStretches<T>(
+  steps: Steps<T>,
+  clock: Pick<Clock, 'monotonic' | 'delay'>,
+): Promise<T> {
+  let stretchStartMs = clock.monotonic();
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;
-    const workedMs = clock.now() - stretchStartMs;
-    // A clock that was set back says nothing of how long it took.
-    if (workedMs >= 0 && workedMs < longestStretchMs) continue;
+    const workedMs = clock.monotonic() - stretchStartMs;
+    if (workedMs < longestStretchMs) continue;
     await clock.delay(0);
-    stretchStartMs = clock.now();
+    stretchStartMs = clock.monotonic();
   }
 }

@@ -18,7 +18,7 @@ export interface HealthBoard {
 /** What {@link createHealthBoard} works with. */
 export interface HealthBoardPorts {
   readonly traffic: TrafficStore;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'monotonic'>;
   /** The models that may be asked, with their keys and limits. */
   readonly lanes: () => Promise<readonly Lane[]>;
   readonly log: Pick<Log, 'warn'>;
@@ -36,7 +36,7 @@ export function createHealthBoard({ traffic, clock, lanes, log }: HealthBoardPor
 
   async function look(): Promise<void> {
     const asked = await lanes();
-    const nowMs = clock.now();
+    const nowMs = clock.monotonic();
     const standings = asked.length === 0 ? [] : await traffic.look(asked);
     const found = new Map<string, number>();
     for (const [index, lane] of asked.entries()) {
@@ -48,7 +48,7 @@ export function createHealthBoard({ traffic, clock, lanes, log }: HealthBoardPor
 
   function lookSoon(): void {
     // Set before, so that a store that cannot be read is not asked again at every decision.
-    lookedAtMs = clock.now();
+    lookedAtMs = clock.monotonic();
     looking ??= look()
       .catch((error: unknown) => {
         log.warn(`Which models are well could not be looked up: ${String(error)}`);
@@ -67,7 +67,7 @@ export function createHealthBoard({ traffic, clock, lanes, log }: HealthBoardPor
         const { lane, isProbe } = report.grant;
         const { breakerRestMs } = effect;
         const key = formatModelReference(lane);
-        if (breakerRestMs !== undefined) unwellUntilMs.set(key, clock.now() + breakerRestMs);
+        if (breakerRestMs !== undefined) unwellUntilMs.set(key, clock.monotonic() + breakerRestMs);
         if (report.outcome.kind === 'succeeded') unwellUntilMs.delete(key);
         // Whether others are concerned too (the host, the account) the store knows.
         const isNews = breakerRestMs !== undefined || effect.keyRestMs !== undefined || isProbe;
@@ -80,9 +80,8 @@ export function createHealthBoard({ traffic, clock, lanes, log }: HealthBoardPor
       },
     },
     isHealthy(model) {
-      const nowMs = clock.now();
-      // A clock that was set back makes everything old.
-      if (lookedAtMs === undefined || Math.abs(nowMs - lookedAtMs) > staleAfterMs) lookSoon();
+      const nowMs = clock.monotonic();
+      if (lookedAtMs === undefined || nowMs - lookedAtMs > staleAfterMs) lookSoon();
       return (unwellUntilMs.get(formatModelReference(model)) ?? 0) <= nowMs;
     },
   };

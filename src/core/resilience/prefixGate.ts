@@ -26,16 +26,16 @@ interface Line {
 }
 
 /** See {@link PrefixGate}. One for a window. */
-export function createPrefixGate(clock: Pick<Clock, 'now'>): PrefixGate {
+export function createPrefixGate(clock: Pick<Clock, 'monotonic'>): PrefixGate {
   const warmUntilMs = new Map<string, number>();
   const lines = new Map<string, Line>();
 
   function isWarm(prefix: string): boolean {
-    return (warmUntilMs.get(prefix) ?? 0) > clock.now();
+    return (warmUntilMs.get(prefix) ?? 0) > clock.monotonic();
   }
 
   function warm(prefix: string): void {
-    const nowMs = clock.now();
+    const nowMs = clock.monotonic();
     for (const [other, untilMs] of warmUntilMs) if (untilMs <= nowMs) warmUntilMs.delete(other);
     warmUntilMs.set(prefix, nowMs + warmMs);
   }

@@ -62,7 +62,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
   ): Promise<CheckRun> {
     const key = tree === undefined ? undefined : [tree, check.id, check.command].join('|');
     const kept = key === undefined || when === 'again' ? undefined : results.get(key);
-    if (kept !== undefined && clock.now() - kept.atMs < reuseMs) return kept.run;
+    if (kept !== undefined && clock.monotonic() - kept.atMs < reuseMs) return kept.run;
     const permission = await ports.approvals.permit(check, step, signal, () => {
       onProgress?.({ kind: 'asking', command: check.command });
     });
@@ -85,7 +85,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     log.trace(`output of ${check.command}: ${run.output.slice(-2_000)}`);
     if (run.ending === 'exited') {
       ports.durations.record(check.id, run.durationMs);
-      if (key !== undefined && when !== 'again') keep(results, key, { run, atMs: clock.now() });
+      if (key !== undefined && when !== 'again') keep(results, key, { run, atMs: clock.monotonic() });
     }
     return run;
   }

@@ -18,7 +18,7 @@ export const defaultCheckSettings: CheckSettings = { commands: [], timeLimitMs: 
 
 /** How the verifier sees and touches one workspace folder. */
 export interface VerifierPorts {
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'monotonic'>;
   readonly log: Log;
   readonly approvals: Approvals;
   settings(): CheckSettings;

@@ -117,7 +117,7 @@ export function createStagedDocuments(): StagedDocuments {
     const state = growing.get(key);
     if (state === undefined) return;
     state.timer = undefined;
-    state.shownAtMs = Date.now();
+    state.shownAtMs = performance.now();
     const change = state.staged.changes.at(-1);
     if (change === undefined) return;
     const { folder, staged, mayCover } = state;
@@ -145,7 +145,7 @@ export function createStagedDocuments(): StagedDocuments {
       };
       growing.set(key, state);
       state.staged = staged;
-      const waitMs = Math.max(0, state.shownAtMs + previewIntervalMs - Date.now());
+      const waitMs = Math.max(0, state.shownAtMs + previewIntervalMs - performance.now());
       state.timer ??= setTimeout(() => void inLane(() => grow(key)), waitMs);
     },
     hide: (planId, stepId) =>

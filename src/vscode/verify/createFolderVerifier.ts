@@ -22,7 +22,7 @@ import { treeHash } from './treeHash.ts';
 /** What {@link createFolderVerifier} works with. */
 export interface FolderVerifierPorts {
   readonly folder: vscode.WorkspaceFolder;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'monotonic'>;
   readonly log: Log;
   readonly ask: AskPerson;
   /** The workspace's own state: approvals hold for one workspace. */

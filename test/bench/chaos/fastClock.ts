@@ -6,6 +6,7 @@ export function createFastClock(startMs: number, timesFaster: number): Clock {
   const realStartMs = performance.now();
   return {
     now: () => Math.floor(startMs + (performance.now() - realStartMs) * timesFaster),
+    monotonic: () => (performance.now() - realStartMs) * timesFaster,
     localDate: (epochMs) => new Date(epochMs).toISOString().slice(0, 10),
     zone: () => 'UTC',
     async delay(delayMs, signal) {

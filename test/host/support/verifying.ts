@@ -26,7 +26,7 @@ export function startVerifying() {
   const state = { answer: 'always', timeLimitMs: 60_000 };
   const verifier = createFolderVerifier({
     folder: folder(),
-    clock: { now: () => performance.now() },
+    clock: { monotonic: () => performance.now() },
     log,
     ask: async (question) => {
       asked.push(question);

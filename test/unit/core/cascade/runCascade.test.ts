@@ -64,7 +64,7 @@ async function play(
       },
     },
     limits: generous,
-    clock: { now: () => nowMs },
+    clock: { monotonic: () => nowMs },
     signal: new AbortController().signal,
     onRecord: ({ model, outcome }) => recorded.push(`${model.model} ${outcome}`),
     ...run,

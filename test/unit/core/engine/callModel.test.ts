@@ -8,6 +8,7 @@ import type { Usage } from '../../../../src/core/model/usage.ts';
 import { createEngineWorld, reference } from '../../support/engine/engineWorld.ts';
 import type { EngineWorld } from '../../support/engine/engineWorld.ts';
 import { settled } from '../../support/engine/handClock.ts';
+import { createMemoryLedgers } from '../../support/memoryLedger.ts';
 import {
   answer,
   failed,
@@ -113,6 +114,31 @@ describe('callModel', () => {
       ['attempt-started', ...Array<string>(4).fill('stream-event'), 'attempt-ended'],
     );
   });
+
+  for (const byMs of [-3_600_000, 3_600_000]) {
+    it(`loses no row and no duration to a clock that is set by ${byMs} ms during the call`, async () => {
+      const { clock } = world;
+      const ledger = createMemoryLedgers().open('window-1');
+      portChanges = {
+        ledger,
+        admit: async ({ start, request: asked }) => {
+          await ledger.begin(start);
+          return { start, maxOutputTokens: asked.maxOutputTokens, billsAfterCancel: false };
+        },
+      };
+      const tick = () => {
+        clock.setWall(byMs);
+        clock.advance(40);
+      };
+      world.models.say([started, tick, text('Hel'), tick, text('lo'), finished()]);
+      await call(['mid/coder']);
+      await settled();
+      const [row] = await ledger.attempts({ limit: 10 });
+      assert.equal(row?.latencyMs, 80);
+      assert.equal(row.firstTokenMs, 40);
+      assert.equal(row.startedAtMs, 1_000_000);
+    });
+  }
 
   it('writes the attempt down before it sends the request', async () => {
     world.models.say([

@@ -21,7 +21,8 @@ function createWorld(options: { readonly history?: () => Promise<readonly Histor
     strongModel: () => 'lab/opus-like',
     clock: {
       // Each look at the clock is a millisecond of work.
-      now: () => (nowMs += 1),
+      now: () => nowMs,
+      monotonic: () => (nowMs += 1),
       delay: () => {
         pauses += 1;
         return Promise.resolve();

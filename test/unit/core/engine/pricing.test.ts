@@ -19,7 +19,7 @@ describe('createPricing', () => {
   });
   const pricing = createPricing({
     settings: () => settings,
-    clock: { now: () => 0, delay: () => Promise.resolve() },
+    clock: { now: () => 0, monotonic: () => 0, delay: () => Promise.resolve() },
     history: () => Promise.resolve([]),
     log: { warn: (message) => assert.fail(message) },
     loadCatalogue: () =>

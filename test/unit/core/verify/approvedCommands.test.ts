@@ -82,7 +82,7 @@ describe('foreseeing commands', () => {
   function verifierWith(commands: readonly string[], found: (when: string) => readonly Check[]) {
     const seen: [StepUnderTest['changes'], string][] = [];
     const verifier = createStepVerifier({
-      clock: { now: () => 0 },
+      clock: { monotonic: () => 0 },
       log: { trace() {}, info() {}, warn() {}, error() {} },
       approvals: world().approvals,
       settings: () => ({ commands, timeLimitMs: 1_000 }),

@@ -57,7 +57,7 @@ function world() {
   const store = new Map<string, string>();
   const durations = new Map<string, number>();
   const verifier = createStepVerifier({
-    clock: { now: () => state.nowMs },
+    clock: { monotonic: () => state.nowMs },
     log: { trace() {}, info() {}, warn() {}, error() {} },
     settings: () => ({ commands: state.commands, timeLimitMs: 1_000 }),
     approvals: createApprovals({

@@ -3,15 +3,19 @@ import type { Clock } from '../../../../src/core/ports.ts';
 /** A clock that moves only when a test says so. */
 export interface HandClock extends Clock {
   advance(durationMs: number): void;
+  /** Sets the wall clock forward, or back with a negative number; no time passes. */
+  setWall(byMs: number): void;
   /** Lengths of the delays that have not ended yet. */
   waiting(): readonly number[];
 }
 
 export function createHandClock(startMs = 1_000_000): HandClock {
-  let nowMs = startMs;
+  let nowMs = 0;
+  let wallFromMs = startMs;
   const delays = new Set<{ readonly untilMs: number; readonly lengthMs: number; readonly end: () => void }>();
   return {
-    now: () => nowMs,
+    now: () => wallFromMs + nowMs,
+    monotonic: () => nowMs,
     localDate: (epochMs) => new Date(epochMs).toISOString().slice(0, 10),
     zone: () => 'UTC',
     delay(delayMs, signal) {
@@ -30,6 +34,9 @@ export function createHandClock(startMs = 1_000_000): HandClock {
     advance(durationMs) {
       nowMs += durationMs;
       for (const delay of [...delays]) if (delay.untilMs <= nowMs) delay.end();
+    },
+    setWall(byMs) {
+      wallFromMs += byMs;
     },
     waiting: () => [...delays].map((delay) => delay.lengthMs),
   };

@@ -16,6 +16,7 @@ function world(budgets?: FollowedBudgets, otherLedgers: () => Promise<readonly u
   const state = { day: '2026-11-20', isBroken: false };
   const clock: Clock = {
     now: () => 0,
+    monotonic: () => 0,
     localDate: () => state.day,
     zone: () => 'UTC',
     delay: (ms) => new Promise((resolve) => delays.push({ resolve, ms })),
