@@ -8,23 +8,27 @@ import { ensureDependencies } from './setup/dependencies.mjs';
 import { findDesktop } from './setup/desktop.mjs';
 import { ensureNode, ensureServerNode } from './setup/node.mjs';
 import { SetupError } from './setup/say.mjs';
+import { measureSlowness } from './setup/slowness.mjs';
 import { ensureServer } from './setup/vscodeServer.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Each task: the script that does it, its first arguments, and what it needs beside Node and packages. */
+/**
+ * Each task: the script that does it, its first arguments, and what it needs beside Node and packages: `host` VS Code and
+ * a browser, `timed` limits that fit the machine.
+ */
 const tasks = {
   build: { script: ['esbuild.mjs', '--production'] },
   watch: { script: ['esbuild.mjs', '--watch', '--tests'] },
   check: { script: ['.config/tasks/check.mjs'] },
   format: { script: ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level=warn', '.'] },
   package: { script: ['.config/tasks/package.mjs'] },
-  test: { script: ['.config/tasks/test.mjs'], host: true },
-  'test:unit': { script: ['.config/tasks/test.mjs', 'unit'] },
-  'test:host': { script: ['.config/tasks/test.mjs', 'host'], host: true },
-  'test:e2e': { script: ['.config/tasks/test.mjs', 'e2e'], host: true },
+  test: { script: ['.config/tasks/test.mjs'], host: true, timed: true },
+  'test:unit': { script: ['.config/tasks/test.mjs', 'unit'], timed: true },
+  'test:host': { script: ['.config/tasks/test.mjs', 'host'], host: true, timed: true },
+  'test:e2e': { script: ['.config/tasks/test.mjs', 'e2e'], host: true, timed: true },
   bench: { script: ['test/bench/run.ts'], host: true },
-  demo: { script: ['.config/tasks/demo.mjs'], host: true },
+  demo: { script: ['.config/tasks/demo.mjs'], host: true, timed: true },
 };
 
 async function main([name, ...parameters]) {
@@ -34,7 +38,10 @@ async function main([name, ...parameters]) {
   process.chdir(root);
   const nodePath = await ensureNode();
   await ensureDependencies(nodePath, root);
-  const environment = environmentWith(nodePath, task.host ? await hostEnvironment(nodePath) : {});
+  const environment = environmentWith(nodePath, {
+    ...(task.host ? await hostEnvironment(nodePath) : {}),
+    ...(task.timed ? await timeEnvironment(nodePath) : {}),
+  });
   const [script, ...first] = task.script;
   return await run(nodePath, [join(root, script), ...first, ...parameters], environment);
 }
@@ -48,6 +55,13 @@ async function hostEnvironment(nodePath) {
     TIERWISE_SERVER_NODE: await ensureServerNode(),
     ...(desktop === undefined ? {} : { TIERWISE_DESKTOP: desktop }),
   };
+}
+
+/** What all time limits are multiplied with, in this process and in those that it starts: see test/time/limits.ts. */
+async function timeEnvironment(nodePath) {
+  const known = process.env.TIERWISE_SLOWNESS;
+  const slowness = known ? Number(known) : await measureSlowness(nodePath);
+  return { TIERWISE_SLOWNESS: slowness.toFixed(1) };
 }
 
 try {

@@ -1,16 +1,24 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { limits } from '../../test/time/limits.ts';
+import { createSilenceWatch } from '../../test/time/silenceWatch.ts';
 
 const folder = join('out', 'results');
 const followMs = 200;
-const graceMs = 5000;
 
 /**
- * Runs a program that writes its results (see test/host/reporter.ts) and counts them. A program that crashes,
- * hangs or runs no test counts as failed: nothing is ever silently zero.
+ * Runs a program that writes its results (see test/host/reporter.ts) and counts them. A program that crashes, or in
+ * which nothing happens any more, or that runs no test counts as failed: nothing is ever silently zero. As long as
+ * tests begin and end it may take any time.
  */
-export async function runCounted({ name, parameters, timeoutMs, printsEach, isQuiet = false }) {
+export async function runCounted({
+  name,
+  parameters,
+  printsEach,
+  isQuiet = false,
+  silenceMs = limits.runSilenceMs,
+}) {
   const file = join(folder, `${name}.jsonl`);
   mkdirSync(folder, { recursive: true });
   rmSync(file, { force: true });
@@ -20,12 +28,16 @@ export async function runCounted({ name, parameters, timeoutMs, printsEach, isQu
   const failures = [];
   let hasEnded = false;
   let seen = 0;
+  let begun = 'nothing';
+  const silence = createSilenceWatch(silenceMs);
 
   const follow = () => {
     const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
     for (const line of lines.slice(seen)) {
       const result = JSON.parse(line);
+      silence.progress();
       if (result.type === 'end') hasEnded = true;
+      else if (result.type === 'begin') begun = result.title;
       else count(result);
     }
     seen = lines.length;
@@ -36,7 +48,8 @@ export async function runCounted({ name, parameters, timeoutMs, printsEach, isQu
     if (printsEach || result.state === 'failed') {
       const mark = { passed: '✓', failed: '✘', pending: '-' }[result.state];
       const time = result.durationMs >= 100 ? ` (${(result.durationMs / 1000).toFixed(1)} s)` : '';
-      console.log(`  ${mark} ${result.title}${time}`);
+      const why = result.reason === undefined ? '' : ` (${result.reason})`;
+      console.log(`  ${mark} ${result.title}${time}${why}`);
     }
   };
 
@@ -61,25 +74,25 @@ export async function runCounted({ name, parameters, timeoutMs, printsEach, isQu
   const end = () => endGroup('SIGTERM');
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
-  let isTimedOut = false;
-  const timer = setTimeout(() => {
-    isTimedOut = true;
+  let isSilent = false;
+  const ticker = setInterval(() => {
+    follow();
+    if (isSilent || !silence.isTooLong(performance.now())) return;
+    isSilent = true;
     endGroup('SIGTERM');
-    setTimeout(() => endGroup('SIGKILL'), graceMs).unref();
-  }, timeoutMs);
-  const ticker = setInterval(follow, followMs);
+    setTimeout(() => endGroup('SIGKILL'), limits.stopMs).unref();
+  }, followMs);
   const code = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('exit', (exitCode, signal) => resolve(exitCode ?? signal));
   });
   clearInterval(ticker);
-  clearTimeout(timer);
   process.off('SIGINT', end);
   process.off('SIGTERM', end);
   if (existsSync(file)) follow();
 
   const crash = (error) => count({ title: name, state: 'failed', durationMs: 0, error });
-  if (isTimedOut) crash(`did not end within ${timeoutMs / 1000} s`);
+  if (isSilent) crash(`nothing happened for ${silenceMs / 1000} s; the last that began: ${begun}`);
   else if (!hasEnded) crash(`ended before its tests did (${code})`);
   else if (outcome.passed + outcome.failed === 0) crash('no test ran');
   else if (code !== 0 && outcome.failed === 0) crash(`ended with ${code} although no test failed`);

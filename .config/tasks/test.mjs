@@ -1,10 +1,10 @@
 // `npm test`, `npm run test:unit [-- FILE …]`, `test:host [-- SUITE …]`, `test:e2e [-- FILE …]`.
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { limits } from '../../test/time/limits.ts';
 import { runCounted, summaryLine } from './results.mjs';
 
 const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', './test/host/reporter.ts'];
-const minutes = 60_000;
 
 /** Files whose path contains one of the words; all of them without words. */
 function matching(pattern, words) {
@@ -14,24 +14,25 @@ function matching(pattern, words) {
 
 const kinds = {
   unit: (words) => ({
-    parameters: [...mocha, ...matching('test/{unit,servers}/**/*.test.ts', words)],
-    timeoutMs: 6 * minutes,
+    parameters: [
+      ...[...mocha, `--timeout=${limits.unitTestMs}`],
+      ...matching('test/{unit,servers}/**/*.test.ts', words),
+    ],
     printsEach: words.length > 0,
   }),
   host: (words) => ({
     parameters: ['test/host/run.ts', ...words],
-    timeoutMs: 15 * minutes,
     printsEach: true,
     isQuiet: true,
   }),
   e2e: (words) => ({
-    parameters: [...mocha, '--timeout=60000', ...matching('test/e2e/**/*.test.ts', words)],
-    timeoutMs: 15 * minutes,
+    parameters: [...[...mocha, `--timeout=${limits.testMs}`], ...matching('test/e2e/**/*.test.ts', words)],
     printsEach: true,
   }),
 };
 
-const [kind, ...words] = process.argv.slice(2);
+// npm takes the two dashes away; who calls the task without npm may write them too.
+const [kind, ...words] = process.argv.slice(2).filter((word) => word !== '--');
 const names = kind === undefined ? Object.keys(kinds) : [kind];
 
 /** Host and browser load the bundle. */

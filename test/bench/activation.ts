@@ -74,7 +74,7 @@ async function measureStart(
       TIERWISE_PROBE_FILE: file,
       TIERWISE_PROBE_EXTENSIONS: [names.warmUp, ...pair].join(','),
     },
-    timeoutMs: 60_000,
+    resultsFile: file,
   });
   if (exitCode !== 0) throw new Error(`The host ended with ${exitCode}`);
   const elapsedMs = JSON.parse(await readFile(file, 'utf8')) as Record<string, number>;

@@ -5,6 +5,9 @@ import { formatEdits } from '../../src/core/edits/editFormat.ts';
 import { scriptModelServer } from '../servers/modelServer.ts';
 import { startServer } from '../servers/scriptedServer.ts';
 import type { ScriptedServer } from '../servers/scriptedServer.ts';
+import { isTimeOver, leftMs } from '../time/currentTest.ts';
+import { limits } from '../time/limits.ts';
+import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { keepScreenshot } from './screenshots.ts';
 import { chooseTheme, startWorkbench } from './workbench.ts';
 import type { Theme, Workbench } from './workbench.ts';
@@ -22,12 +25,12 @@ const explained = 'It greets **a person** by name: the name is put behind the wo
 
 /** Actions on code as a person meets them: lightbulb, diff, keys, comments. */
 describe('actions on code in the real workbench', () => {
+  skipAfterFailure();
   let workbench: Workbench;
   let server: ScriptedServer;
   const page = () => workbench.page;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     server = await startServer(
       scriptModelServer({
         protocol: 'openai-compatible',
@@ -71,19 +74,18 @@ describe('actions on code in the real workbench', () => {
     }
   }
 
-  it('are in the lightbulb, with their model and their price', async function () {
-    this.timeout(120_000);
+  it('are in the lightbulb, with their model and their price', async () => {
     const modernise = page().locator('.action-widget .monaco-list-row', { hasText: /Modernise .*\$/ });
     // A workbench that is still starting moves the focus, and until the list of prices is loaded the menu has none: a
     // person selects and opens it once more.
-    for (const endMs = performance.now() + 60_000; ;) {
+    for (;;) {
       await selectAll();
       await workbench.runCommand('Refactor...');
       try {
-        await modernise.first().waitFor({ timeout: 3000 });
+        await modernise.first().waitFor({ timeout: limits.actionMs / 10 });
         break;
       } catch (error) {
-        if (performance.now() > endMs) throw error;
+        if (isTimeOver()) throw error;
         await page().keyboard.press('Escape');
       }
     }
@@ -92,31 +94,29 @@ describe('actions on code in the real workbench', () => {
     await modernise.first().click();
   });
 
-  it('show their edits as a diff, and write them when they are accepted by key', async function () {
-    this.timeout(120_000);
+  it('show their edits as a diff, and write them when they are accepted by key', async () => {
     const changed = page().locator('.monaco-diff-editor .view-line', { hasText: '`Hello' });
-    await changed.first().waitFor({ timeout: 30_000 });
+    await changed.first().waitFor({ timeout: leftMs() });
     await look('action-diff');
     await changed.first().click();
     await page().keyboard.press('Shift+Alt+Y');
-    await page().locator('.monaco-diff-editor').waitFor({ state: 'detached', timeout: 60_000 });
+    await page().locator('.monaco-diff-editor').waitFor({ state: 'detached', timeout: leftMs() });
     await page()
       .locator('.statusbar-item', { hasText: /\$0\.00\d+/ })
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor({ timeout: leftMs() });
     const isWritten = async () => (await readFile(join(workbench.workspace, path), 'utf8')).includes(newLine);
-    for (const endMs = performance.now() + 60_000; !(await isWritten());) {
-      assert.ok(performance.now() < endMs, 'the edit is in the file');
+    while (!(await isWritten())) {
+      assert.ok(!isTimeOver(), 'the edit is in the file');
       await page().waitForTimeout(200);
     }
   });
 
-  it('explain under the code', async function () {
-    this.timeout(120_000);
+  it('explain under the code', async () => {
     await selectAll();
     await workbench.runCommand('Tierwise: Explain');
     const comment = page().locator('.comment-body', { hasText: 'It greets' });
-    await comment.first().waitFor({ timeout: 30_000 });
+    await comment.first().waitFor({ timeout: leftMs() });
     await look('explain');
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { allowChecks, finishPlan, openSample, planSample, runAll } from './sampleRun.ts';
 import type { SampleWindow } from './sampleRun.ts';
 import { keepScreenshot } from './screenshots.ts';
@@ -11,6 +12,7 @@ const themes: readonly Theme[] = ['light', 'high-contrast', 'dark'];
 
 /** Accepting and rejecting in the diff itself, as a person does it with the mouse and the keyboard. */
 describe('the hunks of a step in the real workbench', () => {
+  skipAfterFailure();
   let workbench: Workbench;
   let sample: SampleWindow;
   let folder: string;
@@ -19,8 +21,7 @@ describe('the hunks of a step in the real workbench', () => {
   const step = (id: string, state: string) => sample.panel.locator(`[data-step-id="${id}"].step-${state}`);
   const cart = () => readFile(join(folder, 'src/cart.js'), 'utf8');
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     workbench = await startWorkbench({ workspace: 'empty' });
     sample = await openSample(workbench);
     folder = new URL(sample.page.url()).searchParams.get('folder') ?? '';
@@ -28,8 +29,7 @@ describe('the hunks of a step in the real workbench', () => {
 
   after(() => workbench.close());
 
-  it('have Accept and Reject above them', async function () {
-    this.timeout(120_000);
+  it('have Accept and Reject above them', async () => {
     await planSample(sample);
     await runAll(sample);
     await step('s2', 'awaiting-review').waitFor();
@@ -49,8 +49,7 @@ describe('the hunks of a step in the real workbench', () => {
     assert.equal(await lens('Accept').count(), 0);
   });
 
-  it('accept the step from the keyboard', async function () {
-    this.timeout(120_000);
+  it('accept the step from the keyboard', async () => {
     await sample.panel
       .locator('[data-step-id="s2"]')
       .getByRole('button', { name: /^Run step/i })
@@ -68,8 +67,7 @@ describe('the hunks of a step in the real workbench', () => {
     assert.match(await cart(), /quantity >= discountFrom/);
   });
 
-  it('are there for every step of the plan', async function () {
-    this.timeout(180_000);
+  it('are there for every step of the plan', async () => {
     await finishPlan(sample, async (stepId) => {
       await lens('Accept').first().waitFor();
       await keepScreenshot(sample.page, `hunks-${stepId}`);

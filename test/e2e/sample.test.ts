@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { accessibilityViolations } from './accessibility.ts';
 import { allowChecks, finishPlan, frameWith, openSample, panelOf, readSteps } from './sampleRun.ts';
 import type { SampleWindow } from './sampleRun.ts';
@@ -12,6 +13,7 @@ const themes: readonly Theme[] = ['dark', 'light', 'high-contrast'];
 
 /** One walk through the sample, as a person takes it; each test goes on where the one before has stopped. */
 describe('the sample in the real workbench', () => {
+  skipAfterFailure();
   let workbench: Workbench;
   let sample: SampleWindow;
   let folder: string;
@@ -23,8 +25,7 @@ describe('the sample in the real workbench', () => {
       .nth(number - 1);
   const fileText = (path: string) => readFile(join(folder, path), 'utf8');
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     workbench = await startWorkbench({ workspace: 'empty' });
     sample = await openSample(workbench);
     folder = new URL(sample.page.url()).searchParams.get('folder') ?? '';
@@ -68,13 +69,11 @@ describe('the sample in the real workbench', () => {
     await step(5).locator('.step-title', { hasText: 'Mention the savings line' }).waitFor();
   });
 
-  it('shows the plan in every theme without an accessibility violation', async function () {
-    this.timeout(120_000);
+  it('shows the plan in every theme without an accessibility violation', async () => {
     await look('plan');
   });
 
-  it('asks the next model when the answer of the first does not fit, and writes nothing before it is accepted', async function () {
-    this.timeout(120_000);
+  it('asks the next model when the answer of the first does not fit, and writes nothing before it is accepted', async () => {
     const before = await fileText('src/cart.js');
     await panel().getByRole('button', { name: 'Run All' }).click();
     await panel().locator('[data-step-id="s2"].step-awaiting-review').waitFor();
@@ -84,8 +83,7 @@ describe('the sample in the real workbench', () => {
     await look('review');
   });
 
-  it('writes the accepted edits, and asks before it runs the tests', async function () {
-    this.timeout(120_000);
+  it('writes the accepted edits, and asks before it runs the tests', async () => {
     await step(2).getByRole('button', { name: 'Accept' }).click();
     await panel().locator('[data-region="question"]').waitFor();
     await look('question');
@@ -104,16 +102,14 @@ describe('the sample in the real workbench', () => {
     await step(2).locator('.step-toggle').click();
   });
 
-  it('still has the plan after the window is reloaded', async function () {
-    this.timeout(120_000);
+  it('still has the plan after the window is reloaded', async () => {
     await sample.page.reload();
     sample = { page: sample.page, panel: await panelOf(sample.page) };
     await panel().locator('[data-step-id="s2"].step-reverted').waitFor();
     assert.equal(await panel().locator('.step').count(), 5);
   });
 
-  it('comes to its end, with the cost of every step', async function () {
-    this.timeout(120_000);
+  it('comes to its end, with the cost of every step', async () => {
     await step(2)
       .getByRole('button', { name: /^Run step/i })
       .click();
@@ -129,13 +125,11 @@ describe('the sample in the real workbench', () => {
     assert.match(await fileText('src/receipt.js'), /You saved/);
   });
 
-  it('shows the finished plan in every theme without an accessibility violation', async function () {
-    this.timeout(120_000);
+  it('shows the finished plan in every theme without an accessibility violation', async () => {
     await look('finished');
   });
 
-  it('shows in the dashboard what it has cost', async function () {
-    this.timeout(120_000);
+  it('shows in the dashboard what it has cost', async () => {
     const spent = await panel().locator('.plan-state .actual .money').innerText();
     await runCommand(sample.page, 'Tierwise: Show Costs');
     const costs = await frameWith(sample.page, '[data-region="headline"]');

@@ -1,4 +1,5 @@
 import type { Frame, Page } from 'playwright-core';
+import { isTimeOver, leftMs } from '../time/currentTest.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What the panel shows of one step after the run. */
@@ -16,11 +17,9 @@ export interface SampleWindow {
   readonly panel: Frame;
 }
 
-const patienceMs = 60_000;
-
 /** Runs **Tierwise: Try the Sample** as a person does and waits for the window that it opens, panel and all. */
 export async function openSample(workbench: Workbench): Promise<SampleWindow> {
-  const opened = workbench.page.context().waitForEvent('page', { timeout: patienceMs });
+  const opened = workbench.page.context().waitForEvent('page', { timeout: leftMs() });
   await workbench.runCommand('Tierwise: Try the Sample');
   const page = await opened;
   return { page, panel: await panelOf(page) };
@@ -33,8 +32,7 @@ export function panelOf(page: Page): Promise<Frame> {
 
 /** The document of a panel that holds `selector`, as soon as there is one. */
 export async function frameWith(page: Page, selector: string): Promise<Frame> {
-  const endMs = performance.now() + patienceMs;
-  while (performance.now() < endMs) {
+  while (!isTimeOver()) {
     for (const frame of page.frames()) {
       // A frame may go away while it is asked; the next round sees the others.
       const count = await frame
@@ -51,13 +49,13 @@ export async function frameWith(page: Page, selector: string): Promise<Frame> {
 /** Asks for the plan and waits until it is complete. */
 export async function planSample({ panel }: SampleWindow): Promise<void> {
   await panel.getByRole('button', { name: 'Plan', exact: true }).click();
-  await panel.getByRole('button', { name: 'Run All' }).waitFor({ timeout: patienceMs });
+  await panel.getByRole('button', { name: 'Run All' }).waitFor({ timeout: leftMs() });
 }
 
 /** Starts the run of all steps. */
 export async function runAll({ panel }: SampleWindow): Promise<void> {
   await panel.getByRole('button', { name: 'Run All' }).click();
-  await panel.locator('.phase-running').waitFor({ timeout: patienceMs });
+  await panel.locator('.phase-running').waitFor({ timeout: leftMs() });
 }
 
 /**
@@ -77,11 +75,11 @@ export async function finishPlan(
       await panel.locator(`[data-step-id="${waitingId}"]`).getByRole('button', { name: 'Accept' }).click();
       await panel
         .locator(`[data-step-id="${waitingId}"]:not(.step-awaiting-review)`)
-        .waitFor({ timeout: patienceMs });
+        .waitFor({ timeout: leftMs() });
     } else {
       const toolbar = panel.getByRole('group', { name: 'Plan actions' });
       await toolbar.getByRole('button', { name: 'Resume' }).click();
-      await panel.locator('.phase-running').waitFor({ timeout: patienceMs });
+      await panel.locator('.phase-running').waitFor({ timeout: leftMs() });
     }
   }
 }
@@ -93,11 +91,11 @@ export async function allowChecks(panel: Frame): Promise<void> {
   const always = question.getByRole('button', { name: /Always Run in This Workspace/ });
   const once = question.getByRole('button', { name: /Run for This Step/ });
   // A command that the plan proposes is never allowed for longer than a step.
-  await ((await always.count()) > 0 ? always : once).click({ timeout: patienceMs });
+  await ((await always.count()) > 0 ? always : once).click({ timeout: leftMs() });
   await panel.waitForFunction(
     (asked) => document.querySelector('#question-title')?.textContent !== asked,
     title,
-    { timeout: patienceMs },
+    { timeout: leftMs() },
   );
 }
 
@@ -119,7 +117,7 @@ async function settledState(panel: Frame): Promise<PlanState> {
       return isSettled ? { phase, waitingId, isAsking } : undefined;
     },
     undefined,
-    { timeout: patienceMs },
+    { timeout: leftMs() },
   );
   const state = await found.jsonValue();
   if (state === undefined) throw new Error('The plan does not settle.');

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { startBrowser } from '../host/browser.ts';
+import { isTimeOver, leftMs } from '../time/currentTest.ts';
+import { limits } from '../time/limits.ts';
 import { writeUserSettings } from '../host/settings.ts';
 import { freePort, startServer } from '../host/workbenchServer.ts';
 import type { WorkbenchServer } from '../host/workbenchServer.ts';
@@ -45,7 +47,7 @@ export interface Workbench {
   /** Runs a command by the title that the palette shows, such as `Tierwise: Plan Task`. */
   runCommand(title: string): Promise<void>;
   /** The document of the webview that holds `selector`, as soon as there is one. */
-  webview(selector: string, timeoutMs?: number): Promise<Frame>;
+  webview(selector: string): Promise<Frame>;
   /** Replaces the user settings and reloads the window, because the server does not watch them. */
   configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Writes out/screenshots/NAME-THEME.png in that theme and returns its path. */
@@ -58,8 +60,8 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
-const readyTimeoutMs = 60_000;
-const attemptTimeoutMs = 4000;
+/** One try to open the palette and to find a command in it. */
+const attemptMs = limits.actionMs / 10;
 const pollMs = 100;
 
 /** Starts a workbench. Whoever starts it closes it, in an `after` hook. */
@@ -138,7 +140,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     workspace,
     dataFolder,
     runCommand: (title) => runCommand(current().page, title),
-    webview: (selector, timeoutMs) => findWebview(current().page, selector, timeoutMs),
+    webview: (selector) => findWebview(current().page, selector),
     async configure(next) {
       settings = next;
       await writeSettings();
@@ -182,12 +184,12 @@ async function copyWorkspace(wanted: string, folder: string): Promise<string> {
 }
 
 async function untilReady(page: Page, theme: Theme): Promise<void> {
-  await page.waitForSelector('.monaco-workbench .statusbar-item', { timeout: readyTimeoutMs });
+  await page.waitForSelector('.monaco-workbench .statusbar-item', { timeout: leftMs() });
   await untilThemed(page, theme);
 }
 
 async function untilThemed(page: Page, theme: Theme): Promise<void> {
-  await page.waitForSelector(`.monaco-workbench.${themes[theme].bodyClass}`, { timeout: readyTimeoutMs });
+  await page.waitForSelector(`.monaco-workbench.${themes[theme].bodyClass}`, { timeout: leftMs() });
 }
 
 const quickInput = '.quick-input-widget .quick-input-box input';
@@ -205,7 +207,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 export async function chooseTheme(page: Page, theme: Theme): Promise<void> {
   await chooseCommand(page, 'Preferences: Color Theme');
   await page.locator(`${quickInput}[placeholder*="heme"]`).waitFor({ state: 'visible' });
-  await choose(page, themes[theme].name, readyTimeoutMs);
+  await choose(page, themes[theme].name, leftMs());
   await page.locator(quickInput).waitFor({ state: 'hidden' });
   await untilThemed(page, theme);
 }
@@ -215,15 +217,14 @@ export async function chooseTheme(page: Page, theme: Theme): Promise<void> {
  * of extensions: then the palette is opened once more.
  */
 async function chooseCommand(page: Page, title: string): Promise<void> {
-  const endMs = performance.now() + readyTimeoutMs;
   for (;;) {
     try {
       await page.keyboard.press('F1');
-      await page.locator(quickInput).waitFor({ state: 'visible', timeout: attemptTimeoutMs });
-      await choose(page, `>${title}`, attemptTimeoutMs);
+      await page.locator(quickInput).waitFor({ state: 'visible', timeout: attemptMs });
+      await choose(page, `>${title}`, attemptMs);
       return;
     } catch (error) {
-      if (performance.now() > endMs) throw error;
+      if (isTimeOver()) throw error;
       await page.keyboard.press('Escape');
     }
   }
@@ -236,8 +237,7 @@ async function choose(page: Page, text: string, timeoutMs: number): Promise<void
   await row.click({ timeout: timeoutMs });
 }
 
-async function findWebview(page: Page, selector: string, timeoutMs = 20_000): Promise<Frame> {
-  const endMs = performance.now() + timeoutMs;
+async function findWebview(page: Page, selector: string): Promise<Frame> {
   for (;;) {
     for (const frame of page.frames()) {
       if (frame === page.mainFrame()) continue;
@@ -248,9 +248,11 @@ async function findWebview(page: Page, selector: string, timeoutMs = 20_000): Pr
         .catch(() => 0);
       if (count > 0) return frame;
     }
-    if (performance.now() > endMs) {
+    if (isTimeOver()) {
       const frames = page.frames().map((frame) => frame.url().slice(0, 120));
-      throw new Error(`No webview with ${selector} within ${timeoutMs} ms; frames: ${frames.join(', ')}`);
+      throw new Error(
+        `No webview with ${selector} within the time of the test; frames: ${frames.join(', ')}`,
+      );
     }
     await page.waitForTimeout(pollMs);
   }

@@ -21,7 +21,6 @@ import { openTierwise } from './support/tierwise.ts';
 import type { Tierwise } from './support/tierwise.ts';
 import { until } from './support/until.ts';
 
-const slowMs = 60_000;
 const shorter = '  for (const item of items) sum += item;';
 const usage = { inputTokens: 900, outputTokens: 80 };
 
@@ -65,7 +64,7 @@ describe('Actions on code', () => {
     const [call] = await newestCalls(tierwise, 1);
     assert.deepEqual([call?.purpose, call?.tier, call?.outcome], ['explain', 'grunt', 'succeeded']);
     assert.deepEqual(stagedTabs(), []);
-  }).timeout(slowMs);
+  });
 
   describe('from the lightbulb to the applied edit', () => {
     const kinds = [
@@ -97,7 +96,7 @@ describe('Actions on code', () => {
         );
         assert.equal(call?.verdict?.verdict, 'pass');
         if (kind === 'rewrite') assert.match(providers.asked[0]?.prompt ?? '', /Use the short form\./);
-      }).timeout(slowMs);
+      });
     }
 
     it('Fix this problem', async () => {
@@ -123,7 +122,7 @@ describe('Actions on code', () => {
       reported.dispose();
       assert.equal(onDisk('fix.js'), totalText.replace(sumLine, shorter));
       assert.match(providers.asked[0]?.prompt ?? '', /fix\.js:3: warning: sum is written out \(lint\)/);
-    }).timeout(slowMs);
+    });
   });
 
   it('reviews a selection: findings as threads, and fixes one of them', async () => {
@@ -153,7 +152,7 @@ describe('Actions on code', () => {
       calls.map(({ purpose }) => purpose),
       ['fix', 'review'],
     );
-  }).timeout(slowMs);
+  });
 
   it('says why it does not work on a file outside of the folder, and sends nothing', async () => {
     const document = await vscode.workspace.openTextDocument({ content: totalText, language: 'javascript' });
@@ -169,7 +168,7 @@ describe('Actions on code', () => {
     providers.prepare('ollama', { text: 'It adds numbers.', usage });
     await vscode.commands.executeCommand(actionCommandIds.explainCode);
     assert.match(providers.asked[0]?.prompt ?? '', /total, is lines 1 to 5 of around\.js/);
-  }).timeout(slowMs);
+  });
 
   it('asks nothing of a file that holds keys', async () => {
     write('.env', 'KEY=1\n');

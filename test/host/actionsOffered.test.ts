@@ -127,18 +127,14 @@ describe('Offering actions', () => {
     assert.deepEqual(await lenses(), []);
     const configuration = vscode.workspace.getConfiguration();
     await configuration.update(settingKeys.codeLens, true, vscode.ConfigurationTarget.Global);
-    const shown = await eventually(
-      async () => {
-        const titles = await lenses();
-        return titles.length > 0 ? titles : undefined;
-      },
-      'there are lenses',
-      60_000,
-    );
+    const shown = await eventually(async () => {
+      const titles = await lenses();
+      return titles.length > 0 ? titles : undefined;
+    }, 'there are lenses');
     assert.deepEqual(
       shown.map((title) => title.split(' · ')[0]),
       ['Tests', 'Docs', 'Explain'],
     );
     await configuration.update(settingKeys.codeLens, undefined, vscode.ConfigurationTarget.Global);
-  }).timeout(90_000);
+  });
 });

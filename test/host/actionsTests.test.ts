@@ -13,7 +13,6 @@ import { createAnswer, editAnswer } from './support/preparedPlan.ts';
 import { openTierwise } from './support/tierwise.ts';
 import type { Tierwise } from './support/tierwise.ts';
 
-const slowMs = 120_000;
 const testPath = 'tested/test/total.test.js';
 const head = `import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -66,13 +65,13 @@ describe('Write tests', () => {
       assert.equal(onDisk('tested/src/total.js'), totalText);
       assert.deepEqual(seen[0], ['node --test test/total.test.js', true], 'nobody is asked');
       await trial.dispose();
-    }).timeout(slowMs);
+    });
 
     it('runs nothing that is not allowed', async () => {
       const trial = trialWith(async () => 'stopped');
       assert.equal(await trial.run(testPath, undefined, signal), 'unknown');
       await trial.dispose();
-    }).timeout(slowMs);
+    });
   });
 
   it('finds their place, runs them, and sends tests back once that pass on broken code', async () => {
@@ -115,5 +114,5 @@ describe('Write tests', () => {
       calls.map(({ purpose }) => purpose),
       ['tests', 'tests'],
     );
-  }).timeout(slowMs);
+  });
 });

@@ -2,19 +2,22 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import type { AutopilotOfferView } from '../../src/shared/planView.ts';
+import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { closeEditors, folder, onDisk } from './support/files.ts';
 import { forStep, startFakeProviders } from './support/fakeProviders.ts';
 import type { FakeProviders } from './support/fakeProviders.ts';
+import { leaveBehind } from './support/leftBehind.ts';
 import { createAnswer, editAnswer, planAnswer, planStep } from './support/preparedPlan.ts';
 import { openTierwise } from './support/tierwise.ts';
 import type { Tierwise } from './support/tierwise.ts';
 
-const slowMs = 120_000;
 const sum = 'js/src/add.js';
 const inOrder = '  return one + other;';
 const swapped = '  return other + one;';
 
+/** Each test goes on with the file and the commits of the one before. */
 describe('A plan on Autopilot', () => {
+  skipAfterFailure();
   let tierwise: Tierwise;
   let providers: FakeProviders;
   /** Titles of all questions that were put to the person. */
@@ -119,7 +122,7 @@ describe('A plan on Autopilot', () => {
     await tierwise.act('registry', 'reject');
     await flying;
     assert.equal(onDisk('js/.npmrc'), undefined);
-  }).timeout(slowMs);
+  });
 
   it('committed the step by itself, with its title, as the setting asks for', () => {
     assert.equal(git('log', '-1', '--format=%s'), 'Swap the summands');
@@ -140,7 +143,7 @@ describe('A plan on Autopilot', () => {
     await tierwise.model.handle({ type: 'plan-cancelled' });
     await flying;
     assert.match(onDisk(sum) ?? '', /other \+ one/);
-  }).timeout(slowMs);
+  });
 
   it('spends no more than was approved without a word of the person', async () => {
     providers.prepare('anthropic', planAnswer([planStep('dear', { title: 'Dear step', files: [sum] })]));
@@ -155,7 +158,7 @@ describe('A plan on Autopilot', () => {
     await flying;
     assert.equal(providers.asked.length, asked, 'nothing was sent');
     assert.equal(tierwise.view().phase, 'paused');
-  }).timeout(slowMs);
+  });
 
   it('is asked for by the command too, in the panel', async () => {
     providers.prepare('anthropic', planAnswer([planStep('one', { files: [sum] })]));
@@ -172,5 +175,6 @@ describe('A plan on Autopilot', () => {
     await approve(await offered());
     assert.equal(tierwise.step('long').status, 'failed');
     assert.equal(tierwise.view().plan?.autopilot.kind, 'on');
+    leaveBehind('a-plan-on-autopilot');
   });
 });

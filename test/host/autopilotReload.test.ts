@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { onDisk } from './support/files.ts';
 import { startFakeProviders } from './support/fakeProviders.ts';
 import type { FakeProviders } from './support/fakeProviders.ts';
+import { needLeftBehind } from './support/leftBehind.ts';
 import { editAnswer } from './support/preparedPlan.ts';
 import { openTierwise } from './support/tierwise.ts';
 import type { Tierwise } from './support/tierwise.ts';
@@ -11,18 +13,24 @@ const inOrder = '  return one + other;';
 const swapped = '  return other + one;';
 
 describe('A plan that was on Autopilot when the window went', () => {
+  skipAfterFailure();
   let tierwise: Tierwise;
   let providers: FakeProviders;
+  const endings: (() => Promise<void>)[] = [];
 
-  before(async () => {
+  before(async function () {
+    needLeftBehind(this, 'a-plan-on-autopilot');
     providers = await startFakeProviders();
+    endings.push(() => providers.close());
     tierwise = await openTierwise();
     await tierwise.keys.store('anthropic', 'sk-ant-not-a-real-key-0123456789');
     await tierwise.keys.store('openai', 'sk-not-a-real-key-0123456789');
     await tierwise.when((view) => view.setup.kind === 'ready' && view.plan, 'the plan is there again');
   });
 
-  after(() => providers.close());
+  after(async () => {
+    for (const end of endings) await end();
+  });
 
   it('asks whether it goes on, and does nothing by itself', () => {
     const { notice, plan, phase } = tierwise.view();
@@ -47,5 +55,5 @@ describe('A plan that was on Autopilot when the window went', () => {
     assert.equal(tierwise.view().phase, 'finished');
     assert.equal(tierwise.view().plan?.autopilot.kind, 'off', 'the approval ended with the plan');
     assert.equal(tierwise.view().question, undefined);
-  }).timeout(120_000);
+  });
 });

@@ -1,10 +1,12 @@
 import { chromium } from 'playwright-core';
 import type { BrowserContext } from 'playwright-core';
+import { limits } from '../time/limits.ts';
 import { preparedPath } from './workbenchServer.ts';
 
 /** Starts the system's browser without a window; its profile folder carries storage from one start to the next. */
 export async function startBrowser(profileFolder: string): Promise<BrowserContext> {
-  return await chromium.launchPersistentContext(profileFolder, {
+  const context = await chromium.launchPersistentContext(profileFolder, {
+    timeout: limits.startMs,
     executablePath: preparedPath('TIERWISE_BROWSER'),
     headless: true,
     viewport: { width: 1400, height: 900 },
@@ -18,4 +20,6 @@ export async function startBrowser(profileFolder: string): Promise<BrowserContex
       '--disable-sync',
     ],
   });
+  context.setDefaultTimeout(limits.actionMs);
+  return context;
 }

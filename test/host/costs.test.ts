@@ -7,6 +7,7 @@ import type { AttemptEnd, AttemptStart } from '../../src/core/ports.ts';
 import { commandIds, costsPanelViewType } from '../../src/shared/contract.ts';
 import type { CostsView } from '../../src/shared/costsView.ts';
 import type { Costs } from '../../src/vscode/costs/createCosts.ts';
+import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { closeEditors } from './support/files.ts';
 import { openTierwise } from './support/tierwise.ts';
 import type { Tierwise } from './support/tierwise.ts';
@@ -14,7 +15,9 @@ import { until } from './support/until.ts';
 
 const usd = 1_000_000_000;
 
+/** The tests share one ledger, which grows from one to the next. */
 describe('Costs', () => {
+  skipAfterFailure();
   let tierwise: Tierwise;
   let costs: Costs;
   let folder = '';

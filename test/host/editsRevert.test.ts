@@ -50,7 +50,6 @@ describe('putting back what a step changed', () => {
   const scenario = fc.record({ files: fc.tuple(file, file, file), creates: fc.boolean() });
 
   it('gives the very bytes and modes back, whatever the step was', async function () {
-    this.timeout(120_000);
     await fc.assert(
       fc.asyncProperty(scenario, async ({ files, creates }) => {
         await world.clear();

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { limits } from '../time/limits.ts';
 import resultReporter from './reporter.ts';
 
 /** What VS Code calls: runs the test files of this host start and rejects when a test fails. */
@@ -9,7 +10,7 @@ export async function run(): Promise<void> {
   const grep = process.env['TIERWISE_GREP'];
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    timeout: limits.testMs,
     reporter: resultReporter as unknown as Mocha.ReporterConstructor,
     ...(grep === undefined || grep === '' ? {} : { grep }),
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { startFakeProviders } from './support/fakeProviders.ts';
 import type { FakeProviders } from './support/fakeProviders.ts';
 import { planAnswer, planStep } from './support/preparedPlan.ts';
@@ -6,6 +7,7 @@ import { openTierwise } from './support/tierwise.ts';
 import type { Tierwise } from './support/tierwise.ts';
 
 describe('A plan that another window works on', () => {
+  skipAfterFailure();
   let tierwise: Tierwise;
   let providers: FakeProviders;
   let planId: string;

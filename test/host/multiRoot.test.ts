@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/shared/contract.ts';
+import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { closeEditors, folder, onDisk } from './support/files.ts';
 import { startFakeProviders } from './support/fakeProviders.ts';
 import type { FakeProviders } from './support/fakeProviders.ts';
@@ -9,6 +10,7 @@ import { openTierwise } from './support/tierwise.ts';
 import type { Tierwise } from './support/tierwise.ts';
 
 describe('A workspace with two folders', () => {
+  skipAfterFailure();
   let tierwise: Tierwise;
   let providers: FakeProviders;
 

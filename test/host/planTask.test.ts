@@ -5,6 +5,7 @@ import type { AttemptRow } from '../../src/core/ports.ts';
 import { commandIds } from '../../src/shared/contract.ts';
 import type { PlanPanelView } from '../../src/shared/planView.ts';
 import { createGate } from '../servers/scriptedServer.ts';
+import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { closeEditors, onDisk, openFile, writeOnDisk } from './support/files.ts';
 import { forStep, startFakeProviders } from './support/fakeProviders.ts';
 import type { FakeProviders } from './support/fakeProviders.ts';
@@ -39,6 +40,7 @@ describe('Plan Task', () => {
   });
 
   describe('from the task to the applied edit, over three providers', () => {
+    skipAfterFailure();
     const steps = [
       planStep('greet', { title: 'Greet politely', files: ['src/greet.js'] }),
       planStep('bye', { title: 'Say goodbye', files: ['src/farewell.js'], dependsOn: ['greet'] }),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { limits } from '../time/limits.ts';
 
 /** A program and everything that it starts, ended together by the id of its process group. */
 export interface ProcessGroup {
@@ -8,7 +9,6 @@ export interface ProcessGroup {
   stop(): Promise<void>;
 }
 
-const graceMs = 2000;
 const running = new Set<number>();
 
 /** Starts a program as the head of its own process group, which does not outlive this process. */
@@ -26,7 +26,7 @@ export function startGroup(command: string, parameters: string[], options: Spawn
     async stop() {
       if (id === undefined || !running.has(id)) return;
       signalGroup(id, 'SIGTERM');
-      const timer = setTimeout(() => signalGroup(id, 'SIGKILL'), graceMs);
+      const timer = setTimeout(() => signalGroup(id, 'SIGKILL'), limits.stopMs);
       await gone;
       clearTimeout(timer);
       // The head is gone; what it started may still be there.

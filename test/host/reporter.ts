@@ -1,5 +1,7 @@
 import { appendFileSync } from 'node:fs';
-import type { Runner, Test } from 'mocha';
+import type { Hook, Runner, Test } from 'mocha';
+import { beginTest } from '../time/currentTest.ts';
+import type { SkippedTest } from '../time/skipAfterFailure.ts';
 
 /** One line of a results file. A file without an `end` line comes from a run that crashed. */
 export type ResultLine =
@@ -9,7 +11,11 @@ export type ResultLine =
       readonly state: 'passed' | 'failed' | 'pending';
       readonly durationMs: number;
       readonly error?: string;
+      /** Why a pending test did not run. */
+      readonly reason?: string;
     }
+  /** Something goes on: a test or a hook has begun, or a VS Code is started for some. */
+  | { readonly type: 'begin'; readonly title: string }
   | { readonly type: 'end' };
 
 /** Appends a line to the results file that the test runner follows. */
@@ -32,8 +38,17 @@ export default function resultReporter(runner: Runner): void {
       state,
       durationMs: test.duration ?? 0,
       ...(error === undefined ? {} : { error: error.stack ?? error.message }),
+      ...(state === 'pending' && (test as SkippedTest).skipReason !== undefined
+        ? { reason: (test as SkippedTest).skipReason }
+        : {}),
     });
   };
+  const begin = (runnable: Test | Hook): void => {
+    beginTest(runnable.timeout());
+    appendResult(file, { type: 'begin', title: runnable.titlePath().join(' › ') });
+  };
+  runner.on('test', begin);
+  runner.on('hook', begin);
   runner.on('pass', (test) => write(test, 'passed'));
   runner.on('pending', (test) => write(test, 'pending'));
   // Failing hooks arrive here too.

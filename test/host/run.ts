@@ -13,7 +13,7 @@ import type { HostSuite } from './suites.ts';
 import { freePort } from './workbenchServer.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const startTimeoutMs = 120_000;
+const followMs = 200;
 const resultsFile = process.env['TIERWISE_RESULTS'];
 if (resultsFile === undefined) throw new Error('Start this through npm: npm run test:host');
 const results: string = resultsFile;
@@ -31,10 +31,36 @@ async function copyWorkspace(suite: HostSuite, folder: string): Promise<string> 
   return isFile ? join(target, basename(suite.workspace)) : target;
 }
 
+/** Passes the results of a start on as they come, under its title, so that the run is seen to go on. */
+function followStart(file: string, title: string) {
+  const tests: Extract<ResultLine, { type: 'test' }>[] = [];
+  let hasEnded = false;
+  let seen = 0;
+  const follow = (): void => {
+    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    for (const line of lines.slice(seen).map((text) => JSON.parse(text) as ResultLine)) {
+      if (line.type === 'end') hasEnded = true;
+      else appendResult(results, { ...line, title: `${title} › ${line.title}` });
+      if (line.type === 'test') tests.push(line);
+    }
+    seen = lines.length;
+  };
+  const timer = setInterval(follow, followMs);
+  return {
+    end() {
+      clearInterval(timer);
+      follow();
+      return { tests, hasEnded };
+    },
+  };
+}
+
 async function runStart(suite: HostSuite, number: number, files: readonly string[], common: HostStart) {
   const title = `${suite.name}${suite.starts.length > 1 ? `, start ${number}` : ''}`;
   const ownResults = join(common.folder, `results-${number}.jsonl`);
   await writeFile(ownResults, '');
+  appendResult(results, { type: 'begin', title });
+  const following = followStart(ownResults, title);
   let output = '';
   const collect = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -63,19 +89,12 @@ async function runStart(suite: HostSuite, number: number, files: readonly string
       TIERWISE_TEST_FILES: files.join(','),
       TIERWISE_TEST_PORT: String(common.testPort),
       TIERWISE_WORKBENCH_PORT: String(common.workbenchPort),
-      TIERWISE_START_TIMEOUT_MS: String(startTimeoutMs),
     },
     stdout: collect,
     stderr: collect,
   });
   const code = await run.catch((error: unknown) => error);
-  const lines = readFileSync(ownResults, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as ResultLine);
-  const tests = lines.filter((line) => line.type === 'test');
-  for (const line of tests) appendResult(results, { ...line, title: `${title} › ${line.title}` });
-  const hasEnded = lines.some((line) => line.type === 'end');
+  const { tests, hasEnded } = following.end();
   const hasFailure = tests.some((line) => line.state === 'failed');
   if (!hasEnded) fail(title, `The host ended before its tests did (${String(code)}).\n${output}`);
   else if (tests.length === 0) fail(title, 'No test ran.');

@@ -1,5 +1,8 @@
+import { statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { limits } from '../time/limits.ts';
+import { createSilenceWatch } from '../time/silenceWatch.ts';
 import { startBrowser } from './browser.ts';
 import { startServer } from './workbenchServer.ts';
 import type { WorkbenchServerOptions, WorkbenchTarget } from './workbenchServer.ts';
@@ -7,8 +10,11 @@ import type { WorkbenchServerOptions, WorkbenchTarget } from './workbenchServer.
 /** A run of extension tests in the VS Code server with a headless browser. */
 export interface ServerRun extends WorkbenchTarget, WorkbenchServerOptions {
   readonly extensionTestsPath: string;
-  readonly timeoutMs: number;
+  /** Grows as the run goes on. */
+  readonly resultsFile: string;
 }
+
+const lookMs = 500;
 
 /** Runs the tests and gives the exit code back: 0 when all passed. Server and browser are gone afterwards. */
 export async function runInServer(run: ServerRun): Promise<number> {
@@ -17,11 +23,9 @@ export async function runInServer(run: ServerRun): Promise<number> {
   try {
     const context = await startBrowser(join(run.dataFolder, 'browser'));
     const page = context.pages()[0] ?? (await context.newPage());
-    let timer: NodeJS.Timeout | undefined;
+    let watch: Watch | undefined;
     const exitCode = await new Promise<number>((resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error(`The tests did not end within ${run.timeoutMs / 1000} s.`));
-      }, run.timeoutMs);
+      watch = watchGrowth(run.resultsFile, reject);
       page.on('crash', () => reject(new Error('The browser page crashed.')));
       page.on('close', () => reject(new Error('The browser page was closed.')));
       const open = async (): Promise<void> => {
@@ -32,11 +36,30 @@ export async function runInServer(run: ServerRun): Promise<number> {
         await page.goto(server.address(run));
       };
       open().catch(reject);
-    });
-    clearTimeout(timer);
+    }).finally(() => watch?.stop());
     await context.close();
     return exitCode;
   } finally {
     await server.stop();
   }
+}
+
+interface Watch {
+  stop(): void;
+}
+
+/** Ends a run in which no test begins or ends any more; one that goes on may take as long as it likes. */
+function watchGrowth(file: string, end: (error: Error) => void): Watch {
+  const silence = createSilenceWatch(limits.hostSilenceMs);
+  let seen = 0;
+  const timer = setInterval(() => {
+    // Before the first result there may be no file.
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > seen) silence.progress();
+    seen = size;
+    if (silence.isTooLong(performance.now())) {
+      end(new Error(`No test began or ended for ${limits.hostSilenceMs / 1000} s.`));
+    }
+  }, lookMs);
+  return { stop: () => clearInterval(timer) };
 }

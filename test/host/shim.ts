@@ -21,6 +21,8 @@ if (workspace === undefined) throw new Error('The workspace is missing');
 const [extensionDevelopmentPath, ...extensions] = named('extensionDevelopmentPath');
 if (extensionDevelopmentPath === undefined) throw new Error('--extensionDevelopmentPath= is missing');
 const port = process.env['TIERWISE_WORKBENCH_PORT'];
+const resultsFile = process.env['TIERWISE_RESULTS'];
+if (resultsFile === undefined) throw new Error('TIERWISE_RESULTS is not set');
 
 process.exit(
   await runInServer({
@@ -29,7 +31,7 @@ process.exit(
     extensionDevelopmentPath,
     extensions,
     extensionTestsPath: only('extensionTestsPath'),
-    timeoutMs: Number(process.env['TIERWISE_START_TIMEOUT_MS'] ?? '120000'),
+    resultsFile,
     ...(port === undefined ? {} : { port: Number(port) }),
   }),
 );

@@ -7,8 +7,6 @@ import { readProjectFiles } from '../../src/vscode/verify/projectFiles.ts';
 import { closeEditors, folder, onDisk } from './support/files.ts';
 import { edit, startVerifying } from './support/verifying.ts';
 
-const slowMs = 60_000;
-
 describe('verifying a step in JavaScript', () => {
   const tries = startVerifying();
 
@@ -36,7 +34,7 @@ describe('verifying a step in JavaScript', () => {
     assert.equal(verdict.verdict, 'pass', JSON.stringify([verdict, tries.said]));
     const once = ['Nearest tests (js)', 'Tests (js)'];
     assert.deepEqual(started, [...once, ...once]);
-  }).timeout(slowMs);
+  });
 
   it('does not run the checks again on the tree from before', async () => {
     const started: string[] = [];
@@ -46,7 +44,7 @@ describe('verifying a step in JavaScript', () => {
     assert.equal(verdict.verdict, 'fail', JSON.stringify(verdict));
     // Once after the step, and once more to be sure.
     assert.deepEqual(started, ['Nearest tests (js)', 'Nearest tests (js)']);
-  }).timeout(slowMs);
+  });
 
   it('is unknown when the tests do not end, and ends them', async () => {
     tries.state.timeLimitMs = 5_000;
@@ -54,7 +52,7 @@ describe('verifying a step in JavaScript', () => {
     tries.state.timeLimitMs = 60_000;
     assert.deepEqual([verdict.verdict, verdict.cause], ['unknown', 'time-limit'], JSON.stringify(verdict));
     assert.deepEqual(vscode.tasks.taskExecutions, []);
-  }).timeout(slowMs);
+  });
 
   it('is unknown when the same tree gives two results', async () => {
     const flaky = [
@@ -69,7 +67,7 @@ describe('verifying a step in JavaScript', () => {
     ]);
     assert.deepEqual([verdict.verdict, verdict.cause], ['unknown', 'flaky'], JSON.stringify(verdict));
     assert.equal(onDisk('js/seen'), '');
-  }).timeout(slowMs);
+  });
 
   it('runs nothing that the person does not allow', async () => {
     const other = startVerifying();
@@ -79,7 +77,7 @@ describe('verifying a step in JavaScript', () => {
     assert.deepEqual([verdict.verdict, verdict.cause], ['unknown', 'no-evidence']);
     assert.ok(verdict.evidence.every(({ title }) => title.endsWith('was not allowed to run')));
     assert.ok(other.progress.every(({ kind }) => kind !== 'check'));
-  }).timeout(slowMs);
+  });
 
   const detected: readonly [path: string, commands: string[]][] = [
     ['py/cart/total.py', ['python -m pytest -q tests/test_total.py', 'python -m pytest -q']],

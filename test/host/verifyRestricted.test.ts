@@ -14,7 +14,7 @@ describe('verifying in Restricted Mode', () => {
     assert.deepEqual([verdict.verdict, verdict.cause], ['unknown', 'no-evidence'], JSON.stringify(verdict));
     assert.deepEqual(tries.asked, []);
     assert.equal(onDisk('ran'), undefined);
-  }).timeout(60_000);
+  });
 
   it('starts no task, whoever asks for it', async () => {
     const check = foundCheck({ name: 'Tests', kind: 'tests', command: 'npm test', cwd: '', definition: '' });

@@ -2,6 +2,7 @@ import { cp, mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { limits } from '../time/limits.ts';
 import { startGroup } from './processGroup.ts';
 
 /** How to start the VS Code server that set-up has put into the cache. */
@@ -29,8 +30,6 @@ export interface WorkbenchServer {
   address(target: WorkbenchTarget): string;
   stop(): Promise<void>;
 }
-
-const startTimeoutMs = 30_000;
 
 /** The value of a variable that `npm run …` sets up; a direct call of mocha or node lacks it. */
 export function preparedPath(name: 'TIERWISE_SERVER' | 'TIERWISE_SERVER_NODE' | 'TIERWISE_BROWSER'): string {
@@ -71,7 +70,7 @@ export async function startServer(options: WorkbenchServerOptions): Promise<Work
   let output = '';
   await new Promise<void>((resolve, reject) => {
     const fail = (reason: string): void => reject(new Error(`${reason}\n${output.slice(-4000)}`));
-    const timer = setTimeout(() => fail('The VS Code server did not start in time.'), startTimeoutMs);
+    const timer = setTimeout(() => fail('The VS Code server did not start in time.'), limits.startMs);
     const listen = (data: Buffer): void => {
       output = (output + data.toString()).slice(-100_000);
       if (output.includes('Extension host agent listening on')) {

@@ -7,8 +7,7 @@ import { panelStates } from './panelViews.ts';
 import { panelThemes } from './themes.ts';
 import type { PanelThemeName } from './themes.ts';
 
-describe('the plan panel for everyone', function () {
-  this.timeout(60_000);
+describe('the plan panel for everyone', () => {
   let panel: PanelPage;
   before(async () => {
     panel = await openPanelPage();

@@ -7,8 +7,7 @@ import { autopilotOffer, panel as panelView, panelStates, plan, step } from './p
 import { panelThemes } from './themes.ts';
 import type { PanelThemeName } from './themes.ts';
 
-describe('Autopilot in the plan panel', function () {
-  this.timeout(60_000);
+describe('Autopilot in the plan panel', () => {
   let panel: PanelPage;
   before(async () => {
     panel = await openPanelPage();

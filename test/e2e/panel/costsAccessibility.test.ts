@@ -8,8 +8,7 @@ import { costsStates } from './costsViews.ts';
 import { panelThemes } from './themes.ts';
 import type { PanelThemeName } from './themes.ts';
 
-describe('the costs panel for everyone', function () {
-  this.timeout(60_000);
+describe('the costs panel for everyone', () => {
   let panel: CostsPage;
   before(async () => {
     panel = await openCostsPage();

@@ -4,8 +4,7 @@ import { openCostsPage } from './costsPage.ts';
 import type { CostsPage } from './costsPage.ts';
 import { attempts, attemptsPage, costs, costsStates, days, reconcile } from './costsViews.ts';
 
-describe('the costs panel', function () {
-  this.timeout(60_000);
+describe('the costs panel', () => {
   let panel: CostsPage;
   before(async () => {
     panel = await openCostsPage();

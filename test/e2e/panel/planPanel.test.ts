@@ -11,8 +11,7 @@ function reviewing(steps: readonly StepView[]): PlanPanelView {
   return panelView({ phase: 'reviewing', plan: plan(steps) });
 }
 
-describe('the plan panel', function () {
-  this.timeout(60_000);
+describe('the plan panel', () => {
   let panel: PanelPage;
   before(async () => {
     panel = await openPanelPage();

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportedAttempt } from '../../../src/core/reportPorts.ts';
 import { stagedScheme } from '../../../src/shared/contract.ts';
+import { isTimeOver } from '../../time/currentTest.ts';
 import { folder, openFile } from './files.ts';
 import type { Tierwise } from './tierwise.ts';
 import { until } from './until.ts';
@@ -77,7 +78,6 @@ export function whenInReview(stepId = 'action'): Promise<vscode.Tab> {
       `a diff of ${stepId} waits for an answer; open are ${allTabs()
         .map(({ label }) => label)
         .join(', ')}`,
-    60_000,
   );
 }
 
@@ -88,16 +88,11 @@ function stepOf({ input }: vscode.Tab): string | null {
 }
 
 /** Resolves with what a reading gives as soon as it gives something; one reading follows the other. */
-export async function eventually<T>(
-  read: () => Promise<T | undefined>,
-  what: string,
-  limitMs = 30_000,
-): Promise<T> {
-  const end = Date.now() + limitMs;
+export async function eventually<T>(read: () => Promise<T | undefined>, what: string): Promise<T> {
   for (;;) {
     const value = await read();
     if (value !== undefined) return value;
-    if (Date.now() > end) throw new Error(`Not within ${limitMs / 1000} s: ${what}`);
+    if (isTimeOver()) throw new Error(`Not within the time of the test: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

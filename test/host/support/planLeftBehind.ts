@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { skipAfterFailure } from '../../time/skipAfterFailure.ts';
 import { onDisk, writeOnDisk } from './files.ts';
 import { startFakeProviders } from './fakeProviders.ts';
 import type { FakeProviders } from './fakeProviders.ts';
+import { leaveBehind, needLeftBehind } from './leftBehind.ts';
 import { createAnswer, editAnswer, planAnswer, planStep } from './preparedPlan.ts';
 import { openTierwise } from './tierwise.ts';
 import type { Tierwise } from './tierwise.ts';
@@ -68,9 +70,14 @@ export function describeLeavingPlanBehind(end: WindowEnd): void {
       assert.equal(tierwise.step('running').status, 'running');
       assert.match(onDisk('src/greet.js') ?? '', /Good day/);
       assert.equal((await tierwise.attempts()).length, 3, 'the running attempt has no row yet');
+      leaveBehind(markOf(end));
       if (end === 'crash') leaveWithoutGoodbye(tierwise);
     });
   });
+}
+
+function markOf(end: WindowEnd): string {
+  return `a plan before a ${end}`.replaceAll(' ', '-');
 }
 
 /** As in a crash: nothing is stopped, stored or settled when the window ends. */
@@ -84,11 +91,15 @@ const neverEnds = new Promise<void>(() => undefined);
 export function describePlanLeftBehind(end: WindowEnd): void {
   const notes = notesOf(end);
   describe(`After a ${end} in mid-run`, () => {
+    skipAfterFailure();
     let tierwise: Tierwise;
     let providers: FakeProviders;
+    const endings: (() => Promise<void>)[] = [];
 
-    before(async () => {
+    before(async function () {
+      needLeftBehind(this, markOf(end));
       providers = await startFakeProviders();
+      endings.push(() => providers.close());
       tierwise = await openTierwise();
       // The server that stands in for the desktop keeps secrets in memory only.
       await tierwise.keys.store('anthropic', 'sk-ant-not-a-real-key-0123456789');
@@ -97,7 +108,7 @@ export function describePlanLeftBehind(end: WindowEnd): void {
     });
 
     after(async () => {
-      await providers.close();
+      for (const end of endings) await end();
     });
 
     it('has the plan back, paused, with the broken step interrupted', () => {

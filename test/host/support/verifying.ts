@@ -9,6 +9,7 @@ import type { StepUnderTest, StepVerdict, VerifyProgress } from '../../../src/co
 import { createStepEditor } from '../../../src/vscode/edits/createStepEditor.ts';
 import { createStagedDocuments } from '../../../src/vscode/edits/stagedDocuments.ts';
 import { createFolderVerifier } from '../../../src/vscode/verify/createFolderVerifier.ts';
+import { limits } from '../../time/limits.ts';
 import { folder } from './files.ts';
 
 /** A verifier over the real workspace, with a person who answers as told. */
@@ -23,7 +24,7 @@ export function startVerifying() {
   const stored = new Map<string, unknown>();
   const asked: Question[] = [];
   const progress: VerifyProgress[] = [];
-  const state = { answer: 'always', timeLimitMs: 60_000 };
+  const state = { answer: 'always', timeLimitMs: limits.actionMs };
   const verifier = createFolderVerifier({
     folder: folder(),
     clock: { monotonic: () => performance.now() },

@@ -84,7 +84,6 @@ describe('layers of the house', () => {
   let report: Report;
 
   before('cruise a small house with every wrong import in it', function () {
-    this.timeout(60_000);
     const out = join(root, 'out');
     mkdirSync(out, { recursive: true });
     folder = mkdtempSync(join(out, 'layers-'));

@@ -218,7 +218,7 @@ describe('the sample', () => {
     assert.ok(await testsPass(files));
     assert.doesNotMatch(files.get('src/receipt.js') ?? '', /TODO/);
     assert.match(files.get('README.md') ?? '', /receipt shows what was saved/);
-  }).timeout(30_000);
+  });
 
   it('is wrong at one step with the first model, and right with the next', async () => {
     const files = await sampleFiles();

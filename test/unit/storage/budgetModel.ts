@@ -64,7 +64,7 @@ export function describeBudgetModel(world: () => BudgetWorld): void {
       }),
       { numRuns: 10 },
     );
-  }).timeout(60_000);
+  });
 }
 
 type Session = Awaited<ReturnType<BudgetWorld['open']>>;

@@ -63,7 +63,7 @@ describe('exportTo', () => {
       }),
       { numRuns: 8 },
     );
-  }).timeout(30_000);
+  });
 
   it('goes through many pages without losing or doubling a row, and answers calls in between', async () => {
     await record('pattern');
@@ -92,7 +92,7 @@ describe('exportTo', () => {
       false,
     );
     assert.deepEqual(unfinished(), []);
-  }).timeout(20_000);
+  });
 
   it('replaces a file of that name', async () => {
     await record('a');

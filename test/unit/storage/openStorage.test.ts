@@ -320,7 +320,7 @@ describe('openStorage', () => {
         }),
         { numRuns: 15 },
       );
-    }).timeout(30_000);
+    });
   });
 
   describe('sessions that vanish', () => {

@@ -95,28 +95,28 @@ describe('several processes over one store', () => {
     assert.equal(totals?.attempts, 120);
     assert.equal(totals.costNanoUsd, 120 * 1_500);
     for (const child of all) assert.doesNotMatch(child.errors(), /sqlite/i);
-  }).timeout(30_000);
+  });
 
   it('lets one of three win each lease', async () => {
     const all = await runAll('lease', 30);
     const won = all.flatMap((child) => saidOf(child, 'won'));
     assert.equal(won.length, 30);
     assert.equal(new Set(won).size, 30);
-  }).timeout(30_000);
+  });
 
   it('lets one of three win each save of the same revision', async () => {
     const all = await runAll('save', 30);
     const won = all.flatMap((child) => saidOf(child, 'won'));
     assert.equal(won.length, 30);
     assert.equal(new Set(won).size, 30);
-  }).timeout(30_000);
+  });
 
   it('lets one of three win each alert', async () => {
     const all = await runAll('claim', 30);
     const won = all.flatMap((child) => saidOf(child, 'won'));
     assert.equal(won.length, 30);
     assert.equal(new Set(won).size, 30);
-  }).timeout(30_000);
+  });
 
   describe('against one small limit', () => {
     const { nanoUsd, limits } = raceReservation;
@@ -147,7 +147,7 @@ describe('several processes over one store', () => {
       const all = await runAll('spend', 1_000);
       for (const child of all) assert.equal(saidOf(child, 'refused').length, 1);
       await assertNothingLost(all);
-    }).timeout(30_000);
+    });
 
     it('sends no call more when spenders are killed and others settle what they left', async () => {
       const killAt = new Map([
@@ -176,7 +176,7 @@ describe('several processes over one store', () => {
       assert.ok(victims.some((child) => child.process.signalCode === 'SIGKILL'));
       for (const child of heirs) assert.equal(saidOf(child, 'refused').length, 1, child.errors());
       await assertNothingLost(all);
-    }).timeout(30_000);
+    });
   });
 
   it('loses no call and doubles none when writers are killed in mid-write', async () => {
@@ -218,5 +218,5 @@ describe('several processes over one store', () => {
       totals.costNanoUsd,
       rows.reduce((sum, { cost }) => sum + (cost.source === 'unpriced' ? 0 : cost.nanoUsd), 0),
     );
-  }).timeout(30_000);
+  });
 });

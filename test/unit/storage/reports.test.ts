@@ -160,7 +160,7 @@ describe('reports', () => {
       { numRuns: 25 },
     );
     assert.ok(worlds >= 25);
-  }).timeout(60_000);
+  });
 
   function assertReport(report: CostReport, rows: readonly ReportedAttempt[]): void {
     assert.deepEqual(report.sums, scanSums(rows));
@@ -367,7 +367,7 @@ describe('reports', () => {
     assert.equal((await reports.report({ ...always, planId: 'p' })).sums.attempts, 20_005);
     assert.equal((await reports.report({ ...always, keyLabel: 'k' })).sums.costNanoUsd, 20_005 * 1_500);
     assert.equal((await reports.listAttempts(always, { offset: 20_004, limit: 9 })).rows[0]?.id, 'pattern');
-  }).timeout(20_000);
+  });
 
   it('leaves out rows that do not fit the contract, and says so', async () => {
     const { ledger, reports, notices } = storage;

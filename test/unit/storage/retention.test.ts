@@ -129,7 +129,7 @@ describe('retention', () => {
         ask('SELECT cost_nano_usd FROM forgotten_plans')[0]?.['cost_nano_usd'],
         2_500 * 1_500 + 1_000,
       );
-    }).timeout(20_000);
+    });
 
     it('leaves the rows immutable for everything else', async () => {
       await record('a', '2026-09-01');
@@ -276,7 +276,7 @@ describe('retention', () => {
       await storage.reports.deleteAll();
       assert.equal(bytes().includes(secret), false);
       assert.ok(statSync(world.ledgerPath).size < 500_000);
-    }).timeout(20_000);
+    });
 
     it('is content with an empty ledger', async () => {
       await storage.reports.deleteAll();
