@@ -1,4 +1,4 @@
-import type { Protocol } from '../core/model/provider.ts';
+import type { Protocol, ProviderWarning } from '../core/model/provider.ts';
 import type { CreateId } from '../core/ports.ts';
 
 /** One configured endpoint, complete: the key has been read from secret storage already. */
@@ -16,4 +16,6 @@ export interface ProviderDependencies {
   /** VS Code's own `fetch`, which honours its proxy and certificates. */
   readonly fetch: typeof fetch;
   readonly createId: CreateId;
+  /** Told of every warning, also of one that was told before. */
+  readonly onWarning?: (warning: ProviderWarning) => void;
 }

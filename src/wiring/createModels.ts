@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { createConnections } from '../core/engine/connections.ts';
 import type { Connections } from '../core/engine/connections.ts';
 import { lanesOf } from '../core/engine/lanesOf.ts';
@@ -13,6 +13,7 @@ import type { LazyStorage } from '../storage/lazyStorage.ts';
 import type { Keys } from '../vscode/keys/keys.ts';
 import { createPriceCatalogue } from '../vscode/prices/priceCatalogue.ts';
 import { refreshPricesOnRequest } from '../vscode/prices/refreshPricesCommand.ts';
+import { createProviderWarnings } from '../vscode/providers/providerWarnings.ts';
 import { createStoredPrices } from '../vscode/prices/storedPrices.ts';
 import type { SettingsOf } from '../vscode/settings/settingsOf.ts';
 import { systemClock as clock } from '../vscode/systemClock.ts';
@@ -42,7 +43,12 @@ export interface Models {
 /** See {@link Models}. Nothing is loaded or sent before it is needed. */
 export function createModels(parts: ModelsParts): Models {
   const { settingsOf, keys, storage, log } = parts;
-  const dependencies = { fetch: parts.fetch, createId: randomUUID };
+  const onWarning = createProviderWarnings(vscode.l10n.t, {
+    log,
+    memory: parts.context.globalState,
+    show: (text) => void vscode.window.showWarningMessage(text),
+  });
+  const dependencies = { fetch: parts.fetch, createId: randomUUID, onWarning };
   const stored = createStoredPrices(parts.context.globalStorageUri.fsPath, log);
   const catalogue = createPriceCatalogue(stored, log);
   parts.context.subscriptions.push(

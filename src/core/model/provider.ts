@@ -46,3 +46,11 @@ export interface AvailableModel {
   /** Longest context in tokens, where the endpoint tells. */
   readonly contextTokens?: number;
 }
+
+/** What a vendor's SDK says of a model beside the answer, such as that its life ends. */
+export interface ProviderWarning {
+  /** Name of the configured provider. */
+  readonly provider: string;
+  readonly model: string;
+  readonly words: string;
+}

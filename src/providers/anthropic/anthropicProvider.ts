@@ -7,6 +7,7 @@ import { askForCount } from '../shared/askForCount.ts';
 import type { Exchange } from '../shared/exchange.ts';
 import { runStream } from '../shared/runStream.ts';
 import { sdkTimeoutMs, silentLogger } from '../shared/sdkOptions.ts';
+import { listenToWarnings } from '../shared/sdkWarnings.ts';
 import { anthropicVersion } from '../shared/anthropicVersion.ts';
 import { toAnthropicCount, toAnthropicRequest } from './anthropicRequest.ts';
 import { createAnthropicTranslator } from './anthropicTranslator.ts';
@@ -23,7 +24,11 @@ export function streamAnthropic(
     return {
       protocolHeaders: { 'anthropic-version': anthropicVersion },
       translator: createAnthropicTranslator(request.model),
-      open: async (exchange, signal) => createClient(config, exchange).messages.create(body, { signal }),
+      open: async (exchange, signal) =>
+        listenToWarnings(
+          () => createClient(config, exchange).messages.create(body, { signal }),
+          (words) => dependencies.onWarning?.({ provider: config.name, model: request.model, words }),
+        ),
     };
   });
 }

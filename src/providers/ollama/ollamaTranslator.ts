@@ -4,10 +4,9 @@ import type { Usage } from '../../core/model/usage.ts';
 import type { CreateId } from '../../core/ports.ts';
 import { conclude, type Outcome } from '../shared/answer.ts';
 import { filledText, optionalText } from '../shared/wireValues.ts';
-import { readErrorBody } from '../shared/errorBody.ts';
-import { failureKind } from '../shared/failureKind.ts';
 import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
 import { WireError } from '../shared/wireError.ts';
+import { failureOfError } from '../shared/wireFailure.ts';
 import type { OllamaChatRequest } from './ollamaRequest.ts';
 import { toOllamaUsage } from './ollamaUsage.ts';
 import { truncationFailure } from './truncation.ts';
@@ -51,7 +50,9 @@ export function createOllamaTranslator(createId: CreateId, request: OllamaChatRe
   return {
     accept(wireEvent) {
       const data = readWire(line, wireEvent);
-      if (data.error !== undefined) throw lineError(wireEvent);
+      // An error after the headers: status 200 and a line `{"error": …}`.
+      if (data.error !== undefined)
+        throw new WireError(failureOfError(wireEvent, { otherwise: 'Ollama reported an error.' }));
       const events: ProgressEvent[] = [];
       const { message } = data;
       model = data.model ?? model;
@@ -92,14 +93,4 @@ export function createOllamaTranslator(createId: CreateId, request: OllamaChatRe
 function toFinish(doneReason: string | undefined) {
   const unified = doneReason === 'length' ? ('length' as const) : ('stop' as const);
   return { unified, raw: doneReason };
-}
-
-/** An error after the headers: status 200 and a line `{"error": …}`. */
-function lineError(wireEvent: unknown): WireError {
-  const body = readErrorBody(wireEvent);
-  return new WireError({
-    kind: failureKind(body, undefined),
-    message: body.message ?? 'Ollama reported an error.',
-    rawBody: JSON.stringify(wireEvent),
-  });
 }

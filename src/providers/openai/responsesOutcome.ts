@@ -1,6 +1,5 @@
-import { readErrorBody } from '../shared/errorBody.ts';
-import { failureKind } from '../shared/failureKind.ts';
 import type { Outcome } from '../shared/answer.ts';
+import { failureOfError } from '../shared/wireFailure.ts';
 
 /** The last event of a response, as far as it says how it came out. */
 export interface ResponsesEnding {
@@ -15,14 +14,7 @@ export interface ResponsesEnding {
 /** Reads how a response ended. */
 export function toResponsesOutcome({ type, reason, error, refusal }: ResponsesEnding): Outcome {
   if (type === 'response.failed') {
-    const body = readErrorBody(error);
-    return {
-      failure: {
-        kind: failureKind(body, undefined),
-        message: body.message ?? 'The server says that the response failed.',
-        rawBody: JSON.stringify(error ?? null),
-      },
-    };
+    return { failure: failureOfError(error, { otherwise: 'The server says that the response failed.' }) };
   }
   if (refusal !== '') return { failure: { kind: 'refusal', message: refusal } };
   if (type === 'response.completed') return { finish: { unified: 'stop', raw: 'completed' } };

@@ -1,9 +1,7 @@
 import type { Failure, FailureKind } from '../../core/model/failure.ts';
 import type { ProviderConfig } from '../providerConfig.ts';
-import { parseErrorBody } from './errorBody.ts';
-import { failureKind } from './failureKind.ts';
-import { retryAfterMs } from './retryAfter.ts';
 import { WireError } from './wireError.ts';
+import { failureOfError } from './wireFailure.ts';
 
 /** The HTTP side of one attempt: a `fetch` to hand to an SDK, and what came back through it. */
 export interface Exchange {
@@ -125,21 +123,23 @@ function setHeader(headers: Headers, name: string, value: string, kind: FailureK
   }
 }
 
-function failureOf(response: Response, text: string): Failure {
-  const error = parseErrorBody(text);
-  const requestId = requestIdFrom(response.headers);
-  const wait = retryAfterMs(response.headers, Date.now());
-  const location = response.headers.get('location');
-  const redirected = response.status >= 300 && response.status < 400 && location !== null;
+function failureOf({ status, headers }: Response, text: string): Failure {
+  const failure = failureOfError(text, {
+    status,
+    headers,
+    otherwise: `The server answered with status ${status}.`,
+  });
+  const requestId = requestIdFrom(headers);
+  const location = headers.get('location');
+  const isRedirected = status >= 300 && status < 400 && location !== null;
   return {
-    kind: failureKind(error, response.status),
-    message: redirected
-      ? `The server redirects to ${location}. Enter that address as the base URL if you trust it.`
-      : (error.message ?? `The server answered with status ${response.status}.`),
-    status: response.status,
+    ...failure,
+    ...(isRedirected
+      ? {
+          message: `The server redirects to ${location}. Enter that address as the base URL if you trust it.`,
+        }
+      : {}),
     ...(requestId === undefined ? {} : { requestId }),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    ...(text === '' ? {} : { rawBody: text }),
   };
 }
 

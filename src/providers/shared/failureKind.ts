@@ -1,80 +1,75 @@
 import type { FailureKind } from '../../core/model/failure.ts';
 import type { ErrorBody } from './errorBody.ts';
+import { kindOfName, kindOfVagueName } from './failureNames.ts';
+import { failureSigns, type FailureSign } from './failureSigns.ts';
 
-/** Error types and codes whose meaning does not depend on the status (facts: protocols §3 LiteLLM, §4). */
-const kindByName: Readonly<Record<string, FailureKind>> = {
-  insufficient_quota: 'quota',
-  quota_exceeded: 'quota',
-  billing_error: 'quota',
-  billing_hard_limit_reached: 'quota',
-  billing_not_active: 'quota',
-  budget_exceeded: 'quota',
-  insufficient_credits: 'quota',
-  payment_required: 'quota',
-  enforced_spend_limit_reached: 'quota',
-  contract_spend_limit_reached: 'quota',
-  linked_organization_spend_limit_reached: 'quota',
-  context_length_exceeded: 'context-length',
-  context_window_exceeded: 'context-length',
-  exceed_context_size_error: 'context-length',
-  request_too_large: 'context-length',
-  string_above_max_length: 'context-length',
-  model_not_found: 'not-found',
-  not_found_error: 'not-found',
-  invalid_api_key: 'auth',
-  authentication_error: 'auth',
-  permission_error: 'auth',
-  content_filter: 'refusal',
-  content_policy_violation: 'refusal',
-  rate_limit_error: 'rate-limit',
-  rate_limit_exceeded: 'rate-limit',
-  overloaded_error: 'overloaded',
-  server_is_overloaded: 'overloaded',
-  slow_down: 'overloaded',
-  timeout_error: 'timeout',
-  api_error: 'server',
-  server_error: 'server',
-  internal_server_error: 'server',
-  invalid_request_error: 'bad-request',
-  invalid_prompt: 'bad-request',
-};
+/** Further into a message nothing new is said. */
+const readCharacters = 4_000;
 
-/** Vague names: a status or a telling message knows better. */
-const vague = new Set(['invalid_request_error', 'api_error', 'server_error']);
+/** A quota that is back so soon is a limit of the rate. */
+const longestMomentMs = 300_000;
 
-const outOfMoney =
-  /spend limit|budget has been exceeded|crossed budget|credit balance|insufficient (credits?|balance|quota|funds)|exceeded your current quota/i;
-const tooLong =
-  /context (length|window|size)|maximum context|prompt is too long|input (length|is too long)|longer than the context|too many (input )?tokens|reduce the length/i;
-const unknownModel =
-  /model\b.{0,120}\b(not found|does not exist|not exist)|invalid model name|try pulling it first/i;
-const busy = /server busy|overloaded|at capacity/i;
-const moderated = /\b(moderation|content policy|content management policy|flagged)\b/i;
-
-/** What an error means, by its code and type, then its message, then its status. */
-export function failureKind(error: ErrorBody, httpStatus: number | undefined): FailureKind {
-  const status = httpStatus ?? error.status;
-  for (const name of [error.code, error.type]) {
-    const kind = name === undefined || vague.has(name) ? undefined : kindByName[name];
+/** What an error means: by its words, then its code and type (a vendor's before its gateway's), then its status. */
+export function failureKind(
+  error: ErrorBody,
+  httpStatus: number | undefined,
+  waitMs = error.waitMs,
+): FailureKind {
+  const status = statusOf(error, httpStatus);
+  for (let level: ErrorBody | undefined = error; level !== undefined; level = level.around) {
+    const kind =
+      signOf(level, status, isMomentary(error, level, waitMs))?.kind ??
+      kindOfName(level.code) ??
+      kindOfName(level.type);
     if (kind !== undefined) return kind;
   }
-  const message = error.message ?? '';
-  if (outOfMoney.test(message)) return 'quota';
-  // Server errors may quote anything; only a refused request is about its own content.
-  if (status === undefined || status < 500) {
-    if (status !== 429 && tooLong.test(message)) return 'context-length';
-    if (unknownModel.test(message)) return 'not-found';
-    if (status !== 401 && status !== 429 && moderated.test(message)) return 'refusal';
-  }
   if (status !== undefined) return kindOfStatus(status);
-  if (busy.test(message)) return 'overloaded';
-  return kindByName[error.code ?? ''] ?? kindByName[error.type ?? ''] ?? 'server';
+  return kindOfVagueName(error.code) ?? kindOfVagueName(error.type) ?? 'server';
+}
+
+/** Whether an error says that the server has not loaded its model yet. */
+export function saysLoading(error: ErrorBody, status: number | undefined): boolean {
+  return signOf(error, status, false)?.isLoading === true;
+}
+
+/** A gateway that fails because the vendor refused says so in its body. */
+function statusOf(error: ErrorBody, httpStatus: number | undefined): number | undefined {
+  if (httpStatus === undefined || httpStatus < 300) return error.status;
+  const isGatewaysOwn = httpStatus >= 500 && error.status !== undefined && error.status < 500;
+  return isGatewaysOwn ? error.status : httpStatus;
+}
+
+function signOf(
+  { message }: ErrorBody,
+  status: number | undefined,
+  isShort: boolean,
+): FailureSign | undefined {
+  if (message === undefined) return undefined;
+  const text = message.slice(0, readCharacters);
+  return failureSigns.find(
+    ({ says, except, unlessMomentary }) =>
+      except?.(status) !== true && !(unlessMomentary === true && isShort) && says.test(text),
+  );
+}
+
+/** Whether what is used up is a quota of a moment: named so, or back in a moment. */
+function isMomentary(
+  { limits = '' }: ErrorBody,
+  { message = '', code, type }: ErrorBody,
+  waitMs: number | undefined,
+): boolean {
+  const said = `${limits} ${message.slice(0, readCharacters)}`;
+  if (/per[ _-]?(?:day|month)|\bdaily\b|\bmonthly\b/i.test(said)) return false;
+  if (/per[ _-]?(?:second|minute|min\b)|\b[RT]PM\b/i.test(said)) return true;
+  const isAccount = [code, type].includes('insufficient_quota');
+  return !isAccount && waitMs !== undefined && waitMs <= longestMomentMs;
 }
 
 function kindOfStatus(status: number): FailureKind {
   switch (status) {
     case 401:
     case 403:
+    case 434:
       return 'auth';
     case 402:
       return 'quota';
@@ -85,16 +80,23 @@ function kindOfStatus(status: number): FailureKind {
       return 'connection';
     case 408:
     case 504:
+    // Cloudflare could not connect in time, or got no answer in time.
+    case 522:
+    case 524:
       return 'timeout';
     case 413:
       return 'context-length';
+    case 420:
     case 429:
       return 'rate-limit';
+    // Groq has no capacity for the cheap tier.
+    case 498:
     case 503:
     case 529:
       return 'overloaded';
-    // A conflict and "too early" pass by themselves, like a hiccup of the server.
+    // A conflict, "too early", a failed dependency and a closed request pass by themselves, like a hiccup of the server.
     case 409:
+    case 424:
     case 425:
     case 499:
       return 'server';

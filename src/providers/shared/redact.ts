@@ -4,6 +4,9 @@ import type { ProviderConfig } from '../providerConfig.ts';
 /** Longest body that a failure keeps, in characters. */
 const rawBodyLimit = 4000;
 
+/** Longest message: more is no sentence for a person. */
+const messageLimit = 1000;
+
 /** Shorter header values are names and flags, not secrets, and would blank out half a message. */
 const shortestSecret = 8;
 
@@ -18,7 +21,7 @@ export function createRedactor(config: ProviderConfig): (failure: Failure) => Fa
   const redact = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, mark), text);
   return (failure) => ({
     ...failure,
-    message: redact(failure.message).slice(0, rawBodyLimit),
+    message: redact(failure.message).slice(0, messageLimit),
     ...(failure.requestId === undefined ? {} : { requestId: redact(failure.requestId) }),
     // Redacted before it is cut, so that the cut cannot leave half a key behind.
     ...(failure.rawBody === undefined ? {} : { rawBody: redact(failure.rawBody).slice(0, rawBodyLimit) }),

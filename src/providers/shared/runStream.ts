@@ -3,15 +3,16 @@ import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import { unknownUsage } from '../../core/model/usage.ts';
 import type { ProviderConfig } from '../providerConfig.ts';
+import { isLoading, openWhenLoaded } from './coldStart.ts';
 import { connectionFailure } from './connectionFailure.ts';
-import { readErrorBody } from './errorBody.ts';
 import { createExchange, requestIdFrom, type Exchange } from './exchange.ts';
-import { failureKind } from './failureKind.ts';
 import { readRateLimits } from './rateLimitHeaders.ts';
 import { createRedactor } from './redact.ts';
+import { isErrorEvent } from './streamedError.ts';
 import type { Translator } from './translator.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 import { WireError } from './wireError.ts';
+import { failureOfError } from './wireFailure.ts';
 
 /** What one protocol brings to the common way of running a stream. */
 export interface Wire {
@@ -55,12 +56,13 @@ export async function* runStream(
 
   try {
     const wire = createWire();
-    exchange = createExchange(config, {
+    const used = createExchange(config, {
       fetch: fetchFunction,
       ...(wire.protocolHeaders ? { protocolHeaders: wire.protocolHeaders } : {}),
       onBytes: watchdog.touch,
     });
-    const events = await watchdog.race(wire.open(exchange, watchdog.signal));
+    exchange = used;
+    const events = await openWhenLoaded(() => wire.open(used, watchdog.signal), used, watchdog);
     watchdog.connected();
     translator = wire.translator;
     yield { type: 'response-started', ...identity(), ...limits() };
@@ -114,6 +116,8 @@ async function* read(
       throw error;
     }
     if (next.done === true) return;
+    if (isErrorEvent(next.value))
+      throw new WireError(failureOfError(next.value, { otherwise: 'The server reported an error.' }));
     yield* translator.accept(next.value);
     if (translator.hasBegun()) watchdog.begin();
   }
@@ -143,7 +147,10 @@ function ignore(): void {
 function failureOf(error: unknown, watchdog: Watchdog, exchange: Exchange | undefined): Failure {
   const abandoned = watchdog.abandoned();
   if (abandoned?.kind === 'cancelled') return { kind: 'cancelled', message: 'The request was cancelled.' };
-  if (abandoned?.kind === 'timeout') return { kind: 'timeout', message: abandoned.message };
+  if (abandoned?.kind === 'timeout') {
+    const why = isLoading(exchange?.failure()) ? ' The server was still loading its model.' : '';
+    return { kind: 'timeout', message: `${abandoned.message}${why}` };
+  }
   if (error instanceof WireError) return error.failure;
   const fromResponse = exchange?.failure();
   if (fromResponse) return fromResponse;
@@ -161,13 +168,7 @@ function failureOf(error: unknown, watchdog: Watchdog, exchange: Exchange | unde
 /** An error that the server sent as an event of a stream that had begun well: SDKs keep its body in `error`. */
 function streamedError(error: unknown): Failure | undefined {
   if (!(error instanceof Error) || !('error' in error) || error.error === undefined) return undefined;
-  const body = readErrorBody(error.error);
-  return {
-    kind: failureKind(body, undefined),
-    message: body.message ?? error.message,
-    ...(body.status === undefined ? {} : { status: body.status }),
-    rawBody: typeof error.error === 'string' ? error.error : JSON.stringify(error.error),
-  };
+  return failureOfError(error.error, { otherwise: error.message });
 }
 
 function causes(error: unknown): readonly unknown[] {
