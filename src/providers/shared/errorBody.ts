@@ -33,6 +33,8 @@ const sentenceFields = [
   'msg',
   'errormessage',
   'errormsg',
+  'errmsg',
+  'faultstring',
   'statusmsg',
   'statusmessage',
   'errordescription',
@@ -166,9 +168,20 @@ function levelsInObject(fields: LooseFields, reading: Reading, depth: number): r
   }
   const sentence = sentenceIn(fields);
   const said = sentence === undefined ? [] : levelsInText(sentence, reading, depth + 1);
+  if (sentence === undefined && inner.length === 0)
+    inner.push(...levelsUnderOtherNames(fields, reading, depth));
   const names = namesIn(fields, reading.nowMs);
   const own = { ...said.at(-1), ...names };
   return [...inner, ...said.slice(0, -1), ...(Object.keys(own).length === 0 ? [] : [own])];
+}
+
+/** `{"errors": {"model": ["is required"]}}`, `{"modelStreamErrorException": {"message": "…"}}`. */
+function levelsUnderOtherNames(fields: LooseFields, reading: Reading, depth: number): readonly Level[] {
+  for (const value of fields.values()) {
+    const levels = isObject(value) ? levelsIn(value, reading, depth + 1) : [];
+    if (levels.some(({ message }) => message !== undefined)) return levels;
+  }
+  return [];
 }
 
 /** The most telling sentence of an object; a name or a phrase of HTTP only where there is nothing else. */

@@ -18,6 +18,7 @@ const namesOfKind: Readonly<Partial<Record<FailureKind, readonly string[]>>> = {
     'insufficient_credit',
     'insufficient_balance',
     'insufficient_balance_error',
+    'not_enough_balance',
     'reject_no_credit',
     'payment_required',
     'credit_limit',

@@ -46,7 +46,7 @@ export const failureSigns: readonly FailureSign[] = [
   },
   {
     kind: 'quota',
-    says: /\b(?:(?:over|crossed|exceeded) (?:its |their |your |the )?budget|exceededbudget|budgetexceedederror|(?<!thinking[ _])budget (?:has been |was |is )?exceeded|exceeded budget for)\b/i,
+    says: /\b(?:(?:over|crossed|exceeded) (?:its |their |your |the )?budget|exceededbudget|budgetexceedederror|(?<!thinking[ _])budget (?:limit )?(?:has been |was |is )?(?:exceeded|reached)|exceeded budget for)\b/i,
     seen: [
       ['LiteLLM', 400, 'Budget has been exceeded! Current cost: 1.25, Max budget: 1.0', 'budget_exceeded'],
       ['LiteLLM', 422, 'Budget has been exceeded! Current cost: 2, Max budget: 1.0', 'budget_exceeded'],
@@ -64,7 +64,7 @@ export const failureSigns: readonly FailureSign[] = [
   },
   {
     kind: 'quota',
-    says: /\b(?:insufficient[ _](?:account )?(?:balance|credits?|quota|funds)|credit balance is too low|(?:balance|credits?|funds) (?:is |are |has been |have been )?(?:insufficient|not enough|exhausted|depleted|too low|used up)|not enough (?:credits?|balance|funds|money)|(?:no|out of) (?:more |remaining |available )?(?:credits?|quota)|you have no quota|never purchased credits|requires more credits|can only afford|used all (?:of )?(?:your |the )?(?:available |included )?credits|exceeded your monthly|please recharge|top up your|make sure your account is in good standing)\b|余额不足|欠费/i,
+    says: /\b(?:insufficient[ _](?:account )?(?:balance|credits?|quota|funds)|credit balance is too low|(?:balance|credits?|funds) (?:is |are |has been |have been )?(?:insufficient|not enough|exhausted|depleted|too low|used up)|not enough (?:credits?|balance|funds|money)|(?:no|out of) (?:more |remaining |available )?(?:credits?|quota)|you have no quota|never purchased credits|requires more credits|can only afford|used all (?:of )?(?:your |the )?(?:available |included )?credits|(?:not|n['’]t) have any credits|purchase (?:more )?credits|add a payment method|enter a payment method|exceeded your monthly|please recharge|top up your|make sure your account is in good standing)\b|余额不足|欠费/i,
     seen: [
       ['Anthropic', 400, 'Your credit balance is too low to access the API.', 'invalid_request_error'],
       ['DeepSeek', 402, 'Insufficient Balance', 'unknown_error'],
@@ -82,11 +82,14 @@ export const failureSigns: readonly FailureSign[] = [
       ['Hugging Face', 402, 'You have exceeded your monthly included credits for Inference Providers.'],
       ['DashScope', 400, 'Access denied, please make sure your account is in good standing.', 'Arrearage'],
       ['Moonshot', 403, 'Your account balance is insufficient', 'permission_denied_error'],
+      ['xAI', 403, "Your newly created team doesn't have any credits yet. You can purchase credits."],
+      ['SiliconFlow', 403, 'Sorry, your account balance is insufficient', '30001'],
+      ['DeepInfra', 402, 'inference prohibited, please enter a payment method or top up your balance'],
     ],
   },
   {
     kind: 'quota',
-    says: /\baccount\b.{0,80}\b(?:suspended|not active|in arrears)\b|\benable billing\b|\bbilling (?:is )?(?:disabled|not (?:active|enabled))\b|\bfree (?:allocated |tier )?quota\b|\bcredit card\b/i,
+    says: /\baccount\b.{0,80}\b(?:suspended|not active|in arrears)\b|\bkey limit exceeded\b|\btrial key\b.{0,80}\/ ?month\b|\benable billing\b|\bbilling (?:is )?(?:disabled|not (?:active|enabled))\b|\bfree (?:allocated |tier )?quota\b|\bcredit card\b/i,
     except: (status) => status === 401,
     seen: [
       [
@@ -103,6 +106,10 @@ export const failureSigns: readonly FailureSign[] = [
       ['OpenAI', 429, 'Your account is not active, please check your billing details.', 'billing_not_active'],
       ['Gemini', 400, 'The free tier is not available in your country. Please enable billing.'],
       ['DashScope', 403, 'The free quota has been exhausted.', 'AllocationQuota.FreeTierOnly'],
+      ['DashScope', 429, 'Free allocated quota exceeded.', 'Throttling.AllocationQuota'],
+      ['OpenRouter', 403, 'Key limit exceeded (total limit). Manage it in your settings.'],
+      ['Cohere', 429, 'You are using a Trial key, which is limited to 1000 API calls / month.'],
+      ['Fireworks', 412, 'Account a is suspended, possibly due to failure to pay past invoices'],
       ['Vercel', 403, 'AI Gateway requires a valid credit card on file to service requests.'],
     ],
   },
@@ -128,11 +135,12 @@ export const failureSigns: readonly FailureSign[] = [
       ['GLM', 429, 'Usage limit reached for 5 hour. Your limit will reset at 2026-11-20 15:00:00', '1308'],
       ['ChatGPT', 429, 'The usage limit has been reached', 'usage_limit_reached'],
       ['Mistral', 402, 'Inactive subscription or usage limit reached'],
+      ['Portkey', 412, 'Portkey Error: Usage limits exceeded'],
     ],
   },
   {
     kind: 'quota',
-    says: /\bexceeded your (?:current |monthly |daily )?quota\b|\bquota (?:has been |is |was )?(?:exceeded|exhausted)\b|\bcheck your (?:plan and )?billing\b|\bout of quota\b/i,
+    says: /\bexceeded your (?:current |monthly |daily )?quota\b|(?<!allocated )\bquota (?:has been |is |was )?(?:exceeded|exhausted)\b|\bcheck your (?:plan and )?billing\b|\bout of (?:call volume )?quota\b/i,
     unlessMomentary: true,
     seen: [
       [
@@ -143,6 +151,7 @@ export const failureSigns: readonly FailureSign[] = [
       ],
       ['CoreWeave', 402, 'You exceeded your current quota, please check your plan and billing details'],
       ['Cohere', 429, 'Your monthly quota has been exceeded.'],
+      ['Azure', 403, 'Out of call volume quota. Quota will be replenished in 12 days.'],
     ],
   },
   {
@@ -253,7 +262,7 @@ export const failureSigns: readonly FailureSign[] = [
   },
   {
     kind: 'context-length',
-    says: /\b(?:input|prompt) token count\b|\btoken count\b.{0,60}\bexceeds\b|\binput tokens? (?:count )?exceed|\brange of input length\b|\binputs?`? (?:must have less than|tokens? ?(?:\+|and))|\btoo many (?:input |prompt |total )?tokens\b|\btokens in the prompt cannot exceed\b|\bexceeded model token limit\b|\b(?:prompt|input) (?:length )?exceeds (?:the )?max|\breduce (?:the length|your (?:prompt|input|message))\b|\bmax size: \d+ tokens\b|\btoken limit exceeded\b|\binput validation error.{0,60}\bmax_new_tokens\b|上下文|超长/i,
+    says: /\b(?:input|prompt) token count\b|\btoken count\b.{0,60}\bexceeds\b|\binput tokens? (?:count )?exceed|\brange of input length\b|\binputs?`? (?:must have less than|tokens? ?(?:\+|and))|\btoo many (?:input |prompt |total )?tokens\b(?!,? please wait| per )|\btokens in the prompt cannot exceed\b|\bexceeded model token limit\b|\b(?:prompt|input) (?:length )?exceeds (?:the )?max|\breduce (?:the length|your (?:prompt|input|message))\b|\bmax size: \d+ tokens\b|\btoken limit exceeded\b|\binput validation error.{0,60}\bmax_new_tokens\b|上下文|超长/i,
     except: notOnRates,
     seen: [
       [
@@ -321,7 +330,7 @@ export const failureSigns: readonly FailureSign[] = [
   },
   {
     kind: 'auth',
-    says: /\b(?:api|subscription|access|virtual|proxy|secret)[ _-]?(?:server )?(?:key|token)\b.{0,40}\b(?:not valid|invalid|incorrect|expired|revoked|missing|not found|disabled|not recognized|expected)\b|\b(?:invalid|incorrect|missing|no|expired|wrong|unknown|illegal)\b.{0,30}\b(?:api[ _-]?(?:key|token)|subscription key|access token|proxy server token|security token|auth credentials|authentication token|bearer token)\b|\bsecurity token\b.{0,40}\b(?:invalid|expired)\b/i,
+    says: /\b(?:api|subscription|access|virtual|proxy|secret)[ _-]?(?:server )?(?:key|token)\b.{0,40}\b(?:not valid|invalid|incorrect|expired|revoked|missing|not found|disabled|not recognized|expected)\b|\b(?:invalid|incorrect|missing|no|expired|wrong|unknown|illegal)\b.{0,30}\b(?:api[ _-]?(?:key|token)|subscription key|access token|proxy server token|security token|auth credentials|authentication token|bearer token)\b|\borgani[sz]ation has been (?:disabled|restricted)\b|\blogin fail\b|\bsecurity token\b.{0,40}\b(?:invalid|expired)\b/i,
     except: onlyRefused,
     seen: [
       ['Gemini', 400, 'API key not valid. Please pass a valid API key.', 'INVALID_ARGUMENT'],
@@ -333,16 +342,19 @@ export const failureSigns: readonly FailureSign[] = [
       ['OpenRouter', 401, 'No auth credentials found'],
       ['Bedrock', 403, 'The security token included in the request is invalid.'],
       ['Cohere', 401, 'invalid api token'],
+      ['Anthropic', 400, 'This organization has been disabled.', 'invalid_request_error'],
+      ['MiniMax', 200, "login fail: Please carry the API secret key in the 'Authorization' field", '1004'],
       ['Anthropic', 401, 'invalid x-api-key', 'authentication_error'],
     ],
   },
   {
     kind: 'not-found',
-    says: /\bmodels?\b.{0,120}\b(?:not found|does not exist|not exist|is not available|no longer (?:available|supported)|has been (?:deprecated|decommissioned|retired|removed|shut down)|identifier is invalid|not deployed|is unknown)\b|\bmodel(?: [`'"]?\S{1,100})? is not supported\b|\b(?:invalid|unknown|no such|unsupported) model\b|\bnot a valid model\b|\bnot found the model\b|\bunable to access model\b|\btry pulling it first\b|\bno models? loaded\b|\bdeployment for this resource does not exist\b|\baccess to the model with the specified\b|\bon-demand throughput isn.t supported\b|\bmodel\S{0,30}: ?\S{1,100} was not found\b/i,
+    says: /\bmodels?\b.{0,120}\b(?:not found|does not exist|not exist|is not available|no longer (?:available|supported)|has been (?:deprecated|decommissioned|retired|removed|shut down)|identifier is invalid|not deployed|is unknown)\b|\bmodel(?: [`'"]?\S{1,100})? is not supported\b|\b(?:invalid|unknown|no such|unsupported) model\b|\bnot a valid model\b|\bnot found the model\b|\bunable to access model\b|\bmodel\b.{0,100}\bis not accessible via\b|\btry pulling it first\b|\bno models? loaded\b|\bdeployment for this resource does not exist\b|\baccess to the model with the specified\b|\bon-demand throughput isn.t supported\b|\bmodel\S{0,30}: ?\S{1,100} was not found\b/i,
     except: onlyRefusedWithKey,
     seen: [
       ['Copilot', 400, 'The requested model is not supported.', 'model_not_supported'],
       ['Copilot', 400, 'model is not supported'],
+      ['Copilot', 400, 'model "gpt-9" is not accessible via the /chat/completions endpoint'],
       ['ChatGPT', 400, "The 'gpt-9' model is not supported when using Codex with a ChatGPT account."],
       ['Hugging Face', 400, "The requested model 'a/b' is not supported by any provider you have enabled."],
       ['DashScope', 400, "model 'qwen9' is not supported"],
@@ -380,6 +392,20 @@ export const failureSigns: readonly FailureSign[] = [
       ['Together', 404, 'Unable to access model foo. Please visit the list of supported models.'],
       ['Fireworks', 404, 'Model not found, inaccessible, and/or not deployed', 'NOT_FOUND'],
       ['Perplexity', 400, "Invalid model 'foo'. Permitted models can be found in the documentation."],
+    ],
+  },
+  {
+    kind: 'not-found',
+    says: /\bnot (?:allowed|authori[sz]ed|permitted) to (?:access|use) (?:the |this )?model\b|\bdoes not have access to (?:the )?model\b/i,
+    except: onlyRefused,
+    seen: [
+      [
+        'LiteLLM',
+        401,
+        "key not allowed to access model. This key can only access models=['a']. Tried to access b",
+        'key_model_access_denied',
+      ],
+      ['OpenAI', 403, 'Project `p` does not have access to model `gpt-9`', 'model_not_found'],
     ],
   },
   {
@@ -450,7 +476,7 @@ export const failureSigns: readonly FailureSign[] = [
   },
   {
     kind: 'rate-limit',
-    says: /\brate[ _-]?limit(?:s|ed|er|ing|error)?\b|\btoo many (?:concurrent )?(?:requests|tokens)\b|\b(?:requests?|tokens?|calls?) per (?:second|minute|min|hour|day)\b|\bthrottl(?:ed|ing)\b|\bconcurrency (?:limit|exceeded)\b|\b(?:max )?parallel request limit\b|\bquota exceeded for\b|\bexceeded your (?:current )?quota\b|并发数过高|频率过高/i,
+    says: /\brate[ _-]?limit(?:s|ed|er|ing|error)?\b|\btoo many (?:concurrent )?(?:requests|tokens)\b|\b(?:requests?|tokens?|calls?) per (?:second|minute|min|hour|day)\b|\bthrottl(?:ed|ing)\b|\bconcurrency (?:limit|exceeded)\b|\b(?:max )?parallel request limit\b|\bquota exceeded for\b|\ballocated quota exceeded\b|\b(?:request|token|call)s? limit (?:reached|exceeded)\b|\bexceeded your (?:current )?quota\b|并发数过高|频率过高/i,
     except: (status) => status === 401,
     seen: [
       [
@@ -483,8 +509,25 @@ export const failureSigns: readonly FailureSign[] = [
         'rate_limit_error',
       ],
       ['Bedrock', 400, 'Too many requests, please wait before trying again.', 'ThrottlingException'],
+      ['Bedrock', 400, 'Too many tokens, please wait before trying again.', 'ThrottlingException'],
       ['Bedrock', 429, 'Too many tokens per day, please wait before trying again.', 'ThrottlingException'],
       ['Copilot', 403, 'Sorry, you have been rate-limited.', 'rate_limited'],
+      ['DashScope', 429, 'Allocated quota exceeded, please increase your quota limit.', 'insufficient_quota'],
+      ['Baidu', 200, 'Open api daily request limit reached', '17'],
+      ['LiteLLM', 429, 'Max parallel request limit reached. Hit limit for api_key: x.', 'None'],
+      ['LiteLLM', 429, 'Deployment over user-defined ratelimit. deployment rpm limit = 1'],
+      ['GitHub', 429, 'Rate limit of 10 per 60s exceeded for UserByModelByMinute. Please wait 34 seconds.'],
+      [
+        'Azure',
+        429,
+        'Requests to the Operation have exceeded token rate limit of your pricing tier. Please retry after 23 seconds.',
+      ],
+      [
+        'Cerebras',
+        429,
+        'Tokens per minute limit exceeded - too many tokens processed.',
+        'token_quota_exceeded',
+      ],
       ['GLM', 429, 'Rate limit reached for requests', '1302'],
       ['GLM', 429, '您当前使用该 API 的并发数过高', '1302'],
       ['CoreWeave', 429, 'Concurrency limit reached for requests'],

@@ -1,17 +1,17 @@
 /** Longest excerpt of a page that says anything about an error. */
 const longestExcerpt = 300;
 
-/** Whether a body is a page for a browser. */
+/** Whether a body is a page for a browser, or a document in XML. */
 export function isPage(text: string): boolean {
-  const start = text.slice(0, 1_000).trimStart().toLowerCase();
-  return start.startsWith('<') && /<(?:!doctype|html|head|title|body|center|h1)\b/.test(start);
+  return /^<[!?a-z]/i.test(text.slice(0, 1_000).trimStart()) && text.includes('>');
 }
 
-/** What a proxy's error page says: its title, else its heading, else the beginning of its text. */
+/** What a proxy's error page says: its title, heading or message, else the beginning of its text. */
 export function pageText(page: string): string {
   return (
     elementText(page, 'title') ||
     elementText(page, 'h1') ||
+    elementText(page, 'message') ||
     withoutTags(withoutElement(withoutElement(page, 'script'), 'style'))
   );
 }

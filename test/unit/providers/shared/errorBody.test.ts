@@ -143,6 +143,23 @@ describe('the message of an error body', () => {
     ],
     ['a page in a message', json({ error: { message: '<html><title>Blocked</title></html>' } }), 'Blocked'],
     [
+      'a document in XML',
+      '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Not for you</Message></Error>',
+      'Not for you',
+    ],
+    ['complaints by field', json({ errors: { model: ['is required'] } }), 'is required'],
+    ['an exception of AWS in a stream', json({ modelStreamErrorException: { message: 'broken' } }), 'broken'],
+    [
+      'a list of messages',
+      json({ statusCode: 400, message: ['wrong role', 'no model'] }),
+      'wrong role; no model',
+    ],
+    [
+      'a fault of Apigee',
+      json({ fault: { faultstring: 'Too fast', detail: { errorcode: 'x' } } }),
+      'Too fast',
+    ],
+    [
       'a schema that was refused',
       json({ error: { message: `Bad schema: ${json({ type: 'object', message: 'x', properties: {} })}` } }),
       `Bad schema: ${json({ type: 'object', message: 'x', properties: {} })}`,

@@ -17,7 +17,7 @@ const shapes: Readonly<Record<string, (text: string, name: string | undefined) =
       error: {
         message: `litellm.APIError: OpenAIException - ${JSON.stringify({ error: { message: text, code: name } })}`,
         type: 'None',
-        code: '500',
+        code: 'None',
       },
     }),
   'raw words behind OpenRouter': (text, name) =>
