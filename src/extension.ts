@@ -80,7 +80,6 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       ...{ ...shared, ...storage, ...(await models()), prepare },
       loadTokenCounter: createTokenizerLoader(),
       isTrusted: () => vscode.workspace.isTrusted,
-      t: vscode.l10n.t,
       providersWithKey: () => keys.providersWithKey(),
       person: { ask: questions.ask, tell: tellAlert },
       checks: () => settings.checks(),

@@ -7,7 +7,7 @@ import { setAsideText } from './storageNoticeText.ts';
 export function tellStorageNotice(notice: StorageNotice, log: Log): void {
   switch (notice.kind) {
     case 'set-aside':
-      log.error(setAsideText(notice, vscode.l10n.t));
+      log.error(setAsideText(notice));
       offerHelp(notice).catch((error: unknown) => {
         log.error(`The help after a damaged store failed: ${String(error)}`);
       });
@@ -21,10 +21,10 @@ export function tellStorageNotice(notice: StorageNotice, log: Log): void {
 }
 
 async function offerHelp(notice: Extract<StorageNotice, { kind: 'set-aside' }>): Promise<void> {
-  const setLimits = vscode.l10n.t('Set Limits');
-  const showFile = vscode.l10n.t('Show File');
+  const setLimits = 'Set Limits';
+  const showFile = 'Show File';
   const chosen = await vscode.window.showWarningMessage(
-    setAsideText(notice, vscode.l10n.t),
+    setAsideText(notice),
     ...(notice.store === 'ledger' ? [setLimits] : []),
     showFile,
   );

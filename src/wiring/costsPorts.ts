@@ -43,7 +43,6 @@ export async function makeCostsPorts(parts: CostsParts): Promise<CostsPorts> {
     reports: storage.reports,
     clock,
     log,
-    t: vscode.l10n.t,
     language: vscode.env.language,
     today: () => budgets.calendar.today(),
     providers: () => [...settingsOf().providers.keys()],

@@ -43,7 +43,7 @@ export interface Models {
 /** See {@link Models}. Nothing is loaded or sent before it is needed. */
 export function createModels(parts: ModelsParts): Models {
   const { settingsOf, keys, storage, log } = parts;
-  const onWarning = createProviderWarnings(vscode.l10n.t, {
+  const onWarning = createProviderWarnings({
     log,
     memory: parts.context.globalState,
     show: (text) => void vscode.window.showWarningMessage(text),

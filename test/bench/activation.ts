@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInServer } from '../host/serverRun.ts';
@@ -24,7 +24,6 @@ async function buildOurs(folder: string): Promise<string> {
   const parameters = ['esbuild.mjs', '--production', `--out=${join(folder, 'dist')}`];
   const build = spawnSync(process.execPath, parameters, { cwd: root, encoding: 'utf8' });
   if (build.status !== 0) throw new Error(`The build failed: ${build.stderr}`);
-  await cp(join(root, 'package.nls.json'), join(folder, 'package.nls.json'));
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   return `${manifest.publisher}.${manifest.name}`;
 }

@@ -15,7 +15,7 @@ const longestMs = 5;
 
 /** A provider before anything is loaded: whoever loads something fails the test. */
 function createOffers(): vscode.CodeActionProvider {
-  const { settings } = readSettings({}, vscode.l10n.t);
+  const { settings } = readSettings({});
   const now = () => Date.now();
   const pricing = createPricing({
     settings: () => settings,
@@ -26,7 +26,7 @@ function createOffers(): vscode.CodeActionProvider {
   });
   const memory = { get: () => undefined, update: () => assert.fail('something was stored') };
   return createCodeActionProvider({
-    ...{ pricing, now, settingsOf: () => settings, t: vscode.l10n.t },
+    ...{ pricing, now, settingsOf: () => settings },
     prices: createActionPrices({ pricing, memory, now }),
     providersWithKey: () => new Set(['anthropic']),
   });

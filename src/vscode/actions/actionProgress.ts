@@ -50,7 +50,7 @@ export function createRunningActions(): RunningActions {
         return;
       }
       const items = [...running].map(([controller, { title }]) => ({ label: title, controller }));
-      const title = vscode.l10n.t('Cancel which action?');
+      const title = 'Cancel which action?';
       (await vscode.window.showQuickPick(items, { title }))?.controller.abort();
     },
     async putAway() {
@@ -88,7 +88,7 @@ async function show(
           mark = createPlaceMark(uri, line);
         },
         say,
-        show: (activity) => say(activity === undefined ? '' : activityWords(activity, vscode.l10n.t)),
+        show: (activity) => say(activity === undefined ? '' : activityWords(activity)),
       });
     } finally {
       mark?.dispose();

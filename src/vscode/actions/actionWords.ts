@@ -2,21 +2,20 @@ import type { ActionKind } from '../../core/actions/codeAction.ts';
 import type { MoneyRange } from '../../core/meter/range.ts';
 import type { ModelReference } from '../../core/model/modelReference.ts';
 import { formatUsd } from '../../shared/format.ts';
-import type { Translate } from '../translate.ts';
 
 /** What an action is called, with the name of the code: `Write tests for parseDate`. */
-export function actionLabel(kind: ActionKind, name: string, t: Translate): string {
+export function actionLabel(kind: ActionKind, name: string): string {
   const labels: Readonly<Record<ActionKind, () => string>> = {
-    extract: () => t('Extract from {0}', name),
-    rename: () => t('Rename {0} by what it means', name),
-    simplify: () => t('Simplify {0}', name),
-    modernise: () => t('Modernise {0}', name),
-    rewrite: () => t('Change {0} as you say…', name),
-    tests: () => t('Write tests for {0}', name),
-    docs: () => t('Document {0}', name),
-    fix: () => t('Fix {0}', name),
-    explain: () => t('Explain {0}', name),
-    review: () => t('Review {0}', name),
+    extract: () => `Extract from ${name}`,
+    rename: () => `Rename ${name} by what it means`,
+    simplify: () => `Simplify ${name}`,
+    modernise: () => `Modernise ${name}`,
+    rewrite: () => `Change ${name} as you say…`,
+    tests: () => `Write tests for ${name}`,
+    docs: () => `Document ${name}`,
+    fix: () => `Fix ${name}`,
+    explain: () => `Explain ${name}`,
+    review: () => `Review ${name}`,
   };
   return labels[kind]();
 }
@@ -25,17 +24,16 @@ export function actionLabel(kind: ActionKind, name: string, t: Translate): strin
 export function quoteWords(
   model: ModelReference | undefined,
   cost: MoneyRange | 'unpriced' | undefined,
-  t: Translate,
 ): string {
   if (model === undefined) return '';
   if (cost === undefined) return model.model;
-  return `${model.model} · ${costWords(cost, t)}`;
+  return `${model.model} · ${costWords(cost)}`;
 }
 
-function costWords(cost: MoneyRange | 'unpriced', t: Translate): string {
-  if (cost === 'unpriced') return t('unpriced');
+function costWords(cost: MoneyRange | 'unpriced'): string {
+  if (cost === 'unpriced') return 'unpriced';
   const { lowNanoUsd, highNanoUsd } = cost;
-  if (highNanoUsd === 0) return t('free');
+  if (highNanoUsd === 0) return 'free';
   // The ends are off by a factor each: the middle is their geometric mean.
   return `~${formatUsd(Math.round(Math.sqrt(lowNanoUsd * highNanoUsd)))}`;
 }

@@ -29,10 +29,10 @@ export function createCodeActionProvider(ports: OfferPorts): vscode.CodeActionPr
       if (!vscode.workspace.isTrusted && !isAsked) return [];
       const fixes = isWanted('fix', context) ? offerFix(ports, document, context.diagnostics) : [];
       const others = range.isEmpty && !isAsked ? [] : onCode.filter((kind) => isWanted(kind, context));
-      const code = others.length === 0 ? undefined : codeAt(document, range, ports.t);
+      const code = others.length === 0 ? undefined : codeAt(document, range);
       const offers = code === undefined ? [] : offerActions(ports, document, code, others);
       const actions = [...fixes, ...offers.map((offer) => toCodeAction(offer))];
-      return vscode.workspace.isTrusted ? actions : actions.map((action) => disabled(action, ports));
+      return vscode.workspace.isTrusted ? actions : actions.map((action) => disabled(action));
     },
   };
 }
@@ -49,9 +49,8 @@ function offerFix(
 ): readonly vscode.CodeAction[] {
   const [first] = diagnostics;
   if (first === undefined) return [];
-  const { t } = ports;
   const range = diagnostics.reduce((all, diagnostic) => all.union(diagnostic.range), first.range);
-  const name = diagnostics.length === 1 ? t('this problem') : t('{0} problems', diagnostics.length);
+  const name = diagnostics.length === 1 ? 'this problem' : `${diagnostics.length} problems`;
   const code: OfferedCode = { range: document.validateRange(range), name };
   return offerActions(ports, document, code, ['fix']).map((offer) => toCodeAction(offer, diagnostics));
 }
@@ -66,8 +65,8 @@ function toCodeAction(
   return action;
 }
 
-function disabled(action: vscode.CodeAction, { t }: OfferPorts): vscode.CodeAction {
-  const reason = t('This workspace is in Restricted Mode. Trust it to work on its code.');
+function disabled(action: vscode.CodeAction): vscode.CodeAction {
+  const reason = 'This workspace is in Restricted Mode. Trust it to work on its code.';
   action.disabled = { reason };
   return action;
 }

@@ -10,8 +10,7 @@ const mostBlocks = 150;
 
 /** A line of actions above every function and class, each with its price. */
 export function createCodeLensProvider(ports: OfferPorts): vscode.CodeLensProvider {
-  const { t } = ports;
-  const words = { tests: t('Tests'), docs: t('Docs'), explain: t('Explain') } as const;
+  const words = { tests: 'Tests', docs: 'Docs', explain: 'Explain' } as const;
   const kinds = Object.keys(words) as (keyof typeof words & ActionKind)[];
   return {
     async provideCodeLenses(document, token) {

@@ -41,7 +41,6 @@ const growIntervalMs = 100;
 
 /** See {@link Comments}. */
 export function createComments(): Comments {
-  const { t } = vscode.l10n;
   const controller = vscode.comments.createCommentController(commentsId, 'Tierwise');
   const threads = new Map<vscode.CommentThread, ShownFinding | undefined>();
 
@@ -72,7 +71,7 @@ export function createComments(): Comments {
 
   return {
     explain(uri, range, label) {
-      const thread = add(uri, range, label, commentOf('Tierwise', t('Waiting for the first token')));
+      const thread = add(uri, range, label, commentOf('Tierwise', 'Waiting for the first token'));
       let newest: vscode.Comment | undefined;
       let timer: NodeJS.Timeout | undefined;
       const show = (): void => {
@@ -102,7 +101,7 @@ export function createComments(): Comments {
         const range = document.validateRange(lines.with(undefined, lines.end.translate(0, 10_000)));
         const text = [
           finding.detail,
-          ...(finding.fix === '' ? [] : [`**${t('Fix')}** (${fixQuote(range)}): ${finding.fix}`]),
+          ...(finding.fix === '' ? [] : [`**Fix** (${fixQuote(range)}): ${finding.fix}`]),
         ].join('\n\n');
         const label = `${severityWord(finding.severity)}: ${finding.title}`;
         const thread = add(document.uri, range, label, commentOf(author, text));
@@ -136,6 +135,5 @@ function commentOf(author: string, text: string): vscode.Comment {
 }
 
 function severityWord(severity: ReviewFinding['severity']): string {
-  const { t } = vscode.l10n;
-  return { error: t('Error'), warning: t('Warning'), note: t('Note') }[severity];
+  return { error: 'Error', warning: 'Warning', note: 'Note' }[severity];
 }

@@ -42,7 +42,7 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
   async function start(request: ActionRequest | undefined): Promise<boolean> {
     if (isRestricted()) return false;
     if (request === undefined) {
-      tell(vscode.l10n.t('Open a file and select the code first.'));
+      tell('Open a file and select the code first.');
       return false;
     }
     const wished = await withWish(request);
@@ -57,7 +57,7 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
         log.error(
           `${label} broke off: ${error instanceof Error ? (error.stack ?? String(error)) : String(error)}`,
         );
-        void vscode.window.showErrorMessage(vscode.l10n.t('{0} broke off: {1}', label, String(error)));
+        void vscode.window.showErrorMessage(`${label} broke off: ${String(error)}`);
       } finally {
         await keepPrices(wished.uri);
       }
@@ -88,15 +88,14 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
   /** The title before the code is looked at: from memory, with the price where one is known. */
   function titleOf({ kind, uri, range, wish }: ActionRequest): { label: string; title: string } {
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-    const { t } = vscode.l10n;
-    const name = wish !== undefined && kind === 'fix' ? t('this finding') : t('this problem');
+    const name = wish !== undefined && kind === 'fix' ? 'this finding' : 'this problem';
     const offer =
       document === undefined
         ? undefined
         : kind === 'fix'
           ? offering.offerFor(document, { range: document.validateRange(range), name }, kind)
           : offering.offer(document, document.validateRange(range), [kind])[0];
-    const label = offer?.label ?? actionLabel(kind, kind === 'fix' ? name : t('the code'), t);
+    const label = offer?.label ?? actionLabel(kind, kind === 'fix' ? name : 'the code');
     return {
       label: label.replace(/…$/, ''),
       title: actionTitleWords(label.replace(/…$/, ''), offer?.quote ?? ''),
@@ -114,7 +113,7 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
     const editor = vscode.window.activeTextEditor;
     const offers = editor === undefined ? [] : offering.offer(editor.document, editor.selection, kinds);
     if (offers.length === 0) {
-      tell(vscode.l10n.t('There is no code here: select some, or put the cursor into a function.'));
+      tell('There is no code here: select some, or put the cursor into a function.');
       return;
     }
     const items = offers.map(({ label, quote, request }) => ({ label, description: quote, request }));
@@ -127,10 +126,10 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
   };
 
   return {
-    [actionCommandIds.chooseAction]: () => choose(all, vscode.l10n.t('Work on this code')),
+    [actionCommandIds.chooseAction]: () => choose(all, 'Work on this code'),
     [actionCommandIds.refactorCode]: async (argument) => {
       const request = readRequest(argument);
-      if (request === undefined) await choose(refactorings, vscode.l10n.t('Refactor'));
+      if (request === undefined) await choose(refactorings, 'Refactor');
       else await start(request);
     },
     [actionCommandIds.writeTests]: onCode('tests'),
@@ -155,8 +154,8 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
 
 function isRestricted(): boolean {
   if (vscode.workspace.isTrusted) return false;
-  const manage = vscode.l10n.t('Manage Trust');
-  const text = vscode.l10n.t('This workspace is in Restricted Mode. Trust it to work on its code.');
+  const manage = 'Manage Trust';
+  const text = 'This workspace is in Restricted Mode. Trust it to work on its code.';
   void vscode.window.showWarningMessage(text, manage).then((chosen) => {
     if (chosen === manage) void vscode.commands.executeCommand('workbench.trust.manage');
   });
@@ -171,20 +170,20 @@ function tell(text: string): void {
 async function withWish(request: ActionRequest): Promise<ActionRequest | undefined> {
   if (request.kind !== 'rewrite' || request.wish !== undefined) return request;
   const wish = await vscode.window.showInputBox({
-    title: vscode.l10n.t('What should become of this code?'),
-    placeHolder: vscode.l10n.t('Read the dates in UTC'),
+    title: 'What should become of this code?',
+    placeHolder: 'Read the dates in UTC',
     ignoreFocusOut: true,
   });
   return wish === undefined || wish.trim() === '' ? undefined : { ...request, wish };
 }
 
 function labelOf(kind: ActionKind, { name }: FoundTarget): string {
-  return actionLabel(kind, name, vscode.l10n.t).replace(/…$/, '');
+  return actionLabel(kind, name).replace(/…$/, '');
 }
 
 async function revertNewest(ports: InPlacePorts): Promise<void> {
   const [newest] = ports.history.all();
-  if (newest === undefined) tell(vscode.l10n.t('There is no action to revert.'));
+  if (newest === undefined) tell('There is no action to revert.');
   else await revertAction(ports, newest);
 }
 
@@ -196,6 +195,6 @@ async function chooseFinding(comments: Comments, argument: unknown) {
     description: `${vscode.workspace.asRelativePath(one.uri)}:${one.finding.startLine}`,
     one,
   }));
-  const title = vscode.l10n.t('Fix which finding?');
+  const title = 'Fix which finding?';
   return (await vscode.window.showQuickPick(items, { title }))?.one;
 }

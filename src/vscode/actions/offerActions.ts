@@ -3,7 +3,6 @@ import type { ActionKind } from '../../core/actions/codeAction.ts';
 import { enclosingBlock, nameInCode } from '../../core/actions/enclosingBlock.ts';
 import type { Pricing } from '../../core/engine/pricing.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
-import type { Translate } from '../translate.ts';
 import { pathInFolder } from '../context/contentPath.ts';
 import type { ActionPrices } from './actionPrices.ts';
 import type { ActionRequest } from './actionRequest.ts';
@@ -18,7 +17,6 @@ export interface OfferPorts {
   /** As last read. */
   providersWithKey(): ReadonlySet<string>;
   readonly now: () => number;
-  readonly t: Translate;
 }
 
 /** One action that a person can choose, with its price in the title. */
@@ -45,18 +43,14 @@ const longestNamedCharacters = 4_000;
  * The code that is meant: the selection, else the function or class around the cursor, seen from its indentation.
  * `undefined` where there is nothing but white space.
  */
-export function codeAt(
-  document: vscode.TextDocument,
-  range: vscode.Range,
-  t: Translate,
-): OfferedCode | undefined {
+export function codeAt(document: vscode.TextDocument, range: vscode.Range): OfferedCode | undefined {
   if (!range.isEmpty) {
     const start = document.offsetAt(range.start);
     const end = Math.min(document.offsetAt(range.end), start + longestNamedCharacters);
     const head = document.getText(new vscode.Range(range.start, document.positionAt(end)));
     if (head.trim() === '') return undefined;
     const symbol = nameInCode(head);
-    return { range, name: symbol ?? t('the selection'), ...(symbol === undefined ? {} : { symbol }) };
+    return { range, name: symbol ?? 'the selection', ...(symbol === undefined ? {} : { symbol }) };
   }
   const line = range.start.line;
   const lineAt = (number: number): string => document.lineAt(number - 1).text;
@@ -71,7 +65,7 @@ export function codeAt(
     };
   }
   const own = document.lineAt(line);
-  return own.isEmptyOrWhitespace ? undefined : { range: own.range, name: t('line {0}', line + 1) };
+  return own.isEmptyOrWhitespace ? undefined : { range: own.range, name: `line ${line + 1}` };
 }
 
 /** Offers of these kinds for a piece of code; none outside of the workspace's folders. */
@@ -84,7 +78,6 @@ export function offerActions(
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const path = folder && pathInFolder(folder, document.uri);
   if (folder === undefined || path === undefined) return [];
-  const { t } = ports;
   const settings = ports.settingsOf(folder.uri);
   const code = document.getText(range);
   const target = {
@@ -93,8 +86,8 @@ export function offerActions(
   };
   return kinds.map((kind) => {
     const quoted = quoteAction(ports, kind, target, settings, ports.providersWithKey());
-    const quote = quoteWords(quoted?.model, quoted?.cost, t);
-    const label = actionLabel(kind, name, t);
+    const quote = quoteWords(quoted?.model, quoted?.cost);
+    const label = actionLabel(kind, name);
     return {
       label,
       quote,

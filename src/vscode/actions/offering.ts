@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { ActionKind } from '../../core/actions/codeAction.ts';
 import { createActionPrices } from './actionPrices.ts';
 import { createCodeActionProvider } from './codeActionProvider.ts';
@@ -30,13 +30,12 @@ export function createOffering(parts: ActionsParts): Offering {
   const ports: OfferPorts = {
     ...{ settingsOf, pricing, prices, now },
     providersWithKey: () => parts.setup.providersWithKey(),
-    t: vscode.l10n.t,
   };
   return {
     codeActions: createCodeActionProvider(ports),
     codeLenses: createCodeLensProvider(ports),
     offer(document, range, kinds) {
-      const code = codeAt(document, range, ports.t);
+      const code = codeAt(document, range);
       return code === undefined ? [] : offerActions(ports, document, code, kinds);
     },
     offerFor: (document, code, kind) => offerActions(ports, document, code, [kind])[0],

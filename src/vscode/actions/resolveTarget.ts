@@ -31,30 +31,26 @@ export async function findTarget(
   { kind, uri, range, wish }: ActionRequest,
   signal: AbortSignal,
 ): Promise<FoundTarget | string> {
-  const { t } = vscode.l10n;
-  if (uri.scheme === 'vscode-notebook-cell') return t('Tierwise does not work on notebooks yet.');
+  if (uri.scheme === 'vscode-notebook-cell') return 'Tierwise does not work on notebooks yet.';
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   const path = folder && pathInFolder(folder, uri);
   if (uri.scheme !== 'file' || folder === undefined || path === undefined)
-    return t('Tierwise works on files of the open folder. Open the folder that this file is in.');
+    return 'Tierwise works on files of the open folder. Open the folder that this file is in.';
   // A link's harmless name does not make what it leads to harmless.
   if ((await contentPath(folder, uri)) === undefined)
-    return t(
-      '{0} is shown to no model: it looks as if it holds keys or passwords, or leads out of the folder.',
-      path,
-    );
+    return `${path} is shown to no model: it looks as if it holds keys or passwords, or leads out of the folder.`;
   const document = await vscode.workspace.openTextDocument(uri);
   const wanted = document.validateRange(range);
   const code =
     kind === 'fix'
       ? problemLines(document, wanted, wish !== undefined)
       : wanted.isEmpty
-        ? ((await symbolAt(document, wanted.start, signal)) ?? codeAt(document, wanted, t))
-        : codeAt(document, wanted, t);
+        ? ((await symbolAt(document, wanted.start, signal)) ?? codeAt(document, wanted))
+        : codeAt(document, wanted);
   if (code === undefined) {
     return kind === 'fix'
-      ? t('No problem is reported here.')
-      : t('There is no code here: select some, or put the cursor into a function.');
+      ? 'No problem is reported here.'
+      : 'There is no code here: select some, or put the cursor into a function.';
   }
   const { symbol, name } = code;
   return {
@@ -124,8 +120,7 @@ function problemLines(
   const all = problems.reduce((known, problem) => known.union(problem.range), range);
   const lines = new vscode.Range(all.start.line, 0, lastLine(all), 0);
   const end = document.lineAt(lines.end.line).range.end;
-  const { t } = vscode.l10n;
-  const name = problems.length > 1 ? t('{0} problems', problems.length) : t('this problem');
+  const name = problems.length > 1 ? `${problems.length} problems` : 'this problem';
   return { range: lines.with(undefined, end), name };
 }
 

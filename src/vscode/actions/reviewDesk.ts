@@ -44,11 +44,10 @@ export function createReviewDesk(documents: StagedDocuments, log: Pick<Log, 'err
 
   /** The diff was closed without an answer: the edits still wait. */
   async function askWithoutDiff(entry: Waiting): Promise<void> {
-    const { t } = vscode.l10n;
-    const accept = t('Accept');
-    const reject = t('Reject');
-    const show = t('Show Diff');
-    const text = t('{0}: the edits wait for your answer.', entry.staged.title);
+    const accept = 'Accept';
+    const reject = 'Reject';
+    const show = 'Show Diff';
+    const text = `${entry.staged.title}: the edits wait for your answer.`;
     const chosen = await vscode.window.showInformationMessage(text, accept, reject, show);
     if (waiting.get(entry.staged.planId) !== entry) return;
     if (chosen === accept) entry.resolve('accepted');
@@ -98,7 +97,7 @@ export function createReviewDesk(documents: StagedDocuments, log: Pick<Log, 'err
     async answer(answer) {
       const entry = await choose([...waiting.values()]);
       if (entry === 'none') {
-        void vscode.window.showInformationMessage(vscode.l10n.t('No edits wait for an answer.'));
+        void vscode.window.showInformationMessage('No edits wait for an answer.');
       } else entry?.resolve(answer);
     },
     dispose() {
@@ -112,12 +111,11 @@ async function choose(entries: readonly Waiting[]): Promise<Waiting | 'none' | u
   const inFront = entries.find((entry) => tabsOf(entry).some((tab) => tab.isActive && tab.group.isActive));
   if (inFront !== undefined || entries.length === 1) return inFront ?? entries[0];
   const items = entries.map((entry) => ({ label: entry.staged.title, entry }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('The edits of which action?') }))
-    ?.entry;
+  return (await vscode.window.showQuickPick(items, { title: 'The edits of which action?' }))?.entry;
 }
 
 function tabsOf({ staged }: Waiting): readonly vscode.Tab[] {
   const { planId, stepId, changes, title } = staged;
   const own = tabsShowing((uri) => isOfStep(uri, planId, stepId));
-  return changes.length > 1 ? [...own, ...multiFileDiffs(vscode.l10n.t('{0} (Tierwise)', title))] : own;
+  return changes.length > 1 ? [...own, ...multiFileDiffs(`${title} (Tierwise)`)] : own;
 }

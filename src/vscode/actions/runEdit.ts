@@ -47,7 +47,7 @@ export async function runEdit(run: EditRun): Promise<boolean> {
         ports.documents.preview(folder, staged, true);
       },
       review(staged) {
-        progress.say(vscode.l10n.t('Accept or reject the edits in the diff'));
+        progress.say('Accept or reject the edits in the diff');
         return desk.review(folder, staged, signal);
       },
       ...(trial === undefined ? {} : { trial }),
@@ -66,9 +66,8 @@ async function conclude(
   planId: string,
   end: ActionEnd,
 ): Promise<void> {
-  const { t } = vscode.l10n;
   const spent = await spentOn(folderPorts.ledger, planId);
-  const cost = spent === undefined ? t('Nothing was sent.') : t('It cost {0}.', spent.text);
+  const cost = spent === undefined ? 'Nothing was sent.' : `It cost ${spent.text}.`;
   if (end.appliedSteps.length === 0) {
     tellEnd(label, end, cost);
     return;
@@ -86,24 +85,21 @@ async function conclude(
     }),
   );
   const remark = end.remark === undefined ? '' : ` ${sentence(end.remark)}`;
-  void offerRevert(ports, done, `${t('{0}: done.', label)} ${cost}${remark}`);
+  void offerRevert(ports, done, `${label}: done. ${cost}${remark}`);
 }
 
 function tellEnd(label: string, end: ActionEnd, cost: string): void {
-  const { t } = vscode.l10n;
   switch (end.kind) {
     case 'done': {
       const why = end.message === '' ? '' : ` ${sentence(end.message)}`;
-      void vscode.window.showInformationMessage(
-        `${t('{0}: nothing had to be changed.', label)}${why} ${cost}`,
-      );
+      void vscode.window.showInformationMessage(`${label}: nothing had to be changed.${why} ${cost}`);
       return;
     }
     case 'rejected':
-      void vscode.window.setStatusBarMessage(`${t('{0}: rejected.', label)} ${cost}`, statusMs);
+      void vscode.window.setStatusBarMessage(`${label}: rejected. ${cost}`, statusMs);
       return;
     case 'stopped':
-      void vscode.window.setStatusBarMessage(`${t('{0}: cancelled.', label)} ${cost}`, statusMs);
+      void vscode.window.setStatusBarMessage(`${label}: cancelled. ${cost}`, statusMs);
       return;
     case 'failed': {
       const detail = end.detail === undefined ? '' : ` ${sentence(end.detail)}`;
@@ -116,16 +112,15 @@ function tellEnd(label: string, end: ActionEnd, cost: string): void {
 const statusMs = 10_000;
 
 async function offerRevert(ports: InPlacePorts, done: DoneAction, text: string): Promise<void> {
-  const revert = vscode.l10n.t('Revert');
+  const revert = 'Revert';
   if ((await vscode.window.showInformationMessage(text, revert)) === revert) await revertAction(ports, done);
 }
 
 /** Puts back what was there before an action; says which files stand against it, because the person changed them. */
 export async function revertAction(ports: InPlacePorts, done: DoneAction): Promise<void> {
-  const { t } = vscode.l10n;
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === done.folder);
   if (folder === undefined) {
-    void vscode.window.showWarningMessage(t('{0}: its folder is not open.', done.label));
+    void vscode.window.showWarningMessage(`${done.label}: its folder is not open.`);
     return;
   }
   const folderPorts = (await ports.engine()).portsOf(folder);
@@ -138,12 +133,12 @@ export async function revertAction(ports: InPlacePorts, done: DoneAction): Promi
     const reverted = await folderPorts.editor.revert(done.planId, stepId);
     if (reverted.ok) continue;
     const problems = reverted.problems.map(({ path, reason }) => `${path} ${reason}`).join('; ');
-    void vscode.window.showWarningMessage(t('{0} was not reverted: {1}.', done.label, problems));
+    void vscode.window.showWarningMessage(`${done.label} was not reverted: ${problems}.`);
     return;
   }
   ports.history.remove(done.planId);
   await recordVerdict(folderPorts, done.attemptId, 'fail', 'person', 'reverted');
-  void vscode.window.setStatusBarMessage(t('{0}: reverted.', done.label), statusMs);
+  void vscode.window.setStatusBarMessage(`${done.label}: reverted.`, statusMs);
 }
 
 function sentence(text: string): string {

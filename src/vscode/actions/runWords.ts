@@ -45,7 +45,7 @@ export async function runWords(run: WordsRun): Promise<void> {
     throw error;
   }
   const spent = await spentOn(folderPorts.ledger, planId);
-  const cost = spent?.text ?? vscode.l10n.t('nothing was sent');
+  const cost = spent?.text ?? 'nothing was sent';
   if (end.kind === 'done') showEnd(run, growing, end, cost);
   else {
     growing?.dispose();
@@ -59,34 +59,32 @@ function showEnd(
   { text, model }: Extract<TalkEnd, { kind: 'done' }>,
   cost: string,
 ): void {
-  const { t } = vscode.l10n;
   const title = actionTitleWords(label, `${model.model} · ${cost}`);
   if (growing !== undefined) {
-    growing.end(title, model.model, text === '' ? t('The model said nothing.') : text);
+    growing.end(title, model.model, text === '' ? 'The model said nothing.' : text);
     return;
   }
   const findings = readFindings(text, found.target);
   if (findings === undefined) {
-    void vscode.window.showWarningMessage(t('{0}: the answer is no list of findings.', title));
+    void vscode.window.showWarningMessage(`${title}: the answer is no list of findings.`);
     return;
   }
   comments.showFindings(found.document, model.model, findings, (range) => fixQuote(ports, found, range));
   void vscode.window.showInformationMessage(
     findings.length === 0
-      ? t('{0}: nothing was found.', title)
-      : t('{0}: {1} findings, as comments in the code.', title, findings.length),
+      ? `${title}: nothing was found.`
+      : `${title}: ${findings.length} findings, as comments in the code.`,
   );
 }
 
 function fixQuote({ offering }: InPlacePorts, { document }: FoundTarget, range: vscode.Range): string {
   const offer = offering.offerFor(document, { range, name: '' }, 'fix');
-  return offer === undefined || offer.quote === '' ? vscode.l10n.t('no model is set for it') : offer.quote;
+  return offer === undefined || offer.quote === '' ? 'no model is set for it' : offer.quote;
 }
 
 function tellFailure(label: string, end: Exclude<TalkEnd, { kind: 'done' }>, cost: string): void {
-  const { t } = vscode.l10n;
   if (end.kind === 'stopped') {
-    void vscode.window.setStatusBarMessage(t('{0}: cancelled ({1}).', label, cost), 10_000);
+    void vscode.window.setStatusBarMessage(`${label}: cancelled (${cost}).`, 10_000);
     return;
   }
   const { message, detail } = end.failure;

@@ -59,7 +59,7 @@ export function createTestTrial(
         const prepared = await prepare(testPath, signal);
         if (prepared === undefined) return 'unknown';
         const { check, copy } = prepared;
-        const label = vscode.l10n.t('{0}, tried in a copy', check.label);
+        const label = `${check.label}, tried in a copy`;
         const run = await withChange(copy, changed, () =>
           runAsTask(folder, { ...check, label }, ports.limitMs(), signal, copy.root),
         );

@@ -4,7 +4,7 @@ import { commandIds } from '../../shared/contract.ts';
 
 /** Tells that a share of a budget is spent; the work goes on meanwhile. */
 export function tellAlert(alert: BudgetAlert): void {
-  const show = vscode.l10n.t('Show Costs');
+  const show = 'Show Costs';
   void vscode.window.showInformationMessage(`Tierwise: ${alert.text}`, show).then((chosen) => {
     if (chosen === show) void vscode.commands.executeCommand(commandIds.showCosts);
   });

@@ -78,9 +78,7 @@ async function planTask(ports: CommandPorts, args: readonly unknown[]): Promise<
   if (typeof made === 'object') ports.model.addChip(made);
   ports.panel.show();
   if (made === 'kept-back') {
-    await tell(
-      vscode.l10n.t("Nothing is quoted of that file: it looks private, or is not one of the folder's own."),
-    );
+    await tell("Nothing is quoted of that file: it looks private, or is not one of the folder's own.");
   }
   await ports.setup.refresh();
 }
@@ -103,7 +101,7 @@ function planCommands(
   const withPlan = async (action: (session: PlanSession) => Promise<void> | void): Promise<void> => {
     const current = await session();
     if (current?.document() === undefined) {
-      return tell(vscode.l10n.t('There is no plan yet. Start with Tierwise: Plan Task.'));
+      return tell('There is no plan yet. Start with Tierwise: Plan Task.');
     }
     return action(current);
   };
@@ -134,20 +132,14 @@ function planCommands(
         current.cancel();
       }),
     [commandIds.acceptStep]: () =>
-      onStep('awaiting-review', vscode.l10n.t('Accept which step?'), (current, stepId) =>
-        tell(current.accept(stepId)),
-      ),
+      onStep('awaiting-review', 'Accept which step?', (current, stepId) => tell(current.accept(stepId))),
     [commandIds.rejectStep]: () =>
-      onStep('awaiting-review', vscode.l10n.t('Reject which step?'), (current, stepId) =>
-        tell(current.reject(stepId)),
-      ),
+      onStep('awaiting-review', 'Reject which step?', (current, stepId) => tell(current.reject(stepId))),
     [commandIds.revertStep]: async () => {
       // What the steps of a plan that was put away wrote is still there, and so are their checkpoints.
       const current = await session();
       if (current?.document() === undefined) await current?.reopen();
-      await onStep('done', vscode.l10n.t('Revert which step?'), (current, stepId) =>
-        tell(current.revert(stepId)),
-      );
+      await onStep('done', 'Revert which step?', (current, stepId) => tell(current.revert(stepId)));
     },
   };
 }
@@ -162,13 +154,13 @@ async function chooseStep(
     .map((step, index) => ({
       step,
       label: step.title,
-      description: vscode.l10n.t('step {0}', index + 1),
+      description: `step ${index + 1}`,
       stepId: step.id,
     }))
     .filter(({ step }) => step.status === state)
     .filter(({ step }) => state !== 'done' || (step.result?.changedFiles.length ?? 0) > 0);
   if (items.length === 0) {
-    await tell(vscode.l10n.t('No step is in a state for that.'));
+    await tell('No step is in a state for that.');
     return undefined;
   }
   if (items.length === 1) return items[0]?.stepId;

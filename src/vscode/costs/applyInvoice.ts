@@ -15,7 +15,7 @@ const mostRows = 20_000;
  */
 export async function applyInvoice(
   line: ReconciledLine,
-  ports: Pick<CostsReadPorts, 'ledger' | 'reports' | 'clock' | 't'>,
+  ports: Pick<CostsReadPorts, 'ledger' | 'reports' | 'clock'>,
   confirm: (question: string) => Promise<boolean>,
 ): Promise<number> {
   const { differenceNanoUsd } = line;
@@ -29,11 +29,7 @@ export async function applyInvoice(
   });
   if (rows.length === 0) return 0;
   const sumNanoUsd = rows.reduce((sum, row) => sum + row.deltaNanoUsd, 0);
-  const question = ports.t(
-    'Take the bill for the final word on {0} calls whose cost is not known exactly? Together they change by {1}.',
-    rows.length,
-    `${sumNanoUsd > 0 ? '+' : ''}${formatUsd(sumNanoUsd)}`,
-  );
+  const question = `Take the bill for the final word on ${rows.length} calls whose cost is not known exactly? Together they change by ${sumNanoUsd > 0 ? '+' : ''}${formatUsd(sumNanoUsd)}.`;
   if (!(await confirm(question))) return 0;
   for (const row of rows) {
     try {
@@ -48,7 +44,7 @@ export async function applyInvoice(
 
 async function readAttempts(
   line: ReconciledLine,
-  { reports, t }: Pick<CostsReadPorts, 'reports' | 't'>,
+  { reports }: Pick<CostsReadPorts, 'reports'>,
 ): Promise<readonly ReportedAttempt[]> {
   const found: ReportedAttempt[] = [];
   // A bill may write the model in other letters than the ledger.
@@ -61,7 +57,7 @@ async function readAttempts(
   for (;;) {
     const page = await reports.listAttempts(filter, { offset: found.length, limit: rowsAtOnce });
     if (page.total > mostRows) {
-      throw new Error(t('The line has more than {0} calls. Enter its bill by day or by model.', mostRows));
+      throw new Error(`The line has more than ${mostRows} calls. Enter its bill by day or by model.`);
     }
     found.push(...page.rows);
     if (page.rows.length < rowsAtOnce) return found;

@@ -2,7 +2,6 @@ import type { CostReport, ReportSums } from '../../core/reportPorts.ts';
 import { deletedName } from '../../core/reportPorts.ts';
 import type { BreakdownView, CostsFilterPatch } from '../../shared/costsView.ts';
 import { formatTokens, formatUsd } from '../../shared/format.ts';
-import type { Translate } from '../translate.ts';
 import { shareText, sumsView, unknownFigure } from './costsWords.ts';
 
 /** Bytes of text in a token, on average: what a tool's results are turned into tokens by. */
@@ -12,7 +11,7 @@ const bytesPerToken = 4;
 export type PlanTitles = ReadonlyMap<string, string>;
 
 /** Where the money went: by model, tier, purpose, plan, key and tool. What has no row has no table. */
-export function breakdowns(report: CostReport, titles: PlanTitles, t: Translate): readonly BreakdownView[] {
+export function breakdowns(report: CostReport, titles: PlanTitles): readonly BreakdownView[] {
   const whole = report.sums.costNanoUsd;
   const table = (
     id: BreakdownView['id'],
@@ -28,17 +27,17 @@ export function breakdowns(report: CostReport, titles: PlanTitles, t: Translate)
         (left, right) =>
           right.sums.costNanoUsd - left.sums.costNanoUsd || right.sums.attempts - left.sums.attempts,
       )
-      .map(({ label, sums, opens }) => toRow(label, sums, whole, opens, t)),
+      .map(({ label, sums, opens }) => toRow(label, sums, whole, opens)),
   });
   const isNamed = (name: string) => name !== deletedName;
-  const name = (text: string) => (isNamed(text) ? text : t('deleted calls'));
+  const name = (text: string) => (isNamed(text) ? text : 'deleted calls');
   const byModel = report.byModel.map(({ provider, model, sums }) => ({
-    label: isNamed(model) ? `${provider}/${model}` : t('deleted calls'),
+    label: isNamed(model) ? `${provider}/${model}` : 'deleted calls',
     sums,
     ...(isNamed(model) ? { opens: { provider, model } } : {}),
   }));
   const byPlan = report.byPlan.map(({ planId, sums }) => ({
-    label: titles.get(planId) ?? t('Plan {0}', planId.slice(0, 8)),
+    label: titles.get(planId) ?? `Plan ${planId.slice(0, 8)}`,
     sums,
     opens: { planId },
   }));
@@ -48,20 +47,20 @@ export function breakdowns(report: CostReport, titles: PlanTitles, t: Translate)
     opens: { provider, keyLabel },
   }));
   const tables = [
-    table('model', t('By model'), byModel),
+    table('model', 'By model', byModel),
     table(
       'tier',
-      t('By tier'),
+      'By tier',
       report.byTier.map(({ tier, sums }) => ({ label: tier, sums, opens: { tier } })),
     ),
     table(
       'purpose',
-      t('By purpose'),
+      'By purpose',
       report.byPurpose.map(({ purpose, sums }) => ({ label: purpose, sums, opens: { purpose } })),
     ),
-    table('plan', t('By plan'), byPlan, byPlan.length < 50 ? undefined : t('The 50 dearest plans.')),
-    table('key', t('By key'), byKey),
-    toolTable(report, t),
+    table('plan', 'By plan', byPlan, byPlan.length < 50 ? undefined : 'The 50 dearest plans.'),
+    table('key', 'By key', byKey),
+    toolTable(report),
   ];
   return tables.filter(({ rows }) => rows.length > 0);
 }
@@ -71,11 +70,10 @@ function toRow(
   sums: ReportSums,
   whole: number,
   opens: CostsFilterPatch | undefined,
-  t: Translate,
 ): BreakdownView['rows'][number] {
   return {
     label,
-    cost: sumsView(sums, t),
+    cost: sumsView(sums),
     share: whole > 0 ? Math.min(1, Math.max(0, sums.costNanoUsd / whole)) : 0,
     attempts: sums.attempts,
     inputTokens: formatTokens(sums.inputTokens),
@@ -89,7 +87,7 @@ function toRow(
  * What a tool costs is the reading of its results. Providers do not report it, so it is estimated from their bytes
  * at the average cost of a token; the note says so.
  */
-function toolTable({ tools, sums }: CostReport, t: Translate): BreakdownView {
+function toolTable({ tools, sums }: CostReport): BreakdownView {
   const tokens = sums.inputTokens + sums.outputTokens;
   const nanoUsdPerToken = tokens > 0 ? sums.costNanoUsd / tokens : 0;
   const rows = tools.map(({ name, calls, resultBytes }) => {
@@ -100,7 +98,7 @@ function toolTable({ tools, sums }: CostReport, t: Translate): BreakdownView {
       label: name,
       cost: {
         text: tokens > 0 ? `≈${formatUsd(nanoUsd)}` : unknownFigure,
-        explanation: t('Estimated from {0} tokens of results.', formatTokens(read)),
+        explanation: `Estimated from ${formatTokens(read)} tokens of results.`,
         isUnpriced: false,
       },
       share: sums.costNanoUsd > 0 ? Math.min(1, nanoUsd / sums.costNanoUsd) : 0,
@@ -112,11 +110,8 @@ function toolTable({ tools, sums }: CostReport, t: Translate): BreakdownView {
   });
   return {
     id: 'tool',
-    title: t('By tool'),
-    note: t(
-      'Estimated: the bytes of a tool’s results by {0}, at the average cost of a token. Each result counts once, though later turns send it again.',
-      bytesPerToken,
-    ),
+    title: 'By tool',
+    note: `Estimated: the bytes of a tool’s results by ${bytesPerToken}, at the average cost of a token. Each result counts once, though later turns send it again.`,
     rows: rows
       .sort((left, right) => right.nanoUsd - left.nanoUsd || right.attempts - left.attempts)
       .map(({ nanoUsd: _nanoUsd, ...row }) => row),

@@ -2,7 +2,6 @@ import { remainingNanoUsd } from '../../core/budget/limits.ts';
 import type { BudgetLimit, BudgetState } from '../../core/budget/limits.ts';
 import type { BudgetView } from '../../shared/costsView.ts';
 import { formatUsd } from '../../shared/format.ts';
-import type { Translate } from '../translate.ts';
 import type { PlanTitles } from './breakdowns.ts';
 
 /** From these shares on, spent and reserved together, a budget warns and is at its wall. */
@@ -10,11 +9,7 @@ const warningShare = 0.75;
 const errorShare = 0.9;
 
 /** Each limit with what is used of it, in the order of the settings. */
-export function budgetViews(
-  states: readonly BudgetState[],
-  titles: PlanTitles,
-  t: Translate,
-): readonly BudgetView[] {
+export function budgetViews(states: readonly BudgetState[], titles: PlanTitles): readonly BudgetView[] {
   return states.map((state) => {
     const whole = state.limit.nanoUsd + state.raisedNanoUsd;
     const share = (nanoUsd: number) => (whole > 0 ? Math.max(0, nanoUsd / whole) : nanoUsd > 0 ? 1 : 0);
@@ -23,20 +18,18 @@ export function budgetViews(
     const used = whole > 0 ? spentShare + reservedShare : 1;
     const mark = state.upperBoundNanoUsd > 0 ? '≤' : '';
     const sentences = [
-      t('Limit {0}.', formatUsd(state.limit.nanoUsd)),
-      ...(state.raisedNanoUsd > 0 ? [t('Raised by {0}.', formatUsd(state.raisedNanoUsd))] : []),
+      `Limit ${formatUsd(state.limit.nanoUsd)}.`,
+      ...(state.raisedNanoUsd > 0 ? [`Raised by ${formatUsd(state.raisedNanoUsd)}.`] : []),
       ...(state.reservedNanoUsd > 0
-        ? [t('Held for calls that run now: {0}.', formatUsd(state.reservedNanoUsd))]
+        ? [`Held for calls that run now: ${formatUsd(state.reservedNanoUsd)}.`]
         : []),
       ...(state.upperBoundNanoUsd > 0
-        ? [t('Only an upper bound, of interrupted calls: {0}.', formatUsd(state.upperBoundNanoUsd))]
+        ? [`Only an upper bound, of interrupted calls: ${formatUsd(state.upperBoundNanoUsd)}.`]
         : []),
-      ...(state.unpricedAttempts > 0
-        ? [t('Without a price, and in no sum: {0}.', state.unpricedAttempts)]
-        : []),
+      ...(state.unpricedAttempts > 0 ? [`Without a price, and in no sum: ${state.unpricedAttempts}.`] : []),
     ];
     return {
-      label: labelOf(state.limit, state.window, titles, t),
+      label: labelOf(state.limit, state.window, titles),
       limit: formatUsd(whole),
       spent: `${mark}${formatUsd(state.spentNanoUsd)}`,
       reserved: formatUsd(state.reservedNanoUsd),
@@ -49,15 +42,15 @@ export function budgetViews(
   });
 }
 
-function labelOf({ scope, tier }: BudgetLimit, window: string, titles: PlanTitles, t: Translate): string {
+function labelOf({ scope, tier }: BudgetLimit, window: string, titles: PlanTitles): string {
   switch (scope) {
     case 'day':
-      return t('Today');
+      return 'Today';
     case 'month':
-      return t('This month');
+      return 'This month';
     case 'tier':
-      return t('{0} tier today', tier ?? '');
+      return `${tier ?? ''} tier today`;
     case 'plan':
-      return t('Plan {0}', titles.get(window) ?? window.slice(0, 8));
+      return `Plan ${titles.get(window) ?? window.slice(0, 8)}`;
   }
 }

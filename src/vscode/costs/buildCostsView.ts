@@ -7,7 +7,6 @@ import type { CostsChoices, CostsFilterView, CostsView, TrendDayView } from '../
 import { formatUsd } from '../../shared/format.ts';
 import { tiers } from '../../shared/tiers.ts';
 import type { Tier } from '../../shared/tiers.ts';
-import type { Translate } from '../translate.ts';
 import { attemptsView } from './attemptsView.ts';
 import type { OpenAttempts } from './attemptsView.ts';
 import { breakdowns } from './breakdowns.ts';
@@ -54,14 +53,14 @@ export interface CostsState {
 }
 
 /** The panel's view: figures and words, ready to be drawn. */
-export function buildCostsView(state: CostsState, days: DayWords, t: Translate): CostsView {
+export function buildCostsView(state: CostsState, days: DayWords): CostsView {
   const { reading, filter } = state;
   const common = { isBusy: state.isBusy, isSample: state.isSample, filter };
   const titles: PlanTitles = reading?.titles ?? new Map<string, string>();
   // Figures that are there already stay when they cannot be read again; a remark says so.
   if (reading === undefined || (state.failure !== undefined && reading.filter !== filter)) {
     return {
-      ...nothing(t),
+      ...nothing(),
       ...common,
       ...(state.failure === undefined
         ? { state: 'loading' as const }
@@ -74,27 +73,25 @@ export function buildCostsView(state: CostsState, days: DayWords, t: Translate):
     ...common,
     state: reading.isLedgerEmpty ? 'empty' : 'ready',
     period: days.span(reading.span),
-    ...(planId === undefined ? {} : { planLabel: titles.get(planId) ?? t('Plan {0}', planId.slice(0, 8)) }),
+    ...(planId === undefined ? {} : { planLabel: titles.get(planId) ?? `Plan ${planId.slice(0, 8)}` }),
     choices: choicesOf(reading.unfiltered, filter),
     remarks: [
-      ...(state.failure === undefined ? [] : [t('These figures are not the newest: {0}', state.failure)]),
-      ...remarksOf(reading, days, t),
+      ...(state.failure === undefined ? [] : [`These figures are not the newest: ${state.failure}`]),
+      ...remarksOf(reading, days),
     ],
-    headline: headlineFigures(report, t),
-    budgets: budgetViews(reading.budgets, titles, t),
-    trend: { days: trendDays(reading, days, t) },
-    breakdowns: breakdowns(report, titles, t),
-    providers: providerViews(report.providers, t),
-    savings: savingsView(reading.savings, reading.projections, t),
-    accuracy: accuracyView(report, t),
-    ...(state.attempts === undefined ? {} : { attempts: attemptsView(state.attempts, { titles, days, t }) }),
-    ...(state.reconciliation === undefined
-      ? {}
-      : { reconcile: reconcileView(state.reconciliation, days, t) }),
+    headline: headlineFigures(report),
+    budgets: budgetViews(reading.budgets, titles),
+    trend: { days: trendDays(reading, days) },
+    breakdowns: breakdowns(report, titles),
+    providers: providerViews(report.providers),
+    savings: savingsView(reading.savings, reading.projections),
+    accuracy: accuracyView(report),
+    ...(state.attempts === undefined ? {} : { attempts: attemptsView(state.attempts, { titles, days }) }),
+    ...(state.reconciliation === undefined ? {} : { reconcile: reconcileView(state.reconciliation, days) }),
   };
 }
 
-function nothing(t: Translate): Omit<CostsView, 'state' | 'isBusy' | 'isSample' | 'filter'> {
+function nothing(): Omit<CostsView, 'state' | 'isBusy' | 'isSample' | 'filter'> {
   return {
     period: '',
     choices: { tiers: [], purposes: [], providers: [], models: [], keyLabels: [] },
@@ -104,25 +101,25 @@ function nothing(t: Translate): Omit<CostsView, 'state' | 'isBusy' | 'isSample' 
     trend: { days: [] },
     breakdowns: [],
     providers: [],
-    savings: savingsView(undefined, [], t),
+    savings: savingsView(undefined, []),
     accuracy: { value: '', explanation: '', rows: [] },
   };
 }
 
 /** Every day of the span, those without attempts too. */
-function trendDays({ report, span }: CostsReading, days: DayWords, t: Translate): readonly TrendDayView[] {
+function trendDays({ report, span }: CostsReading, days: DayWords): readonly TrendDayView[] {
   const byDay = Map.groupBy(report.byDayAndTier, ({ day }) => day);
   return daysOf(span).map((day) => {
     const rows = byDay.get(day) ?? [];
     const sums = addSums(rows.map((row) => row.sums));
     const ofTier = (tier: Tier) => {
       const own = addSums(rows.filter((row) => row.tier === tier).map((row) => row.sums));
-      return { nanoUsd: own.costNanoUsd, text: own.attempts === 0 ? formatUsd(0) : sumsView(own, t).text };
+      return { nanoUsd: own.costNanoUsd, text: own.attempts === 0 ? formatUsd(0) : sumsView(own).text };
     };
     return {
       day,
       label: days.day(day),
-      total: sumsView(sums, t),
+      total: sumsView(sums),
       byTier: {
         orchestration: ofTier('orchestration'),
         execution: ofTier('execution'),
@@ -179,57 +176,37 @@ function choicesOf(report: CostReport, filter: CostsFilterView): CostsChoices {
   };
 }
 
-function remarksOf(
-  { report, otherLedgersChangedAtMs }: CostsReading,
-  days: DayWords,
-  t: Translate,
-): readonly string[] {
+function remarksOf({ report, otherLedgersChangedAtMs }: CostsReading, days: DayWords): readonly string[] {
   const { sums, newest } = report;
   const other = Math.max(...otherLedgersChangedAtMs);
   return [
     ...(sums.unpricedAttempts > 0
       ? [
-          t(
-            'Calls without a known price, and in no sum: {0}. Give their models a price in the setting tierwise.prices.',
-            countText(sums.unpricedAttempts),
-          ),
+          `Calls without a known price, and in no sum: ${countText(sums.unpricedAttempts)}. Give their models a price in the setting tierwise.prices.`,
         ]
       : []),
     ...(sums.upperBoundNanoUsd > 0
       ? [
-          t(
-            '{0} is only an upper bound (≤): interrupted calls whose final cost nobody reported.',
-            formatUsd(sums.upperBoundNanoUsd),
-          ),
+          `${formatUsd(sums.upperBoundNanoUsd)} is only an upper bound (≤): interrupted calls whose final cost nobody reported.`,
         ]
       : []),
     ...(sums.estimatedNanoUsd > 0
-      ? [t('{0} is estimated (≈), because the provider reported no usage.', formatUsd(sums.estimatedNanoUsd))]
+      ? [`${formatUsd(sums.estimatedNanoUsd)} is estimated (≈), because the provider reported no usage.`]
       : []),
     ...(report.overruns.n > 0
       ? [
-          t(
-            '{0} calls cost {1} more than was held for them (overrun). They count whole.',
-            countText(report.overruns.n),
-            formatUsd(report.overruns.nanoUsd),
-          ),
+          `${countText(report.overruns.n)} calls cost ${formatUsd(report.overruns.nanoUsd)} more than was held for them (overrun). They count whole.`,
         ]
       : []),
     ...(newest.isAll
       ? []
       : [
-          t(
-            'Rates, percentiles, keys, plans and tools are of the newest {0} calls; sums are of all.',
-            countText(newest.n),
-          ),
+          `Rates, percentiles, keys, plans and tools are of the newest ${countText(newest.n)} calls; sums are of all.`,
         ]),
     ...(otherLedgersChangedAtMs.length === 0
       ? []
       : [
-          t(
-            'Another host on this machine (a browser or another editor) keeps a ledger of its own, last written to {0}. Its calls are not in these figures.',
-            days.moment(other),
-          ),
+          `Another host on this machine (a browser or another editor) keeps a ledger of its own, last written to ${days.moment(other)}. Its calls are not in these figures.`,
         ]),
   ];
 }

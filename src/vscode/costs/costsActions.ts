@@ -20,7 +20,7 @@ export function createCostsActions(ports: CostsReadPorts, elsewhere: ElsewherePo
     saveReport: () => saveReport(ports),
     editBudgets: () => elsewhere.editBudgets(),
     async confirm(question) {
-      const yes = vscode.l10n.t('Settle by the Bill');
+      const yes = 'Settle by the Bill';
       return (await vscode.window.showWarningMessage(question, { modal: true }, yes)) === yes;
     },
     planTask: () => elsewhere.planTask(),
@@ -36,14 +36,14 @@ export type ChooseTarget = (format: 'csv' | 'json', today: string) => Thenable<v
 /** Asks for the format, then as {@link CostsActions.exportLedger}. */
 export async function chooseAndExport(filter: ReportFilter, ports: CostsReadPorts): Promise<void> {
   const formats = [
-    { label: 'CSV', description: vscode.l10n.t('for spreadsheets'), format: 'csv' as const },
+    { label: 'CSV', description: 'for spreadsheets', format: 'csv' as const },
     {
       label: 'JSON',
-      description: vscode.l10n.t('with everything that a row holds'),
+      description: 'with everything that a row holds',
       format: 'json' as const,
     },
   ];
-  const chosen = await vscode.window.showQuickPick(formats, { title: vscode.l10n.t('Export the ledger as') });
+  const chosen = await vscode.window.showQuickPick(formats, { title: 'Export the ledger as' });
   if (chosen !== undefined) await exportLedger(chosen.format, filter, ports);
 }
 
@@ -57,16 +57,16 @@ export async function exportLedger(
   const target = await choose(format, await ports.today());
   if (target === undefined) return;
   if (target.scheme !== 'file') {
-    await vscode.window.showErrorMessage(vscode.l10n.t('The ledger can be exported to a file on disk only.'));
+    await vscode.window.showErrorMessage('The ledger can be exported to a file on disk only.');
     return;
   }
   const rows = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Exporting the ledger…') },
+    { location: vscode.ProgressLocation.Notification, title: 'Exporting the ledger…' },
     () => ports.reports.exportTo(target.fsPath, format, filter),
   );
-  const open = vscode.l10n.t('Open');
+  const open = 'Open';
   const answer = vscode.window.showInformationMessage(
-    vscode.l10n.t('Exported {0} calls to {1}.', rows, vscode.workspace.asRelativePath(target)),
+    `Exported ${rows} calls to ${vscode.workspace.asRelativePath(target)}.`,
     open,
   );
   // The message stays until it is answered; the export is done.
@@ -77,8 +77,8 @@ export async function exportLedger(
 
 function askForTarget(format: 'csv' | 'json', today: string): Thenable<vscode.Uri | undefined> {
   return vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Export Ledger'),
-    saveLabel: vscode.l10n.t('Export'),
+    title: 'Export Ledger',
+    saveLabel: 'Export',
     defaultUri: proposedFile(`tierwise-ledger-${today}.${format}`),
     filters: format === 'csv' ? { CSV: ['csv'] } : { JSON: ['json'] },
   });
@@ -87,7 +87,7 @@ function askForTarget(format: 'csv' | 'json', today: string): Thenable<vscode.Ur
 async function saveReport(ports: CostsReadPorts): Promise<void> {
   const span = weekUntil(await ports.today());
   const target = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Save Weekly Report'),
+    title: 'Save Weekly Report',
     defaultUri: proposedFile(`tierwise-week-${span.toDay}.md`),
     filters: { Markdown: ['md'] },
   });

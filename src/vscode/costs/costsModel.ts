@@ -69,7 +69,7 @@ interface ShownMonth extends ReconciliationReading {
 
 /** See {@link CostsModel}. Reads nothing before it is shown. */
 export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): CostsModel {
-  const { reports, t } = ports;
+  const { reports } = ports;
   const days = dayWords(ports.language, ports.clock.zone());
   const listeners = new Set<() => void>();
   const stop = new AbortController();
@@ -213,13 +213,13 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
   function outcomeText(outcome: LateTruthOutcome): string {
     const failed = outcome.asked - outcome.answered - outcome.unknown;
     return [
-      t('Calls with their final cost now: {0}.', countText(outcome.answered)),
+      `Calls with their final cost now: ${countText(outcome.answered)}.`,
       ...(outcome.unknown > 0
-        ? [t('Without a record, or without one yet: {0}.', countText(outcome.unknown))]
+        ? [`Without a record, or without one yet: ${countText(outcome.unknown)}.`]
         : []),
-      ...(failed > 0 ? [t('Failed: {0} ({1}).', countText(failed), outcome.failures.join(' '))] : []),
+      ...(failed > 0 ? [`Failed: ${countText(failed)} (${outcome.failures.join(' ')}).`] : []),
       ...(outcome.withoutRecord.length > 0
-        ? [t('Keeps no record that could be asked: {0}.', outcome.withoutRecord.join(', '))]
+        ? [`Keeps no record that could be asked: ${outcome.withoutRecord.join(', ')}.`]
         : []),
     ].join(' ');
   }
@@ -316,7 +316,6 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
             : { reconciliation: { ...month, entry, ...(late === undefined ? {} : { lateTruth: late }) } }),
         },
         days,
-        t,
       );
     },
     onDidChange(listener) {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Log } from '../../core/ports.ts';
 import { costsPanelViewType } from '../../shared/contract.ts';
 import { costsPanelStrings } from '../../shared/costsProtocol.ts';
-import type { CostsPanelStrings, ToCostsPanel } from '../../shared/costsProtocol.ts';
+import type { ToCostsPanel } from '../../shared/costsProtocol.ts';
 import type { DisposableLike } from '../dispose.ts';
 import { webviewHtml, webviewResourceRoots } from '../webviewHtml.ts';
 import type { CostsModel } from './costsModel.ts';
@@ -43,7 +43,7 @@ export function createCostsPanel(extensionUri: vscode.Uri, model: CostsModel, lo
       const sleeping = sleepingTabs();
       const column = sleeping[0]?.group.viewColumn ?? vscode.ViewColumn.Active;
       attach(
-        vscode.window.createWebviewPanel(costsPanelViewType, vscode.l10n.t('Tierwise: Costs'), column, {
+        vscode.window.createWebviewPanel(costsPanelViewType, 'Tierwise: Costs', column, {
           enableFindWidget: true,
         }),
       );
@@ -76,7 +76,7 @@ function attachPanel(
   let drawing: NodeJS.Timeout | undefined;
   panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
   panel.webview.options = { enableScripts: true, localResourceRoots: webviewResourceRoots(extensionUri) };
-  const strings = localisedStrings();
+  const strings = costsPanelStrings;
 
   const draw = (): void => {
     drawing = undefined;
@@ -114,10 +114,7 @@ function attachPanel(
           `${message.type} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
         void vscode.window.showErrorMessage(
-          vscode.l10n.t(
-            'Tierwise could not do that: {0}',
-            error instanceof Error ? error.message : String(error),
-          ),
+          `Tierwise could not do that: ${error instanceof Error ? error.message : String(error)}`,
         );
       });
     }),
@@ -128,9 +125,4 @@ function attachPanel(
     for (const subscription of subscriptions) subscription.dispose();
   });
   panel.webview.html = webviewHtml(panel.webview, extensionUri, 'costsPanel');
-}
-
-function localisedStrings(): CostsPanelStrings {
-  const entries = Object.entries(costsPanelStrings).map(([key, text]) => [key, vscode.l10n.t(text)]);
-  return Object.fromEntries(entries) as CostsPanelStrings;
 }

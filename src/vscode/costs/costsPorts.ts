@@ -2,7 +2,6 @@ import type { BudgetState } from '../../core/budget/limits.ts';
 import type { Clock, Ledger, Log } from '../../core/ports.ts';
 import type { LedgerReports } from '../../core/reportPorts.ts';
 import type { LateTruthSource } from '../../core/report/lateTruth.ts';
-import type { Translate } from '../translate.ts';
 import type { PlanTitles } from './breakdowns.ts';
 import type { CostsMeter } from './costsMeter.ts';
 
@@ -40,7 +39,6 @@ export interface CostsReadPorts {
   readonly reports: LedgerReports;
   readonly clock: Clock;
   readonly log: Log;
-  readonly t: Translate;
   /** Language of dates, a BCP 47 tag. */
   readonly language: string;
   /** The window date of now, in the zone that budgets count in. */

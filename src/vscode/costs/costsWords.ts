@@ -2,7 +2,6 @@ import type { Cost } from '../../core/model/cost.ts';
 import type { ReportSums } from '../../core/reportPorts.ts';
 import { costSourceNames, formatTotal, formatUsd } from '../../shared/format.ts';
 import type { MoneyView } from '../../shared/planView.ts';
-import type { Translate } from '../translate.ts';
 
 /** What stands for a figure that is not known. */
 export const unknownFigure = '–';
@@ -14,16 +13,16 @@ export type MoneySums = Pick<
 >;
 
 /** A sum with what it rests on: `≤` where a part is only a bound, `≈` where a part is estimated. */
-export function sumsView(sums: MoneySums, t: Translate): MoneyView {
+export function sumsView(sums: MoneySums): MoneyView {
   const mark = sums.upperBoundNanoUsd > 0 ? '≤' : sums.estimatedNanoUsd > 0 ? '≈' : '';
   const isUnpriced = sums.attempts > 0 && sums.unpricedAttempts === sums.attempts;
   const sentences = [
-    t('Calls: {0}.', sums.attempts),
-    ...(sums.estimatedNanoUsd > 0 ? [t('Estimated: {0}.', formatUsd(sums.estimatedNanoUsd))] : []),
+    `Calls: ${sums.attempts}.`,
+    ...(sums.estimatedNanoUsd > 0 ? [`Estimated: ${formatUsd(sums.estimatedNanoUsd)}.`] : []),
     ...(sums.upperBoundNanoUsd > 0
-      ? [t('Only an upper bound, of interrupted calls: {0}.', formatUsd(sums.upperBoundNanoUsd))]
+      ? [`Only an upper bound, of interrupted calls: ${formatUsd(sums.upperBoundNanoUsd)}.`]
       : []),
-    ...(sums.unpricedAttempts > 0 ? [t('Without a price, and in no sum: {0}.', sums.unpricedAttempts)] : []),
+    ...(sums.unpricedAttempts > 0 ? [`Without a price, and in no sum: ${sums.unpricedAttempts}.`] : []),
   ];
   return {
     text: `${isUnpriced ? '' : mark}${formatTotal(sums.costNanoUsd, sums.unpricedAttempts)}`,
@@ -33,18 +32,18 @@ export function sumsView(sums: MoneySums, t: Translate): MoneyView {
 }
 
 /** One attempt's cost, adjustments included. */
-export function attemptCostView(cost: Cost, t: Translate): MoneyView {
+export function attemptCostView(cost: Cost): MoneyView {
   if (cost.source === 'unpriced') {
-    return { text: 'unpriced', explanation: t('No price is known for this model'), isUnpriced: true };
+    return { text: 'unpriced', explanation: 'No price is known for this model', isUnpriced: true };
   }
   const isBound = cost.isUpperBound === true;
   const sum = formatUsd(cost.nanoUsd);
   const mark = isBound ? '≤' : cost.source === 'estimate' && cost.nanoUsd !== 0 ? '≈' : '';
   return {
-    text: cost.source === 'subscription' ? t('included') : `${mark}${sum}`,
+    text: cost.source === 'subscription' ? 'included' : `${mark}${sum}`,
     explanation: isBound
-      ? t('The most that it can have been: the call was interrupted and nobody reported')
-      : t(costSourceNames[cost.source]),
+      ? 'The most that it can have been: the call was interrupted and nobody reported'
+      : costSourceNames[cost.source],
     isUnpriced: false,
   };
 }

@@ -8,23 +8,22 @@ export async function deleteLedger(
 ): Promise<void> {
   if (!(await confirm(isSample))) return;
   await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Deleting the ledger…') },
+    { location: vscode.ProgressLocation.Notification, title: 'Deleting the ledger…' },
     () => reports.deleteAll(),
   );
-  void vscode.window.showInformationMessage(vscode.l10n.t('The ledger was deleted.'));
+  void vscode.window.showInformationMessage('The ledger was deleted.');
 }
 
 async function askToDelete(isSample: boolean): Promise<boolean> {
-  const yes = vscode.l10n.t('Delete All');
+  const yes = 'Delete All';
   const answer = await vscode.window.showWarningMessage(
     isSample
-      ? vscode.l10n.t('Delete everything that the sample’s ledger holds?')
-      : vscode.l10n.t('Delete everything that the ledger holds?'),
+      ? 'Delete everything that the sample’s ledger holds?'
+      : 'Delete everything that the ledger holds?',
     {
       modal: true,
-      detail: vscode.l10n.t(
+      detail:
         'All calls with their details, corrections and verdicts go, and so do the bills that you entered and all sums before this month. What budgets need stays: what this month has cost by day, tier and purpose, and what its plans have cost. Plans, keys and settings stay as they are. This cannot be undone; export the ledger first if you may need it.',
-      ),
     },
     yes,
   );

@@ -1,11 +1,10 @@
 import type { CostReport, Percentiles, ProviderHealth } from '../../core/reportPorts.ts';
 import type { AccuracyView, ProviderView } from '../../shared/costsView.ts';
 import { formatDuration } from '../../shared/format.ts';
-import type { Translate } from '../translate.ts';
 import { countText, shareText, unknownFigure } from './costsWords.ts';
 
 /** How each provider behaved, the busiest first. */
-export function providerViews(health: readonly ProviderHealth[], t: Translate): readonly ProviderView[] {
+export function providerViews(health: readonly ProviderHealth[]): readonly ProviderView[] {
   return [...health]
     .sort((left, right) => right.attempts - left.attempts || left.provider.localeCompare(right.provider))
     .map((one) => {
@@ -21,8 +20,8 @@ export function providerViews(health: readonly ProviderHealth[], t: Translate): 
         attempts: one.attempts,
         uptime: shareText(one.attempts - one.unavailable, one.attempts),
         errorShare: shareText(failed, one.attempts),
-        latency: percentilesText(one.latency, t),
-        firstToken: percentilesText(one.firstToken, t),
+        latency: percentilesText(one.latency),
+        firstToken: percentilesText(one.firstToken),
         failures:
           failures.length === 0
             ? unknownFigure
@@ -33,39 +32,36 @@ export function providerViews(health: readonly ProviderHealth[], t: Translate): 
 }
 
 /** How well the estimates fit afterwards: the share inside and the width, which are worth nothing apart. */
-export function accuracyView({ accuracy }: CostReport, t: Translate): AccuracyView {
+export function accuracyView({ accuracy }: CostReport): AccuracyView {
   const { n, inside, medianWidth } = accuracy;
   const rows = [
     {
-      label: t('Inside the range'),
+      label: 'Inside the range',
       value: shareText(inside, n),
-      explanation: t(
+      explanation:
         'Tasks whose cost lay between the ends of the estimate shown before they ran. The aim is 80 %.',
-      ),
     },
     {
-      label: t('Median width'),
+      label: 'Median width',
       value: medianWidth === undefined ? unknownFigure : `${medianWidth.toFixed(1)}×`,
-      explanation: t(
+      explanation:
         'The upper end by the lower end, half of the estimates being narrower. The aim is at most 4.',
-      ),
     },
     {
-      label: t('Tasks'),
+      label: 'Tasks',
       value: countText(n),
-      explanation: t('Ended tasks with an estimate and a known cost.'),
+      explanation: 'Ended tasks with an estimate and a known cost.',
     },
   ];
   return {
-    value: n === 0 ? t('No finished task has had an estimate yet') : t('{0} inside', shareText(inside, n)),
-    explanation: t(
+    value: n === 0 ? 'No finished task has had an estimate yet' : `${shareText(inside, n)} inside`,
+    explanation:
       'How many of the estimates held, and how wide they were: a range that is wide enough always holds.',
-    ),
     rows: n === 0 ? [] : rows,
   };
 }
 
-function percentilesText(percentiles: Percentiles | undefined, t: Translate): string {
+function percentilesText(percentiles: Percentiles | undefined): string {
   if (percentiles === undefined) return unknownFigure;
-  return t('{0} / {1}', formatDuration(percentiles.p50Ms), formatDuration(percentiles.p95Ms));
+  return `${formatDuration(percentiles.p50Ms)} / ${formatDuration(percentiles.p95Ms)}`;
 }

@@ -4,7 +4,6 @@ import { isNotable } from '../../core/report/reconcile.ts';
 import type { ReconciledLine, Reconciliation } from '../../core/report/reconcile.ts';
 import type { ReconcileView } from '../../shared/costsView.ts';
 import { formatTokens, formatTotal, formatUsd } from '../../shared/format.ts';
-import type { Translate } from '../translate.ts';
 import type { DayWords } from './costsPeriod.ts';
 import { countText, unknownFigure } from './costsWords.ts';
 
@@ -31,14 +30,14 @@ export interface LastEntry {
 }
 
 /** See {@link ReconcileView}. */
-export function reconcileView(open: OpenReconciliation, days: DayWords, t: Translate): ReconcileView {
+export function reconcileView(open: OpenReconciliation, days: DayWords): ReconcileView {
   const { reconciliation, entry } = open;
   const { billedNanoUsd, meteredNanoUsd, lines } = reconciliation;
   return {
     month: open.month,
     months: open.months,
     providers: open.providers,
-    lines: lines.map((line) => lineView(line, open.reasons.get(line.id) ?? [], days, t)),
+    lines: lines.map((line) => lineView(line, open.reasons.get(line.id) ?? [], days)),
     ...(lines.length === 0
       ? {}
       : {
@@ -49,8 +48,8 @@ export function reconcileView(open: OpenReconciliation, days: DayWords, t: Trans
           },
         }),
     problems: [
-      ...entry.problems.map((problem) => problemText(problem, open.providers, t)),
-      ...entry.otherMonths.map((month) => t('Lines of {0} are kept there.', days.month(month))),
+      ...entry.problems.map((problem) => problemText(problem, open.providers)),
+      ...entry.otherMonths.map((month) => `Lines of ${days.month(month)} are kept there.`),
     ],
     unread: entry.problems.map(({ line }) => line).join('\n'),
     entries: entry.count,
@@ -62,7 +61,6 @@ function lineView(
   line: ReconciledLine,
   reasons: readonly DifferenceReason[],
   days: DayWords,
-  t: Translate,
 ): ReconcileView['lines'][number] {
   return {
     id: line.id,
@@ -75,7 +73,7 @@ function lineView(
     difference: line.differenceNanoUsd === undefined ? unknownFigure : signed(line.differenceNanoUsd),
     severity: isNotable(line) ? 'warning' : 'normal',
     canApply: line.billedNanoUsd !== undefined && line.hasOpenCalls,
-    explanation: reasons.map((reason) => reasonText(reason, t)),
+    explanation: reasons.map((reason) => reasonText(reason)),
     parts: line.parts.map((part) => ({
       label: `${days.day(part.day)}, ${part.model}`,
       metered: formatTotal(part.costNanoUsd, part.unpricedAttempts),
@@ -88,79 +86,58 @@ function signed(nanoUsd: number): string {
   return nanoUsd > 0 ? `+${formatUsd(nanoUsd)}` : formatUsd(nanoUsd);
 }
 
-function reasonText(reason: DifferenceReason, t: Translate): string {
+function reasonText(reason: DifferenceReason): string {
   switch (reason.kind) {
     case 'nothing-metered':
-      return t(
-        'Nothing of it was metered: it was called from elsewhere with the same key, or is metered under another name.',
-      );
+      return 'Nothing of it was metered: it was called from elsewhere with the same key, or is metered under another name.';
     case 'unpriced':
-      return t('Calls without a known price, and in no sum: {0}.', countText(reason.attempts));
+      return `Calls without a known price, and in no sum: ${countText(reason.attempts)}.`;
     case 'estimated':
-      return t('{0} of the metered sum is estimated.', formatUsd(reason.nanoUsd));
+      return `${formatUsd(reason.nanoUsd)} of the metered sum is estimated.`;
     case 'upper-bound':
-      return t(
-        '{0} of the metered sum is only an upper bound, of interrupted calls.',
-        formatUsd(reason.nanoUsd),
-      );
+      return `${formatUsd(reason.nanoUsd)} of the metered sum is only an upper bound, of interrupted calls.`;
     case 'interrupted':
-      return t(
-        'Calls that were interrupted or cancelled, which some providers finish and bill in full: {0}.',
-        countText(reason.attempts),
-      );
+      return `Calls that were interrupted or cancelled, which some providers finish and bill in full: ${countText(reason.attempts)}.`;
     case 'cache-writes':
-      return t(
-        '{0} tokens were written to a cache, which some bills list apart.',
-        formatTokens(reason.tokens),
-      );
+      return `${formatTokens(reason.tokens)} tokens were written to a cache, which some bills list apart.`;
     case 'adjusted':
-      return t(
-        'Corrected {0} times afterwards, by {1} in all.',
-        countText(reason.adjustments),
-        signed(reason.nanoUsd),
-      );
+      return `Corrected ${countText(reason.adjustments)} times afterwards, by ${signed(reason.nanoUsd)} in all.`;
     case 'utc-days':
-      return t(
-        'Providers cut their days in UTC. Cut like that, {0} was metered.',
-        formatUsd(reason.meteredNanoUsd),
-      );
+      return `Providers cut their days in UTC. Cut like that, ${formatUsd(reason.meteredNanoUsd)} was metered.`;
     case 'outside':
-      return t('The rest was called from elsewhere with the same key, or costs more than the list price.');
+      return 'The rest was called from elsewhere with the same key, or costs more than the list price.';
     case 'contains':
-      return t(
-        'Other lines are a part of this one, and the sum counts them once: {0}.',
-        countText(reason.lines),
-      );
+      return `Other lines are a part of this one, and the sum counts them once: ${countText(reason.lines)}.`;
     case 'not-all-rows':
-      return t('Looked at the newest {0} of {1} calls.', countText(reason.looked), countText(reason.total));
+      return `Looked at the newest ${countText(reason.looked)} of ${countText(reason.total)} calls.`;
   }
 }
 
-function problemText(problem: InvoiceProblem, providers: readonly string[], t: Translate): string {
-  return t('Line {0}: {1}', problem.lineNumber, whatIsWrong(problem, providers, t));
+function problemText(problem: InvoiceProblem, providers: readonly string[]): string {
+  return `Line ${problem.lineNumber}: ${whatIsWrong(problem, providers)}`;
 }
 
-function whatIsWrong({ kind, part }: InvoiceProblem, providers: readonly string[], t: Translate): string {
+function whatIsWrong({ kind, part }: InvoiceProblem, providers: readonly string[]): string {
   switch (kind) {
     case 'no-period':
-      return t('There is no day (2026-06-03) or month (2026-06).');
+      return 'There is no day (2026-06-03) or month (2026-06).';
     case 'unclear-period':
-      return t('“{0}” can be read in two ways or does not exist. Write the day as 2026-06-03.', part);
+      return `“${part}” can be read in two ways or does not exist. Write the day as 2026-06-03.`;
     case 'no-provider':
-      return t('The provider is missing before the day or month.');
+      return 'The provider is missing before the day or month.';
     case 'unknown-provider':
-      return t('“{0}” is no provider here. Known are: {1}.', part, providers.join(', '));
+      return `“${part}” is no provider here. Known are: ${providers.join(', ')}.`;
     case 'too-many-fields':
-      return t('“{0}” is too much: only provider and model come before the day or month.', part);
+      return `“${part}” is too much: only provider and model come before the day or month.`;
     case 'no-amount':
-      return t('The amount is missing after the day or month.');
+      return 'The amount is missing after the day or month.';
     case 'unclear-amount':
-      return t('“{0}” is no amount.', part);
+      return `“${part}” is no amount.`;
     case 'other-currency':
-      return t('“{0}” is not in US dollars, in which Tierwise counts.', part);
+      return `“${part}” is not in US dollars, in which Tierwise counts.`;
     case 'too-precise':
-      return t('“{0}” has more than nine decimals.', part);
+      return `“${part}” has more than nine decimals.`;
     case 'negative-sum':
-      return t('Credits are larger than what they belong to; enter what is left to pay.');
+      return 'Credits are larger than what they belong to; enter what is left to pay.';
   }
 }

@@ -1,7 +1,6 @@
 import { baselineRule } from '../../core/meter/baseline.ts';
 import type { FigureView, SavingsView } from '../../shared/costsView.ts';
 import { formatTotal, formatUsdRange } from '../../shared/format.ts';
-import type { Translate } from '../translate.ts';
 import type { ProjectionFigures, SavingsFigures } from './costsMeter.ts';
 import { countText } from './costsWords.ts';
 
@@ -9,54 +8,49 @@ import { countText } from './costsWords.ts';
 export function savingsView(
   savings: SavingsFigures | undefined,
   projections: readonly ProjectionFigures[],
-  t: Translate,
 ): SavingsView {
   const baseline = savings?.baseline;
   const { saving } = baseline ?? {};
   return {
     value:
       baseline === undefined
-        ? t('Nothing to compare yet')
+        ? 'Nothing to compare yet'
         : saving === undefined
-          ? t('No saving can be stated while calls have no known price')
+          ? 'No saving can be stated while calls have no known price'
           : `≈${formatUsdRange(saving.lowNanoUsd, saving.highNanoUsd)}`,
     isAssumed: baseline?.foundation === 'assumed',
-    rule: t(baselineRule),
-    rows: savings === undefined ? [] : savingsRows(savings, t),
-    projection: projections.flatMap((projection) => projectionRows(projection, t)),
+    rule: baselineRule,
+    rows: savings === undefined ? [] : savingsRows(savings),
+    projection: projections.flatMap((projection) => projectionRows(projection)),
   };
 }
 
-function savingsRows({ baseline, newestCalls }: SavingsFigures, t: Translate): readonly FigureView[] {
+function savingsRows({ baseline, newestCalls }: SavingsFigures): readonly FigureView[] {
   const { lowNanoUsd, highNanoUsd } = baseline.baseline;
   return [
     {
-      label: t('Orchestration model alone'),
+      label: 'Orchestration model alone',
       value: `≈${formatUsdRange(lowNanoUsd, highNanoUsd)}`,
       explanation:
         baseline.foundation === 'assumed'
-          ? t('Assumed: it takes 20 comparable runs of the orchestration model to learn from.')
-          : t('Learned from comparable runs of the orchestration model.'),
-      note: t('n = {0}', countText(baseline.comparableRuns)),
+          ? 'Assumed: it takes 20 comparable runs of the orchestration model to learn from.'
+          : 'Learned from comparable runs of the orchestration model.',
+      note: `n = ${countText(baseline.comparableRuns)}`,
     },
     {
-      label: t('Spent'),
+      label: 'Spent',
       value: formatTotal(baseline.spentNanoUsd, baseline.unpricedAttempts),
       explanation:
-        t('All calls: planning, checks, reviews, failed and reverted attempts too.') +
-        (newestCalls === undefined ? '' : ` ${t('Of the newest {0} calls.', countText(newestCalls))}`),
+        'All calls: planning, checks, reviews, failed and reverted attempts too.' +
+        (newestCalls === undefined ? '' : ` Of the newest ${countText(newestCalls)} calls.`),
     },
   ];
 }
 
-function projectionRows(projection: ProjectionFigures, t: Translate): readonly FigureView[] {
+function projectionRows(projection: ProjectionFigures): readonly FigureView[] {
   const { daysOfData, daysOfUse, unpricedAttempts } = projection;
-  const note = daysOfData === 1 ? t('from one day') : t('from {0} days', daysOfData);
-  const explanation = t(
-    'If the next days go on as your last {0} did, of which {1} were used.',
-    daysOfData,
-    daysOfUse,
-  );
+  const note = daysOfData === 1 ? 'from one day' : `from ${daysOfData} days`;
+  const explanation = `If the next days go on as your last ${daysOfData} did, of which ${daysOfUse} were used.`;
   const row = (label: string, { lowNanoUsd }: { readonly lowNanoUsd: number }): FigureView => ({
     label,
     value: `≈${formatTotal(lowNanoUsd, unpricedAttempts)}`,
@@ -64,8 +58,8 @@ function projectionRows(projection: ProjectionFigures, t: Translate): readonly F
     note,
   });
   return [
-    row(t('Per day'), projection.perDay),
-    row(t('Per month'), projection.perMonth),
-    row(t('Per year'), projection.perYear),
+    row('Per day', projection.perDay),
+    row('Per month', projection.perMonth),
+    row('Per year', projection.perYear),
   ];
 }

@@ -75,8 +75,8 @@ async function problemsOf(work: () => Promise<void>): Promise<FileProblem[]> {
     const message = error instanceof Error ? error.message : String(error);
     return [
       {
-        path: vscode.l10n.t('checkpoint'),
-        reason: vscode.l10n.t('could not be stored, and nothing is written without it: {0}', message),
+        path: 'checkpoint',
+        reason: `could not be stored, and nothing is written without it: ${message}`,
       },
     ];
   }
@@ -128,7 +128,7 @@ async function writeAll(
     if (!(await vscode.workspace.applyEdit(toWorkspaceEdit(changes), { isRefactoring: true }))) {
       const [first] = changes;
       const path = first === undefined ? '' : (placesOf(first)[0]?.path ?? '');
-      return [{ path, reason: vscode.l10n.t('is part of an edit that VS Code did not take') }];
+      return [{ path, reason: 'is part of an edit that VS Code did not take' }];
     }
     const problems: FileProblem[] = [];
     for (const change of changes) {
@@ -178,18 +178,18 @@ function rangeOf({ startLine, startCharacter, endLine, endCharacter }: TextRepla
 async function saveAndReadBack(change: CheckedChange): Promise<string | undefined> {
   if (change.kind === 'delete') {
     const isThere = (await readBytes(change.file.realPath)) !== undefined;
-    return isThere ? vscode.l10n.t('could not be deleted') : undefined;
+    return isThere ? 'could not be deleted' : undefined;
   }
   const place = change.kind === 'create' ? change.place : (change.movesTo ?? change.file);
   const document = await vscode.workspace.openTextDocument(place.uri);
   if (!(await saveDocument(document))) {
-    return vscode.l10n.t('could not be saved');
+    return 'could not be saved';
   }
   const bytes = await readBytes(place.realPath);
   const isUnchanged =
     change.kind === 'edit' && change.text !== change.file.text && isSameBytes(bytes, change.file.bytesOnDisk);
   if (bytes === undefined || (isUnchanged && !isSameBytes(bytes, change.bytes))) {
-    return vscode.l10n.t('is not on the disk as it was saved');
+    return 'is not on the disk as it was saved';
   }
   return undefined;
 }

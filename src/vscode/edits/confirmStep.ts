@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ConfirmedStep, FileProblem, StagedStep } from '../../core/editorPorts.ts';
 import type { AskPerson } from '../../core/question.ts';
-import type { Translate } from '../translate.ts';
 import { findSensitivePaths, writtenPaths } from './sensitivePaths.ts';
 import type { StagedDocuments } from './stagedDocuments.ts';
 
@@ -10,7 +9,6 @@ export interface ConfirmPorts {
   readonly folder: vscode.WorkspaceFolder;
   readonly documents: Pick<StagedDocuments, 'kept'>;
   readonly ask: AskPerson;
-  readonly t: Translate;
 }
 
 /** The separate yes that paths with effects beyond the program need. */
@@ -22,9 +20,9 @@ export interface Confirmations {
 }
 
 /** See {@link Confirmations}. */
-export function createConfirmations({ folder, documents, ask, t }: ConfirmPorts): Confirmations {
+export function createConfirmations({ folder, documents, ask }: ConfirmPorts): Confirmations {
   const allowed = new Map<string, ReadonlySet<string>>();
-  const find = (staged: StagedStep) => findSensitivePaths(folder.uri.fsPath, staged.changes, t);
+  const find = (staged: StagedStep) => findSensitivePaths(folder.uri.fsPath, staged.changes);
 
   return {
     async confirm(staged, signal) {
@@ -33,7 +31,7 @@ export function createConfirmations({ folder, documents, ask, t }: ConfirmPorts)
       if (changes.length === 0) return { ok: false, answer: 'rejected' };
       const sensitive = await find(kept);
       if (sensitive.length === 0) return { ok: true, staged: kept, isPartly };
-      const answer = await ask(questionAbout(staged, sensitive, t), signal);
+      const answer = await ask(questionAbout(staged, sensitive), signal);
       const paths = new Set(sensitive.map(({ path }) => path));
       switch (answer) {
         case 'write':
@@ -59,14 +57,14 @@ export function createConfirmations({ folder, documents, ask, t }: ConfirmPorts)
   };
 }
 
-function questionAbout({ title }: StagedStep, sensitive: readonly FileProblem[], t: Translate) {
+function questionAbout({ title }: StagedStep, sensitive: readonly FileProblem[]) {
   return {
-    title: t('"{0}" changes files with effects beyond the program. Write them?', title),
+    title: `"${title}" changes files with effects beyond the program. Write them?`,
     detail: sensitive.map(({ path, reason }) => `${path}: ${reason}.`).join('\n'),
     answers: [
-      { id: 'write', label: t('Write Them') },
-      { id: 'leave-out', label: t('Leave Them Out') },
-      { id: 'reject', label: t('Reject the Step') },
+      { id: 'write', label: 'Write Them' },
+      { id: 'leave-out', label: 'Leave Them Out' },
+      { id: 'reject', label: 'Reject the Step' },
     ],
   };
 }

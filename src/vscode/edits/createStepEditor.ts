@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { StepEditor } from '../../core/editorPorts.ts';
 import type { AskPerson } from '../../core/question.ts';
 import { isPrivateFile } from '../context/privateFile.ts';
@@ -19,7 +18,7 @@ export interface StepEditorPorts extends ApplyPorts {
 /** The engine's hands in one workspace folder: reads, shows diffs, writes and reverts, one step after the other. */
 export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<Pick<StepEditor, 'confirm'>> {
   const { folder, documents } = ports;
-  const confirmations = createConfirmations({ ...ports, t: vscode.l10n.t });
+  const confirmations = createConfirmations({ ...ports });
   const inLane = createLane();
   return {
     async read(path) {
@@ -33,7 +32,7 @@ export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<
           const { text, mixedLineEnds } = read.file;
           // A plan is model output: it must not fetch keys into a prompt, under a link's harmless name neither.
           if (isPrivateFile(path) || isPrivateFile(read.file.path)) {
-            const reason = vscode.l10n.t('looks as if it holds keys or passwords, so no model is shown it');
+            const reason = 'looks as if it holds keys or passwords, so no model is shown it';
             return { problem: { path, reason } };
           }
           return { file: { path, text, ...(mixedLineEnds === undefined ? {} : { mixedLineEnds }) } };
@@ -52,7 +51,7 @@ export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<
         if (unconfirmed.length === 0) return applyStaged(ports, staged);
         const problems = unconfirmed.map(({ path, reason }) => ({
           path,
-          reason: vscode.l10n.t('{0}, and nobody has said yes to that', reason),
+          reason: `${reason}, and nobody has said yes to that`,
         }));
         return { ok: false, problems };
       }),

@@ -32,7 +32,7 @@ export function hunkCommands(reviews: ReviewedSteps): HunkCommands {
     const [, given] = args;
     const hunk = typeof given === 'number' ? given : hunkAtCursor(reviewed);
     if (hunk === undefined) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('No change of Tierwise is left in this file.'));
+      void vscode.window.showInformationMessage('No change of Tierwise is left in this file.');
       return;
     }
     reviews.decide(reviewed, hunk, state);
@@ -90,9 +90,7 @@ function reviewedFile(reviews: ReviewedSteps, [given]: readonly unknown[]): Revi
 }
 
 function tellNoDiff(): void {
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('Put the cursor into a diff of a Tierwise step first.'),
-  );
+  void vscode.window.showInformationMessage('Put the cursor into a diff of a Tierwise step first.');
 }
 
 function editorOf(uri: vscode.Uri): vscode.TextEditor | undefined {
@@ -154,7 +152,7 @@ async function chooseStep(reviews: ReviewedSteps): Promise<ReviewedStep | undefi
   }
   if (others.length === 0) return only;
   const items = [only, ...others].map((step) => ({ label: step.staged.title, step }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Files of which step?') }))?.step;
+  return (await vscode.window.showQuickPick(items, { title: 'Files of which step?' }))?.step;
 }
 
 /** Check boxes: what is not checked is left out. Deletions have no right side that could carry buttons. */
@@ -166,7 +164,7 @@ async function chooseFiles(reviews: ReviewedSteps, step: ReviewedStep): Promise<
     file,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Files to keep of "{0}"', step.staged.title),
+    title: `Files to keep of "${step.staged.title}"`,
     canPickMany: true,
   });
   if (picked === undefined) return;
@@ -184,7 +182,7 @@ function describeChange(
   after: string | undefined,
   movedTo: string | undefined,
 ): string {
-  if (before === undefined) return vscode.l10n.t('new');
-  if (after === undefined) return vscode.l10n.t('deleted');
-  return movedTo === undefined ? vscode.l10n.t('changed') : vscode.l10n.t('moved');
+  if (before === undefined) return 'new';
+  if (after === undefined) return 'deleted';
+  return movedTo === undefined ? 'changed' : 'moved';
 }

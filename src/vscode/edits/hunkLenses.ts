@@ -25,16 +25,14 @@ function fileLenses({ file, uri }: ReviewedFile): vscode.CodeLens[] {
   const lenses: vscode.CodeLens[] = [];
   if (states.length > 1) {
     lenses.push(
-      lens(0, `$(check-all) ${vscode.l10n.t('Accept file')}`, commandIds.acceptFile, [uri]),
-      lens(0, `$(close-all) ${vscode.l10n.t('Reject file')}`, commandIds.rejectFile, [uri]),
+      lens(0, '$(check-all) Accept file', commandIds.acceptFile, [uri]),
+      lens(0, '$(close-all) Reject file', commandIds.rejectFile, [uri]),
     );
   }
   const leftOut = states.filter((state) => state === 'left-out').length;
   if (leftOut > 0) {
     const title =
-      leftOut === 1
-        ? vscode.l10n.t('1 change rejected: put it back')
-        : vscode.l10n.t('{0} changes rejected: put them back', leftOut);
+      leftOut === 1 ? '1 change rejected: put it back' : `${leftOut} changes rejected: put them back`;
     lenses.push(lens(0, `$(discard) ${title}`, commandIds.putBackHunks, [uri]));
   }
   return lenses;
@@ -48,7 +46,7 @@ function hunkLenses({ file, uri }: ReviewedFile): vscode.CodeLens[] {
       case 'left-out':
         return [];
       case 'kept':
-        return [lens(line, `$(pass-filled) ${vscode.l10n.t('Accepted')}`), reject];
+        return [lens(line, '$(pass-filled) Accepted'), reject];
       case 'open':
         return [
           lens(line, `$(check) ${acceptTitle(file, index)}`, commandIds.acceptHunk, [uri, index]),
@@ -59,15 +57,15 @@ function hunkLenses({ file, uri }: ReviewedFile): vscode.CodeLens[] {
 }
 
 function acceptTitle({ hunks, change }: FileReview, index: number): string {
-  if (hunks[index]?.kind === 'lines') return vscode.l10n.t('Accept');
-  if (change.before === undefined) return vscode.l10n.t('Accept new file');
-  return change.after === undefined ? vscode.l10n.t('Accept deletion') : vscode.l10n.t('Accept move');
+  if (hunks[index]?.kind === 'lines') return 'Accept';
+  if (change.before === undefined) return 'Accept new file';
+  return change.after === undefined ? 'Accept deletion' : 'Accept move';
 }
 
 function rejectTitle({ hunks, change }: FileReview, index: number): string {
-  if (hunks[index]?.kind === 'lines') return vscode.l10n.t('Reject');
-  if (change.before === undefined) return vscode.l10n.t('Reject new file');
-  return change.after === undefined ? vscode.l10n.t('Reject deletion') : vscode.l10n.t('Reject move');
+  if (hunks[index]?.kind === 'lines') return 'Reject';
+  if (change.before === undefined) return 'Reject new file';
+  return change.after === undefined ? 'Reject deletion' : 'Reject move';
 }
 
 function lens(

@@ -39,13 +39,13 @@ export async function readWorkspaceText(
   folder: vscode.WorkspaceFolder,
   written: string,
 ): Promise<WorkspaceTextResult> {
-  const resolved = await resolveWorkspacePath(folder.uri.fsPath, written, vscode.l10n.t);
+  const resolved = await resolveWorkspacePath(folder.uri.fsPath, written);
   if (!resolved.ok) return problem(resolved.reason);
   const { path, realPath, isLink } = resolved;
   const uri = vscode.Uri.joinPath(folder.uri, ...path.split('/'));
   const open = findOpenDocument(uri);
   if (resolved.entry === 'missing' && open?.isDirty !== true) return { kind: 'missing', path, uri, realPath };
-  if (resolved.entry === 'other') return problem(vscode.l10n.t('is a folder or a device, not a file'));
+  if (resolved.entry === 'other') return problem('is a folder or a device, not a file');
   if (resolved.entry === 'file' && (await stat(realPath)).size > largestFileBytes) return tooLarge();
   const bytesOnDisk = await readBytes(realPath);
   const document = await openDocument(uri);
@@ -59,11 +59,11 @@ export async function readWorkspaceText(
       withLineFeeds(document.getText()) !== withLineFeeds(onDisk) &&
       !(await whenShows(uri, onDisk, reloadTimeoutMs))
     ) {
-      return problem(vscode.l10n.t('is shown with another text than the disk holds; save or reload it'));
+      return problem('is shown with another text than the disk holds; save or reload it');
     }
   }
   const text = document.getText();
-  if (text.includes('\0')) return problem(vscode.l10n.t('is binary, not text'));
+  if (text.includes('\0')) return problem('is binary, not text');
   const bytes =
     document.isDirty || bytesOnDisk === undefined
       ? await vscode.workspace.encode(text, { encoding: document.encoding })
@@ -84,14 +84,12 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | stri
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return /binary/i.test(message)
-      ? vscode.l10n.t('is binary, not text')
-      : vscode.l10n.t('cannot be opened as text: {0}', message);
+    return /binary/i.test(message) ? 'is binary, not text' : `cannot be opened as text: ${message}`;
   }
 }
 
 function tooLarge(): WorkspaceTextResult {
-  return problem(vscode.l10n.t('is larger than 50 MB, more than VS Code opens as text'));
+  return problem('is larger than 50 MB, more than VS Code opens as text');
 }
 
 function problem(reason: string): WorkspaceTextResult {

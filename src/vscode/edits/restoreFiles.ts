@@ -38,7 +38,7 @@ export async function restoreFiles(files: readonly FileToRestore[], log: Log): P
       const message = error instanceof Error ? error.message : String(error);
       problems.push({
         path: file.path,
-        reason: vscode.l10n.t('could not be put back: {0}', message),
+        reason: `could not be put back: ${message}`,
       });
     }
   }

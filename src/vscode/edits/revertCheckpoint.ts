@@ -28,13 +28,13 @@ export async function revertCheckpoint(
   if (checkpoint === undefined) {
     return {
       ok: false,
-      problems: [{ path: stepId, reason: vscode.l10n.t('has no checkpoint to go back to') }],
+      problems: [{ path: stepId, reason: 'has no checkpoint to go back to' }],
     };
   }
   const problems: FileProblem[] = [];
   const files: FileToRestore[] = [];
   for (const kept of checkpoint) {
-    const resolved = await resolveWorkspacePath(folder.uri.fsPath, kept.path, vscode.l10n.t);
+    const resolved = await resolveWorkspacePath(folder.uri.fsPath, kept.path);
     if (!resolved.ok) {
       problems.push({ path: kept.path, reason: resolved.reason });
       continue;
@@ -43,7 +43,7 @@ export async function revertCheckpoint(
     // A link that has come since would carry the bytes to another file.
     const reason =
       resolved.path !== kept.path || resolved.isLink || resolved.entry === 'other'
-        ? vscode.l10n.t('is something else than a file now')
+        ? 'is something else than a file now'
         : await changedSince(kept, uri, resolved.realPath);
     if (reason !== undefined) problems.push({ path: kept.path, reason });
     files.push({ path: kept.path, uri, realPath: resolved.realPath, bytes: kept.before, mode: kept.mode });
@@ -66,7 +66,7 @@ async function changedSince(
   const onDisk = await readBytes(realPath);
   const isAsBefore = isSameBytes(onDisk, kept.before);
   if (!isAsBefore && sha256Of(onDisk) !== kept.afterSha256) {
-    return onDisk === undefined ? vscode.l10n.t('was deleted since') : vscode.l10n.t('was changed since');
+    return onDisk === undefined ? 'was deleted since' : 'was changed since';
   }
   const document = findOpenDocument(uri);
   if (document?.isDirty !== true) return undefined;
@@ -74,5 +74,5 @@ async function changedSince(
   for (const bytes of [onDisk, kept.before]) {
     if (bytes !== undefined && withLineFeeds(await decodeFor(uri, bytes)) === shown) return undefined;
   }
-  return vscode.l10n.t('has unsaved changes made since');
+  return 'has unsaved changes made since';
 }

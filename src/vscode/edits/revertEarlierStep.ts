@@ -25,23 +25,21 @@ export async function revertEarlierStep({ ports, session }: RevertEarlierWorld):
   const kept = await ports.plans.checkpoints(ports.folder, mostCheckpoints);
   if (kept.length === 0) {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('Tierwise has changed nothing in this folder that could be put back.'),
+      'Tierwise has changed nothing in this folder that could be put back.',
     );
     return;
   }
   const picked = await vscode.window.showQuickPick(kept.map(describe), {
-    title: vscode.l10n.t('Put back what which step changed?'),
+    title: 'Put back what which step changed?',
     matchOnDetail: true,
   });
   if (picked === undefined) return;
   const refused = await revert(ports, session, picked.checkpoint);
   if (refused !== undefined) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('"{0}" was not reverted. {1}', picked.label, refused),
-    );
+    void vscode.window.showWarningMessage(`"${picked.label}" was not reverted. ${refused}`);
     return;
   }
-  void vscode.window.showInformationMessage(vscode.l10n.t('"{0}" is reverted.', picked.label));
+  void vscode.window.showInformationMessage(`"${picked.label}" is reverted.`);
 }
 
 async function revert(
@@ -55,7 +53,7 @@ async function revert(
   return await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Tierwise: putting files back'),
+      title: 'Tierwise: putting files back',
       cancellable: true,
     },
     (_progress, token) => {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { checkEditPath } from '../../core/edits/editPaths.ts';
 import type { FileProblem, StagedChange } from '../../core/editorPorts.ts';
 import { normaliseWorkspacePath } from '../../core/plan/workspacePath.ts';
-import type { Translate } from '../translate.ts';
 import { resolveWorkspacePath } from './workspacePath.ts';
 
 /**
@@ -13,15 +12,14 @@ import { resolveWorkspacePath } from './workspacePath.ts';
 export async function findSensitivePaths(
   folderPath: string,
   changes: readonly StagedChange[],
-  t: Translate,
 ): Promise<FileProblem[]> {
   const hooks = await hooksFolder(folderPath);
   const found = new Map<string, string>();
   for (const path of changes.flatMap(writtenPaths)) {
-    const resolved = await resolveWorkspacePath(folderPath, path, t);
+    const resolved = await resolveWorkspacePath(folderPath, path);
     const names = resolved.ok ? [path, resolved.path] : [path];
     for (const name of names) {
-      const reason = whyAsk(name, hooks, t);
+      const reason = whyAsk(name, hooks);
       if (reason !== undefined) found.set(path, reason);
     }
   }
@@ -33,11 +31,11 @@ export function writtenPaths({ path, movedTo }: StagedChange): string[] {
   return movedTo === undefined ? [path] : [path, movedTo];
 }
 
-function whyAsk(path: string, hooks: string | undefined, t: Translate): string | undefined {
+function whyAsk(path: string, hooks: string | undefined): string | undefined {
   const checked = checkEditPath(path);
   if (checked.ok && checked.needsAsking !== undefined) return checked.needsAsking;
   return hooks !== undefined && `${path.toLowerCase()}/`.startsWith(`${hooks.toLowerCase()}/`)
-    ? t('holds Git hooks, which run by themselves')
+    ? 'holds Git hooks, which run by themselves'
     : undefined;
 }
 

@@ -179,7 +179,7 @@ interface Growing {
 }
 
 function titleOf({ title }: StagedStep): string {
-  return vscode.l10n.t('{0} (Tierwise)', title);
+  return `${title} (Tierwise)`;
 }
 
 function keyOf(planId: string, stepId: string): string {

@@ -2,7 +2,6 @@ import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { checkEditPath } from '../../core/edits/editPaths.ts';
-import type { Translate } from '../translate.ts';
 
 /** A path of the workspace folder after its links are followed, or why it may not be touched, completing "The file … ". */
 export type ResolvedPath =
@@ -23,11 +22,7 @@ export type ResolvedPath =
  * folder: as written, and again after every symbolic link is followed. A file that does not exist yet is judged by
  * the nearest folder above it that does.
  */
-export async function resolveWorkspacePath(
-  folderPath: string,
-  written: string,
-  t: Translate,
-): Promise<ResolvedPath> {
+export async function resolveWorkspacePath(folderPath: string, written: string): Promise<ResolvedPath> {
   const checked = checkEditPath(written);
   if (!checked.ok) return refuse(checked.reason);
   const root = await realpath(folderPath);
@@ -35,17 +30,17 @@ export async function resolveWorkspacePath(
   const own = await entryAt(target);
   const existing = own === undefined ? await nearestExisting(dirname(target)) : target;
   const realExisting = await realpath(existing).catch(ignoreMissing);
-  if (realExisting === undefined) return refuse(t('leads through a symbolic link to nothing'));
+  if (realExisting === undefined) return refuse('leads through a symbolic link to nothing');
   const realPath = existing === target ? realExisting : join(realExisting, relative(existing, target));
   const path = pathInside(root, realPath);
   if (path === undefined) {
-    return refuse(t('leads out of the workspace folder through a symbolic link'));
+    return refuse('leads out of the workspace folder through a symbolic link');
   }
   const checkedAgain = checkEditPath(path);
   if (!checkedAgain.ok) return refuse(checkedAgain.reason);
   const status = await stat(realExisting);
   if (existing !== target) {
-    if (!status.isDirectory()) return refuse(t('has a file where a folder should be'));
+    if (!status.isDirectory()) return refuse('has a file where a folder should be');
     return { ok: true, path, realPath, entry: 'missing', isLink: false };
   }
   const entry = status.isFile() ? 'file' : 'other';

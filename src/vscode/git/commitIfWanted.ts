@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { StagedChange } from '../../core/editorPorts.ts';
 import { settingKeys } from '../../shared/contract.ts';
-import type { Translate } from '../translate.ts';
 import { commitStep } from './commitStep.ts';
 import { gitProgram } from './gitProgram.ts';
 
@@ -9,9 +8,8 @@ import { gitProgram } from './gitProgram.ts';
 export async function commitIfWanted(
   folder: vscode.WorkspaceFolder,
   step: { readonly title: string; readonly changes: readonly StagedChange[] },
-  t: Translate,
 ): Promise<string | undefined> {
   const isWanted = vscode.workspace.getConfiguration(undefined, folder.uri).get(settingKeys.commitPerStep);
   if (isWanted !== true || !vscode.workspace.isTrusted) return undefined;
-  return commitStep({ ...step, folderPath: folder.uri.fsPath, git: await gitProgram(), t });
+  return commitStep({ ...step, folderPath: folder.uri.fsPath, git: await gitProgram() });
 }

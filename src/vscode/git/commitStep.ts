@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import type { StagedChange } from '../../core/editorPorts.ts';
-import type { Translate } from '../translate.ts';
 
 /** What a commit of one step is made from. */
 export interface StepCommit {
@@ -12,7 +11,6 @@ export interface StepCommit {
   readonly changes: readonly StagedChange[];
   /** The Git program. */
   readonly git: string;
-  readonly t: Translate;
 }
 
 /** A hook that runs checks takes its time; one that waits for a terminal never ends. */
@@ -26,30 +24,29 @@ const mostShownCharacters = 300;
  * rejects. Only for trusted workspaces: the repository's hooks run.
  */
 export async function commitStep(commit: StepCommit): Promise<string> {
-  const { t } = commit;
   try {
     const why = await whyNot(commit);
-    return why === undefined ? await commitNow(commit) : t('Not committed: {0}', why);
+    return why === undefined ? await commitNow(commit) : `Not committed: ${why}`;
   } catch (error) {
-    return t('Not committed: {0}', error instanceof Error ? error.message : String(error));
+    return `Not committed: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
 async function whyNot(commit: StepCommit): Promise<string | undefined> {
-  const { changes, t } = commit;
+  const { changes } = commit;
   const prefix = await git(commit, ['rev-parse', '--show-prefix']);
-  if (!prefix.ok) return t('the folder is in no Git repository.');
+  if (!prefix.ok) return 'the folder is in no Git repository.';
   const own = new Set(pathsOf(changes).map((path) => `${prefix.output.trim()}${path}`));
   const staged = await git(commit, ['diff', '--cached', '--name-only', '--no-renames', '-z']);
   if (!staged.ok) return staged.output;
   const others = staged.output.split('\0').filter((path) => path !== '' && !own.has(path));
   if (others.length > 0)
-    return t('other files are staged ({0}). Commit or unstage them first.', others.slice(0, 3).join(', '));
+    return `other files are staged (${others.slice(0, 3).join(', ')}). Commit or unstage them first.`;
   for (const { path, before } of changes) {
     if (before === undefined) continue;
     const committed = await git(commit, ['cat-file', '--filters', `HEAD:./${path}`]);
     if (!committed.ok || plain(committed.output) !== plain(before))
-      return t('{0} held changes before the step that are not committed.', path);
+      return `${path} held changes before the step that are not committed.`;
   }
   return undefined;
 }
@@ -60,7 +57,7 @@ function plain(text: string): string {
 }
 
 async function commitNow(commit: StepCommit): Promise<string> {
-  const { changes, title, t } = commit;
+  const { changes, title } = commit;
   const paths = pathsOf(changes);
   const added = await git(commit, ['add', '--all', '--', ...paths]);
   const message = title.replace(/\s+/g, ' ').trim();
@@ -70,10 +67,10 @@ async function commitNow(commit: StepCommit): Promise<string> {
   if (!made.ok) {
     // Nothing of these files was staged before.
     await git(commit, ['reset', '--quiet', '--', ...paths]);
-    return t('Not committed: {0}', made.output);
+    return `Not committed: ${made.output}`;
   }
   const hash = await git(commit, ['rev-parse', '--short', 'HEAD']);
-  return t('Committed as {0}.', hash.output.trim());
+  return `Committed as ${hash.output.trim()}.`;
 }
 
 /** Every path that is different after the step. */

@@ -106,13 +106,13 @@ export function createKeys(ports: KeysPorts): Keys {
       } else {
         await write(providerName, [{ value: key.trim() }]);
       }
-      void vscode.window.showInformationMessage(vscode.l10n.t('The key of {0} is kept.', providerName));
+      void vscode.window.showInformationMessage(`The key of ${providerName} is kept.`);
       return providerName;
     },
     async askAndDelete(named) {
       const withKey = await providersWithKey();
       if (withKey.size === 0) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('Tierwise keeps no key.'));
+        void vscode.window.showInformationMessage('Tierwise keeps no key.');
         return undefined;
       }
       const providerName = named ?? (await pickKey(withKey));
@@ -123,7 +123,7 @@ export function createKeys(ports: KeysPorts): Keys {
       // Read again: another window may have added one while the person chose.
       const left = (await read(providerName)).filter(({ value }) => keyLabel(value) !== deleted);
       await write(providerName, left);
-      void vscode.window.showInformationMessage(vscode.l10n.t('The key of {0} is deleted.', providerName));
+      void vscode.window.showInformationMessage(`The key of ${providerName} is deleted.`);
       return providerName;
     },
     dispose: () => store.dispose(),
@@ -138,16 +138,12 @@ async function pickProvider(
     (left, right) => Number(right.needsKey) - Number(left.needsKey),
   );
   const items = providers.map(({ name, baseUrl, needsKey }) => {
-    const state = withKey.has(name)
-      ? vscode.l10n.t('has a key')
-      : needsKey
-        ? vscode.l10n.t('needs a key')
-        : vscode.l10n.t('needs no key');
+    const state = withKey.has(name) ? 'has a key' : needsKey ? 'needs a key' : 'needs no key';
     return { label: name, description: state, detail: baseUrl };
   });
   const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Tierwise: Set Key'),
-    placeHolder: vscode.l10n.t('Whose key? Others are added in the setting tierwise.providers.'),
+    title: 'Tierwise: Set Key',
+    placeHolder: 'Whose key? Others are added in the setting tierwise.providers.',
     ignoreFocusOut: true,
   });
   return picked?.label;
@@ -156,21 +152,21 @@ async function pickProvider(
 async function askForKey(providerName: string, settings: EngineSettings): Promise<string | undefined> {
   const baseUrl = settings.providers.get(providerName)?.baseUrl;
   return vscode.window.showInputBox({
-    title: vscode.l10n.t('Key of {0}', providerName),
+    title: `Key of ${providerName}`,
     prompt:
       baseUrl === undefined
-        ? vscode.l10n.t('It is kept in the secret storage of VS Code.')
-        : vscode.l10n.t('It is kept in the secret storage of VS Code and sent only to {0}.', baseUrl),
+        ? 'It is kept in the secret storage of VS Code.'
+        : `It is kept in the secret storage of VS Code and sent only to ${baseUrl}.`,
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) => validateKey(text, vscode.l10n.t),
+    validateInput: (text) => validateKey(text),
   });
 }
 
 async function pickKey(withKey: ReadonlySet<string>): Promise<string | undefined> {
   return vscode.window.showQuickPick([...withKey].sort(), {
-    title: vscode.l10n.t('Tierwise: Delete Key'),
-    placeHolder: vscode.l10n.t('Whose key is to be deleted?'),
+    title: 'Tierwise: Delete Key',
+    placeHolder: 'Whose key is to be deleted?',
   });
 }
 
@@ -183,18 +179,18 @@ async function askAddOrReplace(
     [
       {
         wish: 'add' as const,
-        label: vscode.l10n.t('Add another key'),
-        detail: vscode.l10n.t('Keys are used in turn; one that is refused or out of credit is left out.'),
+        label: 'Add another key',
+        detail: 'Keys are used in turn; one that is refused or out of credit is left out.',
       },
       {
         wish: 'replace' as const,
-        label: present.length === 1 ? vscode.l10n.t('Replace the key') : vscode.l10n.t('Replace all keys'),
+        label: present.length === 1 ? 'Replace the key' : 'Replace all keys',
         detail: labels,
       },
     ],
     {
-      title: vscode.l10n.t('Key of {0}', providerName),
-      placeHolder: vscode.l10n.t('{0} has a key already: {1}', providerName, labels),
+      title: `Key of ${providerName}`,
+      placeHolder: `${providerName} has a key already: ${labels}`,
       ignoreFocusOut: true,
     },
   );
@@ -204,13 +200,11 @@ async function askAddOrReplace(
 /** An empty answer is an answer: the key then goes by its own label. */
 async function askForLabel(providerName: string): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: vscode.l10n.t('Name of this key of {0}', providerName),
-    prompt: vscode.l10n.t('The costs panel shows it, such as "work" or "private". It may stay empty.'),
+    title: `Name of this key of ${providerName}`,
+    prompt: 'The costs panel shows it, such as "work" or "private". It may stay empty.',
     ignoreFocusOut: true,
     validateInput: (text) =>
-      text.length > longestLabelCharacters
-        ? vscode.l10n.t('Use at most {0} characters.', longestLabelCharacters)
-        : undefined,
+      text.length > longestLabelCharacters ? `Use at most ${longestLabelCharacters} characters.` : undefined,
   });
 }
 
@@ -221,8 +215,8 @@ async function pickOneKey(providerName: string, keys: readonly ProviderKey[]): P
   const picked = await vscode.window.showQuickPick(
     keys.map(({ id, label }) => ({ id, label, ...(label === id ? {} : { description: id }) })),
     {
-      title: vscode.l10n.t('Tierwise: Delete Key'),
-      placeHolder: vscode.l10n.t('Which key of {0} is to be deleted?', providerName),
+      title: 'Tierwise: Delete Key',
+      placeHolder: `Which key of ${providerName} is to be deleted?`,
     },
   );
   return picked?.id;

@@ -1,49 +1,42 @@
 import type { Activity } from '../../core/engine/liveState.ts';
 import { formatDuration, formatTokens, formatUsd } from '../../shared/format.ts';
-import type { Translate } from '../translate.ts';
 
 /** What is going on, in a few words beside the step. */
-export function activityWords(activity: Activity, t: Translate): string {
+export function activityWords(activity: Activity): string {
   switch (activity.kind) {
     case 'gathering-context':
-      return t('Reading files');
+      return 'Reading files';
     case 'waiting-for-first-token':
-      return withIncident(t('Waiting for the first token'), activity);
+      return withIncident('Waiting for the first token', activity);
     case 'thinking':
-      return t('Thinking');
+      return 'Thinking';
     case 'writing':
       return activity.path === undefined
-        ? t('Writing, {0} characters', activity.characters ?? 0)
-        : t('Writing {0}, {1} characters', activity.path, activity.characters ?? 0);
+        ? `Writing, ${activity.characters ?? 0} characters`
+        : `Writing ${activity.path}, ${activity.characters ?? 0} characters`;
     case 'waiting-to-retry':
-      return waitingWords(activity, t);
+      return waitingWords(activity);
     case 'using-tools':
-      return t(
-        'Turn {0} of {1}: {2}',
-        activity.turn ?? 1,
-        activity.mostTurns ?? 1,
-        (activity.tools ?? []).join(', '),
-      );
+      return `Turn ${activity.turn ?? 1} of ${activity.mostTurns ?? 1}: ${(activity.tools ?? []).join(', ')}`;
     case 'applying':
-      return t('Applying the edits');
+      return 'Applying the edits';
     case 'verifying':
-      return verifyingWords(activity, t);
+      return verifyingWords(activity);
     case 'reviewing':
-      return t('Another model is reviewing the result');
+      return 'Another model is reviewing the result';
   }
 }
 
 /** How far the model has got against its limits: turns, tokens, money. `undefined` where nothing is counted. */
-export function limitWords({ kind, loop }: Activity, t: Translate): string | undefined {
+export function limitWords({ kind, loop }: Activity): string | undefined {
   if (loop === undefined || !countedKinds.has(kind)) return undefined;
   const { turnsDone, mostTurns, tokens, mostTokens, nanoUsd, mostNanoUsd } = loop;
   // While tools run, the turn that asked for them is named already.
-  const turn =
-    kind === 'using-tools' ? [] : [t('turn {0} of {1}', Math.min(turnsDone + 1, mostTurns), mostTurns)];
+  const turn = kind === 'using-tools' ? [] : [`turn ${Math.min(turnsDone + 1, mostTurns)} of ${mostTurns}`];
   return [
     ...turn,
-    t('{0} of {1} tokens', formatTokens(tokens), formatTokens(mostTokens)),
-    t('{0} of {1}', formatUsd(nanoUsd), formatUsd(mostNanoUsd)),
+    `${formatTokens(tokens)} of ${formatTokens(mostTokens)} tokens`,
+    `${formatUsd(nanoUsd)} of ${formatUsd(mostNanoUsd)}`,
   ].join(' · ');
 }
 
@@ -55,10 +48,10 @@ const countedKinds: ReadonlySet<Activity['kind']> = new Set([
   'using-tools',
 ]);
 
-function waitingWords({ waitingFor }: Activity, t: Translate): string {
+function waitingWords({ waitingFor }: Activity): string {
   return waitingFor === undefined
-    ? t('The provider is busy; trying again in a moment')
-    : t('Waiting for {0} ({1})', waitingFor.model, waitingFor.because);
+    ? 'The provider is busy; trying again in a moment'
+    : `Waiting for ${waitingFor.model} (${waitingFor.because})`;
 }
 
 /** What came in the way stays readable until something arrives. */
@@ -66,17 +59,17 @@ function withIncident(words: string, { incident }: Activity): string {
   return incident === undefined ? words : `${words} – ${incident}`;
 }
 
-function verifyingWords({ verifying }: Activity, t: Translate): string {
+function verifyingWords({ verifying }: Activity): string {
   switch (verifying?.kind) {
     case undefined:
-      return t('Looking at the state before');
+      return 'Looking at the state before';
     case 'problems':
-      return t('Looking at the problems of {0} files', verifying.files);
+      return `Looking at the problems of ${verifying.files} files`;
     case 'asking':
-      return t('Waiting for your approval of {0}', verifying.command);
+      return `Waiting for your approval of ${verifying.command}`;
     case 'check':
       return verifying.expectedMs === undefined
-        ? t('Running {0}', verifying.label)
-        : t('Running {0}, about {1}', verifying.label, formatDuration(verifying.expectedMs));
+        ? `Running ${verifying.label}`
+        : `Running ${verifying.label}, about ${formatDuration(verifying.expectedMs)}`;
   }
 }

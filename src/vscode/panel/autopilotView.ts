@@ -3,7 +3,6 @@ import type { Autopilot } from '../../core/plan/autopilotApproval.ts';
 import type { PlanDocument } from '../../core/plan/planDocument.ts';
 import { formatUsd } from '../../shared/format.ts';
 import type { AutopilotOfferView, AutopilotView, MoneyView } from '../../shared/planView.ts';
-import type { Translate } from '../translate.ts';
 
 const nanoUsdPerUsd = 1_000_000_000;
 
@@ -11,31 +10,24 @@ const nanoUsdPerUsd = 1_000_000_000;
 export function autopilotView(
   document: PlanDocument,
   offer: AutopilotOffer | 'gathering' | undefined,
-  t: Translate,
 ): AutopilotView {
   if (offer === 'gathering') return { kind: 'gathering' };
-  if (offer !== undefined) return { kind: 'offered', offer: offerView(offer, document, t) };
+  if (offer !== undefined) return { kind: 'offered', offer: offerView(offer, document) };
   const { autopilot } = document;
   if (autopilot === undefined) return { kind: 'off' };
-  const approval = approvalText(autopilot, t);
+  const approval = approvalText(autopilot);
   return { kind: autopilot.isSuspended === true ? 'suspended' : 'on', approval };
 }
 
-function approvalText({ approvedAtMs, budgetNanoUsd, commands, stepIds }: Autopilot, t: Translate): string {
-  return t(
-    'Approved {0}: up to {1}, {2} steps without a diff, {3} commands without asking.',
-    new Date(approvedAtMs).toLocaleString(),
-    formatUsd(budgetNanoUsd),
-    stepIds.length,
-    commands.length,
-  );
+function approvalText({ approvedAtMs, budgetNanoUsd, commands, stepIds }: Autopilot): string {
+  return `Approved ${new Date(approvedAtMs).toLocaleString()}: up to ${formatUsd(budgetNanoUsd)}, ${stepIds.length} steps without a diff, ${commands.length} commands without asking.`;
 }
 
-function offerView(offer: AutopilotOffer, { steps }: PlanDocument, t: Translate): AutopilotOfferView {
+function offerView(offer: AutopilotOffer, { steps }: PlanDocument): AutopilotOfferView {
   const { forecast, stepsWithoutEstimate, spentNanoUsd, budgetNanoUsd } = offer;
   const money = (nanoUsd: number): MoneyView => ({
     text: `≈${formatUsd(nanoUsd)}`,
-    explanation: t('Estimates of the open steps, and the {0} that are spent', formatUsd(spentNanoUsd)),
+    explanation: `Estimates of the open steps, and the ${formatUsd(spentNanoUsd)} that are spent`,
     isUnpriced: false,
   });
   return {

@@ -16,7 +16,6 @@ import type {
   TotalsView,
 } from '../../shared/planView.ts';
 import type { Tier } from '../../shared/tiers.ts';
-import type { Translate } from '../translate.ts';
 import { autopilotView } from './autopilotView.ts';
 import { activityWords } from './activityWords.ts';
 import { callSummary, planEstimateView } from './moneyView.ts';
@@ -45,13 +44,12 @@ export interface PlanViewInput {
   readonly baseline: MoneyView | undefined;
   /** What is known of models when one is chosen for a step; absent: nothing. */
   readonly decisionContext?: (step: StepRecord) => DecisionContext;
-  readonly t: Translate;
 }
 
 /** Draws the plan's state as the panel's view. Pure: the same state gives the same view. */
 export function buildPlanView(input: PlanViewInput): PlanPanelView {
-  const { document, t } = input;
-  const notice = planNotice(document, input.isElsewhere, t);
+  const { document } = input;
+  const notice = planNotice(document, input.isElsewhere);
   const modelsOf = (tier: Tier) => input.settings.tiers[tier].models.map(formatModelReference);
   const plan = document === undefined ? undefined : planView(document, input);
   return {
@@ -73,10 +71,10 @@ export function buildPlanView(input: PlanViewInput): PlanPanelView {
   };
 }
 
-function planningActivity({ live, t }: PlanViewInput): Pick<PlanPanelView, 'planningActivity'> {
+function planningActivity({ live }: PlanViewInput): Pick<PlanPanelView, 'planningActivity'> {
   if (live.planning === undefined) return {};
   const { untilMs } = live.planning;
-  const text = live.planning.kind === 'reviewing' ? t('Checking the plan') : activityWords(live.planning, t);
+  const text = live.planning.kind === 'reviewing' ? 'Checking the plan' : activityWords(live.planning);
   return { planningActivity: { text, ...(untilMs === undefined ? {} : { waitUntilMs: untilMs }) } };
 }
 
@@ -92,7 +90,7 @@ function phaseOf({ document, live }: PlanViewInput): PlanPhase {
 }
 
 function planView(document: PlanDocument, input: PlanViewInput): PlanView | undefined {
-  const { t, settings, providersWithKey, live } = input;
+  const { settings, providersWithKey, live } = input;
   const isWriting = document.state === 'planning' && document.replanning === undefined;
   if (document.steps.length === 0 && !isWriting) return undefined;
   const context = {
@@ -104,7 +102,6 @@ function planView(document: PlanDocument, input: PlanViewInput): PlanView | unde
     depths: stepDepths(document.steps),
     criticalIds: longestChain(document),
     isReadOnly: input.isElsewhere || input.setup.kind === 'restricted',
-    t,
   };
   const drafted = (document.draft?.steps ?? []).map(writingStepView);
   return {
@@ -113,9 +110,9 @@ function planView(document: PlanDocument, input: PlanViewInput): PlanView | unde
     assumptions: isWriting ? (document.draft?.assumptions ?? []) : document.assumptions,
     notes: planNotes(document, input),
     steps: [...document.steps.map((step) => stepView(step, context)), ...distinct(drafted, document)],
-    totals: totalsView(document, input.baseline, t),
-    autopilot: autopilotView(document, input.autopilotOffer, t),
-    planning: callSummary(document.planningAttempts, t),
+    totals: totalsView(document, input.baseline),
+    autopilot: autopilotView(document, input.autopilotOffer),
+    planning: callSummary(document.planningAttempts),
     hasRawAnswer: document.rawAnswer !== undefined,
   };
 }
@@ -136,16 +133,16 @@ function distinct(drafted: readonly ReturnType<typeof writingStepView>[], docume
   });
 }
 
-function totalsView(document: PlanDocument, baseline: MoneyView | undefined, t: Translate): TotalsView {
+function totalsView(document: PlanDocument, baseline: MoneyView | undefined): TotalsView {
   const attempts = [
     ...document.planningAttempts,
     ...document.discardedAttempts,
     ...document.steps.flatMap((step) => step.attempts),
   ];
   const estimates = document.steps.map((step) => step.estimate);
-  const estimate = planEstimateView(estimates, document.planningAttempts, t);
+  const estimate = planEstimateView(estimates, document.planningAttempts);
   return {
-    ...callSummary(attempts, t),
+    ...callSummary(attempts),
     ...(estimate === undefined ? {} : { estimate }),
     ...(baseline === undefined ? {} : { baseline }),
     doneSteps: document.steps.filter((step) => step.status === 'done').length,

@@ -2,40 +2,39 @@ import type { Cost } from '../../core/model/cost.ts';
 import type { AttemptSummary, StepEstimate } from '../../core/plan/planDocument.ts';
 import { costSourceNames, formatCost, formatTotal, formatUsd, formatUsdRange } from '../../shared/format.ts';
 import type { CallSummaryView, MoneyView } from '../../shared/planView.ts';
-import type { Translate } from '../translate.ts';
 
 /** One attempt's cost with where it comes from. */
-export function costView(cost: Cost, t: Translate): MoneyView {
+export function costView(cost: Cost): MoneyView {
   return {
     text: formatCost(cost),
-    explanation: cost.source === 'unpriced' ? t('No price is known for this model') : costWords(cost, t),
+    explanation: cost.source === 'unpriced' ? 'No price is known for this model' : costWords(cost),
     isUnpriced: cost.source === 'unpriced',
   };
 }
 
-function costWords(cost: Exclude<Cost, { source: 'unpriced' }>, t: Translate): string {
+function costWords(cost: Exclude<Cost, { source: 'unpriced' }>): string {
   return cost.isUpperBound === true
-    ? t('the most it can have cost: it broke off, and nobody reported')
-    : t(costSourceNames[cost.source]);
+    ? 'the most it can have cost: it broke off, and nobody reported'
+    : costSourceNames[cost.source];
 }
 
 /** What a step is expected to cost. */
-export function estimateView({ lowNanoUsd, highNanoUsd }: StepEstimate, t: Translate): MoneyView {
+export function estimateView({ lowNanoUsd, highNanoUsd }: StepEstimate): MoneyView {
   if (highNanoUsd === 0) {
-    return { text: formatUsd(0), explanation: t('This model costs nothing'), isUnpriced: false };
+    return { text: formatUsd(0), explanation: 'This model costs nothing', isUnpriced: false };
   }
   return {
     text: `≈${formatUsdRange(lowNanoUsd, highNanoUsd)}`,
-    explanation: t('Estimated before the run: four of five runs should lie in this range'),
+    explanation: 'Estimated before the run: four of five runs should lie in this range',
     isUnpriced: false,
   };
 }
 
 /** What stands in place of the estimate of a step whose model has no known price. */
-export function unpricedEstimateView(t: Translate): MoneyView {
+export function unpricedEstimateView(): MoneyView {
   return {
     text: formatCost({ source: 'unpriced' }),
-    explanation: t('No price is known for this model'),
+    explanation: 'No price is known for this model',
     isUnpriced: true,
   };
 }
@@ -47,7 +46,6 @@ export function unpricedEstimateView(t: Translate): MoneyView {
 export function planEstimateView(
   estimates: readonly (StepEstimate | undefined)[],
   planningAttempts: readonly AttemptSummary[],
-  t: Translate,
 ): MoneyView | undefined {
   const known = estimates.filter((estimate) => estimate !== undefined);
   if (known.length === 0) return undefined;
@@ -56,13 +54,10 @@ export function planEstimateView(
   const high = known.reduce((sum, estimate) => sum + estimate.highNanoUsd, planning.nanoUsd);
   const missing = estimates.length - known.length;
   const sentences = [
-    t(
-      'Planning, as it was charged ({0}), and the estimates of the steps.',
-      formatTotal(planning.nanoUsd, planning.unpriced),
-    ),
-    ...(missing === 0 ? [] : [t('Steps without an estimate, and in no sum: {0}.', missing)]),
+    `Planning, as it was charged (${formatTotal(planning.nanoUsd, planning.unpriced)}), and the estimates of the steps.`,
+    ...(missing === 0 ? [] : [`Steps without an estimate, and in no sum: ${missing}.`]),
   ];
-  const unknown = missing === 0 ? '' : ` + ${t('{0} unknown', missing)}`;
+  const unknown = missing === 0 ? '' : ` + ${missing} unknown`;
   return {
     text: `≈${formatUsdRange(low, high)}${unknown}`,
     explanation: sentences.join(' '),
@@ -71,7 +66,7 @@ export function planEstimateView(
 }
 
 /** Tokens, time and money of attempts, failed ones too. */
-export function callSummary(attempts: readonly AttemptSummary[], t: Translate): CallSummaryView {
+export function callSummary(attempts: readonly AttemptSummary[]): CallSummaryView {
   const inputTokens = sumKnown(attempts.map((attempt) => attempt.inputTokens));
   const outputTokens = sumKnown(attempts.map((attempt) => attempt.outputTokens));
   const share = cacheShareOf(attempts);
@@ -81,7 +76,7 @@ export function callSummary(attempts: readonly AttemptSummary[], t: Translate): 
     ...(inputTokens === undefined ? {} : { inputTokens }),
     ...(outputTokens === undefined ? {} : { outputTokens }),
     ...(share === undefined ? {} : { cacheShare: share }),
-    ...(attempts.length === 0 ? {} : { cost: sumView(attempts, t) }),
+    ...(attempts.length === 0 ? {} : { cost: sumView(attempts) }),
     ...(attempts.length === 0
       ? {}
       : { elapsedMs: attempts.reduce((sum, attempt) => sum + attempt.latencyMs, 0) }),
@@ -100,20 +95,20 @@ function cacheShareOf(attempts: readonly AttemptSummary[]): number | undefined {
   return input === 0 ? undefined : read / input;
 }
 
-function sumView(attempts: readonly AttemptSummary[], t: Translate): MoneyView {
+function sumView(attempts: readonly AttemptSummary[]): MoneyView {
   const costs = attempts.map((attempt) => attempt.cost);
   const { nanoUsd, unpriced } = costInAll(attempts);
   const sources = [
     ...new Set(
-      costs.map((cost) => (cost.source === 'unpriced' ? t(costSourceNames.unpriced) : costWords(cost, t))),
+      costs.map((cost) => (cost.source === 'unpriced' ? costSourceNames.unpriced : costWords(cost))),
     ),
   ];
   return {
     text: `${markOf(costs)}${formatTotal(nanoUsd, unpriced)}`,
     explanation:
       attempts.length === 1
-        ? t('One call: {0}', sources.join(', '))
-        : t('{0} calls: {1}', attempts.length, sources.join(', ')),
+        ? `One call: ${sources.join(', ')}`
+        : `${attempts.length} calls: ${sources.join(', ')}`,
     isUnpriced: unpriced === attempts.length,
   };
 }

@@ -22,11 +22,11 @@ export function createPanelTools(
   clock: Pick<Clock, 'now'>,
 ): PanelTools {
   const draw: PlanDrawing = (state) => {
-    const { document, t } = state;
+    const { document } = state;
     const baseline = document === undefined ? undefined : pricing.baseline(document);
     return buildPlanView({
       ...state,
-      baseline: baseline === undefined ? undefined : baselineView(baseline, t),
+      baseline: baseline === undefined ? undefined : baselineView(baseline),
       decisionContext: (step) => decisionContextOf(pricing, document, step, clock.now()),
     });
   };

@@ -1,33 +1,28 @@
 import type { PlanDocument, PlanFailure } from '../../core/plan/planDocument.ts';
 import type { NoticeAction, NoticeView } from '../../shared/planView.ts';
-import type { Translate } from '../translate.ts';
 import { errorMessage } from '../errorMessages.ts';
 import { callSummary } from './moneyView.ts';
 import { failureText } from './stepView.ts';
 
 /** The sentence above the plan that says why nothing goes on by itself; `undefined` when nothing is to be said. */
-export function planNotice(
-  document: PlanDocument | undefined,
-  isElsewhere: boolean,
-  t: Translate,
-): NoticeView | undefined {
+export function planNotice(document: PlanDocument | undefined, isElsewhere: boolean): NoticeView | undefined {
   if (document === undefined) return undefined;
   if (isElsewhere) {
     return {
       severity: 'info',
-      title: t('Another window is working on this plan.'),
-      detail: t('It can be taken over here once that window has closed it or is gone.'),
+      title: 'Another window is working on this plan.',
+      detail: 'It can be taken over here once that window has closed it or is gone.',
       actions: ['take-over'],
     };
   }
   const raw: NoticeAction[] = document.rawAnswer === undefined ? [] : ['show-raw-answer'];
   if (document.state === 'failed') {
-    const { message, detail, kind }: PlanFailure = document.failure ?? { message: t('Planning failed.') };
+    const { message, detail, kind }: PlanFailure = document.failure ?? { message: 'Planning failed.' };
     return {
       severity: 'error',
       title: message,
-      ...detailWithCost(detail, document, t),
-      actions: [...new Set<NoticeAction>(['plan-again', ...raw, ...wayOut(kind, t), 'show-log'])].filter(
+      ...detailWithCost(detail, document),
+      actions: [...new Set<NoticeAction>(['plan-again', ...raw, ...wayOut(kind), 'show-log'])].filter(
         (action) => action !== 'show-raw-answer' || raw.length > 0,
       ),
     };
@@ -35,23 +30,23 @@ export function planNotice(
   if (document.state === 'cancelled') {
     return {
       severity: 'info',
-      title: t('Planning was stopped.'),
-      ...detailWithCost(undefined, document, t),
+      title: 'Planning was stopped.',
+      ...detailWithCost(undefined, document),
       actions: ['plan-again'],
     };
   }
   if (document.autopilot?.isSuspended === true && document.state === 'paused') {
     return {
       severity: 'info',
-      title: t('This plan was on Autopilot. Resume it?'),
-      detail: t('Nothing goes on by itself after a reload. Resume alone goes on and shows you each diff.'),
+      title: 'This plan was on Autopilot. Resume it?',
+      detail: 'Nothing goes on by itself after a reload. Resume alone goes on and shows you each diff.',
       actions: ['resume-autopilot', 'resume'],
     };
   }
   if (document.failure !== undefined) {
     return {
       severity: 'warning',
-      title: t('Planning the rest anew came to nothing; the plan is as it was.'),
+      title: 'Planning the rest anew came to nothing; the plan is as it was.',
       detail: failureText(document.failure),
       actions: [...raw, 'show-log'],
     };
@@ -62,8 +57,8 @@ export function planNotice(
   if (failed !== undefined) {
     return {
       severity: 'warning',
-      title: t('Paused: step "{0}" failed.', failed.title),
-      detail: t('Retry it with a note, edit it, or plan anew from there. Nothing of it was written.'),
+      title: `Paused: step "${failed.title}" failed.`,
+      detail: 'Retry it with a note, edit it, or plan anew from there. Nothing of it was written.',
       actions: [],
     };
   }
@@ -71,33 +66,29 @@ export function planNotice(
   if (waiting !== undefined && !interrupted) {
     return {
       severity: 'info',
-      title: t('Paused: step "{0}" waits for your review.', waiting.title),
-      detail: t('Accept or reject its changes. Nothing is sent until you resume.'),
+      title: `Paused: step "${waiting.title}" waits for your review.`,
+      detail: 'Accept or reject its changes. Nothing is sent until you resume.',
       actions: ['resume'],
     };
   }
   return {
     severity: 'info',
-    title: interrupted ? t('Paused: a step was interrupted.') : t('Paused.'),
-    detail: t('Nothing is sent until you resume.'),
+    title: interrupted ? 'Paused: a step was interrupted.' : 'Paused.',
+    detail: 'Nothing is sent until you resume.',
     actions: ['resume'],
   };
 }
 
 /** Planning that came to nothing may have cost something all the same, and no plan is there to say it. */
-function detailWithCost(
-  detail: string | undefined,
-  document: PlanDocument,
-  t: Translate,
-): { readonly detail?: string } {
-  const { cost } = callSummary(document.planningAttempts, t);
-  const lines = [detail, cost === undefined ? undefined : t('Planning has cost {0}.', cost.text)];
+function detailWithCost(detail: string | undefined, document: PlanDocument): { readonly detail?: string } {
+  const { cost } = callSummary(document.planningAttempts);
+  const lines = [detail, cost === undefined ? undefined : `Planning has cost ${cost.text}.`];
   const text = lines.filter((line) => line !== undefined).join('\n');
   return text === '' ? {} : { detail: text };
 }
 
 /** The buttons that help with what went wrong. */
-function wayOut(kind: PlanFailure['kind'], t: Translate): readonly NoticeAction[] {
+function wayOut(kind: PlanFailure['kind']): readonly NoticeAction[] {
   if (kind === undefined || kind === 'budget') return ['open-settings'];
-  return errorMessage(t, { kind, message: '' }, { model: '', provider: '' }).actions;
+  return errorMessage({ kind, message: '' }, { model: '', provider: '' }).actions;
 }

@@ -141,10 +141,7 @@ function attachPanel(
           `A message of the plan panel failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
         void vscode.window.showErrorMessage(
-          vscode.l10n.t(
-            'Tierwise could not do that: {0}',
-            error instanceof Error ? error.message : String(error),
-          ),
+          `Tierwise could not do that: ${error instanceof Error ? error.message : String(error)}`,
         );
       });
     }),

@@ -3,7 +3,7 @@ import type { PlanSession } from '../../core/engine/planSession.ts';
 import type { Refusal } from '../../core/engine/refusal.ts';
 import type { ContextChip } from '../../core/plan/contextChip.ts';
 import { contextKeys } from '../../shared/contract.ts';
-import type { FromPlanPanel, PlanPanelStrings, SetupChoice } from '../../shared/planProtocol.ts';
+import type { FromPlanPanel, SetupChoice } from '../../shared/planProtocol.ts';
 import { planPanelStrings } from '../../shared/planProtocol.ts';
 import type { NoticeAction, PlanPanelView, StepAction } from '../../shared/planView.ts';
 import type { Questions } from '../questions/questions.ts';
@@ -96,7 +96,6 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
       question: ports.questions.open()[0],
       settings: ports.settingsOf(folder?.uri),
       providersWithKey: setup.providersWithKey(),
-      t: vscode.l10n.t,
     });
   }
 
@@ -130,7 +129,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
     },
     parse: (data) => loaded().parse(data),
     view,
-    strings: localisedStrings,
+    strings: () => planPanelStrings,
     onDidChange: changed.event,
     handle,
     addChip(chip) {
@@ -183,7 +182,7 @@ async function handlePlanMessage(
       return;
     case 'step-added': {
       const { afterStepId } = message;
-      const step = newStep(session.document()?.steps ?? [], vscode.l10n.t('New step'));
+      const step = newStep(session.document()?.steps ?? [], 'New step');
       const after = afterStepId ?? session.document()?.steps.at(-1)?.id;
       return tell(
         session.edit({ type: 'step-added', step, ...(after === undefined ? {} : { afterStepId: after }) }),
@@ -257,7 +256,7 @@ async function handleNoticeAction(
     case 'take-over':
       return session.restore();
     case 'show-raw-answer':
-      return ports.rawAnswers.show(vscode.l10n.t('Plan as the model wrote it'), document?.rawAnswer ?? '');
+      return ports.rawAnswers.show('Plan as the model wrote it', document?.rawAnswer ?? '');
     case 'show-log':
       ports.actions.showLog();
       return;
@@ -289,11 +288,6 @@ async function chooseSetup(actions: PanelActions, choice: SetupChoice): Promise<
 export async function tell(refusal: Refusal | Promise<Refusal>): Promise<void> {
   const reason = await refusal;
   if (reason !== undefined) void vscode.window.showWarningMessage(`Tierwise: ${reason}`);
-}
-
-function localisedStrings(): PlanPanelStrings {
-  const entries = Object.entries(planPanelStrings).map(([key, text]) => [key, vscode.l10n.t(text)]);
-  return Object.fromEntries(entries) as PlanPanelStrings;
 }
 
 /** Menus and key bindings follow the plan through these. */

@@ -17,7 +17,6 @@ import { explainDecision } from '../../core/router/explainDecision.ts';
 import { unmetDependencies } from '../../core/plan/planGraph.ts';
 import { isBusy } from '../../core/plan/reduced.ts';
 import type { AttemptView, StepAction, StepView, VerdictView } from '../../shared/planView.ts';
-import type { Translate } from '../translate.ts';
 import { activityWords, limitWords } from './activityWords.ts';
 import { callSummary, costView, estimateView, unpricedEstimateView } from './moneyView.ts';
 
@@ -33,12 +32,11 @@ export interface StepViewContext {
   readonly isReadOnly: boolean;
   /** What is known of models when one is chosen; absent: nothing. */
   readonly decisionContext?: (step: StepRecord) => DecisionContext;
-  readonly t: Translate;
 }
 
 /** One step as the panel shows it. */
 export function stepView(step: StepRecord, context: StepViewContext): StepView {
-  const { settings, providersWithKey, live, t } = context;
+  const { settings, providersWithKey, live } = context;
   const decided = decideStep(step, settings, providersWithKey, context.decisionContext?.(step));
   const activity = live.steps.get(step.id);
   const next = 'decision' in decided ? formatModelReference(decided.decision.model) : undefined;
@@ -58,12 +56,12 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
     isCritical: step.critical,
     isOnCriticalPath: context.criticalIds.has(step.id),
     depth: context.depths.get(step.id) ?? 0,
-    ...stepEstimate(step, model !== undefined, t),
-    spent: callSummary(step.attempts, t),
+    ...stepEstimate(step, model !== undefined),
+    spent: callSummary(step.attempts),
     ...(activity === undefined
       ? {}
-      : { runningSinceMs: activity.sinceMs, activity: activityWords(activity, t) }),
-    ...limitsOf(activity, t),
+      : { runningSinceMs: activity.sinceMs, activity: activityWords(activity) }),
+    ...limitsOf(activity),
     ...(step.redUntil === undefined ? {} : { redUntil: step.redUntil }),
     ...(step.stopReason === undefined ? {} : { stopReason: step.stopReason }),
     ...(step.commitNote === undefined ? {} : { commitNote: step.commitNote }),
@@ -73,17 +71,17 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
     ...(step.result === undefined ? {} : { resultSummary: step.result.summary }),
     changedFiles: step.result?.changedFiles ?? [],
     reasons: reasonsOf(step, decided),
-    ...(step.verdict === undefined ? {} : { verdict: verdictView(step.verdict, t) }),
+    ...(step.verdict === undefined ? {} : { verdict: verdictView(step.verdict) }),
     planFindings: findingsOf(step, context.document),
     incidents: (step.incidents ?? []).map(({ text }) => text),
-    attempts: step.attempts.map((attempt) => attemptView(attempt, t)),
+    attempts: step.attempts.map((attempt) => attemptView(attempt)),
     hasRawAnswer: step.rawAnswer !== undefined,
     actions: context.isReadOnly ? readingActions(step) : stepActions(step, context),
   };
 }
 
-function limitsOf(activity: Activity | undefined, t: Translate): Pick<StepView, 'activityLimits'> {
-  const limits = activity && limitWords(activity, t);
+function limitsOf(activity: Activity | undefined): Pick<StepView, 'activityLimits'> {
+  const limits = activity && limitWords(activity);
   return limits === undefined ? {} : { activityLimits: limits };
 }
 
@@ -102,8 +100,8 @@ function findingsOf({ id }: StepRecord, { check }: PlanDocument): readonly strin
   return (check?.findings ?? []).flatMap(({ stepId, text }) => (stepId === id ? [text] : []));
 }
 
-function verdictView({ verdict, reason, evidence }: StoredVerdict, t: Translate): VerdictView {
-  const words = { pass: t('Passed'), fail: t('Failed'), unknown: t('Not verified') };
+function verdictView({ verdict, reason, evidence }: StoredVerdict): VerdictView {
+  const words = { pass: 'Passed', fail: 'Failed', unknown: 'Not verified' };
   return {
     verdict,
     text: reason === '' ? words[verdict] : `${words[verdict]}: ${reason}`,
@@ -121,9 +119,9 @@ function askedModel(step: StepRecord): string | undefined {
 const besideTheWork: ReadonlySet<Purpose> = new Set(['classify', 'review', 'summarise', 'compact']);
 
 /** With a model but without an estimate a step has no known price; once it has run, its cost says that. */
-function stepEstimate(step: StepRecord, hasModel: boolean, t: Translate): Pick<StepView, 'estimate'> {
-  if (step.estimate !== undefined) return { estimate: estimateView(step.estimate, t) };
-  return hasModel && step.attempts.length === 0 ? { estimate: unpricedEstimateView(t) } : {};
+function stepEstimate(step: StepRecord, hasModel: boolean): Pick<StepView, 'estimate'> {
+  if (step.estimate !== undefined) return { estimate: estimateView(step.estimate) };
+  return hasModel && step.attempts.length === 0 ? { estimate: unpricedEstimateView() } : {};
 }
 
 /** A step that the planner is still writing. */
@@ -158,11 +156,11 @@ export function failureText(failure: { readonly message: string; readonly detail
   return failure.detail === undefined ? failure.message : `${failure.message}\n${failure.detail}`;
 }
 
-function attemptView(attempt: AttemptSummary, t: Translate): AttemptView {
+function attemptView(attempt: AttemptSummary): AttemptView {
   return {
     model: attempt.modelServed === undefined ? attempt.model : `${attempt.model} (${attempt.modelServed})`,
     outcome: attempt.message === undefined ? attempt.outcome : `${attempt.outcome}: ${attempt.message}`,
-    cost: costView(attempt.cost, t),
+    cost: costView(attempt.cost),
     ...(attempt.inputTokens === undefined ? {} : { inputTokens: attempt.inputTokens }),
     ...(attempt.outputTokens === undefined ? {} : { outputTokens: attempt.outputTokens }),
     elapsedMs: attempt.latencyMs,

@@ -31,17 +31,17 @@ export async function refreshPricesOnRequest(ports: RefreshPricesPorts): Promise
   const inForce = await ports.catalogue.load();
   const hasDownloaded = (await ports.stored.newest()) !== undefined;
   const fetchItem = {
-    label: vscode.l10n.t('Download the public price list'),
-    detail: vscode.l10n.t('From {0}. Nothing is sent along.', priceListUrl),
+    label: 'Download the public price list',
+    detail: `From ${priceListUrl}. Nothing is sent along.`,
     action: fetchPrices,
   };
   const resetItem = {
-    label: vscode.l10n.t('Go back to the prices that came with Tierwise'),
-    detail: vscode.l10n.t('Removes the downloaded ones.'),
+    label: 'Go back to the prices that came with Tierwise',
+    detail: 'Removes the downloaded ones.',
     action: resetPrices,
   };
   const chosen = await vscode.window.showQuickPick(hasDownloaded ? [fetchItem, resetItem] : [fetchItem], {
-    title: vscode.l10n.t('Prices of {0} are in force', inForce.date),
+    title: `Prices of ${inForce.date} are in force`,
   });
   await chosen?.action(ports);
 }
@@ -50,7 +50,7 @@ async function fetchPrices(ports: RefreshPricesPorts): Promise<void> {
   const downloaded = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Downloading prices…'),
+      title: 'Downloading prices…',
       cancellable: true,
     },
     (_progress, token) => {
@@ -68,27 +68,18 @@ async function fetchPrices(ports: RefreshPricesPorts): Promise<void> {
   if (!refreshed.ok) return tellRefusal(refreshed.reason, ports);
   if (isNothing(refreshed.difference)) {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('The public price list says the same as the prices of {0}.', current.date),
+      `The public price list says the same as the prices of ${current.date}.`,
     );
     return;
   }
-  const text = priceDifferenceText(
-    refreshed.difference,
-    { before: current.date, after: date },
-    vscode.l10n.t,
-  );
-  const shown = await showDifference(vscode.l10n.t('New prices of {0}', date), text);
+  const text = priceDifferenceText(refreshed.difference, { before: current.date, after: date });
+  const shown = await showDifference(`New prices of ${date}`, text);
   const { added, changed, removed } = refreshed.difference;
-  const use = vscode.l10n.t('Use These Prices');
+  const use = 'Use These Prices';
   const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t(
-      'Prices changed: {0}. New: {1}. Gone: {2}. Calls from now on cost what the new list says.',
-      changed.length,
-      added.length,
-      removed.length,
-    ),
+    `Prices changed: ${changed.length}. New: ${added.length}. Gone: ${removed.length}. Calls from now on cost what the new list says.`,
     use,
-    vscode.l10n.t('Discard'),
+    'Discard',
   );
   shown.dispose();
   if (answer !== use) return;
@@ -111,7 +102,7 @@ async function resetPrices(ports: RefreshPricesPorts): Promise<void> {
   await ports.stored.clear();
   const shipped = await ports.catalogue.shipped();
   ports.catalogue.use(shipped);
-  void vscode.window.showInformationMessage(vscode.l10n.t('Prices of {0} are in force.', shipped.date));
+  void vscode.window.showInformationMessage(`Prices of ${shipped.date} are in force.`);
 }
 
 function isNothing({ added, changed, removed }: PriceDifference): boolean {
@@ -120,7 +111,5 @@ function isNothing({ added, changed, removed }: PriceDifference): boolean {
 
 async function tellRefusal(reason: string, { log }: RefreshPricesPorts): Promise<void> {
   log.warn(`Prices were not refreshed: ${reason}`);
-  await vscode.window.showErrorMessage(
-    vscode.l10n.t('The prices were not refreshed and stay as they are: {0}', reason),
-  );
+  await vscode.window.showErrorMessage(`The prices were not refreshed and stay as they are: ${reason}`);
 }

@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Log } from '../../core/ports.ts';
 import type { ProviderWarning } from '../../core/model/provider.ts';
-import type { Translate } from '../translate.ts';
 
 /** What {@link createProviderWarnings} works with. */
 export interface ProviderWarningsPorts {
@@ -20,10 +19,11 @@ const mostRemembered = 100;
  * Passes on what a provider's SDK says of a model, such as that its life ends: once a session to the log, once and never
  * again to the person.
  */
-export function createProviderWarnings(
-  t: Translate,
-  { log, memory, show }: ProviderWarningsPorts,
-): (warning: ProviderWarning) => void {
+export function createProviderWarnings({
+  log,
+  memory,
+  show,
+}: ProviderWarningsPorts): (warning: ProviderWarning) => void {
   const logged = new Set<string>();
   return ({ provider, model, words }) => {
     const subject = `${provider}/${model}: ${words}`;
@@ -37,6 +37,6 @@ export function createProviderWarnings(
     memory.update(memoryKey, [...told, name].slice(-mostRemembered)).then(undefined, (error: unknown) => {
       log.warn(`That a warning was shown could not be kept: ${String(error)}`);
     });
-    show(t('The maker of {0} says: {1}', name, words));
+    show(`The maker of ${name} says: ${words}`);
   };
 }

@@ -32,7 +32,7 @@ export function showQuestions(questions: Questions, isPanelVisible: () => boolea
 export async function pickAnswer(questions: Questions): Promise<void> {
   const [question] = questions.open();
   if (question === undefined) {
-    await vscode.window.showInformationMessage(vscode.l10n.t('Tierwise has no question.'));
+    await vscode.window.showInformationMessage('Tierwise has no question.');
     return;
   }
   const items = question.answers.map(({ id, label }) => ({ label, id }));

@@ -17,7 +17,6 @@ import { commitIfWanted } from '../git/commitIfWanted.ts';
 import { errorMessage } from '../errorMessages.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import { createWorkspaceTools } from '../tools/createWorkspaceTools.ts';
-import type { Translate } from '../translate.ts';
 import type { Memory } from '../verify/checkMemory.ts';
 import { createFolderVerifier } from '../verify/createFolderVerifier.ts';
 
@@ -45,7 +44,6 @@ export interface SharedFolderPorts
   /** For what a model asks, and for commands that are to run. */
   readonly ask: AskPerson;
   readonly isTrusted: () => boolean;
-  readonly t: Translate;
 }
 
 /** What plans and actions in one workspace folder work with: its files, settings, tools, checks and trust. */
@@ -56,7 +54,7 @@ export interface FolderPorts extends PlanSessionPorts, DisposableLike {
 
 /** See {@link FolderPorts}. */
 export function createFolderPorts(folder: vscode.WorkspaceFolder, shared: SharedFolderPorts): FolderPorts {
-  const { settingsOf, checks, memory, documents, ask, isTrusted, t, ...engine } = shared;
+  const { settingsOf, checks, memory, documents, ask, isTrusted, ...engine } = shared;
   const { clock, log } = engine;
   // Two commits at once would meet at the lock of the index.
   const inLane = createLane();
@@ -71,7 +69,7 @@ export function createFolderPorts(folder: vscode.WorkspaceFolder, shared: Shared
       ask,
       privatePatterns: () => settingsOf(folder.uri).routing.privatePatterns,
     }),
-    commitStep: (step) => inLane(() => commitIfWanted(folder, step, t)),
+    commitStep: (step) => inLane(() => commitIfWanted(folder, step)),
     trialOf: (step) =>
       createTestTrial(
         { folder, log, permit: verifier.permit.bind(verifier), limitMs: () => checks().timeLimitMs },
@@ -81,11 +79,11 @@ export function createFolderPorts(folder: vscode.WorkspaceFolder, shared: Shared
     editor: createStepEditor({ folder, documents, plans: engine.plans, log, ask }),
     settings: () => settingsOf(folder.uri),
     whyNotNow: () =>
-      isTrusted() ? undefined : t('This workspace is in Restricted Mode. Trust it to make and run plans.'),
+      isTrusted() ? undefined : 'This workspace is in Restricted Mode. Trust it to make and run plans.',
     gatherContext: (signal) => gatherContext(folder, signal),
     instructionFiles: (signal) => readInstructionFiles(folder, signal),
     explainFailure(failure, model) {
-      const { title, detail } = errorMessage(t, failure, {
+      const { title, detail } = errorMessage(failure, {
         model: formatModelReference(model),
         provider: model.provider,
       });

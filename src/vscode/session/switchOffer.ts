@@ -2,23 +2,22 @@ import type { ResiliencePorts } from '../../core/engine/resiliencePorts.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { AskPerson } from '../../core/question.ts';
 import { formatDuration, formatUsd } from '../../shared/format.ts';
-import type { Translate } from '../translate.ts';
 
 /** Below this nobody reads a question before it is over. */
 const shortestAskedMs = 3_000;
 
 /** Puts the choice to the person, with its price: wait, which is free, or go to another model now. */
-export function createSwitchOffer(ask: AskPerson, t: Translate): NonNullable<ResiliencePorts['offerSwitch']> {
+export function createSwitchOffer(ask: AskPerson): NonNullable<ResiliencePorts['offerSwitch']> {
   return async ({ model, expectedNanoUsd }, waitMs, signal) => {
     if (waitMs < shortestAskedMs) return 'wait';
-    const price = expectedNanoUsd === undefined ? t('no known price') : `~${formatUsd(expectedNanoUsd)}`;
+    const price = expectedNanoUsd === undefined ? 'no known price' : `~${formatUsd(expectedNanoUsd)}`;
     const answer = await ask(
       {
-        title: t('The models asked for are cooling down.'),
-        detail: t('Without an answer Tierwise waits.'),
+        title: 'The models asked for are cooling down.',
+        detail: 'Without an answer Tierwise waits.',
         answers: [
-          { id: 'wait', label: t('Wait {0} (free)', formatDuration(waitMs)) },
-          { id: 'switch', label: t('Switch to {0} now ({1})', formatModelReference(model), price) },
+          { id: 'wait', label: `Wait ${formatDuration(waitMs)} (free)` },
+          { id: 'switch', label: `Switch to ${formatModelReference(model)} now (${price})` },
         ],
       },
       signal,

@@ -58,7 +58,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
   const { ledger, wideningOf } = followOverruns(ports.ledger);
   const shared = { ...others, ledger };
   const spending = createSpending({
-    ...createBudgetPerson({ ...person, t: shared.t }),
+    ...createBudgetPerson({ ...person }),
     settings: () => ({
       ...shared.settingsOf().budgets,
       approvedPlans: approvedPlans([...sessions].map((session) => session.document())),
@@ -83,7 +83,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     policy: () => sendPolicy(shared.settingsOf().routing.whenCoolingDown),
     prefixGate: createPrefixGate(shared.clock),
     contextWindow: (model: ModelReference) => pricing.contextWindow(model),
-    offerSwitch: createSwitchOffer(person.ask, shared.t),
+    offerSwitch: createSwitchOffer(person.ask),
   };
   const folders = new Map<string, FolderPorts>();
   const sessions = new Set<PlanSession>();

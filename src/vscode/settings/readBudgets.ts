@@ -22,12 +22,11 @@ const budgetMembers = [
 
 /** A wrong limit is reported and left out; the other limits keep holding. Dollars become nano-dollars. */
 export function readBudgets(reader: SettingReader, value: unknown): BudgetSettings {
-  const { t } = reader;
   const written: unknown = value === undefined ? {} : value;
   const path = settingKeys.budgets;
   if (!isRecord(written)) {
-    const fix = t('Write an object with one or several of: {0}.', budgetMembers.join(', '));
-    reader.report(path, t('The value is not an object, so no budget holds.'), fix);
+    const fix = `Write an object with one or several of: ${budgetMembers.join(', ')}.`;
+    reader.report(path, 'The value is not an object, so no budget holds.', fix);
     return defaultBudgets;
   }
   reportUnknownMembers(reader, written, path, budgetMembers);
@@ -43,7 +42,7 @@ export function readBudgets(reader: SettingReader, value: unknown): BudgetSettin
     path,
     'alerts',
     z.array(share),
-    t('Write a list of shares above 0 and at most 1, such as {0}.', '[0.5, 0.75, 0.9]'),
+    'Write a list of shares above 0 and at most 1, such as [0.5, 0.75, 0.9].',
   );
   const askAt = readMember(
     reader,
@@ -51,7 +50,7 @@ export function readBudgets(reader: SettingReader, value: unknown): BudgetSettin
     path,
     'askAt',
     share,
-    t('Write a share above 0 and at most 1, such as {0}.', 0.75),
+    'Write a share above 0 and at most 1, such as 0.75.',
   );
   const atShare = readMember(
     reader,
@@ -59,7 +58,7 @@ export function readBudgets(reader: SettingReader, value: unknown): BudgetSettin
     path,
     'atShare',
     z.enum(shareActions),
-    t('Write one of: {0}.', shareActions.join(', ')),
+    `Write one of: ${shareActions.join(', ')}.`,
   );
   const keepBestModel = readMember(
     reader,
@@ -67,7 +66,7 @@ export function readBudgets(reader: SettingReader, value: unknown): BudgetSettin
     path,
     'keepBestModel',
     z.boolean(),
-    t('Write true or false.'),
+    'Write true or false.',
   );
   return {
     ...(perPlan === undefined ? {} : { perPlanNanoUsd: perPlan }),
@@ -86,13 +85,12 @@ function readTierLimits(
   budgets: UnknownRecord,
   parentPath: string,
 ): BudgetSettings['perTierPerDayNanoUsd'] {
-  const { t } = reader;
   const path = `${parentPath}.perTierPerDay`;
   const written = ownMember(budgets, 'perTierPerDay');
   if (written === undefined) return {};
   if (!isRecord(written)) {
-    const fix = t('Write an object with one or several of: {0}.', tiers.join(', '));
-    reader.report(path, t('The value is not an object, so no tier has a limit of its own.'), fix);
+    const fix = `Write an object with one or several of: ${tiers.join(', ')}.`;
+    reader.report(path, 'The value is not an object, so no tier has a limit of its own.', fix);
     return {};
   }
   reportUnknownMembers(reader, written, path, tiers);
@@ -112,7 +110,7 @@ function readLimit(
   key: string,
 ): number | undefined {
   const dollars = z.number().check(z.gte(0), z.lte(mostUsd));
-  const fix = reader.t('Write dollars, a number from {0} to {1}.', 0, mostUsd);
+  const fix = `Write dollars, a number from 0 to ${mostUsd}.`;
   const usd = readMember(reader, record, path, key, dollars, fix);
   return usd === undefined ? undefined : Math.round(usd * nanoUsdPerUsd);
 }

@@ -10,12 +10,11 @@ const mostCommands = 20;
 
 /** A wrong member is reported and its default holds. Seconds become milliseconds. */
 export function readChecks(reader: SettingReader, value: unknown): CheckSettings {
-  const { t } = reader;
   const path = settingKeys.checks;
   const written: unknown = value === undefined ? {} : value;
   if (!isRecord(written)) {
-    const fix = t('Write an object with one or several of: {0}.', 'commands, timeLimitSeconds');
-    reader.report(path, t('The value is not valid and is left out.'), fix);
+    const fix = 'Write an object with one or several of: commands, timeLimitSeconds.';
+    reader.report(path, 'The value is not valid and is left out.', fix);
     return defaultCheckSettings;
   }
   reportUnknownMembers(reader, written, path, ['commands', 'timeLimitSeconds']);
@@ -26,7 +25,7 @@ export function readChecks(reader: SettingReader, value: unknown): CheckSettings
     path,
     'commands',
     z.array(command).check(z.maxLength(mostCommands)),
-    t('Write a list of at most {0} commands, each on one line.', mostCommands),
+    `Write a list of at most ${mostCommands} commands, each on one line.`,
   );
   const timeLimitSeconds = readMember(
     reader,
@@ -34,7 +33,7 @@ export function readChecks(reader: SettingReader, value: unknown): CheckSettings
     path,
     'timeLimitSeconds',
     z.number().check(z.gte(1), z.lte(longestSeconds)),
-    t('Write a number from {0} to {1}.', 1, longestSeconds),
+    `Write a number from 1 to ${longestSeconds}.`,
   );
   return {
     commands: commands ?? defaultCheckSettings.commands,

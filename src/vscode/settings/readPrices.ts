@@ -15,24 +15,19 @@ const priceMembers = [
 
 /** Prices without a part that they need are left out: the catalogue's own, or *unpriced*, is more honest. */
 export function readPrices(reader: SettingReader, value: unknown): ReadonlyMap<string, UserPrice> {
-  const { t } = reader;
   const prices = new Map<string, UserPrice>();
   const written: unknown = value === undefined ? {} : value;
   if (!isRecord(written)) {
-    const fix = t('Write an object with one entry for each provider/model.');
-    reader.report(
-      settingKeys.prices,
-      t('The value is not an object, so there are no prices of your own.'),
-      fix,
-    );
+    const fix = 'Write an object with one entry for each provider/model.';
+    reader.report(settingKeys.prices, 'The value is not an object, so there are no prices of your own.', fix);
     return prices;
   }
   for (const [key, entry] of Object.entries(written)) {
     const model = parseModelReference(key);
     const price = model === undefined ? undefined : readPrice(reader, `${settingKeys.prices}.${key}`, entry);
     if (model === undefined) {
-      const fix = t('Write provider/model, such as "anthropic/claude-sonnet-5-5".');
-      reader.report(`${settingKeys.prices}.${key}`, t('This is not a model, so the price is left out.'), fix);
+      const fix = 'Write provider/model, such as "anthropic/claude-sonnet-5-5".';
+      reader.report(`${settingKeys.prices}.${key}`, 'This is not a model, so the price is left out.', fix);
     } else if (price !== undefined) {
       prices.set(formatModelReference(model), price);
     }
@@ -41,15 +36,14 @@ export function readPrices(reader: SettingReader, value: unknown): ReadonlyMap<s
 }
 
 function readPrice(reader: SettingReader, path: string, entry: unknown): UserPrice | undefined {
-  const { t } = reader;
   if (!isRecord(entry)) {
-    const fix = t('Write an object with one or several of: {0}.', priceMembers.join(', '));
-    reader.report(path, t('The value is not an object, so the price is left out.'), fix);
+    const fix = `Write an object with one or several of: ${priceMembers.join(', ')}.`;
+    reader.report(path, 'The value is not an object, so the price is left out.', fix);
     return undefined;
   }
   reportUnknownMembers(reader, entry, path, priceMembers);
   const dollars = z.number().check(z.gte(0), z.lte(mostPerMillionUsd));
-  const fix = t('Write dollars per million tokens, a number from {0} to {1}.', 0, mostPerMillionUsd);
+  const fix = `Write dollars per million tokens, a number from 0 to ${mostPerMillionUsd}.`;
   const read = (key: (typeof priceMembers)[number]): number | undefined =>
     readMember(reader, entry, path, key, dollars, fix);
   const [input, output, cacheRead, cacheWrite] = [
@@ -59,8 +53,8 @@ function readPrice(reader: SettingReader, path: string, entry: unknown): UserPri
     read('cacheWritePerMillionUsd'),
   ];
   if (input === undefined || output === undefined) {
-    const needed = t('Write both inputPerMillionUsd and outputPerMillionUsd.');
-    reader.report(path, t('A price needs input and output, so it is left out.'), needed);
+    const needed = 'Write both inputPerMillionUsd and outputPerMillionUsd.';
+    reader.report(path, 'A price needs input and output, so it is left out.', needed);
     return undefined;
   }
   return {

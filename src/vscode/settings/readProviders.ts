@@ -44,8 +44,8 @@ export function readProviders(reader: SettingReader, value: unknown): ReadProvid
   if (!isRecord(entries)) {
     reader.report(
       settingKeys.providers,
-      reader.t('The value is not an object, so there is no provider.'),
-      reader.t('Write an object with one entry for each provider.'),
+      'The value is not an object, so there is no provider.',
+      'Write an object with one entry for each provider.',
     );
     return { providers, mentionedNames: new Set() };
   }
@@ -58,21 +58,20 @@ export function readProviders(reader: SettingReader, value: unknown): ReadProvid
 }
 
 function readProvider(reader: SettingReader, name: string, entry: unknown): ProviderSettings | undefined {
-  const { t } = reader;
   const path = `${settingKeys.providers}.${name}`;
   if (!namePattern.test(name)) {
     reader.report(
       path,
-      t('This cannot be the name of a provider, so the provider is left out.'),
-      t('Use letters, digits, dots, hyphens and underscores, and begin with a letter or digit.'),
+      'This cannot be the name of a provider, so the provider is left out.',
+      'Use letters, digits, dots, hyphens and underscores, and begin with a letter or digit.',
     );
     return undefined;
   }
   if (!isRecord(entry)) {
     reader.report(
       path,
-      t('The value is not an object, so the provider is left out.'),
-      t('Write an object with "protocol" and "baseUrl", or null to take a provider away.'),
+      'The value is not an object, so the provider is left out.',
+      'Write an object with "protocol" and "baseUrl", or null to take a provider away.',
     );
     return undefined;
   }
@@ -82,13 +81,13 @@ function readProvider(reader: SettingReader, name: string, entry: unknown): Prov
   const baseUrl = readAddress(reader, entry, path, protocol);
   if (baseUrl === undefined) return undefined;
   const needsKey =
-    readMember(reader, entry, path, 'needsKey', z.boolean(), t('Write true or false.')) ??
+    readMember(reader, entry, path, 'needsKey', z.boolean(), 'Write true or false.') ??
     needsKeyByDefault(protocol, baseUrl);
   if (needsKey && sendsKeyInTheClear(baseUrl)) {
     reader.report(
       `${path}.baseUrl`,
-      t('Its key and your code travel unencrypted.'),
-      t('Write an address that begins with https://.'),
+      'Its key and your code travel unencrypted.',
+      'Write an address that begins with https://.',
     );
   }
   const nonEmpty = z.string().check(z.trim(), z.minLength(1));
@@ -98,7 +97,7 @@ function readProvider(reader: SettingReader, name: string, entry: unknown): Prov
     path,
     'priceAs',
     nonEmpty,
-    t('Write the name of a vendor, such as "openai".'),
+    'Write the name of a vendor, such as "openai".',
   );
   return {
     name,
@@ -116,8 +115,8 @@ function readProtocol(reader: SettingReader, entry: UnknownRecord, path: string)
   if (parsed.success) return parsed.data;
   reader.report(
     `${path}.protocol`,
-    reader.t('There is no such protocol, so the provider is left out.'),
-    reader.t('Write one of: {0}.', protocols.join(', ')),
+    'There is no such protocol, so the provider is left out.',
+    `Write one of: ${protocols.join(', ')}.`,
   );
   return undefined;
 }
@@ -135,11 +134,9 @@ function readAddress(
     reader.report(
       `${path}.baseUrl`,
       written === undefined
-        ? reader.t('The address is missing, so the provider is left out.')
-        : reader.t('The address cannot be used, so the provider is left out.'),
-      reader.t(
-        'Write an http or https address without user name, query or fragment, such as http://127.0.0.1:8000/v1.',
-      ),
+        ? 'The address is missing, so the provider is left out.'
+        : 'The address cannot be used, so the provider is left out.',
+      'Write an http or https address without user name, query or fragment, such as http://127.0.0.1:8000/v1.',
     );
   }
   return baseUrl;
@@ -159,26 +156,25 @@ function readHeaders(
   entry: UnknownRecord,
   providerPath: string,
 ): Readonly<Record<string, string>> {
-  const { t } = reader;
   const path = `${providerPath}.headers`;
   const written = ownMember(entry, 'headers');
   if (written === undefined) return {};
   if (!isRecord(written)) {
-    const fix = t('Write an object with the name and the text of each header.');
-    reader.report(path, t('The value is not an object, so no header is added.'), fix);
+    const fix = 'Write an object with the name and the text of each header.';
+    reader.report(path, 'The value is not an object, so no header is added.', fix);
     return {};
   }
   const headers: [string, string][] = [];
   for (const [name, value] of Object.entries(written)) {
     if (secretHeaderPattern.test(name)) {
-      const message = t('A secret does not belong into settings, so this header is left out.');
-      reader.report(`${path}.${name}`, message, t('Remove it and run "Tierwise: Set Key".'));
+      const message = 'A secret does not belong into settings, so this header is left out.';
+      reader.report(`${path}.${name}`, message, 'Remove it and run "Tierwise: Set Key".');
     } else if (!headerNamePattern.test(name)) {
-      const fix = t('Use letters, digits and hyphens in its name.');
-      reader.report(`${path}.${name}`, t('This cannot be the name of a header, so it is left out.'), fix);
+      const fix = 'Use letters, digits and hyphens in its name.';
+      reader.report(`${path}.${name}`, 'This cannot be the name of a header, so it is left out.', fix);
     } else if (typeof value !== 'string' || !headerValuePattern.test(value)) {
-      const fix = t('Write a text of one line without special characters.');
-      reader.report(`${path}.${name}`, t('The value is not valid and is left out.'), fix);
+      const fix = 'Write a text of one line without special characters.';
+      reader.report(`${path}.${name}`, 'The value is not valid and is left out.', fix);
     } else {
       headers.push([name, value]);
     }
@@ -187,22 +183,21 @@ function readHeaders(
 }
 
 function readLimits(reader: SettingReader, entry: UnknownRecord, providerPath: string): ProviderLimits {
-  const { t } = reader;
   const path = `${providerPath}.limits`;
   const written = ownMember(entry, 'limits');
   if (written === undefined) return {};
   if (!isRecord(written)) {
-    const fix = t('Write an object with one or several of: {0}.', limitMembers.join(', '));
-    reader.report(path, t('The value is not an object, so the usual limits hold.'), fix);
+    const fix = `Write an object with one or several of: ${limitMembers.join(', ')}.`;
+    reader.report(path, 'The value is not an object, so the usual limits hold.', fix);
     return {};
   }
   reportUnknownMembers(reader, written, path, limitMembers);
   const whole = (key: string, least: number, most: number): number | undefined => {
-    const fix = t('Write a whole number from {0} to {1}.', least, most);
+    const fix = `Write a whole number from ${least} to ${most}.`;
     return readMember(reader, written, path, key, z.int().check(z.gte(least), z.lte(most)), fix);
   };
   const milliseconds = (key: string): number | undefined => {
-    const fix = t('Write a number of seconds from {0} to {1}.', 1, 3600);
+    const fix = 'Write a number of seconds from 1 to 3600.';
     const seconds = readMember(reader, written, path, key, z.number().check(z.gte(1), z.lte(3600)), fix);
     return seconds === undefined ? undefined : Math.round(seconds * 1000);
   };
@@ -227,7 +222,7 @@ function readLimits(reader: SettingReader, entry: UnknownRecord, providerPath: s
         path,
         'quotaPool',
         z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
-        t('Write a short name, the same one at each provider of the account.'),
+        'Write a short name, the same one at each provider of the account.',
       ),
     }),
   };

@@ -32,23 +32,22 @@ const members = Object.keys(defaultRouting);
 
 /** A wrong member is reported and left out; the others hold. */
 export function readRouting(reader: SettingReader, value: unknown): WrittenRouting {
-  const { t } = reader;
   const written: unknown = value === undefined ? {} : value;
   if (!isRecord(written)) {
-    const fix = t('Write an object with one or several of: {0}.', members.join(', '));
-    reader.report(path, t('The value is not an object, so the defaults hold.'), fix);
+    const fix = `Write an object with one or several of: ${members.join(', ')}.`;
+    reader.report(path, 'The value is not an object, so the defaults hold.', fix);
     return {};
   }
   reportUnknownMembers(reader, written, path, members);
   const share = z.number().check(z.gte(0), z.lte(1));
-  const shareFix = t('Write a number from {0} to {1}.', 0, 1);
+  const shareFix = 'Write a number from 0 to 1.';
   const read = <T>(key: keyof RoutingSettings, schema: z.ZodMiniType<T>, fix: string): T | undefined =>
     readMember(reader, written, path, key, schema, fix);
-  const truth = t('Write true or false.');
+  const truth = 'Write true or false.';
   const list = (key: 'criticalWords' | 'criticalPaths' | 'privatePatterns') =>
-    read(key, z.array(z.string().check(z.trim(), z.minLength(1))), t('Write a list of texts.'));
+    read(key, z.array(z.string().check(z.trim(), z.minLength(1))), 'Write a list of texts.');
   const oneOf = <Name extends string>(key: keyof RoutingSettings, names: readonly [Name, ...Name[]]) =>
-    read(key, z.enum(names), t('Write one of: {0}.', names.join(', ')));
+    read(key, z.enum(names), `Write one of: ${names.join(', ')}.`);
   return withoutUnknown({
     strategy: oneOf('strategy', strategies),
     qualityThreshold: read('qualityThreshold', share, shareFix),
@@ -87,23 +86,21 @@ function readThresholds(reader: SettingReader, routing: UnknownRecord): WrittenR
   if (written === undefined) return undefined;
   const { medium, high, critical } = { ...defaultRouting.thresholds, ...written };
   if (medium <= high && high <= critical) return written;
-  const { t } = reader;
   reader.report(
     `${path}.thresholds`,
-    t('The thresholds are not in their order, so the defaults hold.'),
-    t('Write medium ≤ high ≤ critical, such as {0}.', '{"medium": 0.3, "high": 0.7, "critical": 0.9}'),
+    'The thresholds are not in their order, so the defaults hold.',
+    'Write medium ≤ high ≤ critical, such as {"medium": 0.3, "high": 0.7, "critical": 0.9}.',
   );
   return undefined;
 }
 
 function readToolResults(reader: SettingReader, routing: UnknownRecord): WrittenRouting['toolResults'] {
-  const { t } = reader;
   const written = readRecord(reader, routing, 'toolResults', ['summariseAbove', 'tier']);
   if (written === undefined) return undefined;
   const at = `${path}.toolResults`;
   const tokens = z.int().check(z.gte(0), z.lte(1_000_000));
-  const tokensFix = t('Write a whole number from {0} to {1}.', 0, 1_000_000);
-  const tierFix = t('Write one of: {0}.', summarisingTiers.join(', '));
+  const tokensFix = 'Write a whole number from 0 to 1000000.';
+  const tierFix = `Write one of: ${summarisingTiers.join(', ')}.`;
   return withoutUnknown({
     summariseAbove: readMember(reader, written, at, 'summariseAbove', tokens, tokensFix),
     tier: readMember(reader, written, at, 'tier', z.enum(summarisingTiers), tierFix),
@@ -111,7 +108,6 @@ function readToolResults(reader: SettingReader, routing: UnknownRecord): Written
 }
 
 function readLimits(reader: SettingReader, routing: UnknownRecord): WrittenRouting['limits'] {
-  const { t } = reader;
   const limits = readRecord(reader, routing, 'limits', ['attempts', 'dollars', 'minutes']);
   if (limits === undefined) return undefined;
   const at = `${path}.limits`;
@@ -119,30 +115,9 @@ function readLimits(reader: SettingReader, routing: UnknownRecord): WrittenRouti
   const dollars = z.number().check(z.gte(0), z.lte(1_000_000));
   const minutes = z.number().check(z.gt(0), z.lte(1440));
   return withoutUnknown({
-    attempts: readMember(
-      reader,
-      limits,
-      at,
-      'attempts',
-      whole,
-      t('Write a whole number from {0} to {1}.', 1, 20),
-    ),
-    dollars: readMember(
-      reader,
-      limits,
-      at,
-      'dollars',
-      dollars,
-      t('Write a number from {0} to {1}.', 0, 1_000_000),
-    ),
-    minutes: readMember(
-      reader,
-      limits,
-      at,
-      'minutes',
-      minutes,
-      t('Write minutes above 0 and at most {0}.', 1440),
-    ),
+    attempts: readMember(reader, limits, at, 'attempts', whole, 'Write a whole number from 1 to 20.'),
+    dollars: readMember(reader, limits, at, 'dollars', dollars, 'Write a number from 0 to 1000000.'),
+    minutes: readMember(reader, limits, at, 'minutes', minutes, 'Write minutes above 0 and at most 1440.'),
   });
 }
 
@@ -157,7 +132,7 @@ function readNumbers<Name extends string>(
   const record = readRecord(reader, routing, key, names);
   if (record === undefined) return undefined;
   const schema = z.number().check(z.gte(least), z.lte(most));
-  const fix = reader.t('Write a number from {0} to {1}.', least, most);
+  const fix = `Write a number from ${least} to ${most}.`;
   const numbers: Partial<Record<Name, number>> = {};
   for (const name of names) {
     const number = readMember(reader, record, `${path}.${key}`, name, schema, fix);
@@ -177,7 +152,7 @@ function readOverrides<Name extends string>(
   const isTarget = (value: string) =>
     tiers.some((tier) => tier === value) || parseModelReference(value) !== undefined;
   const schema = z.string().check(z.trim(), z.refine(isTarget));
-  const fix = reader.t('Write one of {0}, or provider/model.', tiers.join(', '));
+  const fix = `Write one of ${tiers.join(', ')}, or provider/model.`;
   const targets = new Map<string, string>();
   for (const name of names ?? Object.keys(record)) {
     const target = readMember(reader, record, `${path}.${key}`, name, schema, fix);
@@ -196,12 +171,11 @@ function readRecord(
   if (value === undefined) return undefined;
   const at = `${path}.${key}`;
   if (!isRecord(value)) {
-    const { t } = reader;
     const fix =
       known === undefined
-        ? t('Write an object.')
-        : t('Write an object with one or several of: {0}.', known.join(', '));
-    reader.report(at, t('The value is not an object and is left out.'), fix);
+        ? 'Write an object.'
+        : `Write an object with one or several of: ${known.join(', ')}.`;
+    reader.report(at, 'The value is not an object and is left out.', fix);
     return undefined;
   }
   if (known !== undefined) reportUnknownMembers(reader, value, at, known);

@@ -4,7 +4,6 @@ import type { CheckSettings } from '../../core/verify/verifierPorts.ts';
 import { settingKeys } from '../../shared/contract.ts';
 import type { StatusBarPart } from '../../shared/contract.ts';
 import { defaultPlanContextTokens } from '../../shared/defaultStacks.ts';
-import type { Translate } from '../translate.ts';
 import { readBudgets } from './readBudgets.ts';
 import { readChecks } from './readChecks.ts';
 import { readPrices } from './readPrices.ts';
@@ -46,9 +45,9 @@ export interface ReadSettings {
 }
 
 /** Reads whatever is there; never throws. Every wrong value becomes a problem and the rest keeps working. */
-export function readSettings(raw: RawSettings, t: Translate): ReadSettings {
+export function readSettings(raw: RawSettings): ReadSettings {
   const problems: SettingProblem[] = [];
-  const reader = (setting: SettingProblem['setting']) => createSettingReader(setting, t, problems);
+  const reader = (setting: SettingProblem['setting']) => createSettingReader(setting, problems);
   const known = readProviders(reader(settingKeys.providers), raw.providers);
   const tiers = readAllowedTiers(reader(settingKeys.tiers), raw, known);
   const prices = readPrices(reader(settingKeys.prices), raw.prices);
@@ -58,7 +57,7 @@ export function readSettings(raw: RawSettings, t: Translate): ReadSettings {
     'tierwise.plan',
     'contextTokens',
     z.int().check(z.gte(1000), z.lte(1_000_000)),
-    t('Write a whole number from {0} to {1}.', 1000, 1_000_000),
+    'Write a whole number from 1000 to 1000000.',
   );
   const settings: EngineSettings = {
     providers: known.providers,
@@ -81,7 +80,7 @@ function readAllowedTiers(
   const tiers = readTiers(reader, raw.tiers, known);
   if (raw.ownTiers === undefined) return tiers;
   // What is wrong in the person's own is told where it holds: everywhere else.
-  const own = readTiers({ t: reader.t, report: () => undefined }, raw.ownTiers, known);
+  const own = readTiers({ report: () => undefined }, raw.ownTiers, known);
   return tightenTiers(reader, tiers, own, known.providers);
 }
 

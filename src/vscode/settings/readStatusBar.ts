@@ -12,7 +12,7 @@ export function readStatusBar(reader: SettingReader, value: unknown): readonly S
     settingKeys.statusBarShow.slice(0, -'.show'.length),
     'show',
     z.array(z.enum(statusBarParts)),
-    reader.t('Write a list with one or several of: {0}.', statusBarParts.join(', ')),
+    `Write a list with one or several of: ${statusBarParts.join(', ')}.`,
   );
   return shown === undefined ? statusBarParts : statusBarParts.filter((part) => shown.includes(part));
 }

@@ -28,8 +28,8 @@ export function readTiers(
   } else {
     reader.report(
       settingKeys.tiers,
-      reader.t('The value is not an object, so no tier has a model.'),
-      reader.t('Write an object with one or several of: {0}.', tiers.join(', ')),
+      'The value is not an object, so no tier has a model.',
+      `Write an object with one or several of: ${tiers.join(', ')}.`,
     );
   }
   const read = (tier: Tier): TierSettings =>
@@ -38,16 +38,15 @@ export function readTiers(
 }
 
 function readTier(reader: SettingReader, tier: Tier, value: unknown, known: ReadProviders): TierSettings {
-  const { t } = reader;
   const path = `${settingKeys.tiers}.${tier}`;
   const entry: unknown = value === undefined ? {} : value;
   if (!isRecord(entry)) {
-    const fix = t('Write an object with "models", such as {0}.', '{"models": ["ollama/gemma3:4b"]}');
-    reader.report(path, t('The value is not an object, so the tier has no model.'), fix);
+    const fix = 'Write an object with "models", such as {"models": ["ollama/gemma3:4b"]}.';
+    reader.report(path, 'The value is not an object, so the tier has no model.', fix);
     return { models: [], maxOutputTokens: defaultMaxOutputTokens[tier] };
   }
   reportUnknownMembers(reader, entry, path, tierMembers);
-  const temperatureFix = t('Write a number from {0} to {1}.', 0, 2);
+  const temperatureFix = 'Write a number from 0 to 2.';
   const temperature = readMember(
     reader,
     entry,
@@ -62,9 +61,9 @@ function readTier(reader: SettingReader, tier: Tier, value: unknown, known: Read
     path,
     'effort',
     z.enum(efforts),
-    t('Write one of: {0}.', efforts.join(', ')),
+    `Write one of: ${efforts.join(', ')}.`,
   );
-  const tokensFix = t('Write a whole number from {0} to {1}.', 256, 1_000_000);
+  const tokensFix = 'Write a whole number from 256 to 1000000.';
   const tokens = z.int().check(z.gte(256), z.lte(1_000_000));
   const maxOutputTokens = readMember(reader, entry, path, 'maxOutputTokens', tokens, tokensFix);
   return {
@@ -86,8 +85,8 @@ function readModels(
   const written: unknown = models === undefined ? defaultStacks.anthropic[tier] : models;
   const path = `${tierPath}.models`;
   if (!Array.isArray(written)) {
-    const fix = reader.t('Write a list such as {0}.', '["anthropic/claude-sonnet-5-5"]');
-    reader.report(path, reader.t('The value is not a list, so the tier has no model.'), fix);
+    const fix = 'Write a list such as ["anthropic/claude-sonnet-5-5"].';
+    reader.report(path, 'The value is not a list, so the tier has no model.', fix);
     return [];
   }
   const chain = new Map<string, ModelReference>();
@@ -104,11 +103,10 @@ function readModel(
   path: string,
   known: ReadProviders,
 ): ModelReference | undefined {
-  const { t } = reader;
   const model = typeof value === 'string' ? parseModelReference(value) : undefined;
   if (model === undefined) {
-    const fix = t('Write provider/model, such as "anthropic/claude-sonnet-5-5".');
-    reader.report(path, t('This is not a model, so it is left out.'), fix);
+    const fix = 'Write provider/model, such as "anthropic/claude-sonnet-5-5".';
+    reader.report(path, 'This is not a model, so it is left out.', fix);
     return undefined;
   }
   if (known.providers.has(model.provider)) return model;
@@ -116,13 +114,8 @@ function readModel(
   if (!known.mentionedNames.has(model.provider)) {
     reader.report(
       path,
-      t('There is no provider "{0}", so the model is left out.', model.provider),
-      t(
-        'Add "{0}" to {1}, or write one of: {2}.',
-        model.provider,
-        settingKeys.providers,
-        [...known.providers.keys()].join(', '),
-      ),
+      `There is no provider "${model.provider}", so the model is left out.`,
+      `Add "${model.provider}" to ${settingKeys.providers}, or write one of: ${[...known.providers.keys()].join(', ')}.`,
     );
   }
   return undefined;

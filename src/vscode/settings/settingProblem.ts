@@ -1,7 +1,6 @@
 import type * as z from 'zod/mini';
 import { safeParse } from 'zod/mini';
 import type { SettingKey } from '../../shared/contract.ts';
-import type { Translate } from '../translate.ts';
 
 /** A wrong value in the settings. Everything else keeps working. */
 export interface SettingProblem {
@@ -16,16 +15,11 @@ export interface SettingProblem {
 
 /** What the readers of the single settings share: where they put problems, and the words for them. */
 export interface SettingReader {
-  readonly t: Translate;
   report(path: string, message: string, fix: string): void;
 }
 
-export function createSettingReader(
-  setting: SettingKey,
-  t: Translate,
-  problems: SettingProblem[],
-): SettingReader {
-  return { t, report: (path, message, fix) => problems.push({ setting, path, message, fix }) };
+export function createSettingReader(setting: SettingKey, problems: SettingProblem[]): SettingReader {
+  return { report: (path, message, fix) => problems.push({ setting, path, message, fix }) };
 }
 
 /** A JSON object with its values unknown. */
@@ -48,7 +42,7 @@ export function readMember<T>(
   if (value === undefined) return undefined;
   const parsed = safeParse(schema, value);
   if (parsed.success) return parsed.data;
-  const message = reader.t('The value is not valid and is left out.');
+  const message = 'The value is not valid and is left out.';
   reader.report(`${path}.${key}`, message, fix);
   return undefined;
 }
@@ -69,8 +63,8 @@ export function reportUnknownMembers(
     if (known.includes(key)) continue;
     reader.report(
       `${path}.${key}`,
-      reader.t('Tierwise does not know this name.'),
-      reader.t('Remove it or write one of: {0}.', known.join(', ')),
+      'Tierwise does not know this name.',
+      `Remove it or write one of: ${known.join(', ')}.`,
     );
   }
 }

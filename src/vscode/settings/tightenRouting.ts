@@ -17,12 +17,11 @@ export function tightenRouting(
   own: RoutingSettings,
   ofWorkspace: WrittenRouting,
 ): RoutingSettings {
-  const { t } = reader;
   const refuse = (member: string) =>
     reader.report(
       `${settingKeys.routing}.${member}`,
-      t('A workspace can only tighten this, so your own setting holds.'),
-      t('Remove it from the workspace, or set it in your user settings.'),
+      'A workspace can only tighten this, so your own setting holds.',
+      'Remove it from the workspace, or set it in your user settings.',
     );
   for (const member of ['qualityThreshold', 'thresholds', 'lock', 'toolResults'] as const) {
     if (ofWorkspace[member] !== undefined && !isSame(ofWorkspace[member], own[member])) refuse(member);

@@ -33,11 +33,8 @@ export function tightenTiers(
     for (const model of models.filter((asked) => !kept.includes(asked))) {
       reader.report(
         `${settingKeys.tiers}.${tier}.models`,
-        reader.t(
-          'The workspace asks for {0}, which your own settings do not use in this tier or a cheaper one, so it is left out.',
-          formatModelReference(model),
-        ),
-        reader.t('Add it to the tier in your user settings if you want it.'),
+        `The workspace asks for ${formatModelReference(model)}, which your own settings do not use in this tier or a cheaper one, so it is left out.`,
+        'Add it to the tier in your user settings if you want it.',
       );
     }
     const ownEffort = own[tier].effort;

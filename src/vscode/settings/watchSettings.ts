@@ -36,7 +36,7 @@ export function watchSettings(log: Log): SettingsWatcher {
     const source = folder?.toString() ?? '';
     const cached = cache.get(source);
     if (cached !== undefined) return cached;
-    const fresh = readSettings(rawSettings(folder), vscode.l10n.t);
+    const fresh = readSettings(rawSettings(folder));
     cache.set(source, fresh);
     report(source, fresh.problems, folder);
     return fresh;
@@ -48,17 +48,13 @@ export function watchSettings(log: Log): SettingsWatcher {
       log.warn(`Setting ${problem.path}: ${problem.message} ${problem.fix}`);
     }
     for (const problem of single) {
-      const text = vscode.l10n.t('Setting {0}: {1} {2}', problem.path, problem.message, problem.fix);
+      const text = `Setting ${problem.path}: ${problem.message} ${problem.fix}`;
       void showProblem(text, problem, folder);
     }
     const [first] = together;
     if (first === undefined) return;
     const paths = together.map((problem) => problem.path).join(', ');
-    const text = vscode.l10n.t(
-      '{0} more settings of Tierwise have wrong values: {1}',
-      together.length,
-      paths,
-    );
+    const text = `${together.length} more settings of Tierwise have wrong values: ${paths}`;
     void showProblem(text, first, folder);
   }
 
@@ -115,7 +111,7 @@ async function showProblem(
   problem: SettingProblem,
   folder: vscode.Uri | undefined,
 ): Promise<void> {
-  const open = vscode.l10n.t('Open Settings');
+  const open = 'Open Settings';
   const chosen = await vscode.window.showWarningMessage(text, open);
   if (chosen === open) await openSetting(problem.setting, problem.path, folder);
 }

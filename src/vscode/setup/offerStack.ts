@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { EngineSettings } from '../../core/settings.ts';
 import { stackToOffer, stackTiers } from './proposedTiers.ts';
 import { confirmAndWriteTiers } from './writeTiers.ts';
@@ -7,9 +6,6 @@ import { confirmAndWriteTiers } from './writeTiers.ts';
 export async function offerStack(settings: EngineSettings, providerName: string): Promise<boolean> {
   const stack = stackToOffer(settings, providerName);
   if (stack === undefined) return false;
-  const question = vscode.l10n.t(
-    'No tier uses a model of "{0}" yet. Use its models for all tiers?',
-    providerName,
-  );
+  const question = `No tier uses a model of "${providerName}" yet. Use its models for all tiers?`;
   return confirmAndWriteTiers(question, stackTiers(stack));
 }

@@ -15,39 +15,33 @@ export async function useOllama(ports: UseOllamaPorts): Promise<boolean> {
   const provider = ollamaProvider(ports.settings());
   if (provider === undefined) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('No provider in tierwise.providers speaks the protocol "ollama". Add one.'),
+      'No provider in tierwise.providers speaks the protocol "ollama". Add one.',
     );
     return false;
   }
   const found = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Looking for Ollama at {0}', provider.baseUrl),
+      title: `Looking for Ollama at ${provider.baseUrl}`,
     },
     () => ports.findModels(provider),
   );
   if (found === undefined) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('No Ollama answers at {0}. Start it and try again.', provider.baseUrl),
+      `No Ollama answers at ${provider.baseUrl}. Start it and try again.`,
     );
     return false;
   }
   const models = chatModels(found);
   if (models.length === 0) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        'Ollama is there but has no model yet. Run {0} in a terminal and try again.',
-        'ollama pull gemma3',
-      ),
+      'Ollama is there but has no model yet. Run ollama pull gemma3 in a terminal and try again.',
     );
     return false;
   }
   const chosen = models.length === 1 ? models : await pickModels(models);
   if (chosen === undefined || chosen.length === 0) return false;
-  return confirmAndWriteTiers(
-    vscode.l10n.t('Use {0} for all tiers?', chosen.join(', ')),
-    localTiers(provider.name, chosen),
-  );
+  return confirmAndWriteTiers(`Use ${chosen.join(', ')} for all tiers?`, localTiers(provider.name, chosen));
 }
 
 /** The provider that stands for the Ollama on this machine. */
@@ -58,8 +52,8 @@ export function ollamaProvider(settings: EngineSettings): ProviderSettings | und
 async function pickModels(models: readonly string[]): Promise<readonly string[] | undefined> {
   const items = models.map((label, index) => ({ label, picked: index === 0 }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Tierwise: Use a Local Ollama'),
-    placeHolder: vscode.l10n.t('The first one ticked is asked; the others stand in for it.'),
+    title: 'Tierwise: Use a Local Ollama',
+    placeHolder: 'The first one ticked is asked; the others stand in for it.',
     canPickMany: true,
     ignoreFocusOut: true,
   });

@@ -9,14 +9,14 @@ import type { ProposedTiers } from './proposedTiers.ts';
 export async function confirmAndWriteTiers(question: string, proposed: ProposedTiers): Promise<boolean> {
   const configuration = vscode.workspace.getConfiguration();
   const present = configuration.inspect(settingKeys.tiers);
-  const yes = vscode.l10n.t('Write Settings');
+  const yes = 'Write Settings';
   const detail = [
-    vscode.l10n.t('This is written into your user settings:'),
+    'This is written into your user settings:',
     `"${settingKeys.tiers}": ${JSON.stringify(proposed, undefined, 2)}`,
-    ...(present?.globalValue === undefined ? [] : [vscode.l10n.t('It replaces what you have there now.')]),
+    ...(present?.globalValue === undefined ? [] : ['It replaces what you have there now.']),
     ...(present?.workspaceValue === undefined
       ? []
-      : [vscode.l10n.t('This workspace has a value of its own, which goes on to hold here.')]),
+      : ['This workspace has a value of its own, which goes on to hold here.']),
   ].join('\n\n');
   const chosen = await vscode.window.showInformationMessage(question, { modal: true, detail }, yes);
   if (chosen !== yes) return false;

@@ -1,17 +1,16 @@
 import { remainingNanoUsd } from '../../core/budget/limits.ts';
 import type { BudgetState } from '../../core/budget/limits.ts';
 import { formatUsd } from '../../shared/format.ts';
-import type { Translate } from '../translate.ts';
 import { markdownTable } from './markdownTable.ts';
 
 /** How each limit stands, as a table in Markdown; spent and held money apart. */
-export function budgetTable(states: readonly BudgetState[], t: Translate): string {
-  const header = [t('Budget'), t('Spent'), t('Held'), t('Limit'), t('Left')];
+export function budgetTable(states: readonly BudgetState[]): string {
+  const header = ['Budget', 'Spent', 'Held', 'Limit', 'Left'];
   const rows = states.map((state) => {
     const { limit, raisedNanoUsd, spentNanoUsd, upperBoundNanoUsd, reservedNanoUsd } = state;
-    const unpriced = state.unpricedAttempts === 0 ? '' : ` ${t('+ {0} unpriced', state.unpricedAttempts)}`;
+    const unpriced = state.unpricedAttempts === 0 ? '' : ` + ${state.unpricedAttempts} unpriced`;
     return [
-      limitTitle(state, t),
+      limitTitle(state),
       `${upperBoundNanoUsd > 0 ? '≤' : ''}${formatUsd(spentNanoUsd)}${unpriced}`,
       reservedNanoUsd > 0 ? formatUsd(reservedNanoUsd) : '–',
       formatUsd(limit.nanoUsd + raisedNanoUsd),
@@ -21,15 +20,15 @@ export function budgetTable(states: readonly BudgetState[], t: Translate): strin
   return markdownTable(header, rows, 1);
 }
 
-function limitTitle({ limit }: BudgetState, t: Translate): string {
+function limitTitle({ limit }: BudgetState): string {
   switch (limit.scope) {
     case 'plan':
-      return t('This plan');
+      return 'This plan';
     case 'day':
-      return t('Today');
+      return 'Today';
     case 'month':
-      return t('This month');
+      return 'This month';
     case 'tier':
-      return t('Today, {0}', limit.tier ?? '');
+      return `Today, ${limit.tier ?? ''}`;
   }
 }

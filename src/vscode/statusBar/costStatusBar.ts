@@ -56,7 +56,7 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
   const item = store.add(
     vscode.window.createStatusBarItem('tierwise.cost', vscode.StatusBarAlignment.Right, 100),
   );
-  item.name = vscode.l10n.t('Tierwise Cost');
+  item.name = 'Tierwise Cost';
   item.command = commandIds.showCosts;
   const { isSample, globalState } = ports;
   let shownDay = ports.clock.localDate(ports.clock.now());
@@ -66,10 +66,10 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
     const shown = ports.settings?.statusBar() ?? statusBarParts;
     const status: CostStatus = { ...figures, shown, isSample };
     const background = backgrounds[shownPressure(status)];
-    item.text = costStatusText(status, vscode.l10n.t);
+    item.text = costStatusText(status);
     item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
-    item.accessibilityInformation = { label: costStatusLabel(status, vscode.l10n.t), role: 'button' };
-    item.tooltip = models === undefined ? costStatusLabel(status, vscode.l10n.t) : tooltip(status, models);
+    item.accessibilityInformation = { label: costStatusLabel(status), role: 'button' };
+    item.tooltip = models === undefined ? costStatusLabel(status) : tooltip(status, models);
     if (item.text === '') item.hide();
     else item.show();
   }
@@ -123,7 +123,7 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
 }
 
 function tooltip(status: CostStatus, models: readonly ModelFigure[]): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString(costTooltip(status, models, vscode.l10n.t));
+  const markdown = new vscode.MarkdownString(costTooltip(status, models));
   markdown.isTrusted = { enabledCommands: tooltipCommands };
   return markdown;
 }

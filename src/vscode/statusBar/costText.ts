@@ -1,7 +1,6 @@
 import { commandIds } from '../../shared/contract.ts';
 import type { StatusBarPart } from '../../shared/contract.ts';
 import { formatTokens, formatTotal, formatUsd } from '../../shared/format.ts';
-import type { Translate } from '../translate.ts';
 import type { BudgetPressure, BudgetStanding } from './budgetStanding.ts';
 import { budgetTable } from './budgetTable.ts';
 import type { CostFigure, ModelFigure } from './costFigures.ts';
@@ -31,16 +30,16 @@ const icons: Readonly<Record<BudgetPressure, string>> = {
  * `$0.012 · $1.20 today · 40 % left`; what has no price is never left out and never $0. Empty where nothing is to be
  * shown.
  */
-export function costStatusText(status: CostStatus, t: Translate): string {
-  if (status.isSample) return `$(beaker) ${t('sample {0}', shortFigure(status.session, t))}`;
+export function costStatusText(status: CostStatus): string {
+  if (status.isSample) return `$(beaker) sample ${shortFigure(status.session)}`;
   const parts = status.shown.flatMap((part) => {
     switch (part) {
       case 'session':
-        return [shortFigure(status.session, t)];
+        return [shortFigure(status.session)];
       case 'today':
-        return [t('{0} today', shortFigure(status.today, t))];
+        return [`${shortFigure(status.today)} today`];
       case 'budget':
-        return status.budget === undefined ? [] : [shortBudget(status.budget, t)];
+        return status.budget === undefined ? [] : [shortBudget(status.budget)];
     }
   });
   return parts.length === 0 ? '' : `${icons[shownPressure(status)]} ${parts.join(' · ')}`;
@@ -52,11 +51,11 @@ export function shownPressure({ shown, budget }: CostStatus): BudgetPressure {
 }
 
 /** The same as a sentence, for screen readers. */
-export function costStatusLabel(status: CostStatus, t: Translate): string {
-  const session = spokenFigure(status.session, t);
-  if (status.isSample) return t('Tierwise sample: {0} of pretended money', session);
-  const costs = t('Tierwise: {0} in this session, {1} today', session, spokenFigure(status.today, t));
-  return status.budget === undefined ? costs : `${costs}, ${spokenBudget(status.budget, t)}`;
+export function costStatusLabel(status: CostStatus): string {
+  const session = spokenFigure(status.session);
+  if (status.isSample) return `Tierwise sample: ${session} of pretended money`;
+  const costs = `Tierwise: ${session} in this session, ${spokenFigure(status.today)} today`;
+  return status.budget === undefined ? costs : `${costs}, ${spokenBudget(status.budget)}`;
 }
 
 /** Commands that the tooltip links to; no other runs from it. */
@@ -68,38 +67,32 @@ export const tooltipCommands = [
 ] as const;
 
 /** The tooltip in Markdown: the budgets, and today by tier and model, with links. */
-export function costTooltip(status: CostStatus, models: readonly ModelFigure[], t: Translate): string {
+export function costTooltip(status: CostStatus, models: readonly ModelFigure[]): string {
   const heading = status.isSample
-    ? t('**Tierwise sample.** Prepared answers: nothing is sent and nothing is charged.')
-    : t(
-        '**Tierwise:** {0} in this session, {1} today',
-        escapeMarkdown(formatFigure(status.session)),
-        escapeMarkdown(formatFigure(status.today)),
-      );
+    ? '**Tierwise sample.** Prepared answers: nothing is sent and nothing is charged.'
+    : `**Tierwise:** ${escapeMarkdown(formatFigure(status.session))} in this session, ${escapeMarkdown(formatFigure(status.today))} today`;
   const links = [
-    `[${t('Show Costs')}](command:${commandIds.showCosts})`,
-    `[${t('Plan Task')}](command:${commandIds.planTask})`,
-    `[${t('Show Log')}](command:${commandIds.showLog})`,
-    `[${t('Open Settings')}](command:${commandIds.openSettings})`,
+    `[Show Costs](command:${commandIds.showCosts})`,
+    `[Plan Task](command:${commandIds.planTask})`,
+    `[Show Log](command:${commandIds.showLog})`,
+    `[Open Settings](command:${commandIds.openSettings})`,
   ].join(' · ');
   return [
     heading,
-    ...(status.budget === undefined ? [] : [budgetTable(status.budget.states, t)]),
-    models.length === 0 ? t('No calls today.') : modelTable(models, t),
-    ...markWords([status.session, status.today], t),
+    ...(status.budget === undefined ? [] : [budgetTable(status.budget.states)]),
+    models.length === 0 ? 'No calls today.' : modelTable(models),
+    ...markWords([status.session, status.today]),
     ...(status.hasOtherLedgers === true
       ? [
-          t(
-            'Another host on this machine (a browser or another editor) keeps a ledger of its own. Its calls are not in these figures.',
-          ),
+          'Another host on this machine (a browser or another editor) keeps a ledger of its own. Its calls are not in these figures.',
         ]
       : []),
     links,
   ].join('\n\n');
 }
 
-function modelTable(models: readonly ModelFigure[], t: Translate): string {
-  const header = [t('Tier'), t('Model'), t('Calls'), t('In'), t('Out'), t('Cost')];
+function modelTable(models: readonly ModelFigure[]): string {
+  const header = ['Tier', 'Model', 'Calls', 'In', 'Out', 'Cost'];
   const rows = models.map((figure) => [
     figure.tier,
     figure.model,
@@ -117,13 +110,13 @@ function markOf({ estimatedNanoUsd = 0, upperBoundNanoUsd = 0 }: CostFigure): st
   return estimatedNanoUsd === 0 ? '' : '≈';
 }
 
-function markWords(figures: readonly CostFigure[], t: Translate): readonly string[] {
+function markWords(figures: readonly CostFigure[]): readonly string[] {
   const words = [
     ...(figures.some(({ estimatedNanoUsd = 0 }) => estimatedNanoUsd !== 0)
-      ? [t('≈ a part of the sum is estimated')]
+      ? ['≈ a part of the sum is estimated']
       : []),
     ...(figures.some(({ upperBoundNanoUsd = 0 }) => upperBoundNanoUsd !== 0)
-      ? [t('≤ a part of the sum is the most that it can have been')]
+      ? ['≤ a part of the sum is the most that it can have been']
       : []),
   ];
   return words.length === 0 ? [] : [words.join(' · ')];
@@ -135,35 +128,33 @@ function formatFigure(figure: CostFigure): string {
 }
 
 /** Without the number of unpriced calls, which the tooltip has: the status bar is narrow. */
-function shortFigure(figure: CostFigure, t: Translate): string {
+function shortFigure(figure: CostFigure): string {
   const amount = `${markOf(figure)}${formatUsd(figure.costNanoUsd)}`;
   if (figure.unpricedAttempts === 0) return amount;
-  return figure.costNanoUsd === 0 ? t('unpriced') : t('{0} + unpriced', amount);
+  return figure.costNanoUsd === 0 ? 'unpriced' : `${amount} + unpriced`;
 }
 
-function spokenFigure(figure: CostFigure, t: Translate): string {
+function spokenFigure(figure: CostFigure): string {
   const mark = markOf(figure);
   const usd = formatUsd(figure.costNanoUsd);
-  const amount = mark === '≈' ? t('about {0}', usd) : mark === '≤' ? t('at most {0}', usd) : usd;
+  const amount = mark === '≈' ? `about ${usd}` : mark === '≤' ? `at most ${usd}` : usd;
   if (figure.unpricedAttempts === 0) return amount;
-  return t('{0} plus {1} calls without a price', amount, figure.unpricedAttempts);
+  return `${amount} plus ${figure.unpricedAttempts} calls without a price`;
 }
 
-function shortBudget({ pressure, leftPercent }: BudgetStanding, t: Translate): string {
+function shortBudget({ pressure, leftPercent }: BudgetStanding): string {
   switch (pressure) {
     case 'fine':
-      return t('{0} % left', leftPercent);
+      return `${leftPercent} % left`;
     case 'low':
-      return t('budget low: {0} % left', leftPercent);
+      return `budget low: ${leftPercent} % left`;
     case 'short':
-      return t('budget nearly used up: {0} % left', leftPercent);
+      return `budget nearly used up: ${leftPercent} % left`;
     case 'used-up':
-      return t('budget used up');
+      return 'budget used up';
   }
 }
 
-function spokenBudget(budget: BudgetStanding, t: Translate): string {
-  return budget.pressure === 'fine'
-    ? t('{0} % of the budget left', budget.leftPercent)
-    : shortBudget(budget, t);
+function spokenBudget(budget: BudgetStanding): string {
+  return budget.pressure === 'fine' ? `${budget.leftPercent} % of the budget left` : shortBudget(budget);
 }

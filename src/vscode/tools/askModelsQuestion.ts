@@ -1,5 +1,4 @@
 import type { AskPerson, Question } from '../../core/question.ts';
-import type { Translate } from '../translate.ts';
 
 /**
  * Asks a question that a model wrote, says so, and resolves to the label of the answer. A model may have been talked
@@ -8,14 +7,13 @@ import type { Translate } from '../translate.ts';
  */
 export async function askModelsQuestion(
   ask: AskPerson,
-  t: Translate,
   question: Question,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const chosen = await ask(
     {
       title: plain(question.title),
-      detail: t('The model that works on this step asks.'),
+      detail: 'The model that works on this step asks.',
       answers: question.answers.map(({ id, label }) => ({ id, label: plain(label) })),
     },
     signal,

@@ -34,7 +34,7 @@ export function createWorkspaceTools(ports: WorkspaceToolsPorts): WorkspaceTools
     outline: (path, signal) => orProblem(outlineFile(folder, access, path, signal), signal),
     references: (place, signal) => orProblem(findReferences(folder, access, place, signal), signal),
     problems: (path, signal) => orProblem(listProblems(folder, access, path, signal), signal),
-    ask: (question, signal) => askModelsQuestion(ports.ask, vscode.l10n.t, question, signal),
+    ask: (question, signal) => askModelsQuestion(ports.ask, question, signal),
   };
 }
 

@@ -33,13 +33,11 @@ export function createFileAccess(
   const uriOf = (path: string) => vscode.Uri.joinPath(folder.uri, ...path.split('/'));
 
   function whyHidden(path: string): string | undefined {
-    if (isForeignFile(path)) return vscode.l10n.t('belongs to Git or to an installed package');
-    if (isPrivateFile(path))
-      return vscode.l10n.t('looks as if it holds keys or passwords, so no model is shown it');
+    if (isForeignFile(path)) return 'belongs to Git or to an installed package';
+    if (isPrivateFile(path)) return 'looks as if it holds keys or passwords, so no model is shown it';
     if (matchPaths(privatePatterns(), true)(path))
-      return vscode.l10n.t('is private by your settings, so no model may fetch it');
-    if (pathInFolder(folder, uriOf(path)) === undefined)
-      return vscode.l10n.t('belongs to another folder of the workspace');
+      return 'is private by your settings, so no model may fetch it';
+    if (pathInFolder(folder, uriOf(path)) === undefined) return 'belongs to another folder of the workspace';
     return undefined;
   }
 
@@ -54,7 +52,7 @@ export function createFileAccess(
       const refuse = (reason: string) => ({ problem: `${written} ${reason}.` });
       const named = normaliseWorkspacePath(written);
       if (!named.ok) return refuse(named.reason);
-      const resolved = await resolveWorkspacePath(folder.uri.fsPath, written, vscode.l10n.t);
+      const resolved = await resolveWorkspacePath(folder.uri.fsPath, written);
       if (!resolved.ok) return refuse(resolved.reason);
       const { path } = resolved;
       // A link's harmless name does not make what it leads to harmless, nor the other way round.
@@ -62,9 +60,9 @@ export function createFileAccess(
       if (hidden !== undefined) return refuse(hidden);
       const names = [...new Set([named.path, path])];
       if ((await withoutIgnored(names, signal)).size < names.length) {
-        return refuse(vscode.l10n.t('is ignored by Git'));
+        return refuse('is ignored by Git');
       }
-      if (resolved.entry === 'other') return refuse(vscode.l10n.t('is a folder or a device, not a file'));
+      if (resolved.entry === 'other') return refuse('is a folder or a device, not a file');
       return { path, uri: uriOf(path) };
     },
     mayShow: (path) => whyHidden(path) === undefined,

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { ProjectFiles } from '../../core/verify/check.ts';
 import { canImport, importsOneOf } from '../../core/verify/importers.ts';
 import { gatherOutline } from '../context/outline.ts';
@@ -70,7 +70,7 @@ function sharedLength(one: string, other: string): number {
 }
 
 async function readText(folder: vscode.WorkspaceFolder, path: string): Promise<string | undefined> {
-  const resolved = await resolveWorkspacePath(folder.uri.fsPath, path, vscode.l10n.t);
+  const resolved = await resolveWorkspacePath(folder.uri.fsPath, path);
   if (!resolved.ok || resolved.entry !== 'file') return undefined;
   return (await readHead(resolved.realPath, mostBytes))?.text;
 }

@@ -35,7 +35,7 @@ export async function runAsTask(
   return {
     ...nothing,
     ending: 'broken',
-    output: vscode.l10n.t('The editor did not open a terminal for it.'),
+    output: 'The editor did not open a terminal for it.',
   };
 }
 
@@ -109,13 +109,13 @@ async function runOnce(
 function endingText(ending: CheckRun['ending'], exitCode: number | undefined): string {
   switch (ending) {
     case 'exited':
-      return vscode.l10n.t('Ended with exit code {0}.', exitCode ?? '?');
+      return `Ended with exit code ${exitCode ?? '?'}.`;
     case 'time-limit':
-      return vscode.l10n.t('Ended at the time limit of tierwise.checks.');
+      return 'Ended at the time limit of tierwise.checks.';
     case 'stopped':
     case 'not-allowed':
-      return vscode.l10n.t('Stopped.');
+      return 'Stopped.';
     case 'broken':
-      return vscode.l10n.t('The command could not be run.');
+      return 'The command could not be run.';
   }
 }

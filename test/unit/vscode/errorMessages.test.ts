@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { failureKinds } from '../../../src/core/model/failure.ts';
 import type { Failure } from '../../../src/core/model/failure.ts';
 import { errorMessage } from '../../../src/vscode/errorMessages.ts';
-import { english } from '../support/english.ts';
 
 const request = { model: 'anthropic/claude-opus-5-5', provider: 'anthropic' };
-const words = (failure: Failure) => errorMessage(english, failure, request);
+const words = (failure: Failure) => errorMessage(failure, request);
 
 describe('errorMessage', () => {
   for (const kind of failureKinds) {

@@ -9,7 +9,6 @@ import { quoteAction } from '../../../../src/vscode/actions/quoteAction.ts';
 import { readSettings } from '../../../../src/vscode/settings/readSettings.ts';
 import { noonMs, shippedCatalogue } from '../../core/pricing/shippedCatalogue.ts';
 import { createHandClock } from '../../support/engine/handClock.ts';
-import { english } from '../../support/english.ts';
 
 const now = (): number => noonMs;
 
@@ -25,7 +24,7 @@ function createMemory(): ActionMemory & { readonly stored: Map<string, unknown> 
 
 /** One start of a window. Until `pricing.load` nothing may be read from disk or database. */
 function start(memory: ActionMemory, tiers: unknown, more: Record<string, unknown> = {}) {
-  const { settings } = readSettings({ tiers, ...more }, english);
+  const { settings } = readSettings({ tiers, ...more });
   let loads = 0;
   const pricing: Pricing = createPricing({
     settings: () => settings,
@@ -48,7 +47,7 @@ function quote(
   const target = { path: 'src/a.ts', code, codeCharacters: code.length, fileCharacters: 4_000 };
   const keys = new Set(['anthropic', 'openai']);
   const quoted = quoteAction({ pricing, prices, now }, 'tests', target, settings, keys);
-  return quoteWords(quoted?.model, quoted?.cost, english);
+  return quoteWords(quoted?.model, quoted?.cost);
 }
 
 const listed = { execution: { models: ['anthropic/claude-sonnet-5-5'] } };
@@ -108,7 +107,7 @@ describe('the quote of an action', () => {
     const { settings, pricing, prices } = start(createMemory(), listed);
     const target = { path: 'a.ts', code: 'x', codeCharacters: 1, fileCharacters: 1 };
     assert.equal(quoteAction({ pricing, prices, now }, 'tests', target, settings, new Set()), undefined);
-    assert.equal(quoteWords(undefined, undefined, english), '');
+    assert.equal(quoteWords(undefined, undefined), '');
   });
 
   it('takes nothing from a memory that somebody else has written', () => {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { BudgetAnswer, BudgetQuestion } from '../../../../src/core/budget/budgetQuestion.ts';
 import type { Question } from '../../../../src/core/question.ts';
 import { createBudgetPerson } from '../../../../src/vscode/budget/budgetPerson.ts';
-import { english } from '../../support/english.ts';
 
 const day = {
   limit: { scope: 'day', nanoUsd: 5_000_000_000 },
@@ -28,7 +27,6 @@ const wall: BudgetQuestion = {
 function world(chosen: string | undefined) {
   const asked: Question[] = [];
   const person = createBudgetPerson({
-    t: english,
     tell: () => undefined,
     ask: (question) => {
       asked.push(question);

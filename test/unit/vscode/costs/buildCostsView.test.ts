@@ -7,7 +7,6 @@ import type { CostsReading } from '../../../../src/vscode/costs/buildCostsView.t
 import { dayWords, daysOfRange } from '../../../../src/vscode/costs/costsPeriod.ts';
 import { attemptCostView, shareText, sumsView } from '../../../../src/vscode/costs/costsWords.ts';
 import { attemptOf, reportOf, sumsOf, usd } from '../../core/report/samples.ts';
-import { english } from '../../support/english.ts';
 
 const days = dayWords('en-GB', 'UTC');
 const filter = { range: '7-days' } as const;
@@ -26,7 +25,7 @@ function view(report: CostReport, changes: Partial<CostsReading> = {}): CostsVie
     otherLedgersChangedAtMs: [],
     ...changes,
   };
-  return buildCostsView({ isSample: false, isBusy: false, filter, reading }, days, english);
+  return buildCostsView({ isSample: false, isBusy: false, filter, reading }, days);
 }
 
 const figure = (shown: CostsView, label: string) => shown.headline.find((one) => one.label === label);
@@ -234,7 +233,6 @@ describe('buildCostsView', () => {
         attempts: { title: 'One', total: 1, rows },
       },
       days,
-      english,
     ).attempts;
     const row = shown?.rows[0];
     assert.deepEqual([row?.cost.text, row?.tokens, row?.latency], ['$2.00', '5 in, 7 out', '1.5 s']);
@@ -259,13 +257,13 @@ describe('buildCostsView', () => {
 describe('words of costs', () => {
   it('tells exact, estimated, bounded and unpriced sums apart', () => {
     const text = (changes: Parameters<typeof sumsOf>[0]) =>
-      sumsView(sumsOf({ attempts: 2, costNanoUsd: usd, ...changes }), english).text;
+      sumsView(sumsOf({ attempts: 2, costNanoUsd: usd, ...changes })).text;
     assert.equal(text({}), '$1.00');
     assert.equal(text({ estimatedNanoUsd: 1 }), '≈$1.00');
     assert.equal(text({ estimatedNanoUsd: 1, upperBoundNanoUsd: 1 }), '≤$1.00');
     assert.equal(text({ unpricedAttempts: 1 }), '$1.00 + 1 unpriced');
     assert.equal(text({ unpricedAttempts: 2, costNanoUsd: 0 }), 'unpriced');
-    const cost = (value: Parameters<typeof attemptCostView>[0]) => attemptCostView(value, english).text;
+    const cost = (value: Parameters<typeof attemptCostView>[0]) => attemptCostView(value).text;
     assert.equal(cost({ source: 'estimate', nanoUsd: usd }), '≈$1.00');
     assert.equal(cost({ source: 'estimate', nanoUsd: usd, isUpperBound: true }), '≤$1.00');
     assert.equal(cost({ source: 'subscription', nanoUsd: 0 }), 'included');

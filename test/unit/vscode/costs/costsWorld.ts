@@ -9,7 +9,6 @@ import type {
 import { StorageError } from '../../../../src/storage/storageError.ts';
 import type { CostsReadPorts, RecordKeeper } from '../../../../src/vscode/costs/costsPorts.ts';
 import { reportOf, sumsOf } from '../../core/report/samples.ts';
-import { english } from '../../support/english.ts';
 import { createHandClock } from '../../support/engine/handClock.ts';
 import type { HandClock } from '../../support/engine/handClock.ts';
 
@@ -52,7 +51,6 @@ export function createCostsWorld(): CostsWorld {
     ports: {
       isSample: false,
       clock,
-      t: english,
       language: 'en',
       log: {
         trace: () => undefined,

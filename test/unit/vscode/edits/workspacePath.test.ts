@@ -3,12 +3,11 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveWorkspacePath } from '../../../../src/vscode/edits/workspacePath.ts';
-import { english } from '../../support/english.ts';
 
 describe('resolveWorkspacePath', () => {
   let base: string;
   let folder: string;
-  const resolve = (path: string) => resolveWorkspacePath(folder, path, english);
+  const resolve = (path: string) => resolveWorkspacePath(folder, path);
 
   before(async () => {
     base = await realpath(await mkdtemp(join(tmpdir(), 'tierwise-paths-')));
@@ -61,7 +60,7 @@ describe('resolveWorkspacePath', () => {
   });
 
   it('takes a folder that is itself a link', async () => {
-    const found = await resolveWorkspacePath(join(base, 'linked-folder'), 'src/a.ts', english);
+    const found = await resolveWorkspacePath(join(base, 'linked-folder'), 'src/a.ts');
     assert.ok(found.ok);
     assert.equal(found.path, 'src/a.ts');
     assert.equal(found.entry, 'file');

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StagedChange } from '../../../../src/core/editorPorts.ts';
 import { commitStep } from '../../../../src/vscode/git/commitStep.ts';
-import { english } from '../../support/english.ts';
 
 describe('commitStep', () => {
   let root: string;
@@ -49,7 +48,7 @@ describe('commitStep', () => {
       rmSync(join(folder, path), { force: true });
       if (after !== undefined) write(movedTo ?? path, after);
     }
-    return commitStep({ folderPath: folder, title, changes, git: 'git', t: english });
+    return commitStep({ folderPath: folder, title, changes, git: 'git' });
   }
   const changeA: StagedChange = { path: 'a.ts', before: 'a1\n', after: 'a2\n' };
 
@@ -127,7 +126,7 @@ describe('commitStep', () => {
   it('says that there is no repository, or no Git', async () => {
     rmSync(join(root, '.git'), { recursive: true });
     assert.equal(await commit([changeA]), 'Not committed: the folder is in no Git repository.');
-    const without = { folderPath: folder, title: 'x', changes: [changeA], git: '/no/such/git', t: english };
+    const without = { folderPath: folder, title: 'x', changes: [changeA], git: '/no/such/git' };
     assert.match(await commitStep(without), /^Not committed/);
   });
 });

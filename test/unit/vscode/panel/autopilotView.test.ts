@@ -3,7 +3,6 @@ import type { AutopilotOffer } from '../../../../src/core/engine/autopilotOffer.
 import { autopilotView } from '../../../../src/vscode/panel/autopilotView.ts';
 import { budgetOf, chosenAtFirst, toggled } from '../../../../webview-ui/planPanel/autopilotChoice.ts';
 import { reviewing, stepWith } from '../../core/plan/samples.ts';
-import { english } from '../../support/english.ts';
 
 const document = reviewing(stepWith('look', { kind: 'check' }), stepWith('a'), stepWith('b'));
 
@@ -26,18 +25,18 @@ const offer: AutopilotOffer = {
 
 describe('autopilotView', () => {
   it('tells where the plan stands', () => {
-    assert.deepEqual(autopilotView(document, undefined, english), { kind: 'off' });
-    assert.deepEqual(autopilotView(document, 'gathering', english), { kind: 'gathering' });
+    assert.deepEqual(autopilotView(document, undefined), { kind: 'off' });
+    assert.deepEqual(autopilotView(document, 'gathering'), { kind: 'gathering' });
     const autopilot = { approvedAtMs: 0, budgetNanoUsd: 80_000_000, commands: [], stepIds: ['a'] };
-    const on = autopilotView({ ...document, autopilot }, undefined, english);
+    const on = autopilotView({ ...document, autopilot }, undefined);
     assert.ok(on.kind === 'on');
     assert.match(on.approval, /^Approved .*1970.*: up to \$0\.080, 1 steps without a diff, 0 commands/);
     const suspended = { ...autopilot, isSuspended: true as const };
-    assert.equal(autopilotView({ ...document, autopilot: suspended }, undefined, english).kind, 'suspended');
+    assert.equal(autopilotView({ ...document, autopilot: suspended }, undefined).kind, 'suspended');
   });
 
   it('shows all that the approval would cover', () => {
-    const view = autopilotView(document, offer, english);
+    const view = autopilotView(document, offer);
     assert.ok(view.kind === 'offered');
     assert.deepEqual([view.offer.p50.text, view.offer.p90.text], ['≈$0.020', '≈$0.050']);
     assert.match(view.offer.p90.explanation, /\$0\.0050 that are spent/);
@@ -57,7 +56,7 @@ describe('autopilotView', () => {
   });
 
   it('ticks at first what is the project’s own and stops nowhere', () => {
-    const view = autopilotView(document, offer, english);
+    const view = autopilotView(document, offer);
     assert.ok(view.kind === 'offered');
     assert.deepEqual(chosenAtFirst(view.offer), { commandIds: ['tests'], stepIds: ['a'] });
   });

@@ -3,7 +3,6 @@ import { failureKinds } from '../../../../src/core/model/failure.ts';
 import { planNotice } from '../../../../src/vscode/panel/planNotice.ts';
 import type { NoticeView } from '../../../../src/shared/planView.ts';
 import { after, newDocument } from '../../core/plan/samples.ts';
-import { english } from '../../support/english.ts';
 import { plans } from './samples.ts';
 
 describe('planNotice', () => {
@@ -23,7 +22,7 @@ describe('planNotice', () => {
   ];
   for (const [name, severity, title, actions] of table) {
     it(`speaks up when the plan is ${name}`, () => {
-      const notice = planNotice(plans[name], false, english);
+      const notice = planNotice(plans[name], false);
       assert.equal(notice?.severity, severity);
       assert.match(notice.title, title);
       assert.deepEqual(notice.actions, actions);
@@ -32,7 +31,7 @@ describe('planNotice', () => {
 
   for (const name of ['planning', 'ready', 'running', 'waiting for review in a run']) {
     it(`is silent when the plan is ${name}`, () => {
-      assert.equal(planNotice(plans[name], false, english), undefined);
+      assert.equal(planNotice(plans[name], false), undefined);
     });
   }
 
@@ -46,14 +45,11 @@ describe('planNotice', () => {
     } as const;
     for (const name of ['failed', 'interrupted', 'waiting for review', 'done']) {
       const plan = plans[name] ?? assert.fail('There is no such plan');
-      const notice = planNotice({ ...plan, autopilot }, false, english);
+      const notice = planNotice({ ...plan, autopilot }, false);
       assert.match(notice?.title ?? '', /was on Autopilot\. Resume it\?/);
       assert.deepEqual(notice?.actions, ['resume-autopilot', 'resume']);
       const { isSuspended: _isSuspended, ...active } = autopilot;
-      assert.doesNotMatch(
-        planNotice({ ...plan, autopilot: active }, false, english)?.title ?? '',
-        /Autopilot/,
-      );
+      assert.doesNotMatch(planNotice({ ...plan, autopilot: active }, false)?.title ?? '', /Autopilot/);
     }
   });
 
@@ -68,21 +64,21 @@ describe('planNotice', () => {
       latencyMs: 1,
     } as const;
     const stopped = plans['planning cancelled'] ?? assert.fail('There is no such plan');
-    const notice = planNotice({ ...stopped, planningAttempts: [attempt] }, false, english);
+    const notice = planNotice({ ...stopped, planningAttempts: [attempt] }, false);
     assert.equal(notice?.detail, 'Planning has cost $0.015.');
-    assert.equal(planNotice({ ...stopped, planningAttempts: [] }, false, english)?.detail, undefined);
+    assert.equal(planNotice({ ...stopped, planningAttempts: [] }, false)?.detail, undefined);
   });
 
   it('says before all else that another window works on the plan', () => {
     for (const document of Object.values(plans))
-      assert.deepEqual(planNotice(document, true, english)?.actions, ['take-over']);
-    assert.equal(planNotice(undefined, true, english), undefined);
+      assert.deepEqual(planNotice(document, true)?.actions, ['take-over']);
+    assert.equal(planNotice(undefined, true), undefined);
   });
 
   for (const kind of failureKinds) {
     it(`offers each way out once when planning failed of ${kind}`, () => {
       const failed = after(newDocument(), { type: 'planning-failed', failure: { message: 'No.', kind } });
-      const actions = planNotice(failed, false, english)?.actions ?? [];
+      const actions = planNotice(failed, false)?.actions ?? [];
       assert.equal(actions[0], 'plan-again');
       assert.equal(new Set(actions).size, actions.length);
       if (kind === 'auth') assert.ok(actions.includes('set-key'));
@@ -94,6 +90,6 @@ describe('planNotice', () => {
       type: 'planning-failed',
       failure: { message: 'No.', kind: 'malformed' },
     });
-    assert.ok(!planNotice(failed, false, english)?.actions.includes('show-raw-answer'));
+    assert.ok(!planNotice(failed, false)?.actions.includes('show-raw-answer'));
   });
 });

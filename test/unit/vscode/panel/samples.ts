@@ -4,7 +4,6 @@ import { buildPlanView } from '../../../../src/vscode/panel/buildPlanView.ts';
 import type { PlanViewInput } from '../../../../src/vscode/panel/buildPlanView.ts';
 import { after, attemptWith, newDocument, result, reviewing, stepWith } from '../../core/plan/samples.ts';
 import { settingsWith } from '../../support/engine/engineWorld.ts';
-import { english } from '../../support/english.ts';
 
 /** What the panel shows of a document when nothing else is special. */
 export function viewOf(document: PlanDocument | undefined, changes: Partial<PlanViewInput> = {}) {
@@ -20,7 +19,6 @@ export function viewOf(document: PlanDocument | undefined, changes: Partial<Plan
     settings: settingsWith(),
     providersWithKey: new Set(),
     baseline: undefined,
-    t: english,
     ...changes,
   });
 }

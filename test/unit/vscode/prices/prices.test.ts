@@ -9,7 +9,6 @@ import { priceDifferenceText } from '../../../../src/vscode/prices/priceDifferen
 import { createStoredPrices } from '../../../../src/vscode/prices/storedPrices.ts';
 import { startServer } from '../../../servers/scriptedServer.ts';
 import type { Action } from '../../../servers/scriptedServer.ts';
-import { english } from '../../support/english.ts';
 
 const warnings: string[] = [];
 const log = { info: () => {}, warn: (message: string) => void warnings.push(message) };
@@ -135,7 +134,6 @@ describe('priceDifferenceText', () => {
     const text = priceDifferenceText(
       { added: [], changed: [{ before, after }], removed: [] },
       { before: '2026-06-01', after: '2026-06-02' },
-      english,
     );
     assert.match(text, /Changed \(1\)\n {2}v\/m: input \$1, output \$2 → input \$0\.75, output \$2\n/);
     assert.ok(!text.includes('New ('));

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { createProviderWarnings } from '../../../../src/vscode/providers/providerWarnings.ts';
-import { english } from '../../support/english.ts';
 
 describe('createProviderWarnings', () => {
   const stored = new Map<string, unknown>();
@@ -13,7 +12,7 @@ describe('createProviderWarnings', () => {
   const session = () => {
     logged = [];
     shown = [];
-    return createProviderWarnings(english, {
+    return createProviderWarnings({
       memory,
       log: { warn: (text) => void logged.push(text) },
       show: (text) => void shown.push(text),

@@ -3,10 +3,9 @@ import fc from 'fast-check';
 import { defaultBudgets } from '../../../../src/core/budget/budgetSettings.ts';
 import { statusBarParts } from '../../../../src/shared/contract.ts';
 import { readSettings } from '../../../../src/vscode/settings/readSettings.ts';
-import { english } from '../../support/english.ts';
 
 function read(budgets: unknown) {
-  const { settings, problems } = readSettings({ budgets }, english);
+  const { settings, problems } = readSettings({ budgets });
   return { budgets: settings.budgets, paths: problems.map(({ path }) => path) };
 }
 
@@ -97,7 +96,7 @@ describe('readStatusBar', () => {
   ];
   for (const [written, shown, isReported] of cases) {
     it(`shows ${shown.join(', ') || 'nothing'} for ${JSON.stringify(written)}`, () => {
-      const { statusBar, problems } = readSettings({ statusBarShow: written }, english);
+      const { statusBar, problems } = readSettings({ statusBarShow: written });
       assert.deepEqual(statusBar, shown);
       assert.deepEqual(
         problems.map(({ path }) => path),

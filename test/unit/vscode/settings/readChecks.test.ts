@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { readChecks } from '../../../../src/vscode/settings/readChecks.ts';
-import { english } from '../../support/english.ts';
 
 describe('tierwise.checks', () => {
   const read = (value: unknown) => {
     const problems: string[] = [];
-    const settings = readChecks({ t: english, report: (path) => problems.push(path) }, value);
+    const settings = readChecks({ report: (path) => problems.push(path) }, value);
     return { settings, problems };
   };
 

@@ -4,10 +4,9 @@ import { defaultRouting } from '../../../../src/core/router/routingSettings.ts';
 import type { RoutingSettings } from '../../../../src/core/router/routingSettings.ts';
 import { tiers } from '../../../../src/shared/tiers.ts';
 import { readSettings } from '../../../../src/vscode/settings/readSettings.ts';
-import { english } from '../../support/english.ts';
 
 function read(routing: unknown, ...workspaceRouting: readonly unknown[]) {
-  const { settings, problems } = readSettings({ routing, workspaceRouting }, english);
+  const { settings, problems } = readSettings({ routing, workspaceRouting });
   return { routing: settings.routing, problems: problems.map(({ path }) => path) };
 }
 

@@ -5,9 +5,8 @@ import { defaultStacks } from '../../../../src/shared/defaultStacks.ts';
 import { tiers } from '../../../../src/shared/tiers.ts';
 import { readSettings } from '../../../../src/vscode/settings/readSettings.ts';
 import type { RawSettings, ReadSettings } from '../../../../src/vscode/settings/readSettings.ts';
-import { english } from '../../support/english.ts';
 
-const read = (raw: RawSettings): ReadSettings => readSettings(raw, english);
+const read = (raw: RawSettings): ReadSettings => readSettings(raw);
 const pathsOf = (result: ReadSettings): string[] => result.problems.map((problem) => problem.path);
 const noModels = { orchestration: { models: [] }, execution: { models: [] }, grunt: { models: [] } };
 const provider = (entry: Record<string, unknown>) => read({ providers: { gateway: entry }, tiers: noModels });

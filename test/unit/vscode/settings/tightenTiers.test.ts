@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { formatModelReference } from '../../../../src/core/model/modelReference.ts';
 import { tiers } from '../../../../src/shared/tiers.ts';
 import { readSettings } from '../../../../src/vscode/settings/readSettings.ts';
-import { english } from '../../support/english.ts';
 
 const own = {
   orchestration: { models: ['anthropic/claude-opus-5-5'], maxOutputTokens: 32_000 },
@@ -13,7 +12,7 @@ const own = {
 /** What holds where a workspace writes this, merged over the person's own as VS Code does. */
 function inWorkspace(wished: Partial<Record<keyof typeof own, object>>) {
   const merged = Object.fromEntries(tiers.map((tier) => [tier, { ...own[tier], ...wished[tier] }]));
-  const { settings, problems } = readSettings({ tiers: merged, ownTiers: own }, english);
+  const { settings, problems } = readSettings({ tiers: merged, ownTiers: own });
   return {
     models: (tier: keyof typeof own) => settings.tiers[tier].models.map(formatModelReference),
     tier: (tier: keyof typeof own) => settings.tiers[tier],
@@ -70,14 +69,14 @@ describe("a workspace's tiers", () => {
   });
 
   it('are the same as none where no workspace writes any', () => {
-    const { settings, problems } = readSettings({ tiers: own }, english);
+    const { settings, problems } = readSettings({ tiers: own });
     assert.equal(settings.tiers.grunt.effort, 'low');
     assert.deepEqual(problems, []);
   });
 
   it("do not report a second time what is wrong in the person's own", () => {
     const broken = { ...own, grunt: { models: ['nothing'] } };
-    const { problems } = readSettings({ tiers: broken, ownTiers: broken }, english);
+    const { problems } = readSettings({ tiers: broken, ownTiers: broken });
     assert.equal(problems.length, 1);
   });
 });

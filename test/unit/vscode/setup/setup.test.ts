@@ -11,9 +11,8 @@ import {
 import { readSetup } from '../../../../src/vscode/setup/setupState.ts';
 import type { SetupInput } from '../../../../src/vscode/setup/setupState.ts';
 import { usableTiers } from '../../../../src/vscode/setup/usableTiers.ts';
-import { english } from '../../support/english.ts';
 
-const settingsOf = (raw: RawSettings) => readSettings(raw, english).settings;
+const settingsOf = (raw: RawSettings) => readSettings(raw).settings;
 const defaults = settingsOf({});
 
 function input(changes: Partial<SetupInput>): SetupInput {
@@ -71,7 +70,7 @@ describe('proposed tiers', () => {
       localTiers('ollama', ['gemma3:4b', 'hf.co/team/model:Q4']),
       ...Object.values(defaultStacks).map(stackTiers),
     ]) {
-      assert.deepEqual(readSettings({ tiers: proposed }, english).problems, []);
+      assert.deepEqual(readSettings({ tiers: proposed }).problems, []);
     }
   });
 

@@ -14,7 +14,6 @@ import {
 import { budgetStanding } from '../../../../src/vscode/statusBar/budgetStanding.ts';
 import { statusBarParts } from '../../../../src/shared/contract.ts';
 import type { StatusBarPart } from '../../../../src/shared/contract.ts';
-import { english } from '../../support/english.ts';
 
 const usd = (dollars: number, unpricedAttempts = 0): CostFigure => ({
   costNanoUsd: Math.round(dollars * 1e9),
@@ -73,21 +72,20 @@ describe('costStatusText', () => {
     [usd(0, 1), usd(9), true, '$(beaker) sample unpriced'],
   ];
   for (const [session, today, isSample, text] of cases) {
-    it(`shows ${text}`, () =>
-      assert.equal(costStatusText(statusOf({ session, today, isSample }), english), text));
+    it(`shows ${text}`, () => assert.equal(costStatusText(statusOf({ session, today, isSample })), text));
   }
 });
 
 describe('costStatusLabel', () => {
   it('says the figures and the calls without a price', () => {
     assert.equal(
-      costStatusLabel(statusOf({ today: usd(1.2, 2) }), english),
+      costStatusLabel(statusOf({ today: usd(1.2, 2) })),
       'Tierwise: $0.010 in this session, $1.20 plus 2 calls without a price today',
     );
   });
 
   it('says that the money of the sample is none', () => {
-    const label = costStatusLabel(statusOf({ isSample: true }), english);
+    const label = costStatusLabel(statusOf({ isSample: true }));
     assert.equal(label, 'Tierwise sample: $0.010 of pretended money');
   });
 });
@@ -138,7 +136,7 @@ describe('costTooltip', () => {
   const status = statusOf({ today: usd(1.2, 1) });
 
   it('has a row for each tier and model, and links to the commands that it may run', () => {
-    const text = costTooltip(status, sumByModel([row({}), row({ tier: 'grunt' })]), english);
+    const text = costTooltip(status, sumByModel([row({}), row({ tier: 'grunt' })]));
     assert.equal(text.split('\n').filter((line) => line.startsWith('| ')).length, 4);
     assert.match(text, /\\\$1\\\.20 \\\+ 1 unpriced today/);
     const linked = Array.from(text.matchAll(/\(command:([^)]+)\)/g), (match) => match[1]);
@@ -146,13 +144,13 @@ describe('costTooltip', () => {
   });
 
   it('says so when nothing was called today, and when it is the sample', () => {
-    assert.match(costTooltip(status, [], english), /No calls today/);
-    assert.match(costTooltip({ ...status, isSample: true }, [], english), /nothing is charged/);
+    assert.match(costTooltip(status, []), /No calls today/);
+    assert.match(costTooltip({ ...status, isSample: true }, []), /nothing is charged/);
   });
 
   it('gives no meaning to what a model is called', () => {
     const model = 'a|b](command:evil)\n| <img src=x> `$(bug)`';
-    const text = costTooltip(status, sumByModel([row({ model })]), english);
+    const text = costTooltip(status, sumByModel([row({ model })]));
     const table = text.split('\n').filter((line) => line.startsWith('| '));
     assert.equal(table.length, 3);
     assert.ok(!/(?<!\\)\]\((?!command:tierwise\.)/.test(text));
@@ -174,20 +172,20 @@ describe('sums with parts that are not exact', () => {
   for (const [today, text, spoken] of cases) {
     it(`show ${text}`, () => {
       const status = statusOf({ today, shown: ['today'] });
-      assert.equal(costStatusText(status, english), `$(credit-card) ${text}`);
-      assert.match(costStatusLabel(status, english), spoken);
+      assert.equal(costStatusText(status), `$(credit-card) ${text}`);
+      assert.match(costStatusLabel(status), spoken);
     });
   }
 
   it('say in the tooltip what the signs mean, where there are any', () => {
-    assert.match(costTooltip(statusOf({ today: both }), [], english), /≈ a part .* · ≤ a part/);
-    assert.doesNotMatch(costTooltip(statusOf(), [], english), /[≈≤]/);
+    assert.match(costTooltip(statusOf({ today: both }), []), /≈ a part .* · ≤ a part/);
+    assert.doesNotMatch(costTooltip(statusOf(), []), /[≈≤]/);
   });
 });
 
 describe('ledgers of other hosts', () => {
   it('are spoken of in the tooltip where there are any', () => {
-    const text = (hasOtherLedgers: boolean) => costTooltip(statusOf({ hasOtherLedgers }), [], english);
+    const text = (hasOtherLedgers: boolean) => costTooltip(statusOf({ hasOtherLedgers }), []);
     assert.match(text(true), /keeps a ledger of its own/);
     assert.doesNotMatch(text(false), /ledger/);
   });
@@ -218,7 +216,7 @@ describe('the budget in the status bar', () => {
   for (const [what, states, text] of cases) {
     it(`shows ${what}`, () => {
       const status = statusOf({ budget: budgetStanding(states), shown: ['session', 'budget'] });
-      assert.equal(costStatusText(status, english), text);
+      assert.equal(costStatusText(status), text);
     });
   }
 
@@ -230,13 +228,12 @@ describe('the budget in the status bar', () => {
   });
 
   it('is nothing at all where nothing is to be shown', () => {
-    assert.equal(costStatusText(statusOf({ shown: [] }), english), '');
-    assert.equal(costStatusText(statusOf({ shown: ['budget'] }), english), '');
+    assert.equal(costStatusText(statusOf({ shown: [] })), '');
+    assert.equal(costStatusText(statusOf({ shown: ['budget'] })), '');
   });
 
   it('is said to screen readers', () => {
-    const label = (spent: number) =>
-      costStatusLabel(statusOf({ budget: budgetStanding([day(spent)]) }), english);
+    const label = (spent: number) => costStatusLabel(statusOf({ budget: budgetStanding([day(spent)]) }));
     assert.match(label(1), /, 80 % of the budget left$/);
     assert.match(label(4.5), /, budget nearly used up: 10 % left$/);
   });
@@ -250,7 +247,7 @@ describe('the budget in the status bar', () => {
         raisedNanoUsd: 1e8,
       }),
     ]);
-    const lines = costTooltip(statusOf({ budget }), [], english)
+    const lines = costTooltip(statusOf({ budget }), [])
       .split('\n')
       .filter((line) => line.startsWith('| '))
       .map((line) => line.replaceAll('\\', ''));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Question } from '../../../../src/core/question.ts';
 import { askModelsQuestion } from '../../../../src/vscode/tools/askModelsQuestion.ts';
-import { english } from '../../support/english.ts';
 
 const running = new AbortController().signal;
 const question: Question = {
@@ -14,8 +13,7 @@ const question: Question = {
 
 describe('a question of a model', () => {
   it('gives back the label of the answer, and nothing without one', async () => {
-    const ask = (id: string | undefined) =>
-      askModelsQuestion(() => Promise.resolve(id), english, question, running);
+    const ask = (id: string | undefined) => askModelsQuestion(() => Promise.resolve(id), question, running);
     assert.equal(await ask('1'), 'Postgres');
     assert.equal(await ask(undefined), undefined);
     assert.equal(await ask('another'), undefined);
@@ -28,7 +26,6 @@ describe('a question of a model', () => {
         shown = asked;
         return Promise.resolve('0');
       },
-      english,
       {
         title: 'Go on?\n[Yes](command:workbench.action.quit) [x] (https://evil.example)\u202e',
         answers: [{ id: '0', label: 'Yes\u200b\n](command:x)' }],
@@ -47,7 +44,6 @@ describe('a question of a model', () => {
         controller.abort();
         return Promise.resolve(undefined);
       },
-      english,
       question,
       controller.signal,
     );
