@@ -2,8 +2,9 @@ import type { ModelProvider, Protocol, StreamOptions } from '../core/model/provi
 import type { ModelRequest } from '../core/model/request.ts';
 import type { StreamEvent } from '../core/model/streamEvent.ts';
 import { unknownUsage } from '../core/model/usage.ts';
-import type { ProviderConfig, ProviderDependencies } from './providerConfig.ts';
+import type { AdapterDependencies, ProviderConfig, ProviderDependencies } from './providerConfig.ts';
 import { normaliseBaseUrl } from './shared/baseUrl.ts';
+import { createRefusalsInMemory } from './shared/refusals/refusalsInMemory.ts';
 
 type Stream = (request: ModelRequest, options: StreamOptions) => AsyncIterable<StreamEvent>;
 
@@ -13,6 +14,7 @@ type Stream = (request: ModelRequest, options: StreamOptions) => AsyncIterable<S
  */
 export function createProvider(config: ProviderConfig, dependencies: ProviderDependencies): ModelProvider {
   const normalised = { ...config, baseUrl: normaliseBaseUrl(config.protocol, config.baseUrl) };
+  const refusals = dependencies.refusals ?? createRefusalsInMemory();
   let loading: Promise<Stream> | undefined;
 
   const counter = counters[config.protocol];
@@ -29,7 +31,7 @@ export function createProvider(config: ProviderConfig, dependencies: ProviderDep
     async *stream(request, options) {
       let stream: Stream;
       try {
-        loading ??= loaders[config.protocol](normalised, dependencies);
+        loading ??= loaders[config.protocol](normalised, { ...dependencies, refusals });
         stream = await loading;
       } catch (error) {
         // A file of the extension is missing or damaged; the next request tries to load it again.
@@ -56,7 +58,7 @@ const counters: Readonly<Partial<Record<Protocol, () => Promise<Count>>>> = {
   openai: async () => (await import('./openai/responsesProvider.ts')).countResponses,
 };
 
-type Loader = (config: ProviderConfig, dependencies: ProviderDependencies) => Promise<Stream>;
+type Loader = (config: ProviderConfig, dependencies: AdapterDependencies) => Promise<Stream>;
 
 const loaders: Readonly<Record<Protocol, Loader>> = {
   anthropic: async (config, dependencies) => {
@@ -68,8 +70,8 @@ const loaders: Readonly<Record<Protocol, Loader>> = {
     return (request, options) => streamResponses(config, dependencies, request, options);
   },
   'openai-compatible': async (config, dependencies) => {
-    const { createChatStream } = await import('./openai/chatProvider.ts');
-    return createChatStream(config, dependencies);
+    const { streamChat } = await import('./openai/chatProvider.ts');
+    return (request, options) => streamChat(config, dependencies, request, options);
   },
   ollama: async (config, dependencies) => {
     const { streamOllama } = await import('./ollama/ollamaProvider.ts');

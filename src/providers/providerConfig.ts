@@ -1,3 +1,4 @@
+import type { RefusalMemory } from '../core/model/abilities/refusalMemory.ts';
 import type { Protocol, ProviderWarning } from '../core/model/provider.ts';
 import type { CreateId } from '../core/ports.ts';
 
@@ -18,4 +19,11 @@ export interface ProviderDependencies {
   readonly createId: CreateId;
   /** Told of every warning, also of one that was told before. */
   readonly onWarning?: (warning: ProviderWarning) => void;
+  /** What models have refused by name; without it a provider remembers that by itself, for its own life. */
+  readonly refusals?: RefusalMemory;
+}
+
+/** What adapters need: a provider has filled in what was left out. */
+export interface AdapterDependencies extends ProviderDependencies {
+  readonly refusals: RefusalMemory;
 }

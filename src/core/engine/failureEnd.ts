@@ -31,6 +31,7 @@ const final: ReadonlySet<string> = new Set(['auth', 'bad-request', 'budget']);
 export function endOfFailure(failure: CallFailure, rawAnswer: string): FailureEnd {
   if (failure.isCancelled) return { kind: 'cancelled' };
   const { kind } = failure;
+  if (failure.lacksAbility) return { kind: 'unavailable', failure, rawAnswer };
   if (kind !== undefined && final.has(kind)) return { kind: 'failed', failure, rawAnswer };
   if (kind !== undefined && unavailable.has(kind)) return { kind: 'unavailable', failure, rawAnswer };
   return { kind: 'worthless', failure, rawAnswer };

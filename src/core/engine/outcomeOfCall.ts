@@ -7,6 +7,8 @@ import type { PlanSessionPorts } from './planSessionPorts.ts';
 export interface CallFailure extends PlanFailure {
   /** The person stopped it: nothing went wrong. */
   readonly isCancelled: boolean;
+  /** The model lacks an ability that the request needs: another one may have it. */
+  readonly lacksAbility?: true;
 }
 
 /** A whole answer, or why there is none. */
@@ -31,7 +33,10 @@ export function outcomeOfCall(
     const { failure } = attempt.end;
     const { kind } = failure;
     const isCancelled = kind === 'cancelled' || signal.aborted;
-    return { failure: { ...ports.explainFailure(failure, attempt.model), kind, isCancelled } };
+    const lacksAbility = failure.refused === undefined ? {} : { lacksAbility: true as const };
+    return {
+      failure: { ...ports.explainFailure(failure, attempt.model), kind, isCancelled, ...lacksAbility },
+    };
   }
   if (attempt.end.finish.unified !== 'length') return { answer: attempt };
   return {

@@ -26,6 +26,8 @@ export interface Failure {
   readonly message: string;
   readonly status?: number;
   readonly requestId?: string;
+  /** What of the request the model does not take, in the server's words: another model may well. */
+  readonly refused?: readonly string[];
   /** How long the provider asks us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
   /** The error body as it came, cut at 4,000 characters. */

@@ -76,6 +76,8 @@ export interface ModelRequest {
   readonly instructions: readonly InstructionPart[];
   readonly messages: readonly Message[];
   readonly tools?: readonly ToolDefinition[];
+  /** The instructions for a model that turns out to call no tools; absent where they do not speak of tools. */
+  readonly instructionsWithoutTools?: readonly InstructionPart[];
   readonly output?: StructuredOutput;
   /** Hard cap on output tokens including reasoning; always sent. */
   readonly maxOutputTokens: number;

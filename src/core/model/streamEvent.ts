@@ -1,3 +1,4 @@
+import type { Adaptation } from './abilities/adaptation.ts';
 import type { Failure } from './failure.ts';
 import type { RateLimitReadings } from './rateLimits.ts';
 import type { Replay, ToolCall } from './request.ts';
@@ -21,6 +22,8 @@ export type StreamEvent =
       readonly modelServed?: string;
       /** What the provider says of its limits, where it does. */
       readonly rateLimits?: RateLimitReadings;
+      /** Set where the model does not take all that was asked for. */
+      readonly adaptation?: Adaptation;
     }
   | { readonly type: 'reasoning-delta'; readonly text: string }
   | { readonly type: 'text-delta'; readonly text: string }
@@ -44,4 +47,6 @@ export type StreamEvent =
       readonly requestId?: string;
       /** What the provider says of its limits, where it refused with an answer. */
       readonly rateLimits?: RateLimitReadings;
+      /** Set where the request was refused in all the ways that it was sent. */
+      readonly adaptation?: Adaptation;
     };

@@ -73,6 +73,8 @@ export function nextMove(
   random: number,
 ): NextMove {
   if (hadOutput) return { kind: 'stop' };
+  // The model lacks an ability that the request needs; another one may have it.
+  if (failure.kind === 'bad-request' && failure.refused !== undefined) return { kind: 'fail-over' };
   const kind = moveOfKind[failure.kind];
   if (kind !== 'retry') return { kind };
   if (retriesOnSame >= policy.retriesOnSame) return { kind: 'fail-over' };

@@ -2,32 +2,45 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { ModelRequest } from '../../core/model/request.ts';
 import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
-import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import type { AdapterDependencies, ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
 import { askForCount } from '../shared/askForCount.ts';
 import type { Exchange } from '../shared/exchange.ts';
+import { openAdapting } from '../shared/refusals/openAdapting.ts';
 import { runStream } from '../shared/runStream.ts';
 import { sdkTimeoutMs, silentLogger } from '../shared/sdkOptions.ts';
 import { listenToWarnings } from '../shared/sdkWarnings.ts';
 import { anthropicVersion } from '../shared/anthropicVersion.ts';
 import { toAnthropicCount, toAnthropicRequest } from './anthropicRequest.ts';
+import { anthropicEffort, anthropicRules } from './anthropicRules.ts';
 import { createAnthropicTranslator } from './anthropicTranslator.ts';
 
 /** Streams one request over Anthropic's Messages API. */
 export function streamAnthropic(
   config: ProviderConfig,
-  dependencies: ProviderDependencies,
+  dependencies: AdapterDependencies,
   request: ModelRequest,
   options: StreamOptions,
 ): AsyncIterable<StreamEvent> {
   return runStream(config, dependencies.fetch, options, () => {
-    const body = toAnthropicRequest(request);
     return {
       protocolHeaders: { 'anthropic-version': anthropicVersion },
       translator: createAnthropicTranslator(request.model),
-      open: async (exchange, signal) =>
-        listenToWarnings(
-          () => createClient(config, exchange).messages.create(body, { signal }),
-          (words) => dependencies.onWarning?.({ provider: config.name, model: request.model, words }),
+      open: (exchange, signal) =>
+        openAdapting(
+          {
+            request,
+            rules: anthropicRules,
+            place: { provider: config.name, baseUrl: config.baseUrl, model: request.model },
+            memory: dependencies.refusals,
+            effortWord: anthropicEffort,
+            write: toAnthropicRequest,
+            send: (body) =>
+              listenToWarnings(
+                () => createClient(config, exchange).messages.create(body, { signal }),
+                (words) => dependencies.onWarning?.({ provider: config.name, model: request.model, words }),
+              ),
+          },
+          exchange,
         ),
     };
   });

@@ -1,14 +1,16 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
 import type {
-  Effort,
   InstructionPart,
   Message,
   ModelRequest,
   StructuredOutput,
   ToolDefinition,
 } from '../../core/model/request.ts';
+import type { WireDialect } from '../shared/refusals/wireRules.ts';
+import { structuredPrompt } from '../shared/structuredPrompt.ts';
 import { parseToolArguments } from '../shared/toolArguments.ts';
+import { anthropicDialect } from './anthropicRules.ts';
 import { readAnthropicReplay } from './anthropicReplay.ts';
 
 /** Anthropic refuses more marks; the last ones cover the longest prefixes. */
@@ -18,12 +20,16 @@ const maximumCacheMarks = 4;
  * Writes a request for the Messages API. Not sent: `temperature` (refused since API version 2026-10-21), a forced
  * tool choice (refused by models that always think) and `thinking` (each model's own default is the one it takes).
  */
-export function toAnthropicRequest(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
+export function toAnthropicRequest(
+  request: ModelRequest,
+  dialect: WireDialect = anthropicDialect(request.effort),
+): Anthropic.MessageCreateParamsStreaming {
   const messages = toMessages(request.messages, request.model);
   // A request with tools is most likely sent again with their results: each turn then reads the one before.
   const marks = request.tools?.length ? markTurns(messages) : 0;
-  const system = toSystem(request.instructions, maximumCacheMarks - marks);
-  const outputConfig = toOutputConfig(request.output, request.effort);
+  const told = request.output && dialect.tellsSchema ? [{ text: structuredPrompt(request.output) }] : [];
+  const system = toSystem([...request.instructions, ...told], maximumCacheMarks - marks);
+  const outputConfig = toOutputConfig(request.output, dialect);
   return {
     model: request.model,
     max_tokens: request.maxOutputTokens,
@@ -68,15 +74,15 @@ function toTool(tool: ToolDefinition): Anthropic.Tool {
 
 function toOutputConfig(
   output: StructuredOutput | undefined,
-  effort: Effort | undefined,
+  { format, effort }: WireDialect,
 ): Anthropic.OutputConfig | undefined {
-  if (output === undefined && effort === undefined) return undefined;
+  const schema = format === 'schema' ? output?.schema : undefined;
+  if (schema === undefined && effort === undefined) return undefined;
   return {
-    ...(output === undefined
+    ...(schema === undefined
       ? {}
-      : { format: { type: 'json_schema', schema: transformJSONSchema({ ...output.schema }) } }),
-    // There is no "none": models that always think refuse to have it switched off.
-    ...(effort === undefined ? {} : { effort: effort === 'none' ? 'low' : effort }),
+      : { format: { type: 'json_schema', schema: transformJSONSchema({ ...schema }) } }),
+    ...(effort === undefined ? {} : { effort: effort as NonNullable<Anthropic.OutputConfig['effort']> }),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { ModelRequest } from '../../core/model/request.ts';
 import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
-import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import type { AdapterDependencies, ProviderConfig } from '../providerConfig.ts';
 import type { Exchange } from '../shared/exchange.ts';
+import { openAdapting } from '../shared/refusals/openAdapting.ts';
 import { runStream } from '../shared/runStream.ts';
 import { WireError } from '../shared/wireError.ts';
 import { toOllamaRequest, type OllamaChatRequest } from './ollamaRequest.ts';
+import { ollamaRules } from './ollamaRules.ts';
 import { createOllamaTranslator } from './ollamaTranslator.ts';
 import { readNdjson } from './readNdjson.ts';
 
@@ -16,15 +18,25 @@ import { readNdjson } from './readNdjson.ts';
  */
 export function streamOllama(
   config: ProviderConfig,
-  dependencies: ProviderDependencies,
+  dependencies: AdapterDependencies,
   request: ModelRequest,
   options: StreamOptions,
 ): AsyncIterable<StreamEvent> {
   return runStream(config, dependencies.fetch, options, () => {
-    const body = toOllamaRequest(request);
     return {
-      translator: createOllamaTranslator(dependencies.createId, body),
-      open: (exchange, signal) => open(config, exchange, body, signal),
+      translator: createOllamaTranslator(dependencies.createId, toOllamaRequest(request)),
+      open: (exchange, signal) =>
+        openAdapting(
+          {
+            request,
+            rules: ollamaRules,
+            place: { provider: config.name, baseUrl: config.baseUrl, model: request.model },
+            memory: dependencies.refusals,
+            write: toOllamaRequest,
+            send: (body) => open(config, exchange, body, signal),
+          },
+          exchange,
+        ),
     };
   });
 }

@@ -1,7 +1,16 @@
 import type { ChatRequest, Message as OllamaMessage, Tool } from 'ollama';
-import type { Effort, Message, ModelRequest, ToolDefinition } from '../../core/model/request.ts';
+import type { FormatRung } from '../../core/model/abilities/refused.ts';
+import type {
+  Effort,
+  Message,
+  ModelRequest,
+  StructuredOutput,
+  ToolDefinition,
+} from '../../core/model/request.ts';
+import type { WireDialect } from '../shared/refusals/wireRules.ts';
 import { structuredPrompt, withoutDialect } from '../shared/structuredPrompt.ts';
 import { parseToolArguments } from '../shared/toolArguments.ts';
+import { ollamaDialect } from './ollamaRules.ts';
 
 /** Fields of `/api/chat` that the package's types lack (facts: protocols §4.5). */
 export interface OllamaChatRequest extends Omit<ChatRequest, 'think'> {
@@ -13,11 +22,16 @@ export interface OllamaChatRequest extends Omit<ChatRequest, 'think'> {
 }
 
 /** Writes a request for Ollama's own `/api/chat`. */
-export function toOllamaRequest(request: ModelRequest): OllamaChatRequest {
-  const { output, effort, temperature, tools, contextTokens } = request;
+export function toOllamaRequest(
+  request: ModelRequest,
+  dialect: WireDialect = ollamaDialect(request.effort),
+): OllamaChatRequest {
+  const { output, temperature, tools, contextTokens } = request;
+  const think = toThink(dialect);
+  const format = output && toFormat(output, dialect.format);
   return {
     model: request.model,
-    messages: [...toSystem(request), ...request.messages.map(toMessage)],
+    messages: [...toSystem(request, dialect), ...request.messages.map(toMessage)],
     stream: true,
     truncate: false,
     shift: false,
@@ -27,20 +41,26 @@ export function toOllamaRequest(request: ModelRequest): OllamaChatRequest {
       ...(temperature === undefined ? {} : { temperature }),
     },
     ...(tools?.length ? { tools: tools.map(toTool) } : {}),
-    ...(effort === undefined ? {} : { think: toThink(effort) }),
-    ...(output === undefined ? {} : { format: withoutDialect(output.schema) }),
+    ...(think === undefined ? {} : { think }),
+    ...(format === undefined ? {} : { format }),
   };
 }
 
 /** The schema constrains the decoding; in words it also tells the model what the fields mean. */
-function toSystem({ instructions, output }: ModelRequest): OllamaMessage[] {
+function toSystem({ instructions, output }: ModelRequest, { tellsSchema }: WireDialect): OllamaMessage[] {
   const parts = instructions.map(({ text }) => text).filter((text) => text.trim() !== '');
-  if (output) parts.push(structuredPrompt(output));
+  if (output && tellsSchema) parts.push(structuredPrompt(output));
   return parts.length === 0 ? [] : [{ role: 'system', content: parts.join('\n\n') }];
 }
 
-function toThink(effort: Effort): NonNullable<OllamaChatRequest['think']> {
-  return effort === 'none' ? false : effort;
+function toThink({ effort, thinksPlainly }: WireDialect): OllamaChatRequest['think'] {
+  if (thinksPlainly) return true;
+  return effort === 'none' ? false : (effort as Exclude<Effort, 'none'> | undefined);
+}
+
+function toFormat({ schema }: StructuredOutput, rung: FormatRung): string | object | undefined {
+  if (rung === 'prompt') return undefined;
+  return rung === 'json-object' ? 'json' : withoutDialect(schema);
 }
 
 function toTool(tool: ToolDefinition): Tool {

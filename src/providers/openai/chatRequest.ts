@@ -1,15 +1,17 @@
 import type OpenAI from 'openai';
 import type { Message, ModelRequest, StructuredOutput, ToolDefinition } from '../../core/model/request.ts';
+import type { FormatRung } from '../../core/model/abilities/refused.ts';
+import type { WireDialect } from '../shared/refusals/wireRules.ts';
 import { structuredPrompt, withoutDialect } from '../shared/structuredPrompt.ts';
-import type { ChatDialect, FormatRung } from './chatDialect.ts';
 import { isStrictSchema } from './strictSchema.ts';
 
 type ChatRequest = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
 
 /** Writes a request for Chat Completions in the dialect that the server is known to take. */
-export function toChatRequest(request: ModelRequest, dialect: ChatDialect): ChatRequest {
-  const { output, effort, temperature, tools } = request;
-  const system = toSystem(request, dialect.format);
+export function toChatRequest(request: ModelRequest, dialect: WireDialect): ChatRequest {
+  const { output, temperature, tools } = request;
+  const effort = dialect.effort as ChatRequest['reasoning_effort'];
+  const system = toSystem(request, dialect);
   const format = output && toResponseFormat(output, dialect.format);
   return {
     model: request.model,
@@ -27,10 +29,9 @@ export function toChatRequest(request: ModelRequest, dialect: ChatDialect): Chat
   };
 }
 
-function toSystem({ instructions, output }: ModelRequest, rung: FormatRung): string {
+function toSystem({ instructions, output }: ModelRequest, { tellsSchema }: WireDialect): string {
   const parts = instructions.map(({ text }) => text).filter((text) => text.trim() !== '');
-  const isHeldToSchema = rung === 'strict-schema' || rung === 'schema';
-  if (output && !isHeldToSchema) parts.push(structuredPrompt(output));
+  if (output && tellsSchema) parts.push(structuredPrompt(output));
   return parts.join('\n\n');
 }
 

@@ -1,26 +1,37 @@
 import type { ModelRequest } from '../../core/model/request.ts';
 import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
-import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import type { AdapterDependencies, ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
 import { askForCount } from '../shared/askForCount.ts';
+import { openAdapting } from '../shared/refusals/openAdapting.ts';
 import { runStream } from '../shared/runStream.ts';
 import { createOpenaiClient } from './openaiClient.ts';
 import { toResponsesCount, toResponsesRequest } from './responsesRequest.ts';
+import { responsesRules } from './responsesRules.ts';
 import { createResponsesTranslator } from './responsesTranslator.ts';
 
 /** Streams one request over OpenAI's Responses API. */
 export function streamResponses(
   config: ProviderConfig,
-  dependencies: ProviderDependencies,
+  dependencies: AdapterDependencies,
   request: ModelRequest,
   options: StreamOptions,
 ): AsyncIterable<StreamEvent> {
   return runStream(config, dependencies.fetch, options, () => {
-    const body = toResponsesRequest(request);
     return {
       translator: createResponsesTranslator(request.model),
-      open: async (exchange, signal) =>
-        createOpenaiClient(config, exchange).responses.create(body, { signal }),
+      open: (exchange, signal) =>
+        openAdapting(
+          {
+            request,
+            rules: responsesRules,
+            place: { provider: config.name, baseUrl: config.baseUrl, model: request.model },
+            memory: dependencies.refusals,
+            write: toResponsesRequest,
+            send: (body) => createOpenaiClient(config, exchange).responses.create(body, { signal }),
+          },
+          exchange,
+        ),
     };
   });
 }

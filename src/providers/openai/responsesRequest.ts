@@ -1,15 +1,24 @@
 import type OpenAI from 'openai';
-import type { Message, ModelRequest, ToolDefinition } from '../../core/model/request.ts';
-import { withoutDialect } from '../shared/structuredPrompt.ts';
+import type { Message, ModelRequest, StructuredOutput, ToolDefinition } from '../../core/model/request.ts';
+import type { FormatRung } from '../../core/model/abilities/refused.ts';
+import type { WireDialect } from '../shared/refusals/wireRules.ts';
+import { structuredPrompt, withoutDialect } from '../shared/structuredPrompt.ts';
 import { readResponsesReplay } from './responsesReplay.ts';
+import { responsesDialect } from './responsesRules.ts';
 import { isStrictSchema } from './strictSchema.ts';
 
 type Input = OpenAI.Responses.ResponseInputItem;
 
 /** Writes a request for the Responses API. Nothing is stored at OpenAI beyond the request. */
-export function toResponsesRequest(request: ModelRequest): OpenAI.Responses.ResponseCreateParamsStreaming {
-  const { output, effort, temperature, tools } = request;
+export function toResponsesRequest(
+  request: ModelRequest,
+  dialect: WireDialect = responsesDialect(request.effort),
+): OpenAI.Responses.ResponseCreateParamsStreaming {
+  const { output, temperature, tools } = request;
+  const effort = dialect.effort as NonNullable<OpenAI.Reasoning['effort']> | undefined;
   const instructions = request.instructions.map(({ text }) => text).filter((text) => text.trim() !== '');
+  if (output && dialect.tellsSchema) instructions.push(structuredPrompt(output));
+  const format = output && toFormat(output, dialect.format);
   return {
     model: request.model,
     input: request.messages.flatMap((message) => toInput(message, request.model)),
@@ -20,19 +29,8 @@ export function toResponsesRequest(request: ModelRequest): OpenAI.Responses.Resp
     ...(tools?.length ? { tools: tools.map(toTool) } : {}),
     ...(temperature === undefined ? {} : { temperature }),
     ...(effort === undefined ? {} : { reasoning: { effort } }),
-    ...(tools?.length && isReasoning(request) ? { include: ['reasoning.encrypted_content'] } : {}),
-    ...(output === undefined
-      ? {}
-      : {
-          text: {
-            format: {
-              type: 'json_schema',
-              name: output.name,
-              strict: isStrictSchema(output.schema),
-              schema: withoutDialect(output.schema),
-            },
-          },
-        }),
+    ...(tools?.length && isReasoning(effort) ? { include: ['reasoning.encrypted_content'] } : {}),
+    ...(format === undefined ? {} : { text: { format } }),
   };
 }
 
@@ -53,8 +51,28 @@ export function toResponsesCount(request: ModelRequest): OpenAI.Responses.InputT
  * Whether the thinking can be asked for by name. Models that do not reason refuse to be asked, and only an effort tells
  * that one does; without it, OpenAI gives the thinking of those that reason unasked.
  */
-function isReasoning({ effort }: ModelRequest): boolean {
+function isReasoning(effort: string | undefined): boolean {
   return effort !== undefined && effort !== 'none';
+}
+
+function toFormat(
+  output: StructuredOutput,
+  rung: FormatRung,
+): OpenAI.Responses.ResponseFormatTextConfig | undefined {
+  switch (rung) {
+    case 'strict-schema':
+    case 'schema':
+      return {
+        type: 'json_schema',
+        name: output.name,
+        strict: rung === 'strict-schema' && isStrictSchema(output.schema),
+        schema: withoutDialect(output.schema),
+      };
+    case 'json-object':
+      return { type: 'json_object' };
+    case 'prompt':
+      return undefined;
+  }
 }
 
 function toTool(tool: ToolDefinition): OpenAI.Responses.FunctionTool {

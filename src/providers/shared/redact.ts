@@ -23,6 +23,7 @@ export function createRedactor(config: ProviderConfig): (failure: Failure) => Fa
     ...failure,
     message: redact(failure.message).slice(0, messageLimit),
     ...(failure.requestId === undefined ? {} : { requestId: redact(failure.requestId) }),
+    ...(failure.refused === undefined ? {} : { refused: failure.refused.map(redact) }),
     // Redacted before it is cut, so that the cut cannot leave half a key behind.
     ...(failure.rawBody === undefined ? {} : { rawBody: redact(failure.rawBody).slice(0, rawBodyLimit) }),
   });

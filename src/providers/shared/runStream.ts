@@ -1,3 +1,4 @@
+import type { Adaptation } from '../../core/model/abilities/adaptation.ts';
 import type { Failure } from '../../core/model/failure.ts';
 import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
@@ -8,6 +9,7 @@ import { connectionFailure } from './connectionFailure.ts';
 import { createExchange, requestIdFrom, type Exchange } from './exchange.ts';
 import { readRateLimits } from './rateLimitHeaders.ts';
 import { createRedactor } from './redact.ts';
+import { RefusedError, type AdaptedAnswer } from './refusals/openAdapting.ts';
 import { isErrorEvent } from './streamedError.ts';
 import type { Translator } from './translator.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
@@ -19,7 +21,7 @@ export interface Wire {
   readonly protocolHeaders?: Readonly<Record<string, string>>;
   readonly translator: Translator;
   /** Sends the request; resolves with the wire's events once the headers of a good response are there. */
-  open(exchange: Exchange, signal: AbortSignal): Promise<AsyncIterable<unknown>>;
+  open(exchange: Exchange, signal: AbortSignal): Promise<AdaptedAnswer<AsyncIterable<unknown>>>;
 }
 
 /** After the proper end, how long the server may take to close before the connection is given up. */
@@ -54,6 +56,16 @@ export async function* runStream(
     return rateLimits === undefined ? {} : { rateLimits };
   };
 
+  const adapted = (adaptation: Adaptation | undefined) =>
+    adaptation === undefined
+      ? {}
+      : {
+          adaptation: {
+            ...adaptation,
+            refused: adaptation.refused.map((one) => ({ ...one, failure: redact(one.failure) })),
+          },
+        };
+
   try {
     const wire = createWire();
     const used = createExchange(config, {
@@ -62,12 +74,13 @@ export async function* runStream(
       onBytes: watchdog.touch,
     });
     exchange = used;
-    const events = await openWhenLoaded(() => wire.open(used, watchdog.signal), used, watchdog);
+    const opened = await openWhenLoaded(() => wire.open(used, watchdog.signal), used, watchdog);
+    const { answer, adaptation } = opened;
     watchdog.connected();
     translator = wire.translator;
-    yield { type: 'response-started', ...identity(), ...limits() };
+    yield { type: 'response-started', ...identity(), ...limits(), ...adapted(adaptation) };
 
-    yield* read(events[Symbol.asyncIterator](), translator, watchdog);
+    yield* read(answer[Symbol.asyncIterator](), translator, watchdog);
 
     if (translator.state() === 'open') {
       throw new WireError({ kind: 'truncated', message: 'The answer broke off before its end.' });
@@ -95,6 +108,7 @@ export async function* runStream(
       usage,
       ...identity(),
       ...limits(),
+      ...(error instanceof RefusedError ? adapted(error.adaptation) : {}),
     };
   } finally {
     watchdog.dispose();
@@ -153,7 +167,8 @@ function failureOf(error: unknown, watchdog: Watchdog, exchange: Exchange | unde
   }
   if (error instanceof WireError) return error.failure;
   const fromResponse = exchange?.failure();
-  if (fromResponse) return fromResponse;
+  if (fromResponse)
+    return error instanceof RefusedError ? { ...fromResponse, ...refusedBy(error) } : fromResponse;
   const fromStream = streamedError(error);
   if (fromStream) return fromStream;
   const wrapped = causes(error).find((cause) => cause instanceof WireError);
@@ -163,6 +178,10 @@ function failureOf(error: unknown, watchdog: Watchdog, exchange: Exchange | unde
   const words = error instanceof Error ? error.message : String(error);
   if (!exchange) return { kind: 'bad-request', message: `The request could not be written: ${words}` };
   return { kind: 'malformed', message: `The answer could not be read: ${words}` };
+}
+
+function refusedBy({ refused }: RefusedError): Pick<Failure, 'refused'> {
+  return refused.length === 0 ? {} : { refused };
 }
 
 /** An error that the server sent as an event of a stream that had begun well: SDKs keep its body in `error`. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Failure } from '../../../../src/core/model/failure.ts';
 import { createProvider } from '../../../../src/providers/createProvider.ts';
-import { initialDialect, nextDialect } from '../../../../src/providers/openai/chatDialect.ts';
+import { chatRules } from '../../../../src/providers/openai/chatRules.ts';
 import { chatAnswer } from '../../../servers/chatAnswer.ts';
 import { startServer, type SeenRequest } from '../../../servers/scriptedServer.ts';
 import { head, refuses, simpleRequest, sends } from '../behaviour/harness.ts';
@@ -101,36 +100,22 @@ describe('the dialect of a compatible server', () => {
     assert.deepEqual(endings, ['failed']);
   });
 
-  it('asks again for nothing but a refused wording', () => {
-    const dialect = initialDialect('http://localhost/v1');
-    const failure = (part: Partial<Failure>): Failure => ({
-      kind: 'bad-request',
-      message: 'response_format',
-      status: 400,
-      ...part,
-    });
-    assert.equal(nextDialect(dialect, failure({}), false), undefined);
-    assert.equal(nextDialect(dialect, failure({ message: 'top_p' }), true), undefined);
-    assert.equal(nextDialect(dialect, failure({ status: 500, kind: 'server' }), true), undefined);
-    assert.equal(nextDialect(dialect, failure({ kind: 'rate-limit' }), true), undefined);
-    assert.equal(nextDialect(dialect, failure({}), true)?.format, 'schema');
+  it('asks again for nothing but a refused wording', async () => {
+    const { bodies, endings } = await exchange(() => 'The conversation has to end with a question.');
+    assert.equal(bodies.length, 1);
+    assert.deepEqual(endings, ['failed']);
   });
 
-  it('never swaps the name of the limit back and forth for ever', () => {
-    const words = 'Unsupported parameter: max_completion_tokens and max_tokens';
-    const failure: Failure = { kind: 'bad-request', message: words, status: 400 };
-    let dialect = initialDialect('http://localhost/v1');
-    let steps = 0;
-    for (; steps < 10; steps++) {
-      const next = nextDialect(dialect, failure, true);
-      if (!next) break;
-      dialect = next;
-    }
-    assert.ok(steps < 10);
+  it('never swaps the name of the limit back and forth for ever', async () => {
+    const { bodies, endings } = await exchange(
+      () => 'Unsupported parameters: max_completion_tokens and max_tokens',
+    );
+    assert.equal(bodies.length, 2);
+    assert.deepEqual(endings, ['failed']);
   });
 
   it('knows that OpenAI itself has left max_tokens behind', () => {
-    assert.equal(initialDialect('https://api.openai.com/v1').limitField, 'max_completion_tokens');
-    assert.equal(initialDialect('https://example.com/v1').limitField, 'max_tokens');
+    assert.equal(chatRules('https://api.openai.com/v1').limitFields[0], 'max_completion_tokens');
+    assert.equal(chatRules('https://example.com/v1').limitFields[0], 'max_tokens');
   });
 });

@@ -1,0 +1,19 @@
+import type { WireDialect, WireRules } from '../shared/refusals/wireRules.ts';
+
+/** How Ollama's own API asks for what a model may lack. A schema constrains the decoding; in words it is told as well. */
+export const ollamaRules: WireRules = {
+  rungs: ['schema', 'json-object', 'prompt'],
+  limitFields: ['num_predict'],
+  alwaysTellsSchema: true,
+  hasPlainThinking: true,
+};
+
+/** The words of a model that takes everything. */
+export function ollamaDialect(effort: string | undefined): WireDialect {
+  return {
+    format: 'schema',
+    tellsSchema: true,
+    limitField: 'num_predict',
+    ...(effort === undefined ? {} : { effort }),
+  };
+}

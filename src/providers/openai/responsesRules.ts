@@ -1,0 +1,17 @@
+import type { WireDialect, WireRules } from '../shared/refusals/wireRules.ts';
+
+/** How the Responses API asks for what a model may lack. */
+export const responsesRules: WireRules = {
+  rungs: ['strict-schema', 'schema', 'json-object', 'prompt'],
+  limitFields: ['max_output_tokens'],
+};
+
+/** The words of a model that takes everything. */
+export function responsesDialect(effort: string | undefined): WireDialect {
+  return {
+    format: 'strict-schema',
+    tellsSchema: false,
+    limitField: 'max_output_tokens',
+    ...(effort === undefined ? {} : { effort }),
+  };
+}

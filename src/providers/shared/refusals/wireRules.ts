@@ -1,0 +1,39 @@
+import type { FormatRung } from '../../../core/model/abilities/refused.ts';
+
+/** How one protocol asks for things that a model may lack. */
+export interface WireRules {
+  /** Ways of asking for a structured answer, the firmest first. */
+  readonly rungs: readonly [FormatRung, ...FormatRung[]];
+  /** Names of the cap on output, the one that is tried first in front. */
+  readonly limitFields: readonly [string, ...string[]];
+  /** The schema of an answer stands in the prompt however else it is asked for. */
+  readonly alwaysTellsSchema?: true;
+  /** Whether thinking can be asked for without saying how hard. */
+  readonly hasPlainThinking?: true;
+}
+
+/** The words in which one request is written for one model. */
+export interface WireDialect {
+  readonly format: FormatRung;
+  /** The schema of the answer has to be told in the instructions. */
+  readonly tellsSchema: boolean;
+  readonly limitField: string;
+  /** The effort in the wire's words; absent: nothing is said of it. */
+  readonly effort?: string;
+  /** Thinking is asked for without an effort, because the model takes none of them. */
+  readonly thinksPlainly?: true;
+}
+
+/** What of a request was sent, and can be refused by name. */
+export interface SentParameters {
+  readonly hasTools: boolean;
+  readonly effort: string | undefined;
+  readonly hasTemperature: boolean;
+  readonly hasInstructions: boolean;
+  /** Set where a structured answer was asked for. */
+  readonly format: FormatRung | undefined;
+  readonly limitField: string;
+  readonly maxOutputTokens: number;
+  /** Names of everything else that a request can do without. */
+  readonly others: ReadonlySet<string>;
+}
