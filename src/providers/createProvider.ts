@@ -1,4 +1,4 @@
-import type { ModelProvider, Protocol, StreamOptions } from '../core/model/provider.ts';
+import type { ModelProvider, Protocol, StreamOptions, ToldAbilities } from '../core/model/provider.ts';
 import type { ModelRequest } from '../core/model/request.ts';
 import type { StreamEvent } from '../core/model/streamEvent.ts';
 import { unknownUsage } from '../core/model/usage.ts';
@@ -19,6 +19,8 @@ export function createProvider(config: ProviderConfig, dependencies: ProviderDep
 
   const counter = counters[config.protocol];
 
+  const teller = tellers[config.protocol];
+
   return {
     name: config.name,
     protocol: config.protocol,
@@ -27,6 +29,12 @@ export function createProvider(config: ProviderConfig, dependencies: ProviderDep
       : {
           countInput: async (request: ModelRequest, signal: AbortSignal) =>
             (await counter())(normalised, dependencies, request, signal),
+        }),
+    ...(teller === undefined
+      ? {}
+      : {
+          tellAbilities: async (model: string, signal: AbortSignal) =>
+            (await teller())(normalised, dependencies, model, signal),
         }),
     async *stream(request, options) {
       let stream: Stream;
@@ -56,6 +64,18 @@ type Count = (
 const counters: Readonly<Partial<Record<Protocol, () => Promise<Count>>>> = {
   anthropic: async () => (await import('./anthropic/anthropicProvider.ts')).countAnthropic,
   openai: async () => (await import('./openai/responsesProvider.ts')).countResponses,
+};
+
+type Tell = (
+  config: ProviderConfig,
+  dependencies: ProviderDependencies,
+  model: string,
+  signal: AbortSignal,
+) => Promise<ToldAbilities | undefined>;
+
+/** Protocols whose servers tell what a model can do. */
+const tellers: Readonly<Partial<Record<Protocol, () => Promise<Tell>>>> = {
+  ollama: async () => (await import('./ollama/showModel.ts')).tellOllamaAbilities,
 };
 
 type Loader = (config: ProviderConfig, dependencies: AdapterDependencies) => Promise<Stream>;

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { createAbilityBook } from '../core/abilities/abilityBook.ts';
+import type { AbilityBook } from '../core/abilities/abilityBook.ts';
+import { createRefusalStore } from '../core/abilities/refusalStore.ts';
 import { createConnections } from '../core/engine/connections.ts';
 import type { Connections } from '../core/engine/connections.ts';
 import { lanesOf } from '../core/engine/lanesOf.ts';
@@ -9,8 +12,10 @@ import { createPricing } from '../core/engine/pricing.ts';
 import type { Pricing } from '../core/engine/pricing.ts';
 import type { Log } from '../core/ports.ts';
 import { createProvider } from '../providers/createProvider.ts';
+import { normaliseBaseUrl } from '../providers/shared/baseUrl.ts';
 import type { LazyStorage } from '../storage/lazyStorage.ts';
 import type { Keys } from '../vscode/keys/keys.ts';
+import { createStoredRefusals, programVersionOf } from '../vscode/abilities/storedRefusals.ts';
 import { createPriceCatalogue } from '../vscode/prices/priceCatalogue.ts';
 import { refreshPricesOnRequest } from '../vscode/prices/refreshPricesCommand.ts';
 import { createProviderWarnings } from '../vscode/providers/providerWarnings.ts';
@@ -36,6 +41,8 @@ export interface Models {
   /** The shared limits and breakers, watched for the decisions of this window. */
   readonly traffic: TrafficStore;
   readonly pricing: Pricing;
+  /** What is known of what models can do. */
+  readonly abilities: AbilityBook;
   /** `Tierwise: Refresh Prices`. */
   readonly refreshPrices: () => Promise<void>;
 }
@@ -48,7 +55,12 @@ export function createModels(parts: ModelsParts): Models {
     memory: parts.context.globalState,
     show: (text) => void vscode.window.showWarningMessage(text),
   });
-  const dependencies = { fetch: parts.fetch, createId: randomUUID, onWarning };
+  const refusals = createRefusalStore({
+    storage: createStoredRefusals(parts.context.globalState, log),
+    clock,
+    programVersion: programVersionOf(parts.context),
+  });
+  const dependencies = { fetch: parts.fetch, createId: randomUUID, onWarning, refusals };
   const stored = createStoredPrices(parts.context.globalStorageUri.fsPath, log);
   const catalogue = createPriceCatalogue(stored, log);
   parts.context.subscriptions.push(
@@ -73,11 +85,27 @@ export function createModels(parts: ModelsParts): Models {
   });
   const pricing = createPricing({
     isHealthy: (model) => health.isHealthy(model),
+    takesTools: (model) => abilities.takesTools(model),
     settings: () => settingsOf(parts.currentFolder()),
     clock,
     loadCatalogue: () => catalogue.load(),
     history: (limit) => storage.reports.history(limit),
     log,
+  });
+  const abilities = createAbilityBook({
+    clock,
+    refusals,
+    listed: (model) => pricing.listedAbilities(model),
+    placeOf(model) {
+      const provider = settingsOf(parts.currentFolder()).providers.get(model.provider);
+      return (
+        provider && {
+          provider: provider.name,
+          baseUrl: normaliseBaseUrl(provider.protocol, provider.baseUrl),
+          model: model.model,
+        }
+      );
+    },
   });
   // Every call that has ended may teach something; the lessons are drawn twice a minute at most.
   parts.context.subscriptions.push({ dispose: storage.ledger.onDidChange(() => void pricing.learn()) });
@@ -85,6 +113,7 @@ export function createModels(parts: ModelsParts): Models {
     connections,
     traffic: health.traffic,
     pricing,
+    abilities,
     refreshPrices: () =>
       refreshPricesOnRequest({
         ...{ fetch: parts.fetch, catalogue, stored, log },

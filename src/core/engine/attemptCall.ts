@@ -1,7 +1,11 @@
 import type { AttemptEnd, AttemptOutcome, AttemptStart } from '../ports.ts';
+import { changeText } from '../model/abilities/requestChange.ts';
+import { formatModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { AttemptTarget, Call, CallAttempt, CallPorts } from './call.ts';
+import { fitCall } from './fitCall.ts';
+import { recordRefused } from './recordRefused.ts';
 import { isWindowGone } from './windowGone.ts';
 import { receive } from './receive.ts';
 import type { Received, TerminalEvent } from './receive.ts';
@@ -39,11 +43,12 @@ export async function attemptCall(
     model: model.model,
     ...(connected.contextTokens === undefined ? {} : { contextTokens: connected.contextTokens }),
   };
+  const fitted = await fitCall(ports, model, asked, connected.adapter, call.signal);
   const admitted = await ports.admit(
     {
       start: startOf(ports, call, wish, connected),
       model,
-      request: asked,
+      request: fitted.request,
       ...(wish.cutAtTokens === undefined ? {} : { cutAtTokens: wish.cutAtTokens }),
       ...(call.isCritical === undefined ? {} : { isCritical: call.isCritical }),
     },
@@ -51,14 +56,25 @@ export async function attemptCall(
   );
   if ('notSent' in admitted) return admitted;
   const { start } = admitted;
-  const request = { ...asked, maxOutputTokens: admitted.maxOutputTokens };
+  const request = { ...fitted.request, maxOutputTokens: admitted.maxOutputTokens };
   call.onProgress?.({ type: 'attempt-started', attemptId: start.id, model, startedAtMs: start.startedAtMs });
   const sentMs = ports.clock.monotonic();
   const received = await receive(ports, call, start, request, connected, wish.onFirstToken);
   const latencyMs = ports.clock.monotonic() - sentMs;
   const end = { ...endOf(ports, call, admitted, model, received), latencyMs };
   settleBehind(ports, start.id, end, admitted.maximum);
-  return { attempt: summary(wish, start, end, received, admitted.maxOutputTokens) };
+  const { adaptation } = received;
+  await recordRefused(ports, { call, wish, start, adaptation });
+  const adapted = [...fitted.changes, ...(adaptation?.changes ?? [])].map(changeText);
+  for (const text of adapted) ports.log.info(`${call.purpose}: ${formatModelReference(model)}: ${text}`);
+  const sentTokens = adaptation?.maxOutputTokens ?? admitted.maxOutputTokens;
+  return {
+    attempt: {
+      ...summary(wish, start, end, received, sentTokens),
+      allowedOutputTokens: Math.min(fitted.request.maxOutputTokens, adaptation?.maxOutputTokens ?? Infinity),
+      ...(adapted.length === 0 ? {} : { adapted }),
+    },
+  };
 }
 
 function startOf(
@@ -139,7 +155,7 @@ function summary(
   end: AttemptEnd,
   { terminal, text, toolCalls, rateLimits }: Received,
   maxOutputTokens: number,
-): CallAttempt {
+): Omit<CallAttempt, 'allowedOutputTokens'> {
   return {
     attemptId: start.id,
     model,

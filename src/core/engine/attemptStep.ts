@@ -1,6 +1,7 @@
 import { spentNanoUsd as spentOn } from '../cascade/stepLimits.ts';
 import type { Evidence } from '../cascade/verdict.ts';
 import { buildStepRequest, isFindingsOnly } from '../context/buildStepRequest.ts';
+import type { StepRequestInput } from '../context/promptInputs.ts';
 import { parseEditsSoFar, readFindings } from '../edits/parseEdits.ts';
 import type { FileText, StagedChange } from '../editorPorts.ts';
 import { formatModelReference } from '../model/modelReference.ts';
@@ -139,16 +140,16 @@ async function askAndStage(
   const settings = ports.settings();
   const tier = settings.tiers[attempt.decision.tier];
   const tools = ports.takesTools(attempt.decision.model) === false ? undefined : ports.tools;
-  const built = buildStepRequest({
+  const input: StepRequestInput = {
     document: documentOf(holder),
     step,
     files: read.files,
     missingFiles: read.missing,
     instructionFiles: await ports.instructionFiles(signal),
     dependencies: dependencySteps(run, stepId),
-    hasTools: tools !== undefined,
     ...(attempt.evidence.length === 0 ? {} : { previousFailure: evidenceText(attempt.evidence) }),
-  });
+  };
+  const built = buildStepRequest({ ...input, hasTools: tools !== undefined });
   const messages = [...built.request.messages, ...handoverMessages(handover)];
   const fitted = await fitDecision(ports, attempt.decision, { ...built.request, messages });
   if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, ...nothingSpent };
@@ -171,7 +172,9 @@ async function askAndStage(
     request: {
       ...built.request,
       messages,
-      ...(tools === undefined ? {} : { tools: toolDefinitions }),
+      ...(tools === undefined
+        ? {}
+        : { tools: toolDefinitions, instructionsWithoutTools: buildStepRequest(input).request.instructions }),
       maxOutputTokens: tier.maxOutputTokens,
       ...(tier.temperature === undefined ? {} : { temperature: tier.temperature }),
       ...(tier.effort === undefined ? {} : { effort: tier.effort }),

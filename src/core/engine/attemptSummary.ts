@@ -19,6 +19,7 @@ export function summariseAttempt(purpose: Purpose, attempt: CallAttempt): Attemp
     cost: attempt.cost,
     outcome: attempt.outcome,
     ...('failure' in end ? { message: end.failure.message } : {}),
+    ...(attempt.adapted === undefined ? {} : { adapted: attempt.adapted }),
     startedAtMs: attempt.startedAtMs,
     latencyMs: attempt.latencyMs,
   };

@@ -24,6 +24,7 @@ import type { ResiliencePorts } from './resiliencePorts.ts';
 import type { MinuteLimits } from '../resilience/rateWindow.ts';
 import type { SendEvent, SwitchOffer } from '../resilience/sendEvents.ts';
 import type { Decision } from '../router/decide.ts';
+import type { AbilityBook } from '../abilities/abilityBook.ts';
 
 /** What `callModel` works with. */
 export interface CallPorts {
@@ -33,6 +34,8 @@ export interface CallPorts {
   readonly log: Log;
   readonly sessionId: string;
   readonly resilience: ResiliencePorts;
+  /** What is known of what models can do; absent: nothing, and everything is tried. */
+  readonly abilities?: Pick<AbilityBook, 'known' | 'learn'>;
   /** The adapters of a configured provider. */
   provider(name: string): Promise<ConnectedProvider>;
   /** Holds the call against the budgets, and writes that it begins: nothing is sent without it. */
@@ -159,6 +162,10 @@ export interface CallAttempt {
   readonly replay?: Replay;
   /** The cap on output that was sent. */
   readonly maxOutputTokens: number;
+  /** The cap that the tier and the model allow; a budget may have lowered the one that was sent. */
+  readonly allowedOutputTokens: number;
+  /** What was asked for in another way because the model does not take it, in plain words. */
+  readonly adapted?: readonly string[];
   /** What the provider said of its limits. */
   readonly rateLimits?: RateLimitReadings;
   /** As the ledger has it. */

@@ -22,7 +22,7 @@ export type {
 export async function callModel(ports: CallPorts, call: Call): Promise<CallResult> {
   const result = await sendCall(ports, call);
   if (result.last === undefined || !isCutByOurCap(call, result.last)) return result;
-  // The cap was ours, not the tier's: the whole answer is worth more than half of one.
+  // The cap was the budget's, not the tier's or the model's: the whole answer is worth more than half of one.
   const { model } = result.last;
   const again = {
     ...call,
@@ -33,11 +33,11 @@ export async function callModel(ports: CallPorts, call: Call): Promise<CallResul
   return { ...whole, attempts: [...result.attempts, ...whole.attempts] };
 }
 
-function isCutByOurCap(call: Call, { end, maxOutputTokens }: CallAttempt): boolean {
+function isCutByOurCap(call: Call, { end, maxOutputTokens, allowedOutputTokens }: CallAttempt): boolean {
   return (
     'finish' in end &&
     end.finish.unified === 'length' &&
-    maxOutputTokens < call.request.maxOutputTokens &&
+    maxOutputTokens < allowedOutputTokens &&
     !call.signal.aborted
   );
 }

@@ -2,6 +2,7 @@ import { cancelBillingOf } from '../budget/cancelBilling.ts';
 import { baselineOf } from '../meter/baseline.ts';
 import type { Baseline, ComparedAttempt } from '../meter/baseline.ts';
 import type { CountRange } from '../meter/range.ts';
+import type { ModelAbilities } from '../model/abilities/fitRequest.ts';
 import { formatModelReference, parseModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
 import type { Usage } from '../model/usage.ts';
@@ -10,7 +11,7 @@ import type { AttemptStart, Clock, Log } from '../ports.ts';
 import type { Catalogue } from '../pricing/catalogue.ts';
 import { nanoUsdPerUsd } from '../model/cost.ts';
 import { costOf, priceCall } from '../pricing/costOf.ts';
-import type { PriceCard } from '../pricing/priceCard.ts';
+import type { ModelLimits, PriceCard } from '../pricing/priceCard.ts';
 import { localVendor, vendorOf } from '../pricing/vendorOf.ts';
 import type { ModelKnowledge } from '../router/modelKnowledge.ts';
 import { priceOf } from '../pricing/findPrice.ts';
@@ -39,8 +40,8 @@ export interface Pricing {
   contextWindow(model: ModelReference): number | undefined;
   /** What is known of models when one is chosen for a step. */
   knowledge(step: StepRecord): ModelKnowledge;
-  /** Whether a model can call tools; `undefined` when nobody knows. */
-  takesTools(model: ModelReference): boolean | undefined;
+  /** What the catalogue lists of a model's abilities. */
+  listedAbilities(model: ModelReference): ModelAbilities;
   /** Price of a model at a moment; `undefined` when none is known. */
   priceAt(model: ModelReference, atMs: number): Price | undefined;
   /** What the ledger has taught. */
@@ -56,6 +57,8 @@ export interface PricingPorts {
   readonly clock: Pick<Clock, 'now' | 'monotonic' | 'delay'>;
   /** False while a model's provider fails or cools down. */
   isHealthy?(model: ModelReference): boolean;
+  /** Whether a model can call tools, where more is known of that than the catalogue lists. */
+  takesTools?(model: ModelReference): boolean | undefined;
   history: ExperiencePorts['history'];
   readonly log: Pick<Log, 'warn'>;
 }
@@ -160,12 +163,12 @@ export function createPricing(ports: PricingPorts): Pricing {
         outputPriceOf(priceAt(model, ports.clock.now()), ports.clock.now()),
       contextTokens: contextWindow,
       takesImages: () => undefined,
-      takesTools: (model) => cardOf(model)?.limits.canCallTools,
+      takesTools: (model) => ports.takesTools?.(model) ?? cardOf(model)?.limits.canCallTools,
       isLocal: (model) => vendorOfModel(model) === localVendor,
       isHealthy: (model) => ports.isHealthy?.(model) ?? true,
       passRates: experience.current().passRates,
     }),
-    takesTools: (model) => cardOf(model)?.limits.canCallTools,
+    listedAbilities: (model) => abilitiesOf(cardOf(model)?.limits),
     priceAt,
     experience: () => experience.current(),
     baseline(document) {
@@ -180,6 +183,17 @@ export function createPricing(ports: PricingPorts): Pricing {
     },
   };
   return pricing;
+}
+
+function abilitiesOf(limits: ModelLimits = {}): ModelAbilities {
+  const { canCallTools, acceptsTemperature, isReasoning, efforts, maxOutputTokens } = limits;
+  return {
+    ...(canCallTools === undefined ? {} : { tools: canCallTools }),
+    ...(acceptsTemperature === undefined ? {} : { temperature: acceptsTemperature }),
+    ...(isReasoning === undefined ? {} : { thinking: isReasoning }),
+    ...(efforts === undefined ? {} : { efforts }),
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+  };
 }
 
 /** Dollars for a million tokens of output. */

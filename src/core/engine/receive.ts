@@ -1,3 +1,4 @@
+import type { Adaptation } from '../model/abilities/adaptation.ts';
 import type { Failure } from '../model/failure.ts';
 import type { StreamTimeouts } from '../model/provider.ts';
 import type { RateLimitReadings } from '../model/rateLimits.ts';
@@ -23,6 +24,8 @@ export interface Received {
   readonly toolCalls: readonly ToolCall[];
   readonly firstTokenMs: number | undefined;
   readonly rateLimits?: RateLimitReadings;
+  /** How the request came to be sent in another way than it was meant. */
+  readonly adaptation?: Adaptation;
   /** False when nothing left this machine. */
   readonly hasBeenSent: boolean;
 }
@@ -41,6 +44,7 @@ export async function receive(
   let usage: Usage = unknownUsage;
   let firstTokenMs: number | undefined;
   let rateLimits: RateLimitReadings | undefined;
+  let adaptation: Adaptation | undefined;
   const sentMs = ports.clock.monotonic();
   let checkpointedMs = sentMs;
   let hasStarted = false;
@@ -57,6 +61,7 @@ export async function receive(
     toolCalls,
     firstTokenMs,
     ...(rateLimits === undefined ? {} : { rateLimits }),
+    ...(adaptation === undefined ? {} : { adaptation }),
     hasBeenSent: true,
   });
   const options = { signal: call.signal, timeouts: withinStep(connected.timeouts, call.mostMs) };
@@ -71,6 +76,7 @@ export async function receive(
       onFirstToken();
     }
     if ('rateLimits' in event) rateLimits = event.rateLimits;
+    if ('adaptation' in event) adaptation = event.adaptation;
     if ('usage' in event) usage = event.usage;
     call.onProgress?.({ type: 'stream-event', event, textSoFar: text });
     if (event.type === 'finished') return received(event, usage);

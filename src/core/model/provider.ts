@@ -1,3 +1,4 @@
+import type { ModelAbilities } from './abilities/fitRequest.ts';
 import type { ModelRequest } from './request.ts';
 import type { StreamEvent } from './streamEvent.ts';
 
@@ -38,6 +39,18 @@ export interface ModelProvider {
    * endpoint. Rejects when there is no answer; never retries.
    */
   countInput?(request: ModelRequest, signal: AbortSignal): Promise<number>;
+  /**
+   * What a model can do, as its server tells; absent where servers do not tell. `undefined` when it gives no answer.
+   * Never rejects.
+   */
+  tellAbilities?(model: string, signal: AbortSignal): Promise<ToldAbilities | undefined>;
+}
+
+/** What a server tells of a model. */
+export interface ToldAbilities {
+  readonly abilities: ModelAbilities;
+  /** Of the server and the model together: what another version refused is tried again. */
+  readonly version?: string;
 }
 
 /** A model that an endpoint says it has. */

@@ -58,6 +58,8 @@ export interface AttemptSummary {
   readonly outcome: AttemptOutcome;
   /** Why it brought nothing. */
   readonly message?: string;
+  /** What was asked for in another way because the model does not take it, in plain words. */
+  readonly adapted?: readonly string[];
   readonly startedAtMs: number;
   readonly latencyMs: number;
 }
@@ -212,6 +214,7 @@ const attemptSchema = z.object({
   cost: costSchema,
   outcome: z.enum(['succeeded', 'interrupted', ...failureKinds]),
   message: z.exactOptional(z.string()),
+  adapted: z.exactOptional(z.array(z.string())),
   startedAtMs: milliseconds,
   latencyMs: milliseconds,
 });

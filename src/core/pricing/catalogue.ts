@@ -93,6 +93,7 @@ const modelSchema = z.strictObject({
   reasoning: z.optional(z.boolean()),
   tools: z.optional(z.boolean()),
   temperature: z.optional(z.boolean()),
+  efforts: z.optional(z.array(z.string().check(z.minLength(1))).check(z.minLength(1))),
 });
 
 const catalogueSchema = z.strictObject({
@@ -222,5 +223,6 @@ function toLimits(data: z.infer<typeof modelSchema>): ModelLimits {
     ...(data.reasoning !== undefined && { isReasoning: data.reasoning }),
     ...(data.tools !== undefined && { canCallTools: data.tools }),
     ...(data.temperature !== undefined && { acceptsTemperature: data.temperature }),
+    ...(data.efforts !== undefined && { efforts: data.efforts }),
   };
 }

@@ -68,6 +68,8 @@ export interface ModelLimits {
   readonly canCallTools?: boolean;
   /** Whether `temperature` is accepted. */
   readonly acceptsTemperature?: boolean;
+  /** Efforts that it takes, in its vendor's words. */
+  readonly efforts?: readonly string[];
 }
 
 /** Everything the catalogue knows of one model of one vendor. */

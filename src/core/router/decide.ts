@@ -174,6 +174,7 @@ function decideByRules(context: Context): DecisionResult {
         ...ordered.reasons,
         ...warmReasons(input.warm, first),
         ...twinReasons(first, knowledge),
+        ...toolReasons(first, knowledge, isCascade),
         ...skipped,
       ],
       candidates: order,
@@ -316,6 +317,13 @@ function twinReasons({ model, twins }: Candidate, knowledge: ModelKnowledge): re
   return [
     `of the providers of this model ${model.provider} is asked (per million output tokens: ${prices.join('; ')})`,
   ];
+}
+
+/** Steps are made for models that look around; one that cannot gets the files of the step and no more. */
+function toolReasons({ model }: Candidate, knowledge: ModelKnowledge, isStep: boolean): readonly string[] {
+  return isStep && knowledge.takesTools(model) === false
+    ? [`${formatModelReference(model)} takes no tools: it works from the files in the prompt`]
+    : [];
 }
 
 function consider(candidate: Candidate, why: string, knowledge: ModelKnowledge): Considered {

@@ -88,8 +88,15 @@ function limitsOf(activity: Activity | undefined): Pick<StepView, 'activityLimit
 /** As it was decided when the step ran; before that, as it would be decided now. */
 function reasonsOf(step: StepRecord, decided: DecisionResult): readonly string[] {
   const stored = step.status === 'pending' ? undefined : step.decision;
-  if (stored !== undefined) return stored.map(lineText);
+  if (stored !== undefined) return [...stored.map(lineText), ...adaptedLines(step)];
   return 'decision' in decided ? explainDecision(decided.decision).map(lineText) : [decided.noModel];
+}
+
+/** What the models of the step turned out not to take, and what was done about it. */
+function adaptedLines({ attempts }: StepRecord): readonly string[] {
+  return [
+    ...new Set(attempts.flatMap(({ model, adapted = [] }) => adapted.map((text) => `${model}: ${text}`))),
+  ];
 }
 
 function lineText({ about, text }: DecisionLine): string {

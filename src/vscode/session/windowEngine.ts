@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { AbilityBook } from '../../core/abilities/abilityBook.ts';
 import type { BudgetGate } from '../../core/budget/budgetGate.ts';
 import { followOverruns } from '../../core/budget/overruns.ts';
 import type { BudgetBook } from '../../core/budgetPorts.ts';
@@ -31,6 +32,7 @@ export interface WindowEnginePorts extends Omit<
   | 'estimateStep'
   | 'contextWindow'
   | 'takesTools'
+  | 'abilities'
   | 'decisionContext'
   | 'ask'
 > {
@@ -38,6 +40,7 @@ export interface WindowEnginePorts extends Omit<
   readonly traffic: TrafficStore;
   readonly connections: Connections;
   readonly pricing: Pricing;
+  readonly abilities: AbilityBook;
   readonly person: Pick<BudgetPersonPorts, 'ask' | 'tell'>;
   /** Resolves when prices are loaded and dead attempts are settled; nothing is sent before. */
   readonly prepare: () => Promise<void>;
@@ -54,7 +57,7 @@ export interface WindowEngine {
 
 /** See {@link WindowEngine}. Loaded on its first use, so that activation need not. */
 export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
-  const { pricing, connections, prepare, person, budgets, traffic, ...others } = ports;
+  const { pricing, abilities, connections, prepare, person, budgets, traffic, ...others } = ports;
   const { ledger, wideningOf } = followOverruns(ports.ledger);
   const shared = { ...others, ledger };
   const spending = createSpending({
@@ -102,7 +105,8 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
       price: (model, usage, atMs) => pricing.price(model, usage, atMs),
       estimateStep: (step, model) => pricing.estimateStep(step, model),
       contextWindow: (model) => pricing.contextWindow(model),
-      takesTools: (model) => pricing.takesTools(model),
+      abilities,
+      takesTools: (model) => abilities.takesTools(model),
       decisionContext: (step, document) => decisionContextOf(pricing, document, step, shared.clock.now()),
     });
     folders.set(uri, made);

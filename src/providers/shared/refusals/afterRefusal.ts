@@ -53,9 +53,10 @@ function nextEffort(text: string, sent: SentParameters, known: Refused, rules: W
   if (effort === undefined) return {};
   const plain = text.replace(/[\\'"`]/g, ' ');
   const taken = effortsTakenIn(text).filter((word) => word !== effort);
-  const isNamed = new RegExp(`\\b${effort}\\b`, 'i').test(plain);
+  const isQuoted = new RegExp(`["'\`]${effort}["'\`]`, 'i').test(text);
+  const isNamed = isQuoted || (new RegExp(`\\b${effort}\\b`, 'i').test(plain) && ofOneValue.test(plain));
   if (taken.length > 0) return { effortsTaken: taken };
-  if (!isNamed || !ofOneValue.test(plain) || known.efforts?.includes(effort)) return { thinking: true };
+  if (!isNamed || known.efforts?.includes(effort)) return { thinking: true };
   // A server that lists no levels and thinks plainly has none.
   const efforts = rules.hasPlainThinking ? ['low', 'medium', 'high', 'max'] : [effort];
   return { efforts: [...new Set([...(known.efforts ?? []), ...efforts])] };
@@ -65,10 +66,14 @@ function nextEffort(text: string, sent: SentParameters, known: Refused, rules: W
 function nextLimit(text: string, sent: SentParameters, known: Refused, rules: WireRules): Refused {
   const lower = highestOutputIn(text, sent.maxOutputTokens);
   if (lower !== undefined) return { maxOutputTokens: lower };
-  if (known.limitField !== undefined || isOnlyTooSmall(text)) return {};
+  if (known.limitField !== undefined || isOnlyTooSmall(text) || !ofItsName.test(text)) return {};
   const other = rules.limitFields.find((name) => name !== sent.limitField);
   return other === undefined ? {} : { limitField: other };
 }
+
+/** Says that the parameter is not known, and not that its value is wrong. */
+const ofItsName =
+  /unsupported|unrecogni[sz]ed|unknown|unexpected|not (?:permitted|supported|allowed|recogni[sz]ed)|deprecated|instead|extra|max_completion_tokens/i;
 
 function isOnlyTooSmall(text: string): boolean {
   return /(?:must|should|has to) be (?:positive|greater|larger|higher|more|at least|an? integer)|minimum/i.test(

@@ -5,7 +5,11 @@ export interface NamedWords {
   readonly side: 'before' | 'after';
   /** The sentence says that it is not supported, so that it is an ability even where it is no parameter. */
   readonly isAbility: boolean;
+  /** The word is said of much else too, such as the JSON of an argument: only what follows at once was refused. */
+  readonly isWeak: boolean;
 }
+
+const weak = /^(?:invalid|unexpected|additional)$/i;
 
 const ofAbilities = /support|unavailable|available|enabled|implement/i;
 
@@ -15,7 +19,7 @@ const followed =
 
 /** Words before which the refused thing stands. */
 const preceded =
-  /\b(?:not (?:currently |yet )?(?:be )?(?:supported|allowed|permitted|available|enabled|accepted|recogni[sz]ed|implemented|compatible|valid|a valid|an allowed|one of|expected)|unsupported|unavailable|unrecogni[sz]ed|unexpected|deprecated|disabled|no longer (?:supported|available|accepted|allowed)|(?:must not|may not|cannot|can not|can['’]t|should not|shouldn['’]t) (?:be (?:set|used|specified|provided|combined|present|sent|included|passed|enabled)|exist)|must be (?:omitted|removed|unset|absent)|requires? (?:-|the flag|enabl|start)|only (?:supports?|accepts?|allows?)|may only be|can only be)/gi;
+  /\b(?:not (?:currently |yet )?(?:be )?(?:supported|allowed|permitted|available|enabled|accepted|recogni[sz]ed|implemented|compatible|valid|a valid|an allowed|one of|expected)|unsupported|unavailable|unrecogni[sz]ed|unexpected|deprecated|disabled|no longer (?:supported|available|accepted|allowed)|(?:must not|may not|cannot|can not|can['’]t|should not|shouldn['’]t) (?:be (?:set|used|specified|provided|combined|present|sent|included|passed|enabled)|exist)|must be (?:omitted|removed|unset|absent)|requires? (?:-|the flag|enabl|start)|(?:is|are) only (?:available|supported|allowed|valid)|only (?:supports?|accepts?|allows?)|may only be|can only be)/gi;
 
 /** Bounds of the look around a refusal. */
 const wordsLookedAt = 10;
@@ -32,6 +36,7 @@ export function namedIn(sentence: string): readonly NamedWords[] {
       words: words.slice(0, wordsLookedAt),
       side: 'after',
       isAbility: ofAbilities.test(match[0]),
+      isWeak: weak.test(match[0]),
     });
   }
   for (const match of text.matchAll(preceded)) {
@@ -41,6 +46,7 @@ export function namedIn(sentence: string): readonly NamedWords[] {
       words: words.slice(-wordsLookedAt).reverse(),
       side: 'before',
       isAbility: ofAbilities.test(match[0]),
+      isWeak: weak.test(match[0]),
     });
   }
   return found;

@@ -5,7 +5,6 @@ export type Parameter = 'tools' | 'effort' | 'temperature' | 'instructions' | 'f
 const parameterOf: ReadonlyMap<string, readonly Parameter[]> = new Map(
   Object.entries({
     tools: ['tools'],
-    tool: ['tools'],
     tooluse: ['tools'],
     toolcall: ['tools'],
     toolcalls: ['tools'],
@@ -86,6 +85,10 @@ export function parametersOf(name: string): readonly Parameter[] {
 export const tellingNames: readonly (readonly [RegExp, Parameter])[] = [
   [/\breasoning[_.]?effort\b/i, 'effort'],
   [/\btemperature\b/i, 'temperature'],
-  [/\bresponse_?format\b|\bjson_schema\b|\bjson_object\b|\bstructured outputs?\b|\bguided/i, 'format'],
+  [/\bmax(?:imum)?[ _](?:output|completion|new)[ _]tokens\b/i, 'limit'],
+  [
+    /\bresponse_?format\b|\bjson_schema\b|\bjson_object\b|\bstructured outputs?\b|\bguided|\bgrammar\b/i,
+    'format',
+  ],
   [/\bstream_?options\b/i, 'usage'],
 ];

@@ -125,7 +125,7 @@ const mostOthersBefore = 3;
 /** Takes the words nearest to the refusal that name something, in one to three words, and the list that goes on from there. */
 function addNamed(
   hits: Hits,
-  { words, side, isAbility }: NamedWords,
+  { words, side, isAbility, isWeak }: NamedWords,
   sentence: string,
   sent: SentParameters,
 ): void {
@@ -134,6 +134,9 @@ function addNamed(
   for (let index = 0; index < words.length;) {
     const found = longestName(words, index, side, sentence, sent);
     if (found !== undefined) {
+      // The turns of a conversation are told as wrong in the same words as a parameter.
+      const isOfTurns = isWeak && plainName(found.name) !== 'tools' && found.targets.includes('tools');
+      if (isOfTurns) break;
       for (const target of found.targets) hits.add(found.name, target);
       hasHit = true;
       index += found.length;
@@ -147,7 +150,7 @@ function addNamed(
       break;
     }
     if (fillers.has(word.toLowerCase())) continue;
-    if (++passed > mostOthersBefore) break;
+    if (++passed > (isWeak ? 0 : mostOthersBefore)) break;
     if (passed === 1 && isAbility && !/^[\d.]+$/.test(word)) hits.add(word);
   }
 }

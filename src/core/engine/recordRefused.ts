@@ -1,0 +1,74 @@
+import type { Adaptation, RefusedRequest } from '../model/abilities/adaptation.ts';
+import type { Usage } from '../model/usage.ts';
+import type { AttemptEnd, AttemptStart } from '../ports.ts';
+import type { AttemptWish } from './attemptCall.ts';
+import type { Call, CallPorts } from './call.ts';
+import { settleBehind } from './settleBehind.ts';
+
+/** A provider that refuses a request bills nothing for it. */
+const nothingUsed: Usage = { source: 'estimated', inputUncachedTokens: 0, outputTokens: 0 };
+
+/**
+ * Writes the requests of an attempt that were refused by name into the ledger: they cost nothing, and are attempts like
+ * any other. An answer that is there is worth more than the record of how it came about.
+ */
+export async function recordRefused(
+  ports: CallPorts,
+  {
+    call,
+    wish,
+    start,
+    adaptation,
+  }: {
+    readonly call: Call;
+    readonly wish: AttemptWish;
+    /** Of the attempt that was sent in the end. */
+    readonly start: AttemptStart;
+    readonly adaptation: Adaptation | undefined;
+  },
+): Promise<void> {
+  for (const refused of adaptation?.refused ?? []) {
+    const own = { ...start, id: ports.createId() };
+    try {
+      if (!(await ports.ledger.begin(own)).begun) continue;
+    } catch (error) {
+      ports.log.warn(`A refused request of attempt ${start.id} is not in the ledger: ${String(error)}`);
+      return;
+    }
+    const end = endOf(ports, wish, own, refused);
+    settleBehind(ports, own.id, end);
+    call.onProgress?.({
+      type: 'attempt-ended',
+      attempt: {
+        attemptId: own.id,
+        model: wish.model,
+        startedAtMs: own.startedAtMs,
+        latencyMs: end.latencyMs,
+        usage: end.usage,
+        cost: end.cost,
+        text: '',
+        toolCalls: [],
+        maxOutputTokens: call.request.maxOutputTokens,
+        allowedOutputTokens: call.request.maxOutputTokens,
+        outcome: end.outcome,
+        end: { failure: refused.failure },
+      },
+    });
+  }
+}
+
+function endOf(
+  ports: Pick<CallPorts, 'price'>,
+  { model }: AttemptWish,
+  { startedAtMs }: AttemptStart,
+  { failure, latencyMs }: RefusedRequest,
+): AttemptEnd {
+  return {
+    ...(failure.requestId === undefined ? {} : { requestId: failure.requestId }),
+    usage: nothingUsed,
+    ...ports.price(model, nothingUsed, startedAtMs),
+    latencyMs,
+    toolUses: [],
+    outcome: failure.kind,
+  };
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import type { ToldAbilities } from '../../core/model/provider.ts';
+import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import { requestJson } from '../shared/requestJson.ts';
+import { filledText } from '../shared/wireValues.ts';
+
+/** Longest wait for what only spares a refused request. */
+const limitMs = 3_000;
+
+/** What `/api/show` lists of a model; older servers list nothing. */
+const shown = z.looseObject({
+  capabilities: z.catch(z.optional(z.array(z.string()).check(z.minLength(1), z.maxLength(50))), undefined),
+  modified_at: filledText,
+});
+
+const versionSchema = z.looseObject({ version: filledText });
+
+/** Asks an Ollama what a model can do (facts: protocols §4.7); `undefined` when it does not tell. Never rejects. */
+export async function tellOllamaAbilities(
+  config: ProviderConfig,
+  dependencies: Pick<ProviderDependencies, 'fetch'>,
+  model: string,
+  signal: AbortSignal,
+): Promise<ToldAbilities | undefined> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  const [details, server] = await Promise.all([
+    requestJson(config, dependencies, limited, { path: '/api/show', body: { model }, schema: shown }),
+    requestJson(config, dependencies, limited, { path: '/api/version', schema: versionSchema }),
+  ]);
+  if ('failure' in details) return undefined;
+  const { capabilities, modified_at: modifiedAt } = details.data;
+  // A model that was pulled anew is another one under the same name.
+  const version = [('data' in server && server.data.version) || '', modifiedAt ?? ''].join(' ').trim();
+  return {
+    abilities:
+      capabilities === undefined
+        ? {}
+        : { tools: capabilities.includes('tools'), thinking: capabilities.includes('thinking') },
+    ...(version === '' ? {} : { version: version.slice(0, 150) }),
+  };
+}
