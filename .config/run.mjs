@@ -2,7 +2,7 @@
 // Plain JavaScript without dependencies, because it runs on Node 20 before anything is installed.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findBrowser } from './setup/browser.mjs';
+import { ensureBrowser, noBrowser } from './setup/browser.mjs';
 import { environmentWith, run } from './setup/command.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { findDesktop } from './setup/desktop.mjs';
@@ -15,7 +15,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Each task: the script that does it, its first arguments, and what it needs beside Node and packages: `host` VS Code and
- * a browser, `timed` limits that fit the machine.
+ * a browser, `timed` limits that fit the machine. Where there is no browser, a task whose `desktop` is true runs what it
+ * can in a desktop VS Code, and the others stop.
  */
 const tasks = {
   build: { script: ['esbuild.mjs', '--production'] },
@@ -23,12 +24,17 @@ const tasks = {
   check: { script: ['.config/tasks/check.mjs'] },
   format: { script: ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level=warn', '.'] },
   package: { script: ['.config/tasks/package.mjs'] },
-  test: { script: ['.config/tasks/test.mjs'], host: true, timed: true },
+  test: { script: ['.config/tasks/test.mjs'], host: true, desktop: true, timed: true },
   'test:unit': { script: ['.config/tasks/test.mjs', 'unit'], timed: true },
-  'test:host': { script: ['.config/tasks/test.mjs', 'host'], host: true, timed: true },
+  'test:host': { script: ['.config/tasks/test.mjs', 'host'], host: true, desktop: true, timed: true },
   'test:e2e': { script: ['.config/tasks/test.mjs', 'e2e'], host: true, timed: true },
   bench: { script: ['test/bench/run.ts'], host: true },
-  demo: { script: ['.config/tasks/demo.mjs'], host: true, timed: true },
+  demo: {
+    script: ['.config/tasks/demo.mjs'],
+    host: true,
+    browser: (parameters) => parameters.includes('--once'),
+    timed: true,
+  },
 };
 
 async function main([name, ...parameters]) {
@@ -39,7 +45,7 @@ async function main([name, ...parameters]) {
   const nodePath = await ensureNode();
   await ensureDependencies(nodePath, root);
   const environment = environmentWith(nodePath, {
-    ...(task.host ? await hostEnvironment(nodePath) : {}),
+    ...(task.host ? await hostEnvironment(nodePath, task, parameters) : {}),
     ...(task.timed ? await timeEnvironment(nodePath) : {}),
   });
   const [script, ...first] = task.script;
@@ -47,14 +53,26 @@ async function main([name, ...parameters]) {
 }
 
 /** Where the tests and the demo find VS Code and the browser. */
-async function hostEnvironment(nodePath) {
+async function hostEnvironment(nodePath, task, parameters) {
   const desktop = await findDesktop();
+  const needsBrowser = task.browser?.(parameters) ?? true;
   return {
-    TIERWISE_BROWSER: findBrowser(),
+    ...(needsBrowser
+      ? await browserEnvironment(nodePath, task.desktop === true && desktop !== undefined)
+      : {}),
     TIERWISE_SERVER: await ensureServer(nodePath),
     TIERWISE_SERVER_NODE: await ensureServerNode(),
     ...(desktop === undefined ? {} : { TIERWISE_DESKTOP: desktop }),
   };
+}
+
+async function browserEnvironment(nodePath, canDoWithout) {
+  const browser = await ensureBrowser(nodePath);
+  if (browser === undefined) {
+    if (!canDoWithout) throw new SetupError(noBrowser);
+    return { TIERWISE_NO_BROWSER: noBrowser };
+  }
+  return { TIERWISE_BROWSER: browser.path, ...(browser.isPacked ? { TIERWISE_BROWSER_IS_PACKED: '1' } : {}) };
 }
 
 /** What all time limits are multiplied with, in this process and in those that it starts: see test/time/limits.ts. */

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { canRunPackedBrowser, ensurePackedBrowser } from './packedBrowser.mjs';
 import { SetupError } from './say.mjs';
 
 const commands = [
@@ -20,13 +22,32 @@ const macApplications = [
   'Brave Browser.app/Contents/MacOS/Brave Browser',
 ];
 
-/** The path of a Chromium browser of this system. */
-export function findBrowser() {
+const advice =
+  process.platform === 'darwin'
+    ? 'Install Google Chrome or Chromium (for example: brew install --cask google-chrome)'
+    : 'Install Chromium (Debian: sudo apt-get install chromium; Fedora: sudo dnf install chromium) or Google Chrome';
+
+/** What a person reads on a machine that has no browser and can run none that npm carries. */
+export const noBrowser = `The browser tests and the demo need a Chromium browser, and there is none. ${advice}, or set TIERWISE_BROWSER to its path.`;
+
+/**
+ * A Chromium browser as `{ path, isPacked }`: the one that `TIERWISE_BROWSER` names, one of this system, or the one
+ * that npm carries (`TIERWISE_BROWSER=packed` takes it in any case); undefined where that one does not run.
+ */
+export async function ensureBrowser(nodePath) {
   const wanted = process.env.TIERWISE_BROWSER;
-  if (wanted) {
+  if (wanted && wanted !== 'packed') {
     if (!existsSync(wanted)) throw new SetupError(`TIERWISE_BROWSER names ${wanted}, which does not exist.`);
-    return wanted;
+    return { path: wanted, isPacked: false };
   }
+  const path = wanted === 'packed' ? undefined : findBrowser();
+  if (path !== undefined) return { path, isPacked: false };
+  if (!canRunPackedBrowser()) return undefined;
+  return { path: await ensurePackedBrowser(nodePath, advice), isPacked: true };
+}
+
+/** The path of a Chromium browser of this system. */
+function findBrowser() {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const candidates = commands.flatMap((command) => folders.map((folder) => join(folder, command)));
   if (process.platform === 'darwin') {
@@ -34,13 +55,10 @@ export function findBrowser() {
       candidates.push(...macApplications.map((application) => join(base, application)));
     }
   }
-  const found = candidates.find((candidate) => existsSync(candidate));
-  if (found !== undefined) return found;
-  const advice =
-    process.platform === 'darwin'
-      ? 'Install Google Chrome or Chromium (for example: brew install --cask google-chrome)'
-      : 'Install Chromium (Debian: sudo apt-get install chromium; Fedora: sudo dnf install chromium) or Google Chrome';
-  throw new SetupError(
-    `The browser tests and the demo need a Chromium browser, and there is none. ${advice}, or set TIERWISE_BROWSER to its path.`,
-  );
+  return candidates.find((candidate) => existsSync(candidate) && answers(candidate));
+}
+
+/** Ubuntu's `chromium-browser` is a script that only says which snap to install. */
+function answers(browser) {
+  return spawnSync(browser, ['--version'], { stdio: 'ignore' }).status === 0;
 }

@@ -5,6 +5,7 @@ import { limits } from '../../test/time/limits.ts';
 import { runCounted, summaryLine } from './results.mjs';
 
 const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', './test/host/reporter.ts'];
+const onScreen = ['--require', './test/e2e/rootHooks.ts'];
 
 /** Files whose path contains one of the words; all of them without words. */
 function matching(pattern, words) {
@@ -26,7 +27,10 @@ const kinds = {
     isQuiet: true,
   }),
   e2e: (words) => ({
-    parameters: [...[...mocha, `--timeout=${limits.testMs}`], ...matching('test/e2e/**/*.test.ts', words)],
+    parameters: [
+      ...[...mocha, ...onScreen, `--timeout=${limits.testMs}`],
+      ...matching('test/e2e/**/*.test.ts', words),
+    ],
     printsEach: true,
   }),
 };
@@ -42,6 +46,10 @@ function build() {
   });
   if (status !== 0) console.log(`${stdout}${stderr}`);
   return status === 0;
+}
+
+if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0) {
+  console.log('There is no Git in the PATH: the tests that need it are skipped.');
 }
 
 const outcomes = [];

@@ -1,8 +1,8 @@
 // `npm run demo -- --once`: runs the sample without hands and prints what each step cost.
+import { drawnPixels, noText } from './drawnText.ts';
 import { finishPlan, openSample, planSample, readSteps, runAll } from './sampleRun.ts';
-import { keepScreenshot, screenshotFolder } from './screenshots.ts';
+import { keepScreenshot } from './screenshots.ts';
 import { startWorkbench } from './workbench.ts';
-import { join } from 'node:path';
 
 const workbench = await startWorkbench({ workspace: 'empty' });
 try {
@@ -25,10 +25,11 @@ try {
     );
   const total = await sample.panel.locator('.plan-state .actual .money').innerText();
   console.log(`Spent in all, planning and the answer that did not fit included: ${total} (sample dollars)`);
-  await keepScreenshot(sample.page, 'demo');
-  console.log(`Screenshot: ${join(screenshotFolder, 'demo.png')}`);
+  const hasText = (await drawnPixels(sample.panel.locator('.step-title').first())) > 0;
+  console.log(`Screenshot: ${await keepScreenshot(sample.page, 'demo')}`);
+  if (!hasText) console.error(noText);
   const isDone = lines.length > 0 && lines.every((line) => line.outcome === 'Done');
-  process.exitCode = isDone ? 0 : 1;
+  process.exitCode = isDone && hasText ? 0 : 1;
 } finally {
   await workbench.close();
 }

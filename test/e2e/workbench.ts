@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
@@ -8,6 +8,7 @@ import { limits } from '../time/limits.ts';
 import { writeUserSettings } from '../host/settings.ts';
 import { freePort, startServer } from '../host/workbenchServer.ts';
 import type { WorkbenchServer } from '../host/workbenchServer.ts';
+import { keepScreenshot } from './screenshots.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -50,7 +51,7 @@ export interface Workbench {
   webview(selector: string): Promise<Frame>;
   /** Replaces the user settings and reloads the window, because the server does not watch them. */
   configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
-  /** Writes out/screenshots/NAME-THEME.png in that theme and returns its path. */
+  /** Keeps a picture NAME-THEME in that theme and returns its path. */
   screenshot(name: string, theme?: Theme): Promise<string>;
   /** Reloads the window, as the command Reload Window does. */
   reload(): Promise<void>;
@@ -149,10 +150,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     async screenshot(name, inTheme = theme) {
       if (inTheme !== theme) await chooseTheme(current().page, inTheme);
       theme = inTheme;
-      const file = join(root, 'out', 'screenshots', `${name}-${inTheme}.png`);
-      await mkdir(dirname(file), { recursive: true });
-      await current().page.screenshot({ path: file });
-      return file;
+      return await keepScreenshot(current().page, `${name}-${inTheme}`);
     },
     reload,
     async restart() {

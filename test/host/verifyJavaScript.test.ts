@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { StagedChange } from '../../src/core/editorPorts.ts';
 import { findChecks } from '../../src/core/verify/findChecks.ts';
 import { readProjectFiles } from '../../src/vscode/verify/projectFiles.ts';
+import { hasGit } from '../unit/support/git.ts';
 import { closeEditors, folder, onDisk } from './support/files.ts';
 import { edit, startVerifying } from './support/verifying.ts';
 
@@ -11,6 +12,7 @@ describe('verifying a step in JavaScript', () => {
   const tries = startVerifying();
 
   before(() => {
+    if (!hasGit) return;
     const git = (...parameters: string[]) =>
       execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...parameters], {
         cwd: folder().uri.fsPath,
@@ -36,7 +38,8 @@ describe('verifying a step in JavaScript', () => {
     assert.deepEqual(started, [...once, ...once]);
   });
 
-  it('does not run the checks again on the tree from before', async () => {
+  it('does not run the checks again on the tree from before', async function () {
+    if (!hasGit) this.skip();
     const started: string[] = [];
     const watching = vscode.tasks.onDidStartTask(({ execution }) => started.push(execution.task.name));
     const verdict = await tries.tryStep([edit('js/src/add.js', 'one + other', 'one - other')]);

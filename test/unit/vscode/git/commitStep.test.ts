@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StagedChange } from '../../../../src/core/editorPorts.ts';
 import { commitStep } from '../../../../src/vscode/git/commitStep.ts';
+import { needsGit } from '../../support/git.ts';
 
 describe('commitStep', () => {
   let root: string;
@@ -22,6 +23,8 @@ describe('commitStep', () => {
   };
   const lastCommit = () =>
     git('show', '--name-status', '--no-renames', '--format=%s', 'HEAD').trim().split('\n');
+
+  before(needsGit);
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'tierwise-commit-'));

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, realpath, rm, utimes, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { treeHash } from '../../../../src/vscode/verify/treeHash.ts';
+import { needsGit } from '../../support/git.ts';
 
 describe('the digest of a tree', () => {
   let folder = '';
@@ -27,6 +28,8 @@ describe('the digest of a tree', () => {
     });
 
   describe('with Git', () => {
+    before(needsGit);
+
     beforeEach(async () => {
       await put('a.txt', 'one');
       await put('.gitignore', 'ignored\n');
