@@ -67,7 +67,7 @@ export async function ensurePackedBrowser(nodePath, advice) {
     execFileSync(browser, ['--version'], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
   } catch (error) {
     throw new SetupError(
-      `There is no browser, and the one that npm carries does not run here: ${error.message.trim()}\n${advice}, or set TIERWISE_BROWSER to its path.`,
+      `The browser that npm carries does not run here: ${error.message.trim()}\n${advice}, or set TIERWISE_BROWSER to its path.`,
     );
   }
   return browser;
