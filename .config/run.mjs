@@ -15,8 +15,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Each task: the script that does it, its first arguments, and what it needs beside Node and packages: `host` VS Code and
- * a browser, `timed` limits that fit the machine. Where there is no browser, a task whose `desktop` is true runs what it
- * can in a desktop VS Code, and the others stop.
+ * a browser (`browser` says for which arguments), `timed` limits that fit the machine. Where there is no browser, a task
+ * whose `desktop` is true runs what it can in a desktop VS Code, and the others stop.
  */
 const tasks = {
   build: { script: ['esbuild.mjs', '--production'] },
