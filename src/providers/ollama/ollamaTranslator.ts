@@ -51,7 +51,7 @@ export function createOllamaTranslator(createId: CreateId, request: OllamaChatRe
     accept(wireEvent) {
       const data = readWire(line, wireEvent);
       // An error after the headers: status 200 and a line `{"error": …}`.
-      if (data.error !== undefined)
+      if (data.error)
         throw new WireError(failureOfError(wireEvent, { otherwise: 'Ollama reported an error.' }));
       const events: ProgressEvent[] = [];
       const { message } = data;

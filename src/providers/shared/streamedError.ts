@@ -7,8 +7,10 @@ import { isObject } from './looseFields.ts';
 export function isErrorEvent(event: unknown): boolean {
   if (Array.isArray(event)) return event.some(isErrorEvent);
   if (!isObject(event) || 'choices' in event) return false;
-  const { type, object, error, message } = event as Record<string, unknown>;
+  const { type, object, error, message, code } = event as Record<string, unknown>;
   if (type === 'error' || object === 'error') return true;
-  const hasError = (typeof error === 'string' && error !== '') || (isObject(error) && !('response' in event));
-  return hasError || (typeof message === 'string' && message !== '');
+  if ((typeof error === 'string' && error !== '') || isObject(error)) return true;
+  // A sentence alone could be a word of a gateway on its way.
+  const isNamed = code !== undefined || (typeof type === 'string' && /error|exception/i.test(type));
+  return typeof message === 'string' && message !== '' && isNamed;
 }

@@ -74,5 +74,19 @@ for (const protocol of allProtocols) {
         }
       });
     }
+
+    it('are not seen in fields that say that there is none', async () => {
+      const [first = '', ...rest] = wireFormats[protocol].write({ text: 'All of it.' });
+      const quiet = first.replace('{"', '{"error":null,"note":"on its way","');
+      await withServer(
+        protocol,
+        () => [head(protocol), ...sends([quiet, ...rest])],
+        async (baseUrl) => {
+          const result = await run(protocol, baseUrl);
+          assert.equal(result.last.type, 'finished');
+          assert.equal(result.text, 'All of it.');
+        },
+      );
+    });
   });
 }
