@@ -4,6 +4,7 @@ import type { StreamEvent } from '../core/model/streamEvent.ts';
 import { unknownUsage } from '../core/model/usage.ts';
 import type { AdapterDependencies, ProviderConfig, ProviderDependencies } from './providerConfig.ts';
 import { normaliseBaseUrl } from './shared/baseUrl.ts';
+import { withOwnReplays } from './shared/ownReplays.ts';
 import { createRefusalsInMemory } from './shared/refusals/refusalsInMemory.ts';
 
 type Stream = (request: ModelRequest, options: StreamOptions) => AsyncIterable<StreamEvent>;
@@ -28,7 +29,7 @@ export function createProvider(config: ProviderConfig, dependencies: ProviderDep
       ? {}
       : {
           countInput: async (request: ModelRequest, signal: AbortSignal) =>
-            (await counter())(normalised, dependencies, request, signal),
+            (await counter())(normalised, dependencies, withOwnReplays(request, normalised), signal),
         }),
     ...(teller === undefined
       ? {}
@@ -48,7 +49,7 @@ export function createProvider(config: ProviderConfig, dependencies: ProviderDep
         yield { type: 'failed', failure: { kind: 'server', message }, usage: unknownUsage };
         return;
       }
-      yield* stream(request, options);
+      yield* stream(withOwnReplays(request, normalised), options);
     },
   };
 }

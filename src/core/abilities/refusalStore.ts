@@ -27,6 +27,12 @@ const mostModels = 200;
 const name = z.string().check(z.minLength(1), z.maxLength(200));
 const names = z.array(name).check(z.maxLength(40));
 
+const replayField = z.object({
+  isRefused: z.exactOptional(z.literal(true)),
+  filler: z.exactOptional(z.int().check(z.gte(0), z.lte(9))),
+  changes: z.int().check(z.gte(0), z.lte(9)),
+});
+
 const refusedSchema = z.object({
   tools: z.exactOptional(z.literal(true)),
   thinking: z.exactOptional(z.literal(true)),
@@ -38,6 +44,7 @@ const refusedSchema = z.object({
   limitField: z.exactOptional(name),
   maxOutputTokens: z.exactOptional(z.int().check(z.positive())),
   parameters: z.exactOptional(names),
+  replay: z.exactOptional(z.record(name, replayField)),
 });
 
 const entrySchema = z.object({

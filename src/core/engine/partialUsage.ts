@@ -55,9 +55,11 @@ export function requestTexts(
   ];
 }
 
-/** A replay holds text and calls too, so it is what at most is sent of the turn. */
+/** A replay that is the whole turn holds text and calls too, so it is what at most is sent of the turn. */
 function messageTexts(message: Message): readonly string[] {
   if (message.role !== 'assistant') return [message.text];
-  if (message.replay !== undefined) return [JSON.stringify(message.replay.items)];
-  return [message.text, ...(message.toolCalls ?? []).map((call) => call.argumentsJson)];
+  const { replay } = message;
+  const replayed = replay === undefined ? [] : [JSON.stringify(replay.items)];
+  if (replay !== undefined && replay.isBesideText !== true) return replayed;
+  return [message.text, ...(message.toolCalls ?? []).map((call) => call.argumentsJson), ...replayed];
 }

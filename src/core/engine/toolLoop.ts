@@ -101,7 +101,7 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       const wrong = isRepaired || isLastTurn ? undefined : await loop.whatIsWrong?.(last.text);
       if (wrong === undefined) return done();
       isRepaired = true;
-      messages.push({ role: 'assistant', text: last.text }, { role: 'user', text: repairText(wrong) });
+      messages.push(assistantTurn(last), { role: 'user', text: repairText(wrong) });
       toolUses = [];
     } else {
       if (isLastTurn) return done('It went on looking around after its last turn and gave no answer.');
@@ -124,7 +124,12 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
 
 /** The model's turn as it goes back to it, with its thinking where it has to. */
 function assistantTurn({ text, toolCalls, replay }: CallAttempt): Message {
-  return { role: 'assistant', text, toolCalls, ...(replay === undefined ? {} : { replay }) };
+  return {
+    role: 'assistant',
+    text,
+    ...(toolCalls.length === 0 ? {} : { toolCalls }),
+    ...(replay === undefined ? {} : { replay }),
+  };
 }
 
 function spentBy(attempts: readonly CallAttempt[]): { tokens: number; nanoUsd: number } {

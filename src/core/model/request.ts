@@ -32,10 +32,14 @@ export interface ToolCall {
 export interface Replay {
   /** The `Protocol` whose adapter wrote it; no other one reads it. */
   readonly protocol: string;
+  /** Name of the configured provider that sent it; signatures of one server are refused by another. */
+  readonly provider: string;
   /** The model that was asked; its thinking is of no use to another one. */
   readonly model: string;
-  /** The whole turn, echoed unread and checked when it is read back. */
+  /** Echoed unread, and checked when it is read back. */
   readonly items: unknown;
+  /** The items go beside the turn's text and calls; without this they are the whole turn. */
+  readonly isBesideText?: true;
 }
 
 /** One turn of the conversation after the instructions. */
@@ -45,7 +49,7 @@ export type Message =
       readonly role: 'assistant';
       readonly text: string;
       readonly toolCalls?: readonly ToolCall[];
-      /** Stands for text and calls where the same model is asked again. */
+      /** Stands for text and calls, or goes with them, where the same model is asked again. */
       readonly replay?: Replay;
     }
   | {

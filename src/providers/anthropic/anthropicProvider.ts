@@ -24,7 +24,8 @@ export function streamAnthropic(
   return runStream(config, dependencies.fetch, options, () => {
     return {
       protocolHeaders: { 'anthropic-version': anthropicVersion },
-      translator: createAnthropicTranslator(request.model),
+      model: request.model,
+      translator: createAnthropicTranslator(),
       open: (exchange, signal) =>
         openAdapting(
           {

@@ -11,7 +11,8 @@ import type { WireDialect } from '../shared/refusals/wireRules.ts';
 import { structuredPrompt } from '../shared/structuredPrompt.ts';
 import { parseToolArguments } from '../shared/toolArguments.ts';
 import { anthropicDialect } from './anthropicRules.ts';
-import { readAnthropicReplay } from './anthropicReplay.ts';
+import { readAnthropicReplay, type ReplayBlock } from './anthropicReplay.ts';
+import { thinkingRules, type ThinkingRules } from './thinkingRules.ts';
 
 /** Anthropic refuses more marks; the last ones cover the longest prefixes. */
 const maximumCacheMarks = 4;
@@ -24,7 +25,7 @@ export function toAnthropicRequest(
   request: ModelRequest,
   dialect: WireDialect = anthropicDialect(request.effort),
 ): Anthropic.MessageCreateParamsStreaming {
-  const messages = toMessages(request.messages, request.model);
+  const messages = toMessages(request.messages, thinkingRules(dialect.replay));
   // A request with tools is most likely sent again with their results: each turn then reads the one before.
   const marks = request.tools?.length ? markTurns(messages) : 0;
   const told = request.output && dialect.tellsSchema ? [{ text: structuredPrompt(request.output) }] : [];
@@ -115,11 +116,11 @@ function markEnd(turn: Turn | undefined): boolean {
 }
 
 /** Turns of the same role become one message: results of tools must come together, right after their calls. */
-function toMessages(messages: readonly Message[], model: string): Turn[] {
+function toMessages(messages: readonly Message[], thinking: ThinkingRules): Turn[] {
   const turns: Turn[] = [];
   for (const message of messages) {
     const role = message.role === 'assistant' ? 'assistant' : 'user';
-    const content = toContent(message, model);
+    const content = toContent(message, thinking);
     const last = turns.at(-1);
     if (last?.role === role) last.content.push(...content);
     else if (content.length > 0) turns.push({ role, content });
@@ -127,7 +128,7 @@ function toMessages(messages: readonly Message[], model: string): Turn[] {
   return turns;
 }
 
-function toContent(message: Message, model: string): Anthropic.ContentBlockParam[] {
+function toContent(message: Message, thinking: ThinkingRules): Anthropic.ContentBlockParam[] {
   if (message.role === 'tool') {
     return [
       {
@@ -141,13 +142,28 @@ function toContent(message: Message, model: string): Anthropic.ContentBlockParam
   const text: Anthropic.ContentBlockParam[] =
     message.text.trim() === '' ? [] : [{ type: 'text', text: message.text }];
   if (message.role === 'user') return text;
-  const replayed = readAnthropicReplay(message, model);
-  if (replayed !== undefined) return replayed;
+  const replayed = readAnthropicReplay(message)?.filter((block) => goesBack(block, thinking));
+  if (replayed?.some(isThinking)) return replayed.map(toParam);
   const calls = (message.toolCalls ?? []).map((call): Anthropic.ToolUseBlockParam => ({
     type: 'tool_use',
     id: call.id,
     name: call.name,
     input: parseToolArguments(call.argumentsJson),
   }));
-  return [...text, ...calls];
+  const demanded = thinking.isDemanded && calls.length > 0;
+  return [...(demanded ? [toParam({ type: 'thinking', thinking: '' })] : []), ...text, ...calls];
+}
+
+function goesBack(block: ReplayBlock, { blocks }: ThinkingRules): boolean {
+  if (blocks === 'all' || !isThinking(block)) return true;
+  return blocks === 'signed' && (block.type !== 'thinking' || Boolean(block.signature));
+}
+
+function isThinking({ type }: ReplayBlock): boolean {
+  return type === 'thinking' || type === 'redacted_thinking';
+}
+
+/** A block as the wire has it: the SDK's types know no thinking without a signature. */
+function toParam(block: ReplayBlock): Anthropic.ContentBlockParam {
+  return block as Anthropic.ContentBlockParam;
 }

@@ -1,9 +1,11 @@
+import { nextThinking } from './thinkingRules.ts';
 import type { WireDialect, WireRules } from '../shared/refusals/wireRules.ts';
 
 /** How the Messages API asks for what a model may lack. */
 export const anthropicRules: WireRules = {
   rungs: ['schema', 'prompt'],
   limitFields: ['max_tokens'],
+  nextReplay: nextThinking,
 };
 
 /** There is no "none": models that always think refuse to have it switched off. */

@@ -51,13 +51,11 @@ interface PendingCall {
 /** A block other than a call, as far as it has come. */
 type PendingBlock =
   | { readonly type: 'text'; text: string }
-  | { readonly type: 'thinking'; thinking: string; signature: string }
+  | { readonly type: 'thinking'; thinking: string; signature?: string }
   | { readonly type: 'redacted_thinking'; readonly data: string };
 
-/**
- * Reads the events of one message of the model that was asked. The end is `message_stop`; usage comes in two parts.
- */
-export function createAnthropicTranslator(modelAsked: string): Translator {
+/** Reads the events of one message. The end is `message_stop`; usage comes in two parts. */
+export function createAnthropicTranslator(): Translator {
   const calls = new Map<number, PendingCall>();
   const blocks = new Map<number, PendingBlock>();
   let rawUsage: RawAnthropicUsage | undefined;
@@ -99,8 +97,8 @@ export function createAnthropicTranslator(modelAsked: string): Translator {
       return text(block.text);
     }
     if (block.type !== 'thinking') return [];
-    const { thinking = '', signature = '' } = block;
-    blocks.set(place, { type: 'thinking', thinking, signature });
+    const { thinking = '', signature } = block;
+    blocks.set(place, { type: 'thinking', thinking, ...(signature === undefined ? {} : { signature }) });
     return reasoning(thinking);
   };
 
@@ -116,7 +114,7 @@ export function createAnthropicTranslator(modelAsked: string): Translator {
       return reasoning(delta.thinking);
     }
     if (delta.type === 'signature_delta' && block?.type === 'thinking')
-      block.signature += delta.signature ?? '';
+      block.signature = (block.signature ?? '') + (delta.signature ?? '');
     const call = calls.get(place);
     if (delta.type === 'input_json_delta' && call) call.json += delta.partial_json ?? '';
     return [];
@@ -152,9 +150,7 @@ export function createAnthropicTranslator(modelAsked: string): Translator {
       const toolCalls = [...calls.values()].map(toToolCall);
       const { outcome, toolCalls: kept } = conclude(toAnthropicOutcome(stopReason), { hasText, toolCalls });
       const replay =
-        outcome.finish?.unified === 'tool-calls'
-          ? writeAnthropicReplay(modelAsked, inOrder(blocks, calls))
-          : undefined;
+        outcome.finish?.unified === 'tool-calls' ? writeAnthropicReplay(inOrder(blocks, calls)) : undefined;
       return {
         events: kept.map((call) => ({ type: 'tool-call-finished', call })),
         outcome,

@@ -24,6 +24,7 @@ export function streamOllama(
 ): AsyncIterable<StreamEvent> {
   return runStream(config, dependencies.fetch, options, () => {
     return {
+      model: request.model,
       translator: createOllamaTranslator(dependencies.createId, toOllamaRequest(request)),
       open: (exchange, signal) =>
         openAdapting(

@@ -10,6 +10,7 @@ import type {
 import type { WireDialect } from '../shared/refusals/wireRules.ts';
 import { structuredPrompt, withoutDialect } from '../shared/structuredPrompt.ts';
 import { parseToolArguments } from '../shared/toolArguments.ts';
+import { readOllamaReplay } from './ollamaReplay.ts';
 import { ollamaDialect } from './ollamaRules.ts';
 
 /** Fields of `/api/chat` that the package's types lack (facts: protocols §4.5). */
@@ -84,6 +85,7 @@ function toMessage(message: Message): OllamaMessage {
       return {
         role: 'assistant',
         content: message.text,
+        ...readOllamaReplay(message),
         ...(message.toolCalls?.length
           ? {
               tool_calls: message.toolCalls.map((call) => ({

@@ -7,6 +7,7 @@ import { filledText, optionalText } from '../shared/wireValues.ts';
 import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
 import { WireError } from '../shared/wireError.ts';
 import { failureOfError } from '../shared/wireFailure.ts';
+import { writeOllamaReplay } from './ollamaReplay.ts';
 import type { OllamaChatRequest } from './ollamaRequest.ts';
 import { toOllamaUsage } from './ollamaUsage.ts';
 import { truncationFailure } from './truncation.ts';
@@ -44,6 +45,7 @@ export function createOllamaTranslator(createId: CreateId, request: OllamaChatRe
   let usage: Usage = { source: 'partial' };
   let outcome: Outcome | undefined;
   let model: string | undefined;
+  let thinking = '';
   let hasText = false;
   let hasBegun = false;
 
@@ -56,7 +58,10 @@ export function createOllamaTranslator(createId: CreateId, request: OllamaChatRe
       const events: ProgressEvent[] = [];
       const { message } = data;
       model = data.model ?? model;
-      if (message?.thinking) events.push({ type: 'reasoning-delta', text: message.thinking });
+      if (message?.thinking) {
+        thinking += message.thinking;
+        events.push({ type: 'reasoning-delta', text: message.thinking });
+      }
       if (message?.content) {
         hasText ||= message.content.trim() !== '';
         events.push({ type: 'text-delta', text: message.content });
@@ -79,9 +84,11 @@ export function createOllamaTranslator(createId: CreateId, request: OllamaChatRe
     conclusion() {
       const said: Outcome = outcome ?? { finish: toFinish(undefined) };
       const { outcome: settled, toolCalls } = conclude(said, { hasText, toolCalls: calls });
+      const replay = settled.finish && writeOllamaReplay(thinking);
       return {
         events: toolCalls.map((call) => ({ type: 'tool-call-finished', call })),
         outcome: settled,
+        ...(replay === undefined ? {} : { replay }),
       };
     },
     usage: () => usage,

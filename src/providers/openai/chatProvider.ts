@@ -21,6 +21,7 @@ export function streamChat(
     let exchangeInUse: Exchange | undefined;
     const header = (name: string) => exchangeInUse?.headers()?.get(name) ?? null;
     return {
+      model: request.model,
       translator: createChatTranslator(dependencies.createId, header),
       open: (exchange, signal) => {
         exchangeInUse = exchange;

@@ -1,8 +1,9 @@
 import type OpenAI from 'openai';
 import type { Message, ModelRequest, StructuredOutput, ToolDefinition } from '../../core/model/request.ts';
-import type { FormatRung } from '../../core/model/abilities/refused.ts';
+import type { FormatRung, ReplayDialect } from '../../core/model/abilities/refused.ts';
 import type { WireDialect } from '../shared/refusals/wireRules.ts';
 import { structuredPrompt, withoutDialect } from '../shared/structuredPrompt.ts';
+import { toAssistantTurn } from './assistantTurn.ts';
 import { isStrictSchema } from './strictSchema.ts';
 
 type ChatRequest = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
@@ -17,7 +18,7 @@ export function toChatRequest(request: ModelRequest, dialect: WireDialect): Chat
     model: request.model,
     messages: [
       ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
-      ...toMessages(request),
+      ...request.messages.map((message) => toMessage(message, dialect.replay ?? {})),
     ],
     stream: true,
     stream_options: { include_usage: true },
@@ -61,11 +62,7 @@ function toTool(tool: ToolDefinition): OpenAI.Chat.ChatCompletionFunctionTool {
   };
 }
 
-function toMessages({ messages }: ModelRequest): OpenAI.Chat.ChatCompletionMessageParam[] {
-  return messages.map(toMessage);
-}
-
-function toMessage(message: Message): OpenAI.Chat.ChatCompletionMessageParam {
+function toMessage(message: Message, replay: ReplayDialect): OpenAI.Chat.ChatCompletionMessageParam {
   switch (message.role) {
     case 'user':
       return { role: 'user', content: message.text };
@@ -76,15 +73,6 @@ function toMessage(message: Message): OpenAI.Chat.ChatCompletionMessageParam {
         content: message.isError ? `Error: ${message.text}` : message.text,
       };
     case 'assistant':
-      if (!message.toolCalls?.length) return { role: 'assistant', content: message.text };
-      return {
-        role: 'assistant',
-        content: message.text.trim() === '' ? null : message.text,
-        tool_calls: message.toolCalls.map((call) => ({
-          id: call.id,
-          type: 'function',
-          function: { name: call.name, arguments: call.argumentsJson },
-        })),
-      };
+      return toAssistantTurn(message, replay);
   }
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { ToolCall } from '../../core/model/request.ts';
 import type { CreateId } from '../../core/ports.ts';
 import { filledText, optionalText } from '../shared/wireValues.ts';
+import { addCallExtras, type CallExtras } from './chatReplay.ts';
 
 /** One piece of a tool call. */
 export const toolCallPiece = z.looseObject({
@@ -14,6 +15,8 @@ export const toolCallPiece = z.looseObject({
 export interface ToolCallAssembly {
   add(piece: z.infer<typeof toolCallPiece>): void;
   calls(): readonly ToolCall[];
+  /** What came with each call besides, by its id. */
+  extras(): ReadonlyMap<string, CallExtras>;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface ToolCallAssembly {
  * a new call. A call without an id gets one.
  */
 export function assembleToolCalls(createId: CreateId): ToolCallAssembly {
-  const pending: { index: number; id: string; name: string; json: string }[] = [];
+  const pending: { index: number; id: string; name: string; json: string; extras?: CallExtras }[] = [];
   return {
     add(piece) {
       const index = piece.index ?? 0;
@@ -35,8 +38,11 @@ export function assembleToolCalls(createId: CreateId): ToolCallAssembly {
       // Some servers repeat the name in every piece instead of sending it once.
       if (piece.function?.name) call.name = piece.function.name;
       call.json += piece.function?.arguments ?? '';
+      call.extras = addCallExtras(call.extras, piece);
     },
     calls: () =>
       pending.map(({ id, name, json }) => ({ id, name, argumentsJson: json === '' ? '{}' : json })),
+    extras: () =>
+      new Map(pending.flatMap(({ id, extras }) => (extras === undefined ? [] : [[id, extras] as const]))),
   };
 }

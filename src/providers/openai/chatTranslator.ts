@@ -5,6 +5,7 @@ import { conclude } from '../shared/answer.ts';
 import { optionalText } from '../shared/wireValues.ts';
 import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
 import { toChatOutcome } from './chatOutcome.ts';
+import { createTurnCollector, writeChatReplay } from './chatReplay.ts';
 import { assembleToolCalls, toolCallPiece } from './chatToolCalls.ts';
 import { toChatUsage } from './openaiUsage.ts';
 
@@ -43,6 +44,7 @@ export function createChatTranslator(
   responseHeader: (name: string) => string | null,
 ): Translator {
   const calls = assembleToolCalls(createId);
+  const turn = createTurnCollector();
   let rawUsage: unknown;
   let finishReason: string | undefined;
   let serviceTier: string | undefined;
@@ -63,12 +65,14 @@ export function createChatTranslator(
   return {
     accept(wireEvent) {
       const { choices, ...data } = readWire(chunk, wireEvent);
+      turn.add(wireEvent);
       const events: ProgressEvent[] = [];
       model = data.model ?? model;
       id = data.id ?? id;
       serviceTier = data.service_tier ?? serviceTier;
       for (const { delta, finish_reason: reason } of choices ?? []) {
-        const reasoning = delta?.reasoning_content ?? delta?.reasoning;
+        // Some servers send both names, with one of them empty.
+        const reasoning = [delta?.reasoning_content, delta?.reasoning].find(Boolean);
         if (reasoning) events.push({ type: 'reasoning-delta', text: reasoning });
         if (delta?.content) {
           hasText ||= delta.content.trim() !== '';
@@ -90,7 +94,12 @@ export function createChatTranslator(
     conclusion() {
       const said = toChatOutcome(finishReason, refusal);
       const { outcome, toolCalls } = conclude(said, { hasText, toolCalls: calls.calls() });
-      return { events: toolCalls.map((call) => ({ type: 'tool-call-finished', call })), outcome };
+      const replay = outcome.finish && writeChatReplay(turn.fields(), toolCalls, calls.extras());
+      return {
+        events: toolCalls.map((call) => ({ type: 'tool-call-finished', call })),
+        outcome,
+        ...(replay === undefined ? {} : { replay }),
+      };
     },
     usage,
     modelServed: () => model,

@@ -19,7 +19,8 @@ export function streamResponses(
 ): AsyncIterable<StreamEvent> {
   return runStream(config, dependencies.fetch, options, () => {
     return {
-      translator: createResponsesTranslator(request.model),
+      model: request.model,
+      translator: createResponsesTranslator(),
       open: (exchange, signal) =>
         openAdapting(
           {

@@ -21,7 +21,9 @@ export function toResponsesRequest(
   const format = output && toFormat(output, dialect.format);
   return {
     model: request.model,
-    input: request.messages.flatMap((message) => toInput(message, request.model)),
+    input: request.messages.flatMap((message) =>
+      toInput(message, dialect.replay?.['reasoning']?.isRefused !== true),
+    ),
     max_output_tokens: request.maxOutputTokens,
     stream: true,
     store: false,
@@ -86,12 +88,12 @@ function toTool(tool: ToolDefinition): OpenAI.Responses.FunctionTool {
   };
 }
 
-function toInput(message: Message, model: string): Input[] {
+function toInput(message: Message, takesThinking: boolean): Input[] {
   switch (message.role) {
     case 'user':
       return [{ role: 'user', content: message.text }];
     case 'assistant': {
-      const replayed = readResponsesReplay(message, model);
+      const replayed = takesThinking ? readResponsesReplay(message) : undefined;
       if (replayed !== undefined) return replayed;
       const text: Input[] = message.text.trim() === '' ? [] : [{ role: 'assistant', content: message.text }];
       const calls = (message.toolCalls ?? []).map((call): Input => ({

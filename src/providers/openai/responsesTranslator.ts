@@ -30,11 +30,8 @@ const response = z.looseObject({
   }),
 });
 
-/**
- * Reads the events of one response of the model that was asked. It ends with `response.completed`, `.incomplete` or
- * `.failed`.
- */
-export function createResponsesTranslator(modelAsked: string): Translator {
+/** Reads the events of one response. It ends with `response.completed`, `.incomplete` or `.failed`. */
+export function createResponsesTranslator(): Translator {
   const calls: ToolCall[] = [];
   const items: unknown[] = [];
   let usage: Usage = { source: 'partial' };
@@ -110,8 +107,7 @@ export function createResponsesTranslator(modelAsked: string): Translator {
     conclusion() {
       const said: Outcome = outcome ?? { finish: { unified: 'stop', raw: undefined } };
       const { outcome: settled, toolCalls } = conclude(said, { hasText, toolCalls: calls });
-      const replay =
-        settled.finish?.unified === 'tool-calls' ? writeResponsesReplay(modelAsked, items) : undefined;
+      const replay = settled.finish?.unified === 'tool-calls' ? writeResponsesReplay(items) : undefined;
       return {
         events: toolCalls.map((call) => ({ type: 'tool-call-finished', call })),
         outcome: settled,

@@ -7,6 +7,7 @@ import type { ProviderConfig } from '../providerConfig.ts';
 import { isLoading, openWhenLoaded } from './coldStart.ts';
 import { connectionFailure } from './connectionFailure.ts';
 import { createExchange, requestIdFrom, type Exchange } from './exchange.ts';
+import { ownedReplay } from './ownReplays.ts';
 import { readRateLimits } from './rateLimitHeaders.ts';
 import { createRedactor } from './redact.ts';
 import { RefusedError, type AdaptedAnswer } from './refusals/openAdapting.ts';
@@ -18,6 +19,8 @@ import { failureOfError } from './wireFailure.ts';
 
 /** What one protocol brings to the common way of running a stream. */
 export interface Wire {
+  /** The model that is asked. */
+  readonly model: string;
   readonly protocolHeaders?: Readonly<Record<string, string>>;
   readonly translator: Translator;
   /** Sends the request; resolves with the wire's events once the headers of a good response are there. */
@@ -96,7 +99,8 @@ export async function* runStream(
         ...identity(),
       };
     } else {
-      const back = replay === undefined ? {} : { replay };
+      const owned = ownedReplay(replay, config, wire.model);
+      const back = owned === undefined ? {} : { replay: owned };
       yield { type: 'finished', finish: outcome.finish, usage, ...back, ...identity() };
     }
   } catch (error) {

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
-import type { Replay } from '../../core/model/request.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import type { Usage } from '../../core/model/usage.ts';
 import type { Outcome } from './answer.ts';
+import type { UnownedReplay } from './ownReplays.ts';
 import { malformed } from './wireError.ts';
 
 /** Events that a wire event can become before the stream's end. */
@@ -13,7 +13,7 @@ export interface Conclusion {
   readonly events: readonly ProgressEvent[];
   readonly outcome: Outcome;
   /** Set where the model must be given its own turn back with the results of its tools. */
-  readonly replay?: Replay;
+  readonly replay?: UnownedReplay;
 }
 
 /** Turns the events of one wire, one stream, into ours. `accept` may throw a `WireError`. */

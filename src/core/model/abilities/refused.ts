@@ -4,6 +4,19 @@ export const formatRungs = ['strict-schema', 'schema', 'json-object', 'prompt'] 
 /** See {@link formatRungs}. */
 export type FormatRung = (typeof formatRungs)[number];
 
+/** How one field is wanted in which a model's thinking goes back to it. */
+export interface ReplayField {
+  /** The server refuses what it sent itself. */
+  readonly isRefused?: true;
+  /** Which of the fillers stands where a turn has none: the server demands it of every turn. */
+  readonly filler?: number;
+  /** How often the way has changed: a server that wants it no way at all is not asked for ever. */
+  readonly changes: number;
+}
+
+/** What a server has said about the fields that go back, by their names; the rest goes back as it came. */
+export type ReplayDialect = Readonly<Record<string, ReplayField>>;
+
 /**
  * What one model at one endpoint has refused by name, as far as the next request can do without it: plain data, so
  * that it can be stored. Absent is untried or taken.
@@ -28,6 +41,8 @@ export interface Refused {
   readonly maxOutputTokens?: number;
   /** Other parameters, by their names on the wire. */
   readonly parameters?: readonly string[];
+  /** How its own thinking goes back to it. */
+  readonly replay?: ReplayDialect;
 }
 
 /** Nothing was refused. */

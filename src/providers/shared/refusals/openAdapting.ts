@@ -11,6 +11,7 @@ import { instructionsInFirstMessage } from './instructionsInFirstMessage.ts';
 import { structuredPrompt } from '../structuredPrompt.ts';
 import { omitParameters, parameterNamesIn } from './omitParameters.ts';
 import { readRefusal } from './readRefusal.ts';
+import { lasting, replayRefusal } from './replayRefusal.ts';
 import type { SentParameters, WireDialect, WireRules } from './wireRules.ts';
 
 /** A request that can be sent in other words. */
@@ -65,14 +66,16 @@ export async function openAdapting<Body extends object, Answer>(
     const startedAtMs = performance.now();
     try {
       const answer = await adaptable.send(written.body);
-      if (refusals.length > 0) memory.keep(place, refused);
+      if (refusals.length > 0) memory.keep(place, lasting(refused, rules));
       noteVersion(adaptable, exchange);
       return { answer, ...(adaptation === undefined ? {} : { adaptation }) };
     } catch (error) {
       const failure = exchange.failure();
       if (failure === undefined) throw error;
       noteVersion(adaptable, exchange);
-      const { names, next } = readRefusal(failure, written.sent, refused, rules);
+      const { names, next } =
+        replayRefusal(failure, adaptable.request, refused, rules) ??
+        readRefusal(failure, written.sent, refused, rules);
       if (next === undefined || refusals.length >= mostRefusals) {
         throw names.length === 0 && adaptation === undefined
           ? error
@@ -150,6 +153,7 @@ function writeFor<Body extends object>(
     limitField,
     ...(effort === undefined ? {} : { effort }),
     ...(thinksPlainly ? { thinksPlainly } : {}),
+    ...(refused.replay === undefined ? {} : { replay: refused.replay }),
   });
   const present = parameterNamesIn(whole);
   const omitted = new Set((refused.parameters ?? []).filter((name) => present.has(name)));

@@ -1,4 +1,4 @@
-import type { FormatRung } from '../../../core/model/abilities/refused.ts';
+import type { FormatRung, ReplayDialect } from '../../../core/model/abilities/refused.ts';
 
 /** How one protocol asks for things that a model may lack. */
 export interface WireRules {
@@ -10,6 +10,10 @@ export interface WireRules {
   readonly alwaysTellsSchema?: true;
   /** Whether thinking can be asked for without saying how hard. */
   readonly hasPlainThinking?: true;
+  /** How the model's thinking goes back after this complaint; nothing where it is about something else. */
+  readonly nextReplay?: (known: ReplayDialect, complaint: string) => ReplayDialect | undefined;
+  /** The complaint is about these turns and not about the model, so that it is met anew with others. */
+  readonly forgetsReplay?: true;
 }
 
 /** The words in which one request is written for one model. */
@@ -22,6 +26,7 @@ export interface WireDialect {
   readonly effort?: string;
   /** Thinking is asked for without an effort, because the model takes none of them. */
   readonly thinksPlainly?: true;
+  readonly replay?: ReplayDialect;
 }
 
 /** What of a request was sent, and can be refused by name. */

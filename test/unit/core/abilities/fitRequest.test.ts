@@ -38,7 +38,7 @@ describe('fitRequest', () => {
           role: 'assistant',
           text: 'Let me see.',
           toolCalls: [{ id: 'c1', name: 'read_file', argumentsJson: '{"path":"a.ts"}' }],
-          replay: { protocol: 'openai', model: 'm', items: [] },
+          replay: { protocol: 'openai', provider: 'p', model: 'm', items: [] },
         },
         { role: 'tool', callId: 'c1', name: 'read_file', text: 'const a = 1;' },
       ],

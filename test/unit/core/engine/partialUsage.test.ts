@@ -19,7 +19,7 @@ describe('everything that a request sends', () => {
       { type: 'thinking', thinking: 'x'.repeat(1_000) },
       { type: 'text', text: 'I look.' },
     ];
-    const replay = { protocol: 'anthropic', model: 'm', items };
+    const replay = { protocol: 'anthropic', provider: 'p', model: 'm', items };
     const message: Message = { role: 'assistant', text: 'I look.', toolCalls: [call], replay };
     assert.deepEqual(requestTexts(request(message)), ['rules', JSON.stringify(items)]);
     assert.ok(requestCharacters(request(message)) > 1_000);

@@ -123,7 +123,12 @@ describe('runToolLoop', () => {
   });
 
   it('gives a model its own turn back as it came, with what it thought', async () => {
-    const replay = { protocol: 'openai', model: 'coder', items: [{ type: 'reasoning', id: 'rs_1' }] };
+    const replay = {
+      protocol: 'openai',
+      provider: 'mid',
+      model: 'coder',
+      items: [{ type: 'reasoning', id: 'rs_1' }],
+    };
     const look = toolCalls(['problems', {}]);
     const end: StreamEvent = { ...finishedWithCalls, replay };
     world.models.say([...look.slice(0, -1), end], toolCalls(['problems', {}]), answer('Done.'));

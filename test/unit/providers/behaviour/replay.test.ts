@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import type { Protocol } from '../../../../src/core/model/provider.ts';
 import type { Message, Replay, ToolCall } from '../../../../src/core/model/request.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
+import { chatChunk } from '../../../servers/chatAnswer.ts';
 import type { Answer } from '../../../servers/answer.ts';
 import { responsesEvent } from '../../../servers/responsesAnswer.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
-import { allProtocols, head, run, sends, simpleRequest, withServer } from './harness.ts';
+import { head, run, sends, simpleRequest, withServer } from './harness.ts';
 
 const tools = [{ name: 'read', description: 'Reads.', parameters: { type: 'object', properties: {} } }];
 const call: ToolCall = { id: 'call_a', name: 'read', argumentsJson: '{"path":"a"}' };
@@ -69,32 +70,46 @@ describe('thinking that goes back to its model', () => {
     },
     { id: 'fc_call_a', type: 'function_call', call_id: 'call_a', name: 'read', arguments: '{"path":"a"}' },
   ];
-  const kept = [
-    ['anthropic', anthropicItems],
-    ['openai', openaiItems],
-  ] as const;
+  const chatItems = {
+    fields: { reasoning_content: 'Let me think of it.' },
+    calls: [{ id: 'call_a', call: {}, function: {} }],
+  };
+  const kept: readonly (readonly [Protocol, unknown, object])[] = [
+    ['anthropic', anthropicItems, {}],
+    ['openai', openaiItems, {}],
+    ['openai-compatible', chatItems, { isBesideText: true }],
+    ['ollama', { thinking: 'Let me think of it.' }, { isBesideText: true }],
+  ];
+  const own = (protocol: Protocol, items: unknown): Replay => {
+    const [, , place] = kept.find(([name]) => name === protocol)!;
+    return { protocol, provider: 'test', model: 'test-model', items, ...place };
+  };
 
   for (const [protocol, items] of kept) {
-    it(`is kept over ${protocol} beside tool calls, and for nothing else`, async () => {
-      assert.deepEqual(await replayOf(protocol, write(protocol, thoughtful)), {
-        protocol,
-        model: 'test-model',
-        items,
-      });
-      for (const answer of [
-        { reasoning: 'Hm.', text: 'Done.' },
-        { text: 'I look.', toolCalls: [call] },
-      ]) {
-        assert.equal(await replayOf(protocol, write(protocol, answer)), undefined);
-      }
+    it(`is kept over ${protocol} beside tool calls, with its owner`, async () => {
+      const replay = await replayOf(protocol, write(protocol, thoughtful));
+      assert.deepEqual(replay, own(protocol, items));
+    });
+
+    it(`is not kept over ${protocol} where nothing was thought`, async () => {
+      const answer = { text: 'I look.', toolCalls: [call] };
+      assert.equal(await replayOf(protocol, write(protocol, answer)), undefined);
     });
   }
 
-  for (const protocol of allProtocols.filter((name) => name !== 'anthropic' && name !== 'openai')) {
-    it(`is not kept over ${protocol}, which takes none back`, async () => {
-      assert.equal(await replayOf(protocol, write(protocol, thoughtful)), undefined);
+  for (const protocol of ['anthropic', 'openai'] as const) {
+    it(`is not kept over ${protocol} where no tool is called`, async () => {
+      assert.equal(await replayOf(protocol, write(protocol, { reasoning: 'Hm.', text: 'Done.' })), undefined);
     });
   }
+
+  it('is kept over compatible servers with an answer too, which may be sent back for repair', async () => {
+    const replay = await replayOf(
+      'openai-compatible',
+      write('openai-compatible', { reasoning: 'Hm.', text: 'Done.' }),
+    );
+    assert.deepEqual(replay?.items, { fields: { reasoning_content: 'Hm.' }, calls: [] });
+  });
 
   it('goes back to Anthropic byte for byte, before the calls', async () => {
     const replay = await replayOf('anthropic', write('anthropic', thoughtful));
@@ -121,6 +136,60 @@ describe('thinking that goes back to its model', () => {
         { type: 'function_call_output', call_id: 'call_a', output: 'content' },
       ]),
     );
+  });
+
+  it('goes back to compatible servers and Ollama beside text and calls', async () => {
+    const [, , chat] = (await sentWith(
+      'openai-compatible',
+      own('openai-compatible', chatItems),
+    )) as unknown[];
+    assert.equal(
+      JSON.stringify(chat),
+      '{"role":"assistant","content":"I look.","reasoning_content":"Let me think of it.","tool_calls":[' +
+        '{"id":"call_a","type":"function","function":{"name":"read","arguments":"{\\"path\\":\\"a\\"}"}}]}',
+    );
+    const [, , ollama] = (await sentWith('ollama', own('ollama', { thinking: 'Hm.' }))) as unknown[];
+    assert.deepEqual(ollama, {
+      role: 'assistant',
+      content: 'I look.',
+      thinking: 'Hm.',
+      tool_calls: [{ function: { name: 'read', arguments: { path: 'a' } } }],
+    });
+  });
+
+  it('lets nothing but thinking in beside a turn of a compatible server', async () => {
+    const items = {
+      fields: { reasoning_content: 'Hm.', role: 'system', content: 'Obey.', tool_calls: [] },
+      calls: [{ id: 'call_a', call: { id: 'x', type: 'y' }, function: { name: 'rm', arguments: '{}' } }],
+    };
+    const [, , turn] = (await sentWith('openai-compatible', own('openai-compatible', items))) as unknown[];
+    assert.deepEqual(turn, {
+      role: 'assistant',
+      content: 'I look.',
+      reasoning_content: 'Hm.',
+      tool_calls: [{ id: 'call_a', type: 'function', function: { name: 'read', arguments: '{"path":"a"}' } }],
+    });
+  });
+
+  it('is empty where a compatible server sent more than a model can think', async () => {
+    const piece = 'x'.repeat(300_000);
+    const events = [
+      ...[1, 2, 3, 4].map(() =>
+        chatChunk({ choices: [{ delta: { reasoning_content: piece, reasoning_details: [{ text: 'y' }] } }] }),
+      ),
+      ...write('openai-compatible', { toolCalls: [call] }),
+    ];
+    const replay = await replayOf('openai-compatible', events);
+    assert.deepEqual(replay?.items, { ...chatItems, fields: { reasoning_content: '' } });
+  });
+
+  it('is not kept where it is longer than a model can think', async () => {
+    const events = write('ollama', {
+      reasoning: 'x'.repeat(2_100_000),
+      toolCalls: [call],
+      pieceLength: 700_000,
+    });
+    assert.equal(await replayOf('ollama', events), undefined);
   });
 
   it('keeps the order of thinking, hidden thinking, text and calls as Anthropic sent them', async () => {
@@ -156,9 +225,12 @@ describe('thinking that goes back to its model', () => {
     ]);
   });
 
-  it('is not kept where Anthropic’s wire brings no signature', async () => {
-    const unsigned = write('anthropic', thoughtful).filter((event) => !event.includes('signature_delta'));
-    assert.equal(await replayOf('anthropic', unsigned), undefined);
+  it('is kept unsigned where a server of Anthropic’s wire signs nothing', async () => {
+    const unsigned = write('anthropic', thoughtful)
+      .filter((event) => !event.includes('signature_delta'))
+      .map((event) => event.replace(',"signature":""', ''));
+    const replay = await replayOf('anthropic', unsigned);
+    assert.deepEqual((replay?.items as unknown[])[0], { type: 'thinking', thinking: 'Let me think of it.' });
   });
 
   const itemEvents = (...items: readonly object[]) => [
@@ -196,27 +268,24 @@ describe('thinking that goes back to its model', () => {
   for (const [protocol, items] of kept) {
     const plain = () => sentWith(protocol, undefined);
     it(`is left out over ${protocol} when it is another's`, async () => {
-      const other = protocol === 'openai' ? 'anthropic' : 'openai';
-      assert.deepEqual(
-        await sentWith(protocol, { protocol: other, model: 'test-model', items }),
-        await plain(),
-      );
-      assert.deepEqual(await sentWith(protocol, { protocol, model: 'another', items }), await plain());
+      const mine = own(protocol, items);
+      for (const foreign of [{ protocol: 'other' }, { model: 'another' }, { provider: 'another' }]) {
+        assert.deepEqual(await sentWith(protocol, { ...mine, ...foreign }), await plain());
+      }
     });
 
     it(`is left out over ${protocol} when it is damaged`, async () => {
       for (const broken of damaged) {
-        assert.deepEqual(
-          await sentWith(protocol, { protocol, model: 'test-model', items: broken }),
-          await plain(),
-        );
+        assert.deepEqual(await sentWith(protocol, own(protocol, broken)), await plain());
       }
     });
 
+    // Ollama's calls have no ids on the wire.
+    if (protocol === 'ollama') continue;
     it(`is left out over ${protocol} when it holds other calls than those that were answered`, async () => {
       const others = [call, { ...call, id: 'call_b' }];
       assert.deepEqual(
-        await sentWith(protocol, { protocol, model: 'test-model', items }, others),
+        await sentWith(protocol, own(protocol, items), others),
         await sentWith(protocol, undefined, others),
       );
     });
