@@ -99,11 +99,12 @@ function nameOf({ symbol, path }: Pick<EditAction, 'symbol' | 'path'>): string {
 }
 
 function instructionsOf(action: EditAction): string {
-  const { kind, wish, problems = [], tests } = action;
+  const { kind, wish, problems = [], tests, notes = [] } = action;
   return [
     tasks[kind],
     ...(tests === undefined ? [] : [testPlaceText(tests)]),
     whereText(action),
+    ...(notes.length === 0 ? [] : [quoteMaterial('note', notes.join('\n'))]),
     ...(problems.length === 0 ? [] : [quoteMaterial('reported', problems.map(problemText).join('\n'))]),
     ...(wish === undefined || wish === ''
       ? []

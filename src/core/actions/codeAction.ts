@@ -62,6 +62,8 @@ export interface EditAction extends ActionTarget {
   readonly otherFiles?: readonly string[];
   /** For `tests`. */
   readonly tests?: TestPlace;
+  /** What could not be found out, for the model. */
+  readonly notes?: readonly string[];
 }
 
 /** What the ledger calls an action. */

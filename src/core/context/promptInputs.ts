@@ -28,12 +28,14 @@ export interface WorkspaceContext {
   readonly folderName: string;
   /** Paths of the folder's files, relative, forward slashes, sorted. */
   readonly outline: readonly string[];
-  /** True when the folder has more files than the outline names. */
-  readonly isOutlineCut: boolean;
+  /** Why the outline does not name all files, as a sentence without a full stop; absent when it does. */
+  readonly outlineCut?: string;
   readonly openFiles: readonly OpenFile[];
   readonly problems: readonly CodeProblem[];
   /** AGENTS.md and its like: the project's own instructions. */
   readonly instructionFiles: readonly FileText[];
+  /** What else was not gathered because of a limit, in words. */
+  readonly leftOut?: readonly string[];
 }
 
 /** A request without its model, and what did not fit into it. */

@@ -45,13 +45,18 @@ export function selectContext(input: PlanRequestInput, required: string): Select
   );
   const { text, unnamedFiles } = writeOutline(context.outline, allowance);
   if (unnamedFiles > 0) leftOut.push(`the names of ${unnamedFiles} of ${context.outline.length} files`);
-  if (context.isOutlineCut) leftOut.push('files beyond the outline: the folder has more');
+  if (context.outlineCut !== undefined) leftOut.push(`files beyond the outline: ${context.outlineCut}`);
+  leftOut.push(...(context.leftOut ?? []));
+  // A model that takes a part for the whole plans wrongly.
+  const outline = [text, ...(context.outlineCut === undefined ? [] : [`(${context.outlineCut}.)`])]
+    .filter((part) => part !== '')
+    .join('\n');
   return {
     chips,
     instructionFiles,
     problems,
     openFiles,
-    outline: text === '' ? undefined : quoteMaterial('outline', text, { folder: context.folderName }),
+    outline: outline === '' ? undefined : quoteMaterial('outline', outline, { folder: context.folderName }),
     leftOut,
   };
 }

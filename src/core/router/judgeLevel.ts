@@ -35,8 +35,10 @@ export function judgeLevel(
     const reason = `it counts as ${classified}: the classifier says so, and the difficulty ${scoreText(score)} is close to a threshold`;
     return { level: classified, isCritical: classified === 'critical', reasons: [reason], ...scored };
   }
-  const reasons =
-    byScore === 'medium' ? [] : [`it counts as ${byScore}: its difficulty is ${scoreText(score)}`];
+  const reasons = [
+    ...(byScore === 'medium' ? [] : [`it counts as ${byScore}: its difficulty is ${scoreText(score)}`]),
+    ...(classified === 'none' ? ['the classifier was asked and gave no answer that could be used'] : []),
+  ];
   return { level: byScore, isCritical: byScore === 'critical', reasons, ...scored };
 }
 

@@ -1,3 +1,5 @@
+import type { LookGap } from './lookGap.ts';
+
 /** What a check looks at. Only `lint` is no proof that code works. */
 export type CheckKind = 'types' | 'lint' | 'tests' | 'build';
 
@@ -28,6 +30,8 @@ export interface Check {
 export interface ProjectFiles {
   /** Relative with forward slashes, without installed packages and what Git ignores. */
   readonly paths: readonly string[];
+  /** Set when `paths` are not all of them. */
+  readonly gap?: LookGap;
   /** A file's text; `undefined` when there is none. */
   read(path: string): Promise<string | undefined>;
 }

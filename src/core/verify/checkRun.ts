@@ -13,6 +13,8 @@ export interface CheckRun {
   readonly exitCode?: number;
   /** The end of what it printed, without control sequences. */
   readonly output: string;
+  /** Set when it printed more than is kept. */
+  readonly isOutputCut?: boolean;
   readonly durationMs: number;
 }
 

@@ -1,3 +1,4 @@
+import type { LookGap } from './lookGap.ts';
 import { addedBy } from './multiset.ts';
 
 /** A problem that a language server or linter of the editor shows. */
@@ -23,6 +24,10 @@ export interface ProblemReading {
   readonly looked: readonly string[];
   /** Those of them whose language server did not come to rest in time. */
   readonly unsettled: readonly string[];
+  /** Those of them in a language of which nothing in the editor has reported anything: it may know nothing of it. */
+  readonly silent?: readonly string[];
+  /** What should have been looked at too, and was not. */
+  readonly gaps?: readonly LookGap[];
 }
 
 /**

@@ -32,6 +32,8 @@ export function compareRuns(before: CheckRun | undefined, after: CheckRun): RunC
   const findings = readFindings(after.output);
   if (before?.ending !== 'exited') return { kind: 'no-baseline', findings };
   if (before.exitCode === 0) return { kind: 'newly-failing', findings };
+  // A name that stood in the lost part of one output would count as new, or a new one would not be seen.
+  if (before.isOutputCut === true || after.isOutputCut === true) return { kind: 'cannot-tell' };
   const earlier = readFindings(before.output);
   const added = addedBy(earlier, findings, ({ key }) => key);
   if (added.length > 0) return { kind: 'newly-failing', findings: added };

@@ -8,6 +8,7 @@ import { findCheating } from './cheating.ts';
 import type { ProblemReading } from './codeProblem.ts';
 import { agrees, compareRuns } from './compareRuns.ts';
 import { judge } from './judge.ts';
+import type { LookGap } from './lookGap.ts';
 import type { CheckObservation } from './judge.ts';
 import type {
   StepBaseline,
@@ -90,10 +91,17 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     return run;
   }
 
-  async function checksFor(step: StepUnderTest, when: 'before' | 'after'): Promise<readonly Check[]> {
+  async function checksFor(
+    step: StepUnderTest,
+    when: 'before' | 'after',
+  ): Promise<{ readonly checks: readonly Check[]; readonly gaps: readonly LookGap[] }> {
     const { commands } = ports.settings();
-    const checks = commands.length > 0 ? checksOfSettings(commands) : await ports.findChecks(step, when);
-    return [...checks, ...acceptanceChecks(step.acceptance, checks)];
+    const gaps: LookGap[] = [];
+    const checks =
+      commands.length > 0
+        ? checksOfSettings(commands)
+        : await ports.findChecks(step, when, (gap) => gaps.push(gap));
+    return { checks: [...checks, ...acceptanceChecks(step.acceptance, checks)], gaps };
   }
 
   async function look(
@@ -104,7 +112,8 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     const problems = await ports.readProblems(step, 'before', signal, (files) => {
       onProgress?.({ kind: 'problems', when: 'before', files });
     });
-    const checks = await checksFor(step, 'before');
+    // What is missing here shows afterwards: a check without a result from before proves no failure.
+    const { checks } = await checksFor(step, 'before');
     const found = new Set(checks.map(({ id }) => id));
     const runs = new Map<string, CheckRun>();
     // What a file of the step holds unsaved is not what a command would see.
@@ -150,7 +159,8 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     await ports.saveFiles([]);
     const tree = await ports.treeHash(signal);
     const checks: CheckObservation[] = [];
-    for (const check of await checksFor(step, 'after')) {
+    const { checks: wanted, gaps } = await checksFor(step, 'after');
+    for (const check of wanted) {
       if (isStopped()) return judge({ ...seen, checks, stopped: true });
       const run = await runCheck(check, step, 'after', tree, signal, onProgress);
       const comparison = compareRuns(baselineOf(check, data), run);
@@ -167,7 +177,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
       if (isConfirmed) break;
       if (tree !== undefined) results.delete([tree, check.id, check.command].join('|'));
     }
-    return judge({ ...seen, checks });
+    return judge({ ...seen, checks, gaps });
   }
 
   return {

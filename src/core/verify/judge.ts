@@ -4,6 +4,8 @@ import type { CheckRun } from './checkRun.ts';
 import { newProblems } from './codeProblem.ts';
 import type { CodeProblem, ProblemReading } from './codeProblem.ts';
 import type { RunComparison } from './compareRuns.ts';
+import { doubtfulGaps } from './lookGap.ts';
+import type { LookGap } from './lookGap.ts';
 import { findUnprovenTests } from './newTests.ts';
 import type { StepUnderTest, StepVerdict, UnknownCause } from './stepVerifier.ts';
 
@@ -24,6 +26,8 @@ export interface StepObservation {
   /** `before` is `undefined` when it could not be found out. */
   readonly problems: { readonly before: ProblemReading | undefined; readonly after: ProblemReading };
   readonly checks: readonly CheckObservation[];
+  /** What of the search for checks is missing. */
+  readonly gaps?: readonly LookGap[];
   /** Set when the work was broken off. */
   readonly stopped?: boolean;
 }
@@ -95,6 +99,14 @@ export function judge(observation: StepObservation): StepVerdict {
     }));
     return unknown('flaky', titled[0]?.title ?? '', titled);
   }
+  const brokenOff = checks.filter(({ run }) => run.ending === 'broken');
+  if (brokenOff.length > 0) {
+    const titled = brokenOff.map((check) => ({
+      ...checkEvidence(check),
+      title: `${check.check.label} could not be run to its end`,
+    }));
+    return unknown('broken', titled[0]?.title ?? '', titled);
+  }
   const slow = of('time-limit');
   if (slow.length > 0) {
     const titled = slow.map((check) => ({
@@ -107,6 +119,19 @@ export function judge(observation: StepObservation): StepVerdict {
   if (unsettled.length > 0) {
     return unknown('not-settled', `The editor did not finish looking at ${unsettled.join(', ')}`, []);
   }
+  const gaps = [
+    ...(problems.after.gaps ?? []),
+    ...(observation.gaps ?? []),
+    ...silenceGap(problems.after.silent ?? []),
+  ];
+  const [doubt] = doubtfulGaps(gaps);
+  if (doubt !== undefined) return unknown('incomplete', doubt.text, gapEvidence(gaps));
+  const unplaced = unplacedErrors(observation);
+  if (unplaced.length > 0) {
+    const count = unplaced.length === 1 ? '1 error' : `${unplaced.length} errors`;
+    const reason = `The editor shows ${count} in files that it had not finished looking at before the step, and it is not known what is new`;
+    return unknown('no-evidence', reason, [{ ...problemEvidence('error', unplaced), title: reason }]);
+  }
   const doubtful = [...of('no-baseline'), ...of('cannot-tell')];
   if (doubtful.length > 0) {
     const evidence = doubtful.map(checkEvidence);
@@ -115,8 +140,8 @@ export function judge(observation: StepObservation): StepVerdict {
   return speakingFor(
     step,
     checks,
-    (reason) => unknown('no-evidence', reason, absentEvidence(checks)),
-    warned,
+    (reason) => unknown('no-evidence', reason, [...absentEvidence(checks), ...gapEvidence(gaps)]),
+    [...absentEvidence(checks), ...gapEvidence(gaps), ...warned],
   );
 }
 
@@ -125,14 +150,31 @@ export function judge(observation: StepObservation): StepVerdict {
  * mid-work may be gone a moment later, and what it had not shown yet may be old.
  */
 function addedProblems({ step, problems: { before, after } }: StepObservation): readonly CodeProblem[] {
-  const moves = new Map(step.changes.map(({ path, movedTo }) => [path, movedTo ?? path]));
-  const newPathOf = (path: string): string => moves.get(path) ?? path;
-  const created = step.changes.filter((change) => change.before === undefined).map(({ path }) => path);
-  const looked = (before?.looked ?? []).filter((path) => before?.unsettled.includes(path) === false);
-  const known = new Set([...created, ...looked.map(newPathOf)]);
-  return newProblems(before?.problems ?? [], after.problems, newPathOf).filter(
+  const known = knownBefore(step, before);
+  return newProblems(before?.problems ?? [], after.problems, newPaths(step)).filter(
     ({ path }) => known.has(path) && !after.unsettled.includes(path),
   );
+}
+
+/** Errors that may be new: those of files of which nobody knows how they were before the step. */
+function unplacedErrors({ step, problems: { before, after } }: StepObservation): readonly CodeProblem[] {
+  const known = knownBefore(step, before);
+  return newProblems(before?.problems ?? [], after.problems, newPaths(step)).filter(
+    ({ path, severity }) => severity === 'error' && !known.has(path),
+  );
+}
+
+/** Files whose problems before the step are known, by their path after it; what it creates had none. */
+function knownBefore(step: StepUnderTest, before: ProblemReading | undefined): ReadonlySet<string> {
+  const created = step.changes.filter((change) => change.before === undefined).map(({ path }) => path);
+  const unclear = new Set([...(before?.unsettled ?? []), ...(before?.silent ?? [])]);
+  const looked = (before?.looked ?? []).filter((path) => !unclear.has(path));
+  return new Set([...created, ...looked.map(newPaths(step))]);
+}
+
+function newPaths({ changes }: StepUnderTest): (path: string) => string {
+  const moves = new Map(changes.map(({ path, movedTo }) => [path, movedTo ?? path]));
+  return (path) => moves.get(path) ?? path;
 }
 
 /** `pass`, where something that proves code ran and spoke for the step. */
@@ -140,7 +182,7 @@ function speakingFor(
   step: StepUnderTest,
   checks: readonly CheckObservation[],
   withoutEvidence: (reason: string) => StepVerdict,
-  warned: readonly Evidence[],
+  besides: readonly Evidence[],
 ): StepVerdict {
   const good = checks.filter(({ comparison: { kind } }) => kind === 'passes' || kind === 'as-before');
   const proving = good.filter(({ check }) => check.kind !== 'lint');
@@ -156,7 +198,7 @@ function speakingFor(
         `${check.label} ${comparison.kind === 'passes' ? 'passes' : 'fails as before'}`,
     )
     .join(', ');
-  return { verdict: 'pass', reason, evidence: [...passedEvidence(checks), ...warned], costNanoUsd: 0 };
+  return { verdict: 'pass', reason, evidence: [...passedEvidence(checks), ...besides], costNanoUsd: 0 };
 }
 
 function touches({ changes }: StepUnderTest, fits: (path: string) => boolean): boolean {
@@ -201,6 +243,17 @@ function absentEvidence(checks: readonly CheckObservation[]): readonly Evidence[
     if (comparison.kind !== 'could-not-run') return [];
     return [{ kind: 'check', title: `${check.command} could not run`, text: tailOf(run.output) }];
   });
+}
+
+/** No server is no doubt, and worth a word: then only the checks speak. */
+function silenceGap(silent: readonly string[]): readonly LookGap[] {
+  if (silent.length === 0) return [];
+  return [{ kind: 'count', text: `Nothing in the editor reports problems of ${silent.join(', ')}` }];
+}
+
+/** What was not looked at, because a limit ended the look. */
+function gapEvidence(gaps: readonly LookGap[]): readonly Evidence[] {
+  return gaps.map(({ text }) => ({ kind: 'rule', title: text, text: '' }));
 }
 
 function problemEvidence(severity: CodeProblem['severity'], problems: readonly CodeProblem[]): Evidence {

@@ -37,6 +37,8 @@ export type UnknownCause =
   | 'time-limit'
   /** A language server did not come to rest. */
   | 'not-settled'
+  /** A limit of time ended the search for what had to be looked at. */
+  | 'incomplete'
   /** Tests, checks or their configuration were changed by a step that is not about them. */
   | 'cheating'
   /** A new test fails, and fails on the code from before too: a finding for the person. */

@@ -3,6 +3,7 @@ import type { Approvals } from './approvals.ts';
 import type { Check } from './check.ts';
 import type { CheckRun } from './checkRun.ts';
 import type { ProblemReading } from './codeProblem.ts';
+import type { LookGap } from './lookGap.ts';
 import type { StepUnderTest } from './stepVerifier.ts';
 
 /** What the person says about checks: `tierwise.checks`, validated. */
@@ -29,8 +30,12 @@ export interface VerifierPorts {
     signal: AbortSignal,
     onFiles: (files: number) => void,
   ): Promise<ProblemReading>;
-  /** The checks that the project has for these changes. */
-  findChecks(step: StepUnderTest, when: 'before' | 'after'): Promise<readonly Check[]>;
+  /** The checks that the project has for these changes. `onGap` is told when not all files could be looked at. */
+  findChecks(
+    step: StepUnderTest,
+    when: 'before' | 'after',
+    onGap: (gap: LookGap) => void,
+  ): Promise<readonly Check[]>;
   /** Saves what is unsaved in the folder, but for these files; resolves to those of them that are unsaved. */
   saveFiles(except: readonly string[]): Promise<readonly string[]>;
   /** A digest of all files that can matter; `undefined` when it cannot be told, so that nothing is reused. */

@@ -5,7 +5,7 @@ import type { CodeProblem } from '../../core/context/promptInputs.ts';
 import { isTestFile } from '../../core/verify/testPaths.ts';
 import { contentPath, pathInFolder } from '../context/contentPath.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
-import { askProvider } from '../tools/askProvider.ts';
+import { askProvider, noAnswerText } from '../tools/askProvider.ts';
 import { createFileAccess } from '../tools/fileAccess.ts';
 import { findSymbol } from '../tools/findSymbol.ts';
 import { readProjectFiles } from '../verify/projectFiles.ts';
@@ -86,12 +86,14 @@ export async function prepareEdit(
     case 'tests': {
       if (isTestFile(target.path))
         return { ...action, tests: { framework: undefined, path: target.path, exists: true } };
-      const tests = await findTestPlace(target.path, await readProjectFiles(folder, signal));
-      return tests === undefined ? action : { ...action, tests };
+      const project = await readProjectFiles(folder, signal);
+      const tests = await findTestPlace(target.path, project);
+      const notes = project.gap === undefined ? [] : [`${project.gap.text}: tests may be elsewhere, too`];
+      return { ...action, notes, ...(tests === undefined ? {} : { tests }) };
     }
     case 'rename': {
-      const otherFiles = await filesUsing(folder, document, target, settingsOf, signal);
-      return otherFiles.length === 0 ? action : { ...action, otherFiles };
+      const { otherFiles, notes } = await filesUsing(folder, document, target, settingsOf, signal);
+      return { ...action, notes, ...(otherFiles.length === 0 ? {} : { otherFiles }) };
     }
     default:
       return action;
@@ -154,7 +156,9 @@ export async function blocksOf(
     ),
     signal,
   );
-  const nested = (symbols ?? []).filter((symbol) => 'children' in symbol);
+  // Without an answer the block is found by the text, and the person sees which it is.
+  const known = symbols === 'no-answer' ? [] : (symbols ?? []);
+  const nested = known.filter((symbol) => 'children' in symbol);
   return nested.flatMap(withChildren).filter(({ kind }) => blockKinds.has(kind));
 }
 
@@ -172,16 +176,16 @@ async function symbolAt(
   return inner && { range: inner.range, name: inner.name, symbol: inner.name };
 }
 
-/** Files that use the name which the code declares, those left out that no model may be shown. */
+/** Files that use the name which the code declares, those left out that no model may be shown; and what is not known. */
 async function filesUsing(
   folder: vscode.WorkspaceFolder,
   document: vscode.TextDocument,
   { path, startLine, symbol }: ActionTarget,
   settingsOf: SettingsOf,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<{ readonly otherFiles: readonly string[]; readonly notes: readonly string[] }> {
   const place = symbol === undefined ? undefined : findSymbol(linesOf(document), startLine, symbol);
-  if (place === undefined) return [];
+  if (place === undefined) return { otherFiles: [], notes: [] };
   const locations = await askProvider(
     vscode.commands.executeCommand<readonly vscode.Location[] | undefined>(
       'vscode.executeReferenceProvider',
@@ -190,13 +194,21 @@ async function filesUsing(
     ),
     signal,
   );
+  if (locations === 'no-answer') {
+    return { otherFiles: [], notes: [`Which other files use ${symbol} is not known. ${noAnswerText}`] };
+  }
   const access = createFileAccess(folder, () => settingsOf(folder.uri).routing.privatePatterns);
   const paths = (locations ?? []).map(({ uri }) => pathInFolder(folder, uri));
   const others = [...new Set(paths)]
     .filter((other) => other !== undefined)
     .filter((other) => other !== path && access.mayShow(other));
   const shown = await access.withoutIgnored(others, signal);
-  return others.filter((other) => shown.has(other)).slice(0, mostOtherFiles);
+  const found = others.filter((other) => shown.has(other));
+  const more = found.length - mostOtherFiles;
+  return {
+    otherFiles: found.slice(0, mostOtherFiles),
+    notes: more > 0 ? [`${more} more files use ${symbol}: look for them`] : [],
+  };
 }
 
 function linesOf(document: vscode.TextDocument): string[] {

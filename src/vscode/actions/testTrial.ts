@@ -43,6 +43,8 @@ export function createTestTrial(
 
   async function prepare(testPath: string, signal: AbortSignal) {
     const project = await readProjectFiles(folder, signal);
+    // In a copy that lacks files anything may fail.
+    if (project.gap !== undefined) return undefined;
     const check = await findTestCheck(project, testPath);
     if (check === undefined) return undefined;
     // An aborted signal: nobody is asked now, the answer is there or it is not.

@@ -1,4 +1,8 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/ports.ts';
+import { withinTime } from '../../core/withinTime.ts';
+import type { TimedResult } from '../../core/withinTime.ts';
+import { systemClock } from '../systemClock.ts';
 import { pathInFolder } from './contentPath.ts';
 import { buildExcludeGlob } from './excludeGlobs.ts';
 import { filterInSlices } from './filterInSlices.ts';
@@ -17,19 +21,36 @@ const longestSearchMs = 5_000;
 /** Names of a folder's files, in no order. */
 export interface FolderFiles {
   readonly paths: readonly string[];
-  /** True when there are more, or when the search was ended early. */
-  readonly isCut: boolean;
+  /** Set when they are not all: the search ran out of time, the folder has too many, or somebody stopped it. */
+  readonly cut?: FolderFilesCut;
+}
+
+/** Why not all files of a folder are named. */
+export type FolderFilesCut = 'time' | 'count' | 'stopped';
+
+/** Why not all files are named, as a sentence without a full stop. */
+export function whyCut(cut: FolderFilesCut): string {
+  switch (cut) {
+    case 'time':
+      return `The files of the folder could not be listed within ${longestSearchMs / 1_000} s`;
+    case 'count':
+      return `The folder has more than ${mostFound.toLocaleString('en')} files`;
+    case 'stopped':
+      return 'Listing the files of the folder was stopped';
+  }
 }
 
 /** Lists the folder's files without what its settings and its `.gitignore` files hide; 20,000 are looked at. */
 export async function listFolderFiles(
   folder: vscode.WorkspaceFolder,
   signal: AbortSignal,
+  clock: Pick<Clock, 'delay'> = systemClock,
 ): Promise<FolderFiles> {
   const rootIgnore = await readIgnoreFile(folder, '');
   const glob = buildExcludeGlob(searchExcludeOf(folder), rootIgnore?.text ?? '');
-  const uris = await search(folder, glob, signal);
-  if (uris === undefined) return { paths: [], isCut: true };
+  const searched = await search(folder, glob, clock, signal);
+  if (searched.kind !== 'done') return { paths: [], cut: searched.kind };
+  const uris = searched.value;
   const found: string[] = [];
   await filterInSlices(
     uris,
@@ -43,7 +64,8 @@ export async function listFolderFiles(
   const nested = await readNestedIgnoreFiles(folder, found, signal);
   const isIgnored = createIgnoreFilter(rootIgnore === undefined ? nested : [rootIgnore, ...nested]);
   const paths = await filterInSlices(found, (path) => !isIgnored(path), signal);
-  return { paths, isCut: signal.aborted || uris.length >= mostFound };
+  if (signal.aborted) return { paths, cut: 'stopped' };
+  return uris.length >= mostFound ? { paths, cut: 'count' } : { paths };
 }
 
 /** Tells which of these paths the `.gitignore` files above them ignore; it is meant for a few hundred. */
@@ -70,35 +92,25 @@ export function searchExcludeOf(folder: vscode.WorkspaceFolder): unknown {
   return vscode.workspace.getConfiguration('search', folder.uri).get('exclude');
 }
 
-/** Nothing when the search was ended, by the person or because it took too long. */
-async function search(
+function search(
   folder: vscode.WorkspaceFolder,
   excludeGlob: string,
+  clock: Pick<Clock, 'delay'>,
   signal: AbortSignal,
-): Promise<readonly vscode.Uri[] | undefined> {
-  const source = new vscode.CancellationTokenSource();
-  const end = AbortSignal.any([signal, AbortSignal.timeout(longestSearchMs)]);
-  const ended = new Promise<undefined>((resolve) => {
-    const stop = () => {
-      source.cancel();
-      resolve(undefined);
-    };
-    if (end.aborted) stop();
-    else end.addEventListener('abort', stop, { once: true });
+): Promise<TimedResult<readonly vscode.Uri[]>> {
+  return withinTime(clock, longestSearchMs, signal, async (end) => {
+    const source = new vscode.CancellationTokenSource();
+    const stop = (): void => source.cancel();
+    end.addEventListener('abort', stop, { once: true });
+    try {
+      // Given a pattern to leave out, VS Code still leaves out what `files.exclude` names.
+      const pattern = new vscode.RelativePattern(folder, '**/*');
+      return await vscode.workspace.findFiles(pattern, excludeGlob, mostFound, source.token);
+    } finally {
+      end.removeEventListener('abort', stop);
+      source.dispose();
+    }
   });
-  try {
-    // Given a pattern to leave out, VS Code still leaves out what `files.exclude` names.
-    const pattern = new vscode.RelativePattern(folder, '**/*');
-    return await Promise.race([
-      vscode.workspace.findFiles(pattern, excludeGlob, mostFound, source.token),
-      ended,
-    ]);
-  } catch (error) {
-    if (error instanceof vscode.CancellationError || end.aborted) return undefined;
-    throw error;
-  } finally {
-    source.dispose();
-  }
 }
 
 async function readNestedIgnoreFiles(

@@ -13,17 +13,22 @@ export async function gatherContext(
   folder: vscode.WorkspaceFolder,
   signal: AbortSignal,
 ): Promise<WorkspaceContext> {
-  const [outline, openFiles, instructionFiles] = await Promise.all([
+  const [outline, open, instructionFiles] = await Promise.all([
     gatherOutline(folder, signal),
     gatherOpenFiles(folder, signal),
     readInstructionFiles(folder, signal),
   ]);
+  const { problems, more } = signal.aborted ? { problems: [], more: 0 } : gatherProblems(folder);
   return {
     folderName: folder.name,
     outline: outline.paths,
-    isOutlineCut: outline.isCut,
-    openFiles,
-    problems: signal.aborted ? [] : gatherProblems(folder),
+    ...(outline.whyCut === undefined ? {} : { outlineCut: outline.whyCut }),
+    openFiles: open.files,
+    problems,
     instructionFiles,
+    leftOut: [
+      ...(open.more > 0 ? [`${open.more} more open files`] : []),
+      ...(more > 0 ? [`${more} more problems`] : []),
+    ],
   };
 }

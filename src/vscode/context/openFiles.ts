@@ -6,11 +6,17 @@ import { documentText, openDocument } from './documentText.ts';
 const mostFiles = 10;
 const mostCharacters = 200_000;
 
+/** The open files of a folder, and how many more have a tab. */
+export interface OpenFiles {
+  readonly files: readonly OpenFile[];
+  readonly more: number;
+}
+
 /** The files of this folder that have a tab, the active one first, then the visible ones. */
 export async function gatherOpenFiles(
   folder: vscode.WorkspaceFolder,
   signal: AbortSignal,
-): Promise<readonly OpenFile[]> {
+): Promise<OpenFiles> {
   const visible = vscode.window.visibleTextEditors.filter(({ document }) => isOfFolder(folder, document.uri));
   const active = activeEditor(folder, visible);
   const editors = active === undefined ? visible : [active, ...visible];
@@ -19,12 +25,14 @@ export async function gatherOpenFiles(
     if (isOfFolder(folder, uri)) uris.set(uri.toString(), uri);
   }
   const files: OpenFile[] = [];
+  let looked = 0;
   for (const uri of uris.values()) {
     if (signal.aborted || files.length >= mostFiles) break;
+    looked += 1;
     const file = await readOpenFile(folder, uri, visible, active);
     if (file !== undefined) files.push(file);
   }
-  return files;
+  return { files, more: uris.size - looked };
 }
 
 function isOfFolder(folder: vscode.WorkspaceFolder, uri: vscode.Uri): boolean {

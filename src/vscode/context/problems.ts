@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import type { CodeProblem } from '../../core/context/promptInputs.ts';
 import { chooseProblems } from './chooseProblems.ts';
-import type { FileProblems, FoundProblem } from './chooseProblems.ts';
+import type { ChosenProblems, FileProblems, FoundProblem } from './chooseProblems.ts';
 import { pathInFolder } from './contentPath.ts';
 import { isForeignFile, isPrivateFile } from './privateFile.ts';
 
@@ -11,7 +10,7 @@ const mostProblems = 50;
  * The errors and warnings that the editor shows for files of this folder, or for one of them; a message may quote its
  * file.
  */
-export function gatherProblems(folder: vscode.WorkspaceFolder, only?: vscode.Uri): readonly CodeProblem[] {
+export function gatherProblems(folder: vscode.WorkspaceFolder, only?: vscode.Uri): ChosenProblems {
   const all: readonly (readonly [vscode.Uri, readonly vscode.Diagnostic[]])[] =
     only === undefined ? vscode.languages.getDiagnostics() : [[only, vscode.languages.getDiagnostics(only)]];
   const files = all.flatMap(([uri, diagnostics]): FileProblems[] => {

@@ -1,27 +1,23 @@
+import type { Clock } from '../../core/ports.ts';
+import { withinTime } from '../../core/withinTime.ts';
+import { systemClock } from '../systemClock.ts';
+
 /** How long a language server may take: the first question may find it still reading the project. */
 const longestWaitMs = 15_000;
 
+/** What a model is told when no answer came in time: it is not the same as that there is nothing. */
+export const noAnswerText = `The language server did not answer within ${longestWaitMs / 1_000} s: it may still be reading the project. Search for a text instead, or ask again later.`;
+
 /**
- * What a language server answers; nothing when it takes too long, because VS Code offers no way to stop it. Rejects
+ * What a language server answers; `no-answer` when it takes too long, because VS Code offers no way to stop it. Rejects
  * with the signal's reason once that aborts.
  */
 export async function askProvider<Answer>(
   asked: Thenable<Answer>,
   signal: AbortSignal,
-): Promise<Answer | undefined> {
+  clock: Pick<Clock, 'delay'> = systemClock,
+): Promise<Answer | 'no-answer'> {
+  const result = await withinTime(clock, longestWaitMs, signal, () => asked);
   signal.throwIfAborted();
-  const end = AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]);
-  let stop = (): void => undefined;
-  const ended = new Promise<undefined>((resolve) => {
-    stop = () => {
-      resolve(undefined);
-    };
-    end.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([asked, ended]);
-  } finally {
-    end.removeEventListener('abort', stop);
-    signal.throwIfAborted();
-  }
+  return result.kind === 'done' ? result.value : 'no-answer';
 }

@@ -4,7 +4,7 @@ import { pathInFolder } from '../context/contentPath.ts';
 import { openDocument } from '../context/documentText.ts';
 import { readHead } from '../context/readHead.ts';
 import { readWorkspaceText } from '../edits/readWorkspaceText.ts';
-import { askProvider } from './askProvider.ts';
+import { askProvider, noAnswerText } from './askProvider.ts';
 import type { FileAccess } from './fileAccess.ts';
 import { findSymbol } from './findSymbol.ts';
 import { writeFoundLines } from './foundLines.ts';
@@ -37,6 +37,7 @@ export async function findReferences(
     ),
     signal,
   );
+  if (locations === 'no-answer') return { problem: noAnswerText };
   if (locations === undefined || locations.length === 0) {
     return { problem: `No language server knows where ${place.symbol} is used: search for it.` };
   }

@@ -12,6 +12,8 @@ export interface FoundLines {
   readonly lines: readonly FoundLine[];
   /** Which limit ended it early. */
   readonly endedBy?: 'lines' | 'time';
+  /** What else was not searched, as a line for the model. */
+  readonly note?: string;
 }
 
 /** Where a search ends; the same for both ways to search. */
@@ -27,7 +29,7 @@ export interface SearchLimits {
 const longestLine = 250;
 
 /** The lines for a model, sorted by place, with a word on what is missing. */
-export function writeFoundLines({ lines, endedBy }: FoundLines, limits: SearchLimits): string {
+export function writeFoundLines({ lines, endedBy, note }: FoundLines, limits: SearchLimits): string {
   const counts = new Map<string, number>();
   for (const { path } of lines) counts.set(path, (counts.get(path) ?? 0) + 1);
   const sorted = lines.toSorted((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1));
@@ -38,6 +40,7 @@ export function writeFoundLines({ lines, endedBy }: FoundLines, limits: SearchLi
       ? []
       : [`(Of ${full.sort().join(', ')} only ${limits.linesOfFile} lines are shown.)`]),
     ...(endedBy === undefined ? [] : [whyEnded(endedBy, limits)]),
+    ...(note === undefined ? [] : [note]),
   ].join('\n');
 }
 

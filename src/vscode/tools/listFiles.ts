@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { writeOutline } from '../../core/context/outlineText.ts';
 import { createTokenAllowance } from '../../core/context/tokenAllowance.ts';
 import type { ToolAnswer } from '../../core/tools/toolPorts.ts';
-import { listFolderFiles } from '../context/folderFiles.ts';
+import { listFolderFiles, whyCut } from '../context/folderFiles.ts';
 import { gatherOutline } from '../context/outline.ts';
 import { shallowestPaths } from '../context/shallowestPaths.ts';
 import { readGlob } from './glob.ts';
@@ -21,7 +21,7 @@ export async function listFiles(
   if (pattern === undefined || pattern.trim() === '') return listAll(folder, signal);
   const glob = readGlob(pattern);
   if (glob === undefined) return { problem: unreadable('pattern') };
-  const { paths, isCut } = await listFolderFiles(folder, signal);
+  const { paths, cut } = await listFolderFiles(folder, signal);
   signal.throwIfAborted();
   const matching = paths.filter((path) => glob.matches(path));
   const shown = shallowestPaths(matching, mostPaths);
@@ -31,21 +31,22 @@ export async function listFiles(
       ...(shown.length < matching.length
         ? [`(${matching.length - shown.length} more match: narrow the pattern.)`]
         : []),
-      ...(isCut ? [tooManyText] : []),
+      ...(cut === undefined ? [] : [`(${whyCut(cut)}: there may be more.)`]),
     ].join('\n'),
   };
 }
 
 async function listAll(folder: vscode.WorkspaceFolder, signal: AbortSignal): Promise<ToolAnswer> {
-  const { paths, isCut } = await gatherOutline(folder, signal);
+  const { paths, whyCut: why } = await gatherOutline(folder, signal);
   signal.throwIfAborted();
   const allowance = createTokenAllowance(outlineTokens, (text) =>
     Math.ceil(text.length / charactersPerToken),
   );
   const { text } = writeOutline(paths, allowance);
   return {
-    text: [text === '' ? 'The folder has no files.' : text, ...(isCut ? [tooManyText] : [])].join('\n'),
+    text: [
+      ...(text === '' && why === undefined ? ['The folder has no files.'] : [text]),
+      ...(why === undefined ? [] : [`(${why}.)`]),
+    ].join('\n'),
   };
 }
-
-const tooManyText = '(The folder has too many files to look at all of them.)';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { CodeProblem } from '../../core/context/promptInputs.ts';
 import type { ToolAnswer } from '../../core/tools/toolPorts.ts';
+import type { ChosenProblems } from '../context/chooseProblems.ts';
 import { openDocument } from '../context/documentText.ts';
 import { gatherProblems } from '../context/problems.ts';
 import type { FileAccess } from './fileAccess.ts';
@@ -13,18 +13,18 @@ export async function listProblems(
   signal: AbortSignal,
 ): Promise<ToolAnswer> {
   if (written === undefined) {
-    const problems = gatherProblems(folder);
+    const found = gatherProblems(folder);
     return {
       text:
-        problems.length > 0
-          ? writeProblems(problems)
+        found.problems.length > 0
+          ? writeProblems(found)
           : 'The language servers report no problems. Some of them look only at files that are open.',
     };
   }
   const opened = await access.open(written, signal);
   if ('problem' in opened) return opened;
-  const problems = gatherProblems(folder, opened.uri);
-  if (problems.length > 0) return { text: writeProblems(problems) };
+  const found = gatherProblems(folder, opened.uri);
+  if (found.problems.length > 0) return { text: writeProblems(found) };
   const note =
     openDocument(opened.uri) === undefined
       ? ' It is not open, so its language server may not have looked at it.'
@@ -32,11 +32,10 @@ export async function listProblems(
   return { text: `No problems are reported for ${opened.path}.${note}` };
 }
 
-function writeProblems(problems: readonly CodeProblem[]): string {
-  return problems
-    .map(({ path, line, severity, message, source }) => {
-      const from = source === undefined ? '' : ` (${source})`;
-      return `${path}:${line}: ${severity}: ${message.replaceAll(/\s+/g, ' ')}${from}`;
-    })
-    .join('\n');
+function writeProblems({ problems, more }: ChosenProblems): string {
+  const lines = problems.map(({ path, line, severity, message, source }) => {
+    const from = source === undefined ? '' : ` (${source})`;
+    return `${path}:${line}: ${severity}: ${message.replaceAll(/\s+/g, ' ')}${from}`;
+  });
+  return [...lines, ...(more > 0 ? [`(${more} more problems: ask for one file.)`] : [])].join('\n');
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ToolAnswer } from '../../core/tools/toolPorts.ts';
 import { readWorkspaceText } from '../edits/readWorkspaceText.ts';
-import { askProvider } from './askProvider.ts';
+import { askProvider, noAnswerText } from './askProvider.ts';
 import type { FileAccess } from './fileAccess.ts';
 import { missingText } from './readFile.ts';
 
@@ -27,6 +27,7 @@ export async function outlineFile(
     ),
     signal,
   );
+  if (symbols === 'no-answer') return { problem: noAnswerText };
   const lines = (symbols ?? []).flatMap((symbol) => describe(symbol, 0));
   if (lines.length === 0) {
     return { problem: `No language server knows the symbols of ${opened.path}: read it, or search it.` };

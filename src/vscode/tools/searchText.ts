@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { TextSearch, ToolAnswer } from '../../core/tools/toolPorts.ts';
 import { pathInFolder } from '../context/contentPath.ts';
 import { excludedPatterns } from '../context/excludeGlobs.ts';
-import { listFolderFiles, readRootIgnore, searchExcludeOf } from '../context/folderFiles.ts';
+import { listFolderFiles, readRootIgnore, searchExcludeOf, whyCut } from '../context/folderFiles.ts';
 import { readHead } from '../context/readHead.ts';
 import type { FileAccess } from './fileAccess.ts';
 import { writeFoundLines } from './foundLines.ts';
@@ -41,7 +41,7 @@ export async function searchText(
   if ('problem' in found) return found;
   const shown = await place.access.withoutIgnored([...new Set(found.lines.map(({ path }) => path))], signal);
   const lines = found.lines.filter(({ path }) => shown.has(path));
-  if (lines.length === 0 && found.endedBy === undefined) {
+  if (lines.length === 0 && found.endedBy === undefined && found.note === undefined) {
     return { text: 'Nothing was found. Ignored, private and very large files are not searched.' };
   }
   return { text: [writeFoundLines({ ...found, lines }, limits), ...unsavedNote(place, shown)].join('\n') };
@@ -82,8 +82,11 @@ async function withoutRipgrep(
   signal: AbortSignal,
 ): Promise<FoundLines | { readonly problem: string }> {
   if (isRegex) return { problem: 'Regular expressions are not available here: search for a plain text.' };
-  const [{ paths }, root] = await Promise.all([listFolderFiles(folder, signal), realpath(folder.uri.fsPath)]);
-  return searchByReading({
+  const [{ paths, cut }, root] = await Promise.all([
+    listFolderFiles(folder, signal),
+    realpath(folder.uri.fsPath),
+  ]);
+  const found = await searchByReading({
     text,
     isCaseSensitive,
     paths: paths.filter((path) => (glob?.matches(path) ?? true) && access.mayShow(path)).sort(),
@@ -98,6 +101,7 @@ async function withoutRipgrep(
     now: () => performance.now(),
     signal,
   });
+  return cut === undefined ? found : { ...found, note: `(${whyCut(cut)}: not all of them were searched.)` };
 }
 
 /** Lines of a file that is being edited may have moved. */

@@ -13,7 +13,7 @@ import { sha256Of } from '../edits/diskBytes.ts';
 import { saveDocument } from '../edits/documents.ts';
 import { createApprovalStore, createDurations } from './checkMemory.ts';
 import type { Memory } from './checkMemory.ts';
-import { listProjectFiles, readProjectFiles } from './projectFiles.ts';
+import { readProjectFiles } from './projectFiles.ts';
 import { readProblems } from './readProblems.ts';
 import { runAsTask } from './runAsTask.ts';
 import { watchReports } from './settledProblems.ts';
@@ -22,7 +22,7 @@ import { treeHash } from './treeHash.ts';
 /** What {@link createFolderVerifier} works with. */
 export interface FolderVerifierPorts {
   readonly folder: vscode.WorkspaceFolder;
-  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly clock: Pick<Clock, 'monotonic' | 'delay'>;
   readonly log: Log;
   readonly ask: AskPerson;
   /** The workspace's own state: approvals hold for one workspace. */
@@ -53,14 +53,15 @@ export function createFolderVerifier(ports: FolderVerifierPorts): FolderVerifier
     async readProblems(step, when, signal, onFiles) {
       // Restricted Mode: language servers know half, and nothing can pass anyway.
       if (!vscode.workspace.isTrusted) return { problems: [], looked: [], unsettled: [] };
-      return readProblems({ folder, step, when, watch, signal, onFiles });
+      return readProblems({ folder, step, when, watch, clock, signal, onFiles });
     },
-    async findChecks({ changes }, when) {
-      const project = await readProjectFiles(folder, never);
+    async findChecks({ changes }, when, onGap) {
+      const project = await readProjectFiles(folder, never, clock);
+      if (project.gap !== undefined) onGap(project.gap);
       return findChecks({ project, changes, when, isWindows: process.platform === 'win32' });
     },
     saveFiles: (except) => saveFiles(folder, except),
-    treeHash: (signal) => treeHash(folder.uri.fsPath, () => listProjectFiles(folder, signal), signal),
+    treeHash: (signal) => treeHash(folder.uri.fsPath, () => readProjectFiles(folder, signal, clock), signal),
     run: (check, limitMs, signal) => runAsTask(folder, check, limitMs, signal),
     durations: createDurations(memory, place),
   });

@@ -1,24 +1,45 @@
 import { execFile } from 'node:child_process';
 
-const longestMs = 10_000;
+/** Longest wait for an answer of Git. */
+const longestMs = 30_000;
 const mostBytes = 64 * 1024 * 1024;
 
+/** What a Git command gave. */
+export type GitAnswer =
+  | { readonly kind: 'done'; readonly output: string }
+  /** There is no Git, no repository, or nothing of what was asked for. */
+  | { readonly kind: 'none' }
+  /** There may be an answer, and it did not come: the reason is a sentence without a full stop. */
+  | { readonly kind: 'cut'; readonly reason: string };
+
 /**
- * What a Git command prints in a folder; `undefined` when there is no Git, no repository or no end in time. Only for
- * trusted workspaces, though settings of a repository that start programs are switched off.
+ * Asks Git in a folder. Only for trusted workspaces, though settings of a repository that start programs are switched
+ * off. An abort gives `none`: whoever aborts knows.
  */
 export function runGit(
   folderPath: string,
   parameters: readonly string[],
   signal: AbortSignal,
-): Promise<string | undefined> {
+  limitMs = longestMs,
+): Promise<GitAnswer> {
   return new Promise((resolve) => {
+    const limit = AbortSignal.timeout(limitMs);
     execFile(
       'git',
       ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=', ...parameters],
-      { cwd: folderPath, maxBuffer: mostBytes, timeout: longestMs, signal, windowsHide: true },
+      {
+        cwd: folderPath,
+        maxBuffer: mostBytes,
+        signal: AbortSignal.any([signal, limit]),
+        windowsHide: true,
+      },
       (error, stdout) => {
-        resolve(error === null ? stdout : undefined);
+        if (error === null) resolve({ kind: 'done', output: stdout });
+        else if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+          resolve({ kind: 'cut', reason: `Git printed more than ${mostBytes / 1024 / 1024} MB` });
+        } else if (limit.aborted && !signal.aborted) {
+          resolve({ kind: 'cut', reason: `Git did not answer within ${limitMs / 1000} s` });
+        } else resolve({ kind: 'none' });
       },
     );
   });

@@ -11,17 +11,22 @@ export interface OutputTail {
   add(text: string): void;
   /** Without control sequences and with plain line ends. */
   text(): string;
+  /** Whether more was printed than is kept. */
+  isCut(): boolean;
 }
 
 /** See {@link OutputTail}. */
 export function createOutputTail(): OutputTail {
   let kept = '';
+  let length = 0;
   return {
     add(text) {
       kept += text;
+      length += text.length;
       // Twice the length in between, so that not every piece copies everything.
       if (kept.length > 2 * keptLength) kept = kept.slice(-keptLength);
     },
     text: () => kept.replaceAll(/\r\n?/g, '\n').replaceAll(controls, '').slice(-keptLength),
+    isCut: () => length > keptLength,
   };
 }

@@ -1,72 +1,51 @@
 import type * as vscode from 'vscode';
+import type { Clock } from '../../core/ports.ts';
 import type { ProjectFiles } from '../../core/verify/check.ts';
-import { canImport, importsOneOf } from '../../core/verify/importers.ts';
-import { gatherOutline } from '../context/outline.ts';
+import type { LookGap } from '../../core/verify/lookGap.ts';
+import { listFolderFiles, whyCut } from '../context/folderFiles.ts';
 import { isForeignFile } from '../context/privateFile.ts';
 import { readHead } from '../context/readHead.ts';
 import { resolveWorkspacePath } from '../edits/workspacePath.ts';
+import { systemClock } from '../systemClock.ts';
 import { runGit, zeroSeparated } from './git.ts';
 
 const mostBytes = 256_000;
-/** Files whose imports are read at most, nearest first. */
-const mostRead = 1_500;
-const filesAtOnce = 32;
 
-/** Names of the folder's files: all that Git does not ignore, or the outline where there is no Git. */
-export async function listProjectFiles(
+/** Names of the folder's files: all that Git does not ignore, or what a search finds where there is no Git. */
+async function listProjectFiles(
   folder: vscode.WorkspaceFolder,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+  clock: Pick<Clock, 'delay'>,
+): Promise<Pick<ProjectFiles, 'paths' | 'gap'>> {
   const listed = await runGit(
     folder.uri.fsPath,
     ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '-z', '--', '.'],
     signal,
   );
-  if (listed === undefined) return (await gatherOutline(folder, signal)).paths;
+  if (listed.kind !== 'done') {
+    const { paths, cut } = await listFolderFiles(folder, signal, clock);
+    return cut === undefined ? { paths } : { paths, gap: gapOf(cut) };
+  }
   const gone = await runGit(folder.uri.fsPath, ['ls-files', '--deleted', '-z', '--', '.'], signal);
-  const deleted = new Set(zeroSeparated(gone ?? ''));
-  return zeroSeparated(listed).filter((path) => !deleted.has(path) && !isForeignFile(path));
+  // Without an answer here some names are of files that are gone, and reading them gives nothing.
+  const deleted = new Set(gone.kind === 'done' ? zeroSeparated(gone.output) : []);
+  return { paths: zeroSeparated(listed.output).filter((path) => !deleted.has(path) && !isForeignFile(path)) };
+}
+
+function gapOf(cut: 'time' | 'count' | 'stopped'): LookGap {
+  return { kind: cut === 'count' ? 'count' : 'time', text: whyCut(cut) };
 }
 
 /** The folder's files as the search for checks reads them: from the disk, where commands see them too. */
 export async function readProjectFiles(
   folder: vscode.WorkspaceFolder,
   signal: AbortSignal,
+  clock: Pick<Clock, 'delay'> = systemClock,
 ): Promise<ProjectFiles> {
   return {
-    paths: await listProjectFiles(folder, signal),
+    ...(await listProjectFiles(folder, signal, clock)),
     read: (path) => readText(folder, path),
   };
-}
-
-/** Files that import one of these, nearest by their folders first, at most so many. */
-export async function findImporters(
-  folder: vscode.WorkspaceFolder,
-  targets: readonly string[],
-  maximum: number,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  if (!targets.some(canImport)) return [];
-  const paths = (await listProjectFiles(folder, signal))
-    .filter((path) => canImport(path) && !targets.includes(path))
-    .map((path) => ({ path, near: Math.max(...targets.map((target) => sharedLength(path, target))) }))
-    .sort((one, other) => other.near - one.near)
-    .slice(0, mostRead)
-    .map(({ path }) => path);
-  const found: string[] = [];
-  for (let start = 0; start < paths.length && found.length < maximum; start += filesAtOnce) {
-    if (signal.aborted) break;
-    const group = paths.slice(start, start + filesAtOnce);
-    const texts = await Promise.all(group.map((path) => readText(folder, path)));
-    found.push(...group.filter((path, index) => importsOneOf(path, texts[index] ?? '', targets)));
-  }
-  return found.slice(0, maximum);
-}
-
-function sharedLength(one: string, other: string): number {
-  let length = 0;
-  while (length < one.length && one[length] === other[length]) length += 1;
-  return length;
 }
 
 async function readText(folder: vscode.WorkspaceFolder, path: string): Promise<string | undefined> {

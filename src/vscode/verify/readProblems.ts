@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/ports.ts';
 import type { CodeProblem, ProblemReading } from '../../core/verify/codeProblem.ts';
+import { findImporters } from '../../core/verify/findImporters.ts';
+import type { LookGap } from '../../core/verify/lookGap.ts';
 import type { StepUnderTest } from '../../core/verify/stepVerifier.ts';
 import { isOwnSource } from '../context/chooseProblems.ts';
 import { openBackgroundTabs } from './backgroundTabs.ts';
-import { findImporters } from './projectFiles.ts';
+import { readProjectFiles } from './projectFiles.ts';
 import { settleProblems } from './settledProblems.ts';
 import type { ReportWatch } from './settledProblems.ts';
 
@@ -16,13 +19,14 @@ export interface ProblemQuestion {
   readonly step: StepUnderTest;
   readonly when: 'before' | 'after';
   readonly watch: ReportWatch;
+  readonly clock: Pick<Clock, 'delay' | 'monotonic'>;
   readonly signal: AbortSignal;
   readonly onFiles: (files: number) => void;
 }
 
 /** Opens the step's files and those that import them, waits for the language servers, and closes what it opened. */
 export async function readProblems(question: ProblemQuestion): Promise<ProblemReading> {
-  const { folder, step, when, watch, signal, onFiles } = question;
+  const { folder, step, when, watch, clock, signal, onFiles } = question;
   const own = step.changes.flatMap(({ path, before, after, movedTo }) => {
     if (when === 'before') return before === undefined ? [] : [path];
     return after === undefined ? [] : [movedTo ?? path];
@@ -31,11 +35,19 @@ export async function readProblems(question: ProblemQuestion): Promise<ProblemRe
   const targets = step.changes.flatMap(({ path, before, movedTo }) =>
     before === undefined ? [] : movedTo === undefined ? [path] : [path, movedTo],
   );
-  const room = mostFiles - own.length;
-  const importers = room <= 0 ? [] : await findImporters(folder, targets, room, signal);
-  const paths = [...new Set([...own, ...importers])].slice(0, mostFiles);
+  const room = Math.max(0, mostFiles - own.length);
+  const listFiles = () => readProjectFiles(folder, signal, clock);
+  const importers = await findImporters(listFiles, targets, room, signal);
+  const paths = [...new Set([...own, ...importers.paths])].slice(0, mostFiles);
+  const gaps: LookGap[] = [...importers.gaps];
+  if (own.length > mostFiles) {
+    gaps.push({
+      kind: 'count',
+      text: `The editor was asked about ${mostFiles} of ${own.length} changed files`,
+    });
+  }
   onFiles(paths.length);
-  if (paths.length === 0) return { problems: [], looked: [], unsettled: [] };
+  if (paths.length === 0) return { problems: [], looked: [], unsettled: [], gaps };
 
   const pathByAddress = new Map(
     paths.map((path) => [vscode.Uri.joinPath(folder.uri, ...path.split('/')).toString(), path]),
@@ -45,7 +57,12 @@ export async function readProblems(question: ProblemQuestion): Promise<ProblemRe
     signal,
   );
   try {
-    const { diagnostics, unsettled } = await settleProblems(tabs.documents, watch, signal);
+    const { diagnostics, unsettled, silent } = await settleProblems(tabs.documents, watch, clock, signal);
+    if (tabs.documents.length < paths.length && !signal.aborted) {
+      const opened = new Set(tabs.documents.map(({ uri }) => uri.toString()));
+      const closed = [...pathByAddress].flatMap(([address, path]) => (opened.has(address) ? [] : [path]));
+      gaps.push({ kind: 'count', text: `The editor cannot show ${closed.join(', ')} as text` });
+    }
     const pathOf = (address: string): string => pathByAddress.get(address) ?? address;
     return {
       problems: tabs.documents.flatMap((document) =>
@@ -55,6 +72,8 @@ export async function readProblems(question: ProblemQuestion): Promise<ProblemRe
       ),
       looked: tabs.documents.map(({ uri }) => pathOf(uri.toString())),
       unsettled: [...unsettled].map(pathOf),
+      silent: [...silent].map(pathOf),
+      gaps,
     };
   } finally {
     await tabs.close();

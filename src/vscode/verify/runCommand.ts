@@ -31,7 +31,12 @@ export function runCommand({ command, cwd, limitMs, signal, onOutput }: CommandT
     const settle = (end: Pick<CheckRun, 'ending' | 'exitCode'>): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
-      resolve({ ...end, output: tail.text(), durationMs: performance.now() - started });
+      resolve({
+        ...end,
+        output: tail.text(),
+        ...(tail.isCut() ? { isOutputCut: true } : {}),
+        durationMs: performance.now() - started,
+      });
     };
     const stop = (why: 'time-limit' | 'stopped'): void => {
       if (ending !== 'exited') return;

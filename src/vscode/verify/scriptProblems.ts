@@ -19,6 +19,7 @@ const languages = new Set(['typescript', 'typescriptreact', 'javascript', 'javas
 const requests = ['syntacticDiagnosticsSync', 'semanticDiagnosticsSync'] as const;
 
 const requestCommand = 'typescript.tsserverRequest';
+const scriptExtension = 'vscode.typescript-language-features';
 
 /** Whether VS Code's own TypeScript server looks after a document. */
 export function isScript(document: vscode.TextDocument): boolean {
@@ -53,9 +54,10 @@ export async function askScriptServer(
   return found;
 }
 
-/** Whether the editor has the command at all, now. */
+/** Whether the editor has the command, or its own extension for these languages is still about to bring it. */
 export async function canAskScriptServer(): Promise<boolean> {
-  return (await vscode.commands.getCommands(true)).includes(requestCommand);
+  const isComing = vscode.extensions.getExtension(scriptExtension)?.isActive === false;
+  return isComing || (await vscode.commands.getCommands(true)).includes(requestCommand);
 }
 
 async function ask(request: string, file: vscode.Uri, token: vscode.CancellationToken): Promise<unknown> {

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/ports.ts';
 import { askScriptServer, canAskScriptServer, isScript } from './scriptProblems.ts';
 
 /** How long nothing may be reported before the servers count as done. */
 const quietMs = 1_000;
-/** The longest wait. */
-const limitMs = 15_000;
+/** The longest wait: a server that begins to read a large project takes that long, and a doubt costs the next model. */
+const limitMs = 60_000;
 /** The longest wait for a language that has never reported anything in this window: it may have no server. */
 const silentMs = 4_000;
+/** Between looks at what has been reported. */
+const lookAgainMs = 100;
 /** Between questions to a TypeScript server that is not up yet. */
 const askAgainMs = 500;
 
@@ -15,6 +18,8 @@ export interface SettledProblems {
   readonly diagnostics: ReadonlyMap<string, readonly vscode.Diagnostic[]>;
   /** Addresses of documents whose server did not come to rest. */
   readonly unsettled: ReadonlySet<string>;
+  /** Addresses of documents in a language on which nobody has reported in this window. */
+  readonly silent: ReadonlySet<string>;
 }
 
 /** When documents changed last and when they were reported on. */
@@ -57,16 +62,17 @@ export function watchReports(): ReportWatch {
 
 /**
  * Waits until every document has been reported on as it is now, and then nothing for a second. Scripts are asked for
- * directly. A language that nobody reports on is not waited for long and is no doubt.
+ * directly. A language that nobody reports on is not waited for long; it is named as silent.
  */
 export async function settleProblems(
   documents: readonly vscode.TextDocument[],
   watch: ReportWatch,
+  clock: Pick<Clock, 'delay' | 'monotonic'>,
   signal: AbortSignal,
 ): Promise<SettledProblems> {
   const source = new vscode.CancellationTokenSource();
-  const begunMs = performance.now();
-  const elapsedMs = (): number => performance.now() - begunMs;
+  const begunMs = clock.monotonic();
+  const elapsedMs = (): number => clock.monotonic() - begunMs;
   const answers = new Map<string, readonly vscode.Diagnostic[]>();
   const addresses = new Set(documents.map(({ uri }) => uri.toString()));
   let lastReportMs = 0;
@@ -97,7 +103,7 @@ export async function settleProblems(
       // Another extension may stand in for the server, with reports of its own.
       if (answers.size === 0 && elapsedMs() >= silentMs) canAsk = await canAskScriptServer();
       if (!canAsk) return;
-      await pause(askAgainMs, signal);
+      await clock.delay(askAgainMs, signal);
     }
   };
   try {
@@ -105,11 +111,11 @@ export async function settleProblems(
     while (elapsedMs() < limitMs && !signal.aborted) {
       const isQuiet = elapsedMs() - lastReportMs >= quietMs;
       if (isQuiet && !documents.some(isDue)) break;
-      await pause(100, signal);
+      await clock.delay(lookAgainMs, signal);
     }
     source.cancel();
     // A question that hangs is left behind: its answer would be of no use.
-    await Promise.race([asking, pause(askAgainMs, signal)]);
+    await Promise.race([asking, clock.delay(askAgainMs, signal)]);
   } finally {
     listening.dispose();
     source.dispose();
@@ -129,21 +135,12 @@ export async function settleProblems(
       ] as const;
     }),
   );
-  return { diagnostics, unsettled: new Set(unsettled) };
+  const silent = documents
+    .filter((document) => !answers.has(document.uri.toString()) && !watch.hasSpoken(document.languageId))
+    .map(({ uri }) => uri.toString());
+  return { diagnostics, unsettled: new Set(unsettled), silent: new Set(silent) };
 }
 
 function isOfScriptServer({ source }: vscode.Diagnostic): boolean {
   return source === 'ts' || source === 'js';
-}
-
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, delayMs);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ProjectFiles } from '../../core/verify/check.ts';
 import { readBytes, sha256Of } from '../edits/diskBytes.ts';
 import { runGit, zeroSeparated } from './git.ts';
 
@@ -10,18 +11,20 @@ const filesAtOnce = 32;
 
 /**
  * A digest of everything in a folder that can change the result of a check: with Git the commit and the content of
- * what differs from it, else size and time of the files that `listFiles` names. `undefined` when it cannot be told.
+ * what differs from it, else size and time of the files that `listFiles` names. `undefined` when it cannot be told, as
+ * when a limit has cut what it is made of: two trees that differ in the lost part would count as one.
  */
 export async function treeHash(
   folderPath: string,
-  listFiles: () => Promise<readonly string[]>,
+  listFiles: () => Promise<Pick<ProjectFiles, 'paths' | 'gap'>>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const commit = await runGit(folderPath, ['rev-parse', 'HEAD:./'], signal);
+  if (commit.kind === 'cut') return undefined;
   const parts =
-    commit === undefined
+    commit.kind === 'none'
       ? await timesOf(folderPath, await listFiles(), signal)
-      : await contentsOf(folderPath, commit.trim(), signal);
+      : await contentsOf(folderPath, commit.output.trim(), signal);
   if (parts === undefined || signal.aborted) return undefined;
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part).update('\0');
@@ -41,8 +44,8 @@ async function contentsOf(
     ),
     runGit(folderPath, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.'], signal),
   ]);
-  if (changed === undefined || untracked === undefined) return undefined;
-  const paths = [...new Set([...zeroSeparated(changed), ...zeroSeparated(untracked)])].sort();
+  if (changed.kind !== 'done' || untracked.kind !== 'done') return undefined;
+  const paths = [...new Set([...zeroSeparated(changed.output), ...zeroSeparated(untracked.output)])].sort();
   if (paths.length > mostDirty) return undefined;
   return [commit, ...(await inGroups(paths, signal, (path) => describe(folderPath, path)))];
 }
@@ -59,9 +62,10 @@ async function describe(folderPath: string, path: string): Promise<string> {
 
 async function timesOf(
   folderPath: string,
-  paths: readonly string[],
+  { paths, gap }: Pick<ProjectFiles, 'paths' | 'gap'>,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
+  if (gap !== undefined) return undefined;
   return inGroups(paths.toSorted(), signal, async (path) => {
     const status = await stat(join(folderPath, path)).catch(() => undefined);
     return `${path} ${status?.size ?? 'gone'} ${status?.mtimeMs ?? ''}`;

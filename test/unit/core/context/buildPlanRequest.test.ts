@@ -47,6 +47,16 @@ describe('buildPlanRequest', () => {
     );
   });
 
+  it('says to the model and to the person that the outline is not whole, and what else is missing', () => {
+    const outlineCut = 'The files of the folder could not be listed within 5 s';
+    const leftOut = ['3 more open files'];
+    for (const outline of [workspace.outline, []]) {
+      const built = buildPlanRequest(planInput({ context: { ...workspace, outline, outlineCut, leftOut } }));
+      assert.ok(textOf(built).includes(`(${outlineCut}.)\n</outline>`));
+      assert.deepEqual(built.leftOut, [`files beyond the outline: ${outlineCut}`, '3 more open files']);
+    }
+  });
+
   it('leaves out by worth and says so in the prompt', () => {
     const long = 'x'.repeat(4_000);
     const context = {

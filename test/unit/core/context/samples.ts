@@ -6,7 +6,6 @@ export const countTokens = (text: string): number => Math.ceil(text.length / 4);
 export const workspace: WorkspaceContext = {
   folderName: 'shop',
   outline: ['README.md', 'package.json', 'src/a.ts', 'src/b.ts', 'src/deep/c.ts'],
-  isOutlineCut: false,
   openFiles: [
     { path: 'src/b.ts', text: 'export const b = 1;\n', isActive: false },
     { path: 'src/a.ts', text: 'export const a = 1;\n', isActive: true },

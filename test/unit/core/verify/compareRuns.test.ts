@@ -56,6 +56,24 @@ describe('a run after a step beside the one before', () => {
     ['passes without a baseline', undefined, run(0), 'passes'],
     ['fails where it passed', run(0), run(1), 'newly-failing'],
     [
+      'fails with another name, and the output of before is not whole',
+      { ...run(2, oldError), isOutputCut: true },
+      run(2, `${oldError}\nsrc/a.ts(4,7): error TS2: new`),
+      'cannot-tell',
+    ],
+    [
+      'fails as before, and its own output is not whole',
+      run(2, oldError),
+      { ...run(2, oldError), isOutputCut: true },
+      'cannot-tell',
+    ],
+    [
+      'fails where it passed, and its output is not whole',
+      run(0),
+      { ...run(2, oldError), isOutputCut: true },
+      'newly-failing',
+    ],
+    [
       'fails as before, on other lines',
       run(2, oldError),
       run(2, 'src/a.ts(9,1): error TS1: old'),

@@ -5,6 +5,7 @@ import { foundCheck } from '../../../../src/core/verify/check.ts';
 import type { Check } from '../../../../src/core/verify/check.ts';
 import type { CheckRun } from '../../../../src/core/verify/checkRun.ts';
 import type { CodeProblem, ProblemReading } from '../../../../src/core/verify/codeProblem.ts';
+import type { LookGap } from '../../../../src/core/verify/lookGap.ts';
 import { createStepVerifier } from '../../../../src/core/verify/createStepVerifier.ts';
 import type { StepUnderTest, StepVerdict, VerifyProgress } from '../../../../src/core/verify/stepVerifier.ts';
 import type { Question } from '../../../../src/core/question.ts';
@@ -45,6 +46,8 @@ function world() {
     /** What runs give, in their order, by command; the last one stays. */
     runs: {} as Record<string, CheckRun[]>,
     problems: { before: calm, after: calm },
+    /** What of the search for checks is missing. */
+    checkGaps: {} as { before?: LookGap; after?: LookGap },
     unsaved: [] as string[],
     answer: 'always' as string | undefined,
     isTrusted: true,
@@ -73,7 +76,11 @@ function world() {
       onFiles(1);
       return state.problems[when];
     },
-    findChecks: async () => state.checks,
+    findChecks: async (_step, when, onGap) => {
+      const gap = state.checkGaps[when];
+      if (gap !== undefined) onGap(gap);
+      return state.checks;
+    },
     saveFiles: async (except) => state.unsaved.filter((path) => except.includes(path)),
     treeHash: async () => state.tree,
     run: async (check) => {
@@ -98,6 +105,12 @@ function world() {
   }
   return { state, ran, asked, progress, verify, verifier };
 }
+
+const outOfTime: LookGap = { kind: 'time', text: 'The files of the folder could not be listed within 5 s' };
+const tooMany: LookGap = {
+  kind: 'count',
+  text: 'The editor was asked about 20 of the files; there are more',
+};
 
 describe('verifying a step', () => {
   type World = ReturnType<typeof world>;
@@ -148,7 +161,94 @@ describe('verifying a step', () => {
       'the error is in a file that was not looked at before',
       ({ problems }) => (problems.after = { ...calm, problems: [error('src/b.ts')] }),
       {},
+      'unknown',
+      'no-evidence',
+    ],
+    [
+      'the error is in a file whose server had not come to rest before',
+      ({ problems }) => {
+        problems.before = { ...calm, unsettled: ['src/a.ts'] };
+        problems.after = { ...calm, problems: [error('src/a.ts')] };
+      },
+      {},
+      'unknown',
+      'no-evidence',
+    ],
+    [
+      'the error is of a server that began to speak only after the step',
+      ({ problems }) => {
+        problems.before = { ...calm, silent: ['src/a.ts'] };
+        problems.after = { ...calm, problems: [error('src/a.ts')] };
+      },
+      {},
+      'unknown',
+      'no-evidence',
+    ],
+    [
+      'the search for files that import the changed one ran out of time',
+      ({ problems }) => (problems.after = { ...calm, gaps: [outOfTime] }),
+      {},
+      'unknown',
+      'incomplete',
+    ],
+    [
+      'that search ran out of time, and a check fails',
+      ({ problems, runs }) => {
+        problems.after = { ...calm, gaps: [outOfTime] };
+        runs['tsc'] = [passes, run(2, broken)];
+      },
+      {},
+      'fail',
+    ],
+    [
+      'that search ran out of time before the step only',
+      ({ problems }) => (problems.before = { ...calm, gaps: [outOfTime] }),
+      {},
       'pass',
+    ],
+    [
+      'the search for checks ran out of time',
+      ({ checkGaps }) => (checkGaps.after = outOfTime),
+      {},
+      'unknown',
+      'incomplete',
+    ],
+    [
+      'the search for checks ran out of time before the step, and one fails after it',
+      (state) => {
+        state.checkGaps.before = outOfTime;
+        state.unsaved = ['src/a.ts'];
+        state.runs['tsc'] = [run(2, broken)];
+      },
+      {},
+      'unknown',
+      'no-evidence',
+    ],
+    [
+      'more files import the changed one than are looked at',
+      ({ problems }) => (problems.after = { ...calm, gaps: [tooMany] }),
+      {},
+      'pass',
+    ],
+    [
+      'nothing in the editor reports on the language',
+      ({ problems }) => (problems.before = problems.after = { ...calm, silent: ['src/a.ts'] }),
+      {},
+      'pass',
+    ],
+    [
+      'a check could not be run to its end',
+      ({ runs }) => (runs['npm test'] = [passes, ended('broken')]),
+      {},
+      'unknown',
+      'broken',
+    ],
+    [
+      'a test failed before too, and more was printed than is kept',
+      ({ runs }) => (runs['npm test'] = [{ ...run(1, '✖ adds (1ms)\n✔ takes'), isOutputCut: true }]),
+      {},
+      'unknown',
+      'no-evidence',
     ],
     [
       'a server does not come to rest',
@@ -258,6 +358,32 @@ describe('verifying a step', () => {
       assert.equal(result.costNanoUsd, 0);
     });
   }
+
+  it('names what it could not look at, as the reason of a doubt and beside a pass', async () => {
+    const doubt = world();
+    doubt.state.problems.after = { ...calm, gaps: [tooMany, outOfTime] };
+    const { reason, evidence } = await doubt.verify();
+    assert.equal(reason, outOfTime.text);
+    assert.deepEqual(
+      evidence.map(({ title }) => title),
+      [tooMany.text, outOfTime.text],
+    );
+    const good = world();
+    good.state.problems.after = { ...calm, gaps: [tooMany], silent: ['src/a.ts'] };
+    const passed = await good.verify();
+    assert.equal(passed.verdict, 'pass');
+    const titles = passed.evidence.map(({ title }) => title);
+    assert.ok(titles.includes(tooMany.text));
+    assert.ok(titles.includes('Nothing in the editor reports problems of src/a.ts'));
+  });
+
+  it('names beside a pass the checks that could not run', async () => {
+    const { state, verify } = world();
+    state.runs['npm test'] = [run(127)];
+    const { verdict, evidence } = await verify();
+    assert.equal(verdict, 'pass');
+    assert.ok(evidence.some(({ title }) => title === 'npm test could not run'));
+  });
 
   it('shows what failed, with the end of its output', async () => {
     const { state, verify } = world();

@@ -38,7 +38,6 @@ export interface EngineWorld {
 export const emptyContext: WorkspaceContext = {
   folderName: 'shop',
   outline: ['src/a.ts'],
-  isOutlineCut: false,
   openFiles: [],
   problems: [],
   instructionFiles: [],

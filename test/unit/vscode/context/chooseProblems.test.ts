@@ -13,7 +13,7 @@ describe('chooseProblems', () => {
       { path: 'a.ts', problems: [problem(5, 'warning')] },
     ];
     assert.deepEqual(
-      chooseProblems(files, 50).map(({ path, line, severity }) => `${path}:${line} ${severity}`),
+      chooseProblems(files, 50).problems.map(({ path, line, severity }) => `${path}:${line} ${severity}`),
       ['b.ts:2 error', 'b.ts:9 error', 'a.ts:5 warning', 'b.ts:1 warning'],
     );
   });
@@ -24,10 +24,12 @@ describe('chooseProblems', () => {
       { path: 'b.ts', problems: [problem(1, 'error'), problem(2, 'error')] },
     ];
     assert.deepEqual(
-      chooseProblems(files, 2).map(({ severity }) => severity),
+      chooseProblems(files, 2).problems.map(({ severity }) => severity),
       ['error', 'error'],
     );
-    assert.equal(chooseProblems(files, 0).length, 0);
+    assert.deepEqual(chooseProblems(files, 0), { problems: [], more: 3 });
+    assert.equal(chooseProblems(files, 2).more, 1);
+    assert.equal(chooseProblems(files, 3).more, 0);
   });
 
   it('leaves out what Tierwise itself reported', () => {
@@ -37,16 +39,16 @@ describe('chooseProblems', () => {
       problem(3, 'error', 'ts'),
     ];
     assert.deepEqual(
-      chooseProblems([{ path: 'a.ts', problems }], 50).map(({ line }) => line),
+      chooseProblems([{ path: 'a.ts', problems }], 50).problems.map(({ line }) => line),
       [3],
     );
   });
 
   it('cuts an endless message', () => {
-    const [chosen] = chooseProblems(
+    const { problems } = chooseProblems(
       [{ path: 'a', problems: [{ ...problem(1, 'error'), message: 'x'.repeat(9_000) }] }],
       1,
     );
-    assert.equal(chosen?.message.length, 1_001);
+    assert.equal(problems[0]?.message.length, 1_001);
   });
 });

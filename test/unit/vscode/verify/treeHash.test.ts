@@ -9,7 +9,7 @@ import { needsGit } from '../../support/git.ts';
 describe('the digest of a tree', () => {
   let folder = '';
   const never = new AbortController().signal;
-  const none = () => Promise.resolve([]);
+  const none = () => Promise.resolve({ paths: [] });
 
   beforeEach(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'tierwise-tree-')));
@@ -85,7 +85,8 @@ describe('the digest of a tree', () => {
     await put('a.txt', 'one');
     const at = new Date(1_700_000_000_000);
     await utimes(join(folder, 'a.txt'), at, at);
-    const hash = (): Promise<string | undefined> => treeHash(folder, () => Promise.resolve(['a.txt']), never);
+    const hash = (): Promise<string | undefined> =>
+      treeHash(folder, () => Promise.resolve({ paths: ['a.txt'] }), never);
     const first = await hash();
     assert.match(first ?? '', /^[0-9a-f]{64}$/);
     assert.equal(await hash(), first);
@@ -93,5 +94,13 @@ describe('the digest of a tree', () => {
     assert.notEqual(await hash(), first);
     await rm(join(folder, 'a.txt'));
     assert.notEqual(await hash(), first);
+  });
+
+  it('cannot be told without Git when not all files were listed', async () => {
+    await put('a.txt', 'one');
+    for (const kind of ['time', 'count'] as const) {
+      const listed = { paths: ['a.txt'], gap: { kind, text: 'Not all files were listed' } };
+      assert.equal(await treeHash(folder, () => Promise.resolve(listed), never), undefined);
+    }
   });
 });
