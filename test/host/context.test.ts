@@ -4,9 +4,12 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { WorkspaceContext } from '../../src/core/context/promptInputs.ts';
 import type { ContextChip } from '../../src/core/plan/contextChip.ts';
+import type { Clock } from '../../src/core/ports.ts';
 import { chipForPlanTask } from '../../src/vscode/context/chips.ts';
+import { listFolderFiles } from '../../src/vscode/context/folderFiles.ts';
 import { gatherContext } from '../../src/vscode/context/gatherContext.ts';
 import { readInstructionFiles } from '../../src/vscode/context/instructionFiles.ts';
+import { readProjectFiles } from '../../src/vscode/verify/projectFiles.ts';
 
 const running = new AbortController().signal;
 
@@ -97,7 +100,7 @@ describe('what is gathered of a workspace', () => {
         'receipt.js',
       ],
     );
-    assert.equal(context.isOutlineCut, false);
+    assert.equal(context.outlineCut, undefined);
   });
 
   it('reads the first two instruction files, a link to one only once, and says where it cut', async () => {
@@ -161,6 +164,13 @@ describe('what is gathered of a workspace', () => {
     ]);
   });
 
+  it('says so when the files could not be listed in time', async () => {
+    const noTime: Pick<Clock, 'delay'> = { delay: () => Promise.resolve() };
+    assert.deepEqual(await listFolderFiles(folder, running, noTime), { paths: [], cut: 'time' });
+    assert.equal((await readProjectFiles(folder, running, noTime)).gap?.kind, 'time');
+    assert.equal((await readProjectFiles(folder, running)).gap, undefined);
+  });
+
   it('gives what there is when it is cancelled', async () => {
     await show('receipt.js');
     const context = await gatherContext(folder, AbortSignal.abort());
@@ -168,7 +178,7 @@ describe('what is gathered of a workspace', () => {
       [context.outline, context.openFiles, context.problems, context.instructionFiles],
       [[], [], [], []],
     );
-    assert.equal(context.isOutlineCut, true);
+    assert.equal(context.outlineCut, 'Listing the files of the folder was stopped');
   });
 
   it('makes a chip of the selection, and keeps to it when the focus moves', async () => {

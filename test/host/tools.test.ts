@@ -250,13 +250,15 @@ describe('what a model may look at', () => {
     assert.match(problemOf(await withoutRipgrep.search(search, running)), /not available/);
   });
 
-  it('searches quickly', async () => {
-    const startedMs = performance.now();
-    for (let time = 0; time < 5; time++) {
-      textOf(await tools.search({ text: 'findme', isRegex: false, isCaseSensitive: false }, running));
-    }
-    const each = (performance.now() - startedMs) / 5;
-    assert.ok(each < 1_000, `${each} ms`);
+  it('answers searches that run side by side, each whole', async () => {
+    const search = { text: 'findme', isRegex: false, isCaseSensitive: false };
+    const alone = textOf(await tools.search(search, running));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => tools.search(search, running)));
+    assert.deepEqual(
+      answers.map(textOf),
+      Array.from({ length: 5 }, () => alone),
+    );
+    assert.doesNotMatch(alone, /ended after/);
   });
 
   it('lists files by a pattern, or the folders', async () => {

@@ -5,6 +5,7 @@ import type { StagedChange } from '../../src/core/editorPorts.ts';
 import { findChecks } from '../../src/core/verify/findChecks.ts';
 import { readProjectFiles } from '../../src/vscode/verify/projectFiles.ts';
 import { hasGit } from '../unit/support/git.ts';
+import { limits } from '../time/limits.ts';
 import { closeEditors, folder, onDisk } from './support/files.ts';
 import { edit, startVerifying } from './support/verifying.ts';
 
@@ -52,7 +53,7 @@ describe('verifying a step in JavaScript', () => {
   it('is unknown when the tests do not end, and ends them', async () => {
     tries.state.timeLimitMs = 5_000;
     const verdict = await tries.tryStep([edit('js/src/add.js', '  return', '  for (;;);\n  return')]);
-    tries.state.timeLimitMs = 60_000;
+    tries.state.timeLimitMs = limits.actionMs;
     assert.deepEqual([verdict.verdict, verdict.cause], ['unknown', 'time-limit'], JSON.stringify(verdict));
     assert.deepEqual(vscode.tasks.taskExecutions, []);
   });

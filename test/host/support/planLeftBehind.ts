@@ -142,8 +142,13 @@ export function describePlanLeftBehind(end: WindowEnd): void {
       assert.equal(tierwise.view().plan?.totals.calls, 4);
     });
 
-    it('counts what was spent before to today, not to this session', () => {
-      assert.match(tierwise.statusBar.text(), / \$0\.00 · .*\$0\.\d*[1-9]\d*.* today$/);
+    it('counts what was spent before to its day, not to this session', async () => {
+      const text = tierwise.statusBar.text();
+      assert.match(text, / \$0\.00 · .* today$/);
+      // Over midnight what was spent before is of yesterday.
+      const today = new Intl.DateTimeFormat('sv-SE').format(Date.now());
+      const isOfToday = (await tierwise.attempts()).every(({ windowDate }) => windowDate === today);
+      if (isOfToday) assert.match(text, / · .*\$0\.\d*[1-9]\d*.* today$/);
     });
 
     it('sends nothing by itself', () => {

@@ -65,7 +65,11 @@ export async function openTierwise(): Promise<Tierwise> {
     act: (stepId, action, note) =>
       model.handle({ type: 'step-action-chosen', stepId, action, ...(note === undefined ? {} : { note }) }),
     run: () => model.handle({ type: 'plan-run-requested' }),
-    closePlan: () => model.handle({ type: 'plan-closed' }),
+    async closePlan() {
+      // What still runs or waits for an answer would keep the plan open.
+      await model.handle({ type: 'plan-cancelled' });
+      await model.handle({ type: 'plan-closed' });
+    },
     async attempts() {
       const planId = internals.sessions.current()?.document()?.id;
       assert(planId, 'There is no plan.');

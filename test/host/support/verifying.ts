@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { StagedChange } from '../../../src/core/editorPorts.ts';
-import type { CheckpointFile, Log } from '../../../src/core/ports.ts';
+import type { CheckpointFile, Clock, Log } from '../../../src/core/ports.ts';
 import type { Question } from '../../../src/core/question.ts';
 import type { StepUnderTest, StepVerdict, VerifyProgress } from '../../../src/core/verify/stepVerifier.ts';
+import { systemClock } from '../../../src/vscode/systemClock.ts';
 import { createStepEditor } from '../../../src/vscode/edits/createStepEditor.ts';
 import { createStagedDocuments } from '../../../src/vscode/edits/stagedDocuments.ts';
 import { createFolderVerifier } from '../../../src/vscode/verify/createFolderVerifier.ts';
@@ -13,7 +14,7 @@ import { limits } from '../../time/limits.ts';
 import { folder } from './files.ts';
 
 /** A verifier over the real workspace, with a person who answers as told. */
-export function startVerifying() {
+export function startVerifying(clock: Pick<Clock, 'monotonic' | 'delay'> = systemClock) {
   const said: string[] = [];
   const log: Log = {
     trace: (text) => said.push(text),
@@ -27,7 +28,7 @@ export function startVerifying() {
   const state = { answer: 'always', timeLimitMs: limits.actionMs };
   const verifier = createFolderVerifier({
     folder: folder(),
-    clock: { monotonic: () => performance.now() },
+    clock,
     log,
     ask: async (question) => {
       asked.push(question);

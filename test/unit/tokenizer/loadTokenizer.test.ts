@@ -5,6 +5,8 @@ import { Tiktoken } from 'js-tiktoken/lite';
 import o200k from 'js-tiktoken/ranks/o200k_base';
 import type { TokenCounter } from '../../../src/core/meter/tokenCounter.ts';
 import { createTokenizerLoader } from '../../../src/tokenizer/loadTokenizer.ts';
+import { RankTable } from '../../../src/tokenizer/rankTable.ts';
+import { countCalls } from '../support/countCalls.ts';
 
 /** Files of packages that every install has: code, prose, JSON. */
 const corpus = [
@@ -96,13 +98,14 @@ describe('the tokenizer', () => {
     ['joined emoji', '👩‍👩‍👧'.repeat(12_500)],
   ];
   for (const [name, text] of runs) {
-    it(`counts 100,000 characters of ${name} quickly`, () => {
-      const start = performance.now();
-      const tokens = counter.count(text);
-      const elapsedMs = performance.now() - start;
+    it(`counts 100,000 characters of ${name} with a few look-ups for each byte`, () => {
+      let tokens = 0;
+      const lookUps = countCalls(RankTable.prototype, 'find', () => {
+        tokens = counter.count(text);
+      });
       assert.ok(tokens > 0 && tokens <= text.length * 4);
-      // The target is 50 ms (npm run bench -- tokens); js-tiktoken alone takes minutes.
-      assert.ok(elapsedMs < 1000, `took ${elapsedMs} ms`);
+      // How long that takes is measured by `npm run bench -- tokens`; js-tiktoken alone takes minutes.
+      assert.ok(lookUps <= 4 * Buffer.byteLength(text), `${lookUps} look-ups`);
     });
   }
 });

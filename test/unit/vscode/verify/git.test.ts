@@ -4,11 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runGit, zeroSeparated } from '../../../../src/vscode/verify/git.ts';
+import { needsGit } from '../../support/git.ts';
 
 describe('asking Git', () => {
   const never = new AbortController().signal;
   const list = ['ls-files', '--others', '-z', '--', '.'];
   let folder: string;
+
+  before(needsGit);
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tierwise-git-'));
