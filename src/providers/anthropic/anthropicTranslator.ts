@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ToolCall } from '../../core/model/request.ts';
 import { conclude } from '../shared/answer.ts';
 import { parseToolArguments } from '../shared/toolArguments.ts';
-import { optionalText } from '../shared/wireValues.ts';
+import { filledText, optionalText } from '../shared/wireValues.ts';
 import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
 import { toAnthropicOutcome } from './anthropicOutcome.ts';
 import { writeAnthropicReplay, type ReplayBlock } from './anthropicReplay.ts';
@@ -11,7 +11,7 @@ import { mergeAnthropicUsage, toAnthropicUsage, type RawAnthropicUsage } from '.
 const index = z.int();
 const envelope = z.looseObject({ type: z.string() });
 const messageStart = z.looseObject({
-  message: z.looseObject({ id: optionalText, model: optionalText, usage: z.optional(z.unknown()) }),
+  message: z.looseObject({ id: filledText, model: optionalText, usage: z.optional(z.unknown()) }),
 });
 const blockStart = z.looseObject({
   index,
@@ -61,6 +61,7 @@ export function createAnthropicTranslator(): Translator {
   let rawUsage: RawAnthropicUsage | undefined;
   let stopReason: string | undefined;
   let model: string | undefined;
+  let id: string | undefined;
   let hasText = false;
   let hasBegun = false;
   let hasEnded = false;
@@ -126,6 +127,7 @@ export function createAnthropicTranslator(): Translator {
         case 'message_start': {
           const { message } = readWire(messageStart, wireEvent);
           model = message.model;
+          id ??= message.id;
           return updateUsage(message.usage);
         }
         case 'content_block_start':
@@ -159,8 +161,7 @@ export function createAnthropicTranslator(): Translator {
     },
     usage,
     modelServed: () => model,
-    // The header `request-id` is what Anthropic's support asks for, not the message's id.
-    responseId: () => undefined,
+    responseId: () => id,
   };
 }
 

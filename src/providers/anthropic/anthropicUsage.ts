@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import type { Usage, UsageSource } from '../../core/model/usage.ts';
+import { costFields, reportedCost } from '../shared/reportedCost.ts';
 import { count, known, optionalText } from '../shared/wireValues.ts';
 
 const usageSchema = z.looseObject({
+  ...costFields,
   input_tokens: count,
   output_tokens: count,
   cache_read_input_tokens: count,
@@ -45,6 +47,7 @@ export function toAnthropicUsage(raw: RawAnthropicUsage, source: UsageSource): U
       webSearchCalls: usage.server_tool_use?.web_search_requests,
       serviceTier: usage.speed === 'fast' ? 'fast' : usage.service_tier,
       region: usage.inference_geo,
+      reportedCostNanoUsd: reportedCost(usage),
     }),
     raw,
   };

@@ -1,10 +1,18 @@
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import { normaliseBaseUrl } from '../shared/baseUrl.ts';
 import type { LateCost } from './lateCost.ts';
 import { askLiteLlm, isLiteLlm } from './litellmSpendLog.ts';
 import { askOpenRouter, isOpenRouter } from './openrouterGeneration.ts';
 
-/** Protocols of endpoints that may be OpenRouter or a LiteLLM. */
-const chatProtocols: readonly string[] = ['openai-compatible', 'openrouter', 'litellm'];
+/** Vendors who answer at these hosts and below them keep no record that could be asked for. */
+const hostsWithoutRecords = ['api.anthropic.com', 'api.openai.com'];
+
+/** OpenRouter and LiteLLM speak three protocols; Ollama's own is none of them. */
+function mayKeepRecords({ protocol, baseUrl }: Pick<ProviderConfig, 'protocol' | 'baseUrl'>): boolean {
+  if (protocol === 'ollama' || !URL.canParse(baseUrl)) return false;
+  const { hostname } = new URL(baseUrl);
+  return !hostsWithoutRecords.some((host) => hostname === host || hostname.endsWith(`.${host}`));
+}
 
 /** Somebody who keeps a record of what each call has cost. */
 export interface RecordKeeper {
@@ -15,8 +23,8 @@ export interface RecordKeeper {
 
 /**
  * Who keeps the record of a provider's calls, if anybody does: OpenRouter by its address, LiteLLM by how it answers.
- * Every other endpoint is left alone: one that does not speak Chat Completions is not even asked whether it is a LiteLLM,
- * and neither is one where `mayProbe` is false. Never throws.
+ * Every other endpoint is left alone: a vendor's own is not even asked whether it is a LiteLLM, and neither is one where
+ * `mayProbe` is false. Never throws.
  */
 export async function findRecordKeeper(
   config: ProviderConfig,
@@ -24,24 +32,22 @@ export async function findRecordKeeper(
   options: { readonly mayProbe: boolean },
   signal: AbortSignal,
 ): Promise<RecordKeeper | undefined> {
-  if (!chatProtocols.includes(config.protocol)) return undefined;
-  const trimmed = {
+  if (!mayKeepRecords(config)) return undefined;
+  // Both put their own paths beside the protocols', which some base URLs end in.
+  const root = {
     ...config,
-    baseUrl: config.baseUrl
-      .trim()
-      .replace(/\/+$/, '')
-      .replace(/\/chat\/completions$/, ''),
+    baseUrl: normaliseBaseUrl(config.protocol, config.baseUrl).replace(/\/v1$/, ''),
   };
-  if (isOpenRouter(trimmed.baseUrl)) {
+  if (isOpenRouter(root.baseUrl)) {
     return {
       source: 'openrouter-generation',
-      ask: (requestId, asking) => askOpenRouter(trimmed, dependencies, requestId, asking),
+      ask: (requestId, asking) => askOpenRouter(root, dependencies, requestId, asking),
     };
   }
-  if (!options.mayProbe || !(await isLiteLlm(trimmed, dependencies, signal))) return undefined;
+  if (!options.mayProbe || !(await isLiteLlm(root, dependencies, signal))) return undefined;
   return {
     source: 'litellm-spend-log',
-    ask: (requestId, asking) => askLiteLlm(trimmed, dependencies, requestId, asking),
+    ask: (requestId, asking) => askLiteLlm(root, dependencies, requestId, asking),
   };
 }
 
@@ -70,7 +76,7 @@ export function createLateTruth(ports: LateTruthOptions): LateTruth {
   return {
     mayKeepRecords(provider) {
       const found = ports.endpoint(provider);
-      if (found === undefined || !chatProtocols.includes(found.protocol)) return 'no';
+      if (found === undefined || !mayKeepRecords(found)) return 'no';
       return isOpenRouter(found.baseUrl) ? 'certain' : 'possible';
     },
     async findKeeper(provider, options, signal) {

@@ -9,18 +9,13 @@ const spendLog = z.array(z.looseObject({ request_id: z.string(), spend: z.number
 
 const liveliness = z.string().check(z.regex(/^I'm alive!?$/));
 
-/** LiteLLM's own paths lie beside the API, not below its `/v1`. */
-function rootOf(config: ProviderConfig): ProviderConfig {
-  return { ...config, baseUrl: config.baseUrl.trim().replace(/\/+$/, '').replace(/\/v1$/, '') };
-}
-
-/** Whether an endpoint answers as a LiteLLM proxy does. Asked without key and headers. Never throws. */
+/** Whether the root of an endpoint answers as a LiteLLM proxy does. Asked without key and headers. Never throws. */
 export async function isLiteLlm(
   config: ProviderConfig,
   dependencies: Pick<ProviderDependencies, 'fetch'>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { name, protocol, baseUrl } = rootOf(config);
+  const { name, protocol, baseUrl } = config;
   const answer = await requestJson({ name, protocol, baseUrl }, dependencies, signal, {
     path: '/health/liveliness',
     schema: liveliness,
@@ -29,7 +24,7 @@ export async function isLiteLlm(
 }
 
 /**
- * Asks a LiteLLM proxy what a request has cost (`GET /spend/logs?request_id=`). The log is written in batches, so an
+ * Asks a LiteLLM proxy at its root what a request has cost (`GET /spend/logs?request_id=`). The log is written in batches, so an
  * empty one may fill later; a proxy without a database, or a key that may not read logs, is a failure. Never throws.
  */
 export async function askLiteLlm(
@@ -38,7 +33,7 @@ export async function askLiteLlm(
   requestId: string,
   signal: AbortSignal,
 ): Promise<LateCost> {
-  const answer = await requestJson(rootOf(config), dependencies, signal, {
+  const answer = await requestJson(config, dependencies, signal, {
     path: `/spend/logs?request_id=${encodeURIComponent(requestId)}`,
     schema: spendLog,
   });
@@ -49,7 +44,12 @@ export async function askLiteLlm(
   if (rows.length === 0) return { kind: 'unknown' };
   const costs = rows.map(({ spend }) => nanoUsdFromDollars(spend));
   const known = costs.filter((cost) => cost !== undefined);
-  return known.length < costs.length
-    ? { kind: 'failed', failure: { kind: 'malformed', message: 'The spend log holds no valid cost.' } }
-    : { kind: 'known', nanoUsd: known.reduce((sum, cost) => sum + cost, 0) };
+  if (known.length < costs.length)
+    return {
+      kind: 'failed',
+      failure: { kind: 'malformed', message: 'The spend log holds no valid cost.' },
+    };
+  const sum = known.reduce((total, cost) => total + cost, 0);
+  // LiteLLM writes 0 for a model whose price it does not know.
+  return sum === 0 ? { kind: 'unknown' } : { kind: 'known', nanoUsd: sum };
 }

@@ -17,7 +17,7 @@ export function isOpenRouter(baseUrl: string): boolean {
 }
 
 /**
- * Asks OpenRouter what a generation has cost (`GET /generation?id=`, below `…/api/v1`): what was charged, interrupted
+ * Asks OpenRouter at its root (`…/api`) what a generation has cost (`GET /v1/generation?id=`): what was charged, interrupted
  * answers included. The record comes a moment after the answer; until then it is `unknown`. Never throws.
  */
 export async function askOpenRouter(
@@ -27,7 +27,7 @@ export async function askOpenRouter(
   signal: AbortSignal,
 ): Promise<LateCost> {
   const answer = await requestJson(config, dependencies, signal, {
-    path: `/generation?id=${encodeURIComponent(requestId)}`,
+    path: `/v1/generation?id=${encodeURIComponent(requestId)}`,
     schema: generation,
   });
   if ('failure' in answer) {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Usage } from '../../core/model/usage.ts';
 import type { CreateId } from '../../core/ports.ts';
 import { conclude } from '../shared/answer.ts';
-import { optionalText } from '../shared/wireValues.ts';
+import { filledText, optionalText } from '../shared/wireValues.ts';
 import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
 import { toChatOutcome } from './chatOutcome.ts';
 import { createTurnCollector, writeChatReplay } from './chatReplay.ts';
@@ -10,7 +10,7 @@ import { assembleToolCalls, toolCallPiece } from './chatToolCalls.ts';
 import { toChatUsage } from './openaiUsage.ts';
 
 const chunk = z.looseObject({
-  id: optionalText,
+  id: filledText,
   model: optionalText,
   service_tier: optionalText,
   usage: z.optional(z.unknown()),
@@ -68,7 +68,8 @@ export function createChatTranslator(
       turn.add(wireEvent);
       const events: ProgressEvent[] = [];
       model = data.model ?? model;
-      id = data.id ?? id;
+      // The first one counts: gateways that change it on the way keep their records by it.
+      id ??= data.id;
       serviceTier = data.service_tier ?? serviceTier;
       for (const { delta, finish_reason: reason } of choices ?? []) {
         // Some servers send both names, with one of them empty.
@@ -103,7 +104,6 @@ export function createChatTranslator(
     },
     usage,
     modelServed: () => model,
-    // OpenRouter's generation id, by which the cost can be asked for later; other servers have a header.
-    responseId: () => (id?.startsWith('gen-') ? id : undefined),
+    responseId: () => id,
   };
 }

@@ -1,12 +1,21 @@
 import * as z from 'zod/mini';
 import { unknownUsage, type Usage, type UsageSource } from '../../core/model/usage.ts';
+import { costFields, reportedCost } from '../shared/reportedCost.ts';
 import { count, known, nanoUsdFromDollars } from '../shared/wireValues.ts';
 
+/** Anthropic's split of cache writes by their lifetime. */
+const writeSplit = z.catch(
+  z.optional(z.looseObject({ ephemeral_5m_input_tokens: count, ephemeral_1h_input_tokens: count })),
+  undefined,
+);
 const inputDetails = z.catch(
   z.optional(
     z.looseObject({
       cached_tokens: count,
       cache_write_tokens: count,
+      // LiteLLM's older name of the same count.
+      cache_creation_tokens: count,
+      cache_creation_token_details: writeSplit,
       cache_write_tokens_details: z.catch(
         z.optional(z.looseObject({ ttl_30m_tokens: count, ttl_12h_tokens: count })),
         undefined,
@@ -18,6 +27,7 @@ const inputDetails = z.catch(
 const outputDetails = z.catch(z.optional(z.looseObject({ reasoning_tokens: count })), undefined);
 
 const responsesUsage = z.looseObject({
+  ...costFields,
   input_tokens: count,
   input_tokens_details: inputDetails,
   output_tokens: count,
@@ -25,6 +35,7 @@ const responsesUsage = z.looseObject({
 });
 
 const chatUsage = z.looseObject({
+  ...costFields,
   prompt_tokens: count,
   prompt_tokens_details: inputDetails,
   completion_tokens: count,
@@ -34,19 +45,17 @@ const chatUsage = z.looseObject({
   cache_read_input_tokens: count,
   cache_creation_input_tokens: count,
   prompt_cache_hit_tokens: count,
-  cost: z.optional(z.unknown()),
-  is_byok: z.optional(z.unknown()),
-  cost_details: z.catch(
-    z.optional(z.looseObject({ upstream_inference_cost: z.optional(z.unknown()) })),
-    undefined,
-  ),
+  // The split in Anthropic's words and in those of other gateways.
+  cache_creation: writeSplit,
+  claude_cache_creation_5_m_tokens: count,
+  claude_cache_creation_1_h_tokens: count,
 });
 
 /** What a response says beside its usage object. */
 export interface OpenaiUsageContext {
   readonly source: UsageSource;
   readonly serviceTier?: string | undefined;
-  /** LiteLLM's header `x-litellm-response-cost`, in dollars. */
+  /** LiteLLM's header `x-litellm-response-cost`, in dollars; a zero there says that the cost was not known yet. */
   readonly costHeader?: string | null | undefined;
 }
 
@@ -60,12 +69,14 @@ export function toResponsesUsage(raw: unknown, { source, serviceTier }: OpenaiUs
     ...known({
       ...splitInput(input, {
         read: details?.cached_tokens,
-        written: details?.cache_write_tokens,
+        written: details?.cache_write_tokens ?? details?.cache_creation_tokens,
+        split: splitOf(details?.cache_creation_token_details),
         written12h: details?.cache_write_tokens_details?.ttl_12h_tokens,
       }),
       outputTokens: output,
       reasoningTokens: partOf(output, parsed.data.output_tokens_details?.reasoning_tokens),
       serviceTier,
+      reportedCostNanoUsd: reportedCost(parsed.data),
     }),
     raw,
   };
@@ -74,7 +85,8 @@ export function toResponsesUsage(raw: unknown, { source, serviceTier }: OpenaiUs
 /** Normalises the usage of Chat Completions, as OpenAI and its many imitators report it. */
 export function toChatUsage(raw: unknown, { source, serviceTier, costHeader }: OpenaiUsageContext): Usage {
   const parsed = chatUsage.safeParse(raw);
-  const headerCost = nanoUsdFromDollars(costHeader);
+  // The headers of a stream, of an error and of a model without a price say 0 for everything.
+  const headerCost = positive(nanoUsdFromDollars(costHeader));
   if (!parsed.success) {
     const rest = known({ serviceTier, reportedCostNanoUsd: headerCost });
     return Object.keys(rest).length === 0 ? { ...unknownUsage, source } : { source, ...rest };
@@ -86,8 +98,15 @@ export function toChatUsage(raw: unknown, { source, serviceTier, costHeader }: O
     ...known({
       ...splitInput(usage.prompt_tokens, {
         read: details?.cached_tokens ?? usage.cache_read_input_tokens ?? usage.prompt_cache_hit_tokens,
-        written: details?.cache_write_tokens,
-        written5m: usage.cache_creation_input_tokens,
+        written: details?.cache_write_tokens ?? details?.cache_creation_tokens,
+        anthropic: usage.cache_creation_input_tokens,
+        split:
+          splitOf(details?.cache_creation_token_details) ??
+          splitOf(usage.cache_creation) ??
+          splitOf({
+            ephemeral_5m_input_tokens: usage.claude_cache_creation_5_m_tokens,
+            ephemeral_1h_input_tokens: usage.claude_cache_creation_1_h_tokens,
+          }),
       }),
       ...splitOutput(usage),
       serviceTier,
@@ -102,29 +121,45 @@ interface CacheParts {
   /** All writes, in OpenAI's words. */
   readonly written: number | undefined;
   readonly written12h?: number | undefined;
-  /** Anthropic's writes behind a LiteLLM proxy: the same tokens as `written`, by another name. */
-  readonly written5m?: number | undefined;
+  /** All writes of an Anthropic model behind a gateway: the same tokens as `written`, by another name. */
+  readonly anthropic?: number | undefined;
+  /** The same by their lifetime. */
+  readonly split?: AnthropicSplit | undefined;
+}
+
+interface AnthropicSplit {
+  readonly all: number;
+  readonly long: number;
+}
+
+/** `undefined` where nothing was written: such zeros say nothing of whose cache it is. */
+function splitOf(split: z.infer<typeof writeSplit>): AnthropicSplit | undefined {
+  const long = split?.ephemeral_1h_input_tokens ?? 0;
+  const all = long + (split?.ephemeral_5m_input_tokens ?? 0);
+  return all > 0 && Number.isSafeInteger(all) ? { all, long } : undefined;
 }
 
 /** OpenAI's input includes what was read from and written to caches; ours does not. */
 function splitInput(total: number | undefined, parts: CacheParts) {
-  const isAnthropic = parts.written5m !== undefined && parts.written5m > 0;
-  const written = isAnthropic ? parts.written5m : parts.written;
+  const { anthropic, split } = parts;
+  const isAnthropic = split !== undefined || (anthropic !== undefined && anthropic > 0);
+  // The total rules; what its split does not explain counts as the shorter life.
+  const written = isAnthropic
+    ? (positive(anthropic) ?? positive(parts.written) ?? split?.all)
+    : parts.written;
   const uncached = total === undefined ? undefined : total - (parts.read ?? 0) - (written ?? 0);
   if (uncached !== undefined && uncached < 0) {
     // The parts contradict the sum. The sum at the full rate is the figure that never comes out too low.
     return { inputUncachedTokens: total };
   }
-  const long = partOf(written, parts.written12h);
+  const long = partOf(written, isAnthropic ? split?.long : parts.written12h);
+  const short = written === undefined ? undefined : written - (long ?? 0);
   return {
     inputUncachedTokens: uncached,
     cacheReadTokens: parts.read,
     ...(isAnthropic
-      ? { cacheWrite5mTokens: written }
-      : {
-          cacheWrite30mTokens: written === undefined ? undefined : written - (long ?? 0),
-          cacheWrite12hTokens: long,
-        }),
+      ? { cacheWrite5mTokens: short, cacheWrite1hTokens: long }
+      : { cacheWrite30mTokens: short, cacheWrite12hTokens: long }),
   };
 }
 
@@ -138,11 +173,8 @@ function splitOutput(usage: z.infer<typeof chatUsage>) {
   return { outputTokens: isApart ? completion + reasoning : completion, reasoningTokens: reasoning };
 }
 
-/** OpenRouter's and LiteLLM's own figure; with a key of one's own at OpenRouter the upstream charges as well. */
-function reportedCost({ cost, cost_details: details, is_byok: isByok }: z.infer<typeof chatUsage>) {
-  const own = nanoUsdFromDollars(cost);
-  if (own === undefined || isByok !== true) return own;
-  return own + (nanoUsdFromDollars(details?.upstream_inference_cost) ?? 0);
+function positive(value: number | undefined): number | undefined {
+  return value === 0 ? undefined : value;
 }
 
 function partOf(whole: number | undefined, part: number | undefined): number | undefined {

@@ -22,6 +22,7 @@ const item = z.looseObject({
 const rawItem = z.looseObject({ item: z.unknown() });
 const response = z.looseObject({
   response: z.looseObject({
+    id: filledText,
     model: optionalText,
     service_tier: optionalText,
     usage: z.optional(z.unknown()),
@@ -37,13 +38,19 @@ export function createResponsesTranslator(): Translator {
   let usage: Usage = { source: 'partial' };
   let outcome: Outcome | undefined;
   let model: string | undefined;
+  let id: string | undefined;
   let refusal = '';
   let hasText = false;
   let hasBegun = false;
 
+  const identify = (named: { readonly id?: string | undefined; readonly model?: string | undefined }) => {
+    model = named.model ?? model;
+    id ??= named.id;
+  };
+
   const end = (type: string, wireEvent: unknown): ProgressEvent[] => {
     const { response: final } = readWire(response, wireEvent);
-    model = final.model ?? model;
+    identify(final);
     outcome = toResponsesOutcome({
       type,
       reason: final.incomplete_details?.reason,
@@ -61,7 +68,7 @@ export function createResponsesTranslator(): Translator {
       switch (type) {
         case 'response.created':
         case 'response.in_progress':
-          model = readWire(response, wireEvent).response.model ?? model;
+          identify(readWire(response, wireEvent).response);
           return [];
         case 'response.output_text.delta': {
           const { delta: text } = readWire(delta, wireEvent);
@@ -116,6 +123,6 @@ export function createResponsesTranslator(): Translator {
     },
     usage: () => usage,
     modelServed: () => model,
-    responseId: () => undefined,
+    responseId: () => id,
   };
 }

@@ -1,5 +1,6 @@
 import type { Failure, FailureKind } from '../../core/model/failure.ts';
 import type { ProviderConfig } from '../providerConfig.ts';
+import { requestIdFrom } from './callId.ts';
 import { WireError } from './wireError.ts';
 import { failureOfError } from './wireFailure.ts';
 
@@ -25,17 +26,6 @@ export interface ExchangeOptions {
 
 /** Error bodies are kept for reading, not for downloading. */
 const errorBodyLimitBytes = 65_536;
-
-const requestIdHeaders = ['request-id', 'x-request-id', 'x-litellm-call-id'];
-
-/** The provider's id of a request, from whichever header it has. */
-export function requestIdFrom(headers: Headers | undefined): string | undefined {
-  for (const name of requestIdHeaders) {
-    const value = headers?.get(name);
-    if (value) return value;
-  }
-  return undefined;
-}
 
 /**
  * Builds the `fetch` of one attempt. It writes every header itself, so that neither the environment variables

@@ -6,7 +6,8 @@ import { unknownUsage } from '../../core/model/usage.ts';
 import type { ProviderConfig } from '../providerConfig.ts';
 import { isLoading, openWhenLoaded } from './coldStart.ts';
 import { connectionFailure } from './connectionFailure.ts';
-import { createExchange, requestIdFrom, type Exchange } from './exchange.ts';
+import { callIdOf, requestIdFrom } from './callId.ts';
+import { createExchange, type Exchange } from './exchange.ts';
 import { ownedReplay } from './ownReplays.ts';
 import { readRateLimits } from './rateLimitHeaders.ts';
 import { createRedactor } from './redact.ts';
@@ -46,7 +47,7 @@ export async function* runStream(
   let translator: Translator | undefined;
 
   const identity = () => {
-    const requestId = translator?.responseId() ?? requestIdFrom(exchange?.headers());
+    const requestId = callIdOf(exchange?.headers(), translator?.responseId());
     const modelServed = translator?.modelServed();
     return {
       ...(requestId === undefined ? {} : { requestId }),

@@ -27,7 +27,7 @@ export interface Translator {
   conclusion(): Conclusion;
   usage(): Usage;
   modelServed(): string | undefined;
-  /** The id of the response in its body, for wires that have no header for it. */
+  /** The id of the answer in its body, where the wire has one; see `callIdOf`. */
   responseId(): string | undefined;
 }
 

@@ -60,6 +60,15 @@ describe('usage of Anthropic', () => {
     });
   });
 
+  it('takes the cost that a gateway puts beside the counts', () => {
+    const merged = mergeAnthropicUsage(
+      { input_tokens: 10, output_tokens: 1 },
+      { output_tokens: 5, cost: 0.00125 },
+    );
+    assert.equal(usage(merged).reportedCostNanoUsd, 1_250_000);
+    assert.equal(usage({ output_tokens: 5, cost: '-1' }).reportedCostNanoUsd, undefined);
+  });
+
   it('keeps every prompt whole and every count sound, whatever a server says and in how many pieces', () => {
     const number = fc.oneof(fc.nat(1000), fc.double(), fc.constant(null), fc.constant('7'));
     const shape = fc.record(

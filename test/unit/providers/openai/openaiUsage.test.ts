@@ -29,6 +29,9 @@ describe('usage of Chat Completions', () => {
     assert.equal(chat({ prompt_tokens: 1, cost: 0.5 }, '0.1').reportedCostNanoUsd, 500_000_000);
     assert.equal(chat({ prompt_tokens: 1 }, 'None').reportedCostNanoUsd, undefined);
     assert.equal(chat(undefined, '0.001').reportedCostNanoUsd, 1_000_000);
+    for (const nothing of ['0', '0.0', '', 'None', '-1', '1e999', 'NaN']) {
+      assert.equal(chat({ prompt_tokens: 1 }, nothing).reportedCostNanoUsd, undefined, nothing);
+    }
   });
 
   it("does not add LiteLLM's Anthropic counts to the prompt that includes them", () => {
@@ -47,6 +50,59 @@ describe('usage of Chat Completions', () => {
       outputTokens: 10,
     });
   });
+
+  const total = { prompt_tokens: 1000, completion_tokens: 10 };
+  const split = { ephemeral_5m_input_tokens: 100, ephemeral_1h_input_tokens: 300 };
+  const apart = { inputUncachedTokens: 600, cacheWrite5mTokens: 100, cacheWrite1hTokens: 300 };
+  const writes: readonly (readonly [string, Record<string, unknown>, Record<string, unknown>])[] = [
+    [
+      'LiteLLM',
+      {
+        cache_creation_input_tokens: 400,
+        prompt_tokens_details: {
+          cache_write_tokens: 400,
+          cache_creation_tokens: 400,
+          cache_creation_token_details: split,
+        },
+      },
+      apart,
+    ],
+    ['a total beside the prompt', { cache_creation_input_tokens: 400, cache_creation: split }, apart],
+    ['a split alone', { prompt_tokens_details: { cache_creation_token_details: split } }, apart],
+    [
+      'other gateways',
+      { claude_cache_creation_5_m_tokens: 100, claude_cache_creation_1_h_tokens: 300 },
+      apart,
+    ],
+    [
+      'a split that explains a part',
+      { cache_creation_input_tokens: 400, cache_creation: { ephemeral_1h_input_tokens: 300 } },
+      apart,
+    ],
+    [
+      'a split larger than its total',
+      { cache_creation_input_tokens: 200, cache_creation: split },
+      { inputUncachedTokens: 800, cacheWrite5mTokens: 0, cacheWrite1hTokens: 200 },
+    ],
+    [
+      'a total without a split',
+      { prompt_tokens_details: { cache_creation_tokens: 400 } },
+      { inputUncachedTokens: 600, cacheWrite30mTokens: 400 },
+    ],
+    [
+      'a split of nothing',
+      {
+        cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
+        prompt_tokens_details: { cache_write_tokens: 400 },
+      },
+      { inputUncachedTokens: 600, cacheWrite30mTokens: 400 },
+    ],
+  ];
+  for (const [who, raw, expected] of writes) {
+    it(`tells the lifetimes of cache writes apart by the words of ${who}`, () => {
+      assert.deepEqual(chat({ ...total, ...raw }), { source, outputTokens: 10, ...expected });
+    });
+  }
 
   it("takes DeepSeek's cache hits", () => {
     const raw = {
@@ -92,6 +148,10 @@ describe('usage of Chat Completions', () => {
       prompt_tokens_details: fc.option(fc.record({ cached_tokens: number, cache_write_tokens: number })),
       completion_tokens_details: fc.option(fc.record({ reasoning_tokens: number })),
       cache_creation_input_tokens: number,
+      cache_creation: fc.option(
+        fc.record({ ephemeral_5m_input_tokens: number, ephemeral_1h_input_tokens: number }),
+      ),
+      claude_cache_creation_1_h_tokens: number,
     });
     fc.assert(
       fc.property(shape, (raw) => {
@@ -140,6 +200,29 @@ describe('usage of Responses', () => {
     const usage = toResponsesUsage(raw, { source });
     assert.equal(usage.cacheWrite30mTokens, 4);
     assert.equal(usage.inputUncachedTokens, 6);
+  });
+
+  it('takes the cost and the lifetimes that a gateway reports', () => {
+    const raw = {
+      input_tokens: 1000,
+      input_tokens_details: {
+        cache_write_tokens: 400,
+        cache_creation_token_details: { ephemeral_5m_input_tokens: 100, ephemeral_1h_input_tokens: 300 },
+      },
+      output_tokens: 7,
+      cost: 0.001225,
+    };
+    assert.deepEqual(withoutRaw(toResponsesUsage(raw, { source })), {
+      source,
+      inputUncachedTokens: 600,
+      cacheWrite5mTokens: 100,
+      cacheWrite1hTokens: 300,
+      outputTokens: 7,
+      reportedCostNanoUsd: 1_225_000,
+    });
+    const byok = { ...raw, is_byok: true, cost_details: { upstream_inference_cost: 0.002 } };
+    assert.equal(toResponsesUsage(byok, { source }).reportedCostNanoUsd, 3_225_000);
+    assert.equal(toResponsesUsage({ ...raw, cost: -1 }, { source }).reportedCostNanoUsd, undefined);
   });
 
   it('knows nothing where there is no object', () => {

@@ -1,0 +1,31 @@
+/** LiteLLM passes on the other ids of whoever answered behind it, so its own comes first. */
+const requestIdHeaders = ['x-litellm-call-id', 'request-id', 'x-request-id'];
+
+/** Ids end up in the ledger and in messages; nobody's are longer (LiteLLM's for Responses have about 600). */
+const longestId = 1024;
+
+/** The provider's id of a request, from whichever header it has. */
+export function requestIdFrom(headers: Headers | undefined): string | undefined {
+  return requestIdHeaders.map((name) => usable(headers?.get(name))).find((id) => id !== undefined);
+}
+
+/**
+ * The id under which the provider knows a call afterwards: in its support, or in its record of what calls have cost.
+ * OpenRouter's record goes by its generation id. LiteLLM's spend log goes by the id in the answer's body, and by its own
+ * call id where no answer came. With everybody else a header says more than the body.
+ */
+export function callIdOf(headers: Headers | undefined, bodyId: string | undefined): string | undefined {
+  const fromBody = usable(bodyId);
+  const generation = [fromBody, usable(headers?.get('x-generation-id'))].find((id) => id?.startsWith('gen-'));
+  if (generation !== undefined) return generation;
+  const fromHeader = requestIdFrom(headers);
+  return isFromLiteLlm(headers) ? (fromBody ?? fromHeader) : (fromHeader ?? fromBody);
+}
+
+function isFromLiteLlm(headers: Headers | undefined): boolean {
+  return headers !== undefined && [...headers.keys()].some((name) => name.startsWith('x-litellm-'));
+}
+
+function usable(id: string | null | undefined): string | undefined {
+  return id === null || id === undefined || id === '' || id.length > longestId ? undefined : id;
+}
