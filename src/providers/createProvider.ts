@@ -6,6 +6,7 @@ import type { AdapterDependencies, ProviderConfig, ProviderDependencies } from '
 import { normaliseBaseUrl } from './shared/baseUrl.ts';
 import { withOwnReplays } from './shared/ownReplays.ts';
 import { createRefusalsInMemory } from './shared/refusals/refusalsInMemory.ts';
+import { withSoundUsage } from './shared/withSoundUsage.ts';
 
 type Stream = (request: ModelRequest, options: StreamOptions) => AsyncIterable<StreamEvent>;
 
@@ -49,7 +50,7 @@ export function createProvider(config: ProviderConfig, dependencies: ProviderDep
         yield { type: 'failed', failure: { kind: 'server', message }, usage: unknownUsage };
         return;
       }
-      yield* stream(withOwnReplays(request, normalised), options);
+      yield* withSoundUsage(stream(withOwnReplays(request, normalised), options));
     },
   };
 }

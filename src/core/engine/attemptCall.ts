@@ -59,7 +59,15 @@ export async function attemptCall(
   const request = { ...fitted.request, maxOutputTokens: admitted.maxOutputTokens };
   call.onProgress?.({ type: 'attempt-started', attemptId: start.id, model, startedAtMs: start.startedAtMs });
   const sentMs = ports.clock.monotonic();
-  const received = await receive(ports, call, start, request, connected, wish.onFirstToken);
+  const received = await receive(
+    ports,
+    call,
+    start,
+    request,
+    connected,
+    wish.onFirstToken,
+    admitted.ownCount,
+  );
   const latencyMs = ports.clock.monotonic() - sentMs;
   const end = { ...endOf(ports, call, admitted, model, received), latencyMs };
   settleBehind(ports, start.id, end, admitted.maximum);

@@ -20,6 +20,7 @@ import type {
   Log,
   ToolUse,
 } from '../ports.ts';
+import type { OwnCount } from './ownCount.ts';
 import type { ResiliencePorts } from './resiliencePorts.ts';
 import type { MinuteLimits } from '../resilience/rateWindow.ts';
 import type { SendEvent, SwitchOffer } from '../resilience/sendEvents.ts';
@@ -93,6 +94,8 @@ export type CallAdmission =
       readonly maxOutputTokens: number;
       /** The most that the call can cost as it is sent, in nano-dollars; `undefined` without a price. */
       readonly maximum?: number;
+      /** For what the provider leaves uncounted; by the length of the texts where there is none. */
+      readonly ownCount?: OwnCount;
       /** Whether the provider may finish and bill an answer that nobody reads any more. */
       readonly billsAfterCancel: boolean;
     }

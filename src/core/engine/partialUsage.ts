@@ -1,23 +1,41 @@
 import type { FailureKind } from '../model/failure.ts';
 import type { Message, ModelRequest } from '../model/request.ts';
+import { soundUsage } from '../model/soundUsage.ts';
 import { totalInputTokens } from '../model/usage.ts';
 import type { Usage } from '../model/usage.ts';
 
-/** Characters of a token, for text of which nothing better is known (facts: protocols §2.2, o200k on code). */
-const charactersPerToken = 4;
+/** What our own count says that was sent and has arrived, in tokens. */
+export interface CountedTokens {
+  readonly sent: number;
+  readonly received: number;
+}
+
+/**
+ * Usage of an answer that is whole. The provider's last word stands; what it leaves out, or counts as nothing, is
+ * estimated, because it is billed all the same. Of a total without parts the input takes our count, and the rest is
+ * output.
+ */
+export function finishedUsage(usage: Usage, counted: () => CountedTokens, hasContent: boolean): Usage {
+  const { totalTokens, ...sound } = soundUsage(usage, hasContent);
+  if (sound.source === 'reported') return sound;
+  const tokens = counted();
+  if (totalTokens === undefined || totalTokens <= tokens.received) return partialUsage(sound, tokens);
+  const sent = Math.min(tokens.sent, totalTokens - tokens.received);
+  return { ...partialUsage(sound, { sent, received: totalTokens - sent }), source: 'partial' };
+}
 
 /**
  * Usage of an answer that broke off: what the provider had not yet reported is filled with an estimate from what was
  * sent and received, because a provider bills for it all the same. Counts that are known stay; an output count
  * below the text that arrived is a provisional one and is raised.
  */
-export function partialUsage(usage: Usage, sentCharacters: number, receivedCharacters: number): Usage {
-  const receivedTokens = Math.ceil(receivedCharacters / charactersPerToken);
-  const isInputKnown = totalInputTokens(usage) !== undefined;
-  const outputTokens = Math.max(usage.outputTokens ?? 0, receivedTokens);
+export function partialUsage(usage: Usage, { sent, received }: CountedTokens): Usage {
+  const { totalTokens: _unsplit, ...known } = soundUsage(usage, received > 0);
+  const isInputKnown = totalInputTokens(known) !== undefined;
+  const outputTokens = Math.max(known.outputTokens ?? 0, received);
   return {
-    ...usage,
-    ...(isInputKnown ? {} : { inputUncachedTokens: Math.ceil(sentCharacters / charactersPerToken) }),
+    ...known,
+    ...(isInputKnown ? {} : { inputUncachedTokens: sent }),
     outputTokens,
     source: isInputKnown ? 'partial' : 'estimated',
   };
@@ -30,10 +48,11 @@ const maybeProcessed: ReadonlySet<FailureKind> = new Set(['timeout', 'cancelled'
  * Usage of a request that failed before its answer began: a provider that refuses a request bills nothing for it;
  * one that was left waiting may, so the input then counts as an estimate.
  */
-export function unansweredUsage(usage: Usage, kind: FailureKind, sentCharacters: number): Usage {
-  if (totalInputTokens(usage) !== undefined) return usage;
-  const inputUncachedTokens = maybeProcessed.has(kind) ? Math.ceil(sentCharacters / charactersPerToken) : 0;
-  return { ...usage, source: 'estimated', inputUncachedTokens, outputTokens: usage.outputTokens ?? 0 };
+export function unansweredUsage(usage: Usage, kind: FailureKind, sentTokens: number): Usage {
+  const { totalTokens: _unsplit, ...known } = soundUsage(usage, false);
+  if (totalInputTokens(known) !== undefined) return known;
+  const inputUncachedTokens = maybeProcessed.has(kind) ? sentTokens : 0;
+  return { ...known, source: 'estimated', inputUncachedTokens, outputTokens: known.outputTokens ?? 0 };
 }
 
 /** Characters of everything that a request sends. */

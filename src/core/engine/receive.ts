@@ -8,7 +8,9 @@ import { unknownUsage } from '../model/usage.ts';
 import type { Usage } from '../model/usage.ts';
 import type { AttemptStart } from '../ports.ts';
 import type { AttemptTarget, Call, CallPorts } from './call.ts';
-import { partialUsage, requestCharacters, unansweredUsage } from './partialUsage.ts';
+import { countByLength, tokensOfCharacters, toolCallText } from './ownCount.ts';
+import type { OwnCount } from './ownCount.ts';
+import { finishedUsage, partialUsage, unansweredUsage } from './partialUsage.ts';
 
 /** How a stream ends. */
 export type TerminalEvent = Extract<StreamEvent, { type: 'finished' | 'failed' }>;
@@ -38,6 +40,7 @@ export async function receive(
   request: ModelRequest,
   connected: Pick<AttemptTarget, 'adapter' | 'timeouts'>,
   onFirstToken: () => void,
+  ownCount: OwnCount = countByLength(request),
 ): Promise<Received> {
   if (call.signal.aborted) return stoppedBeforeSending;
   let text = '';
@@ -48,12 +51,18 @@ export async function receive(
   const sentMs = ports.clock.monotonic();
   let checkpointedMs = sentMs;
   let hasStarted = false;
-  let receivedCharacters = 0;
-  const sentCharacters = requestCharacters(request);
-  const soFar = () => partialUsage(usage, sentCharacters, receivedCharacters);
-  const afterFailure = (failure: Failure) =>
-    hasStarted ? soFar() : unansweredUsage(usage, failure.kind, sentCharacters);
+  let reasoning = '';
   const toolCalls: ToolCall[] = [];
+  const sent = ownCount.inputTokens;
+  const written = () => [text, reasoning, ...toolCalls.map(toolCallText)];
+  // By the length alone: it is asked for every second, and a second later it is out of date.
+  const soFar = () => partialUsage(usage, { sent, received: tokensOfCharacters(text.length + reasoning.length) });
+  const counted = () => {
+    const received = written().reduce((sum, part) => sum + ownCount.outputTokens(part), 0);
+    return { sent, received };
+  };
+  const afterFailure = (failure: Failure) =>
+    hasStarted ? partialUsage(usage, counted()) : unansweredUsage(usage, failure.kind, sent);
   const received = (terminal: TerminalEvent, itsUsage: Usage): Received => ({
     terminal,
     usage: itsUsage,
@@ -67,8 +76,7 @@ export async function receive(
   const options = { signal: call.signal, timeouts: withinStep(connected.timeouts, call.mostMs) };
   for await (const event of connected.adapter.stream(request, options)) {
     if (event.type === 'text-delta') text += event.text;
-    if (event.type === 'text-delta' || event.type === 'reasoning-delta')
-      receivedCharacters += event.text.length;
+    if (event.type === 'reasoning-delta') reasoning += event.text;
     hasStarted ||= event.type === 'response-started' || isContent(event);
     if (event.type === 'tool-call-finished') toolCalls.push(event.call);
     if (isContent(event) && firstTokenMs === undefined) {
@@ -79,7 +87,10 @@ export async function receive(
     if ('adaptation' in event) adaptation = event.adaptation;
     if ('usage' in event) usage = event.usage;
     call.onProgress?.({ type: 'stream-event', event, textSoFar: text });
-    if (event.type === 'finished') return received(event, usage);
+    if (event.type === 'finished') {
+      const hasContent = written().some((part) => part !== '');
+      return received(event, finishedUsage(usage, counted, hasContent));
+    }
     if (event.type === 'failed') return received(event, afterFailure(event.failure));
     const nowMs = ports.clock.monotonic();
     if (nowMs - checkpointedMs >= checkpointIntervalMs) {

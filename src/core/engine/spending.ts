@@ -4,7 +4,6 @@ import type { CountRange } from '../meter/range.ts';
 import type { LoadTokenCounter } from '../meter/tokenCounter.ts';
 import { formatModelReference } from '../model/modelReference.ts';
 import type { ModelReference } from '../model/modelReference.ts';
-import type { ModelRequest } from '../model/request.ts';
 import type { Price } from '../pricing/price.ts';
 import type { AttemptStart } from '../ports.ts';
 import type { AdmissionAsk, CallAdmission, CallPorts } from './callModel.ts';
@@ -39,14 +38,16 @@ export interface SpendingPorts {
 export function createAdmission(ports: SpendingPorts): CallPorts['admit'] {
   return async (ask, signal): Promise<CallAdmission> => {
     const { start, model, request } = ask;
-    const countedTokens = await countRequest(ports.loadTokenCounter, request);
+    const counter = await ports.loadTokenCounter();
+    const countedTokens = requestTexts(request).reduce((sum, text) => sum + counter.count(text), 0);
+    const inputTokens = ports.inputTokens(model, countedTokens);
     const outlook = ports.outlook(model, start.startedAtMs);
     const admitted = await ports.gate.admit(
       {
         start: { ...start, countedTokens },
         model,
         price: outlook.price,
-        inputTokens: ports.inputTokens(model, countedTokens),
+        inputTokens,
         caps: capsOf(ports, ask, outlook),
         widening: ports.wideningOf(formatModelReference(model)),
         countInput: (counting) => ports.countInput(ask, counting),
@@ -59,6 +60,11 @@ export function createAdmission(ports: SpendingPorts): CallPorts['admit'] {
       start: admitted.start,
       maxOutputTokens: admitted.maxOutputTokens,
       ...(admitted.mostNanoUsd === undefined ? {} : { maximum: admitted.mostNanoUsd }),
+      ownCount: {
+        inputTokens: Math.ceil(inputTokens.high),
+        // A model makes as many tokens of what it writes as of what it reads.
+        outputTokens: (text) => Math.ceil(ports.inputTokens(model, counter.count(text)).high),
+      },
       billsAfterCancel: outlook.billsAfterCancel,
     };
   };
@@ -74,9 +80,4 @@ function capsOf(ports: SpendingPorts, ask: AdmissionAsk, { isReasoning }: CallOu
   if (ask.cutAtTokens === undefined) return caps;
   // Less than before would be cut off again, and paid for again.
   return { floor: Math.min(most, Math.max(caps.floor, ask.cutAtTokens + 1)), wished: most, most };
-}
-
-async function countRequest(loadTokenCounter: LoadTokenCounter, request: ModelRequest): Promise<number> {
-  const counter = await loadTokenCounter();
-  return requestTexts(request).reduce((sum, text) => sum + counter.count(text), 0);
 }

@@ -20,6 +20,8 @@ export interface Usage {
   readonly cacheWrite12hTokens?: number;
   /** All output tokens, reasoning included. */
   readonly outputTokens?: number;
+  /** Input and output together, only where a provider tells no more than that and the parts are still to be estimated. */
+  readonly totalTokens?: number;
   /** The part of the output that was reasoning. */
   readonly reasoningTokens?: number;
   /** Calls of the provider's own web search, billed per call. */
@@ -33,6 +35,9 @@ export interface Usage {
   /** The provider's own usage object, kept as it came. */
   readonly raw?: unknown;
 }
+
+/** More tokens than any one call can have; a count above it is a wrong unit or an overflow. */
+export const mostTokensOfCall = 1_000_000_000;
 
 /** Nothing is known of what the attempt used. */
 export const unknownUsage: Usage = { source: 'estimated' };

@@ -38,7 +38,8 @@ export function costOf(usage: Usage, price: Price | undefined, atMs: number): Co
 /**
  * The cost of one call that was sent at `atMs`: a pure function of its arguments.
  *
- * - A cost that the provider reports wins.
+ * - A cost that the provider reports wins, but for a zero: that is real only where the model's price is zero. Gateways
+ *   report it of what they cannot price.
  * - No known price, no known count, a count that is negative, fractional or not finite, or a sum beyond the safe
  *   integers: `unpriced`.
  * - The exact sum is rounded once, half up, to nano-dollars.
@@ -48,9 +49,14 @@ export function costOf(usage: Usage, price: Price | undefined, atMs: number): Co
  * - A cache kind that a provider does not report is part of its uncached input: its absence is no gap.
  */
 export function priceCall(usage: Usage, price: Price | undefined, atMs: number): PricedCall {
-  if (isAmount(usage.reportedCostNanoUsd)) {
-    return { cost: { source: 'provider', nanoUsd: usage.reportedCostNanoUsd } };
-  }
+  const reported = usage.reportedCostNanoUsd;
+  if (isAmount(reported) && reported > 0) return { cost: { source: 'provider', nanoUsd: reported } };
+  const priced = priceTokens(usage, price, atMs);
+  const isFree = priced.cost.source !== 'unpriced' && priced.cost.nanoUsd === 0;
+  return reported === 0 && isFree ? { cost: { source: 'provider', nanoUsd: 0 } } : priced;
+}
+
+function priceTokens(usage: Usage, price: Price | undefined, atMs: number): PricedCall {
   if (price === undefined || hasUncountable(usage)) return { cost: { source: 'unpriced' } };
   if (price.source === 'local') {
     return { cost: { source: 'catalogue', nanoUsd: 0 }, applied: { source: 'local' } };

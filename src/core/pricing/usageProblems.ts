@@ -1,7 +1,5 @@
+import { mostTokensOfCall } from '../model/usage.ts';
 import type { Usage } from '../model/usage.ts';
-
-/** More tokens than any one call can have; a count above it is a wrong unit or an overflow. */
-const mostTokens = 1_000_000_000;
 
 const countFields = [
   'inputUncachedTokens',
@@ -45,5 +43,5 @@ export function isAmount(nanoUsd: number | undefined): nanoUsd is number {
 }
 
 function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value <= mostTokens;
+  return Number.isInteger(value) && value >= 0 && value <= mostTokensOfCall;
 }

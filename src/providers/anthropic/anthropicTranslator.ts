@@ -6,7 +6,7 @@ import { filledText, optionalText } from '../shared/wireValues.ts';
 import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
 import { toAnthropicOutcome } from './anthropicOutcome.ts';
 import { writeAnthropicReplay, type ReplayBlock } from './anthropicReplay.ts';
-import { mergeAnthropicUsage, toAnthropicUsage, type RawAnthropicUsage } from './anthropicUsage.ts';
+import { tallyAnthropicUsage } from './anthropicUsage.ts';
 
 const index = z.int();
 const envelope = z.looseObject({ type: z.string() });
@@ -58,7 +58,7 @@ type PendingBlock =
 export function createAnthropicTranslator(): Translator {
   const calls = new Map<number, PendingCall>();
   const blocks = new Map<number, PendingBlock>();
-  let rawUsage: RawAnthropicUsage | undefined;
+  const counted = tallyAnthropicUsage();
   let stopReason: string | undefined;
   let model: string | undefined;
   let id: string | undefined;
@@ -66,14 +66,8 @@ export function createAnthropicTranslator(): Translator {
   let hasBegun = false;
   let hasEnded = false;
 
-  const usage = () =>
-    rawUsage ? toAnthropicUsage(rawUsage, hasEnded ? 'reported' : 'partial') : { source: 'partial' as const };
-
-  const updateUsage = (later: unknown): ProgressEvent[] => {
-    if (later === undefined || later === null) return [];
-    rawUsage = mergeAnthropicUsage(rawUsage ?? {}, later);
-    return [{ type: 'usage-updated', usage: usage() }];
-  };
+  const usage = () => counted.usage(hasEnded);
+  const updated = (): ProgressEvent[] => [{ type: 'usage-updated', usage: usage() }];
 
   const text = (piece: string | undefined): ProgressEvent[] => {
     if (!piece) return [];
@@ -128,7 +122,8 @@ export function createAnthropicTranslator(): Translator {
           const { message } = readWire(messageStart, wireEvent);
           model = message.model;
           id ??= message.id;
-          return updateUsage(message.usage);
+          counted.begin(message.usage);
+          return updated();
         }
         case 'content_block_start':
           return startBlock(wireEvent);
@@ -137,7 +132,8 @@ export function createAnthropicTranslator(): Translator {
         case 'message_delta': {
           const { delta, usage: later } = readWire(messageDelta, wireEvent);
           stopReason = delta.stop_reason ?? stopReason;
-          return updateUsage(later);
+          counted.update(later);
+          return updated();
         }
         case 'message_stop':
           hasEnded = true;

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Usage, UsageSource } from '../../core/model/usage.ts';
 import { costFields, reportedCost } from '../shared/reportedCost.ts';
-import { count, known, optionalText } from '../shared/wireValues.ts';
+import { isObject, laterFigures, type RawUsage } from '../shared/laterFigures.ts';
+import { count, known, optionalText, toCount } from '../shared/wireValues.ts';
 
 const usageSchema = z.looseObject({
   ...costFields,
@@ -20,21 +21,37 @@ const usageSchema = z.looseObject({
   inference_geo: optionalText,
 });
 
-/** Anthropic's usage object, as far as it has come. */
-export type RawAnthropicUsage = Readonly<Record<string, unknown>>;
+/** Gathers what the events of one message say of its usage. */
+export interface AnthropicUsageTally {
+  /** The beginning: input as billed, and a provisional count of the output. */
+  begin(usage: unknown): void;
+  /** A later event: it lacks the split of cache writes, tier, speed and region, so those stay (facts: protocols §3). */
+  update(usage: unknown): void;
+  /** What is known so far; the last word only where the message has ended and its output was counted. */
+  usage(hasEnded: boolean): Usage;
+}
 
-/**
- * Puts a later usage object over an earlier one. Counts are cumulative, so they replace and never add; the later
- * object lacks the split of cache writes, tier, speed and region, so those stay (facts: protocols §3).
- */
-export function mergeAnthropicUsage(earlier: RawAnthropicUsage, later: unknown): RawAnthropicUsage {
-  if (typeof later !== 'object' || later === null) return earlier;
-  const present = Object.entries(later).filter(([, value]) => value !== null && value !== undefined);
-  return { ...earlier, ...Object.fromEntries(present) };
+/** See {@link AnthropicUsageTally}. */
+export function tallyAnthropicUsage(): AnthropicUsageTally {
+  let raw: RawUsage | undefined;
+  let isOutputCounted = false;
+  return {
+    begin(usage) {
+      raw = laterFigures(raw ?? {}, usage);
+    },
+    update(usage) {
+      isOutputCounted ||= isObject(usage) && (toCount(usage['output_tokens']) ?? 0) > 0;
+      raw = laterFigures(raw ?? {}, usage);
+    },
+    usage: (hasEnded) =>
+      raw === undefined
+        ? { source: 'partial' }
+        : toAnthropicUsage(raw, hasEnded && isOutputCounted ? 'reported' : 'partial'),
+  };
 }
 
 /** Normalises Anthropic's counts: input without the caches, reads, and writes by lifetime are disjoint already. */
-export function toAnthropicUsage(raw: RawAnthropicUsage, source: UsageSource): Usage {
+export function toAnthropicUsage(raw: RawUsage, source: UsageSource): Usage {
   const usage = usageSchema.parse(raw);
   return {
     source,

@@ -9,8 +9,8 @@ import { WireError } from '../shared/wireError.ts';
 import { failureOfError } from '../shared/wireFailure.ts';
 import { writeOllamaReplay } from './ollamaReplay.ts';
 import type { OllamaChatRequest } from './ollamaRequest.ts';
-import { toOllamaUsage } from './ollamaUsage.ts';
-import { truncationFailure } from './truncation.ts';
+import { toOllamaUsage, withoutInput } from './ollamaUsage.ts';
+import { judgePromptCount } from './truncation.ts';
 
 const line = z.looseObject({
   model: optionalText,
@@ -72,10 +72,12 @@ export function createOllamaTranslator(createId: CreateId, request: OllamaChatRe
       }
       hasBegun ||= events.length > 0 || calls.length > 0;
       if (data.done) {
-        usage = toOllamaUsage(wireEvent);
+        const counted = toOllamaUsage(wireEvent);
+        const judged = judgePromptCount(request, counted.inputUncachedTokens);
+        usage = judged.kind === 'doubtful' ? withoutInput(counted) : counted;
         events.push({ type: 'usage-updated', usage });
-        const failure = truncationFailure(request, usage.inputUncachedTokens);
-        outcome = failure ? { failure } : { finish: toFinish(data.done_reason) };
+        outcome =
+          judged.kind === 'cut' ? { failure: judged.failure } : { finish: toFinish(data.done_reason) };
       }
       return events;
     },

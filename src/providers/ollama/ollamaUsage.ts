@@ -18,6 +18,11 @@ export function toOllamaUsage(lastLine: unknown): Usage {
   };
 }
 
+/** The same without a count of the prompt that cannot be true; what the server said stays in `raw`. */
+export function withoutInput({ inputUncachedTokens: _doubtful, ...usage }: Usage): Usage {
+  return { ...usage, source: 'partial' };
+}
+
 /** Counts and durations of the last line, without the message in it. */
 function countsOf(lastLine: unknown): unknown {
   const entries = Object.entries(Object(lastLine) as Record<string, unknown>);

@@ -7,13 +7,12 @@ import { readWire, type ProgressEvent, type Translator } from '../shared/transla
 import { toChatOutcome } from './chatOutcome.ts';
 import { createTurnCollector, writeChatReplay } from './chatReplay.ts';
 import { assembleToolCalls, toolCallPiece } from './chatToolCalls.ts';
-import { toChatUsage } from './openaiUsage.ts';
+import { tallyChatUsage } from './chatUsageTally.ts';
 
 const chunk = z.looseObject({
   id: filledText,
   model: optionalText,
   service_tier: optionalText,
-  usage: z.optional(z.unknown()),
   choices: z.catch(
     z.optional(
       z.array(
@@ -45,7 +44,7 @@ export function createChatTranslator(
 ): Translator {
   const calls = assembleToolCalls(createId);
   const turn = createTurnCollector();
-  let rawUsage: unknown;
+  const counted = tallyChatUsage();
   let finishReason: string | undefined;
   let serviceTier: string | undefined;
   let model: string | undefined;
@@ -55,9 +54,7 @@ export function createChatTranslator(
   let hasBegun = false;
 
   const usage = (): Usage =>
-    toChatUsage(rawUsage, {
-      // Without a last word there is nothing reported, even when the answer is whole.
-      source: finishReason !== undefined && rawUsage !== undefined ? 'reported' : 'partial',
+    counted.usage(finishReason !== undefined, {
       serviceTier,
       costHeader: responseHeader('x-litellm-response-cost'),
     });
@@ -84,10 +81,7 @@ export function createChatTranslator(
         hasBegun ||= events.length > 0 || refusal !== '' || calls.calls().length > 0;
         finishReason = reason ?? finishReason;
       }
-      if (data.usage !== undefined && data.usage !== null) {
-        rawUsage = data.usage;
-        events.push({ type: 'usage-updated', usage: usage() });
-      }
+      if (counted.read(wireEvent)) events.push({ type: 'usage-updated', usage: usage() });
       return events;
     },
     hasBegun: () => hasBegun,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { unknownUsage, type Usage, type UsageSource } from '../../core/model/usage.ts';
 import { costFields, reportedCost } from '../shared/reportedCost.ts';
 import { count, known, nanoUsdFromDollars } from '../shared/wireValues.ts';
+import { balanceTotals } from './balanceTotals.ts';
 
 /** Anthropic's split of cache writes by their lifetime. */
 const writeSplit = z.catch(
@@ -26,30 +27,30 @@ const inputDetails = z.catch(
 );
 const outputDetails = z.catch(z.optional(z.looseObject({ reasoning_tokens: count })), undefined);
 
-const responsesUsage = z.looseObject({
-  ...costFields,
-  input_tokens: count,
-  input_tokens_details: inputDetails,
-  output_tokens: count,
-  output_tokens_details: outputDetails,
-});
-
-const chatUsage = z.looseObject({
+/** Both wires in one: compatible servers use the names of either on either, some of them both with one at zero. */
+const usageObject = z.looseObject({
   ...costFields,
   prompt_tokens: count,
+  input_tokens: count,
   prompt_tokens_details: inputDetails,
+  input_tokens_details: inputDetails,
   completion_tokens: count,
+  output_tokens: count,
   completion_tokens_details: outputDetails,
+  output_tokens_details: outputDetails,
   total_tokens: count,
-  // LiteLLM's Anthropic names and DeepSeek's own; both are parts of `prompt_tokens`.
+  // Anthropic's names behind a gateway, Moonshot's and DeepSeek's.
   cache_read_input_tokens: count,
   cache_creation_input_tokens: count,
+  cached_tokens: count,
   prompt_cache_hit_tokens: count,
   // The split in Anthropic's words and in those of other gateways.
   cache_creation: writeSplit,
   claude_cache_creation_5_m_tokens: count,
   claude_cache_creation_1_h_tokens: count,
 });
+
+type UsageObject = z.infer<typeof usageObject>;
 
 /** What a response says beside its usage object. */
 export interface OpenaiUsageContext {
@@ -61,20 +62,12 @@ export interface OpenaiUsageContext {
 
 /** Normalises the usage of the Responses API. */
 export function toResponsesUsage(raw: unknown, { source, serviceTier }: OpenaiUsageContext): Usage {
-  const parsed = responsesUsage.safeParse(raw);
+  const parsed = usageObject.safeParse(raw);
   if (!parsed.success) return { source, ...known({ serviceTier, raw }) };
-  const { input_tokens: input, input_tokens_details: details, output_tokens: output } = parsed.data;
   return {
     source,
     ...known({
-      ...splitInput(input, {
-        read: details?.cached_tokens,
-        written: details?.cache_write_tokens ?? details?.cache_creation_tokens,
-        split: splitOf(details?.cache_creation_token_details),
-        written12h: details?.cache_write_tokens_details?.ttl_12h_tokens,
-      }),
-      outputTokens: output,
-      reasoningTokens: partOf(output, parsed.data.output_tokens_details?.reasoning_tokens),
+      ...countsOf(parsed.data),
       serviceTier,
       reportedCostNanoUsd: reportedCost(parsed.data),
     }),
@@ -84,36 +77,64 @@ export function toResponsesUsage(raw: unknown, { source, serviceTier }: OpenaiUs
 
 /** Normalises the usage of Chat Completions, as OpenAI and its many imitators report it. */
 export function toChatUsage(raw: unknown, { source, serviceTier, costHeader }: OpenaiUsageContext): Usage {
-  const parsed = chatUsage.safeParse(raw);
+  const parsed = usageObject.safeParse(raw);
   // The headers of a stream, of an error and of a model without a price say 0 for everything.
   const headerCost = positive(nanoUsdFromDollars(costHeader));
   if (!parsed.success) {
     const rest = known({ serviceTier, reportedCostNanoUsd: headerCost });
     return Object.keys(rest).length === 0 ? { ...unknownUsage, source } : { source, ...rest };
   }
-  const usage = parsed.data;
-  const details = usage.prompt_tokens_details;
   return {
     source,
     ...known({
-      ...splitInput(usage.prompt_tokens, {
-        read: details?.cached_tokens ?? usage.cache_read_input_tokens ?? usage.prompt_cache_hit_tokens,
-        written: details?.cache_write_tokens ?? details?.cache_creation_tokens,
-        anthropic: usage.cache_creation_input_tokens,
-        split:
-          splitOf(details?.cache_creation_token_details) ??
-          splitOf(usage.cache_creation) ??
-          splitOf({
-            ephemeral_5m_input_tokens: usage.claude_cache_creation_5_m_tokens,
-            ephemeral_1h_input_tokens: usage.claude_cache_creation_1_h_tokens,
-          }),
-      }),
-      ...splitOutput(usage),
+      ...countsOf(parsed.data),
       serviceTier,
-      reportedCostNanoUsd: reportedCost(usage) ?? headerCost,
+      reportedCostNanoUsd: reportedCost(parsed.data) ?? headerCost,
     }),
     raw,
   };
+}
+
+function countsOf(usage: UsageObject) {
+  const details = usage.prompt_tokens_details ?? usage.input_tokens_details;
+  const outputs = usage.completion_tokens_details ?? usage.output_tokens_details;
+  const read = firstFilled(
+    details?.cached_tokens,
+    usage.cache_read_input_tokens,
+    usage.cached_tokens,
+    usage.prompt_cache_hit_tokens,
+  );
+  const totals = balanceTotals({
+    input: firstFilled(usage.prompt_tokens, usage.input_tokens),
+    output: firstFilled(usage.completion_tokens, usage.output_tokens),
+    reasoning: outputs?.reasoning_tokens,
+    total: usage.total_tokens,
+    anthropicCache: (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0),
+    isAnthropicShape: !usage.prompt_tokens && details === undefined,
+  });
+  return {
+    ...splitInput(totals.input, {
+      read,
+      written: firstFilled(details?.cache_write_tokens, details?.cache_creation_tokens),
+      written12h: details?.cache_write_tokens_details?.ttl_12h_tokens,
+      anthropic: usage.cache_creation_input_tokens,
+      split:
+        splitOf(details?.cache_creation_token_details) ??
+        splitOf(usage.cache_creation) ??
+        splitOf({
+          ephemeral_5m_input_tokens: usage.claude_cache_creation_5_m_tokens,
+          ephemeral_1h_input_tokens: usage.claude_cache_creation_1_h_tokens,
+        }),
+    }),
+    outputTokens: totals.output,
+    reasoningTokens: partOf(totals.output, outputs?.reasoning_tokens),
+    totalTokens: totals.unsplit,
+  };
+}
+
+/** The first of the names that a server has filled; a zero counts only where none of them says more. */
+function firstFilled(...counts: readonly (number | undefined)[]): number | undefined {
+  return counts.find((one) => one !== undefined && one > 0) ?? counts.find((one) => one !== undefined);
 }
 
 interface CacheParts {
@@ -161,16 +182,6 @@ function splitInput(total: number | undefined, parts: CacheParts) {
       ? { cacheWrite5mTokens: short, cacheWrite1hTokens: long }
       : { cacheWrite30mTokens: short, cacheWrite12hTokens: long }),
   };
-}
-
-/** Some servers (xAI) count reasoning beside the completion; the total tells which it is. */
-function splitOutput(usage: z.infer<typeof chatUsage>) {
-  const completion = usage.completion_tokens;
-  const reasoning = usage.completion_tokens_details?.reasoning_tokens;
-  if (completion === undefined || !reasoning) return { outputTokens: completion, reasoningTokens: reasoning };
-  const apart = (usage.prompt_tokens ?? 0) + completion + reasoning;
-  const isApart = reasoning > completion || usage.total_tokens === apart;
-  return { outputTokens: isApart ? completion + reasoning : completion, reasoningTokens: reasoning };
 }
 
 function positive(value: number | undefined): number | undefined {

@@ -1,11 +1,20 @@
 import * as z from 'zod/mini';
 import { nanoUsdPerUsd } from '../../core/model/cost.ts';
+import { mostTokensOfCall } from '../../core/model/usage.ts';
 
 /**
- * A count of tokens or calls as a server reports it. Everything that is not a whole number from 0 up becomes
- * `undefined`: a negative or infinite count must never reach a price.
+ * A count of tokens or calls as a server reports it, as a number or as its digits. Everything that is not a whole
+ * number from 0 up becomes `undefined`, and so does an absurd one: none of them must ever reach a price.
  */
-export const count = z.catch(z.optional(z.int().check(z.nonnegative())), undefined);
+export const count = z.pipe(z.optional(z.unknown()), z.transform(toCount));
+
+/** See {@link count}. */
+export function toCount(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\s*\d+(?:\.0*)?\s*$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number)) return undefined;
+  // JSON knows a -0, which is no other count than 0.
+  return number >= 0 && number <= mostTokensOfCall ? number + 0 : undefined;
+}
 
 /** A text that may be missing or null. */
 export const optionalText = z.catch(z.optional(z.string()), undefined);

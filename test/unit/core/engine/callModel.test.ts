@@ -394,7 +394,95 @@ describe('callModel', () => {
     assert.equal(world.placesTaken(), 0);
   });
 
+  describe('usage of a whole answer', () => {
+    const tool = { id: 't1', name: 'read', argumentsJson: '{"path":"a.ts"}' };
+    const whole: [string, Script, Usage][] = [
+      [
+        'is the last word of the provider',
+        [text('x'.repeat(400)), finished(reportedUsage)],
+        reportedUsage,
+      ],
+      [
+        'is an estimate of both where the provider says nothing',
+        [text('x'.repeat(80)), finished(unknownUsage)],
+        { source: 'estimated', inputUncachedTokens: sentTokens, outputTokens: 20 },
+      ],
+      [
+        'is an estimate of both where the provider says nothing but zeros',
+        [text('x'.repeat(80)), finished({ source: 'reported', inputUncachedTokens: 0, outputTokens: 0 })],
+        { source: 'estimated', inputUncachedTokens: sentTokens, outputTokens: 20 },
+      ],
+      [
+        'counts thinking and calls of tools',
+        [
+          { type: 'reasoning-delta', text: 'x'.repeat(40) },
+          { type: 'tool-call-finished', call: tool },
+          finished({ source: 'partial' }),
+        ],
+        { source: 'estimated', inputUncachedTokens: sentTokens, outputTokens: 15 },
+      ],
+      [
+        'keeps the input that is known',
+        [text('x'.repeat(80)), finished({ source: 'partial', inputUncachedTokens: 33, cacheReadTokens: 5 })],
+        { source: 'partial', inputUncachedTokens: 33, cacheReadTokens: 5, outputTokens: 20 },
+      ],
+      [
+        'keeps the output that is known',
+        [text('x'.repeat(8)), finished({ source: 'partial', outputTokens: 70 })],
+        { source: 'estimated', inputUncachedTokens: sentTokens, outputTokens: 70 },
+      ],
+      [
+        'raises a provisional count of the output',
+        [text('x'.repeat(80)), finished({ source: 'partial', inputUncachedTokens: 33, outputTokens: 1 })],
+        { source: 'partial', inputUncachedTokens: 33, outputTokens: 20 },
+      ],
+      [
+        'pays for all of a total without parts',
+        [text('x'.repeat(8)), finished({ source: 'partial', totalTokens: 500 })],
+        { source: 'partial', inputUncachedTokens: sentTokens, outputTokens: 490 },
+      ],
+      [
+        'does not go beyond a total without parts',
+        [text('x'.repeat(8)), finished({ source: 'partial', totalTokens: 9 })],
+        { source: 'partial', inputUncachedTokens: 7, outputTokens: 2 },
+      ],
+      [
+        'does not believe a total that is less than what has arrived',
+        [text('x'.repeat(80)), finished({ source: 'partial', totalTokens: 9 })],
+        { source: 'estimated', inputUncachedTokens: sentTokens, outputTokens: 20 },
+      ],
+    ];
+    for (const [name, script, usage] of whole) {
+      it(name, async () => {
+        world.models.say([started, ...script]);
+        assert.deepEqual((await call(['mid/coder'])).last.usage, usage);
+        assert.deepEqual(world.ledger.rows[0]?.usage, usage);
+      });
+    }
+
+    it('is estimated by our own count of the tokens, where there is one', async () => {
+      const ownCount = { inputTokens: 321, outputTokens: (part: string) => part.length * 2 };
+      portChanges = {
+        admit: async ({ start, request: asked }) => {
+          await world.ledger.begin(start);
+          return { start, maxOutputTokens: asked.maxOutputTokens, billsAfterCancel: false, ownCount };
+        },
+      };
+      world.models.say([text('12345'), finished(unknownUsage)], [failed('timeout')]);
+      const estimated = { source: 'estimated', inputUncachedTokens: 321 } as const;
+      assert.deepEqual((await call(['mid/coder'])).last.usage, { ...estimated, outputTokens: 10 });
+      assert.deepEqual((await call(['mid/coder'])).last.usage, { ...estimated, outputTokens: 0 });
+    });
+  });
+
   describe('usage of an answer that broke off', () => {
+    it('takes zeros of its beginning for nothing known', async () => {
+      const zeros: Usage = { source: 'partial', inputUncachedTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
+      world.models.say([started, text('x'.repeat(80)), failed('connection', {}, zeros)]);
+      const usage = { source: 'estimated', inputUncachedTokens: sentTokens, outputTokens: 20 };
+      assert.deepEqual((await call(['mid/coder'])).last.usage, usage);
+    });
+
     const reported: Usage = { source: 'reported', inputUncachedTokens: 5, outputTokens: 3 };
     const cases: [string, Script, Usage][] = [
       [
@@ -431,10 +519,6 @@ describe('callModel', () => {
       });
     }
 
-    it('leaves unknown what the provider does not say of a whole answer', async () => {
-      world.models.say([text('abc'), finished(unknownUsage)]);
-      assert.deepEqual((await call(['mid/coder'])).last.usage, unknownUsage);
-    });
   });
 
   describe('under budgets', () => {

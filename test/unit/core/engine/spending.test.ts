@@ -84,6 +84,8 @@ describe('createAdmission', () => {
     assert.equal(admitted.maxOutputTokens, 700);
     assert.equal(admitted.maximum, 123);
     assert.equal(admitted.billsAfterCancel, true);
+    assert.equal(admitted.ownCount?.inputTokens, 20);
+    assert.equal(admitted.ownCount.outputTokens('abc'), 6);
   });
 
   it('holds more after overruns, and can have the input counted', async () => {

@@ -323,6 +323,27 @@ describe('costOf: the provider’s own figure', () => {
   });
 });
 
+describe('costOf: a cost of zero that the provider reports', () => {
+  const usage = reported({ inputUncachedTokens: 1000, outputTokens: 100, reportedCostNanoUsd: 0 });
+  const opus = priceFor('anthropic', 'claude-opus-5-5');
+  const free: Price = { source: 'user', rates: { inputPicoUsd: 0, outputPicoUsd: 0 } };
+
+  it('is computed where the model has a price', () => {
+    const { reportedCostNanoUsd: _zero, ...counted } = usage;
+    assert.deepEqual(priceCall(usage, opus, noonMs), priceCall(counted, opus, noonMs));
+    assert.equal(costOf(usage, opus, noonMs).source, 'catalogue');
+  });
+
+  it('is no price where none is known', () => {
+    assert.deepEqual(costOf(usage, undefined, noonMs), { source: 'unpriced' });
+  });
+
+  it('is real where the model costs nothing', () => {
+    for (const price of [free, { source: 'local' } as const])
+      assert.deepEqual(costOf(usage, price, noonMs), { source: 'provider', nanoUsd: 0 });
+  });
+});
+
 describe('costOf: properties', () => {
   const count = fc.nat({ max: 3_000_000 });
   const usages = fc

@@ -24,6 +24,51 @@ describe('what compatible servers do differently', () => {
     assert.deepEqual(result.usage, { source: 'reported', inputUncachedTokens: 7, outputTokens: 3 });
   });
 
+  const counts = { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 };
+  const places: readonly (readonly [string, readonly Record<string, unknown>[]])[] = [
+    [
+      'the choice that finishes (Moonshot)',
+      [{ choices: [{ index: 0, delta: {}, finish_reason: 'stop', usage: counts }] }],
+    ],
+    ['the piece that finishes', [choice({ usage: counts }, 'stop')]],
+    ["the server's own field (Groq)", [{ ...choice({}, 'stop'), x_groq: { id: 'r', usage: counts } }]],
+    [
+      "the server's own field beside an empty one of the protocol",
+      [{ ...choice({}, 'stop'), usage: {}, x_groq: { usage: counts } }],
+    ],
+    [
+      'timings alone (llama.cpp)',
+      [{ ...choice({}, 'stop'), timings: { cache_n: 4, prompt_n: 3, predicted_n: 3, predicted_ms: 8.5 } }],
+    ],
+    ['an earlier chunk than the zeros of the last', [{ ...choice({}, 'stop'), usage: counts }, { choices: [], usage: { prompt_tokens: 0, completion_tokens: 0 } }]],
+  ];
+  for (const [what, chunks] of places) {
+    it(`finds usage in ${what}`, async () => {
+      const result = await streamed([choice({ content: 'Hi.' }), ...chunks]);
+      const { inputUncachedTokens = 0, cacheReadTokens = 0, outputTokens } = result.usage;
+      assert.equal(inputUncachedTokens + cacheReadTokens, 7);
+      assert.equal(outputTokens, 3);
+      assert.equal(result.usage.source, 'reported');
+    });
+  }
+
+  it('takes usage that comes with every chunk for the last word only when nothing follows it', async () => {
+    const counting = (content: string, completion_tokens: number) => ({
+      ...choice({ content }),
+      usage: { prompt_tokens: 7, completion_tokens },
+    });
+    const whole = await streamed([counting('Hi', 1), counting('.', 2), choice({}, 'stop')]);
+    assert.deepEqual(whole.usage, { source: 'reported', inputUncachedTokens: 7, outputTokens: 2 });
+    const left = await streamed([counting('Hi', 1), choice({ content: ' and more.' }), choice({}, 'stop')]);
+    assert.deepEqual(left.usage, { source: 'partial', inputUncachedTokens: 7, outputTokens: 1 });
+  });
+
+  it('does not take a part of the prompt for all of it (llama.cpp)', async () => {
+    const timings = { prompt_n: 3, predicted_n: 3 };
+    const result = await streamed([choice({ content: 'Hi.' }), { ...choice({}, 'stop'), timings }]);
+    assert.deepEqual(result.usage, { source: 'partial', outputTokens: 3 });
+  });
+
   it('finishes without usage and claims to know none', async () => {
     const result = await streamed([choice({ content: 'Hi.' }), choice({}, 'stop')]);
     assert.equal(result.last.type, 'finished');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { totalInputTokens } from '../../../../src/core/model/usage.ts';
 import { toChatUsage, toResponsesUsage } from '../../../../src/providers/openai/openaiUsage.ts';
+import { toCount } from '../../../../src/providers/shared/wireValues.ts';
 import { withoutRaw } from '../behaviour/harness.ts';
 
 const source = 'reported';
@@ -129,6 +130,91 @@ describe('usage of Chat Completions', () => {
     assert.deepEqual(chat(raw), { source, inputUncachedTokens: 10 });
   });
 
+  const figures: readonly (readonly [string, object, object])[] = [
+    [
+      "bills the thinking that only the total counts (Gemini's)",
+      { prompt_tokens: 90, completion_tokens: 15, total_tokens: 400 },
+      { inputUncachedTokens: 90, outputTokens: 310 },
+    ],
+    [
+      'bills the rest of the total where thinking left nothing to show',
+      { prompt_tokens: 90, total_tokens: 1_090 },
+      { inputUncachedTokens: 90, outputTokens: 1_000 },
+    ],
+    [
+      'bills the rest of the total where the completion is counted as nothing',
+      { prompt_tokens: 90, completion_tokens: 0, total_tokens: 1_090 },
+      { inputUncachedTokens: 90, outputTokens: 1_000 },
+    ],
+    [
+      'takes the prompt from the total',
+      { completion_tokens: 15, total_tokens: 105 },
+      { inputUncachedTokens: 90, outputTokens: 15 },
+    ],
+    ['keeps a total without parts to be split', { total_tokens: 105 }, { totalTokens: 105 }],
+    [
+      'keeps a total beside parts of nothing to be split',
+      { prompt_tokens: 0, completion_tokens: 0, total_tokens: 105 },
+      { totalTokens: 105 },
+    ],
+    [
+      'does not believe a total below its parts',
+      { prompt_tokens: 90, completion_tokens: 15, total_tokens: 50 },
+      { inputUncachedTokens: 90, outputTokens: 15 },
+    ],
+    [
+      'does not take caches beside the prompt for thinking',
+      { prompt_tokens: 90, completion_tokens: 15, total_tokens: 705, cache_read_input_tokens: 600 },
+      { inputUncachedTokens: 90, cacheReadTokens: 600, outputTokens: 15 },
+    ],
+    [
+      "takes Moonshot's cache hits",
+      { prompt_tokens: 100, completion_tokens: 15, cached_tokens: 64 },
+      { inputUncachedTokens: 36, cacheReadTokens: 64, outputTokens: 15 },
+    ],
+    [
+      'takes cache hits from where they are, past a field that is not filled',
+      { prompt_tokens: 100, completion_tokens: 1, cached_tokens: 64, prompt_tokens_details: { cached_tokens: 0 } },
+      { inputUncachedTokens: 36, cacheReadTokens: 64, outputTokens: 1 },
+    ],
+    [
+      'reads the names of Responses',
+      {
+        input_tokens: 100,
+        output_tokens: 15,
+        input_tokens_details: { cached_tokens: 60 },
+        output_tokens_details: { reasoning_tokens: 9 },
+      },
+      { inputUncachedTokens: 40, cacheReadTokens: 60, outputTokens: 15, reasoningTokens: 9 },
+    ],
+    [
+      'reads the names of Responses beside empty ones of its own',
+      { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, input_tokens: 100, output_tokens: 15 },
+      { inputUncachedTokens: 100, outputTokens: 15 },
+    ],
+    [
+      "reads Anthropic's names, whose input is without the caches",
+      { input_tokens: 100, output_tokens: 15, cache_read_input_tokens: 600, cache_creation_input_tokens: 50 },
+      { inputUncachedTokens: 100, cacheReadTokens: 600, cacheWrite5mTokens: 50, outputTokens: 15 },
+    ],
+    [
+      'reads counts that are written as text, and none that are words',
+      { prompt_tokens: '100', completion_tokens: ' 15 ', total_tokens: 'many' },
+      { inputUncachedTokens: 100, outputTokens: 15 },
+    ],
+    [
+      'refuses more tokens than any call has',
+      { prompt_tokens: 1e15, completion_tokens: 15 },
+      { outputTokens: 15 },
+    ],
+  ];
+  for (const [what, raw, expected] of figures) {
+    it(what, () => {
+      assert.deepEqual(chat(raw), { source, ...expected });
+      assert.deepEqual(withoutRaw(toResponsesUsage(raw, { source })), { source, ...expected });
+    });
+  }
+
   it('refuses counts and costs that are none, and keeps the object as it came', () => {
     const raw: unknown = JSON.parse(
       '{"prompt_tokens":-5,"completion_tokens":1e999,"cost":-1,"prompt_tokens_details":{"cached_tokens":1.5}}',
@@ -159,9 +245,10 @@ describe('usage of Chat Completions', () => {
         for (const value of Object.values(withoutRaw(usage))) {
           if (typeof value === 'number') assert.ok(Number.isSafeInteger(value) && value >= 0);
         }
-        if (Number.isSafeInteger(raw.prompt_tokens) && (raw.prompt_tokens as number) >= 0) {
-          // JSON knows a -0, which is no other count than 0.
-          assert.equal(totalInputTokens(usage), (raw.prompt_tokens as number) + 0);
+        const prompt = toCount(raw.prompt_tokens) ?? 0;
+        if (prompt > 0) {
+          const beside = prompt + (toCount(raw.cache_creation_input_tokens) ?? 0);
+          assert.ok([prompt, beside].includes(totalInputTokens(usage) ?? 0));
         }
         if (usage.reasoningTokens !== undefined && usage.outputTokens !== undefined) {
           assert.ok(usage.reasoningTokens <= usage.outputTokens);

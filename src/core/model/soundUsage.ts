@@ -1,0 +1,25 @@
+import { totalInputTokens } from './usage.ts';
+import type { Usage } from './usage.ts';
+
+/**
+ * Usage without figures that cannot be true. No request is without input, and no answer without output where some has
+ * arrived: a zero there says that the provider has not counted. What is unknown then is not the provider's last word.
+ */
+export function soundUsage(usage: Usage, hasContent: boolean): Usage {
+  const sound: { -readonly [K in keyof Usage]: Usage[K] } = { ...usage };
+  if (totalInputTokens(usage) === 0) {
+    delete sound.inputUncachedTokens;
+    delete sound.cacheReadTokens;
+    delete sound.cacheWrite5mTokens;
+    delete sound.cacheWrite1hTokens;
+    delete sound.cacheWrite30mTokens;
+    delete sound.cacheWrite12hTokens;
+  }
+  if (sound.outputTokens === 0 && hasContent) {
+    delete sound.outputTokens;
+    delete sound.reasoningTokens;
+  }
+  const isWhole = totalInputTokens(sound) !== undefined && sound.outputTokens !== undefined;
+  if (sound.source === 'reported' && !isWhole) sound.source = 'partial';
+  return sound;
+}
