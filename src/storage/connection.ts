@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import type { StatementSync } from 'node:sqlite';
 import { toStorageError } from './sqliteError.ts';
+import { safelyReading } from './statement.ts';
+import type { Statement } from './statement.ts';
 import { StorageError } from './storageError.ts';
 
 /** Longest wait for a lock that another process holds. */
@@ -18,7 +19,7 @@ export interface Schema {
 
 /** An open database whose statements are prepared once. */
 export interface Connection {
-  statement(sql: string): StatementSync;
+  statement(sql: string): Statement;
   /** Runs the work alone: the write lock is taken at once, and everything is undone when the work throws. */
   transaction<T>(work: () => T): T;
   /** Runs reads that must see one state of the file; waits for no writer and keeps none waiting. */
@@ -143,12 +144,12 @@ function inTransaction<T>(
 }
 
 function wrap(database: DatabaseSync): Connection {
-  const statements = new Map<string, StatementSync>();
+  const statements = new Map<string, Statement>();
   return {
     statement(sql) {
       let statement = statements.get(sql);
       if (statement === undefined) {
-        statement = database.prepare(sql);
+        statement = safelyReading(database.prepare(sql));
         statements.set(sql, statement);
       }
       return statement;

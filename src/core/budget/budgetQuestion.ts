@@ -4,9 +4,19 @@ import { remainingNanoUsd } from './limits.ts';
 
 /**
  * What the person can say. `raise-once` and `raise-today` are rows in the book, for the limits of the question and
- * their windows; `allow` and `refuse` are remembered for the model; `stop` is remembered by nobody.
+ * their windows; `allow` and `refuse` are remembered for the model; `keep-bound` and `count-reported` say which figure
+ * of a cost counts; `stop` is remembered by nobody.
  */
-export type BudgetAnswer = 'raise-once' | 'raise-today' | 'go-on' | 'downgrade' | 'allow' | 'refuse' | 'stop';
+export type BudgetAnswer =
+  | 'raise-once'
+  | 'raise-today'
+  | 'go-on'
+  | 'downgrade'
+  | 'allow'
+  | 'refuse'
+  | 'keep-bound'
+  | 'count-reported'
+  | 'stop';
 
 /** A limit that something does not fit into, and what would help. */
 export interface Shortfall {
@@ -22,7 +32,7 @@ export interface Shortfall {
 interface Asked {
   /** The whole question in plain English, for logs and for where no other words are found. */
   readonly text: string;
-  /** The answers that fit, the one that stops last. */
+  /** The answers that fit, the one that stops last where there is one. */
   readonly answers: readonly BudgetAnswer[];
 }
 
@@ -40,6 +50,13 @@ export type BudgetQuestion = Asked &
       }
     | { readonly kind: 'share'; readonly state: BudgetState; readonly share: number }
     | { readonly kind: 'unpriced'; readonly model: string }
+    | {
+        /** Nothing waits for the answer: the call is over, and its upper bound counts until then. */
+        readonly kind: 'doubted-cost';
+        readonly model: string;
+        readonly reportedNanoUsd: number;
+        readonly countedNanoUsd: number;
+      }
     | {
         readonly kind: 'step-too-dear';
         readonly planId: string;

@@ -6,6 +6,9 @@ import type { ModelRequest } from '../model/request.ts';
 import type { AttemptTarget, Call, CallAttempt, CallPorts } from './call.ts';
 import { fitCall } from './fitCall.ts';
 import { recordRefused } from './recordRefused.ts';
+import { believableCost } from '../pricing/believableCost.ts';
+import type { CallBound } from '../pricing/believableCost.ts';
+import { countByLength } from './ownCount.ts';
 import { isWindowGone } from './windowGone.ts';
 import { receive } from './receive.ts';
 import type { Received, TerminalEvent } from './receive.ts';
@@ -58,19 +61,13 @@ export async function attemptCall(
   const { start } = admitted;
   const request = { ...fitted.request, maxOutputTokens: admitted.maxOutputTokens };
   call.onProgress?.({ type: 'attempt-started', attemptId: start.id, model, startedAtMs: start.startedAtMs });
+  const ownCount = admitted.ownCount ?? countByLength(request);
   const sentMs = ports.clock.monotonic();
-  const received = await receive(
-    ports,
-    call,
-    start,
-    request,
-    connected,
-    wish.onFirstToken,
-    admitted.ownCount,
-  );
+  const received = await receive(ports, call, start, request, connected, wish.onFirstToken, ownCount);
   const latencyMs = ports.clock.monotonic() - sentMs;
-  const end = { ...endOf(ports, call, admitted, model, received), latencyMs };
-  settleBehind(ports, start.id, end, admitted.maximum);
+  const measured = { ...endOf(ports, call, admitted, model, received), latencyMs };
+  const tokens = ownCount.inputTokens + admitted.maxOutputTokens;
+  const end = settleCounted(ports, start.id, model, measured, { mostNanoUsd: admitted.maximum, tokens });
   const { adaptation } = received;
   await recordRefused(ports, { call, wish, start, adaptation });
   const adapted = [...fitted.changes, ...(adaptation?.changes ?? [])].map(changeText);
@@ -83,6 +80,24 @@ export async function attemptCall(
       ...(adapted.length === 0 ? {} : { adapted }),
     },
   };
+}
+
+/** Settles at a cost that this call can have, and says where the reported one is beyond belief. */
+function settleCounted(
+  ports: CallPorts,
+  attemptId: string,
+  model: ModelReference,
+  measured: AttemptEnd,
+  bound: CallBound,
+): AttemptEnd {
+  const { cost, doubtedNanoUsd } = believableCost(measured.cost, bound);
+  const end = { ...measured, cost };
+  settleBehind(ports, attemptId, end, bound.mostNanoUsd);
+  if (doubtedNanoUsd !== undefined && cost.source !== 'unpriced') {
+    const figures = { reportedNanoUsd: doubtedNanoUsd, countedNanoUsd: cost.nanoUsd };
+    void ports.onDoubtedCost?.({ attemptId, model, ...figures });
+  }
+  return end;
 }
 
 function startOf(

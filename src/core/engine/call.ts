@@ -1,4 +1,5 @@
 import type { StepKind } from '../../shared/tiers.ts';
+import type { DoubtedCost } from '../budget/doubtedCosts.ts';
 import type { MoneyRange } from '../meter/range.ts';
 import type { Purpose } from '../model/purpose.ts';
 import type { Cost } from '../model/cost.ts';
@@ -43,6 +44,8 @@ export interface CallPorts {
   admit(ask: AdmissionAsk, signal: AbortSignal): Promise<CallAdmission>;
   /** Money of an attempt, with the price that was applied. */
   price(model: ModelReference, usage: Usage, atMs: number): PricedUsage;
+  /** Told of a reported cost that cannot be one of its call, once the call is being settled at its upper bound. */
+  onDoubtedCost?(doubted: DoubtedCost): Promise<void>;
 }
 
 /** A provider with what the limits need to know of it. */

@@ -1,6 +1,8 @@
 import { createBudgetGate } from '../budget/budgetGate.ts';
 import type { BudgetGate } from '../budget/budgetGate.ts';
 import type { BudgetGatePorts } from '../budget/budgetGatePorts.ts';
+import { createCostDoubts } from '../budget/doubtedCosts.ts';
+import type { CostDoubtPorts, DoubtedCost } from '../budget/doubtedCosts.ts';
 import { createAdmission } from './spending.ts';
 import type { SpendingPorts } from './spending.ts';
 import type { CallPorts } from './callModel.ts';
@@ -9,10 +11,14 @@ import type { CallPorts } from './callModel.ts';
 export interface Spending {
   readonly admit: CallPorts['admit'];
   readonly gate: BudgetGate;
+  /** See `CallPorts.onDoubtedCost`. */
+  readonly onDoubtedCost: (doubted: DoubtedCost) => Promise<void>;
 }
 
 /** See {@link Spending}: one gate behind both, so that what was asked for a call is not asked again for its step. */
-export function createSpending(ports: BudgetGatePorts & Omit<SpendingPorts, 'gate'>): Spending {
+export function createSpending(
+  ports: BudgetGatePorts & Omit<SpendingPorts, 'gate'> & CostDoubtPorts,
+): Spending {
   const gate = createBudgetGate(ports);
-  return { admit: createAdmission({ ...ports, gate }), gate };
+  return { admit: createAdmission({ ...ports, gate }), gate, onDoubtedCost: createCostDoubts(ports) };
 }

@@ -31,13 +31,14 @@ export function finishedUsage(usage: Usage, counted: () => CountedTokens, hasCon
  */
 export function partialUsage(usage: Usage, { sent, received }: CountedTokens): Usage {
   const { totalTokens: _unsplit, ...known } = soundUsage(usage, received > 0);
-  const isInputKnown = totalInputTokens(known) !== undefined;
+  const knownInput = totalInputTokens(known);
   const outputTokens = Math.max(known.outputTokens ?? 0, received);
   return {
     ...known,
-    ...(isInputKnown ? {} : { inputUncachedTokens: sent }),
+    // Beside what a cache is known to have had is the rest of the prompt.
+    inputUncachedTokens: known.inputUncachedTokens ?? Math.max(0, sent - (knownInput ?? 0)),
     outputTokens,
-    source: isInputKnown ? 'partial' : 'estimated',
+    source: knownInput === undefined ? 'estimated' : 'partial',
   };
 }
 

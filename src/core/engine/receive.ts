@@ -8,7 +8,7 @@ import { unknownUsage } from '../model/usage.ts';
 import type { Usage } from '../model/usage.ts';
 import type { AttemptStart } from '../ports.ts';
 import type { AttemptTarget, Call, CallPorts } from './call.ts';
-import { countByLength, tokensOfCharacters, toolCallText } from './ownCount.ts';
+import { tokensOfCharacters, toolCallText } from './ownCount.ts';
 import type { OwnCount } from './ownCount.ts';
 import { finishedUsage, partialUsage, unansweredUsage } from './partialUsage.ts';
 
@@ -40,7 +40,7 @@ export async function receive(
   request: ModelRequest,
   connected: Pick<AttemptTarget, 'adapter' | 'timeouts'>,
   onFirstToken: () => void,
-  ownCount: OwnCount = countByLength(request),
+  ownCount: OwnCount,
 ): Promise<Received> {
   if (call.signal.aborted) return stoppedBeforeSending;
   let text = '';
@@ -56,7 +56,8 @@ export async function receive(
   const sent = ownCount.inputTokens;
   const written = () => [text, reasoning, ...toolCalls.map(toolCallText)];
   // By the length alone: it is asked for every second, and a second later it is out of date.
-  const soFar = () => partialUsage(usage, { sent, received: tokensOfCharacters(text.length + reasoning.length) });
+  const soFar = () =>
+    partialUsage(usage, { sent, received: tokensOfCharacters(text.length + reasoning.length) });
   const counted = () => {
     const received = written().reduce((sum, part) => sum + ownCount.outputTokens(part), 0);
     return { sent, received };

@@ -19,7 +19,7 @@ export function soundUsage(usage: Usage, hasContent: boolean): Usage {
     delete sound.outputTokens;
     delete sound.reasoningTokens;
   }
-  const isWhole = totalInputTokens(sound) !== undefined && sound.outputTokens !== undefined;
+  const isWhole = sound.inputUncachedTokens !== undefined && sound.outputTokens !== undefined;
   if (sound.source === 'reported' && !isWhole) sound.source = 'partial';
   return sound;
 }

@@ -1,4 +1,5 @@
 import type { AdjustmentRow } from '../ports.ts';
+import { isBeyondBelief } from '../pricing/believableCost.ts';
 import type { ReportedAttempt } from '../reportPorts.ts';
 
 /** Who keeps a record of what a call has cost in the end. */
@@ -32,7 +33,8 @@ export function lateTruthCandidates(rows: readonly ReportedAttempt[]): readonly 
 
 /**
  * What corrects an attempt to what the provider says it cost. The id follows from attempt and source, so that asking
- * twice adds nothing twice. A difference of nothing is written too: it says that the figure was confirmed.
+ * twice adds nothing twice. A difference of nothing is written too: it says that the figure was confirmed. `undefined`
+ * for what is no amount, or none that such a call can have.
  */
 export function lateTruthAdjustment(
   attempt: ReportedAttempt,
@@ -41,7 +43,11 @@ export function lateTruthAdjustment(
   nowMs: number,
 ): AdjustmentRow | undefined {
   if (!Number.isSafeInteger(billedNanoUsd) || billedNanoUsd < 0) return undefined;
-  const { finalCost } = attempt;
+  const { finalCost, reservedNanoUsd = 0 } = attempt;
+  const isFree = finalCost.source !== 'unpriced' && finalCost.nanoUsd === 0;
+  // Records say 0 of what their keeper cannot price.
+  if (billedNanoUsd === 0 && !isFree) return undefined;
+  if (reservedNanoUsd > 0 && isBeyondBelief(billedNanoUsd, reservedNanoUsd)) return undefined;
   return {
     id: `${source}:${attempt.id}`,
     attemptId: attempt.id,

@@ -164,7 +164,7 @@ function notes({ report }: WeekOfCosts): string {
       : []),
     ...(sums.estimatedNanoUsd > 0 ? [`${formatUsd(sums.estimatedNanoUsd)} is estimated (≈).`] : []),
     ...(sums.upperBoundNanoUsd > 0
-      ? [`${formatUsd(sums.upperBoundNanoUsd)} is only an upper bound (≤), of interrupted calls.`]
+      ? [`${formatUsd(sums.upperBoundNanoUsd)} is only an upper bound (≤), of calls without a final cost.`]
       : []),
     ...(newest.isAll ? [] : [`Rates and percentiles are of the newest ${newest.n} calls.`]),
   ];

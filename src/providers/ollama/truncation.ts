@@ -56,7 +56,8 @@ export function judgePromptCount(
 }
 
 function fillsContext(promptTokens: number, askedTokens: number | undefined, leastTokens: number): boolean {
-  if (askedTokens !== undefined && (leastTokens > askedTokens || promptTokens >= askedTokens / 2)) return true;
+  if (askedTokens !== undefined && (leastTokens > askedTokens || promptTokens >= askedTokens / 2))
+    return true;
   // Some versions leave a place or two for the answer.
   return [0, 1, 2].some((places) => {
     const length = promptTokens + places;
@@ -64,7 +65,10 @@ function fillsContext(promptTokens: number, askedTokens: number | undefined, lea
   });
 }
 
-function mayLackMessages(messages: NonNullable<OllamaChatRequest['messages']>, promptTokens: number): boolean {
+function mayLackMessages(
+  messages: NonNullable<OllamaChatRequest['messages']>,
+  promptTokens: number,
+): boolean {
   const isInstruction = ({ role }: { readonly role: string }) => role === 'system';
   const spared = [...messages.filter(isInstruction), ...messages.slice(-1)];
   const dropped = messages.filter((message) => !isInstruction(message)).length - 1;

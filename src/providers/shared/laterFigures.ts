@@ -8,7 +8,8 @@ export type RawUsage = Readonly<Record<string, unknown>>;
 export function laterFigures(earlier: RawUsage, later: unknown): RawUsage {
   if (!isObject(later)) return earlier;
   const counting = Object.entries(later).filter(
-    ([name, value]) => value !== null && value !== undefined && (earlier[name] === undefined || isFilled(value)),
+    ([name, value]) =>
+      value !== null && value !== undefined && (earlier[name] === undefined || isFilled(value)),
   );
   return { ...earlier, ...Object.fromEntries(counting) };
 }

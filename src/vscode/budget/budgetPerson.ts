@@ -38,6 +38,10 @@ function labelOf(question: BudgetQuestion, answer: BudgetAnswer): string {
       return 'Send Without a Price';
     case 'refuse':
       return 'Never Without a Price';
+    case 'keep-bound':
+      return 'countedNanoUsd' in question ? `Keep ≤${formatUsd(question.countedNanoUsd)}` : 'Keep It';
+    case 'count-reported':
+      return 'reportedNanoUsd' in question ? `Count ${formatUsd(question.reportedNanoUsd)}` : 'Count It';
     case 'stop':
       return 'Stop';
   }

@@ -24,7 +24,7 @@ export function budgetViews(states: readonly BudgetState[], titles: PlanTitles):
         ? [`Held for calls that run now: ${formatUsd(state.reservedNanoUsd)}.`]
         : []),
       ...(state.upperBoundNanoUsd > 0
-        ? [`Only an upper bound, of interrupted calls: ${formatUsd(state.upperBoundNanoUsd)}.`]
+        ? [`Only an upper bound, of calls without a final cost: ${formatUsd(state.upperBoundNanoUsd)}.`]
         : []),
       ...(state.unpricedAttempts > 0 ? [`Without a price, and in no sum: ${state.unpricedAttempts}.`] : []),
     ];

@@ -20,7 +20,7 @@ export function sumsView(sums: MoneySums): MoneyView {
     `Calls: ${sums.attempts}.`,
     ...(sums.estimatedNanoUsd > 0 ? [`Estimated: ${formatUsd(sums.estimatedNanoUsd)}.`] : []),
     ...(sums.upperBoundNanoUsd > 0
-      ? [`Only an upper bound, of interrupted calls: ${formatUsd(sums.upperBoundNanoUsd)}.`]
+      ? [`Only an upper bound, of calls without a final cost: ${formatUsd(sums.upperBoundNanoUsd)}.`]
       : []),
     ...(sums.unpricedAttempts > 0 ? [`Without a price, and in no sum: ${sums.unpricedAttempts}.`] : []),
   ];
@@ -42,7 +42,7 @@ export function attemptCostView(cost: Cost): MoneyView {
   return {
     text: cost.source === 'subscription' ? 'included' : `${mark}${sum}`,
     explanation: isBound
-      ? 'The most that it can have been: the call was interrupted and nobody reported'
+      ? 'The most that it can have been: nobody has reported a cost that can be true'
       : costSourceNames[cost.source],
     isUnpriced: false,
   };

@@ -95,7 +95,7 @@ function reasonText(reason: DifferenceReason): string {
     case 'estimated':
       return `${formatUsd(reason.nanoUsd)} of the metered sum is estimated.`;
     case 'upper-bound':
-      return `${formatUsd(reason.nanoUsd)} of the metered sum is only an upper bound, of interrupted calls.`;
+      return `${formatUsd(reason.nanoUsd)} of the metered sum is only an upper bound, of calls without a final cost.`;
     case 'interrupted':
       return `Calls that were interrupted or cancelled, which some providers finish and bill in full: ${countText(reason.attempts)}.`;
     case 'cache-writes':

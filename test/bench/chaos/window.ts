@@ -71,6 +71,7 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
     book: storage.budgets,
     ledger: storage.ledger,
     clock,
+    log,
     ask: () => Promise.resolve('stop'),
     alert: () => undefined,
     loadTokenCounter: () => Promise.resolve({ count: (text) => Math.ceil(text.length / 4) }),

@@ -397,11 +397,7 @@ describe('callModel', () => {
   describe('usage of a whole answer', () => {
     const tool = { id: 't1', name: 'read', argumentsJson: '{"path":"a.ts"}' };
     const whole: [string, Script, Usage][] = [
-      [
-        'is the last word of the provider',
-        [text('x'.repeat(400)), finished(reportedUsage)],
-        reportedUsage,
-      ],
+      ['is the last word of the provider', [text('x'.repeat(400)), finished(reportedUsage)], reportedUsage],
       [
         'is an estimate of both where the provider says nothing',
         [text('x'.repeat(80)), finished(unknownUsage)],
@@ -425,6 +421,11 @@ describe('callModel', () => {
         'keeps the input that is known',
         [text('x'.repeat(80)), finished({ source: 'partial', inputUncachedTokens: 33, cacheReadTokens: 5 })],
         { source: 'partial', inputUncachedTokens: 33, cacheReadTokens: 5, outputTokens: 20 },
+      ],
+      [
+        'keeps what a cache is known to have had, and estimates the rest of the input',
+        [text('x'.repeat(80)), finished({ source: 'reported', cacheReadTokens: 4, outputTokens: 20 })],
+        { source: 'partial', inputUncachedTokens: 6, cacheReadTokens: 4, outputTokens: 20 },
       ],
       [
         'keeps the output that is known',
@@ -518,7 +519,6 @@ describe('callModel', () => {
         assert.deepEqual(world.ledger.rows[0]?.usage, usage);
       });
     }
-
   });
 
   describe('under budgets', () => {

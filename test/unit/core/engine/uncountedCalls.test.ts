@@ -48,15 +48,17 @@ const toolCall: Answer = {
   ],
 };
 
-describe('calls that their server does not count', () => {
+describe('calls whose server does not tell what they cost', () => {
   let files: StorageWorld;
   let storage: Storage;
   let questions: BudgetQuestion[];
+  let warnings: string[];
 
   beforeEach(async () => {
     files = createStorageWorld();
     storage = await files.open('window-1');
     questions = [];
+    warnings = [];
   });
   afterEach(() => files.dispose());
 
@@ -68,6 +70,7 @@ describe('calls that their server does not count', () => {
       book: storage.budgets,
       ledger: storage.ledger,
       clock: world.clock,
+      log: { warn: (line) => void warnings.push(line) },
       ask(question) {
         questions.push(question);
         return Promise.resolve('stop');
@@ -89,6 +92,7 @@ describe('calls that their server does not count', () => {
     const ports = world.ports({
       ledger: storage.ledger,
       admit: spending.admit,
+      onDoubtedCost: spending.onDoubtedCost,
       price(_model, usage, atMs) {
         const { cost, applied } = priceCall(usage, price, atMs);
         return applied === undefined ? { cost } : { cost, priceApplied: applied };
@@ -150,4 +154,28 @@ describe('calls that their server does not count', () => {
       spendDay(protocol, answers['half of it thinking'] ?? {}, without));
     it(`are estimated with their tool calls (${protocol})`, () => spendDay(protocol, toolCall, without));
   }
+
+  it('count at their upper bound where it claims millions for each, and the person is asked once', async () => {
+    const usage = { inputTokens: sentTokens, outputTokens: writtenTokens, costUsd: 9_000_000 };
+    const script = () => [
+      head('openai-compatible'),
+      ...sends(wireFormats['openai-compatible'].write({ text: 'Hi.', usage })),
+    ];
+    await withServer('openai-compatible', script, async (baseUrl, { requests }) => {
+      await sendAll('openai-compatible', baseUrl);
+      assert.equal(requests.length, callsThatFit);
+    });
+    assert.deepEqual(
+      questions.map(({ kind }) => kind),
+      ['doubted-cost', 'below-floor'],
+    );
+    assert.equal(warnings.length, callsThatFit);
+    const rows = await storage.ledger.attempts({ limit: 10 });
+    for (const row of rows) {
+      assert.deepEqual(row.cost, { source: 'estimate', nanoUsd: callNanoUsd, isUpperBound: true });
+      assert.equal(row.usage.reportedCostNanoUsd, 9_000_000_000_000_000);
+    }
+    const [sums] = await storage.ledger.totals({ fromDay: '0000-01-01', toDay: '9999-12-31' });
+    assert.equal(sums?.upperBoundNanoUsd, callsThatFit * callNanoUsd);
+  });
 });

@@ -27,6 +27,7 @@ function createWorld() {
     book: memory.budgets,
     ledger,
     clock: world.clock,
+    log: { warn: (line) => assert.fail(line) },
     ask(question) {
       questions.push(question);
       return new Promise((resolve) => {

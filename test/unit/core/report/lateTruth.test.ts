@@ -43,6 +43,22 @@ describe('lateTruthCandidates', () => {
 });
 
 describe('lateTruthAdjustment', () => {
+  const cost = (nanoUsd: number) => ({ finalCost: { source: 'estimate', nanoUsd } }) as const;
+  const billed: readonly (readonly [string, Partial<ReportedAttempt>, number, boolean])[] = [
+    ['a hundred times what was held', { ...cost(7), reservedNanoUsd: 10 }, 1_000, true],
+    ['more than a hundred times what was held', { ...cost(7), reservedNanoUsd: 10 }, 1_001, false],
+    ['a hundred times an estimate, where nothing was held', cost(7), 1_001, true],
+    ['nothing, of a call that has cost something', cost(7), 0, false],
+    ['nothing, of a call without a price', { finalCost: { source: 'unpriced' } }, 0, false],
+    ['nothing, of a call that costs nothing', cost(0), 0, true],
+  ];
+  for (const [what, changes, nanoUsd, isTaken] of billed) {
+    it(`${isTaken ? 'takes' : 'does not take'} a record of ${what}`, () => {
+      const made = lateTruthAdjustment(attemptOf(changes), 'litellm-spend-log', nanoUsd, 1);
+      assert.equal(made !== undefined, isTaken);
+    });
+  }
+
   it('brings the row to what was billed, under an id that stays the same', () => {
     const attempt = attemptOf({ finalCost: { source: 'catalogue', nanoUsd: 3 * usd } });
     const made = lateTruthAdjustment(attempt, 'openrouter-generation', 2 * usd, 77);

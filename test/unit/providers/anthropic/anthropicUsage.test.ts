@@ -20,7 +20,10 @@ describe('usage of Anthropic', () => {
 
   it('replaces cumulative counts and never adds them', () => {
     const start = { input_tokens: 100, output_tokens: 1, service_tier: 'standard', inference_geo: 'us' };
-    const later = [{ input_tokens: 100, output_tokens: 30 }, { input_tokens: null, output_tokens: 50 }];
+    const later = [
+      { input_tokens: 100, output_tokens: 30 },
+      { input_tokens: null, output_tokens: 50 },
+    ];
     assert.deepEqual(withoutRaw(ofMessage(start, ...later)), {
       source,
       inputUncachedTokens: 100,
@@ -66,7 +69,11 @@ describe('usage of Anthropic', () => {
       ],
       { source, inputUncachedTokens: 70, outputTokens: 9 },
     ],
-    ['takes a provisional output for no last word', [begun], { source: 'partial', ...input, outputTokens: 2 }],
+    [
+      'takes a provisional output for no last word',
+      [begun],
+      { source: 'partial', ...input, outputTokens: 2 },
+    ],
     [
       'takes a provisional output for no last word where the end counts nothing',
       [begun, { output_tokens: 0 }],

@@ -17,7 +17,7 @@ const told: Readonly<Record<string, Partial<Usage>>> = {
 
 describe('an answer that its server has not counted', () => {
   for (const protocol of allProtocols) {
-    const { write } = wireFormats[protocol as keyof typeof wireFormats];
+    const { write } = wireFormats[protocol];
     const answered = async (pieces: readonly string[]): Promise<Run> => {
       let result: Run | undefined;
       const script = () => [head(protocol), ...sends(pieces)];
@@ -48,18 +48,24 @@ describe('an answer that its server has not counted', () => {
       const usage = { inputTokens: 100, outputTokens: 20 };
       const result = await answered(rewriteUsage(write({ text: 'Hi.', usage }), asText));
       const { inputUncachedTokens, outputTokens, source } = result.usage;
-      assert.deepEqual({ source, inputUncachedTokens, outputTokens }, {
-        source: 'reported',
-        inputUncachedTokens: 100,
-        outputTokens: 20,
-      });
+      assert.deepEqual(
+        { source, inputUncachedTokens, outputTokens },
+        {
+          source: 'reported',
+          inputUncachedTokens: 100,
+          outputTokens: 20,
+        },
+      );
     });
 
     it(`keeps what else the stream tells (${protocol})`, async () => {
       const result = await answered(write({ text: 'Hi.' }));
       const { serviceTier, region } = result.usage;
       assert.deepEqual(
-        { ...(serviceTier === undefined ? {} : { serviceTier }), ...(region === undefined ? {} : { region }) },
+        {
+          ...(serviceTier === undefined ? {} : { serviceTier }),
+          ...(region === undefined ? {} : { region }),
+        },
         told[protocol] ?? {},
       );
     });

@@ -47,7 +47,12 @@ describe('a count of prompt tokens that is far too small', () => {
     { role: 'tool', content: last },
   ];
   const cases = [
-    ['a part of the context that was asked for, which holds all of it', request(prose, 16_384), 300, 'doubtful'],
+    [
+      'a part of the context that was asked for, which holds all of it',
+      request(prose, 16_384),
+      300,
+      'doubtful',
+    ],
     ['a handful of tokens where no context was asked for', request(prose), 12, 'doubtful'],
     ['a context of the model itself, shorter than asked for', request(prose, 16_384), 2_048, 'cut'],
     ['such a context with a place left for the answer', request(prose, 16_384), 2_047, 'cut'],

@@ -40,7 +40,13 @@ describe('what compatible servers do differently', () => {
       'timings alone (llama.cpp)',
       [{ ...choice({}, 'stop'), timings: { cache_n: 4, prompt_n: 3, predicted_n: 3, predicted_ms: 8.5 } }],
     ],
-    ['an earlier chunk than the zeros of the last', [{ ...choice({}, 'stop'), usage: counts }, { choices: [], usage: { prompt_tokens: 0, completion_tokens: 0 } }]],
+    [
+      'an earlier chunk than the zeros of the last',
+      [
+        { ...choice({}, 'stop'), usage: counts },
+        { choices: [], usage: { prompt_tokens: 0, completion_tokens: 0 } },
+      ],
+    ],
   ];
   for (const [what, chunks] of places) {
     it(`finds usage in ${what}`, async () => {

@@ -174,7 +174,12 @@ describe('usage of Chat Completions', () => {
     ],
     [
       'takes cache hits from where they are, past a field that is not filled',
-      { prompt_tokens: 100, completion_tokens: 1, cached_tokens: 64, prompt_tokens_details: { cached_tokens: 0 } },
+      {
+        prompt_tokens: 100,
+        completion_tokens: 1,
+        cached_tokens: 64,
+        prompt_tokens_details: { cached_tokens: 0 },
+      },
       { inputUncachedTokens: 36, cacheReadTokens: 64, outputTokens: 1 },
     ],
     [
