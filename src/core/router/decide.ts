@@ -139,7 +139,7 @@ function decideByRules(context: Context): DecisionResult {
 
   const judged = judgeLevel(input.work, routing, input.classified);
   const byTier = candidatesByTier(context, tier, wanted);
-  const isCascade = input.work !== undefined && judgedPurposes.has(input.work.purpose);
+  const isCascade = isJudged(input.work);
   const judgingNanoUsd = input.judgingNanoUsd ?? finalReviewCost(input.work, judged.level, byTier);
   const ordered = orderCandidates({
     tier,
@@ -287,9 +287,9 @@ function expected(
 
 /** The matrix: high work is planned first, critical work is checked at both ends, all else is simply done. */
 function needsOf(work: WorkSignals | undefined, level: Level): RoutedDecision['needs'] {
-  const isDone = work !== undefined && judgedPurposes.has(work.purpose);
+  const isDone = isJudged(work);
   const isPlanning = work?.purpose === 'plan';
-  const isUnplanned = isDone && work.isPlanned !== true;
+  const isUnplanned = isDone && work?.isPlanned !== true;
   return {
     ...(isUnplanned && (level === 'high' || level === 'critical') ? { plan: true as const } : {}),
     ...(level === 'critical' && (isPlanning || isUnplanned) ? { planReview: true as const } : {}),
@@ -319,8 +319,16 @@ function twinReasons({ model, twins }: Candidate, knowledge: ModelKnowledge): re
   ];
 }
 
+function isJudged(work: WorkSignals | undefined): boolean {
+  return work !== undefined && judgedPurposes.has(work.purpose);
+}
+
 /** Steps are made for models that look around; one that cannot gets the files of the step and no more. */
-function toolReasons({ model }: Candidate, knowledge: ModelKnowledge, isStep: boolean): readonly string[] {
+function toolReasons(
+  { model }: Pick<Candidate, 'model'>,
+  knowledge: ModelKnowledge,
+  isStep: boolean,
+): readonly string[] {
   return isStep && knowledge.takesTools(model) === false
     ? [`${formatModelReference(model)} takes no tools: it works from the files in the prompt`]
     : [];
@@ -356,7 +364,11 @@ function decideChosen({ input, routing, knowledge, whyNot }: Context, chosen: st
       tier: input.tier,
       model,
       fallbacks: [],
-      reasons: [`You chose ${chosen} for this step`, ...judged.reasons],
+      reasons: [
+        `You chose ${chosen} for this step`,
+        ...judged.reasons,
+        ...toolReasons({ model }, knowledge, isJudged(input.work)),
+      ],
       candidates,
       ...expected(candidates, input.judgingNanoUsd ?? 0),
       considered: [],

@@ -66,7 +66,8 @@ export async function openAdapting<Body extends object, Answer>(
     const startedAtMs = performance.now();
     try {
       const answer = await adaptable.send(written.body);
-      if (refusals.length > 0) memory.keep(place, lasting(refused, rules));
+      // Another call of the same model may have met something else meanwhile.
+      if (refusals.length > 0) memory.keep(place, { ...memory.of(place), ...lasting(refused, rules) });
       noteVersion(adaptable, exchange);
       return { answer, ...(adaptation === undefined ? {} : { adaptation }) };
     } catch (error) {

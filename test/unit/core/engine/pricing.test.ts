@@ -28,7 +28,19 @@ describe('createPricing', () => {
           date: '2026-11-01',
           source: 'test',
           vendors: {
-            openai: { models: { 'gpt-x': { prices: [{ input: 1, output: 2 }], contextTokens: 400_000 } } },
+            openai: {
+              models: {
+                'gpt-x': { prices: [{ input: 1, output: 2 }], contextTokens: 400_000 },
+                'gpt-z': {
+                  prices: [{ input: 1, output: 2 }],
+                  maxOutputTokens: 64_000,
+                  reasoning: true,
+                  tools: true,
+                  temperature: false,
+                  efforts: ['low', 'xhigh'],
+                },
+              },
+            },
           },
         }),
       ),
@@ -42,5 +54,18 @@ describe('createPricing', () => {
     assert.equal(pricing.contextWindow(reference('held/gpt-x')), 50_000);
     assert.equal(pricing.contextWindow(reference('local/gemma')), 32_768);
     assert.equal(pricing.contextWindow(reference('gone/gpt-x')), undefined);
+  });
+
+  it('lists what the catalogue knows of abilities, and nothing of a model that it does not know', async () => {
+    await pricing.load();
+    assert.deepEqual(pricing.listedAbilities(reference('openai/gpt-z')), {
+      tools: true,
+      temperature: false,
+      thinking: true,
+      efforts: ['low', 'xhigh'],
+      maxOutputTokens: 64_000,
+    });
+    for (const unknown of ['openai/gpt-x', 'openai/gpt-y', 'gone/gpt-z'])
+      assert.deepEqual(pricing.listedAbilities(reference(unknown)), {});
   });
 });

@@ -105,6 +105,19 @@ function seen(...models: readonly (readonly [model: string, judged: number, pass
   return learnPassRates(rows);
 }
 
+describe('a step whose first model takes no tools', () => {
+  it('says so before it runs, and goes to that model all the same', () => {
+    const takesTools = () => false;
+    const decision = decided({ knowledge: { takesTools } });
+    assert.match(decision.reasons.join('\n'), /takes no tools: it works from the files in the prompt/);
+    const chosen = decided({ chosenModel: 'ollama/gemma3:4b', knowledge: { takesTools } });
+    assert.match(chosen.reasons.join('\n'), /ollama\/gemma3:4b takes no tools/);
+    const able = decided();
+    assert.deepEqual(decision.model, able.model);
+    assert.doesNotMatch(able.reasons.join('\n'), /tools/);
+  });
+});
+
 describe('decide: the cascade', () => {
   const oneFamily = ['openai/gpt-mini', 'openai/gpt-nano'];
   const table: [name: string, changes: Changes, order: string[]][] = [

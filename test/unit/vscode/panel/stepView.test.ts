@@ -34,6 +34,30 @@ describe('stepView', () => {
     });
   }
 
+  it('tells once what the models of a step turned out not to take', () => {
+    const adapted = ['it takes no temperature (the catalogue says so): asked without one'];
+    const document = after(
+      reviewing(stepWith('a')),
+      { type: 'run-started' },
+      { type: 'step-started', stepId: 'a', atMs: 1 },
+      { type: 'step-decided', stepId: 'a', lines: [{ about: 'reason', text: 'the planner wants it' }] },
+      {
+        type: 'attempt-finished',
+        stepId: 'a',
+        attempt: { ...attemptWith('t1'), model: 'mid/coder', adapted },
+      },
+      {
+        type: 'attempt-finished',
+        stepId: 'a',
+        attempt: { ...attemptWith('t1'), model: 'mid/coder', adapted },
+      },
+    );
+    assert.deepEqual(viewOfStep(document, 'a').reasons, [
+      'the planner wants it',
+      'mid/coder: it takes no temperature (the catalogue says so): asked without one',
+    ]);
+  });
+
   it('says of a step that nothing can be estimated for that it is unpriced, until it has run', () => {
     assert.equal(viewOfStep(plans['ready'], 'a').estimate?.text, 'unpriced');
     assert.equal(viewOfStep(plans['done'], 'a').estimate, undefined);
