@@ -16,6 +16,8 @@ export interface StreamTimeouts {
   readonly idleMs: number;
   /** From sending to the headers of the answer; bounded by `firstTokenMs` alone where it is absent. */
   readonly connectMs?: number;
+  /** From an answer that is whole to its late usage and its proper end; short, and bounded by `idleMs`. */
+  readonly tailMs?: number;
   /** From sending to the end, whatever arrives; unbounded where it is absent. */
   readonly totalMs?: number;
 }

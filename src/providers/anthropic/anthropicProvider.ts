@@ -5,6 +5,7 @@ import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import type { AdapterDependencies, ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
 import { askForCount } from '../shared/askForCount.ts';
 import type { Exchange } from '../shared/exchange.ts';
+import { readBody } from '../shared/readBody.ts';
 import { openAdapting } from '../shared/refusals/openAdapting.ts';
 import { runStream } from '../shared/runStream.ts';
 import { sdkTimeoutMs, silentLogger } from '../shared/sdkOptions.ts';
@@ -25,7 +26,8 @@ export function streamAnthropic(
     return {
       protocolHeaders: { 'anthropic-version': anthropicVersion },
       model: request.model,
-      translator: createAnthropicTranslator(),
+      maxOutputTokens: request.maxOutputTokens,
+      translator: createAnthropicTranslator(dependencies.createId),
       open: (exchange, signal) =>
         openAdapting(
           {
@@ -35,11 +37,13 @@ export function streamAnthropic(
             memory: dependencies.refusals,
             effortWord: anthropicEffort,
             write: toAnthropicRequest,
-            send: (body) =>
-              listenToWarnings(
+            send: async (body) => {
+              const asked = listenToWarnings(
                 () => createClient(config, exchange).messages.create(body, { signal }),
                 (words) => dependencies.onWarning?.({ provider: config.name, model: request.model, words }),
-              ),
+              );
+              return readBody(await asked.asResponse(), signal);
+            },
           },
           exchange,
         ),

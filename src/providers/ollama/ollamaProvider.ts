@@ -3,13 +3,14 @@ import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import type { AdapterDependencies, ProviderConfig } from '../providerConfig.ts';
 import type { Exchange } from '../shared/exchange.ts';
+import type { BodyEvent } from '../shared/bodyEvent.ts';
+import { readBody } from '../shared/readBody.ts';
 import { openAdapting } from '../shared/refusals/openAdapting.ts';
 import { runStream } from '../shared/runStream.ts';
 import { WireError } from '../shared/wireError.ts';
 import { toOllamaRequest, type OllamaChatRequest } from './ollamaRequest.ts';
 import { ollamaRules } from './ollamaRules.ts';
 import { createOllamaTranslator } from './ollamaTranslator.ts';
-import { readNdjson } from './readNdjson.ts';
 
 /**
  * Streams one request over Ollama's own API. Of the package `ollama` only the types are used: its client skips
@@ -25,6 +26,7 @@ export function streamOllama(
   return runStream(config, dependencies.fetch, options, () => {
     return {
       model: request.model,
+      maxOutputTokens: request.maxOutputTokens,
       translator: createOllamaTranslator(dependencies.createId, toOllamaRequest(request)),
       open: (exchange, signal) =>
         openAdapting(
@@ -47,7 +49,7 @@ async function open(
   exchange: Exchange,
   body: OllamaChatRequest,
   signal: AbortSignal,
-): Promise<AsyncIterable<unknown>> {
+): Promise<AsyncIterable<BodyEvent>> {
   const response = await exchange.fetch(`${config.baseUrl}/api/chat`, {
     method: 'POST',
     body: JSON.stringify(body),
@@ -55,6 +57,5 @@ async function open(
   });
   const failure = exchange.failure();
   if (failure) throw new WireError(failure);
-  if (!response.body) throw new WireError({ kind: 'truncated', message: 'The answer has no body.' });
-  return readNdjson(response.body);
+  return readBody(response, signal);
 }

@@ -1,105 +1,107 @@
 import * as z from 'zod/mini';
+import type { Failure } from '../../core/model/failure.ts';
 import type { ToolCall } from '../../core/model/request.ts';
 import type { Usage } from '../../core/model/usage.ts';
 import type { CreateId } from '../../core/ports.ts';
-import { conclude, type Outcome } from '../shared/answer.ts';
-import { filledText, optionalText } from '../shared/wireValues.ts';
+import type { BodyEvent } from '../shared/bodyEvent.ts';
+import { plainText, readContent } from '../shared/contentText.ts';
+import { errorEvent, strangeDocument } from '../shared/errorEvent.ts';
+import { endingWord } from '../shared/finishWords.ts';
+import { argumentsText } from '../shared/toolArguments.ts';
 import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
-import { WireError } from '../shared/wireError.ts';
-import { failureOfError } from '../shared/wireFailure.ts';
+import { filledText, optionalText } from '../shared/wireValues.ts';
 import { writeOllamaReplay } from './ollamaReplay.ts';
 import type { OllamaChatRequest } from './ollamaRequest.ts';
 import { toOllamaUsage, withoutInput } from './ollamaUsage.ts';
 import { judgePromptCount } from './truncation.ts';
 
+const toolCall = z.looseObject({
+  id: filledText,
+  function: z.looseObject({ name: z.string(), arguments: z.optional(z.unknown()) }),
+});
+const message = z.looseObject({
+  content: z.optional(z.unknown()),
+  thinking: z.optional(z.unknown()),
+  tool_calls: z.optional(z.nullable(z.array(toolCall))),
+});
 const line = z.looseObject({
   model: optionalText,
-  error: z.optional(z.unknown()),
-  done: z.catch(z.optional(z.boolean()), undefined),
-  done_reason: optionalText,
-  message: z.catch(
-    z.optional(
-      z.looseObject({
-        content: optionalText,
-        thinking: optionalText,
-        tool_calls: z.catch(
-          z.optional(
-            z.array(
-              z.looseObject({
-                id: filledText,
-                function: z.looseObject({ name: z.string(), arguments: z.optional(z.unknown()) }),
-              }),
-            ),
-          ),
-          undefined,
-        ),
-      }),
-    ),
-    undefined,
-  ),
+  done: z.optional(z.unknown()),
+  done_reason: z.optional(z.unknown()),
+  message: z.optional(z.nullable(message)),
 });
 
-/** Reads the lines of one chat. It ends with the line that says `done`, the only one with counts. */
+/**
+ * Reads the lines of one chat. It ends with the line that says `done`, the only one with counts; a chat that came in one
+ * document is such a line.
+ */
 export function createOllamaTranslator(createId: CreateId, request: OllamaChatRequest): Translator {
   const calls: ToolCall[] = [];
   let usage: Usage = { source: 'partial' };
-  let outcome: Outcome | undefined;
+  let word: string | undefined;
+  let cutPrompt: Failure | undefined;
   let model: string | undefined;
-  let thinking = '';
+  let allThinking = '';
   let hasText = false;
   let hasBegun = false;
+  let hasEnded = false;
+
+  function addCall({ id, function: called }: z.infer<typeof toolCall>): void {
+    const argumentsJson = argumentsText(called.arguments) || '{}';
+    const isRepeat =
+      id !== undefined && calls.some((call) => call.id === id && call.argumentsJson === argumentsJson);
+    if (isRepeat) return;
+    const isTaken = id === undefined || calls.some((call) => call.id === id);
+    calls.push({ id: isTaken ? createId() : id, name: called.name, argumentsJson });
+  }
 
   return {
-    accept(wireEvent) {
-      const data = readWire(line, wireEvent);
-      // An error after the headers: status 200 and a line `{"error": …}`.
-      if (data.error)
-        throw new WireError(failureOfError(wireEvent, { otherwise: 'Ollama reported an error.' }));
+    accept(event: BodyEvent) {
+      if (event.kind === 'done') {
+        hasEnded ||= hasBegun;
+        return [];
+      }
+      const error = errorEvent(event);
+      if (error) throw error;
+      const data = readWire(line, event.value);
       const events: ProgressEvent[] = [];
-      const { message } = data;
       model = data.model ?? model;
-      if (message?.thinking) {
-        thinking += message.thinking;
-        events.push({ type: 'reasoning-delta', text: message.thinking });
+      const content = readContent(data.message?.content);
+      const thinking = plainText(data.message?.thinking) + content.reasoning;
+      const text = content.text + content.refusal;
+      allThinking += thinking;
+      if (thinking !== '') events.push({ type: 'reasoning-delta', text: thinking });
+      if (text !== '') {
+        hasText ||= text.trim() !== '';
+        events.push({ type: 'text-delta', text });
       }
-      if (message?.content) {
-        hasText ||= message.content.trim() !== '';
-        events.push({ type: 'text-delta', text: message.content });
-      }
-      for (const { id, function: called } of message?.tool_calls ?? []) {
-        const argumentsJson = JSON.stringify(called.arguments ?? {});
-        calls.push({ id: id ?? createId(), name: called.name, argumentsJson });
-      }
+      for (const call of data.message?.tool_calls ?? []) addCall(call);
       hasBegun ||= events.length > 0 || calls.length > 0;
-      if (data.done) {
-        const counted = toOllamaUsage(wireEvent);
+      const isLast =
+        data.done === true || (data.done === undefined && endingWord(data.done_reason) !== undefined);
+      if (!isLast && !data.message && data.model === undefined) throw strangeDocument(event.value);
+      if (isLast) {
+        const counted = toOllamaUsage(event.value);
         const judged = judgePromptCount(request, counted.inputUncachedTokens);
         usage = judged.kind === 'doubtful' ? withoutInput(counted) : counted;
         events.push({ type: 'usage-updated', usage });
-        outcome =
-          judged.kind === 'cut' ? { failure: judged.failure } : { finish: toFinish(data.done_reason) };
+        cutPrompt = judged.kind === 'cut' ? judged.failure : undefined;
+        word = endingWord(data.done_reason);
+        hasEnded = true;
       }
       return events;
     },
-    hasBegun: () => hasBegun,
-    state: () => (outcome ? 'ended' : 'open'),
-    conclusion() {
-      const said: Outcome = outcome ?? { finish: toFinish(undefined) };
-      const { outcome: settled, toolCalls } = conclude(said, { hasText, toolCalls: calls });
-      const replay = settled.finish && writeOllamaReplay(thinking);
-      return {
-        events: toolCalls.map((call) => ({ type: 'tool-call-finished', call })),
-        outcome: settled,
-        ...(replay === undefined ? {} : { replay }),
-      };
-    },
+    progress: () => (hasBegun ? 'content' : 'none'),
+    state: () => (hasEnded ? 'ended' : 'open'),
+    conclusion: () => ({
+      word,
+      ...(cutPrompt === undefined ? {} : { failure: cutPrompt }),
+      hasText,
+      toolCalls: calls,
+      replay: () => writeOllamaReplay(allThinking),
+    }),
     usage: () => usage,
     modelServed: () => model,
     responseId: () => undefined,
   };
-}
-
-function toFinish(doneReason: string | undefined) {
-  const unified = doneReason === 'length' ? ('length' as const) : ('stop' as const);
-  return { unified, raw: doneReason };
 }

@@ -3,6 +3,7 @@ import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import type { AdapterDependencies, ProviderConfig } from '../providerConfig.ts';
 import type { Exchange } from '../shared/exchange.ts';
+import { readBody } from '../shared/readBody.ts';
 import { openAdapting } from '../shared/refusals/openAdapting.ts';
 import { runStream } from '../shared/runStream.ts';
 import { chatRules } from './chatRules.ts';
@@ -22,6 +23,7 @@ export function streamChat(
     const header = (name: string) => exchangeInUse?.headers()?.get(name) ?? null;
     return {
       model: request.model,
+      maxOutputTokens: request.maxOutputTokens,
       translator: createChatTranslator(dependencies.createId, header),
       open: (exchange, signal) => {
         exchangeInUse = exchange;
@@ -32,7 +34,10 @@ export function streamChat(
             place: { provider: config.name, baseUrl: config.baseUrl, model: request.model },
             memory: dependencies.refusals,
             write: toChatRequest,
-            send: (body) => createOpenaiClient(config, exchange).chat.completions.create(body, { signal }),
+            send: async (body) => {
+              const asked = createOpenaiClient(config, exchange).chat.completions.create(body, { signal });
+              return readBody(await asked.asResponse(), signal);
+            },
           },
           exchange,
         );

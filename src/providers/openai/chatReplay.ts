@@ -99,13 +99,17 @@ export function createTurnCollector(): TurnCollector {
   };
 }
 
-/** What of a piece of a call goes back with it, added to what earlier pieces had. */
-export function addCallExtras(before: CallExtras | undefined, piece: unknown): CallExtras {
-  const called = isFields(piece) ? piece : {};
-  const inner = isFields(called['function']) ? called['function'] : {};
+/** What of a piece of a call goes back with it. */
+export function readCallExtras(piece: Fields): CallExtras {
+  const inner = isFields(piece['function']) ? piece['function'] : {};
+  return { call: extrasOf(piece), function: extrasOf(inner) };
+}
+
+/** The same of two pieces of one call. */
+export function joinCallExtras(before: CallExtras, after: CallExtras): CallExtras {
   return {
-    call: { ...before?.call, ...extrasOf(called) },
-    function: { ...before?.function, ...extrasOf(inner) },
+    call: { ...before.call, ...after.call },
+    function: { ...before.function, ...after.function },
   };
 }
 

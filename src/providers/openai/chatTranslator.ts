@@ -1,43 +1,37 @@
 import * as z from 'zod/mini';
 import type { Usage } from '../../core/model/usage.ts';
 import type { CreateId } from '../../core/ports.ts';
-import { conclude } from '../shared/answer.ts';
-import { filledText, optionalText } from '../shared/wireValues.ts';
+import type { BodyEvent } from '../shared/bodyEvent.ts';
+import { errorEvent, strangeDocument } from '../shared/errorEvent.ts';
+import { endingWord } from '../shared/finishWords.ts';
 import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
-import { toChatOutcome } from './chatOutcome.ts';
+import { filledText, optionalText } from '../shared/wireValues.ts';
+import { chatDelta, readDelta, type ChatDelta } from './chatDelta.ts';
 import { createTurnCollector, writeChatReplay } from './chatReplay.ts';
-import { assembleToolCalls, toolCallPiece } from './chatToolCalls.ts';
+import { assembleToolCalls } from './chatToolCalls.ts';
 import { tallyChatUsage } from './chatUsageTally.ts';
+
+const choice = z.looseObject({
+  index: z.optional(z.unknown()),
+  finish_reason: z.optional(z.unknown()),
+  delta: z.optional(z.nullable(chatDelta)),
+  message: z.optional(z.nullable(chatDelta)),
+});
 
 const chunk = z.looseObject({
   id: filledText,
   model: optionalText,
+  object: optionalText,
   service_tier: optionalText,
-  choices: z.catch(
-    z.optional(
-      z.array(
-        z.looseObject({
-          finish_reason: optionalText,
-          delta: z.catch(
-            z.optional(
-              z.looseObject({
-                content: optionalText,
-                refusal: optionalText,
-                reasoning_content: optionalText,
-                reasoning: optionalText,
-                tool_calls: z.catch(z.optional(z.array(toolCallPiece)), undefined),
-              }),
-            ),
-            undefined,
-          ),
-        }),
-      ),
-    ),
-    undefined,
-  ),
+  choices: z.optional(z.nullable(z.array(choice))),
 });
 
-/** Reads the chunks of one completion. `finish_reason` makes it whole; the usage follows in a chunk of its own. */
+type Choice = z.infer<typeof choice>;
+
+/**
+ * Reads the chunks of one completion, or a completion that came in one document. `finish_reason` makes it whole, and so
+ * does `[DONE]` where a server has no word for the end; the usage follows in a chunk of its own.
+ */
 export function createChatTranslator(
   createId: CreateId,
   responseHeader: (name: string) => string | null,
@@ -45,57 +39,99 @@ export function createChatTranslator(
   const calls = assembleToolCalls(createId);
   const turn = createTurnCollector();
   const counted = tallyChatUsage();
+  let hasFigures = false;
   let finishReason: string | undefined;
   let serviceTier: string | undefined;
   let model: string | undefined;
   let id: string | undefined;
+  let text = '';
   let refusal = '';
-  let hasText = false;
-  let hasBegun = false;
+  let isThinking = false;
+  let isDone = false;
+
+  const isWhole = () => finishReason !== undefined || (isDone && !calls.hasOpenCall() && hasAnything());
+  const hasAnything = () => text !== '' || refusal !== '' || calls.hasAny() || hasFigures;
 
   const usage = (): Usage =>
-    counted.usage(finishReason !== undefined, {
+    counted.usage(isWhole(), {
       serviceTier,
       costHeader: responseHeader('x-litellm-response-cost'),
     });
 
+  /** A message that closes a stream, or stands beside a piece of it, repeats what has been streamed. */
+  function acceptParts(parts: ChatDelta, isRepeat: boolean, isBeside: boolean): ProgressEvent[] {
+    const events: ProgressEvent[] = [];
+    const read = readDelta(parts);
+    const goesOn = read.text.startsWith(text);
+    const isOld = isRepeat && !goesOn && isBeside;
+    const piece = isRepeat && goesOn ? read.text.slice(text.length) : isOld ? '' : read.text;
+    if (read.reasoning !== '' && !(isRepeat && isThinking)) {
+      events.push({ type: 'reasoning-delta', text: read.reasoning });
+    }
+    if (piece !== '') events.push({ type: 'text-delta', text: piece });
+    isThinking ||= read.isThinking;
+    text += piece;
+    if (!isRepeat || refusal === '') refusal += read.refusal;
+    for (const call of read.toolCalls) {
+      if (isRepeat) calls.addWhole(call);
+      else calls.add(call);
+    }
+    return events;
+  }
+
+  function acceptChoice({ delta, message, finish_reason: reason }: Choice, isCompletion: boolean) {
+    const word = endingWord(reason);
+    const events = delta ? acceptParts(delta, false, false) : [];
+    if (message) {
+      const isBeside = Boolean(delta);
+      events.push(...acceptParts(message, isBeside || isCompletion || word !== undefined, isBeside));
+    }
+    finishReason = word ?? finishReason;
+    return events;
+  }
+
   return {
-    accept(wireEvent) {
-      const { choices, ...data } = readWire(chunk, wireEvent);
-      turn.add(wireEvent);
+    accept(event: BodyEvent) {
+      if (event.kind === 'done') {
+        isDone = true;
+        return [];
+      }
+      const error = errorEvent(event);
+      if (error) throw error;
+      const { choices, ...data } = readWire(chunk, event.value);
+      const hasNewFigures = counted.read(event.value);
+      hasFigures ||= hasNewFigures;
+      if (event.framing === 'json' && !choices && !hasNewFigures) throw strangeDocument(event.value);
+      turn.add(event.value);
       const events: ProgressEvent[] = [];
       model = data.model ?? model;
       // The first one counts: gateways that change it on the way keep their records by it.
       id ??= data.id;
       serviceTier = data.service_tier ?? serviceTier;
-      for (const { delta, finish_reason: reason } of choices ?? []) {
-        // Some servers send both names, with one of them empty.
-        const reasoning = [delta?.reasoning_content, delta?.reasoning].find(Boolean);
-        if (reasoning) events.push({ type: 'reasoning-delta', text: reasoning });
-        if (delta?.content) {
-          hasText ||= delta.content.trim() !== '';
-          events.push({ type: 'text-delta', text: delta.content });
-        }
-        refusal += delta?.refusal ?? '';
-        for (const piece of delta?.tool_calls ?? []) calls.add(piece);
-        hasBegun ||= events.length > 0 || refusal !== '' || calls.calls().length > 0;
-        finishReason = reason ?? finishReason;
-      }
-      if (counted.read(wireEvent)) events.push({ type: 'usage-updated', usage: usage() });
+      const isCompletion = data.object === 'chat.completion';
+      // Other choices are other answers to the same question, which nobody has asked for.
+      const first = choices?.find(({ index }) => typeof index !== 'number' || index === 0);
+      if (first) events.push(...acceptChoice(first, isCompletion));
+      // A completion in one document is whole by its form.
+      if (first?.message && event.framing === 'json') isDone = true;
+      if (hasNewFigures) events.push({ type: 'usage-updated', usage: usage() });
       return events;
     },
-    hasBegun: () => hasBegun,
-    state: () => (finishReason === undefined ? 'open' : 'complete'),
-    conclusion() {
-      const said = toChatOutcome(finishReason, refusal);
-      const { outcome, toolCalls } = conclude(said, { hasText, toolCalls: calls.calls() });
-      const replay = outcome.finish && writeChatReplay(turn.fields(), toolCalls, calls.extras());
-      return {
-        events: toolCalls.map((call) => ({ type: 'tool-call-finished', call })),
-        outcome,
-        ...(replay === undefined ? {} : { replay }),
-      };
+    progress: () => {
+      if (text !== '' || refusal !== '' || calls.hasAny()) return 'content';
+      return isThinking ? 'thinking' : 'none';
     },
+    state: () => {
+      if (!isWhole()) return 'open';
+      return isDone ? 'ended' : 'complete';
+    },
+    conclusion: () => ({
+      word: finishReason,
+      refusal,
+      hasText: text.trim() !== '',
+      toolCalls: calls.calls(),
+      replay: ({ toolCalls }) => writeChatReplay(turn.fields(), toolCalls, calls.extras()),
+    }),
     usage,
     modelServed: () => model,
     responseId: () => id,

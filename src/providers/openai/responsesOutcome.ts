@@ -1,25 +1,35 @@
-import type { Outcome } from '../shared/answer.ts';
+import type { Failure } from '../../core/model/failure.ts';
+import { endingWord } from '../shared/finishWords.ts';
 import { failureOfError } from '../shared/wireFailure.ts';
 
-/** The last event of a response, as far as it says how it came out. */
+/** The last word of a response, as far as it says how it came out. */
 export interface ResponsesEnding {
-  readonly type: string;
+  /** Of the event; a response that came in one document has none. */
+  readonly type: string | undefined;
+  readonly status: string | undefined;
   /** `incomplete_details.reason`. */
   readonly reason: string | undefined;
   readonly error: unknown;
-  /** What the model said instead of an answer. */
-  readonly refusal: string;
 }
 
-/** Reads how a response ended. */
-export function toResponsesOutcome({ type, reason, error, refusal }: ResponsesEnding): Outcome {
-  if (type === 'response.failed') {
-    return { failure: failureOfError(error, { otherwise: 'The server says that the response failed.' }) };
+/**
+ * Reads how a response ended: a word for the common table, or a failure. What the response says of itself counts, not
+ * the event that it came in: compatible servers end every answer with `response.completed`.
+ */
+export function readResponsesEnding({ type, status, reason, error }: ResponsesEnding): {
+  readonly word: string | undefined;
+  readonly failure?: Failure;
+} {
+  const own = endingWord(status);
+  const isOver = own !== undefined && own !== 'in_progress' && own !== 'queued';
+  const word = isOver && own !== 'completed' ? own : (type?.replace('response.', '') ?? own);
+  if (word === 'failed') {
+    return {
+      word,
+      failure: failureOfError(error, { otherwise: 'The server says that the response failed.' }),
+    };
   }
-  if (refusal !== '') return { failure: { kind: 'refusal', message: refusal } };
-  if (type === 'response.completed') return { finish: { unified: 'stop', raw: 'completed' } };
-  if (reason === 'content_filter') {
-    return { failure: { kind: 'refusal', message: 'The content filter stopped the answer.' } };
-  }
-  return { finish: { unified: 'length', raw: reason ?? 'incomplete' } };
+  const cut = endingWord(reason);
+  if (cut !== undefined) return { word: cut };
+  return { word };
 }

@@ -3,6 +3,7 @@ import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import type { AdapterDependencies, ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
 import { askForCount } from '../shared/askForCount.ts';
+import { readBody } from '../shared/readBody.ts';
 import { openAdapting } from '../shared/refusals/openAdapting.ts';
 import { runStream } from '../shared/runStream.ts';
 import { createOpenaiClient } from './openaiClient.ts';
@@ -20,7 +21,8 @@ export function streamResponses(
   return runStream(config, dependencies.fetch, options, () => {
     return {
       model: request.model,
-      translator: createResponsesTranslator(),
+      maxOutputTokens: request.maxOutputTokens,
+      translator: createResponsesTranslator(dependencies.createId),
       open: (exchange, signal) =>
         openAdapting(
           {
@@ -29,7 +31,10 @@ export function streamResponses(
             place: { provider: config.name, baseUrl: config.baseUrl, model: request.model },
             memory: dependencies.refusals,
             write: toResponsesRequest,
-            send: (body) => createOpenaiClient(config, exchange).responses.create(body, { signal }),
+            send: async (body) => {
+              const asked = createOpenaiClient(config, exchange).responses.create(body, { signal });
+              return readBody(await asked.asResponse(), signal);
+            },
           },
           exchange,
         ),

@@ -4,6 +4,8 @@ import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import { unknownUsage } from '../../core/model/usage.ts';
 import type { ProviderConfig } from '../providerConfig.ts';
+import { settleAnswer } from './answer.ts';
+import type { BodyEvent } from './bodyEvent.ts';
 import { isLoading, openWhenLoaded } from './coldStart.ts';
 import { connectionFailure } from './connectionFailure.ts';
 import { callIdOf, requestIdFrom } from './callId.ts';
@@ -12,11 +14,9 @@ import { ownedReplay } from './ownReplays.ts';
 import { readRateLimits } from './rateLimitHeaders.ts';
 import { createRedactor } from './redact.ts';
 import { RefusedError, type AdaptedAnswer } from './refusals/openAdapting.ts';
-import { isErrorEvent } from './streamedError.ts';
-import type { Translator } from './translator.ts';
+import type { ProgressEvent, Translator } from './translator.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 import { WireError } from './wireError.ts';
-import { failureOfError } from './wireFailure.ts';
 
 /** What one protocol brings to the common way of running a stream. */
 export interface Wire {
@@ -24,8 +24,10 @@ export interface Wire {
   readonly model: string;
   readonly protocolHeaders?: Readonly<Record<string, string>>;
   readonly translator: Translator;
-  /** Sends the request; resolves with the wire's events once the headers of a good response are there. */
-  open(exchange: Exchange, signal: AbortSignal): Promise<AdaptedAnswer<AsyncIterable<unknown>>>;
+  /** The cap on output, where the server takes it. */
+  readonly maxOutputTokens: number;
+  /** Sends the request; resolves with the body's events once the headers of a good response are there. */
+  open(exchange: Exchange, signal: AbortSignal): Promise<AdaptedAnswer<AsyncIterable<BodyEvent>>>;
 }
 
 /** After the proper end, how long the server may take to close before the connection is given up. */
@@ -33,7 +35,8 @@ const closingGraceMs = 50;
 
 /**
  * Runs one request from sending to its one last event. Never throws and never retries. What counts is decided
- * here and not by the SDKs, whose iterators end silently when a stream is cut or cancelled (facts: §4.3).
+ * here and not by the SDKs: their iterators end silently when a stream is cut or cancelled, and read one framing only
+ * (facts: §4.3).
  */
 export async function* runStream(
   config: ProviderConfig,
@@ -89,9 +92,12 @@ export async function* runStream(
     if (translator.state() === 'open') {
       throw new WireError({ kind: 'truncated', message: 'The answer broke off before its end.' });
     }
-    const { events: last, outcome, replay } = translator.conclusion();
-    yield* last;
+    const conclusion = translator.conclusion();
     const usage = translator.usage();
+    const sentCap = adaptation?.maxOutputTokens ?? wire.maxOutputTokens;
+    const settled = settleAnswer(conclusion, usage, sentCap);
+    const { outcome, toolCalls } = settled;
+    for (const call of toolCalls) yield { type: 'tool-call-finished', call };
     if (outcome.failure) {
       yield {
         type: 'failed',
@@ -100,12 +106,17 @@ export async function* runStream(
         ...identity(),
       };
     } else {
-      const owned = ownedReplay(replay, config, wire.model);
+      const owned = ownedReplay(conclusion.replay?.(settled), config, wire.model);
       const back = owned === undefined ? {} : { replay: owned };
       yield { type: 'finished', finish: outcome.finish, usage, ...back, ...identity() };
     }
   } catch (error) {
-    const failure = failureOf(error, watchdog, exchange);
+    const met = failureOf(error, watchdog, exchange);
+    // A connection that is lost in the middle of an answer has cut the answer, and the model has worked for it.
+    const isCut = met.kind === 'connection' && translator !== undefined && translator.progress() !== 'none';
+    const failure: Failure = isCut
+      ? { ...met, kind: 'truncated', message: `The answer broke off before its end. ${met.message}` }
+      : met;
     const usage = translator?.usage() ?? unknownUsage;
     yield {
       type: 'failed',
@@ -121,35 +132,44 @@ export async function* runStream(
 }
 
 async function* read(
-  iterator: AsyncIterator<unknown>,
+  iterator: AsyncIterator<BodyEvent>,
   translator: Translator,
   watchdog: Watchdog,
 ): AsyncGenerator<StreamEvent> {
   while (translator.state() !== 'ended') {
-    let next: IteratorResult<unknown>;
+    let next: IteratorResult<BodyEvent>;
     try {
       next = await watchdog.race(iterator.next());
     } catch (error) {
-      // The answer is whole; a tail that is lost or never comes takes nothing from it but late usage.
+      // The answer is whole; a tail that is lost, broken or never comes takes nothing from it but late usage.
       if (translator.state() === 'complete' && isLostTail(error, watchdog)) return;
       throw error;
     }
     if (next.done === true) return;
-    if (isErrorEvent(next.value))
-      throw new WireError(failureOfError(next.value, { otherwise: 'The server reported an error.' }));
-    yield* translator.accept(next.value);
-    if (translator.hasBegun()) watchdog.begin();
+    const wasComplete = translator.state() === 'complete';
+    let events: readonly ProgressEvent[];
+    try {
+      events = translator.accept(next.value);
+    } catch (error) {
+      if (wasComplete && error instanceof WireError) return;
+      throw error;
+    }
+    yield* events;
+    const progress = translator.progress();
+    if (progress !== 'none') watchdog.begin(progress);
+    if (translator.state() === 'complete') watchdog.conclude(translator.usage().source === 'reported');
   }
   await letClose(iterator);
 }
 
 function isLostTail(error: unknown, watchdog: Watchdog): boolean {
   const abandoned = watchdog.abandoned();
-  return abandoned ? abandoned.kind === 'timeout' : connectionFailure(error) !== undefined;
+  if (abandoned) return abandoned.kind === 'timeout';
+  return error instanceof WireError || connectionFailure(error) !== undefined;
 }
 
 /** Reads to the end of a stream that has said its last word, so that the connection can be used again. */
-async function letClose(iterator: AsyncIterator<unknown>): Promise<void> {
+async function letClose(iterator: AsyncIterator<BodyEvent>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const grace = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, closingGraceMs);
@@ -174,8 +194,6 @@ function failureOf(error: unknown, watchdog: Watchdog, exchange: Exchange | unde
   const fromResponse = exchange?.failure();
   if (fromResponse)
     return error instanceof RefusedError ? { ...fromResponse, ...refusedBy(error) } : fromResponse;
-  const fromStream = streamedError(error);
-  if (fromStream) return fromStream;
   const wrapped = causes(error).find((cause) => cause instanceof WireError);
   if (wrapped) return wrapped.failure;
   const fromConnection = connectionFailure(error);
@@ -187,12 +205,6 @@ function failureOf(error: unknown, watchdog: Watchdog, exchange: Exchange | unde
 
 function refusedBy({ refused }: RefusedError): Pick<Failure, 'refused'> {
   return refused.length === 0 ? {} : { refused };
-}
-
-/** An error that the server sent as an event of a stream that had begun well: SDKs keep its body in `error`. */
-function streamedError(error: unknown): Failure | undefined {
-  if (!(error instanceof Error) || !('error' in error) || error.error === undefined) return undefined;
-  return failureOfError(error.error, { otherwise: error.message });
 }
 
 function causes(error: unknown): readonly unknown[] {

@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import type { Usage } from '../../core/model/usage.ts';
-import type { Outcome } from './answer.ts';
+import type { AnswerParts, SettledAnswer } from './answer.ts';
+import type { BodyEvent } from './bodyEvent.ts';
 import type { UnownedReplay } from './ownReplays.ts';
 import { malformed } from './wireError.ts';
 
@@ -9,18 +10,19 @@ import { malformed } from './wireError.ts';
 export type ProgressEvent = Exclude<StreamEvent, { type: 'finished' | 'failed' | 'response-started' }>;
 
 /** What a stream came to. */
-export interface Conclusion {
-  readonly events: readonly ProgressEvent[];
-  readonly outcome: Outcome;
-  /** Set where the model must be given its own turn back with the results of its tools. */
-  readonly replay?: UnownedReplay;
+export interface Conclusion extends AnswerParts {
+  /** What the model must be given back of its own turn, with the results of the tools that it has called. */
+  readonly replay?: (settled: SettledAnswer) => UnownedReplay | undefined;
 }
+
+/** How far an answer has come: a model that thinks unseen has begun, and may be silent for long. */
+export type AnswerProgress = 'none' | 'thinking' | 'content';
 
 /** Turns the events of one wire, one stream, into ours. `accept` may throw a `WireError`. */
 export interface Translator {
-  accept(wireEvent: unknown): readonly ProgressEvent[];
-  /** Content has come, be it only the beginning of a tool call. */
-  hasBegun(): boolean;
+  accept(event: BodyEvent): readonly ProgressEvent[];
+  /** Content has come, be it only the beginning of a tool call, or the model is known to think. */
+  progress(): AnswerProgress;
   /** `open`: more must come. `complete`: the answer is whole, a tail may follow. `ended`: nothing may follow. */
   state(): 'open' | 'complete' | 'ended';
   /** How it came out; meaningful unless the state is `open`. */

@@ -19,8 +19,13 @@ export interface Watchdog {
   abandoned(): Abandonment | undefined;
   /** The headers have come: from now on the limit of connecting counts no more. */
   readonly connected: () => void;
-  /** Content has come: from now on the idle limit counts. */
-  readonly begin: () => void;
+  /**
+   * The answer has begun. From the first content on the idle limit counts; a model that thinks unseen may be silent for
+   * as long as one that has not begun.
+   */
+  readonly begin: (progress: 'thinking' | 'content') => void;
+  /** The answer is whole: what may follow has a short time left, whatever else comes. */
+  readonly conclude: (isCounted: boolean) => void;
   /** Something came over the wire, be it a sign of life without content. */
   readonly touch: () => void;
   /**
@@ -32,11 +37,18 @@ export interface Watchdog {
   dispose(): void;
 }
 
+/** How long the usage of a whole answer is waited for. */
+const tailMs = 5_000;
+
+/** How long the proper end of a whole answer is waited for when its usage has come. */
+const countedTailMs = 1_000;
+
 /** Starts the clock of the first token. */
 export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSignal): Watchdog {
   const controller = new AbortController();
   let abandoned: Abandonment | undefined;
-  let hasBegun = false;
+  let silenceMs: number | undefined;
+  let isConcluded = false;
   let isWaiting = false;
   let timer: NodeJS.Timeout | undefined;
   let connectTimer: NodeJS.Timeout | undefined;
@@ -67,7 +79,8 @@ export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSign
     timer = startClock(limitMs, what);
   };
   const touch = () => {
-    if (hasBegun && isWaiting && !abandoned) arm(timeouts.idleMs, 'Nothing more came');
+    if (silenceMs !== undefined && isWaiting && !abandoned && !isConcluded)
+      arm(silenceMs, 'Nothing more came');
   };
   const onCancelled = () => abandon({ kind: 'cancelled' });
 
@@ -84,10 +97,18 @@ export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSign
     connected: () => {
       clearTimeout(connectTimer);
     },
-    begin: () => {
-      if (hasBegun) return;
-      hasBegun = true;
+    begin: (progress) => {
+      const limitMs =
+        progress === 'content' ? timeouts.idleMs : Math.max(timeouts.idleMs, timeouts.firstTokenMs);
+      if (isConcluded || silenceMs === limitMs || (silenceMs !== undefined && progress === 'thinking'))
+        return;
+      silenceMs = limitMs;
       clearTimeout(timer);
+    },
+    conclude: (isCounted) => {
+      if (isConcluded || abandoned) return;
+      isConcluded = true;
+      arm(Math.min(timeouts.tailMs ?? (isCounted ? countedTailMs : tailMs), timeouts.idleMs), 'No tail came');
     },
     touch,
     race: async (promise) => {
@@ -97,7 +118,7 @@ export function createWatchdog(timeouts: StreamTimeouts, cancellation: AbortSign
         return await Promise.race([abandonment, promise]);
       } finally {
         isWaiting = false;
-        if (hasBegun) clearTimeout(timer);
+        if (silenceMs !== undefined && !isConcluded) clearTimeout(timer);
       }
     },
     dispose: () => {

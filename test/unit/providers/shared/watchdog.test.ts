@@ -31,7 +31,7 @@ describe('the watchdog of a stream', () => {
   });
 
   it('waits on after the first token as long as anything comes', async () => {
-    watchdog.begin();
+    watchdog.begin('content');
     const waiting = assert.rejects(watchdog.race(never()), AbandonedError);
     for (let time = 0; time < 50; time++) {
       mock.timers.tick(99);
@@ -43,8 +43,61 @@ describe('the watchdog of a stream', () => {
     assert.deepEqual(watchdog.abandoned(), { kind: 'timeout', message: 'Nothing more came within 0.1 s.' });
   });
 
+  it('lets a model that thinks unseen be silent for as long as one that has not begun', async () => {
+    mock.timers.tick(900);
+    watchdog.begin('thinking');
+    const waiting = assert.rejects(watchdog.race(never()), AbandonedError);
+    mock.timers.tick(999);
+    assert.equal(watchdog.abandoned(), undefined);
+    watchdog.touch();
+    mock.timers.tick(999);
+    assert.equal(watchdog.abandoned(), undefined);
+    mock.timers.tick(1);
+    await waiting;
+    assert.deepEqual(watchdog.abandoned(), { kind: 'timeout', message: 'Nothing more came within 1 s.' });
+  });
+
+  it('counts the idle limit again when content comes after the thinking', async () => {
+    watchdog.begin('thinking');
+    watchdog.begin('content');
+    watchdog.begin('thinking');
+    const waiting = assert.rejects(watchdog.race(never()), AbandonedError);
+    mock.timers.tick(100);
+    await waiting;
+  });
+
+  it('gives what follows a whole answer a short time, whatever else comes', async () => {
+    watchdog = createWatchdog({ firstTokenMs: 1000, idleMs: 9000, tailMs: 300 }, controller.signal);
+    watchdog.begin('content');
+    watchdog.conclude(false);
+    const waiting = assert.rejects(watchdog.race(never()), AbandonedError);
+    for (let time = 0; time < 29; time++) {
+      mock.timers.tick(10);
+      watchdog.touch();
+      watchdog.conclude(false);
+    }
+    assert.equal(watchdog.abandoned(), undefined);
+    mock.timers.tick(10);
+    await waiting;
+  });
+
+  it('waits longer for the tail of an answer whose usage is not known', () => {
+    for (const [isCounted, mostMs] of [
+      [true, 1000],
+      [false, 5000],
+    ] as const) {
+      const patient = createWatchdog({ firstTokenMs: 1000, idleMs: 9000 }, controller.signal);
+      patient.begin('content');
+      patient.conclude(isCounted);
+      mock.timers.tick(mostMs - 1);
+      assert.equal(patient.abandoned(), undefined);
+      mock.timers.tick(1);
+      assert.equal(patient.abandoned()?.kind, 'timeout');
+    }
+  });
+
   it('does not hold a slow reader for a silent server', async () => {
-    watchdog.begin();
+    watchdog.begin('content');
     assert.equal(await watchdog.race(Promise.resolve(1)), 1);
     mock.timers.tick(10_000);
     assert.equal(watchdog.abandoned(), undefined);
@@ -88,7 +141,7 @@ describe('the watchdog of a stream', () => {
   it('ends a stream that never does, where the whole is limited', async () => {
     watchdog = createWatchdog({ firstTokenMs: 1000, idleMs: 100, totalMs: 450 }, controller.signal);
     watchdog.connected();
-    watchdog.begin();
+    watchdog.begin('content');
     for (let time = 0; time < 8; time++) {
       mock.timers.tick(50);
       await watchdog.race(Promise.resolve());
