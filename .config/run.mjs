@@ -6,6 +6,7 @@ import { ensureBrowser, noBrowser } from './setup/browser.mjs';
 import { environmentWith, run } from './setup/command.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { findDesktop } from './setup/desktop.mjs';
+import { ensureLiteLlm } from './setup/litellm.mjs';
 import { ensureNode, ensureServerNode } from './setup/node.mjs';
 import { SetupError } from './setup/say.mjs';
 import { measureSlowness } from './setup/slowness.mjs';
@@ -15,8 +16,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Each task: the script that does it, its first arguments, and what it needs beside Node and packages: `host` VS Code and
- * a browser (`browser` says for which arguments), `timed` limits that fit the machine. Where there is no browser, a task
- * whose `desktop` is true runs what it can in a desktop VS Code, and the others stop.
+ * a browser (`browser` says for which arguments), `litellm` a LiteLLM proxy, `timed` limits that fit the machine. Where
+ * there is no browser, a task whose `desktop` is true runs what it can in a desktop VS Code, and the others stop.
  */
 const tasks = {
   build: { script: ['esbuild.mjs', '--production'] },
@@ -28,6 +29,7 @@ const tasks = {
   'test:unit': { script: ['.config/tasks/test.mjs', 'unit'], timed: true },
   'test:host': { script: ['.config/tasks/test.mjs', 'host'], host: true, desktop: true, timed: true },
   'test:e2e': { script: ['.config/tasks/test.mjs', 'e2e'], host: true, timed: true },
+  'test:litellm': { script: ['.config/tasks/test.mjs', 'litellm'], litellm: true, timed: true },
   bench: { script: ['test/bench/run.ts'], host: true },
   demo: {
     script: ['.config/tasks/demo.mjs'],
@@ -46,6 +48,7 @@ async function main([name, ...parameters]) {
   await ensureDependencies(nodePath, root);
   const environment = environmentWith(nodePath, {
     ...(task.host ? await hostEnvironment(nodePath, task, parameters) : {}),
+    ...(task.litellm ? { TIERWISE_LITELLM: await ensureLiteLlm() } : {}),
     ...(task.timed ? await timeEnvironment(nodePath) : {}),
   });
   const [script, ...first] = task.script;
@@ -87,5 +90,5 @@ try {
   process.exitCode = typeof code === 'number' ? code : 1;
 } catch (error) {
   console.error(error instanceof SetupError ? error.message : error);
-  process.exitCode = 1;
+  process.exitCode = error instanceof SetupError ? error.exitCode : 1;
 }

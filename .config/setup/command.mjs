@@ -18,16 +18,22 @@ export async function runNpm(nodePath, folder, parameters) {
   const script = process.env.npm_execpath;
   const [command, ...first] = script?.endsWith('.js') ? [nodePath, script] : ['npm'];
   const options = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
-  const child = spawn(command, [...first, ...parameters, ...options], {
+  await runQuietly(command, [...first, ...parameters, ...options], {
     cwd: folder,
     env: environmentWith(nodePath),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    name: `npm ${parameters.join(' ')}`,
   });
+}
+
+/** Runs a program to its end; what it said is part of the error when it fails. */
+export async function runQuietly(command, parameters, { name, ...options } = {}) {
+  const child = spawn(command, parameters, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (data) => (output += data));
   child.stderr.on('data', (data) => (output += data));
   const code = await exitCode(child);
-  if (code !== 0) throw new Error(`npm ${parameters.join(' ')} failed (${code}):\n${output.trim()}`);
+  const what = name ?? [command, ...parameters].join(' ');
+  if (code !== 0) throw new Error(`${what} failed (${code}):\n${output.trim()}`);
 }
 
 /** Runs a program with our input and output and gives its exit code back. */

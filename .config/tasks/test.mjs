@@ -1,4 +1,4 @@
-// `npm test`, `npm run test:unit [-- FILE …]`, `test:host [-- SUITE …]`, `test:e2e [-- FILE …]`.
+// `npm test`, `npm run test:unit [-- FILE …]`, `test:host [-- SUITE …]`, `test:e2e [-- FILE …]`, `test:litellm [-- FILE …]`.
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { limits } from '../../test/time/limits.ts';
@@ -33,13 +33,25 @@ const kinds = {
     ],
     printsEach: true,
   }),
+  litellm: (words) => ({
+    parameters: [
+      ...[...mocha, `--timeout=${limits.testMs}`],
+      ...matching('test/litellm/**/*.test.ts', words),
+    ],
+    printsEach: true,
+  }),
 };
+
+/** What `npm test` runs: LiteLLM needs Python and a minute to install. */
+const usual = ['unit', 'host', 'e2e'];
 
 // npm takes the two dashes away; who calls the task without npm may write them too.
 const [kind, ...words] = process.argv.slice(2).filter((word) => word !== '--');
-const names = kind === undefined ? Object.keys(kinds) : [kind];
+const names = kind === undefined ? usual : [kind];
 
 /** Host and browser load the bundle. */
+const bundled = ['host', 'e2e'];
+
 function build() {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['esbuild.mjs', '--tests'], {
     encoding: 'utf8',
@@ -53,9 +65,9 @@ if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0) {
 }
 
 const outcomes = [];
-const isBuilt = names.some((name) => name !== 'unit') ? build() : true;
+const isBuilt = names.some((name) => bundled.includes(name)) ? build() : true;
 for (const name of names) {
-  if (!isBuilt && name !== 'unit') {
+  if (!isBuilt && bundled.includes(name)) {
     console.log(`✘ ${name}: not run, because the build failed`);
     outcomes.push({ name, passed: 0, failed: 1, pending: 0, seconds: 0 });
     continue;

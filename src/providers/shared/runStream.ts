@@ -1,5 +1,5 @@
 import type { Adaptation } from '../../core/model/abilities/adaptation.ts';
-import type { Failure } from '../../core/model/failure.ts';
+import type { Failure, FailureKind } from '../../core/model/failure.ts';
 import type { StreamOptions } from '../../core/model/provider.ts';
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
 import { unknownUsage } from '../../core/model/usage.ts';
@@ -49,8 +49,8 @@ export async function* runStream(
   let exchange: Exchange | undefined;
   let translator: Translator | undefined;
 
-  const identity = () => {
-    const requestId = callIdOf(exchange?.headers(), translator?.responseId());
+  const identity = (failed?: FailureKind) => {
+    const requestId = callIdOf(exchange?.headers(), translator?.responseId(), failed);
     const modelServed = translator?.modelServed();
     return {
       ...(requestId === undefined ? {} : { requestId }),
@@ -122,7 +122,7 @@ export async function* runStream(
       type: 'failed',
       failure: redact(withIdentity(failure, exchange)),
       usage,
-      ...identity(),
+      ...identity(failure.kind),
       ...limits(),
       ...(error instanceof RefusedError ? adapted(error.adaptation) : {}),
     };

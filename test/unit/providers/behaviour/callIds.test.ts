@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Protocol } from '../../../../src/core/model/provider.ts';
 import { callIdOf, requestIdFrom } from '../../../../src/providers/shared/callId.ts';
+import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
+import { chatChunk } from '../../../servers/chatAnswer.ts';
+import { responsesEvent } from '../../../servers/responsesAnswer.ts';
 import type { Action } from '../../../servers/scriptedServer.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
 import { head, refuses, run, sends, withServer, type Run } from './harness.ts';
@@ -17,6 +20,13 @@ const liteLlm = {
   'x-litellm-call-id': 'call-of-the-proxy',
   'x-litellm-version': '1.108.7',
   'request-id': 'req_of_the_upstream',
+};
+
+const serverError = { message: 'The server behind broke off.', type: 'server_error', code: '500' };
+const errorEvents: Readonly<Partial<Record<Protocol, string>>> = {
+  anthropic: anthropicEvent('error', { error: { type: 'api_error', message: serverError.message } }),
+  openai: responsesEvent('error', { error: serverError }),
+  'openai-compatible': chatChunk({ error: serverError }),
 };
 
 async function ended(protocol: Protocol, actions: readonly Action[]): Promise<Run> {
@@ -54,6 +64,13 @@ for (const [name, bodyId] of Object.entries(bodyIds)) {
       assert.equal(broken.last.requestId, bodyId);
     });
 
+    it('is LiteLLM’s own where it tells a failure in the middle of an answer', async () => {
+      const error: Action = { do: 'send', bytes: errorEvents[protocol] ?? '' };
+      const { last } = await ended(protocol, [head(protocol, liteLlm), ...sends(pieces.slice(0, 2)), error]);
+      assert.equal(last.type === 'failed' && last.failure.kind, 'server');
+      assert.equal(last.requestId, 'call-of-the-proxy');
+    });
+
     it('is LiteLLM’s own where it refuses', async () => {
       const { last } = await ended(protocol, refuses(protocol, 500, { message: 'Oops.' }, liteLlm));
       assert.equal(last.requestId, 'call-of-the-proxy');
@@ -68,6 +85,23 @@ for (const [name, bodyId] of Object.entries(bodyIds)) {
     });
   });
 }
+
+describe('the id of a call behind LiteLLM', () => {
+  const headers = new Headers({ 'x-litellm-call-id': 'own' });
+  for (const [failed, expected] of [
+    [undefined, 'body'],
+    ['cancelled', 'body'],
+    ['timeout', 'body'],
+    ['truncated', 'body'],
+    ['connection', 'body'],
+    ['server', 'own'],
+    ['rate-limit', 'own'],
+  ] as const) {
+    it(`is that of ${expected} after ${failed ?? 'no failure'}`, () => {
+      assert.equal(callIdOf(headers, 'body', failed), expected);
+    });
+  }
+});
 
 describe('the id of a call', () => {
   const cases: readonly (readonly [Record<string, string>, string | undefined, string | undefined])[] = [
