@@ -35,6 +35,14 @@ export interface ProviderSettings {
   readonly headers: Readonly<Record<string, string>>;
   /** Whether requests carry a key. Local servers need none. */
   readonly needsKey: boolean;
+  /** Header that carries the key; absent means the usual one. */
+  readonly keyHeader?: string;
+  /** Word before the key in its header; empty for none. */
+  readonly keyScheme?: string;
+  /** Parameters that go with the address of every request, such as `api-version`. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Whether requests mark what the endpoint is to cache; absent means where that is known to be understood. */
+  readonly cacheControl?: boolean;
   readonly limits: ProviderLimits;
   /** Vendor whose list prices apply, where the URL does not tell. */
   readonly priceAs?: string;

@@ -3,6 +3,7 @@ import type { Failure } from '../core/model/failure.ts';
 import type { AvailableModel } from '../core/model/provider.ts';
 import type { ProviderConfig, ProviderDependencies } from './providerConfig.ts';
 import { anthropicVersion } from './shared/anthropicVersion.ts';
+import { hasModelInUrl } from './shared/modelInUrl.ts';
 import { normaliseBaseUrl } from './shared/baseUrl.ts';
 import { known } from './shared/wireValues.ts';
 import { requestJson } from './shared/requestJson.ts';
@@ -43,6 +44,9 @@ export async function listModels(
   signal: AbortSignal,
 ): Promise<readonly AvailableModel[] | Failure> {
   const normalised = { ...config, baseUrl: normaliseBaseUrl(config.protocol, config.baseUrl) };
+  if (hasModelInUrl(config.baseUrl)) {
+    return { kind: 'not-found', message: 'A server with a path for each model lists none.' };
+  }
   if (config.protocol === 'ollama') return listOllamaModels(normalised, dependencies, signal);
   const isAnthropic = config.protocol === 'anthropic';
   const answer = await requestJson(normalised, dependencies, signal, {

@@ -6,10 +6,19 @@ import type { CreateId } from '../core/ports.ts';
 export interface ProviderConfig {
   readonly name: string;
   readonly protocol: Protocol;
+  /** May hold `{model}` where the server has a path for each model. */
   readonly baseUrl: string;
   /** Headers of the person's own, sent with every request; they win over ours. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly key?: string;
+  /** Header that carries the key; without it the usual one of the host. */
+  readonly keyHeader?: string;
+  /** Word before the key in its header; empty for none. */
+  readonly keyScheme?: string;
+  /** Parameters that go with the address of every request. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Whether requests mark what the server is to cache; without it where that is known to be understood. */
+  readonly cacheControl?: boolean;
 }
 
 /** What providers need from the outside. */

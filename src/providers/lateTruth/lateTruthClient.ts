@@ -1,5 +1,6 @@
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
 import { normaliseBaseUrl } from '../shared/baseUrl.ts';
+import { hasModelInUrl } from '../shared/modelInUrl.ts';
 import type { LateCost } from './lateCost.ts';
 import { askLiteLlm, isLiteLlm } from './litellmSpendLog.ts';
 import { askOpenRouter, isOpenRouter } from './openrouterGeneration.ts';
@@ -7,9 +8,9 @@ import { askOpenRouter, isOpenRouter } from './openrouterGeneration.ts';
 /** Vendors who answer at these hosts and below them keep no record that could be asked for. */
 const hostsWithoutRecords = ['api.anthropic.com', 'api.openai.com'];
 
-/** OpenRouter and LiteLLM speak three protocols; Ollama's own is none of them. */
+/** OpenRouter and LiteLLM speak three protocols; Ollama's own is none of them. Neither has a path for each model. */
 function mayKeepRecords({ protocol, baseUrl }: Pick<ProviderConfig, 'protocol' | 'baseUrl'>): boolean {
-  if (protocol === 'ollama' || !URL.canParse(baseUrl)) return false;
+  if (protocol === 'ollama' || hasModelInUrl(baseUrl) || !URL.canParse(baseUrl)) return false;
   const { hostname } = new URL(baseUrl);
   return !hostsWithoutRecords.some((host) => hostname === host || hostname.endsWith(`.${host}`));
 }

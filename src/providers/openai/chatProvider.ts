@@ -6,6 +6,7 @@ import type { Exchange } from '../shared/exchange.ts';
 import { readBody } from '../shared/readBody.ts';
 import { openAdapting } from '../shared/refusals/openAdapting.ts';
 import { runStream } from '../shared/runStream.ts';
+import { cacheMarksOf } from './cacheMarks.ts';
 import { chatRules } from './chatRules.ts';
 import { toChatRequest } from './chatRequest.ts';
 import { createChatTranslator } from './chatTranslator.ts';
@@ -19,6 +20,7 @@ export function streamChat(
   options: StreamOptions,
 ): AsyncIterable<StreamEvent> {
   return runStream(config, dependencies.fetch, options, () => {
+    const marks = cacheMarksOf(config, request.model);
     let exchangeInUse: Exchange | undefined;
     const header = (name: string) => exchangeInUse?.headers()?.get(name) ?? null;
     return {
@@ -33,9 +35,12 @@ export function streamChat(
             rules: chatRules(config.baseUrl),
             place: { provider: config.name, baseUrl: config.baseUrl, model: request.model },
             memory: dependencies.refusals,
-            write: toChatRequest,
+            write: (fitted, dialect) => toChatRequest(fitted, dialect, marks),
             send: async (body) => {
-              const asked = createOpenaiClient(config, exchange).chat.completions.create(body, { signal });
+              const asked = createOpenaiClient(config, exchange, request.model).chat.completions.create(
+                body,
+                { signal },
+              );
               return readBody(await asked.asResponse(), signal);
             },
           },

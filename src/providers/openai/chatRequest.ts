@@ -4,22 +4,20 @@ import type { FormatRung, ReplayDialect } from '../../core/model/abilities/refus
 import type { WireDialect } from '../shared/refusals/wireRules.ts';
 import { structuredPrompt, withoutDialect } from '../shared/structuredPrompt.ts';
 import { toAssistantTurn } from './assistantTurn.ts';
+import { markTurns, markedSystem, type CacheMarks } from './cacheMarks.ts';
 import { isStrictSchema } from './strictSchema.ts';
 
+type ChatMessage = OpenAI.Chat.ChatCompletionMessageParam;
 type ChatRequest = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
 
 /** Writes a request for Chat Completions in the dialect that the server is known to take. */
-export function toChatRequest(request: ModelRequest, dialect: WireDialect): ChatRequest {
+export function toChatRequest(request: ModelRequest, dialect: WireDialect, marks?: CacheMarks): ChatRequest {
   const { output, temperature, tools } = request;
   const effort = dialect.effort as ChatRequest['reasoning_effort'];
-  const system = toSystem(request, dialect);
   const format = output && toResponseFormat(output, dialect.format);
   return {
     model: request.model,
-    messages: [
-      ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
-      ...request.messages.map((message) => toMessage(message, dialect.replay ?? {})),
-    ],
+    messages: toMessages(request, dialect, dialect.isUnmarked ? undefined : marks),
     stream: true,
     stream_options: { include_usage: true },
     [dialect.limitField]: request.maxOutputTokens,
@@ -30,10 +28,23 @@ export function toChatRequest(request: ModelRequest, dialect: WireDialect): Chat
   };
 }
 
-function toSystem({ instructions, output }: ModelRequest, { tellsSchema }: WireDialect): string {
-  const parts = instructions.map(({ text }) => text).filter((text) => text.trim() !== '');
-  if (output && tellsSchema) parts.push(structuredPrompt(output));
-  return parts.join('\n\n');
+function toMessages(
+  request: ModelRequest,
+  dialect: WireDialect,
+  marks: CacheMarks | undefined,
+): ChatMessage[] {
+  const { instructions, messages, output, tools } = request;
+  const turns = messages.map((message) => toMessage(message, dialect.replay ?? {}));
+  const schema = output && dialect.tellsSchema ? [structuredPrompt(output)] : [];
+  if (marks && instructions.some(({ cacheUpToHere }) => cacheUpToHere)) {
+    // A request with tools is most likely sent again with their results.
+    const marked =
+      marks.marksTurns && tools?.length ? markTurns(turns, marks) : { messages: turns, marks: 0 };
+    const system = markedSystem(request, schema, marked.marks);
+    if (system) return [system, ...marked.messages];
+  }
+  const told = [...instructions.map(({ text }) => text).filter((text) => text.trim() !== ''), ...schema];
+  return told.length === 0 ? turns : [{ role: 'system', content: told.join('\n\n') }, ...turns];
 }
 
 function toResponseFormat(output: StructuredOutput, rung: FormatRung): ChatRequest['response_format'] {
@@ -62,7 +73,7 @@ function toTool(tool: ToolDefinition): OpenAI.Chat.ChatCompletionFunctionTool {
   };
 }
 
-function toMessage(message: Message, replay: ReplayDialect): OpenAI.Chat.ChatCompletionMessageParam {
+function toMessage(message: Message, replay: ReplayDialect): ChatMessage {
   switch (message.role) {
     case 'user':
       return { role: 'user', content: message.text };

@@ -1,20 +1,21 @@
 import OpenAI from 'openai';
 import type { ProviderConfig } from '../providerConfig.ts';
 import type { Exchange } from '../shared/exchange.ts';
+import { baseUrlOfModel } from '../shared/modelInUrl.ts';
 import { sdkTimeoutMs, silentLogger } from '../shared/sdkOptions.ts';
 
 /**
  * One client per request, tied to that request's exchange. The key is a placeholder: the exchange writes the real
  * one and every other header, so whatever the SDK takes from the environment stays off the wire.
  */
-export function createOpenaiClient(config: ProviderConfig, exchange: Exchange): OpenAI {
+export function createOpenaiClient(config: ProviderConfig, exchange: Exchange, model: string): OpenAI {
   return new OpenAI({
     apiKey: 'written-by-the-exchange',
     adminAPIKey: null,
     organization: null,
     project: null,
     webhookSecret: null,
-    baseURL: config.baseUrl,
+    baseURL: baseUrlOfModel(config.baseUrl, model),
     maxRetries: 0,
     timeout: sdkTimeoutMs,
     logLevel: 'off',

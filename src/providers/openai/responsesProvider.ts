@@ -32,7 +32,9 @@ export function streamResponses(
             memory: dependencies.refusals,
             write: toResponsesRequest,
             send: async (body) => {
-              const asked = createOpenaiClient(config, exchange).responses.create(body, { signal });
+              const asked = createOpenaiClient(config, exchange, request.model).responses.create(body, {
+                signal,
+              });
               return readBody(await asked.asResponse(), signal);
             },
           },
@@ -51,6 +53,7 @@ export function countResponses(
 ): Promise<number> {
   const body = toResponsesCount(request);
   return askForCount(config, dependencies.fetch, {
-    ask: (exchange) => createOpenaiClient(config, exchange).responses.inputTokens.count(body, { signal }),
+    ask: (exchange) =>
+      createOpenaiClient(config, exchange, request.model).responses.inputTokens.count(body, { signal }),
   });
 }

@@ -1,6 +1,8 @@
 import type { Failure, FailureKind } from '../../core/model/failure.ts';
 import type { ProviderConfig } from '../providerConfig.ts';
 import { requestIdFrom } from './callId.ts';
+import { keyHeader } from './keyHeader.ts';
+import { baseUrlOfAllModels } from './modelInUrl.ts';
 import { WireError } from './wireError.ts';
 import { failureOfError } from './wireFailure.ts';
 
@@ -42,6 +44,7 @@ export function createExchange(config: ProviderConfig, options: ExchangeOptions)
     if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) {
       throw new WireError({ kind: 'bad-request', message: `A request to ${url.origin} was held back.` });
     }
+    for (const [name, value] of Object.entries(config.query ?? {})) url.searchParams.set(name, value);
     const requestHeaders = headersOf(config, options.protocolHeaders);
     const response = await options.fetch(url.href, { ...init, headers: requestHeaders, redirect: 'manual' });
     headers = response.headers;
@@ -78,7 +81,8 @@ export function createExchange(config: ProviderConfig, options: ExchangeOptions)
 }
 
 function baseUrlOf({ baseUrl }: ProviderConfig): URL {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const ofAll = baseUrlOfAllModels(baseUrl);
+  const url = URL.canParse(ofAll) ? new URL(ofAll) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
     throw new WireError({
       kind: 'bad-request',
@@ -96,7 +100,10 @@ function headersOf(config: ProviderConfig, protocolHeaders: Readonly<Record<stri
     'user-agent': 'Tierwise',
     ...protocolHeaders,
   });
-  if (key) setHeader(headers, 'authorization', `Bearer ${key}`, 'auth', 'The key');
+  if (key) {
+    const { name, value } = keyHeader(config, key);
+    setHeader(headers, name, value, 'auth', 'The key');
+  }
   for (const [name, value] of Object.entries(config.headers ?? {})) {
     setHeader(headers, name, value, 'bad-request', `The header "${name}"`);
   }

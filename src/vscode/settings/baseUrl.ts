@@ -1,9 +1,13 @@
-/** The address in its one form (no slash at the end), or `undefined` when it cannot be an endpoint. */
+/**
+ * The address in its one form (no slash at the end), or `undefined` when it cannot be an endpoint. `{model}` in its path
+ * stays readable.
+ */
 export function readBaseUrl(text: string): string | undefined {
   const url = URL.parse(text.trim());
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  if (/[{}]/.test(url.hostname)) return undefined;
+  return `${url.origin}${url.pathname.replace(/\/+$/, '').replaceAll(/%7Bmodel%7D/gi, '{model}')}`;
 }
 
 /** True for an address on this machine. */

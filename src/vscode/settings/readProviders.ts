@@ -4,7 +4,11 @@ import { protocols } from '../../core/model/provider.ts';
 import type { Protocol } from '../../core/model/provider.ts';
 import { settingKeys } from '../../shared/contract.ts';
 import { predefinedProviders } from '../../shared/defaultStacks.ts';
+import { needsApiVersion, withAzurePath } from './azureAddress.ts';
 import { isLoopbackUrl, readBaseUrl, sendsKeyInTheClear } from './baseUrl.ts';
+import { readKeyHeader } from './readKeyHeader.ts';
+import { queryOfAddress, readQuery } from './readQuery.ts';
+import type { Query } from './readQuery.ts';
 import { isRecord, ownMember, readMember, reportUnknownMembers } from './settingProblem.ts';
 import type { SettingReader, UnknownRecord } from './settingProblem.ts';
 
@@ -14,7 +18,18 @@ const headerValuePattern = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Headers that carry a secret by their nature: settings are synchronised and shared, the secret storage is not. */
 const secretHeaderPattern = /^(proxy-)?authorization$|^(set-)?cookie$|api-?key|token|secret|password/i;
 
-const providerMembers = ['protocol', 'baseUrl', 'headers', 'needsKey', 'priceAs', 'limits'];
+const providerMembers = [
+  'protocol',
+  'baseUrl',
+  'query',
+  'headers',
+  'needsKey',
+  'keyHeader',
+  'keyScheme',
+  'cacheControl',
+  'priceAs',
+  'limits',
+];
 const limitMembers = [
   'contextTokens',
   'concurrentRequests',
@@ -78,8 +93,9 @@ function readProvider(reader: SettingReader, name: string, entry: unknown): Prov
   reportUnknownMembers(reader, entry, path, providerMembers);
   const protocol = readProtocol(reader, entry, path);
   if (protocol === undefined) return undefined;
-  const baseUrl = readAddress(reader, entry, path, protocol);
-  if (baseUrl === undefined) return undefined;
+  const address = readAddress(reader, entry, path, protocol);
+  if (address === undefined) return undefined;
+  const { baseUrl, query } = address;
   const needsKey =
     readMember(reader, entry, path, 'needsKey', z.boolean(), 'Write true or false.') ??
     needsKeyByDefault(protocol, baseUrl);
@@ -99,12 +115,17 @@ function readProvider(reader: SettingReader, name: string, entry: unknown): Prov
     nonEmpty,
     'Write the name of a vendor, such as "openai".',
   );
+  const ofKey = readKeyHeader(reader, entry, path);
+  const cacheControl = readMember(reader, entry, path, 'cacheControl', z.boolean(), 'Write true or false.');
   return {
     name,
     protocol,
     baseUrl,
-    headers: readHeaders(reader, entry, path),
+    ...(Object.keys(query).length === 0 ? {} : { query }),
+    headers: readHeaders(reader, entry, path, ofKey.keyHeader),
     needsKey,
+    ...ofKey,
+    ...(cacheControl === undefined ? {} : { cacheControl }),
     limits: readLimits(reader, entry, path),
     ...(priceAs === undefined ? {} : { priceAs }),
   };
@@ -126,20 +147,35 @@ function readAddress(
   entry: UnknownRecord,
   path: string,
   protocol: Protocol,
-): string | undefined {
+): { readonly baseUrl: string; readonly query: Query } | undefined {
   const written = ownMember(entry, 'baseUrl');
   const text = written === undefined ? defaultBaseUrl(protocol) : written;
-  const baseUrl = typeof text === 'string' ? readBaseUrl(text) : undefined;
-  if (baseUrl === undefined) {
+  const [front = '', ...behind] = typeof text === 'string' ? text.trim().split('?') : [];
+  const baseUrl = readBaseUrl(front);
+  // Azure shows its addresses with the version in them.
+  const ofAddress = behind.length === 0 ? {} : queryOfAddress(behind.join('?'));
+  const isOpenai = protocol === 'openai' || protocol === 'openai-compatible';
+  const isUsable = isOpenai || (behind.length === 0 && !front.includes('{model}'));
+  if (baseUrl === undefined || ofAddress === undefined || !isUsable || behind.join('').includes('#')) {
     reader.report(
       `${path}.baseUrl`,
       written === undefined
         ? 'The address is missing, so the provider is left out.'
         : 'The address cannot be used, so the provider is left out.',
-      'Write an http or https address without user name, query or fragment, such as http://127.0.0.1:8000/v1.',
+      'Write an http or https address without user name, secret or fragment, such as http://127.0.0.1:8000/v1.',
+    );
+    return undefined;
+  }
+  const query = { ...ofAddress, ...readQuery(reader, entry, path) };
+  const hasApiVersion = Object.hasOwn(query, 'api-version');
+  if (needsApiVersion(baseUrl) && !hasApiVersion) {
+    reader.report(
+      `${path}.query`,
+      'Azure answers at this address only when the version of its API is named.',
+      'Write "query": { "api-version": "2024-10-21" }, or an address that ends in /openai/v1.',
     );
   }
-  return baseUrl;
+  return { baseUrl: withAzurePath(baseUrl, protocol, hasApiVersion), query };
 }
 
 function defaultBaseUrl(protocol: Protocol): string | undefined {
@@ -155,6 +191,7 @@ function readHeaders(
   reader: SettingReader,
   entry: UnknownRecord,
   providerPath: string,
+  keyHeader: string | undefined,
 ): Readonly<Record<string, string>> {
   const path = `${providerPath}.headers`;
   const written = ownMember(entry, 'headers');
@@ -168,7 +205,14 @@ function readHeaders(
   for (const [name, value] of Object.entries(written)) {
     if (secretHeaderPattern.test(name)) {
       const message = 'A secret does not belong into settings, so this header is left out.';
-      reader.report(`${path}.${name}`, message, 'Remove it and run "Tierwise: Set Key".');
+      reader.report(
+        `${path}.${name}`,
+        message,
+        'Remove it, name it in "keyHeader" if the key goes there, and run "Tierwise: Set Key".',
+      );
+    } else if (name.toLowerCase() === keyHeader?.toLowerCase()) {
+      const message = 'The key goes into this header, so what is written here is left out.';
+      reader.report(`${path}.${name}`, message, 'Remove it.');
     } else if (!headerNamePattern.test(name)) {
       const fix = 'Use letters, digits and hyphens in its name.';
       reader.report(`${path}.${name}`, 'This cannot be the name of a header, so it is left out.', fix);

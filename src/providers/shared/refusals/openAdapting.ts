@@ -10,6 +10,7 @@ import { rungFor } from './afterRefusal.ts';
 import { instructionsInFirstMessage } from './instructionsInFirstMessage.ts';
 import { structuredPrompt } from '../structuredPrompt.ts';
 import { omitParameters, parameterNamesIn } from './omitParameters.ts';
+import { markRefusal } from './markRefusal.ts';
 import { readRefusal } from './readRefusal.ts';
 import { lasting, replayRefusal } from './replayRefusal.ts';
 import type { SentParameters, WireDialect, WireRules } from './wireRules.ts';
@@ -76,6 +77,7 @@ export async function openAdapting<Body extends object, Answer>(
       noteVersion(adaptable, exchange);
       const { names, next } =
         replayRefusal(failure, adaptable.request, refused, rules) ??
+        markRefusal(failure, written.sent, refused) ??
         readRefusal(failure, written.sent, refused, rules);
       if (next === undefined || refusals.length >= mostRefusals) {
         throw names.length === 0 && adaptation === undefined
@@ -155,6 +157,7 @@ function writeFor<Body extends object>(
     ...(effort === undefined ? {} : { effort }),
     ...(thinksPlainly ? { thinksPlainly } : {}),
     ...(refused.replay === undefined ? {} : { replay: refused.replay }),
+    ...(refused.parameters?.includes('cache_control') ? { isUnmarked: true } : {}),
   });
   const present = parameterNamesIn(whole);
   const omitted = new Set((refused.parameters ?? []).filter((name) => present.has(name)));

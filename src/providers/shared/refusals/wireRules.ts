@@ -27,6 +27,8 @@ export interface WireDialect {
   /** Thinking is asked for without an effort, because the model takes none of them. */
   readonly thinksPlainly?: true;
   readonly replay?: ReplayDialect;
+  /** Nothing is marked for the prompt cache, because the server does not take marks. */
+  readonly isUnmarked?: true;
 }
 
 /** What of a request was sent, and can be refused by name. */

@@ -33,6 +33,18 @@ describe('what models have refused', () => {
     assert.deepEqual(later.of({ ...place, baseUrl: 'http://elsewhere' }), {});
   });
 
+  it('says how thinking goes back, over restarts, and nothing that is damaged', () => {
+    const storage = memory();
+    const replay = {
+      reasoning_content: { filler: 1, changes: 2 },
+      reasoning: { isRefused: true, changes: 1 },
+    } as const;
+    storeOn(storage).keep(place, { replay });
+    assert.deepEqual(storeOn(storage).of(place), { replay });
+    const damaged = memory(JSON.parse(storage.json().replace('"filler":1', '"filler":-1')));
+    assert.deepEqual(storeOn(damaged).of(place), {});
+  });
+
   it('is tried again after seven days, however the clock was set', () => {
     const clock = createHandClock(100 * day);
     const store = storeOn(memory(), clock);

@@ -212,6 +212,7 @@ describe('createLateTruth', () => {
         openai: { name: 'openai', protocol: 'openai', baseUrl: 'https://eu.api.openai.com/v1' },
         local: { name: 'local', protocol: 'ollama', baseUrl: url },
         typo: { name: 'typo', protocol: 'openai', baseUrl: 'nonsense' },
+        deployments: { name: 'deployments', protocol: 'openai-compatible', baseUrl: `${url}/{model}` },
       } as const;
       const late = createLateTruth({
         endpoint: (provider) => Object.entries(endpoints).find(([name]) => name === provider)?.[1],
@@ -220,7 +221,7 @@ describe('createLateTruth', () => {
       });
       assert.deepEqual(
         [...Object.keys(endpoints), 'nobody'].map((provider) => late.mayKeepRecords(provider)),
-        ['possible', 'certain', 'possible', 'no', 'no', 'no', 'no', 'no'],
+        ['possible', 'certain', 'possible', 'no', 'no', 'no', 'no', 'no', 'no'],
       );
       const keeper = await late.findKeeper('proxy', { mayProbe: true }, signal);
       assert.deepEqual(await keeper?.ask('r', signal), { kind: 'known', nanoUsd: 1_000_000_000 });
