@@ -72,11 +72,12 @@ export function createRefusalStore({ storage, clock, programVersion }: RefusalSt
   let entries = read(storage.load());
 
   function isCurrent(entry: Entry): boolean {
-    const ageMs = clock.now() - entry.sinceMs;
+    // Days over restarts are told by dates: no other clock lives that long.
+    const todayMs = clock.now();
     const told = versions.get(keyOf(entry));
     return (
-      // A clock that was set back makes it no older than it is.
-      Math.abs(ageMs) < longestMs &&
+      // A date far in the future is as wrong as one that is long past.
+      Math.abs(todayMs - entry.sinceMs) < longestMs &&
       entry.programVersion === programVersion &&
       (told === undefined || entry.serverVersion === undefined || entry.serverVersion === told)
     );
