@@ -1,7 +1,7 @@
 import type { Reservation } from '../core/budget/limits.ts';
 import type { AttemptEnd, AttemptStart, Ledger, StorageNotice } from '../core/ports.ts';
-import { unknownUsage } from '../core/model/usage.ts';
 import { abandonedCost } from './abandonedCost.ts';
+import { begunUsage } from './begunUsage.ts';
 import type { OpenAttempt, OpenSession } from './attemptProtocol.ts';
 import type { WorkerClient } from './workerClient.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
@@ -120,7 +120,7 @@ function cleanReservation({ nanoUsd, limits }: Reservation) {
 
 /** It ran at least until its last checkpoint or its session's last sign of life. */
 function interruptedEnd(
-  { start, usage = unknownUsage, checkpointAtMs, reservedNanoUsd }: OpenAttempt,
+  { start, usage = begunUsage(start), checkpointAtMs, reservedNanoUsd }: OpenAttempt,
   heartbeatAtMs: number | undefined,
   price: Parameters<Ledger['recoverInterrupted']>[0],
 ) {

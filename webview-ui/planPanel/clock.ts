@@ -1,16 +1,20 @@
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 
-const nowMs = signal(Date.now());
+/** A reading that never goes back, new every second while somebody looks. */
+const tickMs = signal(performance.now());
 let watchers = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** The time in epoch milliseconds, new every second while somebody looks. */
-export function useNowMs(): number {
+/**
+ * The time in epoch milliseconds, new every second while somebody looks. It goes on from when `momentMs` was first
+ * seen, so that a wall clock that is set meanwhile changes nothing of what has passed since then.
+ */
+export function useNowMs(momentMs: number): number {
   useEffect(() => {
     watchers += 1;
-    nowMs.value = Date.now();
-    timer ??= setInterval(() => (nowMs.value = Date.now()), 1000);
+    tickMs.value = performance.now();
+    timer ??= setInterval(() => (tickMs.value = performance.now()), 1000);
     return () => {
       watchers -= 1;
       if (watchers > 0) return;
@@ -18,5 +22,6 @@ export function useNowMs(): number {
       timer = undefined;
     };
   }, []);
-  return nowMs.value;
+  const wallAheadMs = useMemo(() => Date.now() - performance.now(), [momentMs]);
+  return wallAheadMs + tickMs.value;
 }

@@ -71,13 +71,13 @@ export function StepMeta({ id, step, numbers }: StepMetaProperties): JSX.Element
 
 function Ticking({ sinceMs }: { readonly sinceMs: number }): JSX.Element {
   // The host may be another machine whose clock is ahead.
-  const elapsedMs = Math.max(0, useNowMs() - sinceMs);
+  const elapsedMs = Math.max(0, useNowMs(sinceMs) - sinceMs);
   return <span class="figure">{formatDuration(Math.floor(elapsedMs / 1000) * 1000)}</span>;
 }
 
 /** Time that is left of a wait, ticking. */
 export function Countdown({ untilMs }: { readonly untilMs: number }): JSX.Element {
-  const leftMs = Math.max(0, untilMs - useNowMs());
+  const leftMs = Math.max(0, untilMs - useNowMs(untilMs));
   const left = formatDuration(Math.ceil(leftMs / 1000) * 1000);
   return <span class="figure">{fill(strings.value.waitLeft, left)}</span>;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isObject } from './laterFigures.ts';
 import { nanoUsdFromDollars } from './wireValues.ts';
 
 /** What OpenRouter and LiteLLM put beside the counts of a usage object, on whatever wire they answer. Dollars. */
@@ -18,7 +19,8 @@ export function reportedCost({
   is_byok: isByok,
 }: { readonly [Field in keyof typeof costFields]?: z.infer<(typeof costFields)[Field]> }):
   number | undefined {
-  const own = nanoUsdFromDollars(cost);
+  // Perplexity's is an object of parts with their sum.
+  const own = nanoUsdFromDollars(isObject(cost) ? cost['total_cost'] : cost);
   if (own === undefined || isByok !== true) return own;
   return own + (nanoUsdFromDollars(details?.upstream_inference_cost) ?? 0);
 }

@@ -297,6 +297,19 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await ledger.settle('own', endOf());
     });
 
+    it('estimates what was sent of a call whose process died before anything was known of it', async () => {
+      const second = await world.open('second');
+      await second.begin(startOf('sent', { sessionId: 'second', countedTokens: 321 }));
+      await world.end('second');
+      const cost = { source: 'estimate', nanoUsd: 9 } as const;
+      await ledger.recoverInterrupted((_start, usage) =>
+        usage.inputUncachedTokens === 321 ? { cost } : { cost: { source: 'unpriced' } },
+      );
+      const [row] = await ledger.attempts({ limit: 1 });
+      assert.deepEqual(row?.usage, { source: 'estimated', inputUncachedTokens: 321, outputTokens: 0 });
+      assert.deepEqual(row.cost, cost);
+    });
+
     it('leaves the open attempts of living sessions alone', async () => {
       const second = await world.open('second');
       await second.begin(startOf('a', { sessionId: 'second' }));

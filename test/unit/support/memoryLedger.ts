@@ -1,6 +1,6 @@
 import { remainingNanoUsd } from '../../../src/core/budget/limits.ts';
 import type { BudgetBook } from '../../../src/core/budgetPorts.ts';
-import { totalInputTokens, unknownUsage } from '../../../src/core/model/usage.ts';
+import { totalInputTokens } from '../../../src/core/model/usage.ts';
 import type { Ledger, TotalsRow } from '../../../src/core/ports.ts';
 import { abandonedCost } from '../../../src/storage/abandonedCost.ts';
 import {
@@ -10,6 +10,7 @@ import {
   usageSchema,
   verdictSchema,
 } from '../../../src/storage/attemptSchemas.ts';
+import { begunUsage } from '../../../src/storage/begunUsage.ts';
 import { reservationSchema } from '../../../src/storage/budgetSchemas.ts';
 import { StorageError } from '../../../src/storage/storageError.ts';
 import { createMemoryBudgetBook, memoryCountedDay, memoryStates } from './memoryBudgetBook.ts';
@@ -168,7 +169,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
     async recoverInterrupted(price) {
       await Promise.resolve();
       let recovered = 0;
-      for (const [id, { start, usage = unknownUsage, openedBy, reservedNanoUsd }] of [...open]) {
+      for (const [id, { start, usage = begunUsage(start), openedBy, reservedNanoUsd }] of [...open]) {
         if (!ended.has(openedBy)) continue;
         const end = { usage, latencyMs: 0, toolUses: [], outcome: 'interrupted' } as const;
         const priced = price(start, usage);

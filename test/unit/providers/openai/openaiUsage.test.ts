@@ -19,6 +19,17 @@ describe('usage of Chat Completions', () => {
     });
   });
 
+  it("takes the sum of Perplexity's cost", () => {
+    const cost = {
+      input_tokens_cost: 0.000002,
+      output_tokens_cost: 0.0002,
+      request_cost: 0.006,
+      total_cost: 0.006202,
+    };
+    assert.equal(chat({ prompt_tokens: 2, completion_tokens: 200, cost }).reportedCostNanoUsd, 6_202_000);
+    assert.equal(chat({ prompt_tokens: 2, cost: { total_cost: -1 } }).reportedCostNanoUsd, undefined);
+  });
+
   it("adds the upstream's cost where the key is the person's own", () => {
     const raw = { cost: 0.01, is_byok: true, cost_details: { upstream_inference_cost: 0.2 } };
     assert.equal(chat(raw).reportedCostNanoUsd, 210_000_000);
