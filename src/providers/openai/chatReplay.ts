@@ -3,17 +3,21 @@ import type { Message, ToolCall } from '../../core/model/request.ts';
 import type { UnownedReplay } from '../shared/ownReplays.ts';
 import { appendParts } from './replayParts.ts';
 
-/** Fields beside a turn's text in which vendors put its thinking, as text. */
-const textFields = ['reasoning_content', 'reasoning', 'reasoning_text'] as const;
-
-/** The same for thinking in parts: OpenRouter's and MiniMax', and LiteLLM's for Claude. */
-const partFields = ['reasoning_details', 'thinking_blocks'] as const;
+/** Fields beside a turn's text in which vendors put its thinking, as text or in parts. */
+const thinkingFields = [
+  'reasoning_content',
+  'reasoning',
+  'reasoning_text',
+  'thinking',
+  'reasoning_details',
+  'thinking_blocks',
+] as const;
 
 /** Sealed thinking in one piece: GitHub's, and Google's signature of a turn. */
 const wholeFields = ['reasoning_opaque', 'extra_content'] as const;
 
 /** What a vendor wants back with a turn under the very name that it used. */
-export const turnFields = [...textFields, ...partFields, ...wholeFields] as const;
+export const turnFields = [...thinkingFields, ...wholeFields] as const;
 
 /** What a vendor wants back with a tool call: Google's signature, as Google itself and as gateways write it. */
 export const callFields = ['extra_content', 'provider_specific_fields', 'thought_signature'] as const;
@@ -35,7 +39,13 @@ export interface ChatReplay {
 }
 
 const chunk = z.looseObject({
-  choices: z.array(z.looseObject({ delta: z.optional(z.unknown()), message: z.optional(z.unknown()) })),
+  choices: z.array(
+    z.looseObject({
+      index: z.optional(z.unknown()),
+      delta: z.optional(z.unknown()),
+      message: z.optional(z.unknown()),
+    }),
+  ),
 });
 const fields = z.record(z.string(), z.unknown());
 const kept = z.object({
@@ -58,45 +68,57 @@ export function createTurnCollector(): TurnCollector {
   const collected = new Map<string, unknown>();
   let size = 0;
 
+  const grow = (field: string, before: unknown, piece: unknown): unknown => {
+    if (typeof piece === 'string') return `${typeof before === 'string' ? before : ''}${piece}`;
+    if (Array.isArray(piece)) return appendParts(Array.isArray(before) ? before : [], piece);
+    // Who names the field with nothing in it wants it back with nothing in it.
+    if (piece === null && field === 'reasoning_content') return before ?? '';
+    return before;
+  };
+
   const put = (source: Fields) => {
-    for (const field of textFields) {
+    for (const field of thinkingFields) {
       const piece = source[field];
-      // Who names the field with nothing in it wants it back with nothing in it.
-      if (piece === null && field === 'reasoning_content') put({ [field]: '' });
-      if (typeof piece !== 'string') continue;
-      size += piece.length;
-      collected.set(field, size > mostCharacters ? '' : `${textOf(collected.get(field))}${piece}`);
-    }
-    for (const field of partFields) {
-      const pieces = source[field];
-      if (!Array.isArray(pieces)) continue;
-      size += JSON.stringify(pieces).length;
-      const before = collected.get(field);
-      collected.set(field, appendParts(Array.isArray(before) ? before : [], pieces));
+      size += sizeOf(piece);
+      const grown = size > mostCharacters ? undefined : grow(field, collected.get(field), piece);
+      if (grown !== undefined) collected.set(field, grown);
     }
     for (const field of wholeFields) {
       const whole = source[field];
-      if (whole === undefined || whole === null) continue;
-      size += JSON.stringify(whole).length;
-      collected.set(field, whole);
+      size += sizeOf(whole);
+      if (whole !== undefined && whole !== null) collected.set(field, whole);
     }
+  };
+
+  /** A whole message repeats what came in pieces, and may hold more. */
+  const putWhole = (source: Fields) => {
+    for (const field of thinkingFields) {
+      const before = collected.get(field);
+      if (before === undefined || before === '') collected.delete(field);
+    }
+    put(Object.fromEntries(Object.entries(source).filter(([field]) => !collected.has(field))));
   };
 
   return {
     add(wireEvent) {
       const parsed = chunk.safeParse(wireEvent);
       if (!parsed.success || size > mostCharacters) return;
-      for (const { delta, message } of parsed.data.choices) {
-        // A whole message at the end repeats what came in pieces.
-        if (isFields(delta)) put(delta);
-        else if (isFields(message) && collected.size === 0) put(message);
-      }
+      // Other choices are other answers.
+      const first = parsed.data.choices.find(({ index }) => typeof index !== 'number' || index === 0);
+      if (isFields(first?.delta)) put(first.delta);
+      if (isFields(first?.message)) putWhole(first.message);
     },
-    fields: () =>
-      size > mostCharacters
-        ? Object.fromEntries(textFields.filter((field) => collected.has(field)).map((field) => [field, '']))
-        : Object.fromEntries(collected),
+    fields() {
+      if (size <= mostCharacters) return Object.fromEntries(collected);
+      const texts = [...collected].filter(([, value]) => typeof value === 'string');
+      return Object.fromEntries(texts.map(([field]) => [field, '']));
+    },
   };
+}
+
+function sizeOf(value: unknown): number {
+  if (value === undefined || value === null) return 0;
+  return typeof value === 'string' ? value.length : JSON.stringify(value).length;
 }
 
 /** What of a piece of a call goes back with it. */
@@ -152,10 +174,6 @@ export function readChatReplay({
 /** Nothing but these: a field such as `role` or `content` must not come in this way. */
 function only(source: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(source).filter(([name]) => names.includes(name)));
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function isFields(value: unknown): value is Fields {

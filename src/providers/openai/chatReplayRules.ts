@@ -65,7 +65,8 @@ function sayingAbout(field: string, complaint: string): string | undefined {
 
 function namedAs(field: string): RegExp {
   // The bare word is an ordinary one; only in quotes or at the end of a path is it the field.
-  if (field === 'reasoning') return /["'`.]reasoning["'`\]]|\bassistant\.reasoning\b(?!_)/;
+  if (field === 'reasoning' || field === 'thinking')
+    return new RegExp(`["'\`.]${field}["'\`\\]]|\\bassistant\\.${field}\\b(?!_)`);
   if (field === 'extra_content') return /\bextra_content\b|thought[_ ]?signature/i;
   return new RegExp(`\\b${field}\\b`);
 }

@@ -226,6 +226,14 @@ describe('runToolLoop', () => {
     assert.equal(textOf(result), 'Worse.');
   });
 
+  it('gives an answer back for repair with what was thought', async () => {
+    const replay = { protocol: 'openai-compatible', provider: 'mid', model: 'coder', items: {} };
+    const end: StreamEvent = { ...finishedWithCalls, finish: { unified: 'stop', raw: 'stop' }, replay };
+    world.models.say([started, text('Bad.'), end], answer('Good.'));
+    await run({ whatIsWrong: (said) => Promise.resolve(said === 'Bad.' ? 'It is bad.' : undefined) });
+    assert.deepEqual(sentMessages(1)?.[0], { role: 'assistant', text: 'Bad.', replay });
+  });
+
   it('ends with the failure of a call, and keeps what the turns before cost', async () => {
     world.models.say(toolCalls(['problems', {}]), [failed('quota')]);
     const result = await run();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Protocol } from '../../../../src/core/model/provider.ts';
 import type { Message, Replay, ToolCall } from '../../../../src/core/model/request.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
-import { chatChunk } from '../../../servers/chatAnswer.ts';
+import { chatChunk, chatDone } from '../../../servers/chatAnswer.ts';
 import type { Answer } from '../../../servers/answer.ts';
 import { responsesEvent } from '../../../servers/responsesAnswer.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
@@ -182,6 +182,61 @@ describe('thinking that goes back to its model', () => {
     const replay = await replayOf('openai-compatible', events);
     assert.deepEqual(replay?.items, { ...chatItems, fields: { reasoning_content: '' } });
   });
+
+  const call2 = { index: 0, id: 'call_a', type: 'function', function: { name: 'read', arguments: '{}' } };
+  const wholes: readonly (readonly [what: string, choices: readonly object[], fields: object])[] = [
+    [
+      'a whole message at the end, which repeats it',
+      [
+        { delta: { reasoning_content: 'Let me ' } },
+        { delta: { reasoning_content: 'think.', tool_calls: [call2] } },
+        { delta: {}, message: { reasoning_content: 'Let me think.' }, finish_reason: 'tool_calls' },
+      ],
+      { reasoning_content: 'Let me think.' },
+    ],
+    [
+      'a whole message at the end, which alone has it',
+      [
+        { delta: { reasoning_content: '', tool_calls: [call2] } },
+        {
+          delta: {},
+          message: { reasoning_content: 'Hm.', reasoning_details: [{ a: 1 }] },
+          finish_reason: 'tool_calls',
+        },
+      ],
+      { reasoning_content: 'Hm.', reasoning_details: [{ a: 1 }] },
+    ],
+    [
+      'parts where others have text',
+      [
+        {
+          delta: { reasoning_content: [{ type: 'text', text: 'Hm.' }], tool_calls: [call2] },
+          finish_reason: 'tool_calls',
+        },
+      ],
+      { reasoning_content: [{ type: 'text', text: 'Hm.' }] },
+    ],
+    [
+      'a name that few have, and a switch that is none',
+      [{ delta: { thinking: 'Hm.', reasoning: true, tool_calls: [call2] }, finish_reason: 'tool_calls' }],
+      { thinking: 'Hm.' },
+    ],
+    [
+      'another answer beside it',
+      [
+        { index: 1, delta: { reasoning: 'Other.' } },
+        { index: 0, delta: { reasoning: 'Own.', tool_calls: [call2] }, finish_reason: 'tool_calls' },
+      ],
+      { reasoning: 'Own.' },
+    ],
+  ];
+  for (const [what, choices, fields] of wholes) {
+    it(`is kept as it is meant over compatible servers: ${what}`, async () => {
+      const events = [...choices.map((choice) => chatChunk({ choices: [choice] })), chatDone];
+      const replay = await replayOf('openai-compatible', events);
+      assert.deepEqual((replay?.items as { fields: object }).fields, fields);
+    });
+  }
 
   it('is not kept where it is longer than a model can think', async () => {
     const events = write('ollama', {

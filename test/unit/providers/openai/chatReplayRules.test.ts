@@ -48,6 +48,8 @@ describe('how thinking goes back to a compatible server', () => {
     'Reasoning is mandatory for this endpoint and cannot be disabled.',
     'This model does not support reasoning.',
     "Unsupported parameter: use 'max_completion_tokens' instead.",
+    'thinking is not supported by this model',
+    '"tiny" does not support thinking',
     'reasoning_content tokens: 12',
     'A tool message must follow its call.',
     '',
