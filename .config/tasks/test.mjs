@@ -64,17 +64,23 @@ if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0) {
   console.log('There is no Git in the PATH: the tests that need it are skipped.');
 }
 
-const outcomes = [];
 const isBuilt = names.some((name) => bundled.includes(name)) ? build() : true;
-for (const name of names) {
+
+async function runKind(name) {
   if (!isBuilt && bundled.includes(name)) {
     console.log(`✘ ${name}: not run, because the build failed`);
-    outcomes.push({ name, passed: 0, failed: 1, pending: 0, seconds: 0 });
-    continue;
+    return { name, passed: 0, failed: 1, pending: 0, seconds: 0 };
   }
-  const run = kinds[name](words);
-  console.log(name);
-  outcomes.push(await runCounted({ name, ...run }));
+  return await runCounted({ name, ...kinds[name](words) });
+}
+
+const outcomes = [];
+// Unit tests compute while the tests of the host mostly wait, and nothing is shared: these run side by side. Those of
+// the browser need the machine for themselves.
+for (const round of [names.filter((name) => name !== 'e2e'), names.filter((name) => name === 'e2e')]) {
+  if (round.length === 0) continue;
+  console.log(round.join(' and '));
+  outcomes.push(...(await Promise.all(round.map(runKind))));
 }
 
 const total = (state) => outcomes.reduce((sum, outcome) => sum + outcome[state], 0);

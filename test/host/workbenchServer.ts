@@ -1,6 +1,5 @@
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { limits } from '../time/limits.ts';
 import { startGroup } from './processGroup.ts';
@@ -40,13 +39,28 @@ export function preparedPath(name: 'TIERWISE_SERVER' | 'TIERWISE_SERVER_NODE' | 
   return value;
 }
 
-/** A port that was free a moment ago. */
+/** Below the ports that systems give to whoever names none: else one of those could take it before it is used. */
+const firstPort = 15_000;
+const ports = 15_000;
+const mostTries = 100;
+
+/** A port that was free a moment ago, and that only somebody who asks for its number will take. */
 export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const port = firstPort + Math.floor(Math.random() * ports);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No port from ${firstPort} to ${firstPort + ports} is free.`);
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  const isListening = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (isListening) await new Promise((resolve) => server.close(resolve));
+  return isListening;
 }
 
 /** Starts the server and waits until it listens. */
