@@ -8,7 +8,7 @@ import { normaliseBaseUrl } from './shared/baseUrl.ts';
 import { known } from './shared/wireValues.ts';
 import { requestJson } from './shared/requestJson.ts';
 
-/** Models of an Ollama that are asked for their context length; a longer list is cut to this. */
+/** Models of an Ollama that are asked for their context length; the others are named without it. */
 const mostModelsShown = 60;
 
 /** Questions to one Ollama at a time. */
@@ -91,13 +91,15 @@ async function listOllamaModels(
 ): Promise<readonly AvailableModel[] | Failure> {
   const answer = await requestJson(config, dependencies, signal, { path: '/api/tags', schema: ollamaTags });
   if ('failure' in answer) return answer.failure;
-  const ids = answer.data.models.map(({ name }) => name).slice(0, mostModelsShown);
+  const names = answer.data.models.map(({ name }) => name);
+  const ids = names.slice(0, mostModelsShown);
   const models: AvailableModel[] = [];
   for (let start = 0; start < ids.length; start += parallelQuestions) {
     const group = ids.slice(start, start + parallelQuestions);
     models.push(...(await Promise.all(group.map((id) => showOllamaModel(id, config, dependencies, signal)))));
   }
-  return models;
+  // Without its details a model is still a model.
+  return [...models, ...names.slice(mostModelsShown).map((id) => ({ id }))];
 }
 
 /** A model whose details cannot be read is still a model. */

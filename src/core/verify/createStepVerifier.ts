@@ -101,7 +101,8 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
       commands.length > 0
         ? checksOfSettings(commands)
         : await ports.findChecks(step, when, (gap) => gaps.push(gap));
-    return { checks: [...checks, ...acceptanceChecks(step.acceptance, checks)], gaps };
+    const proposed = acceptanceChecks(step.acceptance, checks);
+    return { checks: [...checks, ...proposed.checks], gaps: [...gaps, ...proposed.gaps] };
   }
 
   async function look(
@@ -184,7 +185,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     async foresee(steps) {
       const { commands } = ports.settings();
       const checks = commands.length > 0 ? checksOfSettings(commands) : await foreseeChecks(ports, steps);
-      const proposed = steps.flatMap(({ acceptance }) => acceptanceChecks(acceptance, checks));
+      const proposed = steps.flatMap(({ acceptance }) => acceptanceChecks(acceptance, checks).checks);
       const foreseen = [...checks, ...proposed].map((check) => {
         const { label, origin } = check;
         return { label, origin, ...ports.approvals.approvalFor(check) };

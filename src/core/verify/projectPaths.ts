@@ -67,8 +67,8 @@ export function isPlainPath(path: string): boolean {
   return /^[\w@+./][\w@+./-]*$/.test(path);
 }
 
-/** Configuration files that are read for a definition at most. */
-const mostConfigurations = 60;
+/** Configuration files that are read for a definition at most: more than a project has, because what is left out could change unseen. */
+const mostConfigurations = 2_000;
 
 /**
  * All that configures checks in a folder, above it, and in the test folders below (`conftest.py`), as one text.

@@ -1,10 +1,11 @@
 import type { DaySpan } from '../../core/report/calendar.ts';
 import { lateTruthAdjustment, lateTruthCandidates } from '../../core/report/lateTruth.ts';
 import type { LateTruthCandidate } from '../../core/report/lateTruth.ts';
+import type { ReportedAttempt } from '../../core/reportPorts.ts';
 import type { CostsReadPorts, RecordKeeper } from './costsPorts.ts';
 
-/** Newest rows of a provider that are looked at. */
-const mostRows = 1000;
+/** Rows that are read at a time. */
+const rowsAtOnce = 1000;
 
 /** Questions to one provider at a time. */
 const parallelQuestions = 4;
@@ -30,7 +31,16 @@ export async function openCalls(
   const found = new Map<string, readonly LateTruthCandidate[]>();
   for (const provider of ports.providers()) {
     if (ports.lateTruth.mayKeepRecords(provider) === 'no') continue;
-    const { rows } = await ports.reports.listAttempts({ ...span, provider }, { offset: 0, limit: mostRows });
+    const rows: ReportedAttempt[] = [];
+    for (let total = 1; rows.length < total;) {
+      const page = await ports.reports.listAttempts(
+        { ...span, provider },
+        { offset: rows.length, limit: rowsAtOnce },
+      );
+      // Rows may go away meanwhile: an empty page is the end, whatever was counted before.
+      total = page.rows.length === 0 ? 0 : page.total;
+      rows.push(...page.rows);
+    }
     const candidates = lateTruthCandidates(rows);
     if (candidates.length > 0) found.set(provider, candidates);
   }

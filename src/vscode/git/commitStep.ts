@@ -96,8 +96,9 @@ function git(
         env: { ...process.env, GIT_LITERAL_PATHSPECS: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
       },
       (error, stdout, stderr) => {
+        const why = error?.killed === true ? `Git did not end within ${longestMs / 1000} s. ` : '';
         const complaint = `${stderr}\n${stdout}`.trim() || (error?.message ?? '');
-        const output = error === null ? stdout : complaint.slice(-mostShownCharacters);
+        const output = error === null ? stdout : why + complaint.slice(-mostShownCharacters);
         resolve({ ok: error === null, output });
       },
     );

@@ -94,6 +94,21 @@ describe('an Ollama on this machine', () => {
     }
   });
 
+  it('is found with all its models, also those beyond the ones that are asked for details', async () => {
+    const models = Array.from({ length: 70 }, (_, index) => `model-${index}`);
+    const server = await startModelServer({ protocol: 'ollama', models, answer: () => ({ text: '' }) });
+    try {
+      const found = await list('ollama', server.baseUrl);
+      assert.ok(Array.isArray(found));
+      assert.deepEqual(
+        (found as readonly { readonly id: string }[]).map(({ id }) => id),
+        models,
+      );
+    } finally {
+      await server.close();
+    }
+  });
+
   it('is not found where nobody listens', async () => {
     const server = await startServer(() => []);
     await server.close();

@@ -14,6 +14,9 @@ describe('buildRepairMessages', () => {
 
   it('never sends an empty or an endless message, which providers refuse', () => {
     assert.equal(buildRepairMessages(' \n', ['The answer is empty.'])[0]?.text, '(no answer)');
-    assert.equal(buildRepairMessages('x'.repeat(1_000_000), ['Too long.'])[0]?.text.length, 60_000);
+    const [quoted, asked] = buildRepairMessages('x'.repeat(1_000_000), ['Too long.']);
+    assert.equal(quoted?.text.length, 60_000);
+    assert.match(asked?.text ?? '', /only the first 60000 of 1000000 characters are quoted/);
+    assert.doesNotMatch(buildRepairMessages('{}', ['No steps.'])[1]?.text ?? '', /quoted/);
   });
 });

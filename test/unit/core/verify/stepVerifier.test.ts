@@ -377,6 +377,18 @@ describe('verifying a step', () => {
     assert.ok(titles.includes('Nothing in the editor reports problems of src/a.ts'));
   });
 
+  it('names beside a pass the acceptance checks that there was no room for', async () => {
+    const { state, ran, verify } = world();
+    state.answer = 'once';
+    const acceptance = ['`npm run a`, `npm run b`, `npm run c` and `npm run d` pass'];
+    const { verdict, evidence } = await verify({ acceptance });
+    assert.equal(verdict, 'pass');
+    assert.ok(ran.includes('npm run c') && !ran.includes('npm run d'));
+    assert.ok(
+      evidence.some(({ title }) => title.endsWith('acceptance checks these were not run: npm run d')),
+    );
+  });
+
   it('names beside a pass the checks that could not run', async () => {
     const { state, verify } = world();
     state.runs['npm test'] = [run(127)];
