@@ -4,6 +4,7 @@ import type { AvailableModel } from '../core/model/provider.ts';
 import type { ProviderConfig, ProviderDependencies } from './providerConfig.ts';
 import { anthropicVersion } from './shared/anthropicVersion.ts';
 import { hasModelInUrl } from './shared/modelInUrl.ts';
+import { lengthInTokens, modelDocument, modelsInList } from './modelList.ts';
 import { normaliseBaseUrl } from './shared/baseUrl.ts';
 import { known } from './shared/wireValues.ts';
 import { requestJson } from './shared/requestJson.ts';
@@ -17,24 +18,6 @@ const parallelQuestions = 4;
 /** Longest wait for a server on this machine. */
 const localLimitMs = 1500;
 
-/** A length in tokens; servers that do not know it say 0. */
-const length = z.catch(z.optional(z.int().check(z.positive())), undefined);
-
-const modelList = z.looseObject({
-  data: z.array(
-    z.looseObject({
-      id: z.string(),
-      // Anthropic, OpenRouter, vLLM, Groq and LM Studio, in this order.
-      max_input_tokens: length,
-      context_length: length,
-      max_model_len: length,
-      context_window: length,
-      max_context_length: length,
-    }),
-  ),
-});
-
-const ollamaTags = z.looseObject({ models: z.array(z.looseObject({ name: z.string() })) });
 const ollamaShow = z.looseObject({ model_info: z.record(z.string(), z.unknown()) });
 
 /** The models that an endpoint has, or why it does not say. Never throws. */
@@ -51,21 +34,15 @@ export async function listModels(
   const isAnthropic = config.protocol === 'anthropic';
   const answer = await requestJson(normalised, dependencies, signal, {
     path: isAnthropic ? '/v1/models?limit=1000' : '/models',
-    schema: modelList,
+    schema: modelDocument,
     ...(isAnthropic ? { protocolHeaders: { 'anthropic-version': anthropicVersion } } : {}),
   });
   if ('failure' in answer) return answer.failure;
-  return answer.data.data.map((model) => ({
-    id: model.id,
-    ...known({
-      contextTokens:
-        model.max_input_tokens ??
-        model.context_length ??
-        model.max_model_len ??
-        model.context_window ??
-        model.max_context_length,
-    }),
-  }));
+  return modelsInList(answer.data, hostOf(normalised.baseUrl));
+}
+
+function hostOf(baseUrl: string): string {
+  return URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
 }
 
 /** The models of an Ollama on this machine; `undefined` when none answers. */
@@ -89,9 +66,12 @@ async function listOllamaModels(
   dependencies: Pick<ProviderDependencies, 'fetch'>,
   signal: AbortSignal,
 ): Promise<readonly AvailableModel[] | Failure> {
-  const answer = await requestJson(config, dependencies, signal, { path: '/api/tags', schema: ollamaTags });
+  const answer = await requestJson(config, dependencies, signal, {
+    path: '/api/tags',
+    schema: modelDocument,
+  });
   if ('failure' in answer) return answer.failure;
-  const names = answer.data.models.map(({ name }) => name);
+  const names = modelsInList(answer.data, '').map(({ id }) => id);
   const ids = names.slice(0, mostModelsShown);
   const models: AvailableModel[] = [];
   for (let start = 0; start < ids.length; start += parallelQuestions) {
@@ -116,5 +96,5 @@ async function showOllamaModel(
   });
   if ('failure' in answer) return { id };
   const entry = Object.entries(answer.data.model_info).find(([name]) => name.endsWith('.context_length'));
-  return { id, ...known({ contextTokens: length.parse(entry?.[1]) }) };
+  return { id, ...known({ contextTokens: lengthInTokens.parse(entry?.[1]) }) };
 }

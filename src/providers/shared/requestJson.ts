@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Failure } from '../../core/model/failure.ts';
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import { boundedText } from './boundedText.ts';
 import { connectionFailure } from './connectionFailure.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { createRedactor } from './redact.ts';
@@ -8,6 +9,14 @@ import { WireError } from './wireError.ts';
 
 /** Longest wait for an answer that needs no model. */
 const limitMs = 15_000;
+
+/** Longest answer that is read; the longest list of models in use has about two million bytes. */
+const mostBytes = 32_000_000;
+
+const tooLong: Failure = {
+  kind: 'malformed',
+  message: `The server sent more than ${mostBytes / 1_000_000} MB.`,
+};
 
 /** A question that is answered with one JSON document. */
 export interface JsonQuestion<Schema extends z.ZodMiniType> {
@@ -40,7 +49,8 @@ export async function requestJson<Schema extends z.ZodMiniType>(
     });
     const refused = exchange.failure();
     if (refused) throw new WireError(refused);
-    const text = await response.text();
+    const text = await boundedText(response, mostBytes);
+    if (text === undefined) throw new WireError(tooLong);
     return { data: read(question.schema, text) };
   } catch (error) {
     return { failure: createRedactor(config)(failureOf(error, signal, limit)) };

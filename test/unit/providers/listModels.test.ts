@@ -54,6 +54,19 @@ for (const protocol of allProtocols) {
   });
 }
 
+/** Lists what a server answers with this document. */
+async function listOf(document: unknown, protocol: Protocol = 'openai-compatible') {
+  const server = await startServer(() => [
+    { do: 'respond', headers: { 'content-type': 'application/json' } },
+    { do: 'send', bytes: JSON.stringify(document) },
+  ]);
+  try {
+    return await list(protocol, server.url);
+  } finally {
+    await server.close();
+  }
+}
+
 describe('the context length of a model', () => {
   it('is read from whichever name the server has for it', async () => {
     const data = [
@@ -61,18 +74,145 @@ describe('the context length of a model', () => {
       { id: 'b', context_length: 128_000 },
       { id: 'c', max_model_len: 32_768 },
       { id: 'd', context_length: 0 },
+      { id: 'e', meta: { n_ctx_train: 131_072, n_ctx: 4096 } },
+      { id: 'f', max_context_length: 131_072, loaded_context_length: 8192 },
+      { id: 'g', inputTokenLimit: 1_048_576 },
+      { id: 'h', capabilities: { limits: { max_context_window_tokens: 128_000 } } },
+      { id: 'i', context_length: '8192', meta: 'none', capabilities: ['chat'] },
+      { id: 'j', context_length: -1, max_model_len: 1e300, context_window: 8192.5 },
     ];
+    assert.deepEqual(await listOf({ data }), [
+      { id: 'a', contextTokens: 200_000 },
+      { id: 'b', contextTokens: 128_000 },
+      { id: 'c', contextTokens: 32_768 },
+      { id: 'd' },
+      { id: 'e', contextTokens: 4096 },
+      { id: 'f', contextTokens: 8192 },
+      { id: 'g', contextTokens: 1_048_576 },
+      { id: 'h', contextTokens: 128_000 },
+      { id: 'i' },
+      { id: 'j' },
+    ]);
+  });
+});
+
+describe('a list of models', () => {
+  const shapes: readonly (readonly [string, unknown, readonly string[]])[] = [
+    ['OpenAI’s', { object: 'list', data: [{ id: 'one' }, { id: 'two' }] }, ['one', 'two']],
+    ['a bare array', [{ id: 'one' }, { id: 'two' }], ['one', 'two']],
+    ['a bare array of texts', ['one', 'two'], ['one', 'two']],
+    ['models instead of data', { models: [{ id: 'one' }, { id: 'two' }] }, ['one', 'two']],
+    ['models by name', { models: [{ name: 'one:latest', model: 'one:latest', size: 7 }] }, ['one:latest']],
+    ['models by slug', { models: [{ slug: 'one' }] }, ['one']],
+    [
+      'llama-server’s, which has both',
+      { models: [{ name: 'one.gguf' }], object: 'list', data: [{ id: 'one' }] },
+      ['one'],
+    ],
+    ['an Ollama without models', { object: 'list', data: null }, []],
+    ['an empty list', { data: [] }, []],
+    [
+      'odd entries between good ones',
+      {
+        data: [
+          { id: 'one' },
+          { name: 'for people' },
+          null,
+          7,
+          [],
+          'bare',
+          { id: 7 },
+          { id: '' },
+          { id: ' ' },
+          { id: 'x'.repeat(300) },
+          { id: 'line\nbreak' },
+          { id: 'one', context_length: 5 },
+          { id: 'two', owned_by: 7 },
+        ],
+      },
+      ['one', 'bare', 'two'],
+    ],
+    ['an entry without an id among named ones', [{ id: 'one', name: 'One' }, { name: 'Two' }], ['one']],
+    ['Google’s', { data: [{ id: 'models/gemini-3.8-flash', owned_by: 'google' }] }, ['gemini-3.8-flash']],
+    ['Google’s own', { models: [{ name: 'models/gemini-2.5-pro' }] }, ['gemini-2.5-pro']],
+    [
+      'the same model with and without Google’s prefix',
+      { data: [{ id: 'gemini-2.5-pro' }, { id: 'models/gemini-2.5-pro' }] },
+      ['gemini-2.5-pro'],
+    ],
+    [
+      'ids with a path that belongs to them',
+      {
+        data: [
+          { id: 'accounts/fireworks/models/kimi-k3' },
+          { id: 'vendor/model:free' },
+          { id: 'models/gemma-3.gguf' },
+          { id: 'models/mine' },
+          { id: 'google/gemini-3.8-flash' },
+        ],
+      },
+      [
+        'accounts/fireworks/models/kimi-k3',
+        'vendor/model:free',
+        'models/gemma-3.gguf',
+        'models/mine',
+        'google/gemini-3.8-flash',
+      ],
+    ],
+  ];
+  for (const [name, document, ids] of shapes) {
+    it(`is read: ${name}`, async () => {
+      const found = await listOf(document);
+      assert.ok(!('kind' in found), JSON.stringify(found));
+      assert.deepEqual(
+        found.map(({ id }) => id),
+        ids,
+      );
+    });
+  }
+
+  for (const document of [{}, null, 7, 'models', { data: {} }, { data: 'one' }, { error: 'none' }]) {
+    it(`is malformed: ${JSON.stringify(document)}`, async () => {
+      const found = await listOf(document);
+      assert.equal('kind' in found && found.kind, 'malformed');
+    });
+  }
+
+  it('may have thousands of entries, and is cut where it has absurdly many', async () => {
+    const data = Array.from({ length: 25_000 }, (_, index) => ({ id: `model-${index}` }));
+    const found = await listOf({ data });
+    assert.ok(!('kind' in found));
+    assert.equal(found.length, 20_000);
+  });
+
+  it('is not read to the end of an endless answer', async () => {
+    const piece = ' '.repeat(1_000_000);
     const server = await startServer(() => [
       { do: 'respond', headers: { 'content-type': 'application/json' } },
-      { do: 'send', bytes: JSON.stringify({ data }) },
+      ...Array.from({ length: 40 }, () => ({ do: 'send' as const, bytes: piece })),
     ]);
     try {
-      assert.deepEqual(await list('openai-compatible', server.url), [
-        { id: 'a', contextTokens: 200_000 },
-        { id: 'b', contextTokens: 128_000 },
-        { id: 'c', contextTokens: 32_768 },
-        { id: 'd' },
-      ]);
+      const found = await list('openai-compatible', server.url);
+      assert.deepEqual(found, { kind: 'malformed', message: 'The server sent more than 32 MB.' });
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('of an Ollama keeps the good entries', async () => {
+    const server = await startServer((request) => [
+      { do: 'respond', headers: { 'content-type': 'application/json' } },
+      {
+        do: 'send',
+        bytes: JSON.stringify(
+          request.path.endsWith('/api/tags')
+            ? { models: [null, { size: 1 }, { name: 'gemma3:4b' }] }
+            : { model_info: { 'gemma3.context_length': 131_072 } },
+        ),
+      },
+    ]);
+    try {
+      assert.deepEqual(await list('ollama', server.url), [{ id: 'gemma3:4b', contextTokens: 131_072 }]);
     } finally {
       await server.close();
     }
