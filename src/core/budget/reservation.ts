@@ -68,6 +68,7 @@ function ratesOf(price: Price): Rates | undefined {
     case 'user':
       return price.rates;
     case 'local':
+    case 'subscription':
       return undefined;
   }
 }

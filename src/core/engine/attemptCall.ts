@@ -153,10 +153,10 @@ function priceOfEnd(
   ports: CallPorts,
   { start, maximum, billsAfterCancel }: SentAdmission,
   model: ModelReference,
-  { usage, hasBeenSent }: Received,
+  { usage, hasBeenSent, terminal }: Received,
   outcome: AttemptOutcome,
 ): Pick<AttemptEnd, 'cost' | 'priceApplied'> {
-  const priced = ports.price(model, usage, start.startedAtMs);
+  const priced = ports.price(model, usage, start.startedAtMs, terminal.modelServed);
   const mayGoOn = hasBeenSent && leftBehind.has(outcome) && usage.source !== 'reported' && billsAfterCancel;
   if (!mayGoOn || priced.cost.source === 'unpriced' || maximum === undefined) return priced;
   if (maximum <= priced.cost.nanoUsd) return priced;

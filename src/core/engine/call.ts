@@ -43,7 +43,7 @@ export interface CallPorts {
   /** Holds the call against the budgets, and writes that it begins: nothing is sent without it. */
   admit(ask: AdmissionAsk, signal: AbortSignal): Promise<CallAdmission>;
   /** Money of an attempt, with the price that was applied. */
-  price(model: ModelReference, usage: Usage, atMs: number): PricedUsage;
+  price(model: ModelReference, usage: Usage, atMs: number, modelServed?: string): PricedUsage;
   /** Told of a reported cost that cannot be one of its call, once the call is being settled at its upper bound. */
   onDoubtedCost?(doubted: DoubtedCost): Promise<void>;
 }

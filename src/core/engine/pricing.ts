@@ -28,7 +28,8 @@ export interface Pricing {
   load(): Promise<void>;
   /** Learns from the calls of the ledger, unless it did so a moment ago. Never rejects, and holds nobody up. */
   learn(): Promise<void>;
-  price(model: ModelReference, usage: Usage, atMs: number): PricedUsage;
+  /** With the model that served the call, where the provider tells: an alias may have led to it. */
+  price(model: ModelReference, usage: Usage, atMs: number, modelServed?: string): PricedUsage;
   outlook(model: ModelReference, atMs: number): CallOutlook;
   /** Tokens that a model makes of so many tokens of `o200k_base`. */
   inputTokens(model: ModelReference, countedTokens: number): CountRange;
@@ -79,11 +80,11 @@ export function createPricing(ports: PricingPorts): Pricing {
   let catalogue: Catalogue | undefined;
   let loading: Promise<Catalogue> | undefined;
 
-  function priceAt(model: ModelReference, atMs: number): Price | undefined {
+  function priceAt(model: ModelReference, atMs: number, modelServed?: string): Price | undefined {
     const settings = ports.settings();
     const provider = settings.providers.get(model.provider);
     if (provider === undefined) return undefined;
-    return priceOf({ catalogue, userPrices: settings.prices }, provider, model, atMs);
+    return priceOf({ catalogue, userPrices: settings.prices }, provider, model, atMs, modelServed);
   }
 
   function vendorOfModel(model: ModelReference): string | undefined {
@@ -113,8 +114,8 @@ export function createPricing(ports: PricingPorts): Pricing {
       }
     },
     learn: () => experience.refresh(),
-    price(model, usage, atMs) {
-      const { cost, applied } = priceCall(usage, priceAt(model, atMs), atMs);
+    price(model, usage, atMs, modelServed) {
+      const { cost, applied } = priceCall(usage, priceAt(model, atMs, modelServed), atMs);
       return applied === undefined ? { cost } : { cost, priceApplied: applied };
     },
     outlook(model, atMs) {
@@ -169,7 +170,7 @@ export function createPricing(ports: PricingPorts): Pricing {
       passRates: experience.current().passRates,
     }),
     listedAbilities: (model) => abilitiesOf(cardOf(model)?.limits),
-    priceAt,
+    priceAt: (model, atMs) => priceAt(model, atMs),
     experience: () => experience.current(),
     baseline(document) {
       const strongest = ports.settings().tiers.orchestration.models[0];

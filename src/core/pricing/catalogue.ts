@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { picoUsdPerToken } from './exactMoney.ts';
+import { listedId } from './listedId.ts';
 import type {
   DailyWindow,
   ModelLimits,
@@ -77,6 +78,7 @@ const multipliersSchema = z.optional(
     z.string(),
     z.strictObject({
       multiplier: z.number().check(z.positive(), z.lte(100)),
+      per: z.optional(z.int().check(z.positive(), z.lte(100))),
       approximate: z.optional(z.boolean()),
     }),
   ),
@@ -143,7 +145,8 @@ export function createCatalogue(data: unknown): Catalogue {
     hasVendor: (vendor) => vendors.has(vendor),
     find(vendor, model) {
       const byName = vendors.get(vendor);
-      return byName?.get(model) ?? byName?.get(withoutSnapshotDate(model));
+      const id = listedId(vendor, model) ?? model;
+      return byName?.get(id) ?? byName?.get(withoutSnapshotDate(id));
     },
   };
 }
@@ -209,9 +212,13 @@ function minuteOfDay(time: string): number {
 
 function toMultipliers(data: z.infer<typeof multipliersSchema>): Multipliers {
   return Object.fromEntries(
-    Object.entries(data ?? {}).map(([name, { multiplier, approximate }]): [string, Multiplier] => [
+    Object.entries(data ?? {}).map(([name, { multiplier, per, approximate }]): [string, Multiplier] => [
       name,
-      { permille: Math.round(multiplier * 1000), isApproximate: approximate ?? false },
+      {
+        permille: Math.round(multiplier * 1000),
+        ...(per !== undefined && { per }),
+        isApproximate: approximate ?? false,
+      },
     ]),
   );
 }

@@ -46,6 +46,7 @@ export function costOf(usage: Usage, price: Price | undefined, atMs: number): Co
  * - Ignorance never lowers a price under its true label. A missing input or output count makes the cost a floor; an
  *   unknown service tier, region or cache-write price is charged at the dear end. The source is then `estimate`, as
  *   it is for usage that was not reported in full.
+ * - An alias that may mean another model by now makes the cost an `estimate` too.
  * - A cache kind that a provider does not report is part of its uncached input: its absence is no gap.
  */
 export function priceCall(usage: Usage, price: Price | undefined, atMs: number): PricedCall {
@@ -61,6 +62,9 @@ function priceTokens(usage: Usage, price: Price | undefined, atMs: number): Pric
   if (price.source === 'local') {
     return { cost: { source: 'catalogue', nanoUsd: 0 }, applied: { source: 'local' } };
   }
+  if (price.source === 'subscription') {
+    return { cost: { source: 'subscription', nanoUsd: 0 }, applied: { source: 'subscription' } };
+  }
   const inputTokens = totalInputTokens(usage);
   if (inputTokens === undefined && usage.outputTokens === undefined) return { cost: { source: 'unpriced' } };
 
@@ -71,13 +75,15 @@ function priceTokens(usage: Usage, price: Price | undefined, atMs: number): Pric
   const tokens = ratedTokens(usage, rates);
   const searches = webSearchNanoUsd(usage, rates);
   const multiplier = callMultiplier(usage, price);
-  const nanoUsd = exactNanoUsd(tokens.parts, multiplier.ppm) + searches.nanoUsd;
+  const multiplierPpm = Math.round(multiplier.ppm / multiplier.per);
+  const nanoUsd = exactNanoUsd(tokens.parts, multiplier.ppm, multiplier.per) + searches.nanoUsd;
   // Millions of dollars for one call: a wrong unit somewhere, and no integer holds it exactly.
   if (!isAmount(nanoUsd)) return { cost: { source: 'unpriced' } };
   const isFloor = usage.inputUncachedTokens === undefined || usage.outputTokens === undefined;
   const isExact =
     usage.source === 'reported' &&
     !isFloor &&
+    !(price.source === 'catalogue' && price.isMoving) &&
     !tokens.isApproximate &&
     !searches.isApproximate &&
     !multiplier.isApproximate;
@@ -92,7 +98,7 @@ function priceTokens(usage: Usage, price: Price | undefined, atMs: number): Pric
       }),
       rates,
       ...(tier !== undefined && { aboveInputTokens: tier.aboveInputTokens }),
-      ...(multiplier.ppm !== 1_000_000 && { multiplierPpm: multiplier.ppm }),
+      ...(multiplierPpm !== 1_000_000 && { multiplierPpm }),
       ...(isFloor && { isFloor }),
     },
   };

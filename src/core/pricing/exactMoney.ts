@@ -22,21 +22,21 @@ export interface RatedTokens {
 }
 
 /**
- * Sums tokens × rate exactly, multiplies by `multiplierPpm` millionths and rounds **once**, half up, to whole
+ * Sums tokens × rate exactly, multiplies by `multiplierPpm` millionths, divides by `per` and rounds **once**, half up, to whole
  * nano-dollars. Everything is a non-negative integer; where a product would leave the safe integers, it counts in
  * big integers.
  */
-export function exactNanoUsd(parts: readonly RatedTokens[], multiplierPpm: number): number {
+export function exactNanoUsd(parts: readonly RatedTokens[], multiplierPpm: number, per = 1): number {
   let picoUsd = 0;
   for (const part of parts) picoUsd += part.tokens * part.picoUsd;
   const scaled = picoUsd * multiplierPpm;
-  const divisor = picoUsdPerNanoUsd * 1_000_000;
+  const divisor = picoUsdPerNanoUsd * 1_000_000 * per;
   // Sums and products of non-negative integers below 2^53 are exact in between as well.
   if (Number.isSafeInteger(scaled)) {
     const remainder = scaled % divisor;
     return (scaled - remainder) / divisor + (remainder * 2 >= divisor ? 1 : 0);
   }
-  if (multiplierPpm === 1_000_000 && Number.isSafeInteger(picoUsd)) {
+  if (multiplierPpm === 1_000_000 && per === 1 && Number.isSafeInteger(picoUsd)) {
     const remainder = picoUsd % picoUsdPerNanoUsd;
     return (picoUsd - remainder) / picoUsdPerNanoUsd + (remainder * 2 >= picoUsdPerNanoUsd ? 1 : 0);
   }

@@ -1,7 +1,9 @@
 import type { ModelReference } from '../model/modelReference.ts';
 import { formatModelReference } from '../model/modelReference.ts';
 import type { Catalogue } from './catalogue.ts';
+import { isMovingAlias } from './movingAlias.ts';
 import type { Price } from './price.ts';
+import { subscriptionVendor } from './subscriptionPlan.ts';
 import { toUserRates, type UserPricePerMillion } from './userPrice.ts';
 import { isOllamaCloudModel, localVendor, type PricedEndpoint, vendorOf } from './vendorOf.ts';
 
@@ -14,6 +16,7 @@ export function findPrice(
   query: { readonly vendor: string; readonly model: string; readonly atMs: number; readonly region?: string },
 ): Price | undefined {
   if (query.vendor === localVendor) return isOllamaCloudModel(query.model) ? undefined : { source: 'local' };
+  if (query.vendor === subscriptionVendor) return { source: 'subscription' };
   const card = catalogue.find(query.vendor, query.model);
   // The youngest period that covers the moment wins.
   const period = card?.periods.findLast(
@@ -29,12 +32,14 @@ export function findPrice(
     serviceTiers: card.serviceTiers,
     regions: card.regions,
     ...(query.region !== undefined && { region: query.region }),
+    ...(isMovingAlias(query.vendor, query.model) && { isMoving: true }),
   };
 }
 
 /**
  * The price that holds for a model of a configured provider: the user's own where set, else the vendor's list price.
- * `undefined` is the visible state `unpriced`.
+ * `undefined` is the visible state `unpriced`. Where an alias was asked for whose target moves, and the model that served
+ * the call has a price of its own, that one holds.
  */
 export function priceOf(
   sources: {
@@ -46,12 +51,19 @@ export function priceOf(
   endpoint: PricedEndpoint,
   reference: ModelReference,
   atMs: number,
+  modelServed?: string,
 ): Price | undefined {
   const userPrice = sources.userPrices.get(formatModelReference(reference));
   if (userPrice !== undefined) return toUserRates(userPrice);
   const vendor = vendorOf(endpoint);
   if (vendor === undefined) return undefined;
-  return findPrice(sources.catalogue ?? emptyCatalogue, { ...vendor, model: reference.model, atMs });
+  const find = (model: string): Price | undefined =>
+    findPrice(sources.catalogue ?? emptyCatalogue, { ...vendor, model, atMs });
+  if (modelServed !== undefined && isMovingAlias(vendor.vendor, reference.model)) {
+    const served = find(modelServed);
+    if (served?.source === 'catalogue' && served.isMoving === undefined) return served;
+  }
+  return find(reference.model);
 }
 
 const emptyCatalogue: Catalogue = {

@@ -27,6 +27,8 @@ interface VendorRule {
   readonly models: RegExp;
   /** Which cache a plain `cache_write` means. */
   readonly cacheWrite?: 'cacheWrite5m' | 'cacheWrite30m';
+  /** Longest prompts at the short price, where the list has one token less. */
+  readonly boundaries?: Readonly<Record<number, number>>;
 }
 
 /** Ours → the list's. */
@@ -36,6 +38,8 @@ const vendorRules: Readonly<Record<string, VendorRule>> = {
     from: 'openai',
     models: /^(?:gpt-(?:4o|4o-2024-05-13|4o-mini|4\.1.*|5(?!.*image).*|6.*|chat-latest)|o\d.*|codex-mini)$/,
     cacheWrite: 'cacheWrite30m',
+    // OpenAI's own words are "more than 272K input tokens" for every model that has the tier.
+    boundaries: { 271_999: 272_000 },
   },
   // Only V4: the list still carries the prices of V3 for `deepseek-chat`, which has moved on.
   deepseek: { from: 'deepseek', models: /^deepseek-v4/ },
@@ -111,6 +115,7 @@ const correctionsSchema = z.object({
       set: z.record(z.string(), z.unknown()),
     }),
   ),
+  ended: z.optional(z.array(z.object({ vendor: z.string(), models: z.array(z.string()), on: z.iso.date() }))),
 });
 
 type Rates = z.infer<typeof ratesSchema>;
@@ -140,6 +145,9 @@ export function catalogueFromProviders(
       entries?.set(name, { ...entries.get(name), ...set });
     }
   }
+  for (const { vendor, models: names, on } of corrected.ended ?? []) {
+    if (on <= label.date) for (const name of names) models.get(vendor)?.delete(name);
+  }
   return {
     ...label,
     vendors: Object.fromEntries(
@@ -147,7 +155,12 @@ export function catalogueFromProviders(
         vendor,
         {
           ...corrected.vendors[vendor],
-          models: Object.fromEntries([...entries].sort(([left], [right]) => (left < right ? -1 : 1))),
+          // What only corrects a model that the list has no more gives it no price.
+          models: Object.fromEntries(
+            [...entries]
+              .filter(([, entry]) => entry['prices'] !== undefined)
+              .sort(([left], [right]) => (left < right ? -1 : 1)),
+          ),
         },
       ]),
     ),
@@ -163,7 +176,7 @@ function modelsOf(vendor: string, rule: VendorRule, listed: readonly unknown[]):
     if (deprecated === true || !rule.models.test(id) || id.includes(':')) continue;
     if (notForCode.test(id) && vendor !== 'openrouter') continue;
     const model = checked(modelSchema, value, `${vendor}'s ${id}`);
-    const prices = toPeriods(model.prices, rule.cacheWrite);
+    const prices = toPeriods(model.prices, rule);
     if (prices.some((period) => period['input'] === undefined || period['output'] === undefined)) continue;
     const aliases = aliasesOf(vendor, id, model.match);
     entries.set(id, {
@@ -176,7 +189,7 @@ function modelsOf(vendor: string, rule: VendorRule, listed: readonly unknown[]):
 }
 
 /** `{input_mtok: {base, tiers}}` → `{input, lengthTiers: [{aboveInputTokens, input, …}]}`. */
-function toRateSet(prices: Rates, cacheWrite: VendorRule['cacheWrite']): ModelData {
+function toRateSet(prices: Rates, { cacheWrite, boundaries = {} }: VendorRule): ModelData {
   const base: Record<string, number> = {};
   const tiers = new Map<number, Record<string, number>>();
   const names: Readonly<Record<string, string | undefined>> = {
@@ -192,7 +205,8 @@ function toRateSet(prices: Rates, cacheWrite: VendorRule['cacheWrite']): ModelDa
     if (name === undefined || value === undefined) continue;
     base[name] = typeof value === 'number' ? value : value.base;
     for (const { start, price } of typeof value === 'number' ? [] : value.tiers) {
-      tiers.set(start, { ...tiers.get(start), [name]: price });
+      const above = boundaries[start] ?? start;
+      tiers.set(above, { ...tiers.get(above), [name]: price });
     }
   }
   const lengthTiers = [...tiers].map(([aboveInputTokens, rates]) => ({
@@ -204,11 +218,11 @@ function toRateSet(prices: Rates, cacheWrite: VendorRule['cacheWrite']): ModelDa
 }
 
 /** The list has a first price, later ones by start date, and daily windows last, which belong to the youngest. */
-function toPeriods(prices: Prices, cacheWrite: VendorRule['cacheWrite']): ModelData[] {
+function toPeriods(prices: Prices, rule: VendorRule): ModelData[] {
   const periods: ModelData[] = [];
   const windows: ModelData[] = [];
   for (const { constraint, prices: rates } of Array.isArray(prices) ? prices : [{ prices }]) {
-    const rateSet = toRateSet(rates, cacheWrite);
+    const rateSet = toRateSet(rates, rule);
     if (constraint === undefined || constraint === null) periods.push(rateSet);
     else if ('start_date' in constraint) periods.push({ from: constraint.start_date, ...rateSet });
     else {

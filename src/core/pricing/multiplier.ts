@@ -1,11 +1,12 @@
 import type { Usage } from '../model/usage.ts';
 import type { Price } from './price.ts';
-import type { Multipliers } from './priceCard.ts';
+import type { Multiplier, Multipliers } from './priceCard.ts';
 
 /** What service tier and region together multiply the token prices by. */
 export interface CallMultiplier {
-  /** Millionths. */
+  /** Millionths, before they are divided by {@link per}. */
   readonly ppm: number;
+  readonly per: number;
   /** True when a rule of thumb took part. */
   readonly isApproximate: boolean;
 }
@@ -16,6 +17,9 @@ const plainRegions: ReadonlySet<string> = new Set(['global', 'not_available']);
 
 /** Cheaper everywhere; where the vendor's own discount is not known, the full price is the safe side. */
 const discountTiers: ReadonlySet<string> = new Set(['batch', 'flex']);
+
+/** The fastest tier costs six times the list price where it is listed (facts: protocols §4.10). */
+const dearTierPermille: Readonly<Record<string, number>> = { ultrafast: 6000 };
 
 /** Faster tiers cost about twice the list price (facts: protocols §1.2). */
 const unknownTierPermille = 2000;
@@ -28,9 +32,9 @@ const unknownRegionPermille = 1100;
  * multiplied by nothing.
  */
 export function callMultiplier(usage: Usage, price: Price): CallMultiplier {
-  if (price.source !== 'catalogue') return { ppm: 1_000_000, isApproximate: false };
+  if (price.source !== 'catalogue') return { ppm: 1_000_000, per: 1, isApproximate: false };
   const tier = permilleOf(usage.serviceTier, price.serviceTiers, plainTiers, (name) =>
-    discountTiers.has(name) ? 1000 : unknownTierPermille,
+    discountTiers.has(name) ? 1000 : (dearTierPermille[name] ?? unknownTierPermille),
   );
   const region = permilleOf(
     usage.region ?? price.region,
@@ -40,6 +44,7 @@ export function callMultiplier(usage: Usage, price: Price): CallMultiplier {
   );
   return {
     ppm: tier.permille * region.permille,
+    per: (tier.per ?? 1) * (region.per ?? 1),
     isApproximate: tier.isApproximate || region.isApproximate,
   };
 }
@@ -49,7 +54,7 @@ function permilleOf(
   listed: Multipliers,
   plain: ReadonlySet<string>,
   unknownPermille: (name: string) => number,
-): { permille: number; isApproximate: boolean } {
+): Multiplier {
   if (name === undefined || name === '') return { permille: 1000, isApproximate: false };
   const multiplier = Object.hasOwn(listed, name) ? listed[name] : undefined;
   if (multiplier !== undefined) return multiplier;

@@ -13,6 +13,8 @@ export interface CataloguePrice {
   readonly regions: Multipliers;
   /** Region that the endpoint itself implies, where the provider reports none. */
   readonly region?: string;
+  /** True when the name that was asked for may mean another model by now: what it prices is labelled an estimate. */
+  readonly isMoving?: true;
 }
 
 /** Prices that the user has set for one `provider/model`. */
@@ -26,5 +28,10 @@ export interface LocalPrice {
   readonly source: 'local';
 }
 
+/** A flat subscription pays: a call costs nothing more. */
+export interface SubscriptionPrice {
+  readonly source: 'subscription';
+}
+
 /** A known price. No known price is `undefined`, which costs `unpriced`. */
-export type Price = CataloguePrice | UserRates | LocalPrice;
+export type Price = CataloguePrice | UserRates | LocalPrice | SubscriptionPrice;

@@ -52,6 +52,8 @@ export interface PricePeriod extends RateSet {
 export interface Multiplier {
   /** Thousandths: 500 halves the price, 1100 adds a tenth. */
   readonly permille: number;
+  /** What the product is divided by, for a price that no thousandths hold: 5000 by 3 is five thirds. Absent: 1. */
+  readonly per?: number;
   /** True for a rule of thumb instead of a listed price; what it prices is labelled an estimate. */
   readonly isApproximate: boolean;
 }

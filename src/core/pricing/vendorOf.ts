@@ -1,14 +1,16 @@
+import { isSubscriptionPlan, subscriptionVendor } from './subscriptionPlan.ts';
+
 /** What of a configured provider tells whose prices apply. */
 export interface PricedEndpoint {
   readonly protocol: string;
   readonly baseUrl: string;
-  /** The user's word, which wins over the address: a vendor of the catalogue, or `local` for hardware of their own. */
+  /** The user's word, which wins over the address: a vendor of the catalogue, `local` for hardware of their own, `subscription` for a flat plan. */
   readonly priceAs?: string;
 }
 
 /** Whose list prices apply at an endpoint. */
 export interface Vendor {
-  /** Vendor of the catalogue, or `local`. */
+  /** Vendor of the catalogue, `local` or `subscription`. */
   readonly vendor: string;
   /** Region that the address implies. */
   readonly region?: string;
@@ -33,14 +35,16 @@ const vendorsByHost: ReadonlyMap<string, Vendor> = new Map<string, Vendor>([
 
 /**
  * The vendor whose list prices apply at an endpoint: an official host, or an Ollama on this machine or in the local
- * network. Everything else is `undefined` and so unpriced: a gateway on localhost may well bill.
+ * network; or `subscription` where a flat plan pays. Everything else is `undefined` and so unpriced: a gateway on localhost may well bill.
  */
 export function vendorOf(endpoint: PricedEndpoint): Vendor | undefined {
   if (endpoint.priceAs !== undefined) return { vendor: endpoint.priceAs };
-  const host = hostOf(endpoint.baseUrl);
-  if (host === undefined) return undefined;
+  const address = addressOf(endpoint.baseUrl);
+  if (address === undefined) return undefined;
+  const { host, path } = address;
+  if (isSubscriptionPlan(host, path)) return { vendor: subscriptionVendor };
   if (endpoint.protocol === 'ollama') return isLocalHost(host) ? { vendor: localVendor } : undefined;
-  return vendorsByHost.get(host);
+  return isMeteredPath(host, path) ? vendorsByHost.get(host) : undefined;
 }
 
 /** True for Ollama's cloud models, which a local server forwards and somebody bills: `glm-5:cloud`, `gpt-oss:120b-cloud`. */
@@ -48,10 +52,21 @@ export function isOllamaCloudModel(model: string): boolean {
   return /(?::|-)cloud$/.test(model);
 }
 
-/** The host of an `http` address: in the core there is no `URL`, and more than the host is not needed. */
-function hostOf(url: string): string | undefined {
-  const match = /^https?:\/\/(?:[^/\\?#]*@)?(\[[^\]/]+\]|[^/\\?#:@]+)(?=[:/?#]|$)/i.exec(url.trim());
-  return match?.[1]?.toLowerCase().replace(/\.$/, '');
+/** Z.ai serves its coding plan and metered keys at one address for Claude's protocol: who pays there is not known. */
+function isMeteredPath(host: string, path: string): boolean {
+  return host !== 'api.z.ai' || !/^\/api\/anthropic(?:\/|$)/i.test(path);
+}
+
+/** Host and path of an `http` address: in the core there is no `URL`. */
+function addressOf(url: string): { readonly host: string; readonly path: string } | undefined {
+  const match = /^https?:\/\/(?:[^/\\?#]*@)?(\[[^\]/]+\]|[^/\\?#:@]+)(?=[:/?#]|$)(?::\d*)?([^?#]*)/i.exec(
+    url.trim(),
+  );
+  if (match?.[1] === undefined) return undefined;
+  return {
+    host: match[1].toLowerCase().replace(/\.$/, ''),
+    path: (match[2] ?? '').replace(/\/{2,}/g, '/').replace(/\/$/, ''),
+  };
 }
 
 /** Loopback, private and link-local addresses, and names that only a local network resolves. */

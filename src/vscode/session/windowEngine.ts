@@ -104,7 +104,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
       budget: spending.gate,
       resilience,
       provider: (name) => prepare().then(() => connections.connect(name)),
-      price: (model, usage, atMs) => pricing.price(model, usage, atMs),
+      price: (model, usage, atMs, modelServed) => pricing.price(model, usage, atMs, modelServed),
       estimateStep: (step, model) => pricing.estimateStep(step, model),
       contextWindow: (model) => pricing.contextWindow(model),
       abilities,

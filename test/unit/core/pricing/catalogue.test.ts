@@ -108,6 +108,10 @@ describe('the shipped catalogue', () => {
     const shipped = readJson('prices.json') as Shipped;
     const corrections = readJson('corrections.json') as Corrections;
     assert.ok(corrections.models.length > 0);
+    for (const { vendor, models, source, on } of corrections.ended) {
+      assert.ok(source.length > 10 && /^\d{4}-\d{2}-\d{2}$/.test(on));
+      for (const model of models) assert.equal(shipped.vendors[vendor]?.models[model], undefined, model);
+    }
     const expected = new Map<string, Record<string, unknown>>();
     for (const { vendor, models, source, checked, set } of corrections.models) {
       assert.ok(source.length > 10 && /^\d{4}-\d{2}-\d{2}$/.test(checked));
@@ -119,7 +123,7 @@ describe('the shipped catalogue', () => {
       const [vendor = '', model = ''] = name.split(' ');
       const entry = shipped.vendors[vendor]?.models[model];
       for (const [field, value] of Object.entries(set)) {
-        assert.deepEqual(entry?.[field], value, `${name}: run node .config/prices.mjs`);
+        assert.deepEqual(entry?.[field], value, `${name}: run npm run prices`);
       }
     }
   });
@@ -130,6 +134,12 @@ interface Shipped {
 }
 
 interface Corrections {
+  readonly ended: readonly {
+    readonly vendor: string;
+    readonly models: readonly string[];
+    readonly source: string;
+    readonly on: string;
+  }[];
   readonly models: readonly {
     readonly vendor: string;
     readonly models: readonly string[];
@@ -142,8 +152,15 @@ interface Corrections {
 describe('the shipped catalogue beside the reference prices', () => {
   const file = new URL('../../../../../shared/data/prices_reference.json', import.meta.url);
   const vendors: Readonly<Record<string, string>> = { gemini: 'google' };
-  /** Where we know better: the promotion of GLM-5.3-Flash is over. */
-  const known = new Set(['zai GLM-5.3-Flash']);
+  /** Where we know better: see corrections.json. */
+  const known = new Set([
+    'zai GLM-5.3-Flash',
+    'deepseek deepseek-v4-flash',
+    'mistral mistral-large-latest',
+    'mistral mistral-medium',
+    'mistral mistral-small-latest',
+    'mistral codestral-latest',
+  ]);
 
   it('agrees on input, output and cache reads', function () {
     if (!existsSync(file)) {

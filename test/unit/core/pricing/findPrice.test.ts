@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createCatalogue } from '../../../../src/core/pricing/catalogue.ts';
+import { costOf } from '../../../../src/core/pricing/costOf.ts';
 import { findPrice, priceOf } from '../../../../src/core/pricing/findPrice.ts';
 import type { Price } from '../../../../src/core/pricing/price.ts';
 import type { UserPricePerMillion } from '../../../../src/core/pricing/userPrice.ts';
@@ -24,6 +25,35 @@ describe('findPrice', () => {
       const price = find(vendor, asked);
       assert.equal(price?.source, 'catalogue');
       assert.equal(price.model, found);
+    }
+  });
+
+  it('knows the spelling of lists and of clouds that resell at the same price', () => {
+    const names: readonly (readonly [string, string, string | undefined])[] = [
+      ['google', 'models/gemini-3.8-flash', 'gemini-3.8-flash'],
+      ['google', 'models/gemini-9', undefined],
+      ['google', 'models/', undefined],
+      ['openai', 'models/gpt-6-sol', undefined],
+      ['anthropic', 'anthropic.claude-sonnet-4-5-20250929-v1:0', 'claude-sonnet-4-5'],
+      ['anthropic', 'global.anthropic.claude-sonnet-4-5-20250929-v1:0', 'claude-sonnet-4-5'],
+      ['anthropic', 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', undefined],
+      ['anthropic', 'anthropic.claude-opus-9-v1:0', undefined],
+      ['anthropic', 'claude-sonnet-4-5@20250929', 'claude-sonnet-4-5'],
+      ['anthropic', 'claude-opus-4-6@default', 'claude-opus-4-6'],
+      ['anthropic', 'claude-opus-9@20260101', undefined],
+      ['anthropic', 'claude-opus-4-6@2026', undefined],
+      ['openai', 'ft:gpt-4o-mini-2024-07-18:mine::abc', undefined],
+      ['openai', 'openai/gpt-6-sol', undefined],
+    ];
+    for (const [vendor, asked, found] of names) {
+      const price = find(vendor, asked);
+      assert.equal(price?.source === 'catalogue' ? price.model : undefined, found, asked);
+    }
+  });
+
+  it('has no price for a model that has ended', () => {
+    for (const model of ['grok-code-fast-1', 'grok-code-fast', 'grok-4', 'grok-4-fast']) {
+      assert.equal(find('xai', model), undefined, model);
     }
   });
 
@@ -95,6 +125,71 @@ describe('priceOf', () => {
       source: 'user',
       rates: { inputPicoUsd: 3_000_000, outputPicoUsd: 15_000_000, cacheReadPicoUsd: 3_000_000 },
     });
+  });
+
+  const priced = (baseUrl: string, model: string, served?: string): Price | undefined =>
+    priceOf(
+      { catalogue, userPrices: none },
+      { protocol: 'openai-compatible', baseUrl },
+      { provider: 'work', model },
+      noonMs,
+      served,
+    );
+  const tokens = { source: 'reported', inputUncachedTokens: 1_000_000, outputTokens: 0 } as const;
+
+  const aliases: readonly (readonly [string, string, number])[] = [
+    ['https://api.mistral.ai/v1', 'mistral-large-latest', 0.5],
+    ['https://api.mistral.ai/v1', 'mistral-medium', 1.5],
+    ['https://api.mistral.ai/v1', 'codestral-latest', 0.3],
+    ['https://api.mistral.ai/v1', 'devstral-latest', 0.4],
+    ['https://api.mistral.ai/v1', 'magistral-small-latest', 0.15],
+    ['https://api.deepseek.com', 'deepseek-flash', 0.15],
+    ['https://api.deepseek.com', 'deepseek-chat', 0.15],
+    ['https://generativelanguage.googleapis.com/v1beta/openai', 'gemini-flash-latest', 0.75],
+    ['https://generativelanguage.googleapis.com/v1beta/openai', 'models/gemini-pro-latest', 4],
+    ['https://api.openai.com/v1', 'chat-latest', 5],
+    ['https://api.openai.com/v1', 'gpt-5-chat-latest', 1.25],
+    ['https://api.x.ai/v1', 'grok-4.5-latest', 4],
+  ];
+  for (const [baseUrl, alias, usd] of aliases) {
+    it(`estimates the cost of ${alias}, whose target moves`, () => {
+      const cost = costOf(tokens, priced(baseUrl, alias), noonMs);
+      assert.deepEqual(cost, { source: 'estimate', nanoUsd: usd * 1_000_000_000 });
+    });
+  }
+
+  it('is exact for a moving alias by the model that served it, where that one has a price', () => {
+    const base = 'https://api.mistral.ai/v1';
+    const costWith = (asked: string, served: string) => costOf(tokens, priced(base, asked, served), noonMs);
+    assert.deepEqual(costWith('mistral-large-latest', 'mistral-large-2411'), {
+      source: 'catalogue',
+      nanoUsd: 2_000_000_000,
+    });
+    const estimate = { source: 'estimate', nanoUsd: 500_000_000 };
+    assert.deepEqual(costWith('mistral-large-latest', 'mistral-large-latest'), estimate);
+    assert.deepEqual(costWith('mistral-large-latest', 'mistral-large-9999'), estimate);
+    // Only an alias means another model than it says.
+    assert.deepEqual(costWith('mistral-small-2603', 'mistral-large-2411'), {
+      source: 'catalogue',
+      nanoUsd: 150_000_000,
+    });
+  });
+
+  it('is exact for a model that is named by itself', () => {
+    for (const [baseUrl, model] of [
+      ['https://api.openai.com/v1', 'gpt-6.1-sol'],
+      ['https://api.anthropic.com', 'claude-opus-5-5'],
+      ['https://api.deepseek.com', 'deepseek-v4-flash'],
+      ['https://api.mistral.ai/v1', 'mistral-large-2512'],
+    ] as const) {
+      assert.equal(costOf(tokens, priced(baseUrl, model), noonMs).source, 'catalogue', model);
+    }
+  });
+
+  it('costs nothing more where a flat subscription pays', () => {
+    const price = priced('https://api.z.ai/api/coding/paas/v4', 'glm-5.3');
+    assert.deepEqual(costOf(tokens, price, noonMs), { source: 'subscription', nanoUsd: 0 });
+    assert.equal(priced('https://api.z.ai/api/paas/v4', 'glm-5.3')?.source, 'catalogue');
   });
 
   it('takes the vendor’s list price by the endpoint', () => {

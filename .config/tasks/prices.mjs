@@ -1,14 +1,14 @@
 /**
  * Writes src/core/pricing/prices.json from the npm package @pydantic/genai-prices and our own dated, sourced
- * corrections (src/core/pricing/corrections.json). Run by hand after either changed: `node .config/prices.mjs DATE`.
+ * corrections (src/core/pricing/corrections.json). `npm run prices [-- DATE]`, by hand after either changed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { findProvider } from '@pydantic/genai-prices';
-import { catalogueFromProviders, vendorIds } from '../src/core/pricing/genaiPrices.ts';
+import { catalogueFromProviders, vendorIds } from '../../src/core/pricing/genaiPrices.ts';
 
-const folder = new URL('../src/core/pricing/', import.meta.url);
+const folder = new URL('../../src/core/pricing/', import.meta.url);
 const packageVersion = JSON.parse(
-  readFileSync(new URL('../node_modules/@pydantic/genai-prices/package.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../node_modules/@pydantic/genai-prices/package.json', import.meta.url), 'utf8'),
 ).version;
 
 const corrections = JSON.parse(readFileSync(new URL('corrections.json', folder), 'utf8'));
