@@ -19,7 +19,7 @@ const plainRegions: ReadonlySet<string> = new Set(['global', 'not_available']);
 const discountTiers: ReadonlySet<string> = new Set(['batch', 'flex']);
 
 /** The fastest tier costs six times the list price where it is listed (facts: protocols §4.10). */
-const dearTierPermille: Readonly<Record<string, number>> = { ultrafast: 6000 };
+const dearTierPermille: ReadonlyMap<string, number> = new Map([['ultrafast', 6000]]);
 
 /** Faster tiers cost about twice the list price (facts: protocols §1.2). */
 const unknownTierPermille = 2000;
@@ -34,7 +34,7 @@ const unknownRegionPermille = 1100;
 export function callMultiplier(usage: Usage, price: Price): CallMultiplier {
   if (price.source !== 'catalogue') return { ppm: 1_000_000, per: 1, isApproximate: false };
   const tier = permilleOf(usage.serviceTier, price.serviceTiers, plainTiers, (name) =>
-    discountTiers.has(name) ? 1000 : (dearTierPermille[name] ?? unknownTierPermille),
+    discountTiers.has(name) ? 1000 : (dearTierPermille.get(name) ?? unknownTierPermille),
   );
   const region = permilleOf(
     usage.region ?? price.region,

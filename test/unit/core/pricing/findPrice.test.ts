@@ -186,6 +186,16 @@ describe('priceOf', () => {
     }
   });
 
+  it('takes a vendor of any name for nobody’s', () => {
+    for (const priceAs of ['__proto__', 'constructor', 'toString']) {
+      const endpoint = { ...anthropic, priceAs };
+      assert.equal(
+        priceOf({ catalogue, userPrices: none }, endpoint, reference, noonMs, 'claude-opus-5-5'),
+        undefined,
+      );
+    }
+  });
+
   it('costs nothing more where a flat subscription pays', () => {
     const price = priced('https://api.z.ai/api/coding/paas/v4', 'glm-5.3');
     assert.deepEqual(costOf(tokens, price, noonMs), { source: 'subscription', nanoUsd: 0 });
