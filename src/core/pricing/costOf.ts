@@ -26,6 +26,8 @@ export interface AppliedPrice {
   readonly aboveInputTokens?: number;
   /** Service tier × region, in millionths; absent when it is 1. */
   readonly multiplierPpm?: number;
+  /** What the product is divided by, where no millionths hold the multiplier; absent when it is 1. */
+  readonly multiplierPer?: number;
   /** True when a count was missing, so that the real cost can only be higher. */
   readonly isFloor?: boolean;
 }
@@ -75,7 +77,6 @@ function priceTokens(usage: Usage, price: Price | undefined, atMs: number): Pric
   const tokens = ratedTokens(usage, rates);
   const searches = webSearchNanoUsd(usage, rates);
   const multiplier = callMultiplier(usage, price);
-  const multiplierPpm = Math.round(multiplier.ppm / multiplier.per);
   const nanoUsd = exactNanoUsd(tokens.parts, multiplier.ppm, multiplier.per) + searches.nanoUsd;
   // Millions of dollars for one call: a wrong unit somewhere, and no integer holds it exactly.
   if (!isAmount(nanoUsd)) return { cost: { source: 'unpriced' } };
@@ -98,7 +99,8 @@ function priceTokens(usage: Usage, price: Price | undefined, atMs: number): Pric
       }),
       rates,
       ...(tier !== undefined && { aboveInputTokens: tier.aboveInputTokens }),
-      ...(multiplierPpm !== 1_000_000 && { multiplierPpm }),
+      ...(multiplier.ppm !== 1_000_000 && { multiplierPpm: multiplier.ppm }),
+      ...(multiplier.per !== 1 && { multiplierPer: multiplier.per }),
       ...(isFloor && { isFloor }),
     },
   };

@@ -469,7 +469,8 @@ describe('costOf: properties', () => {
           const exact =
             terms.reduce((sum, [tokens, pico]) => sum + BigInt(tokens ?? 0) * BigInt(pico), 0n) *
             BigInt(applied?.multiplierPpm ?? 1_000_000);
-          const expected = Number((exact + 500_000_000n) / 1_000_000_000n);
+          const divisor = 1_000_000_000n * BigInt(applied?.multiplierPer ?? 1);
+          const expected = Number((exact + divisor / 2n) / divisor);
           assert.equal(amount({ ...usage, serviceTier: tier }, price), expected);
         },
       ),
