@@ -69,7 +69,7 @@ export async function attemptCall(
   const tokens = ownCount.inputTokens + admitted.maxOutputTokens;
   const end = settleCounted(ports, start.id, model, measured, { mostNanoUsd: admitted.maximum, tokens });
   const { adaptation } = received;
-  await recordRefused(ports, { call, wish, start, adaptation });
+  await recordRefused(ports, { call, model, start, adaptation });
   const adapted = [...fitted.changes, ...(adaptation?.changes ?? [])].map(changeText);
   for (const text of adapted) ports.log.info(`${call.purpose}: ${formatModelReference(model)}: ${text}`);
   const sentTokens = adaptation?.maxOutputTokens ?? admitted.maxOutputTokens;

@@ -1,7 +1,7 @@
 import type { Adaptation, RefusedRequest } from '../model/abilities/adaptation.ts';
+import type { ModelReference } from '../model/modelReference.ts';
 import type { Usage } from '../model/usage.ts';
 import type { AttemptEnd, AttemptStart } from '../ports.ts';
-import type { AttemptWish } from './attemptCall.ts';
 import type { Call, CallPorts } from './call.ts';
 import { settleBehind } from './settleBehind.ts';
 
@@ -16,12 +16,12 @@ export async function recordRefused(
   ports: CallPorts,
   {
     call,
-    wish,
+    model,
     start,
     adaptation,
   }: {
     readonly call: Call;
-    readonly wish: AttemptWish;
+    readonly model: ModelReference;
     /** Of the attempt that was sent in the end. */
     readonly start: AttemptStart;
     readonly adaptation: Adaptation | undefined;
@@ -35,13 +35,13 @@ export async function recordRefused(
       ports.log.warn(`A refused request of attempt ${start.id} is not in the ledger: ${String(error)}`);
       return;
     }
-    const end = endOf(ports, wish, own, refused);
+    const end = endOf(ports, model, own, refused);
     settleBehind(ports, own.id, end);
     call.onProgress?.({
       type: 'attempt-ended',
       attempt: {
         attemptId: own.id,
-        model: wish.model,
+        model,
         startedAtMs: own.startedAtMs,
         latencyMs: end.latencyMs,
         usage: end.usage,
@@ -59,7 +59,7 @@ export async function recordRefused(
 
 function endOf(
   ports: Pick<CallPorts, 'price'>,
-  { model }: AttemptWish,
+  model: ModelReference,
   { startedAtMs }: AttemptStart,
   { failure, latencyMs }: RefusedRequest,
 ): AttemptEnd {

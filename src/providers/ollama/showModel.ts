@@ -30,7 +30,8 @@ export async function tellOllamaAbilities(
   if ('failure' in details) return undefined;
   const { capabilities, modified_at: modifiedAt } = details.data;
   // A model that was pulled anew is another one under the same name.
-  const version = [('data' in server && server.data.version) || '', modifiedAt ?? ''].join(' ').trim();
+  const serverVersion = 'data' in server ? server.data.version : '';
+  const version = [serverVersion, modifiedAt ?? ''].join(' ').trim();
   return {
     abilities:
       capabilities === undefined

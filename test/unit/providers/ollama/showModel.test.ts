@@ -64,7 +64,7 @@ describe('what an Ollama tells of a model', () => {
         { name: 'x', protocol, baseUrl: 'http://127.0.0.1:1' },
         { fetch, createId: () => 'id' },
       );
-      assert.equal(provider.tellAbilities, undefined);
+      assert.ok(!('tellAbilities' in provider));
     }
   });
 });
