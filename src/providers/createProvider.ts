@@ -26,6 +26,7 @@ export function createProvider(config: ProviderConfig, dependencies: ProviderDep
   return {
     name: config.name,
     protocol: config.protocol,
+    ...(config.protocol === 'ollama' ? { leavesPromptsRunning: true } : {}),
     ...(counter === undefined
       ? {}
       : {

@@ -176,7 +176,7 @@ function summary(
   { model }: AttemptWish,
   start: AttemptStart,
   end: AttemptEnd,
-  { terminal, text, toolCalls, rateLimits }: Received,
+  { terminal, text, toolCalls, rateLimits, hasBeenSent }: Received,
   maxOutputTokens: number,
 ): Omit<CallAttempt, 'allowedOutputTokens'> {
   return {
@@ -185,6 +185,7 @@ function summary(
     ...(end.modelServed === undefined ? {} : { modelServed: end.modelServed }),
     startedAtMs: start.startedAtMs,
     latencyMs: end.latencyMs,
+    hasBeenSent,
     ...(end.firstTokenMs === undefined ? {} : { firstTokenMs: end.firstTokenMs }),
     usage: end.usage,
     cost: end.cost,

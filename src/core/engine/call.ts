@@ -144,6 +144,8 @@ export type CallProgress =
       readonly model: ModelReference;
       readonly delayMs: number;
       readonly because: Failure;
+      /** Its server still works at a request that was given up; it may be free long before the delay is over. */
+      readonly isBusy?: true;
       /** The model that could answer now, where the person may choose. Waiting costs nothing. */
       readonly offer?: SwitchOffer;
     }
@@ -159,6 +161,8 @@ export interface CallAttempt {
   readonly modelServed?: string;
   readonly startedAtMs: number;
   readonly latencyMs: number;
+  /** False when nothing left this machine. */
+  readonly hasBeenSent: boolean;
   readonly firstTokenMs?: number;
   readonly usage: Usage;
   readonly cost: Cost;

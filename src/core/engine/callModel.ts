@@ -37,6 +37,7 @@ function isCutByOurCap(call: Call, { end, maxOutputTokens, allowedOutputTokens }
   return (
     'finish' in end &&
     end.finish.unified === 'length' &&
+    end.finish.isUnsure !== true &&
     maxOutputTokens < allowedOutputTokens &&
     !call.signal.aborted
   );

@@ -1,7 +1,8 @@
 import type { Failure } from '../model/failure.ts';
-import type { ModelProvider, Protocol, StreamTimeouts } from '../model/provider.ts';
+import type { ModelProvider, StreamTimeouts } from '../model/provider.ts';
 import { unknownUsage } from '../model/usage.ts';
 import type { ConnectedProvider } from './callModel.ts';
+import { addressOf, isLocalHost } from '../model/httpAddress.ts';
 import { windowOfProvider } from './contextWindow.ts';
 import { createPlaceLimit } from './placeLimit.ts';
 import type { PlaceLimit } from './placeLimit.ts';
@@ -109,19 +110,24 @@ const noKey = '';
 const defaultConcurrentRequests = 4;
 
 /** A local server loads the model before it answers: minutes, not seconds (facts: field, row 62). */
-const firstTokenTimeoutMs: Readonly<Record<Protocol, number>> = {
-  anthropic: 300_000,
-  openai: 300_000,
-  'openai-compatible': 300_000,
-  ollama: 900_000,
-};
+const coldFirstTokenMs = 900_000;
+
+const firstTokenMs = 300_000;
+
+/** A server on this machine or beside it loads its models as Ollama does, whatever protocol it speaks. */
+function defaultFirstTokenMs({ protocol, baseUrl }: ProviderSettings): number {
+  if (protocol === 'ollama') return coldFirstTokenMs;
+  const host = addressOf(baseUrl)?.host;
+  return host !== undefined && isLocalHost(host) ? coldFirstTokenMs : firstTokenMs;
+}
 
 const idleTimeoutMs = 120_000;
 
-function timeoutsOf({ limits, protocol }: ProviderSettings): StreamTimeouts {
+function timeoutsOf(settings: ProviderSettings): StreamTimeouts {
+  const { limits } = settings;
   return {
     ...(limits.connectTimeoutMs === undefined ? {} : { connectMs: limits.connectTimeoutMs }),
-    firstTokenMs: limits.firstTokenTimeoutMs ?? firstTokenTimeoutMs[protocol],
+    firstTokenMs: limits.firstTokenTimeoutMs ?? defaultFirstTokenMs(settings),
     idleMs: limits.idleTimeoutMs ?? idleTimeoutMs,
     ...(limits.totalTimeoutMs === undefined ? {} : { totalMs: limits.totalTimeoutMs }),
   };

@@ -36,7 +36,7 @@ export interface Activity {
   /** Until when it waits, for `waiting-to-retry`. */
   readonly untilMs?: number;
   /** Whom it waits for and why, for `waiting-to-retry`. */
-  readonly waitingFor?: { readonly model: string; readonly because: FailureKind };
+  readonly waitingFor?: { readonly model: string; readonly because: FailureKind | 'busy' };
   /** What came in the way last and what was done about it, as one sentence, until something arrives. */
   readonly incident?: string;
   /** For `using-tools`: the turn, from 1, of how many, and what runs, such as `read_file src/a.ts`. */
@@ -107,8 +107,9 @@ export function activityOf(progress: CallProgress, previous: Activity, nowMs: nu
     case 'attempt-started':
       return { sinceMs, kind: 'waiting-for-first-token', ...known };
     case 'waiting': {
-      const { model, because, delayMs } = progress;
-      const waitingFor = { model: formatModelReference(model), because: because.kind };
+      const { model, because, delayMs, isBusy } = progress;
+      const why = isBusy === true ? ('busy' as const) : because.kind;
+      const waitingFor = { model: formatModelReference(model), because: why };
       return { sinceMs, kind: 'waiting-to-retry', untilMs: nowMs + delayMs, waitingFor, ...known };
     }
     case 'stream-event':

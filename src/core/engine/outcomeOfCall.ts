@@ -39,6 +39,16 @@ export function outcomeOfCall(
     };
   }
   if (attempt.end.finish.unified !== 'length') return { answer: attempt };
+  const { raw, isUnsure } = attempt.end.finish;
+  if (isUnsure === true) {
+    return {
+      failure: {
+        message: `${formatModelReference(attempt.model)} ended its answer with a word that is not known: "${raw ?? ''}".`,
+        detail: 'The answer may be cut, so it is not used.',
+        isCancelled: false,
+      },
+    };
+  }
   return {
     failure: {
       message: `${formatModelReference(attempt.model)} reached the limit of ${attempt.maxOutputTokens} output tokens before it was done.`,

@@ -44,6 +44,7 @@ export async function recordRefused(
         model,
         startedAtMs: own.startedAtMs,
         latencyMs: end.latencyMs,
+        hasBeenSent: true,
         usage: end.usage,
         cost: end.cost,
         text: '',

@@ -1,4 +1,5 @@
 import type { ModelReference } from '../model/modelReference.ts';
+import type { BusyRunners } from '../resilience/busyRunners.ts';
 import type { PrefixGate } from '../resilience/prefixGate.ts';
 import type { SendPolicy } from '../resilience/sendPorts.ts';
 import type { SwitchOffer } from '../resilience/sendEvents.ts';
@@ -15,6 +16,8 @@ export interface ResiliencePorts {
   policy(): SendPolicy;
   /** Keeps calls with the same beginning behind the first of them. */
   readonly prefixGate?: PrefixGate;
+  /** Keeps calls away from models whose server still works at a request that was given up. */
+  readonly busyRunners?: BusyRunners;
   /** Context window of a model in tokens; `undefined` when it is not known. */
   contextWindow(model: ModelReference): number | undefined;
   /** Asks the person, while a countdown runs, whether to switch now; without it the countdown runs to its end. */

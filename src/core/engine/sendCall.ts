@@ -11,8 +11,9 @@ import type { Candidate, Sent } from '../resilience/sendPorts.ts';
 import type { WaitReason } from '../resilience/trafficStore.ts';
 import { attemptCall } from './attemptCall.ts';
 import { placeOf } from './call.ts';
-import type { Call, CallAttempt, CallPorts, CallResult, ConnectedProvider } from './call.ts';
+import type { AttemptTarget, Call, CallAttempt, CallPorts, CallResult, ConnectedProvider } from './call.ts';
 import { requestCharacters } from './partialUsage.ts';
+import { createProbe } from './probeRunner.ts';
 
 /**
  * Sends a call to the first of its models that answers. Budgets admit each attempt, breakers, limits and keys each
@@ -52,9 +53,24 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
     };
     const sent = await attemptCall(ports, call, wish, target);
     if ('notSent' in sent) return sent;
+    noteRunner(ports, target, sent.attempt);
     call.onProgress?.({ type: 'attempt-ended', attempt: sent.attempt });
     return sentOf(sent.attempt);
   }
+
+  /** As an attempt would go to it, with its first key. */
+  function targetOf({ provider: name }: ModelReference): AttemptTarget {
+    const connected = provider(name);
+    const { keys, timeouts, contextTokens } = connected;
+    return {
+      timeouts,
+      ...(contextTokens === undefined ? {} : { contextTokens }),
+      ...connected.withKey(keys[0] ?? ''),
+    };
+  }
+
+  const shared = lenientTraffic(resilience.traffic, clock, ports.log);
+  const runners = resilience.busyRunners;
 
   const result = await sendResiliently<CallAttempt>(
     {
@@ -62,7 +78,8 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
       // Tells calls apart for a minute or so; ids of attempts belong to the ledger.
       createId: () => `${ports.sessionId} ${resilience.random()}`,
       random: () => resilience.random(),
-      traffic: lenientTraffic(resilience.traffic, clock, ports.log),
+      traffic: runners === undefined ? shared : runners.watch(shared, createProbe(ports, call, targetOf)),
+      ...(runners === undefined ? {} : { untilProbed: (model) => runners.untilProbed(model) }),
       ...(resilience.prefixGate === undefined ? {} : { prefixGate: resilience.prefixGate }),
       tryPlace: (name) => provider(name).tryPlace(),
       takePlace: (name, signal) => provider(name).takePlace(signal),
@@ -91,6 +108,18 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
       : ({ kind: 'cancelled', message: 'Stopped before it was sent.' } as const);
   return { attempts, last: undefined, notSent: { reason: failure.message, failure } };
 }
+
+/** Keeps in mind which models work on at a request that nobody waits for any more. */
+function noteRunner(ports: CallPorts, { adapter }: AttemptTarget, attempt: CallAttempt): void {
+  const { busyRunners } = ports.resilience;
+  if (busyRunners === undefined || adapter.leavesPromptsRunning !== true) return;
+  const { model, firstTokenMs, end, hasBeenSent } = attempt;
+  if (firstTokenMs !== undefined || 'finish' in end) busyRunners.hasAnswered(model);
+  else if (hasBeenSent && givenUp.has(end.failure.kind)) busyRunners.leftBehind(model);
+}
+
+/** Failures of our own making: the server was still at work. */
+const givenUp: ReadonlySet<FailureKind> = new Set(['cancelled', 'timeout']);
 
 const waits = Promise.resolve('wait' as const);
 
@@ -166,6 +195,7 @@ function tell(ports: CallPorts, call: Call, event: SendEvent): void {
     model,
     delayMs: waitMs,
     because: typeof because === 'string' ? failureOfWait(because) : because,
+    ...(because === 'busy' ? { isBusy: true } : {}),
     ...(offer === undefined ? {} : { offer }),
   });
 }
@@ -174,6 +204,7 @@ const kindOfWait: Readonly<Record<WaitReason, FailureKind>> = {
   'rate-limit': 'rate-limit',
   unwell: 'overloaded',
   quota: 'quota',
+  busy: 'overloaded',
 };
 
 function failureOfWait(because: WaitReason): Failure {

@@ -35,6 +35,8 @@ export interface StreamOptions {
 export interface ModelProvider {
   readonly name: string;
   readonly protocol: Protocol;
+  /** Its server goes on reading a prompt whose request was given up, and answers nothing else with that model meanwhile. */
+  readonly leavesPromptsRunning?: true;
   stream(request: ModelRequest, options: StreamOptions): AsyncIterable<StreamEvent>;
   /**
    * Input tokens of a request as the provider itself counts them, free of charge; absent where it has no such

@@ -8,6 +8,8 @@ import type { Usage } from './usage.ts';
 export interface FinishReason {
   readonly unified: 'stop' | 'tool-calls' | 'length';
   readonly raw: string | undefined;
+  /** The provider's word is not known, so whether the answer is whole is not known either; it counts as cut. */
+  readonly isUnsure?: true;
 }
 
 /**

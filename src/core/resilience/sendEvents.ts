@@ -101,6 +101,7 @@ const waitWords: Readonly<Record<WaitReason, string>> = {
   'rate-limit': 'its rate limit',
   unwell: 'it was unwell',
   quota: 'its account was out of credit',
+  busy: 'it is still busy with a request that was given up',
 };
 
 function reason(because: WaitReason | Failure): string {

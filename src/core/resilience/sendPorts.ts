@@ -59,6 +59,8 @@ export interface SendPorts<A> {
   /** Sends one request with the key of the grant. `onFirstToken` is to be called when content begins to arrive. */
   attempt(candidate: Candidate, grant: TrafficGrant, onFirstToken: () => void): Promise<Sent<A>>;
   onEvent(event: SendEvent): void;
+  /** Resolves as soon as a model that was busy may be asked again; its countdown then ends. */
+  untilProbed?(model: ModelReference): Promise<void>;
   /** Asks the person while a countdown runs; the countdown's end, or an abort of the signal, ends the question. */
   offerSwitch?(offer: SwitchOffer, waitMs: number, signal: AbortSignal): Promise<'wait' | 'switch'>;
 }

@@ -36,7 +36,9 @@ export type WaitReason =
   /** Its circuit breaker is open. */
   | 'unwell'
   /** Its account was out of credit a moment ago. */
-  | 'quota';
+  | 'quota'
+  /** Its server still works at a request that was given up. */
+  | 'busy';
 
 /** How a lane stands. */
 export type LaneStanding =

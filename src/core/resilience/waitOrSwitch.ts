@@ -1,4 +1,4 @@
-import type { Failure } from '../model/failure.ts';
+import type { Failure, FailureKind } from '../model/failure.ts';
 import { formatModelReference } from '../model/modelReference.ts';
 import type { CoolingMove } from './coolingDown.ts';
 import type { SwitchOffer } from './sendEvents.ts';
@@ -30,8 +30,11 @@ export async function followCoolingMove<A>(
       return { kind: 'go-on', candidates: beginningAt(candidates, move.index) };
     case 'give-up': {
       const failure: Failure = {
-        kind: lastFailure?.kind ?? (move.because === 'unwell' ? 'overloaded' : 'rate-limit'),
-        message: `${namesOf(candidates)} cannot be asked before ${Math.ceil(move.waitMs / 1000)} s have passed.`,
+        kind: lastFailure?.kind ?? giveUpKind[move.because],
+        message:
+          move.because === 'busy'
+            ? `${namesOf(candidates)} cannot be asked: the server is still busy with a request that was given up.`
+            : `${namesOf(candidates)} cannot be asked before ${Math.ceil(move.waitMs / 1000)} s have passed.`,
         retryAfterMs: move.waitMs,
       };
       ports.onEvent({ type: 'gave-up', failure });
@@ -50,6 +53,13 @@ export async function followCoolingMove<A>(
     }
   }
 }
+
+const giveUpKind: Readonly<Record<WaitReason, FailureKind>> = {
+  'rate-limit': 'rate-limit',
+  quota: 'rate-limit',
+  unwell: 'overloaded',
+  busy: 'overloaded',
+};
 
 /** The same candidates with another one first; those that stood before it come last. */
 function beginningAt(candidates: readonly Candidate[], index: number): readonly Candidate[] {
@@ -79,9 +89,11 @@ export async function waitFor<A>(
           end = 'switched';
           countdown.abort();
         });
+  const probed = because === 'busy' ? ports.untilProbed?.(model) : undefined;
   // A question that fails must end the call, and not the process.
   await Promise.race([
     ports.clock.delay(waitMs, both),
+    ...(probed === undefined ? [] : [probed]),
     ...(asked === undefined ? [] : [asked.then(() => never(both))]),
   ]);
   countdown.abort();

@@ -39,7 +39,13 @@ export function settleAnswer(parts: AnswerParts, usage: Usage, cap: number): Set
   const ending = word === undefined ? ordinary : endingOf(word);
   if (ending && 'kind' in ending) return failed({ kind: ending.kind, message: ending.message });
   const finished = (unified: FinishReason['unified'], calls: readonly ToolCall[] = []): SettledAnswer => ({
-    outcome: { finish: { unified, raw: word } },
+    outcome: {
+      finish: {
+        unified,
+        raw: word,
+        ...(unified === 'length' && ending === undefined ? { isUnsure: true as const } : {}),
+      },
+    },
     toolCalls: calls,
   });
   const whole = toolCalls.filter(({ argumentsJson }) => isJson(argumentsJson));

@@ -49,6 +49,8 @@ const countedKinds: ReadonlySet<Activity['kind']> = new Set([
 ]);
 
 function waitingWords({ waitingFor }: Activity): string {
+  if (waitingFor?.because === 'busy')
+    return `Waiting for ${waitingFor.model}, which is still busy with a request that was cancelled`;
   return waitingFor === undefined
     ? 'The provider is busy; trying again in a moment'
     : `Waiting for ${waitingFor.model} (${waitingFor.because})`;

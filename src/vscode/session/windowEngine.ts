@@ -7,6 +7,7 @@ import type { Connections } from '../../core/engine/connections.ts';
 import { createInputCounter } from '../../core/engine/countInput.ts';
 import { decisionContextOf } from '../../core/engine/decisionContext.ts';
 import { sendPolicy } from '../../core/engine/resiliencePorts.ts';
+import { createBusyRunners } from '../../core/resilience/busyRunners.ts';
 import { createPrefixGate } from '../../core/resilience/prefixGate.ts';
 import type { TrafficStore } from '../../core/resilience/trafficStore.ts';
 import { createSpending } from '../../core/engine/createSpending.ts';
@@ -86,6 +87,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     random: Math.random,
     policy: () => sendPolicy(shared.settingsOf().routing.whenCoolingDown),
     prefixGate: createPrefixGate(shared.clock),
+    busyRunners: createBusyRunners(shared.clock),
     contextWindow: (model: ModelReference) => pricing.contextWindow(model),
     offerSwitch: createSwitchOffer(person.ask),
   };

@@ -570,6 +570,15 @@ describe('callModel', () => {
       );
     });
 
+    it('pays no second time for an answer whose end is not known to be a cut', async () => {
+      admitWith(60);
+      const unsure = { unified: 'length', raw: 'because', isUnsure: true } as const;
+      world.models.say([started, text('Half?'), { type: 'finished', finish: unsure, usage: reportedUsage }]);
+      const { attempts } = await call(['mid/coder', 'small/coder']);
+      assert.equal(attempts.length, 1);
+      assertSettled('succeeded');
+    });
+
     for (const [billsAfterCancel, cost] of [
       [true, { source: 'estimate', nanoUsd: 5_000, isUpperBound: true }],
       [false, { source: 'catalogue', nanoUsd: sentTokens + 1 }],

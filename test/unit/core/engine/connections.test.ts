@@ -148,6 +148,14 @@ describe('createConnections', () => {
     const remote = await connections({ ...cloud, needsKey: false }).connect('cloud');
     const local = await connections({ ...cloud, needsKey: false, protocol: 'ollama' }).connect('cloud');
     assert.ok(local.timeouts.firstTokenMs > remote.timeouts.firstTokenMs);
+    for (const baseUrl of [
+      'http://localhost:8080/v1',
+      'http://192.168.1.7:8080/v1',
+      'http://[::1]:8080/v1',
+    ]) {
+      const beside = await connections({ ...cloud, needsKey: false, baseUrl }).connect('cloud');
+      assert.equal(beside.timeouts.firstTokenMs, local.timeouts.firstTokenMs);
+    }
     assert.equal(remote.contextTokens, undefined);
     assert.equal(local.contextTokens, localContextTokens);
   });

@@ -40,6 +40,7 @@ describe('activityOf', () => {
       waitingFor: { model: 'a/m', because: 'overloaded' },
       incident: sentence,
     });
+    assert.deepEqual(follow({ ...waiting, isBusy: true }).waitingFor, { model: 'a/m', because: 'busy' });
     assert.deepEqual(follow(told(failedOnce), waiting, started), { ...start, incident: sentence });
     const arrived: CallProgress = {
       type: 'stream-event',

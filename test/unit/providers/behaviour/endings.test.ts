@@ -184,7 +184,9 @@ describe('words of other vendors', () => {
       it(`${word} means ${meaning} over ${protocol}`, async () => {
         const { last } = await answer(word);
         assert.equal(last.type === 'finished' ? last.finish.unified : last.failure.kind, meaning);
-        if (last.type === 'finished') assert.equal(last.finish.raw, word);
+        if (last.type !== 'finished') return;
+        assert.equal(last.finish.raw, word);
+        assert.equal(last.finish.isUnsure, word === 'a_new_word' ? true : undefined);
       });
     }
   }
