@@ -89,7 +89,7 @@ for (const [protocol, model] of routes) {
 }
 
 describe('the marks of a prompt cache', () => {
-  for (const protocol of ['anthropic'] as const) {
+  for (const protocol of ['anthropic', 'openai-compatible'] as const) {
     it(`come through LiteLLM to Anthropic from ${protocol}`, async () => {
       upstreamAnswers('claude', { text: 'Hi.', usage });
       await askProxy(protocol, 'claude', {
