@@ -11,6 +11,7 @@ import type { AttemptRow } from '../../src/core/ports.ts';
 import type { SendEvent } from '../../src/core/resilience/sendEvents.ts';
 import { defaultRouting } from '../../src/core/router/routingSettings.ts';
 import type { EngineSettings, UserPrice } from '../../src/core/settings.ts';
+import type { AnswerUsage } from '../servers/answer.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { createFastClock } from './chaos/fastClock.ts';
 import { markOf, startProviders } from './chaos/providers.ts';
@@ -199,6 +200,7 @@ async function judge(outcome: Outcome): Promise<readonly BenchmarkResult[]> {
         ),
       ),
       outcomes: countBy(rows, ({ outcome: kind }) => kind),
+      fates: countBy(served, ({ fate }) => fate.name),
       engine: countEvents(events),
       storeTroubles: opened
         .flatMap(({ warnings }) => warnings)
@@ -213,7 +215,15 @@ async function judge(outcome: Outcome): Promise<readonly BenchmarkResult[]> {
     exactly('chaos-rows-that-nobody-made', rows.length - attempts.length, 0, 'rows'),
     exactly('chaos-attempts-left-open', leftOpen, 0, 'attempts'),
     exactly('chaos-outcomes-of-the-wrong-kind', wrong.length, 0, 'attempts'),
-    exactly('chaos-cost-of-answers', costOf(rows), costServed(served, rows), 'nano-dollars'),
+    exactly('chaos-cost-of-answers', costOf(rows, served), costServed(served, rows), 'nano-dollars'),
+    exactly('chaos-answers-for-nothing', answersForNothing(rows), 0, 'attempts'),
+    exactly('chaos-costs-that-cannot-be', impossibleCosts(rows, served), 0, 'attempts'),
+    exactly(
+      'chaos-absurd-costs-doubted',
+      opened.reduce((sum, { doubted }) => sum + doubted.length, 0),
+      absurdCosts(rows, served),
+      'attempts',
+    ),
     exactly('chaos-kept-sums', day, allCosts(rows), 'nano-dollars'),
     atMost('chaos-share-of-the-day-budget', peakShare, 1, 'spent and held / limit'),
     atMost('chaos-share-of-the-tightest-plan', worstPlan(rows), 1, 'spent / limit'),
@@ -254,7 +264,7 @@ function wrongOutcomes(ended: readonly Ended[], served: readonly Served[]): read
       const matches =
         met?.provider === attempt.model.provider &&
         met.model === attempt.model.model &&
-        met.fate.outcome === attempt.outcome;
+        (met.fate.outcome === attempt.outcome || met.fate.orElse === attempt.outcome);
       if (!matches)
         wrong.push(
           `call ${call}, attempt ${index}: ${attempt.outcome} at ${formatModelReference(attempt.model)}, served: ` +
@@ -267,11 +277,55 @@ function wrongOutcomes(ended: readonly Ended[], served: readonly Served[]): read
   return wrong;
 }
 
-/** What the ledger says that whole answers cost. */
-function costOf(rows: readonly AttemptRow[]): number {
+/** What the ledger says that whole answers cost which the servers have counted. */
+function costOf(rows: readonly AttemptRow[], served: readonly Served[]): number {
+  const countedHere = new Set(
+    served.filter(({ fate }) => fate.counted !== undefined).map(({ call }) => call),
+  );
   return rows
-    .filter(({ outcome }) => outcome === 'succeeded')
+    .filter(({ outcome, stepId }) => outcome === 'succeeded' && !countedHere.has(stepId ?? ''))
     .reduce((sum, { cost }) => sum + amount(cost), 0);
+}
+
+/** Whole answers that the ledger has for nothing, or without a price: nothing here is free. */
+function answersForNothing(rows: readonly AttemptRow[]): number {
+  return rows.filter(({ outcome, cost }) => outcome === 'succeeded' && amount(cost) === 0).length;
+}
+
+/** Whole answers whose reported cost is absurd, and which came to us whole. */
+function absurdCosts(rows: readonly AttemptRow[], served: readonly Served[]): number {
+  const absurd = new Set(
+    served
+      .filter(({ fate }) => fate.counted === 'at the bound')
+      .map(({ call, provider, model }) => `${call} ${provider}/${model}`),
+  );
+  return rows.filter(
+    ({ outcome, stepId, provider, modelAsked }) =>
+      outcome === 'succeeded' && absurd.has(`${stepId ?? ''} ${provider}/${modelAsked}`),
+  ).length;
+}
+
+/** Attempts that cost more than the longest answer to the request as it was sent. */
+function impossibleCosts(rows: readonly AttemptRow[], served: readonly Served[]): number {
+  const most = new Map<string, number>();
+  for (const { call, provider, model, most: longest } of served)
+    most.set(
+      `${call} ${provider}/${model}`,
+      Math.max(most.get(`${call} ${provider}/${model}`) ?? 0, nanoUsdOf(provider, model, longest)),
+    );
+  return rows.filter(({ stepId, provider, modelAsked, cost }) => {
+    const limit = most.get(`${stepId ?? ''} ${provider}/${modelAsked}`);
+    return limit !== undefined && amount(cost) > limit;
+  }).length;
+}
+
+function nanoUsdOf(provider: string, model: string, usage: AnswerUsage): number {
+  const price = prices.get(`${provider}/${model}`);
+  if (price === undefined) throw new Error(`No price for ${provider}/${model}.`);
+  return (
+    usage.inputTokens * price.inputPerMillionUsd * 1_000 +
+    usage.outputTokens * price.outputPerMillionUsd * 1_000
+  );
 }
 
 /** The same from the servers' side: their own counts by the prices of the settings. */
@@ -283,12 +337,8 @@ function costServed(served: readonly Served[], rows: readonly AttemptRow[]): num
   );
   let sum = 0;
   for (const { call, provider, model, fate, usage } of served) {
-    if (fate.outcome !== 'succeeded' || (succeeded[call] ?? 0) === 0) continue;
-    const price = prices.get(`${provider}/${model}`);
-    if (price === undefined) throw new Error(`No price for ${provider}/${model}.`);
-    sum +=
-      usage.inputTokens * price.inputPerMillionUsd * 1_000 +
-      usage.outputTokens * price.outputPerMillionUsd * 1_000;
+    if (fate.outcome !== 'succeeded' || fate.counted !== undefined || (succeeded[call] ?? 0) === 0) continue;
+    sum += nanoUsdOf(provider, model, usage);
   }
   return sum;
 }

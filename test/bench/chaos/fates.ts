@@ -1,8 +1,19 @@
 import type { AttemptOutcome } from '../../../src/core/ports.ts';
+import { someUsage } from '../../servers/answer.ts';
 import type { Answer } from '../../servers/answer.ts';
 import type { Action } from '../../servers/scriptedServer.ts';
 import { wireFormats } from '../../servers/wireFormat.ts';
 import type { WireProtocol } from '../../servers/wireFormat.ts';
+import {
+  asDocument,
+  emptyFinishReasons,
+  everyNumber,
+  head,
+  oddCalls,
+  pieces,
+  pingsAfterTheStop,
+  withCounts,
+} from './oddShapes.ts';
 
 /** One way in which a request ends at a fake server. */
 export interface Fate {
@@ -11,6 +22,15 @@ export interface Fate {
   readonly weight: number;
   /** What the ledger must say of it. */
   readonly outcome: AttemptOutcome;
+  /** What it may say as well, where the moment decides. */
+  readonly orElse?: AttemptOutcome;
+  /**
+   * What the ledger must have counted of a whole answer: what the server counted (without a word), what we counted
+   * ourselves because the server's figures are none, or the most that the call can cost because its figure is absurd.
+   */
+  readonly counted?: 'by us' | 'at the bound';
+  /** The protocols that it happens in; all of them by default. */
+  readonly protocols?: readonly WireProtocol[];
   readonly act: (protocol: WireProtocol, answer: Answer) => readonly Action[];
 }
 
@@ -27,19 +47,41 @@ function refusal(
   ];
 }
 
-function head(protocol: WireProtocol): Action {
-  return { do: 'respond', headers: { 'content-type': wireFormats[protocol].contentType } };
-}
-
-function pieces(protocol: WireProtocol, answer: Answer): Action[] {
-  return wireFormats[protocol].write(answer).map((bytes) => ({ do: 'send', bytes }));
-}
-
 /** The first half of an answer, which holds some of its text. */
 function half(protocol: WireProtocol, answer: Answer): Action[] {
   const all = pieces(protocol, answer);
   return [head(protocol), ...all.slice(0, Math.ceil(all.length / 2))];
 }
+
+const call = (
+  id: string | undefined,
+  name: string | undefined,
+  given: unknown,
+  index: number | null = 0,
+) => ({
+  tool_calls: [
+    {
+      ...(index === null ? {} : { index }),
+      ...(id === undefined ? {} : { id, type: 'function' }),
+      function: { ...(name === undefined ? {} : { name }), arguments: given },
+    },
+  ],
+});
+
+/** Pieces of calls as some servers send them. */
+const oddPieces: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
+  'calls that all have the index 0': [
+    call('a', 'read_file', '{"path":"one"}'),
+    call('b', 'list_files', '{"path":"two"}'),
+  ],
+  'a call without index': [
+    call('a', 'read_file', '{"path":', null),
+    call(undefined, undefined, '"one"}', null),
+  ],
+  'a call with an object for arguments': [call('a', 'read_file', { path: 'one' })],
+  'a call whose id comes late': [call(undefined, 'read_file', ''), call('a', undefined, '{"path":"one"}')],
+  'a call in the old words': [{ function_call: { name: 'read_file', arguments: '{"path":"one"}' } }],
+};
 
 /** Faults of every kind between good answers. */
 export const fates: readonly Fate[] = [
@@ -78,7 +120,9 @@ export const fates: readonly Fate[] = [
   {
     name: 'reset in the middle',
     weight: 3,
-    outcome: 'connection',
+    outcome: 'truncated',
+    // A reset can overtake what was sent before it.
+    orElse: 'connection',
     act: (p, answer) => [...half(p, answer), { do: 'reset' }],
   },
   {
@@ -133,14 +177,96 @@ export const fates: readonly Fate[] = [
       { do: 'send', bytes: '<html>Log in</html>' },
     ],
   },
+  {
+    name: 'answer without usage',
+    weight: 3,
+    outcome: 'succeeded',
+    counted: 'by us',
+    act: (p, answer) => withCounts(p, answer, () => undefined),
+  },
+  {
+    name: 'answer with zeros for usage',
+    weight: 3,
+    outcome: 'succeeded',
+    counted: 'by us',
+    act: (p, answer) => withCounts(p, answer, (counts) => everyNumber(counts, 0)),
+  },
+  {
+    name: 'answer with words for usage',
+    weight: 1,
+    outcome: 'succeeded',
+    counted: 'by us',
+    act: (p, answer) => withCounts(p, answer, (counts) => everyNumber(counts, 'many')),
+  },
+  {
+    name: 'answer with an absurd cost',
+    weight: 1,
+    outcome: 'succeeded',
+    counted: 'at the bound',
+    protocols: ['openai-compatible'],
+    act: (p, answer) => [
+      head(p),
+      ...pieces(p, { ...answer, usage: { ...(answer.usage ?? someUsage), costUsd: 9_000_000 } }),
+    ],
+  },
+  { name: 'answer in one document', weight: 3, outcome: 'succeeded', act: asDocument },
+  { name: 'pings after the stop', weight: 3, outcome: 'succeeded', act: pingsAfterTheStop },
+  {
+    name: 'broken off, with empty words for the end',
+    weight: 3,
+    outcome: 'truncated',
+    protocols: ['openai-compatible'],
+    act: (_, answer) => emptyFinishReasons(answer),
+  },
+  ...Object.entries(oddPieces).map(([name, deltas]): Fate => ({
+    name,
+    weight: 1,
+    outcome: 'succeeded',
+    protocols: ['openai-compatible'],
+    act: oddCalls(deltas),
+  })),
+  {
+    name: 'spent budget of a gateway',
+    weight: 0.5,
+    outcome: 'quota',
+    act: refusal(422, {
+      message: 'Budget has been exceeded! Current cost: 1.25, Max budget: 1.0',
+      type: 'budget_exceeded',
+      code: '422',
+    }),
+  },
+  {
+    name: 'spent budget of a deployment',
+    weight: 0.5,
+    outcome: 'quota',
+    act: refusal(429, {
+      message: 'No deployments available - crossed budget: Exceeded budget for deployment',
+      type: 'internal_server_error',
+      code: '429',
+    }),
+  },
+  {
+    name: 'limited, with a time to wait in words',
+    weight: 3,
+    outcome: 'rate-limit',
+    act: refusal(429, {
+      message: 'Rate limit reached for requests. Please try again in 1.5s.',
+      type: 'rate_limit_error',
+    }),
+  },
+  {
+    name: 'overloaded, with a status that says all is well',
+    weight: 2,
+    outcome: 'overloaded',
+    act: refusal(200, { message: 'Overloaded.', type: 'overloaded_error' }),
+  },
 ];
 
-const allWeights = fates.reduce((sum, { weight }) => sum + weight, 0);
-
-/** Chooses a fate by a number from 0 to 1. */
-export function fateOf(chance: number): Fate {
-  let left = chance * allWeights;
-  for (const fate of fates) {
+/** Chooses a fate of a protocol by a number from 0 to 1. */
+export function fateOf(chance: number, protocol: WireProtocol): Fate {
+  const possible = fates.filter(({ protocols }) => protocols === undefined || protocols.includes(protocol));
+  let left = chance * possible.reduce((sum, { weight }) => sum + weight, 0);
+  for (const fate of possible) {
     left -= fate.weight;
     if (left < 0) return fate;
   }

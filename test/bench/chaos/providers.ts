@@ -15,6 +15,8 @@ export interface Served {
   readonly fate: Fate;
   /** What the server reports, where it reports at all. */
   readonly usage: AnswerUsage;
+  /** More than any answer to it can have: a byte is a token at most. */
+  readonly most: AnswerUsage;
 }
 
 /** Fake providers that answer or fail by chance, and write down what they did. */
@@ -70,8 +72,9 @@ export async function startProviders(random: () => number): Promise<ChaosProvide
       inputTokens: Math.ceil(request.body.length / 6),
       outputTokens: Math.min(outputCap(body), 20 + Math.floor(random() * 400)),
     };
-    const fate = fateOf(random());
-    served.push({ call, provider, model: String(body['model']), fate, usage });
+    const fate = fateOf(random(), protocol);
+    const most = { inputTokens: Buffer.byteLength(request.body), outputTokens: outputCap(body) };
+    served.push({ call, provider, model: String(body['model']), fate, usage, most });
     return fate.act(protocol, { text: 'All is well. '.repeat(6), usage });
   }
 

@@ -1,3 +1,4 @@
+import type { DoubtedCost } from '../../../src/core/budget/doubtedCosts.ts';
 import type { CallPorts } from '../../../src/core/engine/callModel.ts';
 import { createConnections } from '../../../src/core/engine/connections.ts';
 import { createSpending } from '../../../src/core/engine/createSpending.ts';
@@ -16,6 +17,8 @@ export interface ChaosWindow {
   readonly ports: CallPorts;
   readonly storage: Storage;
   readonly warnings: readonly string[];
+  /** Reported costs that were beyond belief. */
+  readonly doubted: readonly DoubtedCost[];
 }
 
 /** What a window works with. */
@@ -81,9 +84,11 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
     wideningOf: () => 1,
     countInput: () => Promise.resolve(undefined),
   });
+  const doubted: DoubtedCost[] = [];
   return {
     storage,
     warnings,
+    doubted,
     ports: {
       clock,
       createId,
@@ -99,6 +104,10 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
       },
       provider: (provider) => connections.connect(provider),
       admit: spending.admit,
+      onDoubtedCost: (cost) => {
+        doubted.push(cost);
+        return spending.onDoubtedCost(cost);
+      },
       price: (model, usage, atMs) => pricing.price(model, usage, atMs),
     },
   };
