@@ -1,7 +1,7 @@
 // `npm test`, `npm run test:unit [-- FILE …]`, `test:host [-- SUITE …]`, `test:e2e [-- FILE …]`, `test:litellm [-- FILE …]`.
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { limits } from '../../test/time/limits.ts';
+import { limits, readSlowness } from '../../test/time/limits.ts';
 import { runCounted, summaryLine } from './results.mjs';
 
 const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', './test/host/reporter.ts'];
@@ -62,6 +62,13 @@ function build() {
 
 if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0) {
   console.log('There is no Git in the PATH: the tests that need it are skipped.');
+}
+
+const slowness = readSlowness(process.env.TIERWISE_SLOWNESS);
+if (slowness >= 1.5) {
+  console.log(
+    `This machine is ${slowness} times slower than an ordinary one now: all time limits are that much longer.`,
+  );
 }
 
 const isBuilt = names.some((name) => bundled.includes(name)) ? build() : true;

@@ -182,15 +182,18 @@ describe('reviewing the edits of a step', () => {
         );
       await when(vscode.workspace.onDidOpenTextDocument, () => right() !== undefined);
       const shown = right()!;
-      const texts: { readonly text: string; readonly atMs: number }[] = [];
+      const texts: string[] = [];
       const watching = vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document === shown) texts.push({ text: document.getText(), atMs: Date.now() });
+        if (document === shown) texts.push(document.getText());
       });
+      const begunMs = performance.now();
       for (let count = 2; count <= 60; count++) editor.preview?.(grown('1\n'.repeat(count)));
       await when(vscode.workspace.onDidChangeTextDocument, () => shown.getText() === '1\n'.repeat(60));
       watching.dispose();
-      // All that came within the interval is one update.
-      assert.ok(texts.length <= 2, JSON.stringify(texts));
+      // All that came within an interval is one update, however long this machine takes for all of them.
+      const intervals = Math.ceil((performance.now() - begunMs) / 100);
+      assert.ok(texts.length <= intervals + 1, JSON.stringify(texts));
+      assert.ok(texts.length < 58, 'not every preview is an update');
       assert.equal(reviews.fileAt(shown.uri), undefined);
       await editor.show(grown(newText));
       await world.shows('a.txt', newText);

@@ -47,7 +47,7 @@ describe('time limits of the tests', () => {
     for (const file of globSync('test/{unit,host,e2e,servers}/**/*.ts', { cwd: root })) {
       const text = readFileSync(join(root, file), 'utf8');
       for (const [found] of text.matchAll(
-        /\.timeout\(\s*\d|\btimeout: \d|\blimitMs = \d{4}|\bwaitForTimeout\(\d{4}/g,
+        /\.timeout\(\s*\d|\btimeout: \d|\blimitMs = [\d_]{4,}|\bwaitForTimeout\(\d{4}/g,
       )) {
         own.push(`${file}: ${found}`);
       }

@@ -8,6 +8,7 @@ import { responsesEvent } from '../../../servers/responsesAnswer.ts';
 import { createGate, type SeenRequest } from '../../../servers/scriptedServer.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
 import { allProtocols, failureOf, head, run, sends, testKey, withServer } from './harness.ts';
+import { limits } from '../../../time/limits.ts';
 
 /** An answer that is cut after its first visible text, and what is known of it by then. */
 const usage = { inputTokens: 300, outputTokens: 40, cacheReadTokens: 100 };
@@ -238,7 +239,8 @@ for (const protocol of allProtocols) {
     it('fails as a timeout when the answer stalls', async () => {
       const script = () => [head(protocol), ...sends(beginning(protocol)), { do: 'stall' as const }];
       await withServer(protocol, script, async (baseUrl) => {
-        const result = await run(protocol, baseUrl, { timeouts: { idleMs: 40 } });
+        // Long enough for a busy machine to send the beginning without a pause that counts as silence.
+        const result = await run(protocol, baseUrl, { timeouts: { idleMs: limits.unitTestMs / 300 } });
         assert.equal(failureOf(result).kind, 'timeout');
         assert.match(result.text, /^A beginning/);
         assert.deepEqual(result.usage, knownAfterBeginning[protocol]);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { createOutputTail } from '../../../../src/vscode/verify/outputTail.ts';
 import { checkEnvironment, runCommand } from '../../../../src/vscode/verify/runCommand.ts';
+import { limits } from '../../../time/limits.ts';
 
 describe('running a command', () => {
   let folder = '';
@@ -19,8 +20,12 @@ describe('running a command', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const run = (command: string, limitMs = 20_000, signal = never, onOutput?: (text: string) => void) =>
-    runCommand({ command, cwd: folder, limitMs, signal, ...(onOutput === undefined ? {} : { onOutput }) });
+  const run = (
+    command: string,
+    limitMs = limits.unitTestMs / 2,
+    signal = never,
+    onOutput?: (text: string) => void,
+  ) => runCommand({ command, cwd: folder, limitMs, signal, ...(onOutput === undefined ? {} : { onOutput }) });
 
   /** A process that has ended but whose parent is gone can stay in the table for a while; it runs no more. */
   async function isAlive(pid: number): Promise<boolean> {
@@ -71,7 +76,7 @@ describe('running a command', () => {
     const result = await runCommand({
       command: 'true',
       cwd: join(folder, 'missing'),
-      limitMs: 5_000,
+      limitMs: limits.unitTestMs / 2,
       signal: never,
     });
     assert.equal(result.ending, 'broken');
@@ -84,14 +89,14 @@ describe('running a command', () => {
   };
 
   it('ends everything at the time limit', async () => {
-    const { ending, exitCode } = await run(withChild('limit.pid'), 1_500);
+    const { ending, exitCode } = await run(withChild('limit.pid'), limits.unitTestMs / 40);
     assert.deepEqual([ending, exitCode], ['time-limit', undefined]);
     await untilGone(Number(await readFile(join(folder, 'limit.pid'), 'utf8')));
   });
 
   it('ends everything when it is stopped', async () => {
     const stop = new AbortController();
-    const { ending } = await run(withChild('stop.pid'), 20_000, stop.signal, (text) => {
+    const { ending } = await run(withChild('stop.pid'), limits.unitTestMs / 2, stop.signal, (text) => {
       if (text.includes('ready')) stop.abort();
     });
     assert.equal(ending, 'stopped');
@@ -117,6 +122,7 @@ describe('the tail of an output', () => {
     const tail = createOutputTail();
     tail.add('\u001b[31mred\u001b[0m \u001b]633;A\u0007\u001b]0;title\u001b\\plain\r\nnext\r');
     assert.equal(tail.text(), 'red plain\nnext\n');
+    assert.equal(tail.isCut(), false);
   });
 
   it('keeps the end, whatever comes', () => {
@@ -125,5 +131,6 @@ describe('the tail of an output', () => {
     tail.add('last');
     assert.equal(tail.text().length, 64_000);
     assert.ok(tail.text().endsWith('x\nlast'));
+    assert.equal(tail.isCut(), true);
   });
 });
