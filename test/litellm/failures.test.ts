@@ -126,10 +126,12 @@ describe('LiteLLM', () => {
     upstreamAnswers('chat', { text: 'Hi.' });
     const config = { key: 'sk-proxy-once-a-minute' };
     assert.equal((await askProxy('openai-compatible', 'chat', { config })).text, 'Hi.');
-    const failure = failureOf(await askProxy('openai-compatible', 'chat', { config }));
-    assert.equal(failure.kind, 'rate-limit');
-    assert.ok(
-      failure.retryAfterMs !== undefined && failure.retryAfterMs > 0 && failure.retryAfterMs <= 60_000,
-    );
+    // Over the wire of Anthropic it says so in words only.
+    for (const protocol of ['openai-compatible', 'openai', 'anthropic'] as const) {
+      const failure = failureOf(await askProxy(protocol, 'chat', { config }));
+      assert.equal(failure.kind, 'rate-limit');
+      const { retryAfterMs: wait = 0 } = failure;
+      assert.ok(wait > 0 && wait <= 60_000, `${protocol}: ${wait} ms, ${failure.message}`);
+    }
   });
 });
