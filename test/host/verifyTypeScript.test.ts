@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { symlink } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { systemClock } from '../../src/vscode/systemClock.ts';
 import { closeEditors, folder, openFile } from './support/files.ts';
 import { edit, startVerifying, tabLabels } from './support/verifying.ts';
 
@@ -60,6 +61,18 @@ describe('verifying a step in TypeScript', () => {
     assert.equal(verdict.verdict, 'fail', JSON.stringify(verdict));
     assert.match(verdict.evidence[0]?.title ?? '', /^node --test test\/cart\.test\.js failed/);
     assert.match(verdict.evidence[0]?.text ?? '', /New: adds prices/);
+  });
+
+  it('is unknown when the files that import the changed one could not be listed in time', async () => {
+    const slow = startVerifying({
+      ...systemClock,
+      // The one wait of that length is the limit of the search for files.
+      delay: (delayMs, signal) => systemClock.delay(delayMs === 5_000 ? 0 : delayMs, signal),
+    });
+    const verdict = await slow.tryStep([edit('ts/src/cart.ts', 'price * count, 0', 'count * price, 0')]);
+    slow.verifier.dispose();
+    assert.deepEqual([verdict.verdict, verdict.cause], ['unknown', 'incomplete'], JSON.stringify(verdict));
+    assert.match(verdict.reason, /import what was changed.*could not be listed within 5 s/);
   });
 
   it('does not let a step pass that silences the type check', async () => {
