@@ -1,10 +1,16 @@
 /**
  * Writes src/core/pricing/prices.json from the npm package @pydantic/genai-prices and our own dated, sourced
- * corrections (src/core/pricing/corrections.json). `npm run prices [-- DATE]`, by hand after either changed.
+ * corrections (src/core/pricing/corrections.json), and names every model on which the sources that are here disagree.
+ * `npm run prices [-- DATE]`, by hand after either changed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { findProvider } from '@pydantic/genai-prices';
+import { createCatalogue } from '../../src/core/pricing/catalogue.ts';
 import { catalogueFromProviders, vendorIds } from '../../src/core/pricing/genaiPrices.ts';
+import { catalogueFigures } from '../prices/cataloguePrices.mjs';
+import { disagreements, disagreementText, missingText } from '../prices/disagreements.mjs';
+import { findSources } from '../prices/findSources.mjs';
 
 const folder = new URL('../../src/core/pricing/', import.meta.url);
 const packageVersion = JSON.parse(
@@ -34,3 +40,42 @@ writeFileSync(
   new URL('prices.json', folder),
   `${text.replaceAll('MODELS', () => `   "models": {\n${blocks[index++]}\n   }`)}\n`,
 );
+
+const atMs = Date.parse(date);
+const ours = createCatalogue(catalogue);
+const packageData = catalogueFromProviders(
+  providers,
+  { vendors: {}, models: [] },
+  { date, source: 'uncorrected' },
+);
+const uncorrected = createCatalogue(packageData);
+const { sources, absent } = findSources(fileURLToPath(new URL('../../', import.meta.url)));
+/** OpenRouter's models are priced by its own list, which the extension reads. */
+const packagePrices = Object.entries(packageData.vendors)
+  .filter(([vendor]) => vendor !== 'openrouter')
+  .flatMap(([vendor, { models }]) =>
+    Object.entries(models)
+      .flatMap(([id, { aliases = [] }]) => [id, ...aliases.filter((alias) => !alias.includes('#'))])
+      .map((model) => ({ vendor, model, figures: catalogueFigures(uncorrected.find(vendor, model), atMs) })),
+  )
+  .filter(({ figures }) => figures !== undefined);
+const { compared, differ, missing } = disagreements(
+  (vendor, model) => catalogueFigures(ours.find(vendor, model), atMs),
+  [{ name: 'genai-prices', prices: packagePrices }, ...sources],
+);
+
+console.log(`Dollars per million tokens, input/output/cache read, on ${date}; ${compared} models compared.`);
+for (const sentence of absent) console.log(sentence);
+console.log(`\nThe sources disagree on ${differ.length} models:`);
+for (const entry of differ) console.log(`  ${disagreementText(entry, correctionsOf(entry))}`);
+console.log(`\nPriced there and not here, ${missing.length} models:`);
+for (const entry of missing) console.log(`  ${missingText(entry)}`);
+
+/** Why our figures of a model are not those of the package. */
+function correctionsOf({ vendor, model }) {
+  const card = ours.find(vendor, model);
+  return corrections.models
+    .filter((entry) => entry.vendor === vendor && entry.models.includes(card?.model))
+    .filter(({ set }) => set.prices !== undefined || set.aliases !== undefined)
+    .map(({ checked, source }) => `${checked}, ${source}`);
+}

@@ -5,6 +5,7 @@ import { unknownUsage } from '../core/model/usage.ts';
 import type { AdapterDependencies, ProviderConfig, ProviderDependencies } from './providerConfig.ts';
 import { normaliseBaseUrl } from './shared/baseUrl.ts';
 import { withOwnReplays } from './shared/ownReplays.ts';
+import { chatModelId } from './shared/chatModelId.ts';
 import { createRefusalsInMemory } from './shared/refusals/refusalsInMemory.ts';
 import { withSoundUsage } from './shared/withSoundUsage.ts';
 
@@ -18,6 +19,11 @@ export function createProvider(config: ProviderConfig, dependencies: ProviderDep
   const normalised = { ...config, baseUrl: normaliseBaseUrl(config.protocol, config.baseUrl) };
   const refusals = dependencies.refusals ?? createRefusalsInMemory();
   let loading: Promise<Stream> | undefined;
+
+  const asked = (request: ModelRequest): ModelRequest => ({
+    ...request,
+    model: chatModelId(normalised.baseUrl, request.model),
+  });
 
   const counter = counters[config.protocol];
 
@@ -51,7 +57,7 @@ export function createProvider(config: ProviderConfig, dependencies: ProviderDep
         yield { type: 'failed', failure: { kind: 'server', message }, usage: unknownUsage };
         return;
       }
-      yield* withSoundUsage(stream(withOwnReplays(request, normalised), options));
+      yield* withSoundUsage(stream(withOwnReplays(asked(request), normalised), options));
     },
   };
 }

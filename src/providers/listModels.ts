@@ -38,11 +38,7 @@ export async function listModels(
     ...(isAnthropic ? { protocolHeaders: { 'anthropic-version': anthropicVersion } } : {}),
   });
   if ('failure' in answer) return answer.failure;
-  return modelsInList(answer.data, hostOf(normalised.baseUrl));
-}
-
-function hostOf(baseUrl: string): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
+  return modelsInList(answer.data, normalised.baseUrl);
 }
 
 /** The models of an Ollama on this machine; `undefined` when none answers. */
@@ -71,7 +67,7 @@ async function listOllamaModels(
     schema: modelDocument,
   });
   if ('failure' in answer) return answer.failure;
-  const names = modelsInList(answer.data, '').map(({ id }) => id);
+  const names = modelsInList(answer.data, config.baseUrl).map(({ id }) => id);
   const ids = names.slice(0, mostModelsShown);
   const models: AvailableModel[] = [];
   for (let start = 0; start < ids.length; start += parallelQuestions) {

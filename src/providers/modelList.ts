@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import type { AvailableModel } from '../core/model/provider.ts';
+import { listedPrice } from './listedPrice.ts';
+import { isGoogleHost } from './shared/chatModelId.ts';
 import { known } from './shared/wireValues.ts';
 
 /** Most models that one list is read for; no endpoint has as many. */
@@ -71,15 +73,17 @@ function entriesOf(document: unknown): ModelDocument | undefined {
  * The models of a list, each once, by the ids that the chat endpoint takes. An entry that names no model is left out,
  * and what is wrong in one entry hides neither the others nor the rest of that one.
  */
-export function modelsInList(document: ModelDocument, host: string): readonly AvailableModel[] {
+export function modelsInList(document: ModelDocument, baseUrl: string): readonly AvailableModel[] {
   const entries = document.entries.slice(0, mostModels).map((value) => ({ value, entry: entryOf(value) }));
   const isById = !document.hasOtherNames || entries.some(({ entry }) => isId(entry?.['id']));
   const models = new Map<string, AvailableModel>();
   for (const { value, entry } of entries) {
     const named = typeof value === 'string' ? value : entry && nameIn(entry, isById);
     if (!isId(named)) continue;
-    const id = idForChat(named.trim(), entry, host);
-    if (!models.has(id)) models.set(id, { id, ...known({ contextTokens: entry && contextOf(entry) }) });
+    const id = idForChat(named.trim(), entry, baseUrl);
+    if (models.has(id)) continue;
+    const contextTokens = entry && contextOf(entry);
+    models.set(id, { id, ...known({ contextTokens, price: listedPrice(entry?.['pricing']) }) });
   }
   return [...models.values()];
 }
@@ -107,9 +111,9 @@ function isId(value: unknown): value is string {
  * Google lists its models as `models/gemini-…`, and its compatible chat endpoint takes what follows. At other servers
  * such an id may be a path, which belongs to it.
  */
-function idForChat(id: string, entry: Entry | undefined, host: string): string {
+function idForChat(id: string, entry: Entry | undefined, baseUrl: string): string {
   const isGoogles =
-    host === 'generativelanguage.googleapis.com' ||
+    isGoogleHost(baseUrl) ||
     entry?.owned_by?.toLowerCase() === 'google' ||
     /^models\/(?:gemini|gemma|learnlm)-[\w.-]+(?<!\.gguf)$/.test(id);
   return isGoogles ? id.replace(/^models\/(?=.)/, '') : id;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createAbilityBook } from '../core/abilities/abilityBook.ts';
 import type { AbilityBook } from '../core/abilities/abilityBook.ts';
@@ -11,11 +12,14 @@ import type { TrafficStore } from '../core/resilience/trafficStore.ts';
 import { createPricing } from '../core/engine/pricing.ts';
 import type { Pricing } from '../core/engine/pricing.ts';
 import type { Log } from '../core/ports.ts';
+import { withListed } from '../core/pricing/listedPrices.ts';
+import { vendorOf } from '../core/pricing/vendorOf.ts';
 import { createProvider } from '../providers/createProvider.ts';
 import { normaliseBaseUrl } from '../providers/shared/baseUrl.ts';
 import type { LazyStorage } from '../storage/lazyStorage.ts';
 import type { Keys } from '../vscode/keys/keys.ts';
 import { createStoredRefusals, programVersionOf } from '../vscode/abilities/storedRefusals.ts';
+import { createOpenRouterPrices } from '../vscode/prices/openRouterPrices.ts';
 import { createPriceCatalogue } from '../vscode/prices/priceCatalogue.ts';
 import { refreshPricesOnRequest } from '../vscode/prices/refreshPricesCommand.ts';
 import { createProviderWarnings } from '../vscode/providers/providerWarnings.ts';
@@ -47,6 +51,9 @@ export interface Models {
   readonly refreshPrices: () => Promise<void>;
 }
 
+/** Longest wait for a list of prices before the first call. */
+const longestListingMs = 5000;
+
 /** See {@link Models}. Nothing is loaded or sent before it is needed. */
 export function createModels(parts: ModelsParts): Models {
   const { settingsOf, keys, storage, log } = parts;
@@ -63,6 +70,25 @@ export function createModels(parts: ModelsParts): Models {
   const dependencies = { fetch: parts.fetch, createId: randomUUID, onWarning, refusals };
   const stored = createStoredPrices(parts.context.globalStorageUri.fsPath, log);
   const catalogue = createPriceCatalogue(stored, log);
+  const listedPrices = createOpenRouterPrices({
+    path: join(parts.context.globalStorageUri.fsPath, 'openrouter-prices.json'),
+    clock,
+    log,
+    async listModels({ baseUrl }) {
+      const { listModels } = await import('../providers/listModels.ts');
+      const config = { name: 'openrouter', protocol: 'openai-compatible', baseUrl } as const;
+      return await listModels(config, { fetch: parts.fetch }, AbortSignal.timeout(longestListingMs));
+    },
+  });
+  /** Only where a tier has a model of OpenRouter: nobody else's machine asks it for anything. */
+  async function refreshListedPrices(): Promise<void> {
+    const { tiers, providers } = settingsOf(parts.currentFolder());
+    const models = Object.values(tiers).flatMap((tier) => tier.models);
+    const endpoint = models
+      .flatMap(({ provider }) => providers.get(provider) ?? [])
+      .find((provider) => vendorOf(provider)?.vendor === 'openrouter');
+    if (endpoint !== undefined) await listedPrices.refresh(endpoint);
+  }
   parts.context.subscriptions.push(
     // A refusal or a cool-down of the key before says nothing of the new one.
     keys.onDidChange((provider) => {
@@ -74,8 +100,11 @@ export function createModels(parts: ModelsParts): Models {
   const connections = createConnections({
     settings: () => settingsOf(),
     keys: (provider) => keys.list(provider),
-    createProvider: (provider, key) =>
-      createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, dependencies),
+    createProvider: (provider, key) => {
+      // A list of yesterday holds for this call; the next one has that of today.
+      void refreshListedPrices();
+      return createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, dependencies);
+    },
   });
   const health = createHealthBoard({
     traffic: storage.traffic,
@@ -88,7 +117,11 @@ export function createModels(parts: ModelsParts): Models {
     takesTools: (model) => abilities.takesTools(model),
     settings: () => settingsOf(parts.currentFolder()),
     clock,
-    loadCatalogue: () => catalogue.load(),
+    async loadCatalogue() {
+      const loaded = await catalogue.load();
+      await refreshListedPrices();
+      return withListed(loaded, listedPrices);
+    },
     history: (limit) => storage.reports.history(limit),
     log,
   });

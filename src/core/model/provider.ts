@@ -62,6 +62,16 @@ export interface AvailableModel {
   readonly id: string;
   /** Longest context in tokens, where the endpoint tells. */
   readonly contextTokens?: number;
+  /** What it costs there, where the endpoint tells. */
+  readonly price?: ListedPrice;
+}
+
+/** A price on an endpoint's own list, in dollars per million tokens. */
+export interface ListedPrice {
+  readonly inputPerMillionUsd: number;
+  readonly outputPerMillionUsd: number;
+  readonly cacheReadPerMillionUsd?: number;
+  readonly cacheWritePerMillionUsd?: number;
 }
 
 /** What a vendor's SDK says of a model beside the answer, such as that its life ends. */

@@ -25,7 +25,7 @@ export function findPrice(
   if (card === undefined || period === undefined) return undefined;
   return {
     source: 'catalogue',
-    catalogueDate: catalogue.date,
+    catalogueDate: card.listedOn ?? catalogue.date,
     vendor: card.vendor,
     model: card.model,
     period,

@@ -82,4 +82,6 @@ export interface PriceCard {
   readonly serviceTiers: Multipliers;
   readonly regions: Multipliers;
   readonly limits: ModelLimits;
+  /** Day of the vendor's own list, `YYYY-MM-DD`; absent for a model of the catalogue. */
+  readonly listedOn?: string;
 }

@@ -47,6 +47,31 @@ describe('createProvider', () => {
     });
   }
 
+  it('asks Google’s chat endpoint for a model without the prefix of its list', async () => {
+    const asked: unknown[] = [];
+    const googles = createProvider(
+      {
+        name: 'gemini',
+        protocol: 'openai-compatible',
+        baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
+        key: 'a key',
+      },
+      {
+        fetch: async (_input, init) => {
+          asked.push((JSON.parse(String(init?.body)) as { model: unknown }).model);
+          return new Response('{"error":{"message":"no"}}', { status: 400 });
+        },
+        createId: () => 'id',
+      },
+    );
+    const request = { ...simpleRequest, model: 'models/gemini-3.8-flash' };
+    const signal = new AbortController().signal;
+    const timeouts = { firstTokenMs: 60_000, idleMs: 60_000 };
+    for await (const event of googles.stream(request, { signal, timeouts }))
+      assert.notEqual(event.type, 'finished');
+    assert.deepEqual([...new Set(asked)], ['gemini-3.8-flash']);
+  });
+
   it('has a name and a protocol before anything is loaded', () => {
     const provider = createProvider(
       { name: 'mine', protocol: 'ollama', baseUrl: 'http://localhost' },

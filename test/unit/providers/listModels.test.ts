@@ -178,6 +178,46 @@ describe('a list of models', () => {
     });
   }
 
+  it('has prices where OpenRouter’s own says them, in dollars per token', async () => {
+    const priced = (pricing: unknown) => ({ id: 'vendor/model', pricing });
+    const rows: readonly (readonly [unknown, unknown])[] = [
+      [
+        { prompt: '0.00000015', completion: '0.0000006', input_cache_read: '0.000000015', request: '0' },
+        { inputPerMillionUsd: 0.15, outputPerMillionUsd: 0.6, cacheReadPerMillionUsd: 0.015 },
+      ],
+      [
+        { prompt: '0.000003', completion: '0.000015', input_cache_write: '0.00000375' },
+        { inputPerMillionUsd: 3, outputPerMillionUsd: 15, cacheWritePerMillionUsd: 3.75 },
+      ],
+      [
+        { prompt: '0', completion: '0' },
+        { inputPerMillionUsd: 0, outputPerMillionUsd: 0, cacheWritePerMillionUsd: 0 },
+      ],
+      [
+        { prompt: 0.000001, completion: '2e-6', input_cache_read: 'none', input_cache_write: '-1' },
+        { inputPerMillionUsd: 1, outputPerMillionUsd: 2 },
+      ],
+      [{ prompt: '-1', completion: '-1' }, undefined],
+      [{ prompt: '0.000001' }, undefined],
+      [{ prompt: '', completion: '0.000001' }, undefined],
+      [{ prompt: 'NaN', completion: '0.000001' }, undefined],
+      [{ prompt: 'Infinity', completion: '0.000001' }, undefined],
+      [{ prompt: '3', completion: '15' }, undefined],
+      [{ prompt: '0.000001', completion: '0.000001', request: '0.01' }, undefined],
+      ['free', undefined],
+      [null, undefined],
+      [undefined, undefined],
+    ];
+    for (const [pricing, price] of rows) {
+      const found = await listOf({ data: [priced(pricing)] });
+      assert.deepEqual(
+        found,
+        [{ id: 'vendor/model', ...(price === undefined ? {} : { price }) }],
+        JSON.stringify(pricing),
+      );
+    }
+  });
+
   it('may have thousands of entries, and is cut where it has absurdly many', async () => {
     const data = Array.from({ length: 25_000 }, (_, index) => ({ id: `model-${index}` }));
     const found = await listOf({ data });
