@@ -20,13 +20,14 @@ export function listedPrice(pricing: unknown): ListedPrice | undefined {
   const output = perMillion(completion);
   if (input === undefined || output === undefined) return undefined;
   if (request !== undefined && request !== null && dollars(request) !== 0) return undefined;
+  const cacheWrite = perMillion(input_cache_write);
   return {
     inputPerMillionUsd: input,
     outputPerMillionUsd: output,
     ...known({
       cacheReadPerMillionUsd: perMillion(input_cache_read),
-      // Zero is what is said where writing is not charged apart: it costs what input costs.
-      cacheWritePerMillionUsd: perMillion(input_cache_write) || (input === 0 ? 0 : undefined),
+      // Zero is what is said where writing is not charged apart, and then it costs what input costs.
+      cacheWritePerMillionUsd: cacheWrite === 0 || input === 0 ? input : cacheWrite,
     }),
   };
 }

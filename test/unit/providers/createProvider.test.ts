@@ -58,7 +58,7 @@ describe('createProvider', () => {
       },
       {
         fetch: async (_input, init) => {
-          asked.push((JSON.parse(String(init?.body)) as { model: unknown }).model);
+          asked.push((JSON.parse(init?.body as string) as { model: unknown }).model);
           return new Response('{"error":{"message":"no"}}', { status: 400 });
         },
         createId: () => 'id',

@@ -197,6 +197,10 @@ describe('a list of models', () => {
         { prompt: 0.000001, completion: '2e-6', input_cache_read: 'none', input_cache_write: '-1' },
         { inputPerMillionUsd: 1, outputPerMillionUsd: 2 },
       ],
+      [
+        { prompt: '0.000001', completion: '0.000002', input_cache_write: '0' },
+        { inputPerMillionUsd: 1, outputPerMillionUsd: 2, cacheWritePerMillionUsd: 1 },
+      ],
       [{ prompt: '-1', completion: '-1' }, undefined],
       [{ prompt: '0.000001' }, undefined],
       [{ prompt: '', completion: '0.000001' }, undefined],
