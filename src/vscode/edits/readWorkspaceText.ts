@@ -31,8 +31,11 @@ export type WorkspaceTextResult =
 /** VS Code opens no larger file as text. */
 export const largestFileBytes = 50 * 1024 * 1024;
 
-/** How long VS Code may take to notice that a file on disk is newer than the open one. */
-const reloadTimeoutMs = 3_000;
+/**
+ * How long VS Code may take to notice that a file on disk is newer than the open one. Its file watcher is seconds late
+ * on a busy machine, and an edit that is called off for that has cost its model.
+ */
+const reloadTimeoutMs = 15_000;
 
 /** Reads a file: the open buffer when it has unsaved changes, else the disk; VS Code decides the encoding. */
 export async function readWorkspaceText(
