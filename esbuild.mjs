@@ -77,7 +77,9 @@ async function existing(pattern) {
 }
 
 async function hostBundle() {
-  const entries = ['src/extension.ts', 'src/storage/ledgerWorker.ts'].filter((file) => existsSync(file));
+  const entries = ['src/extension.ts', 'src/storage/worker/ledgerWorker.ts'].filter((file) =>
+    existsSync(file),
+  );
   return {
     ...common,
     entryPoints: entries.map((file) => ({ in: file, out: basename(file, '.ts') })),

@@ -35,8 +35,35 @@ function sdkOnlyIn(folder, sdk) {
   };
 }
 
+/** The wings of the core from the ground up: each knows only itself and those before it. */
+const wings = ['model', 'money', 'calling', 'routing', 'work'];
+
+/** The rooms of each wing, in the same order. */
+const rooms = {
+  money: ['pricing', 'meter', 'budget', 'report'],
+  calling: ['abilities', 'limits', 'connect', 'failover', 'send'],
+  routing: ['learned', 'rules'],
+  work: [
+    ...['plan', 'edits', 'tools', 'context', 'verify', 'cascade', 'ask'],
+    ...['planning', 'steps', 'codeActions', 'session'],
+  ],
+};
+
+/** A folder knows nothing of the folders that stand above it in `order`. */
+function upwards(base, order) {
+  return order.slice(0, -1).map((name, index) => ({
+    name: `core-${base === '' ? '' : `${base}-`}${name}-looks-down-only`,
+    comment: `src/core/${base === '' ? '' : `${base}/`}${name} knows nothing of ${order.slice(index + 1).join(', ')}.`,
+    severity: 'error',
+    from: { path: `^src/core/${base === '' ? '' : `${base}/`}${name}/` },
+    to: { path: `^src/core/${base === '' ? '' : `${base}/`}(${order.slice(index + 1).join('|')})/` },
+  }));
+}
+
 export default {
   forbidden: [
+    ...upwards('', wings),
+    ...Object.entries(rooms).flatMap(([wing, order]) => upwards(wing, order)),
     layer(
       'shared-imports-nothing',
       'src/shared is the contract of both sides.',
@@ -69,24 +96,42 @@ export default {
       from: { path: '^src/core/' },
       to: { dependencyTypes: ['core'] },
     },
-    {
-      name: 'engine-on-top-of-core',
-      comment: 'Only the engine knows all of core; nothing in core knows the engine.',
-      severity: 'error',
-      from: { path: '^src/core/', pathNot: '^src/core/engine/' },
-      to: { path: '^src/core/engine/' },
-    },
     layer(
-      'vscode-sees-core-and-shared',
-      'The shell sees core and shared; providers, storage and sample are wired in src/extension.ts.',
-      { path: '^src/vscode/' },
-      '^src/(vscode|core|shared)/',
+      'settings-see-core-and-shared',
+      'Settings are pure: they read raw values into the types of the core.',
+      { path: '^src/settings/' },
+      '^src/(settings|core|shared)/',
     ),
     layer(
-      'providers-see-model-and-ports',
+      'presentation-sees-core-and-settings',
+      'View models and sentences are pure.',
+      { path: '^src/presentation/' },
+      '^src/(presentation|settings|core|shared)/',
+    ),
+    {
+      name: 'presentation-and-settings-without-node',
+      comment: 'View models, sentences and settings need no Node.',
+      severity: 'error',
+      from: { path: '^src/(presentation|settings)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    layer(
+      'node-sees-core-and-shared',
+      'What needs Node but no editor implements ports of the core.',
+      { path: '^src/node/' },
+      '^src/(node|core|shared)/',
+    ),
+    layer(
+      'vscode-sees-the-pure-layers',
+      'The shell sees core, settings, presentation and node; providers, storage and sample are wired in src/extension.ts.',
+      { path: '^src/vscode/' },
+      '^src/(vscode|presentation|settings|node|core|shared)/',
+    ),
+    layer(
+      'providers-see-model',
       'Providers implement ports with the vocabulary of core/model.',
       { path: '^src/providers/' },
-      '^src/(providers|core/model|shared)/|^src/core/ports\\.ts$',
+      '^src/(providers|core/model|shared)/',
     ),
     {
       name: 'providers-apart',
@@ -108,10 +153,10 @@ export default {
       '^src/(sample|core|shared)/',
     ),
     layer(
-      'tokenizer-sees-meter-and-ports',
+      'tokenizer-sees-meter-and-model',
       'The tokenizer brings rank data to the meter.',
       { path: '^src/tokenizer/' },
-      '^src/(tokenizer|core/meter|core/model|shared)/|^src/core/ports\\.ts$',
+      '^src/(tokenizer|core/money/meter|core/model|shared)/',
     ),
     layer(
       'webview-sees-shared-only',

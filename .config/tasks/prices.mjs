@@ -1,18 +1,18 @@
 /**
- * Writes src/core/pricing/prices.json from the npm package @pydantic/genai-prices and our own dated, sourced
- * corrections (src/core/pricing/corrections.json), and names every model on which the sources that are here disagree.
+ * Writes src/core/money/pricing/prices.json from the npm package @pydantic/genai-prices and our own dated, sourced
+ * corrections (src/core/money/pricing/corrections.json), and names every model on which the sources that are here disagree.
  * `npm run prices [-- DATE]`, by hand after either changed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findProvider } from '@pydantic/genai-prices';
-import { createCatalogue } from '../../src/core/pricing/catalogue.ts';
-import { catalogueFromProviders, vendorIds } from '../../src/core/pricing/genaiPrices.ts';
+import { createCatalogue } from '../../src/core/money/pricing/catalogue.ts';
+import { catalogueFromProviders, vendorIds } from '../../src/core/money/pricing/genaiPrices.ts';
 import { catalogueFigures } from '../prices/cataloguePrices.mjs';
 import { disagreements, disagreementText, missingText } from '../prices/disagreements.mjs';
 import { findSources } from '../prices/findSources.mjs';
 
-const folder = new URL('../../src/core/pricing/', import.meta.url);
+const folder = new URL('../../src/core/money/pricing/', import.meta.url);
 const packageVersion = JSON.parse(
   readFileSync(new URL('../../node_modules/@pydantic/genai-prices/package.json', import.meta.url), 'utf8'),
 ).version;

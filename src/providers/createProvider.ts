@@ -3,7 +3,7 @@ import type { ModelRequest } from '../core/model/request.ts';
 import type { StreamEvent } from '../core/model/streamEvent.ts';
 import { unknownUsage } from '../core/model/usage.ts';
 import type { AdapterDependencies, ProviderConfig, ProviderDependencies } from './providerConfig.ts';
-import { normaliseBaseUrl } from './shared/baseUrl.ts';
+import { normaliseBaseUrl } from './shared/transport/baseUrl.ts';
 import { withOwnReplays } from './shared/ownReplays.ts';
 import { chatModelId } from './shared/chatModelId.ts';
 import { createRefusalsInMemory } from './shared/refusals/refusalsInMemory.ts';
@@ -72,7 +72,7 @@ type Count = (
 /** Protocols whose providers count the tokens of a request for nothing. */
 const counters: Readonly<Partial<Record<Protocol, () => Promise<Count>>>> = {
   anthropic: async () => (await import('./anthropic/anthropicProvider.ts')).countAnthropic,
-  openai: async () => (await import('./openai/responsesProvider.ts')).countResponses,
+  openai: async () => (await import('./openai/responses/responsesProvider.ts')).countResponses,
 };
 
 type Tell = (
@@ -95,11 +95,11 @@ const loaders: Readonly<Record<Protocol, Loader>> = {
     return (request, options) => streamAnthropic(config, dependencies, request, options);
   },
   openai: async (config, dependencies) => {
-    const { streamResponses } = await import('./openai/responsesProvider.ts');
+    const { streamResponses } = await import('./openai/responses/responsesProvider.ts');
     return (request, options) => streamResponses(config, dependencies, request, options);
   },
   'openai-compatible': async (config, dependencies) => {
-    const { streamChat } = await import('./openai/chatProvider.ts');
+    const { streamChat } = await import('./openai/chat/chatProvider.ts');
     return (request, options) => streamChat(config, dependencies, request, options);
   },
   ollama: async (config, dependencies) => {

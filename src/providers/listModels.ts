@@ -3,11 +3,11 @@ import type { Failure } from '../core/model/failure.ts';
 import type { AvailableModel } from '../core/model/provider.ts';
 import type { ProviderConfig, ProviderDependencies } from './providerConfig.ts';
 import { anthropicVersion } from './shared/anthropicVersion.ts';
-import { hasModelInUrl } from './shared/modelInUrl.ts';
+import { hasModelInUrl } from './shared/transport/modelInUrl.ts';
 import { lengthInTokens, modelDocument, modelsInList } from './modelList.ts';
-import { normaliseBaseUrl } from './shared/baseUrl.ts';
+import { normaliseBaseUrl } from './shared/transport/baseUrl.ts';
 import { known } from './shared/wireValues.ts';
-import { requestJson } from './shared/requestJson.ts';
+import { requestJson } from './shared/transport/requestJson.ts';
 
 /** Models of an Ollama that are asked for their context length; the others are named without it. */
 const mostModelsShown = 60;

@@ -1,6 +1,6 @@
 import type { RefusalMemory } from '../core/model/abilities/refusalMemory.ts';
 import type { Protocol, ProviderWarning } from '../core/model/provider.ts';
-import type { CreateId } from '../core/ports.ts';
+import type { CreateId } from '../core/model/clock.ts';
 
 /** One configured endpoint, complete: the key has been read from secret storage already. */
 export interface ProviderConfig {

@@ -1,5 +1,5 @@
-import { formatEdits } from '../core/edits/editFormat.ts';
-import type { EditOperation } from '../core/edits/editOperation.ts';
+import { formatEdits } from '../core/work/edits/editFormat.ts';
+import type { EditOperation } from '../core/work/edits/editOperation.ts';
 import type { PreparedAnswer } from './preparedAnswer.ts';
 import type { FindAnswer } from './sampleFetch.ts';
 import { planAfter, samplePlan, sampleSteps } from './samplePlan.ts';

@@ -1,4 +1,4 @@
-import type { Plan, PlanStep } from '../core/plan/planSchema.ts';
+import type { Plan, PlanStep } from '../core/work/plan/planSchema.ts';
 
 /** The plan that the sample's planner writes, whatever the task says. */
 export const samplePlan: Plan = {

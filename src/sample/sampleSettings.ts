@@ -1,6 +1,7 @@
-import { defaultBudgets } from '../core/budget/budgetSettings.ts';
-import { defaultRouting } from '../core/router/routingSettings.ts';
-import type { EngineSettings, ProviderSettings } from '../core/settings.ts';
+import { defaultBudgets } from '../core/money/budget/budgetSettings.ts';
+import { defaultRouting } from '../core/routing/rules/routingSettings.ts';
+import type { EngineSettings } from '../core/routing/rules/engineSettings.ts';
+import type { ProviderSettings } from '../core/model/settings.ts';
 
 /** Hosts that exist nowhere, so that nothing could leave the machine even by mistake. */
 function provider(

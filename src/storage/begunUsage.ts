@@ -1,6 +1,6 @@
 import { unknownUsage } from '../core/model/usage.ts';
 import type { Usage } from '../core/model/usage.ts';
-import type { AttemptStart } from '../core/ports.ts';
+import type { AttemptStart } from '../core/model/ledger.ts';
 
 /** Usage of a call whose process died before its first checkpoint: what was sent is counted, what came is not known. */
 export function begunUsage({ countedTokens }: Pick<AttemptStart, 'countedTokens'>): Usage {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createPieceCachedCounter } from '../core/meter/pieceCachedCounter.ts';
-import type { LoadTokenCounter, TokenCounter } from '../core/meter/tokenCounter.ts';
+import { createPieceCachedCounter } from '../core/money/meter/pieceCachedCounter.ts';
+import type { LoadTokenCounter, TokenCounter } from '../core/money/meter/tokenCounter.ts';
 import { createBytePairCounter } from './bytePairCounter.ts';
 import { RankTable } from './rankTable.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/model/log.ts';
 import { contextKeys, settingKeys } from '../shared/contract.ts';
 import type { CostsOnUse } from './costs/costsOnUse.ts';
 import type { PlanPanel } from './panel/planPanel.ts';

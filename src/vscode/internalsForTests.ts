@@ -1,8 +1,9 @@
-import type { Ledger, PlanStore } from '../core/ports.ts';
-import type { LedgerReports } from '../core/reportPorts.ts';
+import type { Ledger } from '../core/model/ledger.ts';
+import type { PlanStore } from '../core/work/plan/planStore.ts';
+import type { LedgerReports } from '../core/model/reportPorts.ts';
 import type { CostsOnUse } from './costs/costsOnUse.ts';
 import type { Keys } from './keys/keys.ts';
-import type { Questions } from './questions/questions.ts';
+import type { Questions } from '../presentation/questions/questions.ts';
 import type { PlanComposer } from './panel/planPanelModel.ts';
 import type { Sessions } from './session/sessions.ts';
 import type { SetupWatcher } from './setup/setupWatcher.ts';

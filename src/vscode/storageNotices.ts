@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { Log, StorageNotice } from '../core/ports.ts';
+import type { Log } from '../core/model/log.ts';
+import type { StorageNotice } from '../core/model/storageNotice.ts';
 import { settingKeys } from '../shared/contract.ts';
-import { setAsideText } from './storageNoticeText.ts';
+import { setAsideText } from '../presentation/storageNoticeText.ts';
 
 /** Tells the person what happened to the store: a set-aside file by a notification, the rest in the log. */
 export function tellStorageNotice(notice: StorageNotice, log: Log): void {

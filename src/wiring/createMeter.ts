@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
-import type { Pricing } from '../core/engine/pricing.ts';
-import type { Clock, Log } from '../core/ports.ts';
-import type { LazyStorage } from '../storage/lazyStorage.ts';
+import type { Pricing } from '../core/work/ask/pricing.ts';
+import type { Clock } from '../core/model/clock.ts';
+import type { Log } from '../core/model/log.ts';
+import type { LazyStorage } from '../storage/client/lazyStorage.ts';
 import { costsOnUse } from '../vscode/costs/costsOnUse.ts';
 import type { CostsOnUse } from '../vscode/costs/costsOnUse.ts';
 import type { Keys } from '../vscode/keys/keys.ts';

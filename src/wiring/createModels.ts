@@ -1,31 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { createAbilityBook } from '../core/abilities/abilityBook.ts';
-import type { AbilityBook } from '../core/abilities/abilityBook.ts';
-import { createRefusalStore } from '../core/abilities/refusalStore.ts';
-import { createConnections } from '../core/engine/connections.ts';
-import type { Connections } from '../core/engine/connections.ts';
-import { lanesOf } from '../core/engine/lanesOf.ts';
-import { createHealthBoard } from '../core/resilience/healthBoard.ts';
-import type { TrafficStore } from '../core/resilience/trafficStore.ts';
-import { createPricing } from '../core/engine/pricing.ts';
-import type { Pricing } from '../core/engine/pricing.ts';
-import type { Log } from '../core/ports.ts';
-import { withListed } from '../core/pricing/listedPrices.ts';
-import { vendorOf } from '../core/pricing/vendorOf.ts';
+import { createAbilityBook } from '../core/calling/abilities/abilityBook.ts';
+import type { AbilityBook } from '../core/calling/abilities/abilityBook.ts';
+import { createRefusalStore } from '../core/calling/abilities/refusalStore.ts';
+import { createConnections } from '../core/calling/connect/connections.ts';
+import type { Connections } from '../core/calling/connect/connections.ts';
+import { lanesOf } from '../core/calling/connect/lanesOf.ts';
+import { createHealthBoard } from '../core/calling/limits/healthBoard.ts';
+import type { TrafficStore } from '../core/calling/limits/trafficStore.ts';
+import { createPricing } from '../core/work/ask/pricing.ts';
+import type { Pricing } from '../core/work/ask/pricing.ts';
+import type { Log } from '../core/model/log.ts';
+import { withListed } from '../core/money/pricing/listedPrices.ts';
+import { vendorOf } from '../core/money/pricing/vendorOf.ts';
 import { createProvider } from '../providers/createProvider.ts';
-import { normaliseBaseUrl } from '../providers/shared/baseUrl.ts';
-import type { LazyStorage } from '../storage/lazyStorage.ts';
+import { normaliseBaseUrl } from '../providers/shared/transport/baseUrl.ts';
+import type { LazyStorage } from '../storage/client/lazyStorage.ts';
 import type { Keys } from '../vscode/keys/keys.ts';
 import { createStoredRefusals, programVersionOf } from '../vscode/abilities/storedRefusals.ts';
 import { createOpenRouterPrices } from '../vscode/prices/openRouterPrices.ts';
 import { createPriceCatalogue } from '../vscode/prices/priceCatalogue.ts';
 import { refreshPricesOnRequest } from '../vscode/prices/refreshPricesCommand.ts';
 import { createProviderWarnings } from '../vscode/providers/providerWarnings.ts';
-import { createStoredPrices } from '../vscode/prices/storedPrices.ts';
+import { createStoredPrices } from '../node/prices/storedPrices.ts';
 import type { SettingsOf } from '../vscode/settings/settingsOf.ts';
-import { systemClock as clock } from '../vscode/systemClock.ts';
+import { systemClock as clock } from '../node/systemClock.ts';
 
 /** Parts of the extension that stand before its models. */
 export interface ModelsParts {

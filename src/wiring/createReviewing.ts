@@ -1,5 +1,5 @@
 import type { CommandPorts } from '../vscode/commands/registerCommands.ts';
-import type { DisposableLike } from '../vscode/dispose.ts';
+import type { DisposableLike } from '../shared/dispose.ts';
 import type { DecidedStep } from '../vscode/edits/reviewedSteps.ts';
 import type { StagedDocuments } from '../vscode/edits/stagedDocuments.ts';
 import { tell } from '../vscode/panel/planPanelModel.ts';

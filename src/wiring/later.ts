@@ -3,7 +3,7 @@
 export { createInPlaceActions, createOffering } from '../vscode/actions/inPlaceActions.ts';
 export { createCosts } from '../vscode/costs/createCosts.ts';
 export { revertEarlierStep } from '../vscode/edits/revertEarlierStep.ts';
-export { createPanelTools } from '../vscode/panel/planDrawing.ts';
+export { createPanelTools } from '../presentation/plan/planDrawing.ts';
 export { createWindowEngine } from '../vscode/session/windowEngine.ts';
 export { makeCostsPorts } from './costsPorts.ts';
 export { createModels } from './createModels.ts';

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { runCascade } from '../../src/core/cascade/runCascade.ts';
-import type { Verdict } from '../../src/core/cascade/verdict.ts';
+import { runCascade } from '../../src/core/work/cascade/runCascade.ts';
+import type { Verdict } from '../../src/core/work/plan/verdict.ts';
 import { nanoUsdPerUsd } from '../../src/core/model/cost.ts';
 import type { ModelReference } from '../../src/core/model/modelReference.ts';
-import type { Candidate } from '../../src/core/router/candidates.ts';
-import { decide } from '../../src/core/router/decide.ts';
-import { defaultRouting, strategies } from '../../src/core/router/routingSettings.ts';
-import type { Strategy } from '../../src/core/router/routingSettings.ts';
+import type { Candidate } from '../../src/core/routing/rules/candidates.ts';
+import { decide } from '../../src/core/routing/rules/decide.ts';
+import { defaultRouting, strategies } from '../../src/core/routing/rules/routingSettings.ts';
+import type { Strategy } from '../../src/core/routing/rules/routingSettings.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { calcPrice } from '@pydantic/genai-prices';
-import { createCatalogue } from '../../src/core/pricing/catalogue.ts';
-import { costOf } from '../../src/core/pricing/costOf.ts';
-import { findPrice } from '../../src/core/pricing/findPrice.ts';
+import { createCatalogue } from '../../src/core/money/pricing/catalogue.ts';
+import { costOf } from '../../src/core/money/pricing/costOf.ts';
+import { findPrice } from '../../src/core/money/pricing/findPrice.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 const calls = 20_000;
@@ -21,7 +21,7 @@ function perSecond(work: (index: number) => unknown): number {
 }
 
 function run(): Promise<readonly BenchmarkResult[]> {
-  const text = readFileSync(new URL('../../src/core/pricing/prices.json', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('../../src/core/money/pricing/prices.json', import.meta.url), 'utf8');
   const catalogue = createCatalogue(JSON.parse(text) as unknown);
   const timestamp = new Date(atMs);
   const results = models.map(({ vendor, model }): BenchmarkResult => {

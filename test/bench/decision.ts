@@ -1,8 +1,8 @@
-import type { HistoryRow } from '../../src/core/reportPorts.ts';
-import { decide } from '../../src/core/router/decide.ts';
-import { learnPassRates } from '../../src/core/router/passRates.ts';
-import type { PassRates } from '../../src/core/router/passRates.ts';
-import { defaultRouting } from '../../src/core/router/routingSettings.ts';
+import type { HistoryRow } from '../../src/core/model/reportPorts.ts';
+import { decide } from '../../src/core/routing/rules/decide.ts';
+import { learnPassRates } from '../../src/core/routing/learned/passRates.ts';
+import type { PassRates } from '../../src/core/routing/learned/passRates.ts';
+import { defaultRouting } from '../../src/core/routing/rules/routingSettings.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 const decisions = 2_000;

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { applyPatch, createPatch } from 'diff';
-import { applyEdits } from '../../src/core/edits/applyEdits.ts';
-import { formatEdits } from '../../src/core/edits/editFormat.ts';
-import type { EditOperation } from '../../src/core/edits/editOperation.ts';
-import { parseEdits } from '../../src/core/edits/parseEdits.ts';
+import { applyEdits } from '../../src/core/work/edits/applyEdits.ts';
+import { formatEdits } from '../../src/core/work/edits/editFormat.ts';
+import type { EditOperation } from '../../src/core/work/edits/editOperation.ts';
+import { parseEdits } from '../../src/core/work/edits/parseEdits.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 const sources = new URL('../../node_modules/@anthropic-ai/sdk/src/', import.meta.url);

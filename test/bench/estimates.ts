@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { quantileOf, sortedNumbers } from '../../src/core/meter/quantiles.ts';
+import { quantileOf, sortedNumbers } from '../../src/core/money/meter/quantiles.ts';
 import {
   generateTraces,
   type Score,
   scoreTraces,
   traced,
   type TracedWork,
-} from '../unit/core/meter/workTraces.ts';
-import { noonMs } from '../unit/core/pricing/shippedCatalogue.ts';
+} from '../unit/core/money/meter/workTraces.ts';
+import { noonMs } from '../unit/core/money/pricing/shippedCatalogue.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 /** Measured with, never shipped or copied (CC BY-NC 4.0): 246 tasks × 24 models, dollars and calls of each run. */

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createExperience } from '../../src/core/engine/experience.ts';
-import { learnWork } from '../../src/core/meter/learnedWork.ts';
-import { finish } from '../../src/core/meter/steps.ts';
-import { workPieces } from '../../src/core/meter/workPieces.ts';
-import { generateTraces, recordedRuns, tracePrice } from '../unit/core/meter/workTraces.ts';
+import { createExperience } from '../../src/core/routing/learned/experience.ts';
+import { learnWork } from '../../src/core/money/meter/learnedWork.ts';
+import { finish } from '../../src/core/money/meter/steps.ts';
+import { workPieces } from '../../src/core/money/meter/workPieces.ts';
+import { generateTraces, recordedRuns, tracePrice } from '../unit/core/money/meter/workTraces.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 const rows = 2_000;

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { AttemptEnd, AttemptStart } from '../../src/core/ports.ts';
-import { createDatabaseFile } from '../../src/storage/databaseFile.ts';
-import { ledgerSchema } from '../../src/storage/ledgerSchema.ts';
-import { openStorage } from '../../src/storage/openStorage.ts';
-import { createReportDatabase } from '../../src/storage/reportDatabase.ts';
+import type { AttemptEnd, AttemptStart } from '../../src/core/model/ledger.ts';
+import { createDatabaseFile } from '../../src/storage/worker/databaseFile.ts';
+import { ledgerSchema } from '../../src/storage/ledger/ledgerSchema.ts';
+import { openStorage } from '../../src/storage/client/openStorage.ts';
+import { createReportDatabase } from '../../src/storage/reports/reportDatabase.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 const rows = 1_000_000;
@@ -119,7 +119,7 @@ function result(
 async function appendTimes(directory: string): Promise<readonly number[]> {
   const storage = await openStorage({
     ...{ directory, ledgerFile: 'ledger.sqlite', plansFile: 'plans.sqlite', sessionId: 'bench' },
-    workerUrl: new URL('../../src/storage/ledgerWorker.ts', import.meta.url),
+    workerUrl: new URL('../../src/storage/worker/ledgerWorker.ts', import.meta.url),
   });
   try {
     const times: number[] = [];

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { openStorage } from '../../src/storage/openStorage.ts';
+import { openStorage } from '../../src/storage/client/openStorage.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 const script = fileURLToPath(new URL('./reserve/writer.ts', import.meta.url));
-const workerUrl = new URL('../../src/storage/ledgerWorker.ts', import.meta.url);
+const workerUrl = new URL('../../src/storage/worker/ledgerWorker.ts', import.meta.url);
 const rounds = 3;
 const callsPerRound = 400;
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { Tiktoken } from 'js-tiktoken/lite';
 import o200k from 'js-tiktoken/ranks/o200k_base';
-import type { TokenCounter } from '../../src/core/meter/tokenCounter.ts';
+import type { TokenCounter } from '../../src/core/money/meter/tokenCounter.ts';
 import { createTokenizerLoader } from '../../src/tokenizer/loadTokenizer.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatEdits } from '../../src/core/edits/editFormat.ts';
+import { formatEdits } from '../../src/core/work/edits/editFormat.ts';
 import { scriptModelServer } from '../servers/modelServer.ts';
 import { startServer } from '../servers/scriptedServer.ts';
 import type { ScriptedServer } from '../servers/scriptedServer.ts';

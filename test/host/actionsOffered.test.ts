@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { createPricing } from '../../src/core/engine/pricing.ts';
-import { createActionPrices } from '../../src/vscode/actions/actionPrices.ts';
+import { createPricing } from '../../src/core/work/ask/pricing.ts';
+import { createActionPrices } from '../../src/presentation/actions/actionPrices.ts';
 import { createCodeActionProvider } from '../../src/vscode/actions/codeActionProvider.ts';
 import { settingKeys } from '../../src/shared/contract.ts';
-import { readSettings } from '../../src/vscode/settings/readSettings.ts';
+import { readSettings } from '../../src/settings/readSettings.ts';
 import { eventually, totalText, write } from './support/actions.ts';
 import { closeEditors, openFile } from './support/files.ts';
 

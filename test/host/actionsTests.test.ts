@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join, delimiter } from 'node:path';
 import * as vscode from 'vscode';
-import type { Approvals } from '../../src/core/verify/approvals.ts';
+import type { Approvals } from '../../src/core/work/verify/approvals.ts';
 import { actionCommandIds } from '../../src/shared/contract.ts';
 import { createTestTrial } from '../../src/vscode/actions/testTrial.ts';
 import { choose, newestCalls, offered, totalText, whenInReview, write } from './support/actions.ts';

@@ -4,8 +4,14 @@ import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { EditOutcome, StagedChange, StagedStep, StepEditor } from '../../src/core/editorPorts.ts';
-import type { CheckpointFile, Log } from '../../src/core/ports.ts';
+import type {
+  EditOutcome,
+  StagedChange,
+  StagedStep,
+  StepEditor,
+} from '../../src/core/work/edits/editorPorts.ts';
+import type { CheckpointFile } from '../../src/core/work/plan/planStore.ts';
+import type { Log } from '../../src/core/model/log.ts';
 import type { ApplyPorts } from '../../src/vscode/edits/applyStaged.ts';
 import { createStepEditor } from '../../src/vscode/edits/createStepEditor.ts';
 import { createStagedDocuments } from '../../src/vscode/edits/stagedDocuments.ts';

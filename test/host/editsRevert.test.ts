@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import fc from 'fast-check';
 import * as vscode from 'vscode';
-import type { StagedChange } from '../../src/core/editorPorts.ts';
-import type { RevertEarlierPorts } from '../../src/core/engine/revertEarlier.ts';
-import type { KeptCheckpoint, VerdictRow } from '../../src/core/ports.ts';
+import type { StagedChange } from '../../src/core/work/edits/editorPorts.ts';
+import type { RevertEarlierPorts } from '../../src/core/work/session/revertEarlier.ts';
+import type { KeptCheckpoint } from '../../src/core/work/plan/planStore.ts';
+import type { VerdictRow } from '../../src/core/model/ledger.ts';
 import { revertEarlierStep } from '../../src/vscode/edits/revertEarlierStep.ts';
 import { createEditWorld } from './support/editWorld.ts';
 

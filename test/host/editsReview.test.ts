@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { EditOutcome, StagedChange, StagedStep } from '../../src/core/editorPorts.ts';
+import type { EditOutcome, StagedChange, StagedStep } from '../../src/core/work/edits/editorPorts.ts';
 import { commandIds } from '../../src/shared/contract.ts';
 import { hunkCommands } from '../../src/vscode/edits/hunkCommands.ts';
 import type { DecidedStep } from '../../src/vscode/edits/reviewedSteps.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { totalInputTokens } from '../../src/core/model/usage.ts';
-import type { AttemptRow } from '../../src/core/ports.ts';
+import type { AttemptRow } from '../../src/core/model/ledger.ts';
 import { commandIds } from '../../src/shared/contract.ts';
 import type { PlanPanelView } from '../../src/shared/planView.ts';
 import { createGate } from '../servers/scriptedServer.ts';

@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Question } from '../../src/core/question.ts';
-import type { TextSearch, ToolAnswer, WorkspaceTools } from '../../src/core/tools/toolPorts.ts';
+import type { Question } from '../../src/core/model/question.ts';
+import type { TextSearch, ToolAnswer, WorkspaceTools } from '../../src/core/work/tools/toolPorts.ts';
 import { createWorkspaceTools } from '../../src/vscode/tools/createWorkspaceTools.ts';
-import { findRipgrep } from '../../src/vscode/tools/findRipgrep.ts';
+import { findRipgrep } from '../../src/node/search/findRipgrep.ts';
 import { closeEditors, folder as folderOf } from './support/files.ts';
 
 const running = new AbortController().signal;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
-import type { StagedChange } from '../../src/core/editorPorts.ts';
-import { findChecks } from '../../src/core/verify/findChecks.ts';
+import type { StagedChange } from '../../src/core/work/edits/editorPorts.ts';
+import { findChecks } from '../../src/core/work/verify/find/findChecks.ts';
 import { readProjectFiles } from '../../src/vscode/verify/projectFiles.ts';
 import { hasGit } from '../unit/support/git.ts';
 import { limits } from '../time/limits.ts';

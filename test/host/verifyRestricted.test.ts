@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { foundCheck } from '../../src/core/verify/check.ts';
+import { foundCheck } from '../../src/core/work/verify/find/check.ts';
 import { runAsTask } from '../../src/vscode/verify/runAsTask.ts';
 import { folder, onDisk } from './support/files.ts';
 import { edit, startVerifying } from './support/verifying.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { symlink } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { systemClock } from '../../src/vscode/systemClock.ts';
+import { systemClock } from '../../src/node/systemClock.ts';
 import { closeEditors, folder, openFile } from './support/files.ts';
 import { edit, startVerifying, tabLabels } from './support/verifying.ts';
 

@@ -1,6 +1,6 @@
 import type { ToolCall } from '../../core/model/request.ts';
 import { argumentsText, parseToolArguments } from '../shared/toolArguments.ts';
-import type { AnswerProgress } from '../shared/translator.ts';
+import type { AnswerProgress } from '../shared/transport/translator.ts';
 import type { ReplayBlock } from './anthropicReplay.ts';
 
 /** One block of a message, as far as it has come. */

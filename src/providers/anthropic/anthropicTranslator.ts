@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import type { CreateId } from '../../core/ports.ts';
-import type { BodyEvent } from '../shared/bodyEvent.ts';
+import type { CreateId } from '../../core/model/clock.ts';
+import type { BodyEvent } from '../shared/transport/bodyEvent.ts';
 import { plainText, readContent } from '../shared/contentText.ts';
-import { errorEvent, strangeDocument } from '../shared/errorEvent.ts';
+import { errorEvent, strangeDocument } from '../shared/transport/errorEvent.ts';
 import { endingOf, endingWord } from '../shared/finishWords.ts';
 import { argumentsText } from '../shared/toolArguments.ts';
-import { readWire, type ProgressEvent, type Translator } from '../shared/translator.ts';
+import { readWire, type ProgressEvent, type Translator } from '../shared/transport/translator.ts';
 import { filledText, optionalText } from '../shared/wireValues.ts';
-import { malformed } from '../shared/wireError.ts';
+import { malformed } from '../shared/failures/wireError.ts';
 import { recordBlocks } from './anthropicBlocks.ts';
 import { writeAnthropicReplay } from './anthropicReplay.ts';
 import { tallyAnthropicUsage } from './anthropicUsage.ts';

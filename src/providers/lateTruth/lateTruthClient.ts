@@ -1,6 +1,6 @@
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
-import { normaliseBaseUrl } from '../shared/baseUrl.ts';
-import { hasModelInUrl } from '../shared/modelInUrl.ts';
+import { normaliseBaseUrl } from '../shared/transport/baseUrl.ts';
+import { hasModelInUrl } from '../shared/transport/modelInUrl.ts';
 import type { LateCost } from './lateCost.ts';
 import { askLiteLlm, isLiteLlm } from './litellmSpendLog.ts';
 import { askOpenRouter, isOpenRouter } from './openrouterGeneration.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
-import { requestJson } from '../shared/requestJson.ts';
+import { requestJson } from '../shared/transport/requestJson.ts';
 import { nanoUsdFromDollars } from '../shared/wireValues.ts';
 import type { LateCost } from './lateCost.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ToldAbilities } from '../../core/model/provider.ts';
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
-import { requestJson } from '../shared/requestJson.ts';
+import { requestJson } from '../shared/transport/requestJson.ts';
 import { filledText } from '../shared/wireValues.ts';
 
 /** Longest wait for what only spares a refused request. */

@@ -1,8 +1,8 @@
 import OpenAI from 'openai';
 import type { ProviderConfig } from '../providerConfig.ts';
-import type { Exchange } from '../shared/exchange.ts';
-import { baseUrlOfModel } from '../shared/modelInUrl.ts';
-import { sdkTimeoutMs, silentLogger } from '../shared/sdkOptions.ts';
+import type { Exchange } from '../shared/transport/exchange.ts';
+import { baseUrlOfModel } from '../shared/transport/modelInUrl.ts';
+import { sdkTimeoutMs, silentLogger } from '../shared/transport/sdkOptions.ts';
 
 /**
  * One client per request, tied to that request's exchange. The key is a placeholder: the exchange writes the real

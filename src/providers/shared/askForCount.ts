@@ -1,6 +1,6 @@
 import type { ProviderConfig } from '../providerConfig.ts';
-import { createExchange } from './exchange.ts';
-import type { Exchange } from './exchange.ts';
+import { createExchange } from './transport/exchange.ts';
+import type { Exchange } from './transport/exchange.ts';
 import { createRedactor } from './redact.ts';
 
 /** What a protocol needs to ask for a count. */

@@ -1,4 +1,4 @@
-import { malformed } from './wireError.ts';
+import { malformed } from './failures/wireError.ts';
 
 /** The texts that a message's content holds. */
 export interface ContentText {

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { RefusalStorage } from '../../core/abilities/refusalStore.ts';
-import type { Log } from '../../core/ports.ts';
+import type { RefusalStorage } from '../../core/calling/abilities/refusalStore.ts';
+import type { Log } from '../../core/model/log.ts';
 
 const key = 'tierwise.refusals';
 

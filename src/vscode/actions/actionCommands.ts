@@ -1,4 +1,4 @@
-import type { ActionKind } from '../../core/actions/codeAction.ts';
+import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
 import { actionCommandIds } from '../../shared/contract.ts';
 import type { ActionCommandId } from '../../shared/contract.ts';
 

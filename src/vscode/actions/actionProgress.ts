@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Activity } from '../../core/engine/liveState.ts';
+import type { Activity } from '../../core/work/ask/liveState.ts';
 import { contextKeys } from '../../shared/contract.ts';
-import { activityWords } from '../panel/activityWords.ts';
+import { activityWords } from '../../presentation/plan/activityWords.ts';
 import { createPlaceMark } from './placeMark.ts';
 
 /** What a running action tells the person, and how they end it. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { editingActions, talkingActions } from '../../core/actions/codeAction.ts';
-import type { ActionKind } from '../../core/actions/codeAction.ts';
+import { editingActions, talkingActions } from '../../core/work/codeActions/codeAction.ts';
+import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
 
 /** What a person asks for on a piece of code, from a lightbulb, a lens, a menu or the palette. */
 export interface ActionRequest {

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
-import type { Pricing } from '../../core/engine/pricing.ts';
-import type { Clock, CreateId, Log } from '../../core/ports.ts';
+import type { Pricing } from '../../core/work/ask/pricing.ts';
+import type { Clock, CreateId } from '../../core/model/clock.ts';
+import type { Log } from '../../core/model/log.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
 import type { WindowEngine } from '../session/windowEngine.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ActionKind } from '../../core/actions/codeAction.ts';
+import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
 import { commandOfAction } from './actionCommands.ts';
 import { codeActionKinds } from './actionRequest.ts';
 import { codeAt, offerActions } from './offerActions.ts';

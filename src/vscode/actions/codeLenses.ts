@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { ActionKind } from '../../core/actions/codeAction.ts';
+import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
 import { commandOfAction } from './actionCommands.ts';
-import { actionTitleWords } from './actionWords.ts';
+import { actionTitleWords } from '../../presentation/actions/actionWords.ts';
 import { offerActions } from './offerActions.ts';
 import type { OfferPorts } from './offerActions.ts';
 import { blocksOf } from './resolveTarget.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { ReviewFinding } from '../../core/actions/talkRequest.ts';
+import type { ReviewFinding } from '../../core/work/codeActions/talkRequest.ts';
 import { commentsId, contextKeys, findingContext } from '../../shared/contract.ts';
-import type { DisposableLike } from '../dispose.ts';
-import { withoutImages } from './safeMarkdown.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
+import { withoutImages } from '../../presentation/actions/safeMarkdown.ts';
 
 /** A thread under some code whose one comment grows. */
 export interface GrowingComment extends DisposableLike {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ActionKind } from '../../core/actions/codeAction.ts';
+import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
 import { actionCommandIds } from '../../shared/contract.ts';
 import type { ActionCommandId } from '../../shared/contract.ts';
 import { createActionHistory } from './actionHistory.ts';
@@ -7,7 +7,7 @@ import { createRunningActions } from './actionProgress.ts';
 import type { ActionProgress } from './actionProgress.ts';
 import { readRequest, requestHere } from './actionRequest.ts';
 import type { ActionRequest } from './actionRequest.ts';
-import { actionLabel, actionTitleWords } from './actionWords.ts';
+import { actionLabel, actionTitleWords } from '../../presentation/actions/actionWords.ts';
 import { createComments } from './comments.ts';
 import type { Comments } from './comments.ts';
 import type { InPlacePorts } from './inPlacePorts.ts';

@@ -1,4 +1,4 @@
-import type { DisposableStore } from '../dispose.ts';
+import type { DisposableStore } from '../../shared/dispose.ts';
 import type { ActionHistory } from './actionHistory.ts';
 import type { ActionsParts } from './actionsParts.ts';
 import type { Offering } from './offering.ts';

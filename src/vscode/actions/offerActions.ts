@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { ActionKind } from '../../core/actions/codeAction.ts';
-import { enclosingBlock, nameInCode } from '../../core/actions/enclosingBlock.ts';
-import type { Pricing } from '../../core/engine/pricing.ts';
+import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
+import { enclosingBlock, nameInCode } from '../../core/work/codeActions/enclosingBlock.ts';
+import type { Pricing } from '../../core/work/ask/pricing.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import { pathInFolder } from '../context/contentPath.ts';
-import type { ActionPrices } from './actionPrices.ts';
+import type { ActionPrices } from '../../presentation/actions/actionPrices.ts';
 import type { ActionRequest } from './actionRequest.ts';
-import { actionLabel, actionTitleWords, quoteWords } from './actionWords.ts';
-import { quoteAction } from './quoteAction.ts';
+import { actionLabel, actionTitleWords, quoteWords } from '../../presentation/actions/actionWords.ts';
+import { quoteAction } from '../../presentation/actions/quoteAction.ts';
 
 /** What offers are made from; all of it is in memory. */
 export interface OfferPorts {

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { ActionKind } from '../../core/actions/codeAction.ts';
-import { createActionPrices } from './actionPrices.ts';
+import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
+import { createActionPrices } from '../../presentation/actions/actionPrices.ts';
 import { createCodeActionProvider } from './codeActionProvider.ts';
 import { createCodeLensProvider } from './codeLenses.ts';
 import type { ActionsParts } from './actionsParts.ts';

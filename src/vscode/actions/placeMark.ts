@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DisposableLike } from '../dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 
 /** Words at the end of a line, where the person works; they are no part of the text. */
 export interface PlaceMark extends DisposableLike {

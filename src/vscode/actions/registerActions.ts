@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { actionCommandIds, settingKeys } from '../../shared/contract.ts';
-import { DisposableStore } from '../dispose.ts';
-import type { DisposableLike } from '../dispose.ts';
-import { once } from '../once.ts';
+import { DisposableStore } from '../../shared/dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
+import { once } from '../../shared/once.ts';
 import type { ActionsParts } from './actionsParts.ts';
 import type * as inPlaceActions from './inPlaceActions.ts';
 

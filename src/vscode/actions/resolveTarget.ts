@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { ActionTarget, EditAction, EditingAction } from '../../core/actions/codeAction.ts';
-import { findTestPlace } from '../../core/actions/findTestPlace.ts';
-import type { CodeProblem } from '../../core/context/promptInputs.ts';
-import { isTestFile } from '../../core/verify/testPaths.ts';
+import type { ActionTarget, EditAction, EditingAction } from '../../core/work/codeActions/codeAction.ts';
+import { findTestPlace } from '../../core/work/codeActions/findTestPlace.ts';
+import type { CodeProblem } from '../../core/work/context/promptInputs.ts';
+import { isTestFile } from '../../core/work/verify/find/testPaths.ts';
 import { contentPath, pathInFolder } from '../context/contentPath.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import { askProvider, noAnswerText } from '../tools/askProvider.ts';
 import { createFileAccess } from '../tools/fileAccess.ts';
-import { findSymbol } from '../tools/findSymbol.ts';
+import { findSymbol } from '../../core/work/tools/findSymbol.ts';
 import { readProjectFiles } from '../verify/projectFiles.ts';
 import type { ActionRequest } from './actionRequest.ts';
 import { codeAt } from './offerActions.ts';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { StagedStep } from '../../core/editorPorts.ts';
-import type { ReviewAnswer } from '../../core/engine/stepRun.ts';
-import type { Log } from '../../core/ports.ts';
+import type { StagedStep } from '../../core/work/edits/editorPorts.ts';
+import type { ReviewAnswer } from '../../core/work/steps/stepRun.ts';
+import type { Log } from '../../core/model/log.ts';
 import { contextKeys } from '../../shared/contract.ts';
-import { DisposableStore } from '../dispose.ts';
-import type { DisposableLike } from '../dispose.ts';
+import { DisposableStore } from '../../shared/dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import { multiFileDiffs, tabsShowing } from '../edits/diffTabs.ts';
 import { isOfStep } from '../edits/reviewedSteps.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { actionStepId } from '../../core/actions/actionStep.ts';
-import type { EditingAction } from '../../core/actions/codeAction.ts';
-import { recordVerdict } from '../../core/engine/recordVerdict.ts';
-import { runAction } from '../../core/engine/runAction.ts';
-import type { ActionEnd } from '../../core/engine/runAction.ts';
+import { actionStepId } from '../../core/work/codeActions/actionStep.ts';
+import type { EditingAction } from '../../core/work/codeActions/codeAction.ts';
+import { recordVerdict } from '../../core/work/steps/recordVerdict.ts';
+import { runAction } from '../../core/work/codeActions/runAction.ts';
+import type { ActionEnd } from '../../core/work/codeActions/runAction.ts';
 import type { FolderPorts } from '../session/folderPorts.ts';
 import type { DoneAction } from './actionHistory.ts';
 import type { ActionProgress } from './actionProgress.ts';
@@ -11,7 +11,7 @@ import { prepareEdit } from './resolveTarget.ts';
 import type { FoundTarget } from './resolveTarget.ts';
 import type { InPlacePorts } from './inPlacePorts.ts';
 import type { ReviewDesk } from './reviewDesk.ts';
-import { spentOn } from './spentOn.ts';
+import { spentOn } from '../../presentation/actions/spentOn.ts';
 import { watchEdited } from './watchEdited.ts';
 
 /** One edit that was asked for in place. */

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import type { TalkingAction } from '../../core/actions/codeAction.ts';
-import { readFindings } from '../../core/actions/talkRequest.ts';
-import { runTalk } from '../../core/engine/runTalk.ts';
-import type { TalkEnd } from '../../core/engine/runTalk.ts';
+import type { TalkingAction } from '../../core/work/codeActions/codeAction.ts';
+import { readFindings } from '../../core/work/codeActions/talkRequest.ts';
+import { runTalk } from '../../core/work/codeActions/runTalk.ts';
+import type { TalkEnd } from '../../core/work/codeActions/runTalk.ts';
 import type { ActionProgress } from './actionProgress.ts';
-import { actionTitleWords } from './actionWords.ts';
+import { actionTitleWords } from '../../presentation/actions/actionWords.ts';
 import type { Comments, GrowingComment } from './comments.ts';
 import type { InPlacePorts } from './inPlacePorts.ts';
 import type { FoundTarget } from './resolveTarget.ts';
-import { spentOn } from './spentOn.ts';
+import { spentOn } from '../../presentation/actions/spentOn.ts';
 
 /** One question about some code. */
 export interface WordsRun {

@@ -1,19 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { FileText } from '../../core/editorPorts.ts';
-import type { TestTrial } from '../../core/engine/runAction.ts';
-import type { Log } from '../../core/ports.ts';
-import type { Approvals } from '../../core/verify/approvals.ts';
-import type { Check, ProjectFiles } from '../../core/verify/check.ts';
-import { isMissingCommand } from '../../core/verify/checkRun.ts';
-import { findChecks } from '../../core/verify/findChecks.ts';
-import type { DisposableLike } from '../dispose.ts';
-import { readBytes } from '../edits/diskBytes.ts';
+import type { FileText } from '../../core/work/edits/editorPorts.ts';
+import type { TestTrial } from '../../core/work/codeActions/runAction.ts';
+import type { Log } from '../../core/model/log.ts';
+import type { Approvals } from '../../core/work/verify/approvals.ts';
+import type { Check, ProjectFiles } from '../../core/work/verify/find/check.ts';
+import { isMissingCommand } from '../../core/work/verify/judge/checkRun.ts';
+import { findChecks } from '../../core/work/verify/find/findChecks.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
+import { readBytes } from '../../node/files/diskBytes.ts';
 import { readProjectFiles } from '../verify/projectFiles.ts';
 import { runAsTask } from '../verify/runAsTask.ts';
-import { copyProject } from './projectCopy.ts';
-import type { ProjectCopy } from './projectCopy.ts';
+import { copyProject } from '../../node/files/projectCopy.ts';
+import type { ProjectCopy } from '../../node/files/projectCopy.ts';
 
 /** What {@link createTestTrial} works with. */
 export interface TestTrialPorts {

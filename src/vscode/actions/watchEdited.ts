@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { wasEdited } from '../../core/actions/wasEdited.ts';
-import type { StagedChange } from '../../core/editorPorts.ts';
-import { DisposableStore } from '../dispose.ts';
-import type { DisposableLike } from '../dispose.ts';
+import { wasEdited } from '../../core/work/codeActions/wasEdited.ts';
+import type { StagedChange } from '../../core/work/edits/editorPorts.ts';
+import { DisposableStore } from '../../shared/dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import { readWorkspaceText } from '../edits/readWorkspaceText.ts';
 
 /**

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BudgetAlert } from '../../core/budget/budgetGatePorts.ts';
+import type { BudgetAlert } from '../../core/money/budget/budgetGatePorts.ts';
 import { commandIds } from '../../shared/contract.ts';
 
 /** Tells that a share of a budget is spent; the work goes on meanwhile. */

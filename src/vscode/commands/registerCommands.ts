@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { PlanSession } from '../../core/engine/planSession.ts';
-import type { StepState } from '../../core/plan/planDocument.ts';
+import type { PlanSession } from '../../core/work/session/planSession.ts';
+import type { StepState } from '../../core/work/plan/planDocument.ts';
 import { commandIds } from '../../shared/contract.ts';
 import type { CommandId } from '../../shared/contract.ts';
-import { DisposableStore } from '../dispose.ts';
-import type { DisposableLike } from '../dispose.ts';
+import { DisposableStore } from '../../shared/dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import { chipForPlanTask } from '../context/chips.ts';
 import type { CostsOnUse } from '../costs/costsOnUse.ts';
 import type { Keys } from '../keys/keys.ts';
@@ -14,7 +14,7 @@ import type { PlanPanel } from '../panel/planPanel.ts';
 import { tell } from '../panel/planPanelModel.ts';
 import type { PanelActions, PlanComposer } from '../panel/planPanelModel.ts';
 import { pickAnswer } from '../questions/showQuestions.ts';
-import type { Questions } from '../questions/questions.ts';
+import type { Questions } from '../../presentation/questions/questions.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SetupWatcher } from '../setup/setupWatcher.ts';
 

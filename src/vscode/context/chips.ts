@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { ContextChip } from '../../core/plan/contextChip.ts';
-import { isOwnSource } from './chooseProblems.ts';
-import { parseChipRequest } from './chipRequest.ts';
-import type { ChipRequest } from './chipRequest.ts';
+import type { ContextChip } from '../../core/work/plan/contextChip.ts';
+import { isOwnSource } from '../../core/work/context/chooseProblems.ts';
+import { parseChipRequest } from '../../core/work/context/chipRequest.ts';
+import type { ChipRequest } from '../../core/work/context/chipRequest.ts';
 import { contentPath } from './contentPath.ts';
-import { cutAtLineEnd } from './cutText.ts';
-import { countFittingLines } from './documentHead.ts';
+import { cutAtLineEnd } from '../../core/work/context/cutText.ts';
+import { countFittingLines } from '../../core/work/context/documentHead.ts';
 import { openDocument } from './documentText.ts';
-import { findTodoComment } from './todoComment.ts';
+import { findTodoComment } from '../../core/work/context/todoComment.ts';
 
 const mostCharacters = 20_000;
 const longestMessage = 2_000;

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { isForeignFile, isPrivateFile } from './privateFile.ts';
+import { isForeignFile, isPrivateFile } from '../../core/work/context/privateFile.ts';
 
 /** A file whose content may be quoted. */
 export interface ContentPath {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { cutNote } from './cutText.ts';
-import { countFittingLines } from './documentHead.ts';
+import { cutNote } from '../../core/work/context/cutText.ts';
+import { countFittingLines } from '../../core/work/context/documentHead.ts';
 
 /** The open document of a file, unsaved changes and all. */
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../core/ports.ts';
-import { withinTime } from '../../core/withinTime.ts';
-import type { TimedResult } from '../../core/withinTime.ts';
-import { systemClock } from '../systemClock.ts';
+import type { Clock } from '../../core/model/clock.ts';
+import { withinTime } from '../../core/model/withinTime.ts';
+import type { TimedResult } from '../../core/model/withinTime.ts';
+import { systemClock } from '../../node/systemClock.ts';
 import { pathInFolder } from './contentPath.ts';
-import { buildExcludeGlob } from './excludeGlobs.ts';
-import { filterInSlices } from './filterInSlices.ts';
-import { createIgnoreFilter } from './ignoreRules.ts';
-import type { IgnoreFile } from './ignoreRules.ts';
-import { isForeignFile } from './privateFile.ts';
-import { readHead } from './readHead.ts';
-import { shallowestPaths } from './shallowestPaths.ts';
+import { buildExcludeGlob } from '../../core/work/tools/excludeGlobs.ts';
+import { filterInSlices } from '../../node/files/filterInSlices.ts';
+import { createIgnoreFilter } from '../../core/work/context/ignoreRules.ts';
+import type { IgnoreFile } from '../../core/work/context/ignoreRules.ts';
+import { isForeignFile } from '../../core/work/context/privateFile.ts';
+import { readHead } from '../../node/files/readHead.ts';
+import { shallowestPaths } from '../../core/work/context/shallowestPaths.ts';
 
 /** Files looked at before Git's rules are applied; more would cost time for nothing. */
 const mostFound = 20_000;

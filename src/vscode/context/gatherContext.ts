@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { WorkspaceContext } from '../../core/context/promptInputs.ts';
+import type { WorkspaceContext } from '../../core/work/context/promptInputs.ts';
 import { readInstructionFiles } from './instructionFiles.ts';
 import { gatherOpenFiles } from './openFiles.ts';
 import { gatherOutline } from './outline.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { FileText } from '../../core/editorPorts.ts';
+import type { FileText } from '../../core/work/edits/editorPorts.ts';
 import { contentPath } from './contentPath.ts';
-import { cutAtLineEnd } from './cutText.ts';
+import { cutAtLineEnd } from '../../core/work/context/cutText.ts';
 import { documentText, openDocument } from './documentText.ts';
-import { readHead } from './readHead.ts';
+import { readHead } from '../../node/files/readHead.ts';
 
 /** In the order of how common they are today. */
 const names = ['AGENTS.md', 'CLAUDE.md', '.github/copilot-instructions.md', '.cursorrules'];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { OpenFile } from '../../core/context/promptInputs.ts';
+import type { OpenFile } from '../../core/work/context/promptInputs.ts';
 import { contentPath, pathInFolder } from './contentPath.ts';
 import { documentText, openDocument } from './documentText.ts';
 

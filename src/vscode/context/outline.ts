@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { listFolderFiles, whyCut } from './folderFiles.ts';
-import { shallowestPaths } from './shallowestPaths.ts';
+import { shallowestPaths } from '../../core/work/context/shallowestPaths.ts';
 
 const mostPaths = 2_000;
 

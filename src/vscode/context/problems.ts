@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { chooseProblems } from './chooseProblems.ts';
-import type { ChosenProblems, FileProblems, FoundProblem } from './chooseProblems.ts';
+import { chooseProblems } from '../../core/work/context/chooseProblems.ts';
+import type { ChosenProblems, FileProblems, FoundProblem } from '../../core/work/context/chooseProblems.ts';
 import { pathInFolder } from './contentPath.ts';
-import { isForeignFile, isPrivateFile } from './privateFile.ts';
+import { isForeignFile, isPrivateFile } from '../../core/work/context/privateFile.ts';
 
 const mostProblems = 50;
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { addDays } from '../../core/report/calendar.ts';
-import { weeklyReport, weekUntil } from '../../core/report/weeklyReport.ts';
-import type { ReportFilter } from '../../core/reportPorts.ts';
-import type { PlanTitles } from './breakdowns.ts';
-import type { CostsActions } from './costsModel.ts';
-import type { CostsReadPorts } from './costsPorts.ts';
+import { addDays } from '../../core/money/report/calendar.ts';
+import { weeklyReport, weekUntil } from '../../core/money/report/weeklyReport.ts';
+import type { ReportFilter } from '../../core/model/reportPorts.ts';
+import type { PlanTitles } from '../../presentation/costs/breakdowns.ts';
+import type { CostsActions } from '../../presentation/costs/costsModel.ts';
+import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';
 
 /** What the buttons of the panel lead to in other parts. */
 export interface ElsewherePorts {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { costsPanelViewType } from '../../shared/contract.ts';
-import { DisposableStore } from '../dispose.ts';
-import type { DisposableLike } from '../dispose.ts';
+import { DisposableStore } from '../../shared/dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import type { Costs } from './createCosts.ts';
 
 /** The costs panel and its commands, whose code is loaded by their first use. */

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/model/log.ts';
 import { costsPanelViewType } from '../../shared/contract.ts';
 import { costsPanelStrings } from '../../shared/costsProtocol.ts';
 import type { ToCostsPanel } from '../../shared/costsProtocol.ts';
-import type { DisposableLike } from '../dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import { webviewHtml, webviewResourceRoots } from '../webviewHtml.ts';
-import type { CostsModel } from './costsModel.ts';
-import { parseCostsMessage } from './parseCostsMessage.ts';
+import type { CostsModel } from '../../presentation/costs/costsModel.ts';
+import { parseCostsMessage } from '../../presentation/costs/parseCostsMessage.ts';
 
 /** The costs panel: one webview in the editor area that holds no truth of its own. */
 export interface CostsPanel extends DisposableLike {

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import { settingKeys } from '../../shared/contract.ts';
-import { DisposableStore } from '../dispose.ts';
-import type { DisposableLike } from '../dispose.ts';
+import { DisposableStore } from '../../shared/dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import { chooseAndExport, createCostsActions, exportLedger } from './costsActions.ts';
 import type { ChooseTarget, ElsewherePorts } from './costsActions.ts';
-import { createCostsModel } from './costsModel.ts';
-import type { CostsModel } from './costsModel.ts';
+import { createCostsModel } from '../../presentation/costs/costsModel.ts';
+import type { CostsModel } from '../../presentation/costs/costsModel.ts';
 import { createCostsPanel } from './costsPanel.ts';
-import { allDays } from './costsPeriod.ts';
-import type { CostsReadPorts } from './costsPorts.ts';
+import { allDays } from '../../presentation/costs/costsPeriod.ts';
+import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';
 import { deleteLedger } from './deleteLedger.ts';
-import { followInterrupted } from './followInterrupted.ts';
-import { applyRetention, readKeepDays } from './retention.ts';
+import { followInterrupted } from '../../presentation/costs/followInterrupted.ts';
+import { applyRetention, readKeepDays } from '../../presentation/costs/retention.ts';
 
 /** What {@link createCosts} works with. */
 export interface CostsPorts extends CostsReadPorts {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CostsReadPorts } from './costsPorts.ts';
+import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';
 
 /** Deletes all that the ledger holds, after a question that says what stays. */
 export async function deleteLedger(

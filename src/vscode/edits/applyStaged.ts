@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
-import type { EditOutcome, FileProblem, StagedStep } from '../../core/editorPorts.ts';
-import type { CheckpointFile, Log, PlanStore } from '../../core/ports.ts';
+import type { EditOutcome, FileProblem, StagedStep } from '../../core/work/edits/editorPorts.ts';
+import type { CheckpointFile, PlanStore } from '../../core/work/plan/planStore.ts';
+import type { Log } from '../../core/model/log.ts';
 import { checkStaged, placesOf } from './checkStaged.ts';
 import type { CheckedChange, Place } from './checkStaged.ts';
-import { isSameBytes, readBytes, sha256Of } from './diskBytes.ts';
+import { isSameBytes, readBytes, sha256Of } from '../../node/files/diskBytes.ts';
 import { findOpenDocument, saveDocument } from './documents.ts';
-import { modeOf, setMode } from './fileMode.ts';
-import { mergeCheckpoints } from './mergeCheckpoints.ts';
+import { modeOf, setMode } from '../../node/files/fileMode.ts';
+import { mergeCheckpoints } from '../../node/files/mergeCheckpoints.ts';
 import { restoreFiles } from './restoreFiles.ts';
 import type { FileToRestore } from './restoreFiles.ts';
-import { textReplacements } from './textReplacements.ts';
-import type { TextReplacement } from './textReplacements.ts';
+import { textReplacements } from '../../core/work/edits/textReplacements.ts';
+import type { TextReplacement } from '../../core/work/edits/textReplacements.ts';
 
 /** What writing a step works with. */
 export interface ApplyPorts {

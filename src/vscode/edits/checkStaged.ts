@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { FileProblem, StagedChange } from '../../core/editorPorts.ts';
+import type { FileProblem, StagedChange } from '../../core/work/edits/editorPorts.ts';
 import { newFileLineEnd, withLineEnd } from './newFileLineEnd.ts';
 import { largestFileBytes, readWorkspaceText } from './readWorkspaceText.ts';
 import type { WorkspaceText } from './readWorkspaceText.ts';

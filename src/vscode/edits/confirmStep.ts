@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import type { ConfirmedStep, FileProblem, StagedStep } from '../../core/editorPorts.ts';
-import type { AskPerson } from '../../core/question.ts';
-import { findSensitivePaths, writtenPaths } from './sensitivePaths.ts';
+import type { ConfirmedStep, FileProblem, StagedStep } from '../../core/work/edits/editorPorts.ts';
+import type { AskPerson } from '../../core/model/question.ts';
+import { findSensitivePaths, writtenPaths } from '../../node/files/sensitivePaths.ts';
 import type { StagedDocuments } from './stagedDocuments.ts';
 
 /** What {@link createConfirmations} works with. */

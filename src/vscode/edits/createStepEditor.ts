@@ -1,10 +1,10 @@
-import type { StepEditor } from '../../core/editorPorts.ts';
-import type { AskPerson } from '../../core/question.ts';
-import { isPrivateFile } from '../context/privateFile.ts';
+import type { StepEditor } from '../../core/work/edits/editorPorts.ts';
+import type { AskPerson } from '../../core/model/question.ts';
+import { isPrivateFile } from '../../core/work/context/privateFile.ts';
 import { applyStaged } from './applyStaged.ts';
 import type { ApplyPorts } from './applyStaged.ts';
 import { createConfirmations } from './confirmStep.ts';
-import { createLane } from './lane.ts';
+import { createLane } from '../../core/work/edits/lane.ts';
 import { readWorkspaceText } from './readWorkspaceText.ts';
 import { revertCheckpoint } from './revertCheckpoint.ts';
 import type { StagedDocuments } from './stagedDocuments.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { HunkState } from '../../core/edits/stepReview.ts';
+import type { HunkState } from '../../core/work/edits/stepReview.ts';
 import { commandIds } from '../../shared/contract.ts';
 import type { CommandId } from '../../shared/contract.ts';
 import type { ReviewedFile, ReviewedStep, ReviewedSteps } from './reviewedSteps.ts';

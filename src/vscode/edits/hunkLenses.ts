@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { FileReview } from '../../core/edits/stepReview.ts';
+import type { FileReview } from '../../core/work/edits/stepReview.ts';
 import { commandIds, stagedScheme } from '../../shared/contract.ts';
 import type { CommandId } from '../../shared/contract.ts';
-import type { DisposableLike } from '../dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import type { ReviewedFile, ReviewedSteps } from './reviewedSteps.ts';
 
 /** Accept and Reject above each hunk of a staged file, and above the file where it has several. */

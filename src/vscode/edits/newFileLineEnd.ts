@@ -1,7 +1,7 @@
 import { open, readdir, readFile } from 'node:fs/promises';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { parseEditorConfig } from '../../core/edits/editorConfig.ts';
+import { parseEditorConfig } from '../../core/work/edits/editorConfig.ts';
 
 /** So many files beside a new one are looked at, and so much of each. */
 const mostNeighbours = 3;

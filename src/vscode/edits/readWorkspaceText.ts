@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { readBytes } from './diskBytes.ts';
+import { readBytes } from '../../node/files/diskBytes.ts';
 import { decodeFor, findOpenDocument, whenShows, withLineFeeds } from './documents.ts';
-import { resolveWorkspacePath } from './workspacePath.ts';
+import { resolveWorkspacePath } from '../../node/files/workspacePath.ts';
 
 /** A file of the folder as the person sees it. */
 export interface WorkspaceText {

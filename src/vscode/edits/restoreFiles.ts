@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { FileProblem } from '../../core/editorPorts.ts';
-import type { Log } from '../../core/ports.ts';
+import type { FileProblem } from '../../core/work/edits/editorPorts.ts';
+import type { Log } from '../../core/model/log.ts';
 import type { Place } from './checkStaged.ts';
-import { isSameBytes, readBytes, writeBytes } from './diskBytes.ts';
-import { modeOf, setMode } from './fileMode.ts';
+import { isSameBytes, readBytes, writeBytes } from '../../node/files/diskBytes.ts';
+import { modeOf, setMode } from '../../node/files/fileMode.ts';
 import { decodeFor, findOpenDocument, whenShows, withLineFeeds } from './documents.ts';
 
 /** What a file is to be again; `bytes` undefined: it is to be gone. */

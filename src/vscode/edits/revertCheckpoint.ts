@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { EditOutcome, FileProblem } from '../../core/editorPorts.ts';
-import type { CheckpointFile, Log, PlanStore } from '../../core/ports.ts';
-import { isSameBytes, readBytes, sha256Of } from './diskBytes.ts';
+import type { EditOutcome, FileProblem } from '../../core/work/edits/editorPorts.ts';
+import type { CheckpointFile, PlanStore } from '../../core/work/plan/planStore.ts';
+import type { Log } from '../../core/model/log.ts';
+import { isSameBytes, readBytes, sha256Of } from '../../node/files/diskBytes.ts';
 import { decodeFor, findOpenDocument, withLineFeeds } from './documents.ts';
 import { restoreFiles } from './restoreFiles.ts';
 import type { FileToRestore } from './restoreFiles.ts';
-import { resolveWorkspacePath } from './workspacePath.ts';
+import { resolveWorkspacePath } from '../../node/files/workspacePath.ts';
 
 /** What a revert works with. */
 export interface RevertPorts {

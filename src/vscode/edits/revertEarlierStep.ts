@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { PlanSession } from '../../core/engine/planSession.ts';
-import { revertEarlier } from '../../core/engine/revertEarlier.ts';
-import type { RevertEarlierPorts } from '../../core/engine/revertEarlier.ts';
-import type { KeptCheckpoint } from '../../core/ports.ts';
+import type { PlanSession } from '../../core/work/session/planSession.ts';
+import { revertEarlier } from '../../core/work/session/revertEarlier.ts';
+import type { RevertEarlierPorts } from '../../core/work/session/revertEarlier.ts';
+import type { KeptCheckpoint } from '../../core/work/plan/planStore.ts';
 
 /** What {@link revertEarlierStep} works with, in the folder that is shown. */
 export interface RevertEarlierWorld {

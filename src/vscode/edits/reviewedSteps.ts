@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { createStepReview } from '../../core/edits/stepReview.ts';
-import type { FileReview, HunkState, KeptChanges, StepReview } from '../../core/edits/stepReview.ts';
-import type { StagedChange, StagedStep } from '../../core/editorPorts.ts';
+import { createStepReview } from '../../core/work/edits/stepReview.ts';
+import type { FileReview, HunkState, KeptChanges, StepReview } from '../../core/work/edits/stepReview.ts';
+import type { StagedChange, StagedStep } from '../../core/work/edits/editorPorts.ts';
 import { contextKeys, stagedScheme } from '../../shared/contract.ts';
-import type { DisposableLike } from '../dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 
 /** What all answers to the hunks of a step come to, once each has one. */
 export interface DecidedStep {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { KeptChanges } from '../../core/edits/stepReview.ts';
-import type { StagedChange, StagedStep } from '../../core/editorPorts.ts';
+import type { KeptChanges } from '../../core/work/edits/stepReview.ts';
+import type { StagedChange, StagedStep } from '../../core/work/edits/editorPorts.ts';
 import { stagedScheme } from '../../shared/contract.ts';
-import type { DisposableLike } from '../dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import { leaveWebviews, multiFileDiffs, tabsShowing, whereNothingIsCovered } from './diffTabs.ts';
 import { createHunkLenses } from './hunkLenses.ts';
-import { createLane } from './lane.ts';
+import { createLane } from '../../core/work/edits/lane.ts';
 import { createReviewedSteps, isOfStep } from './reviewedSteps.ts';
 import type { DecidedStep, ReviewedStep, ReviewedSteps } from './reviewedSteps.ts';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { StagedChange } from '../../core/editorPorts.ts';
+import type { StagedChange } from '../../core/work/edits/editorPorts.ts';
 import { settingKeys } from '../../shared/contract.ts';
-import { commitStep } from './commitStep.ts';
+import { commitStep } from '../../node/git/commitStep.ts';
 import { gitProgram } from './gitProgram.ts';
 
 /** Commits a step where the setting asks for it; `undefined` where it does not. Git is untouched otherwise. */

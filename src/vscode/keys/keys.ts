@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { EngineSettings } from '../../core/settings.ts';
-import type { ProviderKey } from '../../core/engine/connections.ts';
-import { DisposableStore } from '../dispose.ts';
-import type { DisposableLike } from '../dispose.ts';
+import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
+import type { ProviderKey } from '../../core/calling/connect/connections.ts';
+import { DisposableStore } from '../../shared/dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import type { Redactor } from '../log/redactor.ts';
 import { keyLabel } from './keyLabel.ts';
 import { addStoredKey, labelsOf, readStoredKeys, writeStoredKeys } from './storedKeys.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Log } from '../../core/ports.ts';
-import type { DisposableLike } from '../dispose.ts';
+import type { Log } from '../../core/model/log.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import type { Redactor } from './redactor.ts';
 
 /** The output channel as the core's log. Its level is VS Code's own; nothing reaches it unredacted. */

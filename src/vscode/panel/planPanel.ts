@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/model/log.ts';
 import { planPanelViewType } from '../../shared/contract.ts';
 import type { FromPlanPanel, PlanPanelStrings, ToPlanPanel } from '../../shared/planProtocol.ts';
 import type { PlanPanelView } from '../../shared/planView.ts';
-import type { ParsedPanelMessage } from './parsePanelMessage.ts';
-import type { DisposableLike } from '../dispose.ts';
+import type { ParsedPanelMessage } from '../../presentation/plan/parsePanelMessage.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import { webviewHtml, webviewResourceRoots } from '../webviewHtml.ts';
 
 /** What the panel draws and whom it tells of the person's wishes. */

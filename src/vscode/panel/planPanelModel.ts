@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
-import type { PlanSession } from '../../core/engine/planSession.ts';
-import type { Refusal } from '../../core/engine/refusal.ts';
-import type { ContextChip } from '../../core/plan/contextChip.ts';
+import type { PlanSession } from '../../core/work/session/planSession.ts';
+import type { Refusal } from '../../core/work/session/refusal.ts';
+import type { ContextChip } from '../../core/work/plan/contextChip.ts';
 import { contextKeys } from '../../shared/contract.ts';
 import type { FromPlanPanel, SetupChoice } from '../../shared/planProtocol.ts';
 import { planPanelStrings } from '../../shared/planProtocol.ts';
 import type { NoticeAction, PlanPanelView, StepAction } from '../../shared/planView.ts';
-import type { Questions } from '../questions/questions.ts';
-import { newStep } from './newStep.ts';
+import type { Questions } from '../../presentation/questions/questions.ts';
+import { newStep } from '../../presentation/plan/newStep.ts';
 import type { PlanPanelModel } from './planPanel.ts';
 import { createRawAnswers } from './rawAnswers.ts';
 import type { RawAnswers } from './rawAnswers.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import type { SetupWatcher } from '../setup/setupWatcher.ts';
-import { DisposableStore } from '../dispose.ts';
-import type { DisposableLike } from '../dispose.ts';
-import type { PanelTools } from './planDrawing.ts';
+import { DisposableStore } from '../../shared/dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
+import type { PanelTools } from '../../presentation/plan/planDrawing.ts';
 
 /** What the panel can ask of the rest of the extension. */
 export interface PanelActions {

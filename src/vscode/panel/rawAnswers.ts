@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DisposableLike } from '../dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 
 /** Shows a model's answer as it came, as a read-only document that asks for no saving. */
 export interface RawAnswers extends DisposableLike {

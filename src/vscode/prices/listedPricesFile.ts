@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod/mini';
-import type { ListedPrices } from '../../core/pricing/listedPrices.ts';
-import type { Log } from '../../core/ports.ts';
+import type { ListedPrices } from '../../core/money/pricing/listedPrices.ts';
+import type { Log } from '../../core/model/log.ts';
 
 const amount = z.number().check(z.gte(0), z.lte(1_000_000));
 

@@ -1,8 +1,9 @@
 import type { Failure } from '../../core/model/failure.ts';
 import type { AvailableModel } from '../../core/model/provider.ts';
-import { listedCards } from '../../core/pricing/listedPrices.ts';
-import type { PriceCard } from '../../core/pricing/priceCard.ts';
-import type { Clock, Log } from '../../core/ports.ts';
+import { listedCards } from '../../core/money/pricing/listedPrices.ts';
+import type { PriceCard } from '../../core/money/pricing/priceCard.ts';
+import type { Clock } from '../../core/model/clock.ts';
+import type { Log } from '../../core/model/log.ts';
 import { readListFile, type ReadList, writeListFile } from './listedPricesFile.ts';
 
 /** The prices on OpenRouter's own list of models. */

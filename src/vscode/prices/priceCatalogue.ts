@@ -1,7 +1,7 @@
-import type { Catalogue } from '../../core/pricing/catalogue.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Catalogue } from '../../core/money/pricing/catalogue.ts';
+import type { Log } from '../../core/model/log.ts';
 import { loadCatalogue } from '../loadCatalogue.ts';
-import type { StoredPrices } from './storedPrices.ts';
+import type { StoredPrices } from '../../node/prices/storedPrices.ts';
 
 /** The prices in force: the shipped ones, or newer ones that the person has downloaded and confirmed. */
 export interface PriceCatalogue {
@@ -25,7 +25,7 @@ export function createPriceCatalogue(
     const found = await stored.newest();
     if (found === undefined || found.date < shipped.date) return undefined;
     try {
-      const { createCatalogue } = await import('../../core/pricing/catalogue.ts');
+      const { createCatalogue } = await import('../../core/money/pricing/catalogue.ts');
       const catalogue = createCatalogue(found.data);
       log.info(`Prices of ${found.date} are in force, which were downloaded on request.`);
       return catalogue;

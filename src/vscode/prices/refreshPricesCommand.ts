@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import corrections from '../../core/pricing/corrections.json' with { type: 'json' };
-import { longestPriceDocument, refreshPrices } from '../../core/pricing/refreshPrices.ts';
-import type { PriceDifference } from '../../core/pricing/refreshPrices.ts';
-import type { Log } from '../../core/ports.ts';
+import corrections from '../../core/money/pricing/corrections.json' with { type: 'json' };
+import { longestPriceDocument, refreshPrices } from '../../core/money/pricing/refreshPrices.ts';
+import type { PriceDifference } from '../../core/money/pricing/refreshPrices.ts';
+import type { Log } from '../../core/model/log.ts';
 import { downloadText } from './downloadText.ts';
 import type { PriceCatalogue } from './priceCatalogue.ts';
-import { priceDifferenceText } from './priceDifferenceText.ts';
-import type { StoredPrices } from './storedPrices.ts';
+import { priceDifferenceText } from '../../presentation/priceDifferenceText.ts';
+import type { StoredPrices } from '../../node/prices/storedPrices.ts';
 
 /** What {@link refreshPricesOnRequest} works with. */
 export interface RefreshPricesPorts {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/model/log.ts';
 import type { ProviderWarning } from '../../core/model/provider.ts';
 
 /** What {@link createProviderWarnings} works with. */

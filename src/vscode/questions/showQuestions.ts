@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { contextKeys } from '../../shared/contract.ts';
-import type { DisposableLike } from '../dispose.ts';
-import { DisposableStore } from '../dispose.ts';
-import type { OpenQuestion, Questions } from './questions.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
+import { DisposableStore } from '../../shared/dispose.ts';
+import type { OpenQuestion, Questions } from '../../presentation/questions/questions.ts';
 
 /**
  * Shows every question as a notification, unless the plan panel is in view and shows it. A notification that is

@@ -1,23 +1,23 @@
 import type * as vscode from 'vscode';
-import type { CallPorts } from '../../core/engine/callModel.ts';
-import { createPlaceLimit } from '../../core/engine/placeLimit.ts';
-import type { PlanSessionPorts } from '../../core/engine/planSessionPorts.ts';
+import type { CallPorts } from '../../core/calling/send/callModel.ts';
+import { createPlaceLimit } from '../../core/calling/connect/placeLimit.ts';
+import type { PlanSessionPorts } from '../../core/work/ask/planSessionPorts.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
-import type { AskPerson } from '../../core/question.ts';
-import type { CheckSettings } from '../../core/verify/verifierPorts.ts';
+import type { AskPerson } from '../../core/model/question.ts';
+import type { CheckSettings } from '../../core/work/verify/verifierPorts.ts';
 import { createTestTrial } from '../actions/testTrial.ts';
 import type { OwnTestTrial } from '../actions/testTrial.ts';
 import { gatherContext } from '../context/gatherContext.ts';
 import { readInstructionFiles } from '../context/instructionFiles.ts';
-import type { DisposableLike } from '../dispose.ts';
-import { createLane } from '../edits/lane.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
+import { createLane } from '../../core/work/edits/lane.ts';
 import { createStepEditor } from '../edits/createStepEditor.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
 import { commitIfWanted } from '../git/commitIfWanted.ts';
-import { errorMessage } from '../errorMessages.ts';
+import { errorMessage } from '../../presentation/errorMessages.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import { createWorkspaceTools } from '../tools/createWorkspaceTools.ts';
-import type { Memory } from '../verify/checkMemory.ts';
+import type { Memory } from '../../core/work/verify/checkMemory.ts';
 import { createFolderVerifier } from '../verify/createFolderVerifier.ts';
 
 /** What all folders share. */

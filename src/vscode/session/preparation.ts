@@ -1,5 +1,6 @@
-import type { Pricing } from '../../core/engine/pricing.ts';
-import type { Ledger, Log } from '../../core/ports.ts';
+import type { Pricing } from '../../core/work/ask/pricing.ts';
+import type { Ledger } from '../../core/model/ledger.ts';
+import type { Log } from '../../core/model/log.ts';
 
 /**
  * What has to be there before the first plan is read or the first call sent: the price catalogue, and the attempts

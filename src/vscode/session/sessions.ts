@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { PlanSession } from '../../core/engine/planSession.ts';
-import type { Log } from '../../core/ports.ts';
-import type { DisposableLike } from '../dispose.ts';
+import type { PlanSession } from '../../core/work/session/planSession.ts';
+import type { Log } from '../../core/model/log.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 
 /** One plan session per workspace folder, made when it is first asked for; one of them is shown. */
 export interface Sessions extends DisposableLike {

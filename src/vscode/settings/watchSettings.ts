@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import type { EngineSettings } from '../../core/settings.ts';
-import type { Log } from '../../core/ports.ts';
-import type { CheckSettings } from '../../core/verify/verifierPorts.ts';
+import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
+import type { Log } from '../../core/model/log.ts';
+import type { CheckSettings } from '../../core/work/verify/verifierPorts.ts';
 import { settingKeys } from '../../shared/contract.ts';
 import type { StatusBarPart } from '../../shared/contract.ts';
-import { DisposableStore } from '../dispose.ts';
-import type { DisposableLike } from '../dispose.ts';
+import { DisposableStore } from '../../shared/dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 import { openSetting } from './openSetting.ts';
-import { createToldProblems } from './problemsToShow.ts';
-import { readSettings } from './readSettings.ts';
-import type { RawSettings, ReadSettings } from './readSettings.ts';
-import type { SettingProblem } from './settingProblem.ts';
-import { tightenOnly } from './tightenOnly.ts';
-import type { InspectedSetting } from './tightenOnly.ts';
+import { createToldProblems } from '../../presentation/problemsToShow.ts';
+import { readSettings } from '../../settings/readSettings.ts';
+import type { RawSettings, ReadSettings } from '../../settings/readSettings.ts';
+import type { SettingProblem } from '../../settings/settingProblem.ts';
+import { tightenOnly } from '../../settings/tightenOnly.ts';
+import type { InspectedSetting } from '../../settings/tightenOnly.ts';
 
 /** The settings as they are now, and word of their changes. */
 export interface SettingsWatcher extends DisposableLike {

@@ -1,5 +1,5 @@
-import type { EngineSettings } from '../../core/settings.ts';
-import { stackToOffer, stackTiers } from './proposedTiers.ts';
+import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
+import { stackToOffer, stackTiers } from '../../presentation/setup/proposedTiers.ts';
 import { confirmAndWriteTiers } from './writeTiers.ts';
 
 /** After a key was set: a key that no tier would use helps nobody, so its provider's models are offered. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { EngineSettings, ProviderSettings } from '../../core/settings.ts';
-import { chatModels, localTiers } from './proposedTiers.ts';
+import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
+import type { ProviderSettings } from '../../core/model/settings.ts';
+import { chatModels, localTiers } from '../../presentation/setup/proposedTiers.ts';
 import { confirmAndWriteTiers } from './writeTiers.ts';
 
 /** What {@link useOllama} works with. */

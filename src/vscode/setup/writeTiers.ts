@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { settingKeys } from '../../shared/contract.ts';
-import type { ProposedTiers } from './proposedTiers.ts';
+import type { ProposedTiers } from '../../presentation/setup/proposedTiers.ts';
 
 /**
  * Shows what would be written into the person's settings and writes it after their yes. False when they said no.

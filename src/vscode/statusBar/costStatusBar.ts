@@ -1,18 +1,26 @@
 import * as vscode from 'vscode';
-import type { Clock, Ledger, Log } from '../../core/ports.ts';
+import type { Clock } from '../../core/model/clock.ts';
+import type { Ledger } from '../../core/model/ledger.ts';
+import type { Log } from '../../core/model/log.ts';
 import { commandIds, statusBarParts } from '../../shared/contract.ts';
 import type { StatusBarPart } from '../../shared/contract.ts';
-import { DisposableStore } from '../dispose.ts';
-import type { DisposableLike } from '../dispose.ts';
-import { budgetStanding } from './budgetStanding.ts';
-import type { BudgetPressure } from './budgetStanding.ts';
-import { nothingSpent, sumByModel, sumCosts } from './costFigures.ts';
-import type { ModelFigure } from './costFigures.ts';
-import { costStatusLabel, costStatusText, costTooltip, shownPressure, tooltipCommands } from './costText.ts';
-import type { CostStatus } from './costText.ts';
-import { followLedger } from './followLedger.ts';
-import type { FollowedBudgets } from './followLedger.ts';
-import { recallToday, rememberToday } from './rememberedToday.ts';
+import { DisposableStore } from '../../shared/dispose.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
+import { budgetStanding } from '../../presentation/statusBar/budgetStanding.ts';
+import type { BudgetPressure } from '../../presentation/statusBar/budgetStanding.ts';
+import { nothingSpent, sumByModel, sumCosts } from '../../presentation/statusBar/costFigures.ts';
+import type { ModelFigure } from '../../presentation/statusBar/costFigures.ts';
+import {
+  costStatusLabel,
+  costStatusText,
+  costTooltip,
+  shownPressure,
+  tooltipCommands,
+} from '../../presentation/statusBar/costText.ts';
+import type { CostStatus } from '../../presentation/statusBar/costText.ts';
+import { followLedger } from '../../presentation/statusBar/followLedger.ts';
+import type { FollowedBudgets } from '../../presentation/statusBar/followLedger.ts';
+import { recallToday, rememberToday } from '../../presentation/statusBar/rememberedToday.ts';
 
 /** What {@link createCostStatusBar} works with. */
 export interface CostStatusBarPorts {

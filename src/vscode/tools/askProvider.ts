@@ -1,6 +1,6 @@
-import type { Clock } from '../../core/ports.ts';
-import { withinTime } from '../../core/withinTime.ts';
-import { systemClock } from '../systemClock.ts';
+import type { Clock } from '../../core/model/clock.ts';
+import { withinTime } from '../../core/model/withinTime.ts';
+import { systemClock } from '../../node/systemClock.ts';
 
 /** How long a language server may take: the first question may find it still reading the project. */
 const longestWaitMs = 15_000;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { AskPerson } from '../../core/question.ts';
-import type { ToolAnswer, WorkspaceTools } from '../../core/tools/toolPorts.ts';
-import { askModelsQuestion } from './askModelsQuestion.ts';
+import type { AskPerson } from '../../core/model/question.ts';
+import type { ToolAnswer, WorkspaceTools } from '../../core/work/tools/toolPorts.ts';
+import { askModelsQuestion } from '../../presentation/questions/askModelsQuestion.ts';
 import { createFileAccess } from './fileAccess.ts';
 import { findReferences } from './findReferences.ts';
-import { findRipgrep } from './findRipgrep.ts';
+import { findRipgrep } from '../../node/search/findRipgrep.ts';
 import { listFiles } from './listFiles.ts';
 import { listProblems } from './listProblems.ts';
 import { outlineFile } from './outlineFile.ts';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { normaliseWorkspacePath } from '../../core/plan/workspacePath.ts';
-import { matchPaths } from '../../core/router/pathPatterns.ts';
+import { normaliseWorkspacePath } from '../../core/model/workspacePath.ts';
+import { matchPaths } from '../../core/routing/rules/pathPatterns.ts';
 import { contentPath, pathInFolder } from '../context/contentPath.ts';
 import { ignoreFilterFor } from '../context/folderFiles.ts';
-import { isForeignFile, isPrivateFile } from '../context/privateFile.ts';
-import { resolveWorkspacePath } from '../edits/workspacePath.ts';
+import { isForeignFile, isPrivateFile } from '../../core/work/context/privateFile.ts';
+import { resolveWorkspacePath } from '../../node/files/workspacePath.ts';
 
 /** A file of the folder that a model may look at. */
 export interface OpenPath {

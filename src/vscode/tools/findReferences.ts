@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import type { ToolAnswer } from '../../core/tools/toolPorts.ts';
+import type { ToolAnswer } from '../../core/work/tools/toolPorts.ts';
 import { pathInFolder } from '../context/contentPath.ts';
 import { openDocument } from '../context/documentText.ts';
-import { readHead } from '../context/readHead.ts';
+import { readHead } from '../../node/files/readHead.ts';
 import { readWorkspaceText } from '../edits/readWorkspaceText.ts';
 import { askProvider, noAnswerText } from './askProvider.ts';
 import type { FileAccess } from './fileAccess.ts';
-import { findSymbol } from './findSymbol.ts';
-import { writeFoundLines } from './foundLines.ts';
-import type { FoundLine, SearchLimits } from './foundLines.ts';
+import { findSymbol } from '../../core/work/tools/findSymbol.ts';
+import { writeFoundLines } from '../../core/work/tools/foundLines.ts';
+import type { FoundLine, SearchLimits } from '../../core/work/tools/foundLines.ts';
 import { linesOf, missingText } from './readFile.ts';
 
 const limits: SearchLimits = { lines: 150, linesOfFile: 50, fileBytes: 2_000_000, durationMs: 15_000 };

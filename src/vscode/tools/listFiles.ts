@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
-import { writeOutline } from '../../core/context/outlineText.ts';
-import { createTokenAllowance } from '../../core/context/tokenAllowance.ts';
-import type { ToolAnswer } from '../../core/tools/toolPorts.ts';
+import { writeOutline } from '../../core/work/context/outlineText.ts';
+import { createTokenAllowance } from '../../core/work/context/tokenAllowance.ts';
+import type { ToolAnswer } from '../../core/work/tools/toolPorts.ts';
 import { listFolderFiles, whyCut } from '../context/folderFiles.ts';
 import { gatherOutline } from '../context/outline.ts';
-import { shallowestPaths } from '../context/shallowestPaths.ts';
-import { readGlob } from './glob.ts';
+import { shallowestPaths } from '../../core/work/context/shallowestPaths.ts';
+import { readGlob } from '../../core/work/tools/glob.ts';
 import { unreadable } from './searchText.ts';
 
 const mostPaths = 300;

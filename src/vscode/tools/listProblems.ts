@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { ToolAnswer } from '../../core/tools/toolPorts.ts';
-import type { ChosenProblems } from '../context/chooseProblems.ts';
+import type { ToolAnswer } from '../../core/work/tools/toolPorts.ts';
+import type { ChosenProblems } from '../../core/work/context/chooseProblems.ts';
 import { openDocument } from '../context/documentText.ts';
 import { gatherProblems } from '../context/problems.ts';
 import type { FileAccess } from './fileAccess.ts';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { LineRange, ToolAnswer } from '../../core/tools/toolPorts.ts';
-import { longestResultCharacters } from '../../core/tools/runTool.ts';
+import type { LineRange, ToolAnswer } from '../../core/work/tools/toolPorts.ts';
+import { longestResultCharacters } from '../../core/work/tools/runTool.ts';
 import { readWorkspaceText } from '../edits/readWorkspaceText.ts';
 import type { FileAccess } from './fileAccess.ts';
 

@@ -1,18 +1,18 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { TextSearch, ToolAnswer } from '../../core/tools/toolPorts.ts';
+import type { TextSearch, ToolAnswer } from '../../core/work/tools/toolPorts.ts';
 import { pathInFolder } from '../context/contentPath.ts';
-import { excludedPatterns } from '../context/excludeGlobs.ts';
+import { excludedPatterns } from '../../core/work/tools/excludeGlobs.ts';
 import { listFolderFiles, readRootIgnore, searchExcludeOf, whyCut } from '../context/folderFiles.ts';
-import { readHead } from '../context/readHead.ts';
+import { readHead } from '../../node/files/readHead.ts';
 import type { FileAccess } from './fileAccess.ts';
-import { writeFoundLines } from './foundLines.ts';
-import type { FoundLines, SearchLimits } from './foundLines.ts';
-import { readGlob } from './glob.ts';
-import type { Glob } from './glob.ts';
-import { runRipgrep } from './runRipgrep.ts';
-import { searchByReading } from './searchByReading.ts';
+import { writeFoundLines } from '../../core/work/tools/foundLines.ts';
+import type { FoundLines, SearchLimits } from '../../core/work/tools/foundLines.ts';
+import { readGlob } from '../../core/work/tools/glob.ts';
+import type { Glob } from '../../core/work/tools/glob.ts';
+import { runRipgrep } from '../../node/search/runRipgrep.ts';
+import { searchByReading } from '../../node/search/searchByReading.ts';
 
 const limits: SearchLimits = { lines: 200, linesOfFile: 30, fileBytes: 2_000_000, durationMs: 10_000 };
 

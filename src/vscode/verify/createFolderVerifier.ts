@@ -1,23 +1,24 @@
 import * as vscode from 'vscode';
-import type { Clock, Log } from '../../core/ports.ts';
-import type { AskPerson } from '../../core/question.ts';
-import { createApprovals } from '../../core/verify/approvals.ts';
-import type { Approvals } from '../../core/verify/approvals.ts';
-import { createStepVerifier } from '../../core/verify/createStepVerifier.ts';
-import { findChecks } from '../../core/verify/findChecks.ts';
-import type { StepVerifier } from '../../core/verify/stepVerifier.ts';
-import type { CheckSettings } from '../../core/verify/verifierPorts.ts';
+import type { Clock } from '../../core/model/clock.ts';
+import type { Log } from '../../core/model/log.ts';
+import type { AskPerson } from '../../core/model/question.ts';
+import { createApprovals } from '../../core/work/verify/approvals.ts';
+import type { Approvals } from '../../core/work/verify/approvals.ts';
+import { createStepVerifier } from '../../core/work/verify/createStepVerifier.ts';
+import { findChecks } from '../../core/work/verify/find/findChecks.ts';
+import type { StepVerifier } from '../../core/work/verify/stepVerifier.ts';
+import type { CheckSettings } from '../../core/work/verify/verifierPorts.ts';
 import { pathInFolder } from '../context/contentPath.ts';
-import type { DisposableLike } from '../dispose.ts';
-import { sha256Of } from '../edits/diskBytes.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
+import { sha256Of } from '../../node/files/diskBytes.ts';
 import { saveDocument } from '../edits/documents.ts';
-import { createApprovalStore, createDurations } from './checkMemory.ts';
-import type { Memory } from './checkMemory.ts';
+import { createApprovalStore, createDurations } from '../../core/work/verify/checkMemory.ts';
+import type { Memory } from '../../core/work/verify/checkMemory.ts';
 import { readProjectFiles } from './projectFiles.ts';
 import { readProblems } from './readProblems.ts';
 import { runAsTask } from './runAsTask.ts';
 import { watchReports } from './settledProblems.ts';
-import { treeHash } from './treeHash.ts';
+import { treeHash } from '../../node/git/treeHash.ts';
 
 /** What {@link createFolderVerifier} works with. */
 export interface FolderVerifierPorts {

@@ -1,13 +1,13 @@
 import type * as vscode from 'vscode';
-import type { Clock } from '../../core/ports.ts';
-import type { ProjectFiles } from '../../core/verify/check.ts';
-import type { LookGap } from '../../core/verify/lookGap.ts';
+import type { Clock } from '../../core/model/clock.ts';
+import type { ProjectFiles } from '../../core/work/verify/find/check.ts';
+import type { LookGap } from '../../core/work/verify/lookGap.ts';
 import { listFolderFiles, whyCut } from '../context/folderFiles.ts';
-import { isForeignFile } from '../context/privateFile.ts';
-import { readHead } from '../context/readHead.ts';
-import { resolveWorkspacePath } from '../edits/workspacePath.ts';
-import { systemClock } from '../systemClock.ts';
-import { runGit, zeroSeparated } from './git.ts';
+import { isForeignFile } from '../../core/work/context/privateFile.ts';
+import { readHead } from '../../node/files/readHead.ts';
+import { resolveWorkspacePath } from '../../node/files/workspacePath.ts';
+import { systemClock } from '../../node/systemClock.ts';
+import { runGit, zeroSeparated } from '../../node/git/git.ts';
 
 const mostBytes = 256_000;
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../core/ports.ts';
-import type { CodeProblem, ProblemReading } from '../../core/verify/codeProblem.ts';
-import { findImporters } from '../../core/verify/findImporters.ts';
-import type { LookGap } from '../../core/verify/lookGap.ts';
-import type { StepUnderTest } from '../../core/verify/stepVerifier.ts';
-import { isOwnSource } from '../context/chooseProblems.ts';
+import type { Clock } from '../../core/model/clock.ts';
+import type { CodeProblem, ProblemReading } from '../../core/work/verify/judge/codeProblem.ts';
+import { findImporters } from '../../core/work/verify/findImporters.ts';
+import type { LookGap } from '../../core/work/verify/lookGap.ts';
+import type { StepUnderTest } from '../../core/work/verify/stepVerifier.ts';
+import { isOwnSource } from '../../core/work/context/chooseProblems.ts';
 import { openBackgroundTabs } from './backgroundTabs.ts';
 import { readProjectFiles } from './projectFiles.ts';
 import { settleProblems } from './settledProblems.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { Check } from '../../core/verify/check.ts';
-import type { CheckRun } from '../../core/verify/checkRun.ts';
-import { runCommand } from './runCommand.ts';
+import type { Check } from '../../core/work/verify/find/check.ts';
+import type { CheckRun } from '../../core/work/verify/judge/checkRun.ts';
+import { runCommand } from '../../node/run/runCommand.ts';
 
 const taskType = 'tierwise-check';
 

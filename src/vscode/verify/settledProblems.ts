@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/model/clock.ts';
 import { askScriptServer, canAskScriptServer, isScript } from './scriptProblems.ts';
 
 /** How long nothing may be reported before the servers count as done. */

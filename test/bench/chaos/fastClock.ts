@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '../../../src/core/ports.ts';
+import type { Clock } from '../../../src/core/model/clock.ts';
 
 /** A clock that runs faster than the machine's, so that waits of minutes take moments. Its zone is UTC. */
 export function createFastClock(startMs: number, timesFaster: number): Clock {

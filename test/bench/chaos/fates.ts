@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '../../../src/core/ports.ts';
+import type { AttemptOutcome } from '../../../src/core/model/ledger.ts';
 import { someUsage } from '../../servers/answer.ts';
 import type { Answer } from '../../servers/answer.ts';
 import type { Action } from '../../servers/scriptedServer.ts';

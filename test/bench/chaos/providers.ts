@@ -1,4 +1,4 @@
-import type { ProviderSettings } from '../../../src/core/settings.ts';
+import type { ProviderSettings } from '../../../src/core/model/settings.ts';
 import type { AnswerUsage } from '../../servers/answer.ts';
 import { startServer } from '../../servers/scriptedServer.ts';
 import type { SeenRequest } from '../../servers/scriptedServer.ts';

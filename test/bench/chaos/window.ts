@@ -1,16 +1,16 @@
-import type { DoubtedCost } from '../../../src/core/budget/doubtedCosts.ts';
-import type { CallPorts } from '../../../src/core/engine/callModel.ts';
-import { createConnections } from '../../../src/core/engine/connections.ts';
-import { createSpending } from '../../../src/core/engine/createSpending.ts';
-import { createPricing } from '../../../src/core/engine/pricing.ts';
-import { sendPolicy } from '../../../src/core/engine/resiliencePorts.ts';
-import { createPrefixGate } from '../../../src/core/resilience/prefixGate.ts';
-import type { SendEvent } from '../../../src/core/resilience/sendEvents.ts';
-import type { Clock } from '../../../src/core/ports.ts';
-import type { EngineSettings } from '../../../src/core/settings.ts';
+import type { DoubtedCost } from '../../../src/core/money/budget/doubtedCosts.ts';
+import type { CallPorts } from '../../../src/core/calling/send/callModel.ts';
+import { createConnections } from '../../../src/core/calling/connect/connections.ts';
+import { createSpending } from '../../../src/core/calling/send/createSpending.ts';
+import { createPricing } from '../../../src/core/work/ask/pricing.ts';
+import { sendPolicy } from '../../../src/core/calling/failover/resiliencePorts.ts';
+import { createPrefixGate } from '../../../src/core/calling/failover/prefixGate.ts';
+import type { SendEvent } from '../../../src/core/calling/failover/sendEvents.ts';
+import type { Clock } from '../../../src/core/model/clock.ts';
+import type { EngineSettings } from '../../../src/core/routing/rules/engineSettings.ts';
 import { createProvider } from '../../../src/providers/createProvider.ts';
-import { openStorage } from '../../../src/storage/openStorage.ts';
-import type { Storage } from '../../../src/storage/openStorage.ts';
+import { openStorage } from '../../../src/storage/client/openStorage.ts';
+import type { Storage } from '../../../src/storage/client/openStorage.ts';
 
 /** One window: its own connections, budgets and worker over the ledger of all. */
 export interface ChaosWindow {
@@ -30,7 +30,7 @@ export interface ChaosWindowOptions {
   readonly settings: EngineSettings;
 }
 
-const workerUrl = new URL('../../../src/storage/ledgerWorker.ts', import.meta.url);
+const workerUrl = new URL('../../../src/storage/worker/ledgerWorker.ts', import.meta.url);
 
 /** Opens a window as the extension does, with counting by characters in the tokenizer's place. */
 export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWindow> {

@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { BudgetLimit } from '../../../src/core/budget/limits.ts';
-import type { AttemptEnd, AttemptStart } from '../../../src/core/ports.ts';
-import { endToColumns, startToColumns } from '../../../src/storage/attemptColumns.ts';
-import type { Columns } from '../../../src/storage/attemptColumns.ts';
-import { openStorage } from '../../../src/storage/openStorage.ts';
+import type { BudgetLimit } from '../../../src/core/model/budgetLimits.ts';
+import type { AttemptEnd, AttemptStart } from '../../../src/core/model/ledger.ts';
+import { endToColumns, startToColumns } from '../../../src/storage/ledger/attemptColumns.ts';
+import type { Columns } from '../../../src/storage/ledger/attemptColumns.ts';
+import { openStorage } from '../../../src/storage/client/openStorage.ts';
 
 /**
  * A process that writes attempts: `node writer.ts DIRECTORY NAME HOW COUNT`. `ours` holds a reservation against four
@@ -59,7 +59,7 @@ async function ours(): Promise<Writer> {
     directory,
     ledgerFile: 'ledger.sqlite',
     plansFile: 'plans.sqlite',
-    workerUrl: new URL('../../../src/storage/ledgerWorker.ts', import.meta.url),
+    workerUrl: new URL('../../../src/storage/worker/ledgerWorker.ts', import.meta.url),
     sessionId: name,
   });
   const { ledger } = storage;

@@ -1,5 +1,5 @@
-import { formatEdits } from '../../../src/core/edits/editFormat.ts';
-import type { Plan, PlanStep } from '../../../src/core/plan/planSchema.ts';
+import { formatEdits } from '../../../src/core/work/edits/editFormat.ts';
+import type { Plan, PlanStep } from '../../../src/core/work/plan/planSchema.ts';
 import type { Answer, AnswerUsage } from '../../servers/answer.ts';
 
 /** A step as a planner writes it, of which a test says only what matters to it. */

@@ -2,11 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { StagedChange } from '../../../src/core/editorPorts.ts';
-import type { CheckpointFile, Clock, Log } from '../../../src/core/ports.ts';
-import type { Question } from '../../../src/core/question.ts';
-import type { StepUnderTest, StepVerdict, VerifyProgress } from '../../../src/core/verify/stepVerifier.ts';
-import { systemClock } from '../../../src/vscode/systemClock.ts';
+import type { StagedChange } from '../../../src/core/work/edits/editorPorts.ts';
+import type { CheckpointFile } from '../../../src/core/work/plan/planStore.ts';
+import type { Clock } from '../../../src/core/model/clock.ts';
+import type { Log } from '../../../src/core/model/log.ts';
+import type { Question } from '../../../src/core/model/question.ts';
+import type {
+  StepUnderTest,
+  StepVerdict,
+  VerifyProgress,
+} from '../../../src/core/work/verify/stepVerifier.ts';
+import { systemClock } from '../../../src/node/systemClock.ts';
 import { createStepEditor } from '../../../src/vscode/edits/createStepEditor.ts';
 import { createStagedDocuments } from '../../../src/vscode/edits/stagedDocuments.ts';
 import { createFolderVerifier } from '../../../src/vscode/verify/createFolderVerifier.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { shareActions } from '../../../src/core/budget/budgetSettings.ts';
+import { shareActions } from '../../../src/core/money/budget/budgetSettings.ts';
 import { protocols } from '../../../src/core/model/provider.ts';
 import { efforts } from '../../../src/core/model/request.ts';
 import {
@@ -23,7 +23,7 @@ import {
   predefinedProviders,
 } from '../../../src/shared/defaultStacks.ts';
 import { tiers } from '../../../src/shared/tiers.ts';
-import { readSettings } from '../../../src/vscode/settings/readSettings.ts';
+import { readSettings } from '../../../src/settings/readSettings.ts';
 
 interface Property {
   readonly scope: string;

@@ -1,5 +1,5 @@
-import type { Reservation } from '../../../src/core/budget/limits.ts';
-import type { AttemptEnd, AttemptStart } from '../../../src/core/ports.ts';
+import type { Reservation } from '../../../src/core/model/budgetLimits.ts';
+import type { AttemptEnd, AttemptStart } from '../../../src/core/model/ledger.ts';
 
 /** A small start; the properties given replace its own. */
 export function startOf(id: string, changes: Partial<AttemptStart> = {}): AttemptStart {

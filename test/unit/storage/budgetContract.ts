@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { limitKey, remainingNanoUsd } from '../../../src/core/budget/limits.ts';
-import type { BudgetLimit, BudgetState } from '../../../src/core/budget/limits.ts';
-import type { BudgetBook } from '../../../src/core/budgetPorts.ts';
-import type { AttemptStart, Ledger } from '../../../src/core/ports.ts';
+import { limitKey, remainingNanoUsd } from '../../../src/core/model/budgetLimits.ts';
+import type { BudgetLimit, BudgetState } from '../../../src/core/model/budgetLimits.ts';
+import type { BudgetBook } from '../../../src/core/money/budget/budgetPorts.ts';
+import type { AttemptStart, Ledger } from '../../../src/core/model/ledger.ts';
 import { endOf, startOf } from './attemptFixtures.ts';
 import { describeBudgetModel } from './budgetModel.ts';
 import type { BudgetWorld } from './budgetWorld.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { limitKey, remainingNanoUsd } from '../../../src/core/budget/limits.ts';
-import type { BudgetLimit } from '../../../src/core/budget/limits.ts';
-import type { AttemptStart } from '../../../src/core/ports.ts';
+import { limitKey, remainingNanoUsd } from '../../../src/core/model/budgetLimits.ts';
+import type { BudgetLimit } from '../../../src/core/model/budgetLimits.ts';
+import type { AttemptStart } from '../../../src/core/model/ledger.ts';
 import { endOf, startOf } from './attemptFixtures.ts';
 import type { BudgetWorld } from './budgetWorld.ts';
 

@@ -1,5 +1,5 @@
-import type { BudgetBook } from '../../../src/core/budgetPorts.ts';
-import type { Ledger } from '../../../src/core/ports.ts';
+import type { BudgetBook } from '../../../src/core/money/budget/budgetPorts.ts';
+import type { Ledger } from '../../../src/core/model/ledger.ts';
 
 /** Sessions over one ledger and its budgets. */
 export interface BudgetWorld {

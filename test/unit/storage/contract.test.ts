@@ -4,7 +4,7 @@ import { describeBudgetContract } from './budgetContract.ts';
 import { describeLedgerContract } from './ledgerContract.ts';
 import { describePlanStoreContract } from './planStoreContract.ts';
 import { createStorageWorld } from './storageWorld.ts';
-import type { Storage } from '../../../src/storage/openStorage.ts';
+import type { Storage } from '../../../src/storage/client/openStorage.ts';
 
 describeLedgerContract('in memory', () => {
   const ledgers = createMemoryLedgers();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { BudgetLimit } from '../../../src/core/budget/limits.ts';
-import type { Storage } from '../../../src/storage/openStorage.ts';
+import type { BudgetLimit } from '../../../src/core/model/budgetLimits.ts';
+import type { Storage } from '../../../src/storage/client/openStorage.ts';
 import { endOf, startOf } from './attemptFixtures.ts';
 import { createStorageWorld } from './storageWorld.ts';
 import type { StorageWorld } from './storageWorld.ts';

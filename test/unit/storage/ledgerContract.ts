@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { AttemptEnd, AttemptStart, Ledger } from '../../../src/core/ports.ts';
-import type { StorageErrorCode } from '../../../src/storage/storageError.ts';
-import { StorageError } from '../../../src/storage/storageError.ts';
+import type { AttemptEnd, AttemptStart, Ledger } from '../../../src/core/model/ledger.ts';
+import type { StorageErrorCode } from '../../../src/storage/worker/storageError.ts';
+import { StorageError } from '../../../src/storage/worker/storageError.ts';
 import { endOf, fullEnd, fullStart, startOf } from './attemptFixtures.ts';
 
 /** Sessions over one ledger. */

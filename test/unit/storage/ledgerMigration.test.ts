@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import type { SQLInputValue } from 'node:sqlite';
-import { ledgerSchema } from '../../../src/storage/ledgerSchema.ts';
+import { ledgerSchema } from '../../../src/storage/ledger/ledgerSchema.ts';
 import { createStorageWorld } from './storageWorld.ts';
 import type { StorageWorld } from './storageWorld.ts';
 

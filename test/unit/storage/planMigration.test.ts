@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { planDatabaseSchema } from '../../../src/storage/planDatabaseSchema.ts';
+import { planDatabaseSchema } from '../../../src/storage/plans/planDatabaseSchema.ts';
 import { createStorageWorld } from './storageWorld.ts';
 import type { StorageWorld } from './storageWorld.ts';
 

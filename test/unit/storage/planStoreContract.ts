@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PlanStore } from '../../../src/core/ports.ts';
+import type { PlanStore } from '../../../src/core/work/plan/planStore.ts';
 
 /** A plan store on a clock that the test sets. */
 export interface PlanStoreWorld {

@@ -1,11 +1,11 @@
-import type { AttemptOutcome } from '../../../src/core/ports.ts';
+import type { AttemptOutcome } from '../../../src/core/model/ledger.ts';
 import type {
   CostReport,
   Percentiles,
   ReportedAttempt,
   ReportFilter,
   ReportSums,
-} from '../../../src/core/reportPorts.ts';
+} from '../../../src/core/model/reportPorts.ts';
 import { totalInputTokens } from '../../../src/core/model/usage.ts';
 
 /** Whether a filter lets an attempt through. */

@@ -6,9 +6,9 @@ import type {
   AttemptStart,
   Ledger,
   VerdictRow,
-} from '../../../src/core/ports.ts';
-import type { ReportFilter } from '../../../src/core/reportPorts.ts';
-import { withoutUndefined } from '../../../src/storage/withoutUndefined.ts';
+} from '../../../src/core/model/ledger.ts';
+import type { ReportFilter } from '../../../src/core/model/reportPorts.ts';
+import { withoutUndefined } from '../../../src/storage/worker/withoutUndefined.ts';
 import { endOf, startOf } from './attemptFixtures.ts';
 
 /** An attempt with what became known of it later. */

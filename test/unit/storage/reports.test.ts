@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CostReport, ReportedAttempt, ReportFilter, ReportSums } from '../../../src/core/reportPorts.ts';
-import type { Storage } from '../../../src/storage/openStorage.ts';
+import type {
+  CostReport,
+  ReportedAttempt,
+  ReportFilter,
+  ReportSums,
+} from '../../../src/core/model/reportPorts.ts';
+import type { Storage } from '../../../src/storage/client/openStorage.ts';
 import { endOf, fullEnd, fullStart, startOf } from './attemptFixtures.ts';
 import { matches, scanGroups, scanHealth, scanSums, scanWork } from './reportOracle.ts';
 import { always, anyFilter, manyRecorded, recordAll } from './reportRows.ts';

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openStorage } from '../../../src/storage/openStorage.ts';
-import type { Storage, StorageOptions } from '../../../src/storage/openStorage.ts';
+import { openStorage } from '../../../src/storage/client/openStorage.ts';
+import type { Storage, StorageOptions } from '../../../src/storage/client/openStorage.ts';
 
 /** The worker as source. */
-export const workerUrl = new URL('../../../src/storage/ledgerWorker.ts', import.meta.url);
+export const workerUrl = new URL('../../../src/storage/worker/ledgerWorker.ts', import.meta.url);
 
 /** A folder of its own with the stores that a test opens in it. */
 export interface StorageWorld {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { breakerPolicy } from '../../../src/core/resilience/circuitBreaker.ts';
+import { breakerPolicy } from '../../../src/core/calling/limits/circuitBreaker.ts';
 import type {
   TrafficAsk,
   TrafficGrant,
   TrafficReport,
   TrafficStore,
-} from '../../../src/core/resilience/trafficStore.ts';
+} from '../../../src/core/calling/limits/trafficStore.ts';
 import { createStorageWorld } from './storageWorld.ts';
 import type { StorageWorld } from './storageWorld.ts';
 

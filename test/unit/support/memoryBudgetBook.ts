@@ -1,8 +1,8 @@
-import { limitKey } from '../../../src/core/budget/limits.ts';
-import type { BudgetLimit, BudgetState } from '../../../src/core/budget/limits.ts';
-import type { BudgetBook, BudgetWindows } from '../../../src/core/budgetPorts.ts';
-import type { AttemptStart } from '../../../src/core/ports.ts';
-import { budgetParameters } from '../../../src/storage/budgetProtocol.ts';
+import { limitKey } from '../../../src/core/model/budgetLimits.ts';
+import type { BudgetLimit, BudgetState } from '../../../src/core/model/budgetLimits.ts';
+import type { BudgetBook, BudgetWindows } from '../../../src/core/money/budget/budgetPorts.ts';
+import type { AttemptStart } from '../../../src/core/model/ledger.ts';
+import { budgetParameters } from '../../../src/storage/budgets/budgetProtocol.ts';
 import { admit, standingOf } from './memoryRows.ts';
 import type { MemoryRows } from './memoryRows.ts';
 

@@ -1,18 +1,18 @@
-import { remainingNanoUsd } from '../../../src/core/budget/limits.ts';
-import type { BudgetBook } from '../../../src/core/budgetPorts.ts';
+import { remainingNanoUsd } from '../../../src/core/model/budgetLimits.ts';
+import type { BudgetBook } from '../../../src/core/money/budget/budgetPorts.ts';
 import { totalInputTokens } from '../../../src/core/model/usage.ts';
-import type { Ledger, TotalsRow } from '../../../src/core/ports.ts';
-import { abandonedCost } from '../../../src/storage/abandonedCost.ts';
+import type { Ledger, TotalsRow } from '../../../src/core/model/ledger.ts';
+import { abandonedCost } from '../../../src/storage/ledger/abandonedCost.ts';
 import {
   adjustmentSchema,
   attemptEndSchema,
   attemptStartSchema,
   usageSchema,
   verdictSchema,
-} from '../../../src/storage/attemptSchemas.ts';
+} from '../../../src/storage/ledger/attemptSchemas.ts';
 import { begunUsage } from '../../../src/storage/begunUsage.ts';
-import { reservationSchema } from '../../../src/storage/budgetSchemas.ts';
-import { StorageError } from '../../../src/storage/storageError.ts';
+import { reservationSchema } from '../../../src/storage/budgets/budgetSchemas.ts';
+import { StorageError } from '../../../src/storage/worker/storageError.ts';
 import { createMemoryBudgetBook, memoryCountedDay, memoryStates } from './memoryBudgetBook.ts';
 import { admit, createMemoryRows, standingOf } from './memoryRows.ts';
 import type { MemoryRows, OpenMemoryAttempt } from './memoryRows.ts';

@@ -1,4 +1,9 @@
-import type { CheckpointFile, CheckpointLabel, PlanStore, StoredPlan } from '../../../src/core/ports.ts';
+import type {
+  CheckpointFile,
+  CheckpointLabel,
+  PlanStore,
+  StoredPlan,
+} from '../../../src/core/work/plan/planStore.ts';
 
 /**
  * A plan store in memory; several windows may share it. Honours the contract that

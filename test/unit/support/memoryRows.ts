@@ -1,7 +1,7 @@
-import type { BudgetRaise } from '../../../src/core/budgetPorts.ts';
+import type { BudgetRaise } from '../../../src/core/money/budget/budgetPorts.ts';
 import type { Usage } from '../../../src/core/model/usage.ts';
-import type { AdjustmentRow, AttemptRow, AttemptStart, VerdictRow } from '../../../src/core/ports.ts';
-import { StorageError } from '../../../src/storage/storageError.ts';
+import type { AdjustmentRow, AttemptRow, AttemptStart, VerdictRow } from '../../../src/core/model/ledger.ts';
+import { StorageError } from '../../../src/storage/worker/storageError.ts';
 
 /** An attempt that was begun and not settled. */
 export interface OpenMemoryAttempt {

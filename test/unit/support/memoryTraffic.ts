@@ -3,9 +3,9 @@ import {
   forgetRests,
   lookAtTraffic,
   reportTraffic,
-} from '../../../src/core/resilience/traffic.ts';
-import type { TrafficStore } from '../../../src/core/resilience/trafficStore.ts';
-import type { TrafficTable } from '../../../src/core/resilience/trafficTable.ts';
+} from '../../../src/core/calling/limits/traffic.ts';
+import type { TrafficStore } from '../../../src/core/calling/limits/trafficStore.ts';
+import type { TrafficTable } from '../../../src/core/calling/limits/trafficTable.ts';
 
 /** Shared states in memory, kept as the JSON text that a database would hold. */
 export interface MemoryTraffic extends TrafficStore {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { Tiktoken } from 'js-tiktoken/lite';
 import o200k from 'js-tiktoken/ranks/o200k_base';
-import type { TokenCounter } from '../../../src/core/meter/tokenCounter.ts';
+import type { TokenCounter } from '../../../src/core/money/meter/tokenCounter.ts';
 import { createTokenizerLoader } from '../../../src/tokenizer/loadTokenizer.ts';
 import { RankTable } from '../../../src/tokenizer/rankTable.ts';
 import { countCalls } from '../support/countCalls.ts';

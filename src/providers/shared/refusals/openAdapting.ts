@@ -5,7 +5,7 @@ import type { ModelPlace, RefusalMemory } from '../../../core/model/abilities/re
 import type { Refused } from '../../../core/model/abilities/refused.ts';
 import type { RequestChange } from '../../../core/model/abilities/requestChange.ts';
 import type { ModelRequest } from '../../../core/model/request.ts';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange } from '../transport/exchange.ts';
 import { rungFor } from './afterRefusal.ts';
 import { instructionsInFirstMessage } from './instructionsInFirstMessage.ts';
 import { structuredPrompt } from '../structuredPrompt.ts';

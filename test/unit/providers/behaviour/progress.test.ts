@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createAnthropicTranslator } from '../../../../src/providers/anthropic/anthropicTranslator.ts';
-import { createChatTranslator } from '../../../../src/providers/openai/chatTranslator.ts';
-import { createResponsesTranslator } from '../../../../src/providers/openai/responsesTranslator.ts';
-import type { Translator } from '../../../../src/providers/shared/translator.ts';
+import { createChatTranslator } from '../../../../src/providers/openai/chat/chatTranslator.ts';
+import { createResponsesTranslator } from '../../../../src/providers/openai/responses/responsesTranslator.ts';
+import type { Translator } from '../../../../src/providers/shared/transport/translator.ts';
 
 const createId = () => 'id';
 

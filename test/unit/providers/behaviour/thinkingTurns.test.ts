@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { runToolLoop } from '../../../../src/core/engine/toolLoop.ts';
-import { toolDefinitions } from '../../../../src/core/tools/toolDefinitions.ts';
+import { runToolLoop } from '../../../../src/core/work/steps/toolLoop.ts';
+import { toolDefinitions } from '../../../../src/core/work/tools/toolDefinitions.ts';
 import { createProvider } from '../../../../src/providers/createProvider.ts';
 import type { AnswerToolCall } from '../../../servers/answer.ts';
 import {

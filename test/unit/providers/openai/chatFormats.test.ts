@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createProvider } from '../../../../src/providers/createProvider.ts';
-import { chatRules } from '../../../../src/providers/openai/chatRules.ts';
+import { chatRules } from '../../../../src/providers/openai/chat/chatRules.ts';
 import { chatAnswer } from '../../../servers/chatAnswer.ts';
 import { startServer, type SeenRequest } from '../../../servers/scriptedServer.ts';
 import { head, refuses, simpleRequest, sends } from '../behaviour/harness.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createRefusalStore } from '../../../../src/core/abilities/refusalStore.ts';
+import { createRefusalStore } from '../../../../src/core/calling/abilities/refusalStore.ts';
 import { createProvider } from '../../../../src/providers/createProvider.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
 import { createHandClock } from '../../support/engine/handClock.ts';

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { openStorage } from '../../../../src/storage/openStorage.ts';
+import { openStorage } from '../../../../src/storage/client/openStorage.ts';
 import { endOf, raceReservation, startOf } from '../attemptFixtures.ts';
 import { workerUrl } from '../storageWorld.ts';
 

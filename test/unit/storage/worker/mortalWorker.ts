@@ -4,4 +4,4 @@ import { parentPort } from 'node:worker_threads';
 parentPort?.on('message', (message: { method: string; parameters: { folder?: string } }) => {
   if (message.method === 'latestPlan' && message.parameters.folder === 'file:///die') process.exit(1);
 });
-await import('../../../../src/storage/ledgerWorker.ts');
+await import('../../../../src/storage/worker/ledgerWorker.ts');

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { createPlanSession } from '../../../../src/core/engine/planSession.ts';
-import type { PlanSessionPorts } from '../../../../src/core/engine/planSessionPorts.ts';
-import type { StagedStep } from '../../../../src/core/editorPorts.ts';
-import type { PlanStep } from '../../../../src/core/plan/planSchema.ts';
-import { defaultRouting } from '../../../../src/core/router/routingSettings.ts';
-import type { StepUnderTest, StepVerdict } from '../../../../src/core/verify/stepVerifier.ts';
-import { planWith } from '../../core/plan/samples.ts';
+import { createPlanSession } from '../../../../src/core/work/session/planSession.ts';
+import type { PlanSessionPorts } from '../../../../src/core/work/ask/planSessionPorts.ts';
+import type { StagedStep } from '../../../../src/core/work/edits/editorPorts.ts';
+import type { PlanStep } from '../../../../src/core/work/plan/planSchema.ts';
+import { defaultRouting } from '../../../../src/core/routing/rules/routingSettings.ts';
+import type { StepUnderTest, StepVerdict } from '../../../../src/core/work/verify/stepVerifier.ts';
+import { planWith } from '../../core/work/plan/samples.ts';
 import { createEngineWorld, settingsWith } from './engineWorld.ts';
 import { answer, editOf } from './scriptedModels.ts';
 

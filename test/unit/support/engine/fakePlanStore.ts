@@ -1,4 +1,5 @@
-import type { Clock, PlanStore, StoredPlan } from '../../../../src/core/ports.ts';
+import type { Clock } from '../../../../src/core/model/clock.ts';
+import type { PlanStore, StoredPlan } from '../../../../src/core/work/plan/planStore.ts';
 
 /** A plan store in memory that several sessions may share, with saves that can be held up or made to fail. */
 export interface FakePlanStore extends PlanStore {

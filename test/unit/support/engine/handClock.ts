@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/core/ports.ts';
+import type { Clock } from '../../../../src/core/model/clock.ts';
 
 /** A clock that moves only when a test says so. */
 export interface HandClock extends Clock {

@@ -1,4 +1,4 @@
-import type { EditOutcome, StagedStep, StepEditor } from '../../../../src/core/editorPorts.ts';
+import type { EditOutcome, StagedStep, StepEditor } from '../../../../src/core/work/edits/editorPorts.ts';
 
 /** A workspace folder in memory. */
 export interface MemoryEditor extends StepEditor {

@@ -1,6 +1,12 @@
-import type { BudgetState, Reservation } from '../../../../src/core/budget/limits.ts';
+import type { BudgetState, Reservation } from '../../../../src/core/model/budgetLimits.ts';
 import type { Usage } from '../../../../src/core/model/usage.ts';
-import type { AttemptEnd, AttemptRow, AttemptStart, Ledger, VerdictRow } from '../../../../src/core/ports.ts';
+import type {
+  AttemptEnd,
+  AttemptRow,
+  AttemptStart,
+  Ledger,
+  VerdictRow,
+} from '../../../../src/core/model/ledger.ts';
 
 /** A ledger in memory that shows what was written to it. Settling what was not begun, or twice, rejects. */
 export interface RecordingLedger extends Ledger {

@@ -1,14 +1,14 @@
-import type { AdjustmentRow, TotalsRow } from '../../../../src/core/ports.ts';
+import type { AdjustmentRow, TotalsRow } from '../../../../src/core/model/ledger.ts';
 import type {
   CostReport,
   InvoiceLine,
   LedgerReports,
   ReportFilter,
   ReportedAttempt,
-} from '../../../../src/core/reportPorts.ts';
-import { StorageError } from '../../../../src/storage/storageError.ts';
-import type { CostsReadPorts, RecordKeeper } from '../../../../src/vscode/costs/costsPorts.ts';
-import { reportOf, sumsOf } from '../../core/report/samples.ts';
+} from '../../../../src/core/model/reportPorts.ts';
+import { StorageError } from '../../../../src/storage/worker/storageError.ts';
+import type { CostsReadPorts, RecordKeeper } from '../../../../src/presentation/costs/costsPorts.ts';
+import { reportOf, sumsOf } from '../../core/money/report/samples.ts';
 import { createHandClock } from '../../support/engine/handClock.ts';
 import type { HandClock } from '../../support/engine/handClock.ts';
 

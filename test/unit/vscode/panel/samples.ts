@@ -1,8 +1,15 @@
-import { createLiveState } from '../../../../src/core/engine/liveState.ts';
-import type { PlanDocument } from '../../../../src/core/plan/planDocument.ts';
-import { buildPlanView } from '../../../../src/vscode/panel/buildPlanView.ts';
-import type { PlanViewInput } from '../../../../src/vscode/panel/buildPlanView.ts';
-import { after, attemptWith, newDocument, result, reviewing, stepWith } from '../../core/plan/samples.ts';
+import { createLiveState } from '../../../../src/core/work/ask/liveState.ts';
+import type { PlanDocument } from '../../../../src/core/work/plan/planDocument.ts';
+import { buildPlanView } from '../../../../src/presentation/plan/buildPlanView.ts';
+import type { PlanViewInput } from '../../../../src/presentation/plan/buildPlanView.ts';
+import {
+  after,
+  attemptWith,
+  newDocument,
+  result,
+  reviewing,
+  stepWith,
+} from '../../core/work/plan/samples.ts';
 import { settingsWith } from '../../support/engine/engineWorld.ts';
 
 /** What the panel shows of a document when nothing else is special. */

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCatalogue } from '../../../../src/core/pricing/catalogue.ts';
+import { createCatalogue } from '../../../../src/core/money/pricing/catalogue.ts';
 import { downloadText } from '../../../../src/vscode/prices/downloadText.ts';
 import { createPriceCatalogue } from '../../../../src/vscode/prices/priceCatalogue.ts';
-import { priceDifferenceText } from '../../../../src/vscode/prices/priceDifferenceText.ts';
-import { createStoredPrices } from '../../../../src/vscode/prices/storedPrices.ts';
+import { priceDifferenceText } from '../../../../src/presentation/priceDifferenceText.ts';
+import { createStoredPrices } from '../../../../src/node/prices/storedPrices.ts';
 import { startServer } from '../../../servers/scriptedServer.ts';
 import type { Action } from '../../../servers/scriptedServer.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSettings } from '../../../../src/vscode/settings/readSettings.ts';
+import { readSettings } from '../../../../src/settings/readSettings.ts';
 
 const noModels = { orchestration: { models: [] }, execution: { models: [] }, grunt: { models: [] } };
 

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { defaultStacks } from '../../../../src/shared/defaultStacks.ts';
-import { readSettings } from '../../../../src/vscode/settings/readSettings.ts';
-import type { RawSettings } from '../../../../src/vscode/settings/readSettings.ts';
+import { readSettings } from '../../../../src/settings/readSettings.ts';
+import type { RawSettings } from '../../../../src/settings/readSettings.ts';
 import {
   chatModels,
   localTiers,
   stackTiers,
   stackToOffer,
-} from '../../../../src/vscode/setup/proposedTiers.ts';
-import { readSetup } from '../../../../src/vscode/setup/setupState.ts';
-import type { SetupInput } from '../../../../src/vscode/setup/setupState.ts';
-import { usableTiers } from '../../../../src/vscode/setup/usableTiers.ts';
+} from '../../../../src/presentation/setup/proposedTiers.ts';
+import { readSetup } from '../../../../src/presentation/setup/setupState.ts';
+import type { SetupInput } from '../../../../src/presentation/setup/setupState.ts';
+import { usableTiers } from '../../../../src/presentation/setup/usableTiers.ts';
 
 const settingsOf = (raw: RawSettings) => readSettings(raw).settings;
 const defaults = settingsOf({});

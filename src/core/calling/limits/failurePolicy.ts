@@ -1,0 +1,92 @@
+import type { Failure, FailureKind } from '../../model/failure.ts';
+import { backoffMs } from './backoff.ts';
+import type { Backoff } from './backoff.ts';
+
+/** What to do after a failed attempt. */
+export type NextMove =
+  /** The same model and key, after a moment. */
+  | { readonly kind: 'retry-same'; readonly delayMs: number }
+  /** The key (with this model) must rest; another key, another model or patience helps. */
+  | { readonly kind: 'cool-down' }
+  /** This key is of no use until it is changed; another one of the same provider may be. */
+  | { readonly kind: 'next-key' }
+  /** This account is out of credit: a key or model that does not draw on the same quota. */
+  | { readonly kind: 'leave-pool' }
+  /** Another model. */
+  | { readonly kind: 'fail-over' }
+  /** A model with a larger context window, and only that. */
+  | { readonly kind: 'larger-window' }
+  | { readonly kind: 'stop' };
+
+/** How often and how patiently the same model is asked again. */
+export interface RetryPolicy {
+  /** Repetitions of one model within one call. */
+  readonly retriesOnSame: number;
+  readonly backoff: Backoff;
+  /** Longest wait asked for by a provider that is sat out for the same model without a question, in milliseconds. */
+  readonly longestHonouredWaitMs: number;
+}
+
+/** What the shell uses unless the settings say otherwise. */
+export const defaultRetryPolicy: RetryPolicy = {
+  retriesOnSame: 2,
+  backoff: { firstMs: 1_000, longestMs: 20_000 },
+  longestHonouredWaitMs: 20_000,
+};
+
+/** What happened before, as far as it matters for the next move. */
+export interface FailureSituation {
+  /** Retries of the same model that this call has made already. */
+  readonly retriesOnSame: number;
+  /** Whether anything of the answer had arrived: the person has seen, and paid for, a part of it. */
+  readonly hadOutput: boolean;
+}
+
+/** Moves of each kind before the first token; `retry` becomes a failing over when retries are used up. */
+const moveOfKind: Readonly<Record<FailureKind, Exclude<NextMove['kind'], 'retry-same'> | 'retry'>> = {
+  connection: 'retry',
+  overloaded: 'retry',
+  server: 'retry',
+  // A stream that broke before its first token is a broken connection.
+  truncated: 'retry',
+  // A time limit has cost minutes already: another model is the better bet.
+  timeout: 'fail-over',
+  'not-found': 'fail-over',
+  'rate-limit': 'cool-down',
+  quota: 'leave-pool',
+  auth: 'next-key',
+  'context-length': 'larger-window',
+  'bad-request': 'stop',
+  refusal: 'stop',
+  malformed: 'stop',
+  cancelled: 'stop',
+};
+
+/**
+ * The one place that says whether a call is sent again. After the first token nothing is silently repeated.
+ * `random` is from 0 to 1.
+ */
+export function nextMove(
+  policy: RetryPolicy,
+  failure: Failure,
+  { retriesOnSame, hadOutput }: FailureSituation,
+  random: number,
+): NextMove {
+  if (hadOutput) return { kind: 'stop' };
+  // The model lacks an ability that the request needs; another one may have it.
+  if (failure.kind === 'bad-request' && failure.refused !== undefined) return { kind: 'fail-over' };
+  const kind = moveOfKind[failure.kind];
+  if (kind !== 'retry') return { kind };
+  if (retriesOnSame >= policy.retriesOnSame) return { kind: 'fail-over' };
+  const delayMs = failure.retryAfterMs ?? backoffMs(policy.backoff, retriesOnSame + 1, random);
+  return delayMs <= policy.longestHonouredWaitMs ? { kind: 'retry-same', delayMs } : { kind: 'fail-over' };
+}
+
+/** Kinds that say that a provider is unwell, and nothing about the request or the model's abilities. */
+export const unwellKinds: ReadonlySet<FailureKind> = new Set([
+  'connection',
+  'timeout',
+  'overloaded',
+  'server',
+  'truncated',
+]);

@@ -1,0 +1,200 @@
+import type { AttemptEnd, AttemptOutcome, AttemptStart } from '../../model/ledger.ts';
+import { changeText } from '../../model/abilities/requestChange.ts';
+import { formatModelReference } from '../../model/modelReference.ts';
+import type { ModelReference } from '../../model/modelReference.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import type { AttemptTarget, Call, CallAttempt, CallPorts } from './call.ts';
+import { fitCall } from './fitCall.ts';
+import { recordRefused } from './recordRefused.ts';
+import { believableCost } from '../../money/pricing/believableCost.ts';
+import type { CallBound } from '../../money/pricing/believableCost.ts';
+import { countByLength } from './ownCount.ts';
+import { isWindowGone } from './windowGone.ts';
+import { receive } from './receive.ts';
+import type { Received, TerminalEvent } from './receive.ts';
+import { settleBehind, settleLeftBehind } from './settleBehind.ts';
+
+/** One attempt, or why it was not sent (a budget, or the person's answer to a question about one). */
+export type AttemptResult =
+  { readonly attempt: CallAttempt } | { readonly notSent: { readonly reason: string } };
+
+/** What one attempt is asked to be. */
+export interface AttemptWish {
+  readonly model: ModelReference;
+  /** Place in the cascade of its step, from 0. */
+  readonly position: number;
+  /** Cap that has cut an answer off: this attempt needs more, at best all that the tier allows. */
+  readonly cutAtTokens?: number;
+  /** Called once, when content begins to arrive. */
+  readonly onFirstToken: () => void;
+}
+
+/**
+ * Sends one request: held against the budgets before, written into the ledger before it is sent, settled after,
+ * whatever comes of it. The answer does not wait for its own settlement; the next request does.
+ */
+export async function attemptCall(
+  ports: CallPorts,
+  call: Call,
+  wish: AttemptWish,
+  connected: AttemptTarget,
+): Promise<AttemptResult> {
+  const { model } = wish;
+  await settleLeftBehind(ports.ledger);
+  const asked: ModelRequest = {
+    ...call.request,
+    model: model.model,
+    ...(connected.contextTokens === undefined ? {} : { contextTokens: connected.contextTokens }),
+  };
+  const fitted = await fitCall(ports, model, asked, connected.adapter, call.signal);
+  const admitted = await ports.admit(
+    {
+      start: startOf(ports, call, wish, connected),
+      model,
+      request: fitted.request,
+      ...(wish.cutAtTokens === undefined ? {} : { cutAtTokens: wish.cutAtTokens }),
+      ...(call.isCritical === undefined ? {} : { isCritical: call.isCritical }),
+    },
+    call.signal,
+  );
+  if ('notSent' in admitted) return admitted;
+  const { start } = admitted;
+  const request = { ...fitted.request, maxOutputTokens: admitted.maxOutputTokens };
+  call.onProgress?.({ type: 'attempt-started', attemptId: start.id, model, startedAtMs: start.startedAtMs });
+  const ownCount = admitted.ownCount ?? countByLength(request);
+  const sentMs = ports.clock.monotonic();
+  const received = await receive(ports, call, start, request, connected, wish.onFirstToken, ownCount);
+  const latencyMs = ports.clock.monotonic() - sentMs;
+  const measured = { ...endOf(ports, call, admitted, model, received), latencyMs };
+  const tokens = ownCount.inputTokens + admitted.maxOutputTokens;
+  const end = settleCounted(ports, start.id, model, measured, { mostNanoUsd: admitted.maximum, tokens });
+  const { adaptation } = received;
+  await recordRefused(ports, { call, model, start, adaptation });
+  const adapted = [...fitted.changes, ...(adaptation?.changes ?? [])].map(changeText);
+  for (const text of adapted) ports.log.info(`${call.purpose}: ${formatModelReference(model)}: ${text}`);
+  const sentTokens = adaptation?.maxOutputTokens ?? admitted.maxOutputTokens;
+  return {
+    attempt: {
+      ...summary(wish, start, end, received, sentTokens),
+      allowedOutputTokens: Math.min(fitted.request.maxOutputTokens, adaptation?.maxOutputTokens ?? Infinity),
+      ...(adapted.length === 0 ? {} : { adapted }),
+    },
+  };
+}
+
+/** Settles at a cost that this call can have, and says where the reported one is beyond belief. */
+function settleCounted(
+  ports: CallPorts,
+  attemptId: string,
+  model: ModelReference,
+  measured: AttemptEnd,
+  bound: CallBound,
+): AttemptEnd {
+  const { cost, doubtedNanoUsd } = believableCost(measured.cost, bound);
+  const end = { ...measured, cost };
+  settleBehind(ports, attemptId, end, bound.mostNanoUsd);
+  if (doubtedNanoUsd !== undefined && cost.source !== 'unpriced') {
+    const figures = { reportedNanoUsd: doubtedNanoUsd, countedNanoUsd: cost.nanoUsd };
+    void ports.onDoubtedCost?.({ attemptId, model, ...figures });
+  }
+  return end;
+}
+
+function startOf(
+  ports: CallPorts,
+  call: Call,
+  { model, position }: AttemptWish,
+  connected: AttemptTarget,
+): AttemptStart {
+  const startedAtMs = ports.clock.now();
+  return {
+    id: ports.createId(),
+    startedAtMs,
+    windowDate: ports.clock.localDate(startedAtMs),
+    tier: call.decision.tier,
+    purpose: call.purpose,
+    ...(call.planId === undefined ? {} : { planId: call.planId }),
+    ...(call.stepId === undefined ? {} : { stepId: call.stepId }),
+    ...(call.stepKind === undefined ? {} : { stepKind: call.stepKind }),
+    position,
+    provider: model.provider,
+    modelAsked: model.model,
+    ...(connected.keyLabel === undefined ? {} : { keyLabel: connected.keyLabel }),
+    sessionId: ports.sessionId,
+    ...(call.estimate === undefined ? {} : { estimate: call.estimate }),
+    ...(call.outputGuess === undefined ? {} : { outputGuess: call.outputGuess }),
+  };
+}
+
+function endOf(
+  ports: CallPorts,
+  call: Call,
+  admitted: SentAdmission,
+  model: ModelReference,
+  received: Received,
+): Omit<AttemptEnd, 'latencyMs'> {
+  const { terminal } = received;
+  const outcome = outcomeOf(terminal, call.signal);
+  return {
+    ...(terminal.modelServed === undefined ? {} : { modelServed: terminal.modelServed }),
+    ...(terminal.requestId === undefined ? {} : { requestId: terminal.requestId }),
+    usage: received.usage,
+    ...priceOfEnd(ports, admitted, model, received, outcome),
+    ...(received.firstTokenMs === undefined ? {} : { firstTokenMs: received.firstTokenMs }),
+    toolUses: call.toolUses ?? [],
+    outcome,
+  };
+}
+
+type SentAdmission = Exclude<Awaited<ReturnType<CallPorts['admit']>>, { notSent: unknown }>;
+
+/** A stream that we left may go on at the provider and be billed whole: then it cost at most what was reserved. */
+function priceOfEnd(
+  ports: CallPorts,
+  { start, maximum, billsAfterCancel }: SentAdmission,
+  model: ModelReference,
+  { usage, hasBeenSent, terminal }: Received,
+  outcome: AttemptOutcome,
+): Pick<AttemptEnd, 'cost' | 'priceApplied'> {
+  const priced = ports.price(model, usage, start.startedAtMs, terminal.modelServed);
+  const mayGoOn = hasBeenSent && leftBehind.has(outcome) && usage.source !== 'reported' && billsAfterCancel;
+  if (!mayGoOn || priced.cost.source === 'unpriced' || maximum === undefined) return priced;
+  if (maximum <= priced.cost.nanoUsd) return priced;
+  return { ...priced, cost: { source: 'estimate', nanoUsd: maximum, isUpperBound: true } };
+}
+
+/** Outcomes after which nobody reads the answer any more. */
+const leftBehind: ReadonlySet<AttemptOutcome> = new Set(['cancelled', 'interrupted', 'timeout']);
+
+function outcomeOf(terminal: TerminalEvent, signal: AbortSignal): AttemptOutcome {
+  if (terminal.type !== 'failed') return 'succeeded';
+  const { kind } = terminal.failure;
+  return kind === 'cancelled' && isWindowGone(signal) ? 'interrupted' : kind;
+}
+
+function summary(
+  { model }: AttemptWish,
+  start: AttemptStart,
+  end: AttemptEnd,
+  { terminal, text, toolCalls, rateLimits, hasBeenSent }: Received,
+  maxOutputTokens: number,
+): Omit<CallAttempt, 'allowedOutputTokens'> {
+  return {
+    attemptId: start.id,
+    model,
+    ...(end.modelServed === undefined ? {} : { modelServed: end.modelServed }),
+    startedAtMs: start.startedAtMs,
+    latencyMs: end.latencyMs,
+    hasBeenSent,
+    ...(end.firstTokenMs === undefined ? {} : { firstTokenMs: end.firstTokenMs }),
+    usage: end.usage,
+    cost: end.cost,
+    text,
+    toolCalls,
+    ...(terminal.type === 'finished' && terminal.replay !== undefined ? { replay: terminal.replay } : {}),
+    maxOutputTokens,
+    ...(rateLimits === undefined ? {} : { rateLimits }),
+    outcome: end.outcome,
+    end: terminal.type === 'failed' ? { failure: terminal.failure } : { finish: terminal.finish },
+  };
+}

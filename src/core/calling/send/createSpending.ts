@@ -1,0 +1,24 @@
+import { createBudgetGate } from '../../money/budget/budgetGate.ts';
+import type { BudgetGate } from '../../money/budget/budgetGate.ts';
+import type { BudgetGatePorts } from '../../money/budget/budgetGatePorts.ts';
+import { createCostDoubts } from '../../money/budget/doubtedCosts.ts';
+import type { CostDoubtPorts, DoubtedCost } from '../../money/budget/doubtedCosts.ts';
+import { createAdmission } from './spending.ts';
+import type { SpendingPorts } from './spending.ts';
+import type { CallPorts } from './callModel.ts';
+
+/** The budgets of one window, as calls and steps meet them. */
+export interface Spending {
+  readonly admit: CallPorts['admit'];
+  readonly gate: BudgetGate;
+  /** See `CallPorts.onDoubtedCost`. */
+  readonly onDoubtedCost: (doubted: DoubtedCost) => Promise<void>;
+}
+
+/** See {@link Spending}: one gate behind both, so that what was asked for a call is not asked again for its step. */
+export function createSpending(
+  ports: BudgetGatePorts & Omit<SpendingPorts, 'gate'> & CostDoubtPorts,
+): Spending {
+  const gate = createBudgetGate(ports);
+  return { admit: createAdmission({ ...ports, gate }), gate, onDoubtedCost: createCostDoubts(ports) };
+}

@@ -1,0 +1,75 @@
+import type { Adaptation, RefusedRequest } from '../../model/abilities/adaptation.ts';
+import type { ModelReference } from '../../model/modelReference.ts';
+import type { Usage } from '../../model/usage.ts';
+import type { AttemptEnd, AttemptStart } from '../../model/ledger.ts';
+import type { Call, CallPorts } from './call.ts';
+import { settleBehind } from './settleBehind.ts';
+
+/** A provider that refuses a request bills nothing for it. */
+const nothingUsed: Usage = { source: 'estimated', inputUncachedTokens: 0, outputTokens: 0 };
+
+/**
+ * Writes the requests of an attempt that were refused by name into the ledger: they cost nothing, and are attempts like
+ * any other. An answer that is there is worth more than the record of how it came about.
+ */
+export async function recordRefused(
+  ports: CallPorts,
+  {
+    call,
+    model,
+    start,
+    adaptation,
+  }: {
+    readonly call: Call;
+    readonly model: ModelReference;
+    /** Of the attempt that was sent in the end. */
+    readonly start: AttemptStart;
+    readonly adaptation: Adaptation | undefined;
+  },
+): Promise<void> {
+  for (const refused of adaptation?.refused ?? []) {
+    const own = { ...start, id: ports.createId() };
+    try {
+      if (!(await ports.ledger.begin(own)).begun) continue;
+    } catch (error) {
+      ports.log.warn(`A refused request of attempt ${start.id} is not in the ledger: ${String(error)}`);
+      return;
+    }
+    const end = endOf(ports, model, own, refused);
+    settleBehind(ports, own.id, end);
+    call.onProgress?.({
+      type: 'attempt-ended',
+      attempt: {
+        attemptId: own.id,
+        model,
+        startedAtMs: own.startedAtMs,
+        latencyMs: end.latencyMs,
+        hasBeenSent: true,
+        usage: end.usage,
+        cost: end.cost,
+        text: '',
+        toolCalls: [],
+        maxOutputTokens: call.request.maxOutputTokens,
+        allowedOutputTokens: call.request.maxOutputTokens,
+        outcome: end.outcome,
+        end: { failure: refused.failure },
+      },
+    });
+  }
+}
+
+function endOf(
+  ports: Pick<CallPorts, 'price'>,
+  model: ModelReference,
+  { startedAtMs }: AttemptStart,
+  { failure, latencyMs }: RefusedRequest,
+): AttemptEnd {
+  return {
+    ...(failure.requestId === undefined ? {} : { requestId: failure.requestId }),
+    usage: nothingUsed,
+    ...ports.price(model, nothingUsed, startedAtMs),
+    latencyMs,
+    toolUses: [],
+    outcome: failure.kind,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Cost } from '../../model/cost.ts';
+import type { Usage } from '../../model/usage.ts';
+import { isAmount } from '../../money/pricing/usageProblems.ts';
+import type { AttemptEnd, ToolUse } from '../../model/ledger.ts';
+
+/** Longest name or id that is kept of what a server sent. */
+const mostCharacters = 1_000;
+
+/**
+ * What a ledger can hold of an end that it refused: durations, counts, names and money brought within bounds, the
+ * rest as it was. `atMostNanoUsd` is what the call can have cost at most, for a cost that is no amount at all.
+ */
+export function repairEnd(end: AttemptEnd, atMostNanoUsd: number | undefined): AttemptEnd {
+  const { modelServed, requestId, firstTokenMs, priceApplied } = end;
+  return {
+    ...(modelServed === undefined ? {} : { modelServed: shortened(modelServed) }),
+    ...(requestId === undefined ? {} : { requestId: shortened(requestId) }),
+    ...(priceApplied === undefined ? {} : { priceApplied }),
+    ...(firstTokenMs === undefined ? {} : { firstTokenMs: duration(firstTokenMs) }),
+    usage: repairUsage(end.usage),
+    cost: repairCost(end.cost, atMostNanoUsd),
+    latencyMs: duration(end.latencyMs),
+    toolUses: end.toolUses.map(repairToolUse),
+    outcome: end.outcome,
+  };
+}
+
+/** The least that a row needs: whom it is of the ledger knows, what it cost and how it ended stand here. */
+export function bareEnd(end: AttemptEnd, atMostNanoUsd: number | undefined): AttemptEnd {
+  const { usage, cost, latencyMs, outcome } = repairEnd(end, atMostNanoUsd);
+  return { usage: { ...counts(usage), source: usage.source }, cost, latencyMs, toolUses: [], outcome };
+}
+
+const countNames = [
+  'inputUncachedTokens',
+  'cacheReadTokens',
+  'cacheWrite5mTokens',
+  'cacheWrite1hTokens',
+  'cacheWrite30mTokens',
+  'cacheWrite12hTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'webSearchCalls',
+  'reportedCostNanoUsd',
+] as const satisfies readonly (keyof Usage)[];
+
+/** Counts that are none become unknown, and then the rest is not the provider's last word any more. */
+function repairUsage(usage: Usage): Usage {
+  const sound = counts(usage);
+  const isWhole = countNames.every((name) => sound[name] === usage[name]);
+  const { serviceTier, region, raw, source } = usage;
+  return {
+    ...sound,
+    source: source === 'reported' && !isWhole ? 'partial' : source,
+    ...(serviceTier === undefined ? {} : { serviceTier: shortened(serviceTier) }),
+    ...(region === undefined ? {} : { region: shortened(region) }),
+    ...(raw === undefined ? {} : { raw }),
+  };
+}
+
+function counts(usage: Usage): Partial<Record<(typeof countNames)[number], number>> {
+  return Object.fromEntries(
+    countNames.flatMap((name) => {
+      const value = usage[name];
+      return isAmount(value) ? [[name, value]] : [];
+    }),
+  );
+}
+
+function repairCost(cost: Cost, atMostNanoUsd: number | undefined): Cost {
+  if (cost.source === 'unpriced' || isAmount(cost.nanoUsd)) return cost;
+  if (cost.nanoUsd > 0 && Number.isFinite(cost.nanoUsd))
+    return { ...cost, nanoUsd: Math.min(Math.ceil(cost.nanoUsd), Number.MAX_SAFE_INTEGER) };
+  // No amount at all: then it can have cost as much as was held for it.
+  if (!isAmount(atMostNanoUsd)) return { source: 'unpriced' };
+  return { source: 'estimate', nanoUsd: atMostNanoUsd, isUpperBound: true };
+}
+
+function repairToolUse({ turn, name, resultBytes }: ToolUse): ToolUse {
+  return {
+    turn: isAmount(turn) ? turn : 0,
+    name: shortened(name),
+    resultBytes: isAmount(resultBytes) ? resultBytes : 0,
+  };
+}
+
+function duration(durationMs: number): number {
+  return Number.isFinite(durationMs) && durationMs > 0 ? durationMs : 0;
+}
+
+function shortened(text: string): string {
+  return text.slice(0, mostCharacters);
+}

@@ -1,0 +1,213 @@
+import { estimateTokens, tokenizerFamilyOf } from '../../money/meter/tokenRatio.ts';
+import type { Failure, FailureKind } from '../../model/failure.ts';
+import type { ModelReference } from '../../model/modelReference.ts';
+import { totalInputTokens } from '../../model/usage.ts';
+import { lenientTraffic } from '../limits/lenientTraffic.ts';
+import { prefixKeyOf } from '../failover/prefixKey.ts';
+import { describeSendEvent } from '../failover/sendEvents.ts';
+import type { SendEvent } from '../failover/sendEvents.ts';
+import { sendResiliently } from '../failover/sendResiliently.ts';
+import type { Candidate, Sent } from '../failover/sendPorts.ts';
+import type { WaitReason } from '../limits/trafficStore.ts';
+import { attemptCall } from './attemptCall.ts';
+import { placeOf } from './call.ts';
+import type { AttemptTarget, Call, CallAttempt, CallPorts, CallResult } from './call.ts';
+import type { ConnectedProvider } from '../connect/connectedProvider.ts';
+import { requestCharacters } from './partialUsage.ts';
+import { createProbe } from './probeRunner.ts';
+
+/**
+ * Sends a call to the first of its models that answers. Budgets admit each attempt, breakers, limits and keys each
+ * model.
+ */
+export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: number): Promise<CallResult> {
+  const { resilience, clock } = ports;
+  const models = [call.decision.model, ...call.decision.fallbacks];
+  const providers = await connectAll(ports, models);
+  const provider = (name: string): ConnectedProvider => {
+    const found = providers.get(name);
+    if (found === undefined) throw new Error(`The provider ${name} was not connected.`);
+    return found;
+  };
+
+  async function attempt(
+    candidate: Candidate,
+    key: string,
+    onFirstToken: () => void,
+  ): Promise<Sent<CallAttempt>> {
+    const { lane } = candidate;
+    const model = { provider: lane.provider, model: lane.model };
+    const connected = provider(lane.provider);
+    const { timeouts, contextTokens } = connected;
+    const target = {
+      timeouts,
+      ...(contextTokens === undefined ? {} : { contextTokens }),
+      ...connected.withKey(key),
+    };
+    // Another try with the same model is no other place in the cascade.
+    const position = call.position + placeOf(call.decision, model);
+    const wish = {
+      model,
+      position,
+      onFirstToken,
+      ...(cutAtTokens === undefined ? {} : { cutAtTokens }),
+    };
+    const sent = await attemptCall(ports, call, wish, target);
+    if ('notSent' in sent) return sent;
+    noteRunner(ports, target, sent.attempt);
+    call.onProgress?.({ type: 'attempt-ended', attempt: sent.attempt });
+    return sentOf(sent.attempt);
+  }
+
+  /** As an attempt would go to it, with its first key. */
+  function targetOf({ provider: name }: ModelReference): AttemptTarget {
+    const connected = provider(name);
+    const { keys, timeouts, contextTokens } = connected;
+    return {
+      timeouts,
+      ...(contextTokens === undefined ? {} : { contextTokens }),
+      ...connected.withKey(keys[0] ?? ''),
+    };
+  }
+
+  const shared = lenientTraffic(resilience.traffic, clock, ports.log);
+  const runners = resilience.busyRunners;
+
+  const result = await sendResiliently<CallAttempt>(
+    {
+      clock,
+      // Tells calls apart for a minute or so; ids of attempts belong to the ledger.
+      createId: () => `${ports.sessionId} ${resilience.random()}`,
+      random: () => resilience.random(),
+      traffic: runners === undefined ? shared : runners.watch(shared, createProbe(ports, call, targetOf)),
+      ...(runners === undefined ? {} : { untilProbed: (model) => runners.untilProbed(model) }),
+      ...(resilience.prefixGate === undefined ? {} : { prefixGate: resilience.prefixGate }),
+      tryPlace: (name) => provider(name).tryPlace(),
+      takePlace: (name, signal) => provider(name).takePlace(signal),
+      attempt: (candidate, grant, onFirstToken) => attempt(candidate, grant.key, onFirstToken),
+      onEvent: (event) => tell(ports, call, event),
+      ...(resilience.offerSwitch === undefined
+        ? {}
+        : {
+            offerSwitch: (offer, waitMs, signal) => resilience.offerSwitch?.(offer, waitMs, signal) ?? waits,
+          }),
+    },
+    {
+      candidates: models.map((model) => candidateOf(ports, call, model, provider(model.provider))),
+      policy: resilience.policy(),
+      ...(call.planId === undefined ? {} : { work: call.planId }),
+      signal: call.signal,
+    },
+  );
+  const { attempts } = result;
+  const last = attempts.at(-1);
+  if (result.end === 'not-sent') return { attempts, last: undefined, notSent: { reason: result.reason } };
+  if (last !== undefined) return { attempts, last };
+  const failure =
+    result.end === 'unavailable'
+      ? result.failure
+      : ({ kind: 'cancelled', message: 'Stopped before it was sent.' } as const);
+  return { attempts, last: undefined, notSent: { reason: failure.message, failure } };
+}
+
+/** Keeps in mind which models work on at a request that nobody waits for any more. */
+function noteRunner(ports: CallPorts, { adapter }: AttemptTarget, attempt: CallAttempt): void {
+  const { busyRunners } = ports.resilience;
+  if (busyRunners === undefined || adapter.leavesPromptsRunning !== true) return;
+  const { model, firstTokenMs, end, hasBeenSent } = attempt;
+  if (firstTokenMs !== undefined || 'finish' in end) busyRunners.hasAnswered(model);
+  else if (hasBeenSent && givenUp.has(end.failure.kind)) busyRunners.leftBehind(model);
+}
+
+/** Failures of our own making: the server was still at work. */
+const givenUp: ReadonlySet<FailureKind> = new Set(['cancelled', 'timeout']);
+
+const waits = Promise.resolve('wait' as const);
+
+/** Connects each provider once, whichever of its models are asked for. */
+async function connectAll(
+  ports: CallPorts,
+  models: readonly ModelReference[],
+): Promise<ReadonlyMap<string, ConnectedProvider>> {
+  const names = [...new Set(models.map(({ provider }) => provider))];
+  const connected = await Promise.all(names.map(async (name) => [name, await ports.provider(name)] as const));
+  return new Map(connected);
+}
+
+/** Output of an answer of which nothing is known but its cap: enough for "about what it would cost". */
+const usualOutputTokens = 2_000;
+
+function candidateOf(
+  ports: CallPorts,
+  { request }: Call,
+  model: ModelReference,
+  { keys, quotaPool, limits }: ConnectedProvider,
+): Candidate {
+  const input = estimateTokens(requestCharacters(request), tokenizerFamilyOf(model.model));
+  const { cost } = ports.price(
+    model,
+    {
+      source: 'estimated',
+      inputUncachedTokens: Math.round((input.low + input.high) / 2),
+      outputTokens: Math.min(request.maxOutputTokens, usualOutputTokens),
+    },
+    ports.clock.now(),
+  );
+  const contextTokens = ports.resilience.contextWindow(model);
+  const prefix = ports.resilience.prefixGate === undefined ? undefined : prefixKeyOf(model, request);
+  return {
+    lane: {
+      ...model,
+      keys,
+      ...(quotaPool === undefined ? {} : { quotaPool }),
+      limits,
+      need: { inputTokens: input.high, outputTokens: request.maxOutputTokens },
+    },
+    ...(contextTokens === undefined ? {} : { contextTokens }),
+    ...(cost.source === 'unpriced' ? {} : { expectedNanoUsd: cost.nanoUsd }),
+    ...(prefix === undefined ? {} : { prefix }),
+  };
+}
+
+function sentOf(attempt: CallAttempt): Sent<CallAttempt> {
+  const { usage, cost, rateLimits } = attempt;
+  const inputTokens = totalInputTokens(usage);
+  return {
+    attempt,
+    ...('failure' in attempt.end ? { failure: attempt.end.failure } : {}),
+    hadOutput: attempt.firstTokenMs !== undefined,
+    ...(cost.source === 'unpriced' ? {} : { costNanoUsd: cost.nanoUsd }),
+    used: {
+      ...(inputTokens === undefined ? {} : { inputTokens }),
+      ...(usage.outputTokens === undefined ? {} : { outputTokens: usage.outputTokens }),
+    },
+    ...(rateLimits === undefined ? {} : { readings: rateLimits }),
+  };
+}
+
+function tell(ports: CallPorts, call: Call, event: SendEvent): void {
+  const isQuiet = event.type === 'waited' || event.type === 'recovered';
+  ports.log[isQuiet ? 'info' : 'warn'](`${call.purpose}: ${describeSendEvent(event)}`);
+  call.onProgress?.({ type: 'send-event', event });
+  if (event.type !== 'waiting') return;
+  const { model, waitMs, because, offer } = event;
+  call.onProgress?.({
+    type: 'waiting',
+    model,
+    delayMs: waitMs,
+    because: typeof because === 'string' ? failureOfWait(because) : because,
+    ...(because === 'busy' ? { isBusy: true } : {}),
+    ...(offer === undefined ? {} : { offer }),
+  });
+}
+
+const kindOfWait: Readonly<Record<WaitReason, FailureKind>> = {
+  'rate-limit': 'rate-limit',
+  unwell: 'overloaded',
+  quota: 'quota',
+  busy: 'overloaded',
+};
+
+function failureOfWait(because: WaitReason): Failure {
+  return { kind: kindOfWait[because], message: 'Held back before it was sent.' };
+}

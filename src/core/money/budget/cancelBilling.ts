@@ -1,0 +1,38 @@
+import type { Protocol } from '../../model/provider.ts';
+import { localVendor } from '../pricing/vendorOf.ts';
+
+/**
+ * What a provider does with a stream that its reader has left: it stops and bills what was made until then, it
+ * finishes and bills the whole answer, or nobody says.
+ */
+export type CancelBilling = 'stops' | 'finishes' | 'unknown';
+
+/**
+ * Vendors by their name in the catalogue. OpenRouter states for each upstream whether leaving a stream stops the
+ * model and the bill (openrouter.ai/docs/api-reference/streaming, "Stream Cancellation"); the same holds for those
+ * who call the vendor itself. A router is `unknown`: it depends on the upstream that it chose.
+ */
+const byVendor: ReadonlyMap<string, CancelBilling> = new Map<string, CancelBilling>([
+  [localVendor, 'stops'],
+  ['anthropic', 'stops'],
+  ['azure', 'stops'],
+  ['deepseek', 'stops'],
+  ['fireworks', 'stops'],
+  ['openai', 'stops'],
+  ['together', 'stops'],
+  ['xai', 'stops'],
+  ['google', 'finishes'],
+  ['groq', 'finishes'],
+  ['mistral', 'finishes'],
+]);
+
+/**
+ * How a call is billed that is cancelled while its answer arrives. What is not `stops` is to be recorded at its
+ * reservation, as an upper bound, until the truth is known.
+ */
+export function cancelBillingOf(protocol: Protocol, vendor: string | undefined): CancelBilling {
+  const known = vendor === undefined ? undefined : byVendor.get(vendor);
+  if (known !== undefined) return known;
+  // Ollama ends the work with the connection, wherever it runs.
+  return protocol === 'ollama' ? 'stops' : 'unknown';
+}

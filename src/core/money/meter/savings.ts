@@ -1,0 +1,85 @@
+import type { Cost } from '../../model/cost.ts';
+import type { AttemptOutcome } from '../../model/ledger.ts';
+import type { Price } from '../pricing/price.ts';
+import type { HistoryRow } from '../../model/reportPorts.ts';
+import { type Baseline, baselineOf, type ComparedAttempt } from './baseline.ts';
+import { learnTokenRatios } from './learnedRatio.ts';
+import { learnStrongRuns } from './strongRuns.ts';
+import type { Steps } from './steps.ts';
+import { isSupporting, modelOf, type WorkPiece, workPieces } from './workPieces.ts';
+
+/** Failures that are answered before anything is worked on, so that nobody bills them. */
+const unbilledOutcomes: ReadonlySet<AttemptOutcome> = new Set<AttemptOutcome>([
+  ...(['connection', 'overloaded', 'server', 'rate-limit', 'quota', 'auth'] as const),
+  ...(['not-found', 'context-length', 'bad-request'] as const),
+]);
+
+/** What the savings are reckoned from. */
+export interface SavingsQuery {
+  /** Attempts of the range that is looked at, newest first: all plans and code actions together. */
+  readonly rows: readonly HistoryRow[];
+  /** All of the history, to learn the strong model's habits from; newest first. */
+  readonly history: readonly HistoryRow[];
+  readonly nowMs: number;
+  readonly strong: { readonly model: string; priceAt(atMs: number): Price | undefined };
+}
+
+/**
+ * The saving over all work of a range by the rule of `baselineRule`. Accepted is what the newest verdict of a piece
+ * of work passes. `undefined` when accepted work cannot be converted, for want of a price or of its usage.
+ */
+export function* savingsOf({ rows, history, nowMs, strong }: SavingsQuery): Steps<Baseline | undefined> {
+  const attempts: ComparedAttempt[] = [];
+  for (const [index, piece] of (yield* workPieces(rows, nowMs)).entries()) {
+    yield;
+    attempts.push(...comparedAttempts(piece, String(index)));
+  }
+  const runs = yield* learnStrongRuns(yield* workPieces(history, nowMs), strong.model);
+  yield;
+  const ratios = learnTokenRatios(history);
+  yield;
+  return baselineOf(attempts, {
+    model: strong.model,
+    priceAt: (atMs) => strong.priceAt(atMs),
+    runs,
+    ratios,
+  });
+}
+
+function comparedAttempts(piece: WorkPiece, id: string): ComparedAttempt[] {
+  const judged = piece.rows.findLast((row) => row.verdict !== undefined && !isSupporting(row));
+  return piece.rows.flatMap((row): ComparedAttempt[] => {
+    const cost = billedCost(row);
+    if (cost === undefined) return [];
+    const isAcceptedWork =
+      judged?.verdict === 'pass' &&
+      row.purpose !== 'plan' &&
+      !isSupporting(row) &&
+      row.outcome === 'succeeded' &&
+      row.position === judged.position &&
+      modelOf(row) === modelOf(judged);
+    const { inputTokens, cacheReadTokens, outputTokens } = row;
+    return [
+      {
+        model: modelOf(row),
+        usage: {
+          source: row.usageSource,
+          ...(inputTokens !== undefined && {
+            inputUncachedTokens: Math.max(inputTokens - (cacheReadTokens ?? 0), 0),
+          }),
+          ...(cacheReadTokens !== undefined && { cacheReadTokens }),
+          ...(outputTokens !== undefined && { outputTokens }),
+        },
+        cost,
+        startedAtMs: row.startedAtMs,
+        isAcceptedWork,
+        work: { id, kind: piece.kind },
+      },
+    ];
+  });
+}
+
+function billedCost({ costNanoUsd, outcome }: HistoryRow): Cost | undefined {
+  if (costNanoUsd !== undefined) return { source: 'estimate', nanoUsd: costNanoUsd };
+  return unbilledOutcomes.has(outcome) ? undefined : { source: 'unpriced' };
+}

@@ -1,0 +1,14 @@
+import type { ReportSums } from '../../model/reportPorts.ts';
+
+/** Sums of no attempts at all: what adding up begins with. */
+export const noSums: ReportSums = {
+  attempts: 0,
+  succeeded: 0,
+  unpricedAttempts: 0,
+  inputTokens: 0,
+  cacheReadTokens: 0,
+  outputTokens: 0,
+  costNanoUsd: 0,
+  estimatedNanoUsd: 0,
+  upperBoundNanoUsd: 0,
+};

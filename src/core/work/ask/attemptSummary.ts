@@ -1,0 +1,26 @@
+import { formatModelReference } from '../../model/modelReference.ts';
+import type { Purpose } from '../../model/purpose.ts';
+import { totalInputTokens } from '../../model/usage.ts';
+import type { AttemptSummary } from '../plan/planDocument.ts';
+import type { CallAttempt } from '../../calling/send/callModel.ts';
+
+/** What the plan remembers of an attempt. */
+export function summariseAttempt(purpose: Purpose, attempt: CallAttempt): AttemptSummary {
+  const { usage, end } = attempt;
+  const inputTokens = totalInputTokens(usage);
+  return {
+    attemptId: attempt.attemptId,
+    purpose,
+    model: formatModelReference(attempt.model),
+    ...(attempt.modelServed === undefined ? {} : { modelServed: attempt.modelServed }),
+    ...(inputTokens === undefined ? {} : { inputTokens }),
+    ...(usage.outputTokens === undefined ? {} : { outputTokens: usage.outputTokens }),
+    ...(usage.cacheReadTokens === undefined ? {} : { cacheReadTokens: usage.cacheReadTokens }),
+    cost: attempt.cost,
+    outcome: attempt.outcome,
+    ...('failure' in end ? { message: end.failure.message } : {}),
+    ...(attempt.adapted === undefined ? {} : { adapted: attempt.adapted }),
+    startedAtMs: attempt.startedAtMs,
+    latencyMs: attempt.latencyMs,
+  };
+}

@@ -1,0 +1,248 @@
+import { cancelBillingOf } from '../../money/budget/cancelBilling.ts';
+import { baselineOf } from '../../money/meter/baseline.ts';
+import type { Baseline, ComparedAttempt } from '../../money/meter/baseline.ts';
+import type { CountRange } from '../../model/range.ts';
+import type { ModelAbilities } from '../../model/abilities/fitRequest.ts';
+import { formatModelReference, parseModelReference } from '../../model/modelReference.ts';
+import type { ModelReference } from '../../model/modelReference.ts';
+import type { Usage } from '../../model/usage.ts';
+import type { AttemptSummary, PlanDocument, StepEstimate, StepRecord } from '../plan/planDocument.ts';
+import type { AttemptStart } from '../../model/ledger.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Log } from '../../model/log.ts';
+import type { Catalogue } from '../../money/pricing/catalogue.ts';
+import { nanoUsdPerUsd } from '../../model/cost.ts';
+import { costOf, priceCall } from '../../money/pricing/costOf.ts';
+import type { ModelLimits, PriceCard } from '../../money/pricing/priceCard.ts';
+import { localVendor, vendorOf } from '../../money/pricing/vendorOf.ts';
+import type { ModelKnowledge } from '../../routing/rules/modelKnowledge.ts';
+import { priceOf } from '../../money/pricing/findPrice.ts';
+import type { Price } from '../../money/pricing/price.ts';
+import type { PricedUsage } from '../../calling/send/callModel.ts';
+import { createExperience, type Experience, type ExperiencePorts } from '../../routing/learned/experience.ts';
+import type { CallOutlook } from '../../calling/send/spending.ts';
+import { windowOfProvider } from '../../calling/connect/providerWindow.ts';
+import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
+
+/** What the settings and the price catalogue know of models: what usage costs, and how much they take. */
+export interface Pricing {
+  /** Resolves when the catalogue is there; then the others know its prices. */
+  load(): Promise<void>;
+  /** Learns from the calls of the ledger, unless it did so a moment ago. Never rejects, and holds nobody up. */
+  learn(): Promise<void>;
+  /** With the model that served the call, where the provider tells: an alias may have led to it. */
+  price(model: ModelReference, usage: Usage, atMs: number, modelServed?: string): PricedUsage;
+  outlook(model: ModelReference, atMs: number): CallOutlook;
+  /** Tokens that a model makes of so many tokens of `o200k_base`. */
+  inputTokens(model: ModelReference, countedTokens: number): CountRange;
+  /** A high percentile of the output of calls like this one, reasoning included. */
+  highOutputTokens(start: AttemptStart, model: ModelReference): number;
+  /** `undefined` when the model has no known price. */
+  estimateStep(step: StepRecord, model: ModelReference): StepEstimate | undefined;
+  /** Context window in tokens, as set or as the vendor's model has it; `undefined` when it is not known. */
+  contextWindow(model: ModelReference): number | undefined;
+  /** What is known of models when one is chosen for a step. */
+  knowledge(step: StepRecord): ModelKnowledge;
+  /** What the catalogue lists of a model's abilities. */
+  listedAbilities(model: ModelReference): ModelAbilities;
+  /** Price of a model at a moment; `undefined` when none is known. */
+  priceAt(model: ModelReference, atMs: number): Price | undefined;
+  /** What the ledger has taught. */
+  experience(): Experience;
+  /** What the orchestration model alone would have cost; `undefined` before anything was accepted. */
+  baseline(document: PlanDocument): Baseline | undefined;
+}
+
+/** What {@link createPricing} works with. */
+export interface PricingPorts {
+  loadCatalogue(): Promise<Catalogue>;
+  settings(): EngineSettings;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'delay'>;
+  /** False while a model's provider fails or cools down. */
+  isHealthy?(model: ModelReference): boolean;
+  /** Whether a model can call tools, where more is known of that than the catalogue lists. */
+  takesTools?(model: ModelReference): boolean | undefined;
+  history: ExperiencePorts['history'];
+  readonly log: Pick<Log, 'warn'>;
+}
+
+/** See {@link Pricing}. Until the catalogue is loaded only the user's own prices and local models are known. */
+export function createPricing(ports: PricingPorts): Pricing {
+  const experience = createExperience({
+    ...ports,
+    strongModel() {
+      const [strongest] = ports.settings().tiers.orchestration.models;
+      return strongest === undefined ? '' : formatModelReference(strongest);
+    },
+    priceAt(model, atMs) {
+      const reference = parseModelReference(model);
+      return reference && priceAt(reference, atMs);
+    },
+  });
+  let catalogue: Catalogue | undefined;
+  let loading: Promise<Catalogue> | undefined;
+
+  function priceAt(model: ModelReference, atMs: number, modelServed?: string): Price | undefined {
+    const settings = ports.settings();
+    const provider = settings.providers.get(model.provider);
+    if (provider === undefined) return undefined;
+    return priceOf({ catalogue, userPrices: settings.prices }, provider, model, atMs, modelServed);
+  }
+
+  function vendorOfModel(model: ModelReference): string | undefined {
+    const provider = ports.settings().providers.get(model.provider);
+    return provider && vendorOf(provider)?.vendor;
+  }
+
+  function cardOf(model: ModelReference): PriceCard | undefined {
+    const vendor = vendorOfModel(model);
+    return vendor === undefined ? undefined : catalogue?.find(vendor, model.model);
+  }
+
+  function contextWindow(model: ModelReference): number | undefined {
+    const provider = ports.settings().providers.get(model.provider);
+    return provider && (windowOfProvider(provider) ?? cardOf(model)?.limits.contextTokens);
+  }
+
+  const pricing: Pricing = {
+    async load() {
+      loading ??= ports.loadCatalogue();
+      try {
+        catalogue = await loading;
+      } catch (error) {
+        // The next call tries again; until then prices are unknown, and shown as unknown.
+        loading = undefined;
+        throw error;
+      }
+    },
+    learn: () => experience.refresh(),
+    price(model, usage, atMs, modelServed) {
+      const { cost, applied } = priceCall(usage, priceAt(model, atMs, modelServed), atMs);
+      return applied === undefined ? { cost } : { cost, priceApplied: applied };
+    },
+    outlook(model, atMs) {
+      const provider = ports.settings().providers.get(model.provider);
+      const vendor = vendorOfModel(model);
+      return {
+        price: priceAt(model, atMs),
+        isReasoning: cardOf(model)?.limits.isReasoning,
+        billsAfterCancel: provider === undefined || cancelBillingOf(provider.protocol, vendor) !== 'stops',
+      };
+    },
+    inputTokens(model, countedTokens) {
+      const { low, upperBound } = experience.current().ratios.of(formatModelReference(model));
+      return { low: Math.floor(countedTokens * low), high: Math.ceil(countedTokens * upperBound) };
+    },
+    highOutputTokens(start, model) {
+      const query = {
+        kind: start.stepKind ?? start.purpose,
+        tier: start.tier,
+        model: formatModelReference(model),
+        atMs: start.startedAtMs,
+      };
+      const { isReasoning } = pricing.outlook(model, start.startedAtMs);
+      return experience.current().work.outputPercentile(query, isReasoning !== false);
+    },
+    estimateStep(step, model) {
+      const { maxOutputTokens } = ports.settings().tiers[step.tier];
+      const atMs = ports.clock.now();
+      const estimate = experience.current().work.estimate({
+        kind: step.kind,
+        tier: step.tier,
+        model: formatModelReference(model),
+        atMs,
+        ...(step.outputTokens > 0 ? { outputGuess: step.outputTokens } : {}),
+        price: priceAt(model, atMs),
+        maxOutputTokens,
+      });
+      if (estimate === 'unpriced') return undefined;
+      const { lowNanoUsd, midNanoUsd, highNanoUsd, foundation, n } = estimate;
+      return { lowNanoUsd, midNanoUsd, highNanoUsd, ...(foundation === 'learned' ? { learnedFrom: n } : {}) };
+    },
+    contextWindow,
+    knowledge: (step) => ({
+      attemptCost: (model) => pricing.estimateStep(step, model),
+      outputPricePerMillionUsd: (model) =>
+        outputPriceOf(priceAt(model, ports.clock.now()), ports.clock.now()),
+      contextTokens: contextWindow,
+      takesImages: () => undefined,
+      takesTools: (model) => ports.takesTools?.(model) ?? cardOf(model)?.limits.canCallTools,
+      isLocal: (model) => vendorOfModel(model) === localVendor,
+      isHealthy: (model) => ports.isHealthy?.(model) ?? true,
+      passRates: experience.current().passRates,
+    }),
+    listedAbilities: (model) => abilitiesOf(cardOf(model)?.limits),
+    priceAt: (model, atMs) => priceAt(model, atMs),
+    experience: () => experience.current(),
+    baseline(document) {
+      const strongest = ports.settings().tiers.orchestration.models[0];
+      if (strongest === undefined || !document.steps.some(isAccepted)) return undefined;
+      return baselineOf(comparedAttempts(document), {
+        model: formatModelReference(strongest),
+        priceAt: (atMs) => priceAt(strongest, atMs),
+        runs: experience.current().strongRuns,
+        ratios: experience.current().ratios,
+      });
+    },
+  };
+  return pricing;
+}
+
+function abilitiesOf(limits: ModelLimits = {}): ModelAbilities {
+  const { canCallTools, acceptsTemperature, isReasoning, efforts, maxOutputTokens } = limits;
+  return {
+    ...(canCallTools === undefined ? {} : { tools: canCallTools }),
+    ...(acceptsTemperature === undefined ? {} : { temperature: acceptsTemperature }),
+    ...(isReasoning === undefined ? {} : { thinking: isReasoning }),
+    ...(efforts === undefined ? {} : { efforts }),
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+  };
+}
+
+/** Dollars for a million tokens of output. */
+function outputPriceOf(price: Price | undefined, atMs: number): number | undefined {
+  const cost = costOf({ source: 'estimated', inputUncachedTokens: 0, outputTokens: 1_000_000 }, price, atMs);
+  return cost.source === 'unpriced' ? undefined : cost.nanoUsd / nanoUsdPerUsd;
+}
+
+function isAccepted(step: StepRecord): boolean {
+  return step.status === 'done';
+}
+
+function comparedAttempts(document: PlanDocument): ComparedAttempt[] {
+  const others = [...document.planningAttempts, ...document.discardedAttempts].map((attempt) =>
+    compared(attempt, false),
+  );
+  const ofSteps = document.steps.flatMap((step) => {
+    const accepted = isAccepted(step) ? acceptedAttempts(step) : new Set<AttemptSummary>();
+    return step.attempts.map((attempt) => ({
+      ...compared(attempt, accepted.has(attempt)),
+      work: { id: step.id, kind: step.kind },
+    }));
+  });
+  return [...others, ...ofSteps];
+}
+
+/** The turns of the model whose result stands: its calls at the end of the step, reviews aside. */
+function acceptedAttempts(step: StepRecord): ReadonlySet<AttemptSummary> {
+  const own = step.attempts.filter(({ purpose }) => purpose === 'step');
+  const model = own.at(-1)?.model;
+  const others = own.findLastIndex((attempt) => attempt.model !== model || attempt.outcome !== 'succeeded');
+  return new Set(own.slice(others + 1));
+}
+
+function compared(attempt: AttemptSummary, isAcceptedWork: boolean): ComparedAttempt {
+  const { inputTokens, cacheReadTokens, outputTokens } = attempt;
+  return {
+    model: attempt.model,
+    usage: {
+      source: 'reported',
+      ...(inputTokens === undefined ? {} : { inputUncachedTokens: inputTokens - (cacheReadTokens ?? 0) }),
+      ...(cacheReadTokens === undefined ? {} : { cacheReadTokens }),
+      ...(outputTokens === undefined ? {} : { outputTokens }),
+    },
+    cost: attempt.cost,
+    startedAtMs: attempt.startedAtMs,
+    isAcceptedWork,
+  };
+}

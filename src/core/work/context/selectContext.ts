@@ -1,0 +1,133 @@
+import type { FileText } from '../edits/editorPorts.ts';
+import type { ContextChip } from '../plan/contextChip.ts';
+import { writeOutline } from './outlineText.ts';
+import type { CodeProblem, OpenFile, PlanRequestInput } from './promptInputs.ts';
+import { quoteMaterial } from './quoteMaterial.ts';
+import { createTokenAllowance, type TokenAllowance } from './tokenAllowance.ts';
+
+/** The gathered context as far as it fits, quoted, in the order of the prompt (steady things first). */
+export interface SelectedContext {
+  readonly instructionFiles: readonly string[];
+  readonly outline: string | undefined;
+  readonly openFiles: readonly string[];
+  readonly problems: string | undefined;
+  readonly chips: readonly string[];
+  /** What there was no room for, in words. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Chooses what goes into a planning prompt. Room is given in the order of worth: the task, what the person pointed
+ * at, the project's own instructions, problems, open files, and the outline last. Nothing is cut in the middle of a
+ * sentence: a piece is in, or it is out and named; a long open file may be there with its visible lines.
+ *
+ * @param required text that is in the prompt in any case and takes from the same allowance.
+ */
+export function selectContext(input: PlanRequestInput, required: string): SelectedContext {
+  const { context } = input;
+  const allowance = createTokenAllowance(input.tokenLimit, input.countTokens);
+  const leftOut: string[] = [];
+  allowance.takeAlways(required);
+  const chips = takeEach(input.chips, quoteChip, (chip) => `${chip.kind} ${chip.label}`, allowance, leftOut);
+  const instructionFiles = takeEach(
+    context.instructionFiles,
+    quoteInstructionFile,
+    (file) => `instructions ${file.path}`,
+    allowance,
+    leftOut,
+  );
+  const problems = selectProblems(context.problems, allowance, leftOut);
+  const known = new Set(context.instructionFiles.map((file) => file.path));
+  const openFiles = selectOpenFiles(
+    context.openFiles.filter((file) => !known.has(file.path)),
+    allowance,
+    leftOut,
+  );
+  const { text, unnamedFiles } = writeOutline(context.outline, allowance);
+  if (unnamedFiles > 0) leftOut.push(`the names of ${unnamedFiles} of ${context.outline.length} files`);
+  if (context.outlineCut !== undefined) leftOut.push(`files beyond the outline: ${context.outlineCut}`);
+  leftOut.push(...(context.leftOut ?? []));
+  // A model that takes a part for the whole plans wrongly.
+  const outline = [text, ...(context.outlineCut === undefined ? [] : [`(${context.outlineCut}.)`])]
+    .filter((part) => part !== '')
+    .join('\n');
+  return {
+    chips,
+    instructionFiles,
+    problems,
+    openFiles,
+    outline: outline === '' ? undefined : quoteMaterial('outline', outline, { folder: context.folderName }),
+    leftOut,
+  };
+}
+
+/** The project's own instructions, which the rule of {@link quoteMaterial} lets guide the model in style. */
+export function quoteInstructionFile(file: FileText): string {
+  return quoteMaterial('project-instructions', file.text, { path: file.path });
+}
+
+function takeEach<Item>(
+  items: readonly Item[],
+  write: (item: Item) => string,
+  nameOf: (item: Item) => string,
+  allowance: TokenAllowance,
+  leftOut: string[],
+): string[] {
+  return items.flatMap((item) => {
+    const text = write(item);
+    if (allowance.take(text)) return [text];
+    leftOut.push(nameOf(item));
+    return [];
+  });
+}
+
+function quoteChip(chip: ContextChip): string {
+  const { kind, path, startLine, endLine } = chip;
+  return quoteMaterial(kind, chip.text, { path, lines: `${startLine}-${endLine}` });
+}
+
+function selectProblems(
+  problems: readonly CodeProblem[],
+  allowance: TokenAllowance,
+  leftOut: string[],
+): string | undefined {
+  const errorsFirst = problems.toSorted(
+    (a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'),
+  );
+  const lines: string[] = [];
+  for (const problem of errorsFirst) {
+    const source = problem.source === undefined ? '' : ` (${problem.source})`;
+    const message = problem.message.replace(/\s+/g, ' ');
+    const line = `${problem.path}:${problem.line} ${problem.severity}: ${message}${source}`;
+    if (!allowance.take(line)) break;
+    lines.push(line);
+  }
+  if (lines.length < problems.length)
+    leftOut.push(`${problems.length - lines.length} of ${problems.length} problems`);
+  return lines.length === 0 ? undefined : quoteMaterial('problems', lines.join('\n'));
+}
+
+function selectOpenFiles(files: readonly OpenFile[], allowance: TokenAllowance, leftOut: string[]): string[] {
+  const worthOf = (file: OpenFile): number => (file.isActive ? 2 : file.visibleLines === undefined ? 0 : 1);
+  return files
+    .toSorted((a, b) => worthOf(b) - worthOf(a))
+    .flatMap((file) => {
+      const whole = quoteMaterial('file', file.text, { path: file.path });
+      if (allowance.take(whole)) return [whole];
+      const visible = quoteVisibleLines(file);
+      if (visible !== undefined && allowance.take(visible.text)) {
+        leftOut.push(`open file ${file.path} except lines ${visible.lines}`);
+        return [visible.text];
+      }
+      leftOut.push(`open file ${file.path}`);
+      return [];
+    });
+}
+
+function quoteVisibleLines(file: OpenFile): { readonly text: string; readonly lines: string } | undefined {
+  if (file.visibleLines === undefined) return undefined;
+  const { from, to } = file.visibleLines;
+  const lines = `${from}-${to}`;
+  const shown = file.text.split(/\r?\n/).slice(Math.max(0, from - 1), to);
+  return { text: quoteMaterial('file', shown.join('\n'), { path: file.path, lines }), lines };
+}

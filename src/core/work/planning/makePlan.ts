@@ -1,0 +1,298 @@
+import type { AttemptRecord, AttemptResult } from '../plan/attempt.ts';
+import { runCascade } from '../cascade/runCascade.ts';
+import type { CascadeLimits } from '../cascade/stepLimits.ts';
+import type { Verdict } from '../plan/verdict.ts';
+import { buildPlanRequest } from '../context/buildPlanRequest.ts';
+import { buildReplanRequest } from '../context/buildReplanRequest.ts';
+import type { BuiltRequest, PlanRequestInput, WorkspaceContext } from '../context/promptInputs.ts';
+import { nanoUsdPerUsd } from '../../model/cost.ts';
+import { formatModelReference } from '../../model/modelReference.ts';
+import type { CheckedPlan } from '../plan/checkPlan.ts';
+import { parsePartialPlan } from '../plan/partialPlan.ts';
+import { parsePlanAnswer } from '../plan/parsePlan.ts';
+import type { PlanDocument, PlanFailure } from '../plan/planDocument.ts';
+import { keptSteps, replacedStepIds } from '../plan/state/replanning.ts';
+import type { Candidate } from '../../routing/rules/candidates.ts';
+import type { Decision } from '../../routing/rules/decide.ts';
+import { decisionLogLine } from '../../routing/rules/explainDecision.ts';
+import { matchPaths } from '../../routing/rules/pathPatterns.ts';
+import type { Tier } from '../../../shared/tiers.ts';
+import { askPlanner } from './askPlanner.ts';
+import type { PlannedPlan, PlannerEnd } from './askPlanner.ts';
+import { summariseAttempt } from '../ask/attemptSummary.ts';
+import type { CallProgress } from '../../calling/send/callModel.ts';
+import { cascadeFailure } from '../cascade/cascadeFailure.ts';
+import { contextRoom } from '../ask/contextWindow.ts';
+import { storedFailure } from '../ask/outcomeOfCall.ts';
+import { isStopped } from '../../calling/send/isStopped.ts';
+import { keepIncident } from '../ask/keepIncident.ts';
+import { activityOf } from '../ask/liveState.ts';
+import type { Activity, LiveState } from '../ask/liveState.ts';
+import type { PlanHolder } from '../plan/state/planHolder.ts';
+import { decidePlanning } from './planners.ts';
+import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+
+/** How often the growing plan is drawn anew while it streams. */
+const partialPlanIntervalMs = 50;
+
+/**
+ * Asks the orchestration tier for the plan that the holder's document is waiting for (state `planning`) and streams it
+ * into the document. A planner whose plan does not hold has one repair turn; then, or when it runs into its limits,
+ * the next model of the tier plans, told what went wrong, within the limits of a step. Ends with the document
+ * reviewing, failed or cancelled; rejects, after that, only when storage or workspace broke.
+ */
+export async function makePlan(
+  ports: PlanSessionPorts,
+  holder: PlanHolder,
+  live: LiveState,
+  signal: AbortSignal,
+): Promise<void> {
+  const sinceMs = ports.clock.now();
+  live.setPlanning({ sinceMs, kind: 'gathering-context' });
+  try {
+    await planByOneAfterTheOther(ports, holder, live, signal, sinceMs);
+  } catch (error) {
+    // The store or the workspace broke. The plan must not stay "planning", a state that nothing would ever end.
+    if (isStopped(error, signal)) holder.dispatch({ type: 'planning-cancelled' });
+    else fail(holder, { message: 'Planning broke off.', detail: String(error) });
+    if (!isStopped(error, signal)) throw error;
+  } finally {
+    live.setPlanning(undefined);
+  }
+}
+
+async function planByOneAfterTheOther(
+  ports: PlanSessionPorts,
+  holder: PlanHolder,
+  live: LiveState,
+  signal: AbortSignal,
+  sinceMs: number,
+): Promise<void> {
+  const decided = await decidePlanning(ports, documentOf(holder));
+  if ('noModel' in decided) {
+    fail(holder, { message: decided.noModel });
+    return;
+  }
+  const { decision } = decided;
+  ports.log.info(`plan ${decisionLogLine(decision)}`);
+  const built = await buildRequest(ports, holder, decision, signal);
+  const candidates = decision.candidates.map(withFreeBeginning);
+  let last: Exclude<PlannerEnd, { kind: 'plan' }> | undefined;
+  const end = await runCascade<Candidate, PlannedPlan>({
+    candidates,
+    limits: limitsOfPlanning(ports),
+    clock: ports.clock,
+    signal,
+    async attempt(candidate, evidence) {
+      const { tier, model, twins } = candidate;
+      const fallbacks = candidate === candidates[0] ? decision.fallbacks : twins;
+      const made = await askPlanner(ports, {
+        planId: documentOf(holder).id,
+        decision: { tier, model, fallbacks, reasons: decision.reasons },
+        built,
+        evidence,
+        position: () => documentOf(holder).planningAttempts.length,
+        read: (answer) => readPlan(holder, answer),
+        signal,
+        onProgress: planningProgress(ports, holder, live, signal, sinceMs),
+      });
+      if (made.kind !== 'plan') last = made;
+      return resultOf(made);
+    },
+    // What does not hold has failed already; whether the plan is good is for its check and the person.
+    verifier: { verify: () => Promise.resolve(holds) },
+  });
+  if (end.kind === 'passed' && end.result !== undefined) {
+    receive(holder, end.result, notesOf(end.records));
+    return;
+  }
+  if (last?.kind === 'cancelled' || signal.aborted) {
+    holder.dispatch({ type: 'planning-cancelled' });
+    return;
+  }
+  const rawAnswer = last !== undefined && 'rawAnswer' in last ? last.rawAnswer : undefined;
+  const failure = last !== undefined && 'failure' in last ? last.failure : undefined;
+  // A key or a budget that is in the way is said as it is, whoever failed before.
+  const said =
+    end.kind === 'failed-all' || end.kind === 'limit'
+      ? cascadeFailure(end, failure, planWords)
+      : (failure ?? { message: 'Planning came to nothing.' });
+  fail(holder, said, rawAnswer);
+}
+
+/** A step's limits bound how far planning escalates; the first planner is held by the budgets alone. */
+function limitsOfPlanning(ports: PlanSessionPorts): CascadeLimits {
+  const { attempts, dollars, minutes } = ports.settings().routing.limits;
+  return {
+    attempts,
+    nanoUsd: Math.max(1, Math.round(dollars * nanoUsdPerUsd)),
+    workMs: minutes * 60_000,
+  };
+}
+
+function withFreeBeginning(candidate: Candidate, place: number): Candidate {
+  if (place > 0) return candidate;
+  const { cost: _cost, ...first } = candidate;
+  return first;
+}
+
+const holds: Verdict = { verdict: 'pass', reason: 'the plan holds', evidence: [], costNanoUsd: 0 };
+
+const planWords = {
+  failedAll: 'No model of the orchestration tier brought a plan that holds.',
+  limit: 'No plan holds so far',
+};
+
+function resultOf(made: PlannerEnd): AttemptResult<PlannedPlan> {
+  const spent = {
+    ...(made.costNanoUsd === undefined ? {} : { costNanoUsd: made.costNanoUsd }),
+    ...(made.model === undefined ? {} : { model: made.model }),
+  };
+  switch (made.kind) {
+    case 'plan':
+      return { ...spent, kind: 'result', result: { plan: made.plan, rawAnswer: made.rawAnswer } };
+    case 'worthless': {
+      const { message, detail = '' } = made.failure;
+      return { ...spent, kind: 'worthless', evidence: [{ kind: 'rule', title: message, text: detail }] };
+    }
+    case 'unavailable':
+      return { ...spent, kind: 'unavailable', reason: made.failure.message };
+    case 'failed':
+    case 'cancelled':
+      return { ...spent, kind: 'stopped' };
+  }
+}
+
+/** Who planned in the place of whom: `Planned by b/two, after a/one failed: …`. */
+function notesOf(records: readonly AttemptRecord[]): readonly string[] {
+  const [planner, ...before] = [...records].reverse();
+  const failed = before.toReversed().filter(({ outcome }) => outcome !== 'stopped');
+  if (planner === undefined || failed.length === 0) return [];
+  const why = failed.map(({ model, outcome, reason }) =>
+    outcome === 'unavailable'
+      ? `${formatModelReference(model)} was unavailable (${reason})`
+      : `${formatModelReference(model)} failed (${reason})`,
+  );
+  return [`Planned by ${formatModelReference(planner.model)}, after ${why.join(' and ')}`];
+}
+
+/** Most tokens of context: as set, or fewer where the planner's window is small. */
+function tokenLimit(ports: PlanSessionPorts, { model, tier }: Decision): number {
+  const { planContextTokens, tiers } = ports.settings();
+  return contextRoom(planContextTokens, ports.contextWindow(model), tiers[tier].maxOutputTokens, model);
+}
+
+function planningProgress(
+  ports: PlanSessionPorts,
+  holder: PlanHolder,
+  live: LiveState,
+  signal: AbortSignal,
+  sinceMs: number,
+): (progress: CallProgress) => void {
+  let drawnAtMs = -Infinity;
+  let undrawn: string | undefined;
+  const draw = () => {
+    if (undrawn === undefined || signal.aborted) return;
+    drawnAtMs = ports.clock.monotonic();
+    holder.dispatch({ type: 'partial-plan-received', partial: parsePartialPlan(undrawn) });
+    undrawn = undefined;
+  };
+  let activity: Activity = { sinceMs, kind: 'gathering-context' };
+  return (progress) => {
+    const now = ports.clock.now();
+    keepIncident(holder, progress, now);
+    const next = activityOf(progress, activity, now);
+    if (next !== undefined && !isSameActivity(next, activity)) {
+      activity = next;
+      live.setPlanning(activity);
+    }
+    if (progress.type === 'attempt-ended') {
+      undrawn = undefined;
+      holder.dispatch({ type: 'attempt-finished', attempt: summariseAttempt('plan', progress.attempt) });
+    }
+    if (progress.type !== 'stream-event' || progress.event.type !== 'text-delta') return;
+    const isDue = undrawn !== undefined;
+    undrawn = progress.textSoFar;
+    if (isDue) return;
+    const waitMs = drawnAtMs + partialPlanIntervalMs - ports.clock.monotonic();
+    if (waitMs <= 0) draw();
+    // The last piece before a pause is drawn too.
+    else void ports.clock.delay(waitMs, signal).then(draw);
+  };
+}
+
+function isSameActivity(left: Activity, right: Activity): boolean {
+  return left.kind === right.kind && left.characters === right.characters && left.incident === right.incident;
+}
+
+async function buildRequest(
+  ports: PlanSessionPorts,
+  holder: PlanHolder,
+  decision: Decision,
+  signal: AbortSignal,
+): Promise<BuiltRequest> {
+  const settings = ports.settings();
+  const counter = await ports.loadTokenCounter();
+  const context = withoutPrivate(await ports.gatherContext(signal), settings.routing.privatePatterns);
+  const document = documentOf(holder);
+  const modelsOf = (tier: Tier) => settings.tiers[tier].models.map(formatModelReference);
+  const input: PlanRequestInput = {
+    task: document.task,
+    chips: document.chips,
+    context,
+    modelsByTier: {
+      orchestration: modelsOf('orchestration'),
+      execution: modelsOf('execution'),
+      grunt: modelsOf('grunt'),
+    },
+    tokenLimit: tokenLimit(ports, decision),
+    countTokens: (text) => counter.count(text),
+  };
+  const built =
+    document.replanning === undefined
+      ? buildPlanRequest(input)
+      : buildReplanRequest({ ...input, document, ...document.replanning });
+  if (built.leftOut.length > 0)
+    ports.log.info(`Left out of the planning prompt: ${built.leftOut.join(', ')}`);
+  return built;
+}
+
+function readPlan(holder: PlanHolder, answer: string): CheckedPlan {
+  const document = documentOf(holder);
+  if (document.replanning === undefined) return parsePlanAnswer(answer);
+  const replaced = new Set(replacedStepIds(document.steps, document.replanning.fromStepId));
+  return parsePlanAnswer(answer, { keptSteps: keptSteps(document.steps, replaced) });
+}
+
+function receive(holder: PlanHolder, { plan, rawAnswer }: PlannedPlan, notes: readonly string[]): void {
+  const type = documentOf(holder).replanning === undefined ? 'plan-received' : 'plan-replaced-from';
+  const refused = holder.dispatch({ type, plan, rawAnswer, ...(notes.length === 0 ? {} : { notes }) });
+  if (refused !== undefined) fail(holder, { message: refused }, rawAnswer);
+}
+
+/** Planners may be in any cloud: what only local models may see is not shown to them by itself. */
+function withoutPrivate(context: WorkspaceContext, privatePatterns: readonly string[]): WorkspaceContext {
+  if (privatePatterns.length === 0) return context;
+  const isPrivate = matchPaths(privatePatterns, true);
+  const open = ({ path }: { readonly path: string }) => !isPrivate(path);
+  return {
+    ...context,
+    openFiles: context.openFiles.filter(open),
+    problems: context.problems.filter(open),
+    instructionFiles: context.instructionFiles.filter(open),
+  };
+}
+
+function fail(holder: PlanHolder, failure: PlanFailure, rawAnswer?: string): void {
+  holder.dispatch({
+    type: 'planning-failed',
+    failure: storedFailure(failure),
+    ...(rawAnswer === undefined || rawAnswer === '' ? {} : { rawAnswer }),
+  });
+}
+
+function documentOf(holder: PlanHolder): PlanDocument {
+  const document = holder.current();
+  if (document === undefined) throw new Error('Planning without a plan document.');
+  return document;
+}

@@ -1,0 +1,164 @@
+import * as z from 'zod/mini';
+import { materialRule, quoteMaterial } from '../context/quoteMaterial.ts';
+import { formatModelReference, parseModelReference } from '../../model/modelReference.ts';
+import type { ModelReference } from '../../model/modelReference.ts';
+import type { PlanCheck, PlanDocument, StepRecord } from '../plan/planDocument.ts';
+import type { Candidate } from '../../routing/rules/candidates.ts';
+import { chooseFinalReviewer, chooseReviewer } from '../../routing/rules/chooseReviewer.ts';
+import { decide } from '../../routing/rules/decide.ts';
+import type { Tier } from '../../../shared/tiers.ts';
+import { criticalSteps } from '../ask/criticalSteps.ts';
+import { summariseAttempt } from '../ask/attemptSummary.ts';
+import { callModel } from '../../calling/send/callModel.ts';
+import { whyUnusable } from '../ask/whyUnusable.ts';
+import { keepIncident } from '../ask/keepIncident.ts';
+import type { LiveState } from '../ask/liveState.ts';
+import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
+import type { PlanHolder } from '../plan/state/planHolder.ts';
+import { planningStep } from './planners.ts';
+import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import { readJsonAnswer } from '../ask/readJsonAnswer.ts';
+
+const answerSchema = z.object({
+  verdict: z.enum(['pass', 'fail', 'unknown']),
+  reason: z.string().check(z.maxLength(2_000)),
+  findings: z
+    .array(z.object({ step: z.string().check(z.maxLength(60)), text: z.string().check(z.maxLength(2_000)) }))
+    .check(z.maxLength(40)),
+});
+
+const instructions = `You check a plan of programming work before it is carried out. It holds steps in which a mistake would harm
+security, money or data. Other, mostly cheaper models carry it out, one step at a time, each seeing only its own step.
+Look for what would go wrong: a step that is missing or in the wrong order, a decision that is left open or is wrong,
+a danger that no acceptance check would catch, no way back. Not style, not wording. Answer with JSON:
+{"verdict": "pass" | "fail" | "unknown", "reason": "one sentence",
+ "findings": [{"step": "id of the step, or empty for the plan as a whole", "text": "what is wrong, and what to do"}]}.
+pass: you would let it run. fail: it must not run as it is. unknown: the plan does not tell.
+${materialRule}`;
+
+/**
+ * Has a plan with critical steps read by a second model before it runs, where the settings want that: one of the
+ * orchestration tier, of another family than the planner if there is one, else any model of another family. What it
+ * says becomes the document's `check`; where nobody could check it, that says so, and the person's Run is the check.
+ * Rejects only when storage broke.
+ */
+export async function reviewPlan(
+  ports: PlanSessionPorts,
+  holder: PlanHolder,
+  live: LiveState,
+  signal: AbortSignal,
+): Promise<void> {
+  const document = holder.current();
+  const { routing } = ports.settings();
+  if (document === undefined || routing.planReview !== 'model' || signal.aborted) return;
+  if (!['reviewing', 'paused'].includes(document.state)) return;
+  const critical = criticalSteps(document, routing);
+  if (critical.length === 0) return;
+  live.setPlanning({ sinceMs: ports.clock.now(), kind: 'reviewing' });
+  try {
+    const reviewer = await reviewerOf(ports, document);
+    const check =
+      reviewer === undefined
+        ? { ...unchecked, reason: 'No second model is there to check it.' }
+        : await ask(ports, holder, document, reviewer, critical, signal);
+    holder.dispatch({ type: 'plan-checked', check });
+  } finally {
+    live.setPlanning(undefined);
+  }
+}
+
+const unchecked = { verdict: 'unknown', findings: [] } as const;
+
+async function reviewerOf(ports: PlanSessionPorts, document: PlanDocument): Promise<Candidate | undefined> {
+  const settings = ports.settings();
+  const usable = whyUnusable(settings, await ports.providersWithKey());
+  const knowledge = ports.decisionContext(planningStep(document), document);
+  const candidatesOf = (tier: Tier): readonly Candidate[] => {
+    const decided = decide({
+      tier,
+      tierReason: 'Critical plans are checked by a second model',
+      tiers: settings.tiers,
+      whyUnusable: usable,
+      routing: settings.routing,
+      work: { purpose: 'review', text: document.task, files: document.chips.map(({ path }) => path) },
+      ...knowledge,
+    });
+    return 'decision' in decided ? decided.decision.candidates : [];
+  };
+  const author = authorOf(document);
+  const strong = candidatesOf('orchestration');
+  if (author === undefined) return strong[0];
+  return (
+    chooseFinalReviewer(author, strong) ?? chooseReviewer(author, [...strong, ...candidatesOf('execution')])
+  );
+}
+
+function authorOf({ planningAttempts }: PlanDocument): ModelReference | undefined {
+  const last = planningAttempts.findLast(({ purpose }) => purpose === 'plan');
+  return last && parseModelReference(last.model);
+}
+
+async function ask(
+  ports: PlanSessionPorts,
+  holder: PlanHolder,
+  document: PlanDocument,
+  { model, tier }: Candidate,
+  critical: readonly StepRecord[],
+  signal: AbortSignal,
+): Promise<PlanCheck> {
+  const by = formatModelReference(model);
+  ports.log.info(`plan check → ${by}: ${critical.length} critical steps`);
+  const result = await callModel(ports, {
+    purpose: 'review',
+    planId: document.id,
+    position: document.planningAttempts.length,
+    isCritical: true,
+    decision: { tier, model, fallbacks: [] },
+    request: {
+      instructions: [{ text: instructions, cacheUpToHere: true }],
+      messages: [{ role: 'user', text: writeMaterial(document, critical) }],
+      output: { name: 'plan_check', schema: z.toJSONSchema(answerSchema) },
+      maxOutputTokens: ports.settings().tiers[tier].maxOutputTokens,
+    },
+    signal,
+    onProgress(progress) {
+      keepIncident(holder, progress, ports.clock.now());
+      if (progress.type === 'attempt-ended')
+        holder.dispatch({ type: 'attempt-finished', attempt: summariseAttempt('review', progress.attempt) });
+    },
+  });
+  const outcome = outcomeOfCall(ports, result, signal);
+  if ('failure' in outcome) {
+    const reason = outcome.failure.isCancelled ? 'The check was stopped.' : outcome.failure.message;
+    return { by, ...unchecked, reason };
+  }
+  const answer = readJsonAnswer(outcome.answer.text, answerSchema);
+  if (answer === undefined) return { by, ...unchecked, reason: 'It gave no answer that can be read.' };
+  const ids = new Set(document.steps.map(({ id }) => id));
+  const findings = answer.findings.map(({ step, text }) =>
+    ids.has(step) ? { stepId: step, text } : { text },
+  );
+  return { by, verdict: answer.verdict, reason: answer.reason, findings };
+}
+
+function writeMaterial(document: PlanDocument, critical: readonly StepRecord[]): string {
+  const { task, chips, goal, assumptions, steps } = document;
+  const plan = {
+    goal,
+    assumptions,
+    steps: steps.map(
+      ({ id, title, kind, tier, status, files, instructions: toDo, acceptance, dependsOn }) => ({
+        ...{ id, title, kind, tier, status, files, instructions: toDo, acceptance, dependsOn },
+      }),
+    ),
+  };
+  return [
+    `# The task\n${task}`,
+    ...chips.map(({ path, startLine, endLine, text }) =>
+      quoteMaterial('selection', text, { path, lines: `${startLine}-${endLine}` }),
+    ),
+    '# The plan',
+    quoteMaterial('plan', JSON.stringify(plan, undefined, 1)),
+    `# Critical steps\n${critical.map(({ id, title }) => `- ${id}: ${title}`).join('\n')}`,
+  ].join('\n\n');
+}

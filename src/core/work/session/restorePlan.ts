@@ -1,0 +1,108 @@
+import type { FileText, StagedStep } from '../edits/editorPorts.ts';
+import { parsePlanDocument } from '../plan/planDocument.ts';
+import type { AttemptSummary, PlanDocument } from '../plan/planDocument.ts';
+import { recoverDocument } from '../plan/state/recoverDocument.ts';
+import { formatModelReference } from '../../model/modelReference.ts';
+import { totalInputTokens } from '../../model/usage.ts';
+import type { AttemptRow } from '../../model/ledger.ts';
+import { leaseLengthMs } from './lease.ts';
+import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import { stageEdits } from '../steps/stageEdits.ts';
+
+/** A folder's stored plan, made fit for this window. */
+export interface RestoredPlan {
+  readonly document: PlanDocument;
+  readonly revision: number;
+  /** False when recovering changed it, so that it has to be saved. */
+  readonly isStored: boolean;
+  /** Edits that waited for review, staged again from the stored answers: nothing is sent for them. */
+  readonly staged: readonly StagedStep[];
+  /** True when another live window is working on it: then it is shown as it was stored. */
+  readonly isElsewhere: boolean;
+}
+
+/** Reads back the plan saved last for the folder; `undefined` when there is none that can be read. */
+export async function restorePlan(ports: PlanSessionPorts): Promise<RestoredPlan | undefined> {
+  const stored = await ports.plans.latest(ports.folder);
+  if (stored === undefined) return undefined;
+  const parsed = parsePlanDocument(stored.json);
+  if (!parsed.ok) {
+    ports.log.error(`The stored plan ${stored.id} cannot be read (${parsed.reason}); it is left as it is.`);
+    return undefined;
+  }
+  const { revision } = stored;
+  const { document } = parsed;
+  if (!(await ports.plans.acquireLease(document.id, ports.sessionId, leaseLengthMs))) {
+    return { document, revision, isStored: true, staged: [], isElsewhere: true };
+  }
+  try {
+    const staged = await stageAgain(ports, document);
+    const recovered = recoverDocument(document, new Set(staged.map((step) => step.stepId)));
+    const complete = await addLostAttempts(ports, recovered);
+    return { document: complete, revision, isStored: complete === document, staged, isElsewhere: false };
+  } finally {
+    await ports.plans.releaseLease(document.id, ports.sessionId);
+  }
+}
+
+async function stageAgain(ports: PlanSessionPorts, document: PlanDocument): Promise<StagedStep[]> {
+  const staged: StagedStep[] = [];
+  for (const step of document.steps) {
+    if (step.status !== 'awaiting-review' || step.rawAnswer === undefined) continue;
+    const known: readonly FileText[] = [];
+    const edits = await stageEdits(ports.editor, step.rawAnswer, known);
+    if (edits.ok && edits.changes.length > 0) {
+      staged.push({ planId: document.id, stepId: step.id, title: step.title, changes: edits.changes });
+    }
+  }
+  return staged;
+}
+
+/**
+ * Attempts whose window died are settled in the ledger only; the plan learns of their cost from there. The ledger
+ * names the newest first, the plan the oldest.
+ */
+async function addLostAttempts(ports: PlanSessionPorts, document: PlanDocument): Promise<PlanDocument> {
+  const rows = await ports.ledger.attempts({ planId: document.id, limit: mostAttempts });
+  const known = new Set(
+    [document.planningAttempts, document.discardedAttempts, ...document.steps.map((step) => step.attempts)]
+      .flat()
+      .map((attempt) => attempt.attemptId),
+  );
+  const lost = rows.filter((row) => !known.has(row.id)).toReversed();
+  if (lost.length === 0) return document;
+  const ofStep = (stepId: string) => lost.filter((row) => row.stepId === stepId).map(summariseRow);
+  const stepIds = new Set(document.steps.map((step) => step.id));
+  return {
+    ...document,
+    steps: document.steps.map((step) => ({ ...step, attempts: [...step.attempts, ...ofStep(step.id)] })),
+    planningAttempts: [
+      ...document.planningAttempts,
+      ...lost.filter((row) => row.stepId === undefined).map(summariseRow),
+    ],
+    discardedAttempts: [
+      ...document.discardedAttempts,
+      ...lost.filter((row) => row.stepId !== undefined && !stepIds.has(row.stepId)).map(summariseRow),
+    ],
+  };
+}
+
+const mostAttempts = 1_000;
+
+function summariseRow(row: AttemptRow): AttemptSummary {
+  const inputTokens = totalInputTokens(row.usage);
+  const { outputTokens, cacheReadTokens } = row.usage;
+  return {
+    attemptId: row.id,
+    purpose: row.purpose,
+    model: formatModelReference({ provider: row.provider, model: row.modelAsked }),
+    ...(row.modelServed === undefined ? {} : { modelServed: row.modelServed }),
+    ...(inputTokens === undefined ? {} : { inputTokens }),
+    ...(outputTokens === undefined ? {} : { outputTokens }),
+    ...(cacheReadTokens === undefined ? {} : { cacheReadTokens }),
+    cost: row.cost,
+    outcome: row.outcome,
+    startedAtMs: row.startedAtMs,
+    latencyMs: row.latencyMs,
+  };
+}

@@ -1,0 +1,41 @@
+import type { KeptCheckpoint } from '../plan/planStore.ts';
+import { withLease } from './lease.ts';
+import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import { recordVerdict } from '../steps/recordVerdict.ts';
+
+/** What reverting a step of an earlier plan needs. */
+export type RevertEarlierPorts = Pick<
+  PlanSessionPorts,
+  'plans' | 'editor' | 'ledger' | 'clock' | 'log' | 'sessionId' | 'writing' | 'whyNotNow'
+>;
+
+/** So many attempts of a plan are looked through for the one whose edits are taken back. */
+const mostAttempts = 1_000;
+
+/**
+ * Puts back what a step changed whose plan is not shown any more, or what an action changed. The ledger learns that
+ * the person took it back. Resolves to the reason, in words for the person, when it was not done.
+ */
+export async function revertEarlier(
+  ports: RevertEarlierPorts,
+  { planId, stepId }: Pick<KeptCheckpoint, 'planId' | 'stepId'>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const forbidden = ports.whyNotNow();
+  if (forbidden !== undefined) return forbidden;
+  // Not between the writing and the judging of a step that runs.
+  const giveBackTurn = await ports.writing?.take(signal);
+  try {
+    if (signal.aborted) return undefined;
+    const nothingToStop = () => undefined;
+    const done = await withLease(ports, planId, () => ports.editor.revert(planId, stepId), nothingToStop);
+    if (done === undefined) return 'Another window is working on this plan.';
+    if (!done.ok) return done.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
+  } finally {
+    giveBackTurn?.();
+  }
+  const rows = await ports.ledger.attempts({ planId, limit: mostAttempts });
+  const newest = rows.find((row) => row.stepId === stepId);
+  await recordVerdict(ports, newest?.id, 'fail', 'person', 'reverted');
+  return undefined;
+}

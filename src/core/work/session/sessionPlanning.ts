@@ -1,0 +1,117 @@
+import { createPlanDocument } from '../plan/planDocument.ts';
+import type { ContextChip } from '../plan/contextChip.ts';
+import type { PlanDocument } from '../plan/planDocument.ts';
+import { decideStep } from '../ask/decideStep.ts';
+import type { LiveState } from '../ask/liveState.ts';
+import { makePlan } from '../planning/makePlan.ts';
+import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { Refusal } from './refusal.ts';
+import { reviewPlan } from '../planning/reviewPlan.ts';
+import { busy } from './sessionWork.ts';
+import type { SessionWork } from './sessionWork.ts';
+
+/** How a session comes to a plan. */
+export interface SessionPlanning {
+  plan(task: string, chips: readonly ContextChip[]): Promise<Refusal>;
+  /** Plans the steps from this one on anew; to be called inside the session's work. */
+  replan(fromStepId: string, note: string, signal: AbortSignal): Promise<Refusal>;
+  /** Estimates a step that has not run, in the background. */
+  estimateSoon(stepId: string): void;
+}
+
+/** See {@link SessionPlanning}. */
+export function createSessionPlanning(
+  ports: PlanSessionPorts,
+  holder: PlanHolder,
+  live: LiveState,
+  work: SessionWork,
+): SessionPlanning {
+  async function makeAndEstimate(signal: AbortSignal): Promise<Refusal> {
+    // Read before, so that the steps are never drawn without the estimates that they have.
+    const providersWithKey = await ports.providersWithKey();
+    await makePlan(ports, holder, live, signal);
+    for (const { id } of holder.current()?.steps ?? []) estimate(id, providersWithKey);
+    await reviewPlan(ports, holder, live, signal);
+    return undefined;
+  }
+
+  function estimate(stepId: string, providersWithKey: ReadonlySet<string>): void {
+    const document = holder.current();
+    const step = document?.steps.find((other) => other.id === stepId);
+    if (document === undefined || step === undefined || step.attempts.length > 0) return;
+    const decided = decideStep(
+      step,
+      ports.settings(),
+      providersWithKey,
+      ports.decisionContext(step, document),
+    );
+    if ('noModel' in decided) return;
+    const made = ports.estimateStep(step, decided.decision.model);
+    if (made !== undefined) holder.dispatch({ type: 'estimate-made', stepId, estimate: made });
+  }
+
+  /** A plan that has not run is planned again under its own id, so that what its planning cost stays with it. */
+  function planAgain(current: PlanDocument, task: string, chips: readonly ContextChip[]): Promise<Refusal> {
+    return work.work(
+      current.id,
+      async (signal) =>
+        holder.dispatch({ type: 'planning-started', task, chips }) ?? (await makeAndEstimate(signal)),
+    );
+  }
+
+  function planAnew(task: string, chips: readonly ContextChip[]): Promise<Refusal> {
+    const document = createPlanDocument({
+      id: ports.createId(),
+      folder: ports.folder,
+      task,
+      chips,
+      createdAtMs: ports.clock.now(),
+    });
+    work.setElsewhere(false);
+    work.staged.clear();
+    holder.replace(document, 0, false);
+    return work.work(document.id, makeAndEstimate);
+  }
+
+  /** Steps that have run hold what Revert Step needs, and a plan of another window is not ours to overwrite. */
+  function canPlanAgain(current: PlanDocument): boolean {
+    return (
+      !work.isElsewhere() &&
+      ['failed', 'cancelled', 'reviewing'].includes(current.state) &&
+      current.steps.every((step) => step.status === 'pending')
+    );
+  }
+
+  return {
+    async plan(task, chips) {
+      // Whatever is still being written of the plan before comes to its end first.
+      await holder.stored();
+      const forbidden = ports.whyNotNow() ?? (work.running() === undefined ? undefined : busy);
+      if (forbidden !== undefined) return forbidden;
+      if (task.trim() === '') return 'Describe the task first.';
+      const current = holder.current();
+      const waiting = current?.steps.find((step) => !work.isElsewhere() && work.staged.has(step.id));
+      if (waiting !== undefined)
+        return `Accept or reject the edits of "${waiting.title}" first, or put the plan away.`;
+      return current !== undefined && canPlanAgain(current)
+        ? planAgain(current, task, chips)
+        : planAnew(task, chips);
+    },
+    async replan(fromStepId, note, signal) {
+      return (
+        holder.dispatch({ type: 'replanning-started', fromStepId, note }) ?? (await makeAndEstimate(signal))
+      );
+    },
+    estimateSoon(stepId) {
+      ports.providersWithKey().then(
+        (providersWithKey) => {
+          estimate(stepId, providersWithKey);
+        },
+        (error: unknown) => {
+          ports.log.error(`Step ${stepId} could not be estimated: ${String(error)}`);
+        },
+      );
+    },
+  };
+}

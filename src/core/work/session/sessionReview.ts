@@ -1,0 +1,146 @@
+import type { StagedStep } from '../edits/editorPorts.ts';
+import type { StepRecord } from '../plan/planDocument.ts';
+import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { Refusal } from './refusal.ts';
+import { recordVerdict } from '../steps/recordVerdict.ts';
+import type { ReviewAnswers } from './reviewAnswers.ts';
+import { endRun } from '../steps/runPlan.ts';
+import { runStep } from '../steps/runStep.ts';
+import { elsewhere, noPlan } from './sessionWork.ts';
+import type { SessionWork } from './sessionWork.ts';
+import type { StepRun } from '../steps/stepRun.ts';
+
+/** What the person does with the edits of a step: look, accept, reject, take back. */
+export interface SessionReview {
+  showDiff(stepId: string): Promise<Refusal>;
+  accept(stepId: string): Promise<Refusal>;
+  reject(stepId: string): Promise<Refusal>;
+  /** Puts back what a done step changed; of one that changed nothing its result is given up. */
+  takeBack(stepId: string): Promise<Refusal>;
+}
+
+/** What {@link createSessionReview} works with. */
+export interface SessionReviewParts {
+  readonly ports: PlanSessionPorts;
+  readonly holder: PlanHolder;
+  readonly answers: ReviewAnswers;
+  readonly work: SessionWork;
+  /** A run of one step that ends with its diff. */
+  readonly stepRun: (signal: AbortSignal) => StepRun;
+}
+
+const noStagedEdits = 'This step has no edits that wait for review.';
+
+/** See {@link SessionReview}. */
+export function createSessionReview(parts: SessionReviewParts): SessionReview {
+  const { ports, holder, answers, work } = parts;
+  const { staged } = work;
+
+  function stepNow(stepId: string): StepRecord | undefined {
+    return holder.current()?.steps.find(({ id }) => id === stepId);
+  }
+
+  /** Resolves when accepted edits are in the workspace, or it is clear that they will not be. */
+  async function whenWritten(stepId: string): Promise<undefined> {
+    let isTaken = false;
+    const isWritten = () => {
+      const step = stepNow(stepId);
+      isTaken ||= step?.status === 'running';
+      if (step?.status === 'running') return step.isApplied === true;
+      // It waits again when the person did not answer what was asked before the writing.
+      return isTaken || step?.status !== 'awaiting-review';
+    };
+    await whenChanged(isWritten);
+  }
+
+  /** Resolves when something holds, looked at after every change. */
+  function whenChanged(isSo: () => boolean): Promise<void> {
+    if (isSo()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const unsubscribe = holder.onDidChange(() => {
+        if (!isSo()) return;
+        unsubscribe();
+        resolve();
+      });
+    });
+  }
+
+  /** A run that found nothing to do beside the last edits ends before them: then nobody else finishes the plan. */
+  function finishIfDone(): void {
+    const document = holder.current();
+    if (document?.state !== 'paused' || !document.steps.every(({ status }) => status === 'done')) return;
+    holder.dispatch({ type: 'run-started' });
+    endRun(holder);
+  }
+
+  /** Accepted when nothing waits for it: the plan runs for as long as the edits are written and judged. */
+  async function writeOutsideOfRun(step: StagedStep): Promise<Refusal> {
+    const writeIt = async (signal: AbortSignal): Promise<Refusal> => {
+      const outcome = await runStep(parts.stepRun(signal), step.stepId, step);
+      return typeof outcome === 'object' ? outcome.refused : undefined;
+    };
+    if (work.running() !== undefined) {
+      const refused = await work.beside(writeIt);
+      finishIfDone();
+      return refused;
+    }
+    return work.work(step.planId, async (signal) => {
+      const refused = holder.dispatch({ type: 'run-started' });
+      if (refused !== undefined) return refused;
+      try {
+        return await writeIt(signal);
+      } finally {
+        await work.besideEnded();
+        endRun(holder);
+      }
+    });
+  }
+
+  return {
+    async showDiff(stepId) {
+      const step = staged.get(stepId);
+      if (step === undefined) return noStagedEdits;
+      await ports.editor.show(step);
+      return undefined;
+    },
+    async accept(stepId) {
+      const step = staged.get(stepId);
+      if (step === undefined) return noStagedEdits;
+      const forbidden = ports.whyNotNow() ?? (work.isElsewhere() ? elsewhere : undefined);
+      if (forbidden !== undefined) return forbidden;
+      if (answers.give(stepId, 'accepted')) return whenWritten(stepId);
+      staged.delete(stepId);
+      const refused = await writeOutsideOfRun(step);
+      if (stepNow(stepId)?.status === 'awaiting-review' && !staged.has(stepId)) staged.set(stepId, step);
+      return refused;
+    },
+    async reject(stepId) {
+      const step = staged.get(stepId);
+      if (step === undefined) return noStagedEdits;
+      if (work.isElsewhere()) return elsewhere;
+      if (answers.give(stepId, 'rejected')) {
+        await whenChanged(() => stepNow(stepId)?.status !== 'awaiting-review');
+      } else {
+        staged.delete(stepId);
+        holder.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
+        await recordVerdict(ports, stepNow(stepId)?.attempts.at(-1)?.attemptId, 'fail', 'person', 'rejected');
+      }
+      await ports.editor.hide(step.planId, stepId);
+      return undefined;
+    },
+    async takeBack(stepId) {
+      const document = holder.current();
+      if (document === undefined) return noPlan;
+      const step = stepNow(stepId);
+      if (step?.status !== 'done' || (step.result?.changedFiles.length ?? 0) > 0) {
+        const reverted = await ports.editor.revert(document.id, stepId);
+        if (!reverted.ok) return reverted.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
+      }
+      const refused = holder.dispatch({ type: 'step-reverted', stepId, atMs: ports.clock.now() });
+      const attemptId = stepNow(stepId)?.attempts.at(-1)?.attemptId;
+      if (refused === undefined) await recordVerdict(ports, attemptId, 'fail', 'person', 'reverted');
+      return refused;
+    },
+  };
+}

@@ -1,0 +1,376 @@
+import { spentNanoUsd as spentOn } from '../cascade/stepLimits.ts';
+import type { Evidence } from '../plan/verdict.ts';
+import { buildStepRequest, isFindingsOnly } from '../context/buildStepRequest.ts';
+import type { StepRequestInput } from '../context/promptInputs.ts';
+import { parseEditsSoFar, readFindings } from '../edits/parseEdits.ts';
+import type { FileText, StagedChange } from '../edits/editorPorts.ts';
+import { formatModelReference } from '../../model/modelReference.ts';
+import type { ModelReference } from '../../model/modelReference.ts';
+import type { PlanFailure, StepRecord, StepResult } from '../plan/planDocument.ts';
+import { dependenciesOf } from '../plan/planGraph.ts';
+import { nanoUsdPerUsd } from '../../model/cost.ts';
+import { isSameModel } from '../../routing/rules/candidates.ts';
+import type { Decision } from '../../routing/rules/decide.ts';
+import type { StepLimits } from '../../routing/rules/routingSettings.ts';
+import { toolDefinitions } from '../tools/toolDefinitions.ts';
+import { summariseAttempt } from '../ask/attemptSummary.ts';
+import { placeOf } from '../../calling/send/call.ts';
+import { callModel } from '../../calling/send/callModel.ts';
+import type { Call, CallAttempt, CallProgress } from '../../calling/send/callModel.ts';
+import { fitDecision } from '../ask/contextWindow.ts';
+import { endOfFailure } from '../ask/failureEnd.ts';
+import { handoverMessages, leaveHandover, takeHandover } from './handover.ts';
+import type { Handover } from './handover.ts';
+import { keepIncident } from '../ask/keepIncident.ts';
+import { activityOf } from '../ask/liveState.ts';
+import type { Activity, LoopStanding } from '../ask/liveState.ts';
+import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
+import { stageEdits } from './stageEdits.ts';
+import { createStepPreview } from './stepPreview.ts';
+import type { StepPreview } from './stepPreview.ts';
+import { documentOf, stepOf, type StepRun } from './stepRun.ts';
+import { createSummariser } from './summariseResult.ts';
+import { runToolLoop } from './toolLoop.ts';
+import type { ToolLoopResult } from './toolLoop.ts';
+
+/** One candidate's turn at a step. */
+export interface StepAttempt {
+  readonly stepId: string;
+  readonly decision: Pick<Decision, 'tier' | 'model' | 'fallbacks' | 'reasons'>;
+  readonly evidence: readonly Evidence[];
+  /** Place in the cascade, from 0. */
+  readonly position: number;
+  readonly sinceMs: number;
+}
+
+/** What a model made of a step. Nothing is written yet. */
+export interface StepWork {
+  readonly changes: readonly StagedChange[];
+  readonly result: StepResult;
+  readonly rawAnswer: string;
+  /** The attempt whose answer it is; a verdict is about that one. `undefined` after a reload. */
+  readonly attemptId: string | undefined;
+}
+
+/** How an attempt at a step ended. */
+export type StepAttemptEnd = {
+  /** `undefined` when an attempt has no known price. */
+  readonly costNanoUsd: number | undefined;
+  readonly model: ModelReference | undefined;
+} & (
+  | { readonly kind: 'work'; readonly work: StepWork }
+  /** The model's own fault: the next one may do better. */
+  | { readonly kind: 'worthless'; readonly failure: PlanFailure; readonly rawAnswer: string }
+  /** The provider's fault. */
+  | {
+      readonly kind: 'unavailable';
+      readonly failure: PlanFailure;
+      /** What had arrived: it is kept, and paid for. */
+      readonly rawAnswer?: string;
+      /** It was lost after it had begun to work: whoever goes on is told what it left. */
+      readonly handover?: Handover;
+    }
+  /** Another model would not help either. */
+  | { readonly kind: 'failed'; readonly failure: PlanFailure; readonly rawAnswer?: string }
+  | { readonly kind: 'cancelled' }
+);
+
+/** Asks one model for the step and stages what it answers. Rejects only when storage or editor broke. */
+export async function attemptStep(run: StepRun, attempt: StepAttempt): Promise<StepAttemptEnd> {
+  const preview = createStepPreview(run, attempt.stepId);
+  const end = await askOneAfterTheOther(run, attempt, preview);
+  // Edits that are there are shown as a whole, in place of what was seen of them.
+  if (end.kind !== 'work') await preview.close();
+  return end;
+}
+
+/**
+ * A model that is lost in mid-step is not replaced in mid-conversation: its stand-in begins the step, told which files
+ * were read and which edits were there. Where nobody stands in, the step's next attempt is told that.
+ */
+async function askOneAfterTheOther(
+  run: StepRun,
+  attempt: StepAttempt,
+  preview: StepPreview,
+): Promise<StepAttemptEnd> {
+  const { stepId } = attempt;
+  let asked = attempt;
+  let handover = takeHandover(run, stepId);
+  let costNanoUsd: number | undefined = 0;
+  for (;;) {
+    const end = await askAndStage(run, asked, preview, handover, costNanoUsd ?? 0);
+    costNanoUsd = addCosts(costNanoUsd, end.costNanoUsd);
+    if (end.kind !== 'unavailable' || end.handover === undefined) return { ...end, costNanoUsd };
+    handover = end.handover;
+    const { model, fallbacks } = asked.decision;
+    const lost = handover.from;
+    const [next, ...others] = [model, ...fallbacks].filter((other) => !isSameModel(other, lost));
+    if (next === undefined) {
+      leaveHandover(run, stepId, handover);
+      return { ...end, costNanoUsd };
+    }
+    run.ports.log.warn(
+      `step ${stepId}: ${formatModelReference(lost)} was lost in mid-step; ${formatModelReference(next)} begins it, ` +
+        `with ${handover.filesRead.length} files named that were read`,
+    );
+    asked = {
+      ...asked,
+      decision: { ...asked.decision, model: next, fallbacks: others },
+      position: attempt.position + placeOf(attempt.decision, next),
+    };
+  }
+}
+
+function addCosts(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || right === undefined ? undefined : left + right;
+}
+
+async function askAndStage(
+  run: StepRun,
+  attempt: StepAttempt,
+  preview: StepPreview,
+  handover: Handover | undefined,
+  spentNanoUsd: number,
+): Promise<StepAttemptEnd> {
+  const { ports, holder, signal } = run;
+  const { stepId } = attempt;
+  const step = stepOf(holder, stepId);
+  const read = await readFiles(run, step.files);
+  if ('failure' in read) return { kind: 'failed', failure: read.failure, ...nothingSpent };
+  const settings = ports.settings();
+  const tier = settings.tiers[attempt.decision.tier];
+  const tools = ports.takesTools(attempt.decision.model) === false ? undefined : ports.tools;
+  const input: StepRequestInput = {
+    document: documentOf(holder),
+    step,
+    files: read.files,
+    missingFiles: read.missing,
+    instructionFiles: await ports.instructionFiles(signal),
+    dependencies: dependencySteps(run, stepId),
+    ...(attempt.evidence.length === 0 ? {} : { previousFailure: evidenceText(attempt.evidence) }),
+  };
+  const built = buildStepRequest({ ...input, hasTools: tools !== undefined });
+  const messages = [...built.request.messages, ...handoverMessages(handover)];
+  const fitted = await fitDecision(ports, attempt.decision, { ...built.request, messages });
+  if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, ...nothingSpent };
+  const left = leftOf(settings.routing.limits, step, spentNanoUsd);
+  const mostNanoUsd = left.nanoUsd;
+  let standing: LoopStanding = {
+    ...{ turnsDone: 0, mostTurns, tokens: 0, mostTokens, nanoUsd: 0 },
+    mostNanoUsd,
+  };
+  const call: Call = {
+    purpose: run.purpose ?? 'step',
+    planId: documentOf(holder).id,
+    stepId,
+    stepKind: step.kind,
+    ...(step.estimate === undefined ? {} : { estimate: step.estimate }),
+    ...(step.outputTokens > 0 ? { outputGuess: step.outputTokens } : {}),
+    isCritical: step.critical,
+    position: attempt.position,
+    decision: fitted.decision,
+    request: {
+      ...built.request,
+      messages,
+      ...(tools === undefined
+        ? {}
+        : { tools: toolDefinitions, instructionsWithoutTools: buildStepRequest(input).request.instructions }),
+      maxOutputTokens: tier.maxOutputTokens,
+      ...(tier.temperature === undefined ? {} : { temperature: tier.temperature }),
+      ...(tier.effort === undefined ? {} : { effort: tier.effort }),
+    },
+    signal,
+    onProgress: stepProgress(
+      run,
+      stepId,
+      attempt.sinceMs,
+      (textSoFar) => {
+        preview.show(textSoFar, read.files);
+      },
+      () => (tools === undefined ? undefined : standing),
+    ),
+  };
+  const findingsOnly = isFindingsOnly(step);
+  const summarise = createSummariser(run, stepId, findingsOnly, (summary) => {
+    const attempt = summariseAttempt('summarise', summary);
+    holder.dispatch({ type: 'attempt-finished', stepId, attempt });
+  });
+  const sent: Pick<ToolLoopResult, 'result' | 'attempts' | 'limit' | 'filesRead'> =
+    tools === undefined
+      ? await callModel(ports, { ...call, mostMs: left.workMs }).then((result) => ({
+          result,
+          attempts: result.attempts,
+          filesRead: [],
+        }))
+      : await runToolLoop({
+          ports,
+          call,
+          tools,
+          limits: {
+            turns: mostTurns,
+            tokens: mostTokens,
+            nanoUsd: mostNanoUsd,
+            durationMs: left.workMs,
+          },
+          ...(summarise === undefined ? {} : { summarise }),
+          ...(findingsOnly ? {} : { whatIsWrong: (answer) => whatIsWrong(run, answer, read.files) }),
+          onTurn: ({ turn, tokens, nanoUsd, running }) => {
+            standing = { ...standing, turnsDone: turn, tokens, nanoUsd };
+            run.live.setStep(stepId, {
+              sinceMs: attempt.sinceMs,
+              kind: 'using-tools',
+              turn,
+              mostTurns,
+              tools: running,
+              loop: standing,
+            });
+          },
+        });
+  const spent = { costNanoUsd: costOf(sent.attempts), model: sent.attempts.at(-1)?.model };
+  const outcome = outcomeOfCall(ports, sent.result, signal);
+  if ('failure' in outcome) {
+    const partialAnswer = sent.result.last?.text ?? '';
+    const end = endOfFailure(outcome.failure, partialAnswer);
+    const from = sent.result.last?.model ?? spent.model;
+    const hasWorked = from !== undefined && (sent.filesRead.length > 0 || partialAnswer !== '');
+    return end.kind === 'unavailable' && hasWorked
+      ? { ...spent, ...end, handover: { from, filesRead: sent.filesRead, partialAnswer } }
+      : { ...spent, ...end };
+  }
+  const { answer } = outcome;
+  // Stopped while tools ran: a turn that only looks around is no answer, and no fault of the model.
+  if (signal.aborted && answer.toolCalls.length > 0) return { ...spent, kind: 'cancelled' };
+  if (sent.limit !== undefined) {
+    return { ...spent, kind: 'worthless', failure: { message: sent.limit }, rawAnswer: answer.text };
+  }
+  if (findingsOnly) {
+    const findings = readFindings(answer.text);
+    const result = { summary: findings, changedFiles: [], findings };
+    return { ...spent, kind: 'work', work: workOf([], result, answer) };
+  }
+  const staged = await stageEdits(ports.editor, answer.text, read.files);
+  if (!staged.ok) return { ...spent, kind: 'worthless', failure: staged.failure, rawAnswer: answer.text };
+  return { ...spent, kind: 'work', work: workOf(staged.changes, staged.result, answer) };
+}
+
+/** What the step's attempts before have left of its limits; with nothing left a last turn may still answer. */
+function leftOf(
+  { dollars, minutes }: StepLimits,
+  { tries = [], triesFrom = 0 }: StepRecord,
+  spentNanoUsd: number,
+): { readonly nanoUsd: number; readonly workMs: number } {
+  const records = tries.slice(triesFrom);
+  const workedMs = records.reduce((sum, record) => sum + record.workedMs, 0);
+  return {
+    nanoUsd: Math.max(0, dollars * nanoUsdPerUsd - spentOn(records) - spentNanoUsd),
+    workMs: Math.max(Math.min(leastWorkMs, minutes * 60_000), minutes * 60_000 - workedMs),
+  };
+}
+
+/** An attempt that may begin gets a minute, or beginning it would have been in vain. */
+const leastWorkMs = 60_000;
+
+/** Limits of one attempt's tool loop. */
+const mostTurns = 12;
+const mostTokens = 600_000;
+
+const nothingSpent = { costNanoUsd: 0, model: undefined };
+
+function workOf(
+  changes: readonly StagedChange[],
+  result: StepResult,
+  { text, attemptId }: CallAttempt,
+): StepWork {
+  return { changes, result, rawAnswer: text, attemptId };
+}
+
+function costOf(attempts: readonly CallAttempt[]): number | undefined {
+  let sum = 0;
+  for (const { cost } of attempts) {
+    if (cost.source === 'unpriced') return undefined;
+    sum += cost.nanoUsd;
+  }
+  return sum;
+}
+
+async function whatIsWrong(
+  { ports }: StepRun,
+  answer: string,
+  files: readonly FileText[],
+): Promise<string | undefined> {
+  const staged = await stageEdits(ports.editor, answer, files);
+  return staged.ok ? undefined : failureText(staged.failure);
+}
+
+/** How often a growing answer is looked into for the file that it is at. */
+const pathIntervalMs = 100;
+
+function stepProgress(
+  run: StepRun,
+  stepId: string,
+  sinceMs: number,
+  show: (textSoFar: string) => void,
+  standing: () => LoopStanding | undefined,
+) {
+  const { ports, holder, live } = run;
+  let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
+  let path: string | undefined;
+  let lookedAtMs = -Infinity;
+  return (progress: CallProgress) => {
+    if (progress.type === 'attempt-ended') {
+      holder.dispatch({
+        type: 'attempt-finished',
+        stepId,
+        attempt: summariseAttempt(run.purpose ?? 'step', progress.attempt),
+      });
+    }
+    if (progress.type === 'stream-event') run.onText?.(progress.textSoFar);
+    const nowMs = ports.clock.now();
+    keepIncident(holder, progress, nowMs, stepId);
+    const next = activityOf(progress, activity, nowMs);
+    if (next === undefined) return;
+    const sinceStartMs = ports.clock.monotonic();
+    const isDue = sinceStartMs - lookedAtMs >= pathIntervalMs;
+    if (next.kind === 'writing' && progress.type === 'stream-event' && isDue) {
+      lookedAtMs = sinceStartMs;
+      path = parseEditsSoFar(progress.textSoFar).writing?.path;
+      show(progress.textSoFar);
+    }
+    activity = next.kind === 'writing' && path !== undefined ? { ...next, path } : next;
+    const loop = standing();
+    live.setStep(stepId, loop === undefined ? activity : { ...activity, loop });
+  };
+}
+
+type ReadFiles =
+  | { readonly files: readonly FileText[]; readonly missing: readonly string[] }
+  | { readonly failure: PlanFailure };
+
+async function readFiles({ ports }: StepRun, paths: readonly string[]): Promise<ReadFiles> {
+  const files: FileText[] = [];
+  const missing: string[] = [];
+  const problems: string[] = [];
+  for (const path of paths) {
+    const read = await ports.editor.read(path);
+    if (read === undefined) missing.push(path);
+    else if ('problem' in read) problems.push(`${path}: ${read.problem.reason}`);
+    else files.push(read.file);
+  }
+  if (problems.length === 0) return { files, missing };
+  return { failure: { message: 'A file of this step cannot be read.', detail: problems.join('\n') } };
+}
+
+function dependencySteps({ holder }: StepRun, stepId: string): StepRecord[] {
+  const { steps } = documentOf(holder);
+  const ids = new Set(dependenciesOf(steps, stepId));
+  return steps.filter((step) => ids.has(step.id));
+}
+
+function evidenceText(evidence: readonly Evidence[]): string {
+  return evidence.map(({ title, text }) => (text === '' ? title : `${title}\n${text}`)).join('\n\n');
+}
+
+/** A failure in one text. */
+export function failureText(failure: PlanFailure): string {
+  return failure.detail === undefined ? failure.message : `${failure.message}\n${failure.detail}`;
+}

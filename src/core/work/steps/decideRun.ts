@@ -1,0 +1,41 @@
+import type { DecisionResult } from '../../routing/rules/decide.ts';
+import type { CallAttempt } from '../../calling/send/callModel.ts';
+import { decideCheaper } from './cheaperModel.ts';
+import { classifyStep } from '../ask/classifyStep.ts';
+import { decideStep } from '../ask/decideStep.ts';
+import { documentOf, stepOf } from './stepRun.ts';
+import type { StepRun } from './stepRun.ts';
+
+/** How a step that is about to run is decided. */
+export interface RunDecision {
+  readonly stepId: string;
+  /** False where it goes on after an attempt. */
+  readonly isAtStepBoundary: boolean;
+  /** Told of the classifier's call, which is paid for like any other. */
+  readonly onAttempt: (attempt: CallAttempt) => void;
+}
+
+/** The models of a step: by the rules, with the classifier's word where it is needed, and as cheap as the budgets want. */
+export async function decideRun(
+  run: StepRun,
+  { stepId, isAtStepBoundary, onAttempt }: RunDecision,
+): Promise<DecisionResult> {
+  const { ports, holder, signal } = run;
+  const settings = ports.settings();
+  const providersWithKey = await ports.providersWithKey();
+  const step = stepOf(holder, stepId);
+  const planId = documentOf(holder).id;
+  let context = ports.decisionContext(step, documentOf(holder));
+  let decided = decideStep(step, settings, providersWithKey, context);
+  if ('decision' in decided && decided.decision.needsClassifier !== undefined) {
+    const levels = decided.decision.needsClassifier;
+    context = { ...context, classified: await classifyStep(ports, planId, step, levels, signal, onAttempt) };
+    decided = decideStep(step, settings, providersWithKey, context);
+  }
+  if ('noModel' in decided || !(await ports.budget.wantsDowngrade({ tier: decided.decision.tier, planId })))
+    return decided;
+  const { decision } = decided;
+  return {
+    decision: decideCheaper({ decision, step, settings, providersWithKey, context, isAtStepBoundary }),
+  };
+}

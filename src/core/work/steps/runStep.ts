@@ -1,0 +1,374 @@
+import { runCascade } from '../cascade/runCascade.ts';
+import type { AttemptRecord, AttemptResult } from '../plan/attempt.ts';
+import type { CascadeEnd, Kept } from '../cascade/runCascade.ts';
+import type { Evidence, Verdict } from '../plan/verdict.ts';
+import { fileDiffs } from '../edits/fileDiff.ts';
+import type { StagedStep } from '../edits/editorPorts.ts';
+import type { PlanFailure, StepRecord, StoredVerdict } from '../plan/planDocument.ts';
+import type { Candidate } from '../../routing/rules/candidates.ts';
+import { chooseFinalReviewer, chooseReviewer } from '../../routing/rules/chooseReviewer.ts';
+import type { RoutedDecision } from '../../routing/rules/decide.ts';
+import { decisionLogLine, explainDecision } from '../../routing/rules/explainDecision.ts';
+import type { Purpose } from '../../model/purpose.ts';
+import { summariseAttempt } from '../ask/attemptSummary.ts';
+import type { CallAttempt } from '../../calling/send/callModel.ts';
+import { attemptStep, failureText } from './attemptStep.ts';
+import type { StepAttemptEnd, StepWork } from './attemptStep.ts';
+import { cascadeFailure } from '../cascade/cascadeFailure.ts';
+import { decideRun } from './decideRun.ts';
+import { isStopped } from '../../calling/send/isStopped.ts';
+import { storedFailure } from '../ask/outcomeOfCall.ts';
+import { StepHands } from './stepHands.ts';
+import type { Ending } from './stepHands.ts';
+import { recordVerdict } from './recordVerdict.ts';
+import { reviewResult } from '../ask/reviewResult.ts';
+import { documentOf, stepOf } from './stepRun.ts';
+import type { StepOutcome, StepRun } from './stepRun.ts';
+
+/**
+ * Runs a step until a result passes: attempt, the person's answer, writing, verdict, next model with the evidence.
+ * What does not pass is taken back. Every end is an event of the plan; rejects, after that, only when storage or
+ * editor broke. `accepted`: edits of a run before this one that the person has just agreed to; they are written and
+ * judged first, and only if they fail is a model asked.
+ */
+export async function runStep(run: StepRun, stepId: string, accepted?: StagedStep): Promise<StepOutcome> {
+  const { ports, holder, live } = run;
+  const before = stepOf(holder, stepId);
+  const sinceMs = ports.clock.now();
+  const refused = holder.dispatch(
+    accepted === undefined
+      ? { type: 'step-started', stepId, atMs: sinceMs }
+      : { type: 'step-accepted', stepId },
+  );
+  if (refused !== undefined) return { refused };
+  live.setStep(stepId, { sinceMs, kind: 'gathering-context' });
+  try {
+    return await new StepCascade(run, before, sinceMs, accepted).run();
+  } catch (error) {
+    // The store or the editor broke. The step must not stay "running", a state that nothing would ever end.
+    if (isStopped(error, run.signal)) return interrupt(run, stepId);
+    if (stepOf(holder, stepId).status === 'running')
+      fail(run, stepId, { message: 'The step broke off.', detail: String(error) });
+    throw error;
+  } finally {
+    live.setStep(stepId, undefined);
+  }
+}
+
+/** The cascade of one step, from its decision to its end. */
+class StepCascade {
+  private readonly stepId: string;
+  /** The last thing that went wrong, for the person. */
+  private lastFailure: { readonly failure: PlanFailure; readonly rawAnswer?: string } | undefined;
+  private readonly hands: StepHands;
+  private readonly engine: StepRun;
+  private readonly before: StepRecord;
+  private readonly sinceMs: number;
+  private resumed: StagedStep | undefined;
+
+  constructor(run: StepRun, before: StepRecord, sinceMs: number, accepted: StagedStep | undefined) {
+    this.engine = run;
+    this.before = before;
+    this.sinceMs = sinceMs;
+    this.resumed = accepted;
+    this.stepId = before.id;
+    this.hands = new StepHands(run, before.id, sinceMs);
+  }
+
+  async run(): Promise<StepOutcome> {
+    const { ports, holder, signal } = this.engine;
+    const decided = await decideRun(this.engine, {
+      stepId: this.stepId,
+      isAtStepBoundary: triesOf(stepOf(holder, this.stepId)).length === 0,
+      onAttempt: this.keepAttempt('classify'),
+    });
+    if ('noModel' in decided) return fail(this.engine, this.stepId, { message: decided.noModel });
+    const { decision } = decided;
+    holder.dispatch({ type: 'step-decided', stepId: this.stepId, lines: explainDecision(decision) });
+    ports.log.info(`step ${this.stepId} ${decisionLogLine(decision)}`);
+    const { routing } = ports.settings();
+    const { limits } = routing;
+    try {
+      const end = await runCascade<Candidate, StepWork>({
+        candidates: decision.candidates,
+        earlier: triesOf(stepOf(holder, this.stepId)),
+        limits: {
+          attempts: limits.attempts,
+          nanoUsd: Math.round(limits.dollars * 1e9),
+          workMs: limits.minutes * 60_000,
+        },
+        clock: ports.clock,
+        signal,
+        attempt: (candidate, evidence) => this.attempt(decision, candidate, evidence),
+        verifier: { verify: (work) => this.hands.verify(work) },
+        // The person's word on a diff is a verdict, and no review is bought on top of it.
+        reviewUnknown: (work, author, verdict) =>
+          this.hands.isAcceptedByPerson || routing.onUnknown === 'person'
+            ? Promise.resolve(undefined)
+            : this.review(work, verdict, chooseReviewer(author.model, decision.candidates)),
+        ...(decision.needs.finalReview === true
+          ? {
+              finalReview: (work: StepWork, author: Candidate, verdict: Verdict) =>
+                this.review(work, verdict, chooseFinalReviewer(author.model, decision.candidates)),
+            }
+          : {}),
+        onRecord: (record) => {
+          holder.dispatch({ type: 'step-tried', stepId: this.stepId, record });
+        },
+      });
+      return await this.conclude(end);
+    } finally {
+      this.hands.endTurn();
+    }
+  }
+
+  private async attempt(
+    decision: RoutedDecision,
+    candidate: Candidate,
+    evidence: readonly Evidence[],
+  ): Promise<AttemptResult<StepWork>> {
+    const stopped = { kind: 'stopped' } as const;
+    if (this.resumed === undefined && (await this.hands.takeBack()) !== undefined) return stopped;
+    const made = this.resumed === undefined ? await this.ask(decision, candidate, evidence) : this.takeUp();
+    if (made.kind === 'worthless') {
+      const { attempts } = stepOf(this.engine.holder, this.stepId);
+      await recordVerdict(this.engine.ports, attempts.at(-1)?.attemptId, 'fail', 'checks');
+    }
+    if (made.kind !== 'work') return this.withoutWork(made);
+    const spent = {
+      ...(made.costNanoUsd === undefined ? {} : { costNanoUsd: made.costNanoUsd }),
+      ...(made.model === undefined ? {} : { model: made.model }),
+    };
+    const { work } = made;
+    if (work.changes.length === 0) return { kind: 'result', result: work, ...spent };
+    const waitedFromMs = this.engine.ports.clock.monotonic();
+    const agreed = await this.hands.agree(work, decision.isCritical);
+    const waitedMs = this.engine.ports.clock.monotonic() - waitedFromMs;
+    if (agreed === undefined || !(await this.hands.write(agreed))) return { ...stopped, ...spent, waitedMs };
+    return { kind: 'result', result: agreed, ...spent, waitedMs };
+  }
+
+  private ask(
+    decision: RoutedDecision,
+    candidate: Candidate,
+    evidence: readonly Evidence[],
+  ): Promise<StepAttemptEnd> {
+    this.hands.isAcceptedByPerson = false;
+    const { holder } = this.engine;
+    const step = stepOf(holder, this.stepId);
+    // After a crash an attempt is known by its row in the ledger alone.
+    const position = Math.max(step.tries?.length ?? 0, step.attempts.length > 0 ? 1 : 0);
+    const first = triesOf(step).length === 0 ? this.before.failure : undefined;
+    return attemptStep(this.engine, {
+      stepId: this.stepId,
+      decision: {
+        tier: candidate.tier,
+        model: candidate.model,
+        fallbacks: candidate === decision.candidates[0] ? decision.fallbacks : candidate.twins,
+        reasons: decision.reasons,
+      },
+      // What failed before the person started the step again is told to the first model too.
+      evidence:
+        evidence.length === 0 && first !== undefined
+          ? [{ kind: 'rule', title: failureText(first), text: '' }]
+          : evidence,
+      position,
+      sinceMs: this.sinceMs,
+    });
+  }
+
+  /** Edits of a run before this one: they need no model. */
+  private takeUp(): StepAttemptEnd {
+    const { holder } = this.engine;
+    const step = stepOf(holder, this.stepId);
+    const changes = this.resumed?.changes ?? [];
+    this.resumed = undefined;
+    this.hands.isAcceptedByPerson = true;
+    const result = step.result ?? { summary: '', changedFiles: [], findings: '' };
+    const work = {
+      changes,
+      result,
+      rawAnswer: step.rawAnswer ?? '',
+      attemptId: step.attempts.at(-1)?.attemptId,
+    };
+    return { kind: 'work', work, costNanoUsd: 0, model: undefined };
+  }
+
+  private withoutWork(made: Exclude<StepAttemptEnd, { kind: 'work' }>): AttemptResult<StepWork> {
+    const spent = {
+      ...(made.costNanoUsd === undefined ? {} : { costNanoUsd: made.costNanoUsd }),
+      ...(made.model === undefined ? {} : { model: made.model }),
+    };
+    switch (made.kind) {
+      case 'cancelled':
+        this.hands.ending = { kind: 'interrupted' };
+        return { kind: 'stopped', ...spent };
+      case 'failed':
+        this.hands.ending = made;
+        return { kind: 'stopped', ...spent };
+      case 'unavailable':
+        this.lastFailure = made;
+        return { kind: 'unavailable', reason: failureText(made.failure), ...spent };
+      case 'worthless': {
+        this.lastFailure = made;
+        const { message, detail = '' } = made.failure;
+        return { kind: 'worthless', evidence: [{ kind: 'rule', title: message, text: detail }], ...spent };
+      }
+    }
+  }
+
+  private async review(
+    work: StepWork,
+    verdict: Verdict,
+    reviewer: Candidate | undefined,
+  ): Promise<Verdict | undefined> {
+    const { ports, holder, live, signal } = this.engine;
+    if (reviewer === undefined || work.changes.length === 0) return undefined;
+    live.setStep(this.stepId, { sinceMs: this.sinceMs, kind: 'reviewing' });
+    const step = stepOf(holder, this.stepId);
+    const reviewed = await reviewResult(ports, {
+      planId: documentOf(holder).id,
+      step,
+      changes: work.changes,
+      verdict,
+      reviewer,
+      position: step.tries?.length ?? 0,
+      signal,
+      onAttempt: this.keepAttempt('review'),
+    });
+    await recordVerdict(ports, work.attemptId, reviewed.verdict, 'review');
+    return reviewed;
+  }
+
+  /** Calls beside the step's own count among its attempts, with what they cost. */
+  private keepAttempt(purpose: Purpose): (attempt: CallAttempt) => void {
+    return (attempt) => {
+      this.engine.holder.dispatch({
+        type: 'attempt-finished',
+        stepId: this.stepId,
+        attempt: summariseAttempt(purpose, attempt),
+      });
+    };
+  }
+
+  private async conclude(end: CascadeEnd<Candidate, StepWork>): Promise<StepOutcome> {
+    const { holder, ports } = this.engine;
+    const { stepId } = this;
+    if (this.hands.ending !== undefined) return this.endAs(this.hands.ending);
+    const best = 'best' in end ? end.best : undefined;
+    switch (end.kind) {
+      case 'passed': {
+        const last = end.records.at(-1);
+        const verdict: StoredVerdict = {
+          verdict: this.hands.redReason === undefined ? 'pass' : 'unknown',
+          reason: last?.reason ?? '',
+          evidence: last?.evidence ?? [],
+        };
+        return this.done(end.result, verdict);
+      }
+      case 'needs-person':
+        if (this.hands.isAcceptedByPerson && best !== undefined) {
+          return this.done(best.result, storedVerdict(best.verdict));
+        }
+        return this.leaveToPerson(best);
+      case 'stopped':
+        return this.endAs((await this.hands.takeBack()) ?? { kind: 'interrupted' });
+      case 'failed-all':
+      case 'limit': {
+        const stuck = await this.hands.takeBack();
+        if (stuck !== undefined) return this.endAs(stuck);
+        const verdict = best === undefined ? undefined : storedVerdict(best.verdict);
+        const failure = cascadeFailure(end, this.lastFailure?.failure);
+        ports.log.warn(`step ${stepId}: ${failureText(failure)}`);
+        holder.dispatch({
+          type: 'step-failed',
+          stepId,
+          atMs: ports.clock.now(),
+          failure: storedFailure(failure),
+          ...(verdict === undefined ? {} : { verdict }),
+          ...answerOf(best?.result.rawAnswer ?? this.lastFailure?.rawAnswer),
+        });
+        return 'failed';
+      }
+    }
+  }
+
+  private async done(work: StepWork | undefined, verdict: StoredVerdict): Promise<StepOutcome> {
+    const { holder, ports } = this.engine;
+    const { stepId } = this;
+    const changes = work?.changes ?? [];
+    const diffs = changes.length === 0 ? {} : { diffs: fileDiffs(changes) };
+    holder.dispatch({
+      type: 'step-done',
+      stepId,
+      atMs: ports.clock.now(),
+      // Findings are their own result; there is nothing to pass.
+      ...(changes.length > 0 ? { verdict } : {}),
+      ...(work === undefined ? {} : { result: { ...work.result, ...diffs }, ...answerOf(work.rawAnswer) }),
+    });
+    const { title } = this.before;
+    const note = changes.length === 0 ? undefined : await ports.commitStep({ title, changes });
+    if (note !== undefined) holder.dispatch({ type: 'step-committed', stepId, note });
+    return 'done';
+  }
+
+  /** Nobody could judge edits that a standing approval had let through: the person sees them as a diff after all. */
+  private async leaveToPerson(best: Kept<Candidate, StepWork> | undefined): Promise<StepOutcome> {
+    const { holder, onStaged } = this.engine;
+    const { stepId } = this;
+    const stuck = await this.hands.takeBack();
+    if (stuck !== undefined) return this.endAs(stuck);
+    if (best === undefined) return fail(this.engine, stepId, { message: 'Nobody could judge the result.' });
+    const { changes, result, rawAnswer } = best.result;
+    onStaged({ planId: documentOf(holder).id, stepId, title: this.before.title, changes });
+    const summary = `${result.summary}\n${best.verdict.reason}`;
+    holder.dispatch({ type: 'step-staged', stepId, result: { ...result, summary }, rawAnswer });
+    return 'staged';
+  }
+
+  private endAs(ending: Ending): StepOutcome {
+    const { holder, ports } = this.engine;
+    const { stepId } = this;
+    switch (ending.kind) {
+      case 'staged':
+        return 'staged';
+      case 'interrupted':
+        return interrupt(this.engine, stepId);
+      case 'rejected':
+        holder.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
+        return 'rejected';
+      case 'failed':
+        return fail(this.engine, stepId, ending.failure, ending.rawAnswer);
+    }
+  }
+}
+
+/** Attempts of the run that counts now. */
+function triesOf({ tries = [], triesFrom = 0 }: StepRecord): readonly AttemptRecord[] {
+  return tries.slice(triesFrom);
+}
+
+function storedVerdict({ verdict, reason, evidence }: Verdict): StoredVerdict {
+  return { verdict, reason, evidence };
+}
+
+function answerOf(rawAnswer: string | undefined): { readonly rawAnswer?: string } {
+  return rawAnswer === undefined || rawAnswer === '' ? {} : { rawAnswer };
+}
+
+function interrupt({ ports, holder }: StepRun, stepId: string): StepOutcome {
+  holder.dispatch({ type: 'step-interrupted', stepId, atMs: ports.clock.now() });
+  return 'interrupted';
+}
+
+function fail(run: StepRun, stepId: string, failure: PlanFailure, rawAnswer?: string): StepOutcome {
+  run.ports.log.warn(`step ${stepId} failed: ${failureText(failure)}`);
+  run.holder.dispatch({
+    type: 'step-failed',
+    stepId,
+    atMs: run.ports.clock.now(),
+    failure: storedFailure(failure),
+    ...answerOf(rawAnswer),
+  });
+  return 'failed';
+}

@@ -1,0 +1,39 @@
+import { previewEdits } from '../edits/previewEdits.ts';
+import { isFindingsOnly } from '../context/buildStepRequest.ts';
+import type { FileText } from '../edits/editorPorts.ts';
+import { activeAutopilot } from '../plan/autopilot.ts';
+import { documentOf, stepOf } from './stepRun.ts';
+import type { StepRun } from './stepRun.ts';
+
+/** The diff of a step whose edits are being written. */
+export interface StepPreview {
+  /** Shows what there is of them; `files` are the texts that they are made for. */
+  show(textSoFar: string, files: readonly FileText[]): void;
+  /** Closes what was shown, where nothing came of it. */
+  close(): Promise<void>;
+}
+
+/**
+ * See {@link StepPreview}. Nothing is shown under Autopilot, whose edits are not waited for, nor where somebody else
+ * follows the answer.
+ */
+export function createStepPreview(run: StepRun, stepId: string): StepPreview {
+  const { holder, ports } = run;
+  const document = documentOf(holder);
+  const step = stepOf(holder, stepId);
+  const isWanted =
+    run.onText === undefined && activeAutopilot(document) === undefined && !isFindingsOnly(step);
+  let isShown = false;
+  return {
+    show(textSoFar, files) {
+      if (!isWanted || ports.editor.preview === undefined) return;
+      const changes = previewEdits(new Map(files.map(({ path, text }) => [path, text])), textSoFar);
+      if (changes.length === 0) return;
+      isShown = true;
+      ports.editor.preview({ planId: document.id, stepId, title: step.title, changes });
+    },
+    async close() {
+      if (isShown) await ports.editor.hide(document.id, stepId);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { StagedStep } from '../edits/editorPorts.ts';
+import type { Purpose } from '../../model/purpose.ts';
+import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
+import type { LiveState } from '../ask/liveState.ts';
+import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { PlaceLimit } from '../../calling/connect/placeLimit.ts';
+
+/**
+ * How a run of a step ended. `staged`: its edits wait for the person, who answers outside of the run. `refused`: why
+ * it did not begin.
+ */
+export type StepOutcome =
+  'done' | 'staged' | 'failed' | 'rejected' | 'interrupted' | { readonly refused: string };
+
+/** What the person says of staged edits; `later` leaves them waiting. */
+export type ReviewAnswer = 'accepted' | 'rejected' | 'later';
+
+/** What running steps works with. */
+export interface StepRun {
+  readonly ports: PlanSessionPorts;
+  readonly holder: PlanHolder;
+  readonly live: LiveState;
+  readonly signal: AbortSignal;
+  /** One step at a time writes to the folder and is judged there. */
+  readonly writing: PlaceLimit;
+  /** Told the changes of a step that waits for review, and when they wait no more. */
+  readonly onStaged: (staged: StagedStep) => void;
+  readonly onUnstaged: (stepId: string) => void;
+  /** Shows the edits and resolves with what the person says of them. */
+  readonly review: (stepId: string) => Promise<ReviewAnswer>;
+  /** What the ledger calls its attempts; `step` without it. */
+  readonly purpose?: Purpose;
+  /** Told the answer as it grows, with all that there is of it. */
+  readonly onText?: (textSoFar: string) => void;
+}
+
+export function documentOf(holder: PlanHolder): PlanDocument {
+  const document = holder.current();
+  if (document === undefined) throw new Error('A step ran without a plan.');
+  return document;
+}
+
+export function stepOf(holder: PlanHolder, stepId: string): StepRecord {
+  const step = documentOf(holder).steps.find((candidate) => candidate.id === stepId);
+  if (step === undefined) throw new Error(`The plan has no step "${stepId}".`);
+  return step;
+}

@@ -1,0 +1,138 @@
+import { materialRule, quoteMaterial } from '../context/quoteMaterial.ts';
+import { formatModelReference } from '../../model/modelReference.ts';
+import type { ModelReference } from '../../model/modelReference.ts';
+import type { ToolCall } from '../../model/request.ts';
+import type { StepRecord } from '../plan/planDocument.ts';
+import { decide } from '../../routing/rules/decide.ts';
+import type { RoutedDecision } from '../../routing/rules/decide.ts';
+import { carryCost } from '../tools/carryCost.ts';
+import type { InputRates } from '../tools/carryCost.ts';
+import { callModel } from '../../calling/send/callModel.ts';
+import type { CallAttempt } from '../../calling/send/callModel.ts';
+import { whyUnusable } from '../ask/whyUnusable.ts';
+import { keepIncident } from '../ask/keepIncident.ts';
+import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
+import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import { documentOf, stepOf } from './stepRun.ts';
+import type { StepRun } from './stepRun.ts';
+
+/** Sums a tool's result up before it burdens a conversation. */
+export type SummariseResult = (
+  call: ToolCall,
+  text: string,
+  carry: { readonly rates: InputRates; readonly laterTurns: number },
+) => Promise<SummarisedResult | undefined>;
+
+/** The calls that it took, and the summary; without one the result goes on whole. */
+export interface SummarisedResult {
+  readonly attempts: readonly CallAttempt[];
+  readonly text?: string;
+}
+
+/** Characters of a token, for a decision whose outcome does not hang on a tenth. */
+const charactersPerToken = 4;
+/** Tokens of the prompt around the result. */
+const promptTokens = 400;
+/** Share of a result that a summary is expected to take, and most tokens that it may take. */
+const summaryShare = 1 / 6;
+const mostSummaryTokens = 1_500;
+
+const instructions = `You sum up what a tool found, for another model that works on a programming step. Keep every path, line number,
+name, signature and number that the step may need, exactly as it stands; leave the rest out. Plain text, no opening
+words. At most a tenth of the length where that is possible. ${materialRule}`;
+
+/**
+ * What sums up the results of a step's tools; `undefined` where the settings do not want that. A result is given away
+ * only if it is longer than they say, and if summing it up and carrying the summary along costs less than carrying the
+ * result along; where a price is unknown nothing can be said, and the result stays whole. The text of files stays
+ * whole as well, because edits quote it, unless the step changes nothing.
+ */
+export function createSummariser(
+  run: StepRun,
+  stepId: string,
+  isFindingsOnly: boolean,
+  onAttempt: (attempt: CallAttempt) => void,
+): SummariseResult | undefined {
+  const { ports, holder, signal } = run;
+  const { summariseAbove } = ports.settings().routing.toolResults;
+  if (summariseAbove === 0) return undefined;
+  return async (call, text, { rates, laterTurns }) => {
+    const tokens = Math.ceil(text.length / charactersPerToken);
+    if (tokens <= summariseAbove || call.name === 'ask_person') return undefined;
+    if (call.name === 'read_file' && !isFindingsOnly) return undefined;
+    const step = stepOf(holder, stepId);
+    const decision = await decideSummary(run, step, call.name);
+    if (decision === undefined) return undefined;
+    const summaryTokens = Math.min(mostSummaryTokens, Math.ceil(tokens * summaryShare));
+    const price = priceOf(ports, decision.model, tokens + promptTokens, summaryTokens);
+    if (price === undefined) return undefined;
+    const saved = carryCost(tokens, rates, laterTurns) - carryCost(summaryTokens, rates, laterTurns) - price;
+    if (saved <= 0) return undefined;
+    ports.log.info(
+      `summarise ${call.name} → ${formatModelReference(decision.model)}: ${tokens} tokens for ${laterTurns + 1} turns; ` +
+        `expected to save ${Math.round(saved)} nano-dollars; ${decision.reasons.join('; ')}`,
+    );
+    const result = await callModel(ports, {
+      purpose: 'summarise',
+      planId: documentOf(holder).id,
+      stepId,
+      stepKind: step.kind,
+      position: 0,
+      decision,
+      request: {
+        instructions: [{ text: instructions }],
+        messages: [{ role: 'user', text: writeMaterial(step, call, text) }],
+        maxOutputTokens: Math.min(mostSummaryTokens, ports.settings().tiers[decision.tier].maxOutputTokens),
+      },
+      signal,
+      onProgress(progress) {
+        keepIncident(holder, progress, ports.clock.now(), stepId);
+        if (progress.type === 'attempt-ended') onAttempt(progress.attempt);
+      },
+    });
+    const outcome = outcomeOfCall(ports, result, signal);
+    if ('failure' in outcome || outcome.answer.text.length >= text.length)
+      return { attempts: result.attempts };
+    const by = formatModelReference(outcome.answer.model);
+    const note = `(Summed up by ${by} from ${text.length} characters. Call the tool again for the text itself.)`;
+    return { attempts: result.attempts, text: `${outcome.answer.text.trim()}\n${note}` };
+  };
+}
+
+async function decideSummary(
+  { ports, holder }: StepRun,
+  step: StepRecord,
+  tool: string,
+): Promise<RoutedDecision | undefined> {
+  const settings = ports.settings();
+  const { tier } = settings.routing.toolResults;
+  const decided = decide({
+    ...ports.decisionContext(step, documentOf(holder)),
+    tier,
+    tierReason: `Summing up results of tools is given to the ${tier} tier`,
+    tiers: settings.tiers,
+    whyUnusable: whyUnusable(settings, await ports.providersWithKey()),
+    routing: settings.routing,
+    work: { purpose: 'summarise', tool, text: '', files: step.files },
+  });
+  return 'decision' in decided ? decided.decision : undefined;
+}
+
+function priceOf(
+  ports: Pick<PlanSessionPorts, 'price' | 'clock'>,
+  model: ModelReference,
+  inputTokens: number,
+  outputTokens: number,
+): number | undefined {
+  const usage = { source: 'estimated', inputUncachedTokens: inputTokens, outputTokens } as const;
+  const { cost } = ports.price(model, usage, ports.clock.now());
+  return cost.source === 'unpriced' ? undefined : cost.nanoUsd;
+}
+
+function writeMaterial({ title, instructions: toDo }: StepRecord, call: ToolCall, text: string): string {
+  return [
+    `# The step\n${title}\n${toDo}`,
+    `# The tool\n${call.name} ${call.argumentsJson}`,
+    quoteMaterial('result', text),
+  ].join('\n\n');
+}

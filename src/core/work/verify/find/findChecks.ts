@@ -1,0 +1,90 @@
+import type { StagedChange } from '../../edits/editorPorts.ts';
+import type { Check, ProjectFiles } from './check.ts';
+import {
+  findDotnetChecks,
+  findGoChecks,
+  findGradleChecks,
+  findMakeChecks,
+  findMavenChecks,
+  findRustChecks,
+} from './compiledChecks.ts';
+import { findNodeChecks } from './nodeChecks.ts';
+import { findPythonChecks } from './pythonChecks.ts';
+
+/** Fast and telling ones first: what is broken shows before the long run begins. */
+const order = { types: 0, build: 1, lint: 2, tests: 3 } as const;
+const scopes = { 'new-tests': 0, nearest: 1, whole: 2 } as const;
+
+/** How a project is looked at. */
+export interface CheckQuestion {
+  readonly project: ProjectFiles;
+  readonly changes: readonly StagedChange[];
+  /** Whether the changes are written already. */
+  readonly when: 'before' | 'after';
+  readonly isWindows: boolean;
+}
+
+/** The checks that a project has for what a step changes, in the order in which they should run. */
+export async function findChecks({
+  project,
+  changes,
+  when,
+  isWindows,
+}: CheckQuestion): Promise<readonly Check[]> {
+  const search = {
+    project,
+    paths: new Set(project.paths),
+    touched: changes.flatMap((change) => touchedBy(change, when)),
+    created: new Set(
+      when === 'after' ? changes.filter(({ before }) => before === undefined).map(({ path }) => path) : [],
+    ),
+    isWindows,
+  };
+  const groups = await Promise.all(
+    [
+      findNodeChecks,
+      findPythonChecks,
+      findRustChecks,
+      findGoChecks,
+      findMavenChecks,
+      findGradleChecks,
+      findDotnetChecks,
+    ].map((find) => find(search)),
+  );
+  const found = groups.flat();
+  // Where a language's own runner is known, a Makefile would only run the same once more.
+  const checks = found.some(({ kind }) => kind === 'tests')
+    ? found
+    : [...found, ...(await findMakeChecks(search))];
+  const unique = new Map(checks.map((check) => [`${check.cwd}\n${check.command}`, check]));
+  return [...unique.values()].sort(
+    (one, other) => order[one.kind] - order[other.kind] || scopes[one.scope] - scopes[other.scope],
+  );
+}
+
+function touchedBy({ path, before, after, movedTo }: StagedChange, when: CheckQuestion['when']): string[] {
+  if (when === 'before') {
+    // A new file belongs to the package that its folder is in.
+    return before === undefined && after === undefined ? [] : [path];
+  }
+  // A deleted file says which package is touched, though it is not there any more.
+  return [movedTo ?? path];
+}
+
+/** Commands that the person has set: they run in the folder and need no approval. */
+export function checksOfSettings(commands: readonly string[]): readonly Check[] {
+  return commands.map((command) => ({
+    id: `settings|${command}`,
+    label: command,
+    command,
+    cwd: '',
+    kind: /\b(?:tsc|vue-tsc|svelte-check|tsgo|typecheck|type-check)\b/.test(command) ? 'types' : 'tests',
+    scope: 'whole',
+    ...(/\b(?:tsc|vue-tsc|svelte-check|tsgo|typecheck|type-check)\b/.test(command)
+      ? { checksTypeScript: true }
+      : {}),
+    origin: 'settings',
+    pattern: command,
+    definition: command,
+  }));
+}

@@ -1,0 +1,337 @@
+import { monthOf, spanOf } from '../../core/money/report/calendar.ts';
+import { billedKey, parseInvoice } from '../../core/money/report/invoiceText.ts';
+import type { ReportFilter, ReportedAttempt } from '../../core/model/reportPorts.ts';
+import type { FromCostsPanel } from '../../shared/costsProtocol.ts';
+import type { CostsFilterView, CostsView, ReconcileView } from '../../shared/costsView.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
+import { applyInvoice } from './applyInvoice.ts';
+import { askLateTruth, openCalls } from './askLateTruth.ts';
+import type { LateTruthOutcome } from './askLateTruth.ts';
+import { buildCostsView } from './buildCostsView.ts';
+import type { CostsReading } from './buildCostsView.ts';
+import type { CostsReadPorts } from './costsPorts.ts';
+import { allDays, dayWords, daysOfRange } from './costsPeriod.ts';
+import { countText } from './costsWords.ts';
+import { createLatestAnswer } from './latestAnswer.ts';
+import { readCosts, toReportFilter } from './readCosts.ts';
+import { likelyMonth, monthsUntil, readReconciliation } from './readReconciliation.ts';
+import type { ReconciliationReading } from './readReconciliation.ts';
+import type { LastEntry } from './reconcileView.ts';
+
+/** Shortest time between two readings that follow the ledger, and how many rows one page has. */
+const followIntervalMs = 1000;
+const rowsOfPage = 50;
+
+/** Most rows that the ledger gives in one answer. */
+const mostRowsAtOnce = 1000;
+
+/** What the panel's buttons do outside of it. */
+export interface CostsActions {
+  exportLedger(format: 'csv' | 'json', filter: ReportFilter): Promise<void>;
+  saveReport(): Promise<void>;
+  editBudgets(): Promise<void>;
+  /** Whether the person says yes. */
+  confirm(question: string): Promise<boolean>;
+  planTask(): Promise<void>;
+  showLog(): void;
+}
+
+/** What the costs panel draws, and what it can be told. */
+export interface CostsModel extends DisposableLike {
+  view(): CostsView;
+  /** Something of the view has changed. Gives a function that ends the listening. */
+  onDidChange(listener: () => void): () => void;
+  /** Rejects when a wish could not be carried out. */
+  handle(message: Exclude<FromCostsPanel, { readonly type: 'panel-ready' }>): Promise<void>;
+  /** The panel is drawn: reads what is missing or old. */
+  show(): void;
+  /** While hidden the ledger is not followed. */
+  setVisible(isVisible: boolean): void;
+}
+
+interface AttemptsQuestion {
+  readonly title: string;
+  readonly filter: ReportFilter;
+  readonly rows: number;
+}
+
+interface ShownAttempts {
+  readonly question: AttemptsQuestion;
+  readonly rows: readonly ReportedAttempt[];
+  readonly total: number;
+}
+
+interface ShownMonth extends ReconciliationReading {
+  readonly month: string;
+  readonly months: readonly string[];
+  readonly openCalls: number;
+}
+
+/** See {@link CostsModel}. Reads nothing before it is shown. */
+export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): CostsModel {
+  const { reports } = ports;
+  const days = dayWords(ports.language, ports.clock.zone());
+  const listeners = new Set<() => void>();
+  const stop = new AbortController();
+  let filter: CostsFilterView = { range: '30-days' };
+  let reading: CostsReading | undefined;
+  let failure: string | undefined;
+  let attempts: ShownAttempts | undefined;
+  let month: ShownMonth | undefined;
+  let entry: LastEntry = { count: 0, problems: [], otherMonths: [] };
+  let lateTruth: { readonly isAsking: boolean; readonly outcome?: string } = { isAsking: false };
+  let isVisible = true;
+  let isStale = true;
+  let isFollowing = false;
+
+  const changed = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+
+  const costs = createLatestAnswer(
+    (asked: CostsFilterView) => readCosts(asked, ports),
+    (answer) => {
+      reading = answer;
+      failure = undefined;
+      changed();
+    },
+    onFailure,
+  );
+  const rows = createLatestAnswer(
+    readRows,
+    (answer) => {
+      attempts = answer;
+      changed();
+    },
+    onFailure,
+  );
+  const bills = createLatestAnswer(
+    readMonth,
+    (answer) => {
+      month = answer;
+      changed();
+    },
+    onFailure,
+  );
+
+  function onFailure(error: unknown): void {
+    ports.log.error(`The costs panel could not read the ledger: ${String(error)}`);
+    failure = error instanceof Error ? error.message : String(error);
+    changed();
+  }
+
+  function read(): Promise<unknown> {
+    isStale = false;
+    const answers = [
+      costs.ask(filter),
+      ...(attempts === undefined ? [] : [rows.ask(attempts.question)]),
+      ...(month === undefined ? [] : [bills.ask(month.month)]),
+    ];
+    changed();
+    return Promise.all(answers);
+  }
+
+  /** Reads after changes, at most once a second, and only what somebody looks at. */
+  async function follow(): Promise<void> {
+    if (isFollowing) return;
+    isFollowing = true;
+    while (isStale && isVisible && !stop.signal.aborted) {
+      await read();
+      await ports.clock.delay(followIntervalMs, stop.signal);
+    }
+    isFollowing = false;
+  }
+
+  function refresh(): void {
+    isStale = true;
+    void follow();
+  }
+
+  async function readRows(question: AttemptsQuestion): Promise<ShownAttempts> {
+    const found: ReportedAttempt[] = [];
+    let total = 0;
+    do {
+      const limit = Math.min(mostRowsAtOnce, question.rows - found.length);
+      const page = await reports.listAttempts(question.filter, { offset: found.length, limit });
+      found.push(...page.rows);
+      total = page.total;
+      if (page.rows.length < limit) break;
+    } while (found.length < question.rows);
+    return { question, rows: found, total };
+  }
+
+  async function readMonth(asked: string | undefined): Promise<ShownMonth> {
+    const today = await ports.today();
+    const chosen = asked ?? likelyMonth(today);
+    const [read, calls] = await Promise.all([
+      readReconciliation(chosen, ports),
+      openCalls(spanOf(chosen), ports),
+    ]);
+    const months = monthsUntil(today);
+    return {
+      ...read,
+      month: chosen,
+      months: months.includes(chosen) ? months : [...months, chosen].sort().reverse(),
+      openCalls: [...calls.values()].reduce((sum, { length }) => sum + length, 0),
+    };
+  }
+
+  async function enterInvoice(text: string, shownMonth: string): Promise<void> {
+    const { lines, problems } = parseInvoice(text, { providers: month?.providers ?? ports.providers() });
+    for (const { provider, model, period, billedNanoUsd } of lines) {
+      await reports.saveInvoice({
+        id: billedKey({ provider, period, ...(model === undefined ? {} : { model }) }),
+        provider,
+        ...(model === undefined ? {} : { model }),
+        period,
+        billedNanoUsd,
+        enteredAtMs: ports.clock.now(),
+      });
+    }
+    const others = lines.map(({ period }) => monthOf(period)).filter((other) => other !== shownMonth);
+    entry = { count: entry.count + 1, problems, otherMonths: [...new Set(others)].sort() };
+    await bills.ask(shownMonth);
+  }
+
+  async function askProviders(asked: string): Promise<void> {
+    if (lateTruth.isAsking) return;
+    lateTruth = { isAsking: true };
+    changed();
+    try {
+      const calls = await openCalls(spanOf(asked), ports);
+      const outcome = await askLateTruth(calls, { mayProbe: true }, ports, stop.signal);
+      lateTruth = { isAsking: false, outcome: outcomeText(outcome) };
+    } catch (error) {
+      lateTruth = { isAsking: false };
+      throw error;
+    } finally {
+      changed();
+    }
+    await bills.ask(asked);
+  }
+
+  function outcomeText(outcome: LateTruthOutcome): string {
+    const failed = outcome.asked - outcome.answered - outcome.unknown;
+    return [
+      `Calls with their final cost now: ${countText(outcome.answered)}.`,
+      ...(outcome.unknown > 0
+        ? [`Without a record, or without one yet: ${countText(outcome.unknown)}.`]
+        : []),
+      ...(failed > 0 ? [`Failed: ${countText(failed)} (${outcome.failures.join(' ')}).`] : []),
+      ...(outcome.withoutRecord.length > 0
+        ? [`Keeps no record that could be asked: ${outcome.withoutRecord.join(', ')}.`]
+        : []),
+    ].join(' ');
+  }
+
+  async function openAttempts(question: AttemptsQuestion): Promise<void> {
+    attempts = { question, rows: [], total: 0 };
+    await rows.ask(question);
+  }
+
+  async function currentSpan() {
+    return filter.range === 'all' ? allDays : daysOfRange(filter.range, await ports.today());
+  }
+
+  async function handle(message: Exclude<FromCostsPanel, { readonly type: 'panel-ready' }>): Promise<void> {
+    switch (message.type) {
+      case 'filter-changed':
+        filter = message.filter;
+        failure = undefined;
+        // What was opened from a bar belongs to the figures of before.
+        attempts = undefined;
+        rows.forget();
+        await read();
+        return;
+      case 'plan-task':
+        return actions.planTask();
+      case 'show-log':
+        actions.showLog();
+        return;
+      case 'attempts-opened': {
+        const narrowed = toReportFilter(filter, await currentSpan(), message.patch);
+        return openAttempts({ title: message.title, filter: narrowed, rows: rowsOfPage });
+      }
+      case 'attempts-closed':
+        attempts = undefined;
+        rows.forget();
+        changed();
+        return;
+      case 'more-attempts':
+        if (attempts === undefined) return;
+        return rows.ask({ ...attempts.question, rows: attempts.question.rows + rowsOfPage });
+      case 'export':
+        return actions.exportLedger(message.format, toReportFilter(filter, await currentSpan()));
+      case 'save-report':
+        return actions.saveReport();
+      case 'edit-budgets':
+        return actions.editBudgets();
+      case 'reconcile-opened':
+        lateTruth = { isAsking: lateTruth.isAsking };
+        return bills.ask(message.month);
+      case 'reconcile-closed':
+        month = undefined;
+        bills.forget();
+        changed();
+        return;
+      case 'invoice-entered':
+        return enterInvoice(message.text, message.month);
+      case 'invoice-removed':
+        await reports.removeInvoice(message.id);
+        if (month !== undefined) await bills.ask(month.month);
+        return;
+      case 'invoice-applied': {
+        const line = month?.reconciliation.lines.find(({ id }) => id === message.id);
+        if (line === undefined || month === undefined) return;
+        await applyInvoice(line, ports, (question) => actions.confirm(question));
+        return bills.ask(month.month);
+      }
+      case 'late-truth-requested':
+        return askProviders(message.month);
+    }
+  }
+
+  function lateTruthView(): ReconcileView['lateTruth'] {
+    if (month === undefined) return undefined;
+    const isWorthAWord = month.openCalls > 0 || lateTruth.isAsking || lateTruth.outcome !== undefined;
+    return isWorthAWord ? { calls: month.openCalls, ...lateTruth } : undefined;
+  }
+
+  const unsubscribe = ports.ledger.onDidChange(refresh);
+  return {
+    view() {
+      const late = lateTruthView();
+      return buildCostsView(
+        {
+          isSample: ports.isSample,
+          isBusy: costs.isBusy(),
+          filter,
+          ...(reading === undefined ? {} : { reading }),
+          ...(failure === undefined ? {} : { failure }),
+          ...(attempts === undefined
+            ? {}
+            : { attempts: { title: attempts.question.title, total: attempts.total, rows: attempts.rows } }),
+          ...(month === undefined
+            ? {}
+            : { reconciliation: { ...month, entry, ...(late === undefined ? {} : { lateTruth: late }) } }),
+        },
+        days,
+      );
+    },
+    onDidChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    handle,
+    show: refresh,
+    setVisible(visible) {
+      isVisible = visible;
+      if (visible && isStale) void follow();
+    },
+    dispose() {
+      unsubscribe();
+      stop.abort();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import type { DifferenceReason } from '../../core/money/report/differenceReasons.ts';
+import type { InvoiceProblem } from '../../core/money/report/invoiceText.ts';
+import { isNotable } from '../../core/money/report/reconcile.ts';
+import type { ReconciledLine, Reconciliation } from '../../core/money/report/reconcile.ts';
+import type { ReconcileView } from '../../shared/costsView.ts';
+import { formatTokens, formatTotal, formatUsd } from '../../shared/format.ts';
+import type { DayWords } from './costsPeriod.ts';
+import { countText, unknownFigure } from './costsWords.ts';
+
+/** What the reconciliation of a month is drawn from. */
+export interface OpenReconciliation {
+  readonly month: string;
+  /** Newest first. */
+  readonly months: readonly string[];
+  readonly providers: readonly string[];
+  readonly reconciliation: Reconciliation;
+  /** By the line's id. */
+  readonly reasons: ReadonlyMap<string, readonly DifferenceReason[]>;
+  readonly entry: LastEntry;
+  readonly lateTruth?: ReconcileView['lateTruth'];
+}
+
+/** What became of the lines that were entered last. */
+export interface LastEntry {
+  /** How many entries there have been. */
+  readonly count: number;
+  readonly problems: readonly InvoiceProblem[];
+  /** Months besides the shown one that lines were kept under. */
+  readonly otherMonths: readonly string[];
+}
+
+/** See {@link ReconcileView}. */
+export function reconcileView(open: OpenReconciliation, days: DayWords): ReconcileView {
+  const { reconciliation, entry } = open;
+  const { billedNanoUsd, meteredNanoUsd, lines } = reconciliation;
+  return {
+    month: open.month,
+    months: open.months,
+    providers: open.providers,
+    lines: lines.map((line) => lineView(line, open.reasons.get(line.id) ?? [], days)),
+    ...(lines.length === 0
+      ? {}
+      : {
+          total: {
+            billed: formatUsd(billedNanoUsd),
+            metered: formatUsd(meteredNanoUsd),
+            difference: signed(billedNanoUsd - meteredNanoUsd),
+          },
+        }),
+    problems: [
+      ...entry.problems.map((problem) => problemText(problem, open.providers)),
+      ...entry.otherMonths.map((month) => `Lines of ${days.month(month)} are kept there.`),
+    ],
+    unread: entry.problems.map(({ line }) => line).join('\n'),
+    entries: entry.count,
+    ...(open.lateTruth === undefined ? {} : { lateTruth: open.lateTruth }),
+  };
+}
+
+function lineView(
+  line: ReconciledLine,
+  reasons: readonly DifferenceReason[],
+  days: DayWords,
+): ReconcileView['lines'][number] {
+  return {
+    id: line.id,
+    isEntered: line.billedNanoUsd !== undefined,
+    provider: line.provider,
+    ...(line.model === undefined ? {} : { model: line.model }),
+    period: line.period.length === 7 ? days.month(line.period) : days.day(line.period),
+    billed: line.billedNanoUsd === undefined ? unknownFigure : formatUsd(line.billedNanoUsd),
+    metered: formatTotal(line.meteredNanoUsd, line.unpricedAttempts),
+    difference: line.differenceNanoUsd === undefined ? unknownFigure : signed(line.differenceNanoUsd),
+    severity: isNotable(line) ? 'warning' : 'normal',
+    canApply: line.billedNanoUsd !== undefined && line.hasOpenCalls,
+    explanation: reasons.map((reason) => reasonText(reason)),
+    parts: line.parts.map((part) => ({
+      label: `${days.day(part.day)}, ${part.model}`,
+      metered: formatTotal(part.costNanoUsd, part.unpricedAttempts),
+      attempts: part.attempts,
+    })),
+  };
+}
+
+function signed(nanoUsd: number): string {
+  return nanoUsd > 0 ? `+${formatUsd(nanoUsd)}` : formatUsd(nanoUsd);
+}
+
+function reasonText(reason: DifferenceReason): string {
+  switch (reason.kind) {
+    case 'nothing-metered':
+      return 'Nothing of it was metered: it was called from elsewhere with the same key, or is metered under another name.';
+    case 'unpriced':
+      return `Calls without a known price, and in no sum: ${countText(reason.attempts)}.`;
+    case 'estimated':
+      return `${formatUsd(reason.nanoUsd)} of the metered sum is estimated.`;
+    case 'upper-bound':
+      return `${formatUsd(reason.nanoUsd)} of the metered sum is only an upper bound, of calls without a final cost.`;
+    case 'interrupted':
+      return `Calls that were interrupted or cancelled, which some providers finish and bill in full: ${countText(reason.attempts)}.`;
+    case 'cache-writes':
+      return `${formatTokens(reason.tokens)} tokens were written to a cache, which some bills list apart.`;
+    case 'adjusted':
+      return `Corrected ${countText(reason.adjustments)} times afterwards, by ${signed(reason.nanoUsd)} in all.`;
+    case 'utc-days':
+      return `Providers cut their days in UTC. Cut like that, ${formatUsd(reason.meteredNanoUsd)} was metered.`;
+    case 'outside':
+      return 'The rest was called from elsewhere with the same key, or costs more than the list price.';
+    case 'contains':
+      return `Other lines are a part of this one, and the sum counts them once: ${countText(reason.lines)}.`;
+    case 'not-all-rows':
+      return `Looked at the newest ${countText(reason.looked)} of ${countText(reason.total)} calls.`;
+  }
+}
+
+function problemText(problem: InvoiceProblem, providers: readonly string[]): string {
+  return `Line ${problem.lineNumber}: ${whatIsWrong(problem, providers)}`;
+}
+
+function whatIsWrong({ kind, part }: InvoiceProblem, providers: readonly string[]): string {
+  switch (kind) {
+    case 'no-period':
+      return 'There is no day (2026-06-03) or month (2026-06).';
+    case 'unclear-period':
+      return `“${part}” can be read in two ways or does not exist. Write the day as 2026-06-03.`;
+    case 'no-provider':
+      return 'The provider is missing before the day or month.';
+    case 'unknown-provider':
+      return `“${part}” is no provider here. Known are: ${providers.join(', ')}.`;
+    case 'too-many-fields':
+      return `“${part}” is too much: only provider and model come before the day or month.`;
+    case 'no-amount':
+      return 'The amount is missing after the day or month.';
+    case 'unclear-amount':
+      return `“${part}” is no amount.`;
+    case 'other-currency':
+      return `“${part}” is not in US dollars, in which Tierwise counts.`;
+    case 'too-precise':
+      return `“${part}” has more than nine decimals.`;
+    case 'negative-sum':
+      return 'Credits are larger than what they belong to; enter what is left to pay.';
+  }
+}

@@ -1,0 +1,71 @@
+import type { TotalsRow } from '../../core/model/ledger.ts';
+import { tiers } from '../../shared/tiers.ts';
+import type { Tier } from '../../shared/tiers.ts';
+
+/** A sum of the ledger. Attempts without a price are in no amount, so their number goes with it. */
+export interface CostFigure {
+  readonly costNanoUsd: number;
+  readonly unpricedAttempts: number;
+  /** The part of the cost that is an estimate; absent is none. */
+  readonly estimatedNanoUsd?: number;
+  /** The part of the cost that is only an upper bound; absent is none. */
+  readonly upperBoundNanoUsd?: number;
+}
+
+/** Nothing was spent. */
+export const nothingSpent: Required<CostFigure> = {
+  costNanoUsd: 0,
+  unpricedAttempts: 0,
+  estimatedNanoUsd: 0,
+  upperBoundNanoUsd: 0,
+};
+
+/** The sums of one model in one tier. */
+export interface ModelFigure extends CostFigure {
+  readonly tier: Tier;
+  /** `provider/model`. */
+  readonly model: string;
+  readonly attempts: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** The sum of all rows. */
+export function sumCosts(rows: readonly CostFigure[]): Required<CostFigure> {
+  return rows.reduce<Required<CostFigure>>(
+    (sum, row) => ({
+      costNanoUsd: sum.costNanoUsd + row.costNanoUsd,
+      unpricedAttempts: sum.unpricedAttempts + row.unpricedAttempts,
+      estimatedNanoUsd: sum.estimatedNanoUsd + (row.estimatedNanoUsd ?? 0),
+      upperBoundNanoUsd: sum.upperBoundNanoUsd + (row.upperBoundNanoUsd ?? 0),
+    }),
+    nothingSpent,
+  );
+}
+
+/** Rows summed by tier and model: tiers in their order, the dearest model of each first. */
+export function sumByModel(rows: readonly TotalsRow[]): readonly ModelFigure[] {
+  const groups = Map.groupBy(rows, (row) => `${row.tier} ${row.provider}/${row.model}`);
+  const figures = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const total = (count: (row: TotalsRow) => number): number =>
+      group.reduce((sum, row) => sum + count(row), 0);
+    return [
+      {
+        tier: first.tier,
+        model: `${first.provider}/${first.model}`,
+        attempts: total((row) => row.attempts),
+        inputTokens: total((row) => row.inputTokens),
+        outputTokens: total((row) => row.outputTokens),
+        ...sumCosts(group),
+      },
+    ];
+  });
+  return figures.sort(
+    (left, right) =>
+      tiers.indexOf(left.tier) - tiers.indexOf(right.tier) ||
+      right.costNanoUsd - left.costNanoUsd ||
+      left.model.localeCompare(right.model),
+  );
+}

@@ -1,0 +1,36 @@
+import type { Failure } from '../../../core/model/failure.ts';
+import { parseErrorBody, readErrorBody, type ErrorBody } from './errorBody.ts';
+import { failureKind } from './failureKind.ts';
+import { retryAfterMs } from './retryAfter.ts';
+
+/** Where an error stood. */
+export interface ErrorPlace {
+  /** Status of the response; absent for an error inside a stream that had begun well. */
+  readonly status?: number;
+  /** Its headers, where they speak of this error. */
+  readonly headers?: Headers;
+  /** What to say when the server says nothing. */
+  readonly otherwise: string;
+}
+
+/** An error as a server wrote it, JSON or text, as a failure: its message, its kind, how long to wait. */
+export function failureOfError(body: unknown, { status, headers, otherwise }: ErrorPlace): Failure {
+  const nowMs = Date.now();
+  const error = typeof body === 'string' ? parseErrorBody(body, nowMs) : readErrorBody(body, nowMs);
+  const waitMs = (headers && retryAfterMs(headers, nowMs)) ?? error.waitMs;
+  const itsStatus = status === undefined || status < 300 ? error.status : status;
+  const rawBody = typeof body === 'string' ? body : JSON.stringify(body ?? null);
+  return {
+    kind: failureKind(error, status, waitMs),
+    message: error.message ?? withName(otherwise, error),
+    ...(itsStatus === undefined ? {} : { status: itsStatus }),
+    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
+    ...(rawBody === '' ? {} : { rawBody }),
+  };
+}
+
+/** Without a sentence the name of an error is what there is to know. */
+function withName(sentence: string, { code, type }: ErrorBody): string {
+  const name = code ?? type;
+  return name === undefined ? sentence : `${sentence} (${name})`;
+}

@@ -1,0 +1,31 @@
+import type { BodyEvent } from './bodyEvent.ts';
+import { readJsonDocuments } from './readJsonDocuments.ts';
+import { readServerSentEvents } from './readServerSentEvents.ts';
+import { readText } from './readText.ts';
+import { WireError } from '../failures/wireError.ts';
+
+/**
+ * Reads the events of a good response, whichever way they are written. The first character tells it and not the
+ * `content-type`, which is wrong often: JSON begins with a bracket, and no server-sent event does.
+ */
+export async function* readBody(response: Response, signal: AbortSignal): AsyncGenerator<BodyEvent> {
+  if (!response.body) throw new WireError({ kind: 'truncated', message: 'The answer has no body.' });
+  const texts = readText(response.body, signal);
+  const spaces: string[] = [];
+  for (;;) {
+    const next = await texts.next();
+    if (next.done === true) return;
+    spaces.push(next.value);
+    // More space than that is taken as it is.
+    if (next.value.trim() === '' && spaces.length < 64) continue;
+    const first = spaces.join('');
+    const all = prepend(first, texts);
+    yield* /^[{[]/.test(first.trimStart()) ? readJsonDocuments(all) : readServerSentEvents(all);
+    return;
+  }
+}
+
+async function* prepend(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}

@@ -1,0 +1,20 @@
+import type { BudgetBook } from '../../core/money/budget/budgetPorts.ts';
+import type { WorkerClient } from './workerClient.ts';
+import { withoutUndefined } from '../worker/withoutUndefined.ts';
+
+/** The budget book, as the extension sees it: every method is a message to the worker. */
+export function createBudgetClient(client: WorkerClient): BudgetBook {
+  return {
+    states: (limits, windows) =>
+      client.call('budgetStates', {
+        limits: limits.map((limit) => withoutUndefined(limit)),
+        ...withoutUndefined(windows),
+      }),
+    raise: (raise) => client.call('raiseBudget', { raise }),
+    zone: (proposed) => client.call('budgetZone', { proposed }),
+    unpricedConsent: (model) => client.call('unpricedConsent', { model }),
+    rememberUnpricedConsent: (model, isAllowed) =>
+      client.call('rememberUnpricedConsent', { model, isAllowed }),
+    claimAlert: (limitKey, window, share) => client.call('claimAlert', { limitKey, window, share }),
+  };
+}

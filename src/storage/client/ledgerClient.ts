@@ -1,0 +1,138 @@
+import type { Reservation } from '../../core/model/budgetLimits.ts';
+import type { AttemptEnd, AttemptStart, Ledger } from '../../core/model/ledger.ts';
+import type { StorageNotice } from '../../core/model/storageNotice.ts';
+import { abandonedCost } from '../ledger/abandonedCost.ts';
+import { begunUsage } from '../begunUsage.ts';
+import type { OpenAttempt, OpenSession } from '../ledger/attemptProtocol.ts';
+import type { WorkerClient } from './workerClient.ts';
+import { withoutUndefined } from '../worker/withoutUndefined.ts';
+
+/** What the ledger's main side needs besides its worker. */
+export interface LedgerClientOptions {
+  readonly client: WorkerClient;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly isSessionDead: (session: OpenSession) => boolean;
+  readonly notify: (notice: StorageNotice) => void;
+}
+
+/** The ledger, as the extension sees it: every method is a message to the worker. */
+export function createLedgerClient({ client, now, isSessionDead, notify }: LedgerClientOptions): Ledger {
+  const listeners = new Set<() => void>();
+  /** Kept until settled: should the file be set aside in mid-call, the row can still be written whole. */
+  const begun = new Map<string, { readonly start: AttemptStart; readonly reservedNanoUsd?: number }>();
+
+  function announce(): void {
+    for (const listener of [...listeners]) {
+      try {
+        listener();
+      } catch (error) {
+        // The row is written; a listener's trouble must not look like the ledger's.
+        notify({ kind: 'listener-failed', message: String(error) });
+      }
+    }
+  }
+
+  return {
+    async begin(start, reservation) {
+      const clean: AttemptStart = withoutUndefined(start);
+      const result = await client.call('begin', {
+        start: clean,
+        ...(reservation === undefined ? {} : { reservation: cleanReservation(reservation) }),
+      });
+      if (result.begun) {
+        begun.set(clean.id, {
+          start: { ...clean, windowDate: result.windowDate },
+          ...(reservation === undefined ? {} : { reservedNanoUsd: reservation.nanoUsd }),
+        });
+      }
+      return result;
+    },
+    async checkpoint(attemptId, usage) {
+      await client.call('checkpoint', { attemptId, usage: withoutUndefined(usage), nowMs: now() });
+    },
+    async settle(attemptId, end) {
+      const remembered = begun.get(attemptId);
+      await client.call('settle', {
+        attemptId,
+        end: cleanEnd(end),
+        nowMs: now(),
+        ...(remembered === undefined ? {} : { remembered }),
+      });
+      begun.delete(attemptId);
+      announce();
+    },
+    async adjust(row) {
+      await client.call('adjust', { row: withoutUndefined(row) });
+      announce();
+    },
+    async recordVerdict(row) {
+      await client.call('recordVerdict', { row: withoutUndefined(row) });
+    },
+    totals: (query) => client.call('totals', withoutUndefined(query)),
+    attempts: (query) => client.call('attempts', withoutUndefined(query)),
+    async recoverInterrupted(price) {
+      let recovered = 0;
+      for (const session of await client.call('listOpenSessions', {})) {
+        if (isSessionDead(session)) {
+          const { sessionId, heartbeatAtMs } = session;
+          const attempts = await client.call('listOpenAttempts', { sessionId });
+          recovered += await client.call('settleAbandoned', {
+            sessionId,
+            ends: attempts.map((attempt) => ({
+              attemptId: attempt.start.id,
+              end: interruptedEnd(attempt, heartbeatAtMs, price),
+            })),
+            ...(heartbeatAtMs === undefined ? {} : { heartbeatAtMs }),
+          });
+        }
+      }
+      if (recovered > 0) {
+        announce();
+      }
+      return recovered;
+    },
+    onDidChange(listener) {
+      // Wrapped, so that the same function may listen twice and leave once.
+      const entry = (): void => {
+        listener();
+      };
+      listeners.add(entry);
+      return () => {
+        listeners.delete(entry);
+      };
+    },
+  };
+}
+
+/** As the door wants it: without properties that are `undefined`, with arrays of its own. */
+function cleanEnd(end: AttemptEnd) {
+  return {
+    ...withoutUndefined(end),
+    usage: withoutUndefined(end.usage),
+    cost: withoutUndefined(end.cost),
+    toolUses: [...end.toolUses],
+  };
+}
+
+function cleanReservation({ nanoUsd, limits }: Reservation) {
+  return { nanoUsd, limits: limits.map((limit) => withoutUndefined(limit)) };
+}
+
+/** It ran at least until its last checkpoint or its session's last sign of life. */
+function interruptedEnd(
+  { start, usage = begunUsage(start), checkpointAtMs, reservedNanoUsd }: OpenAttempt,
+  heartbeatAtMs: number | undefined,
+  price: Parameters<Ledger['recoverInterrupted']>[0],
+) {
+  const lastSeenMs = Math.max(start.startedAtMs, checkpointAtMs ?? 0, heartbeatAtMs ?? 0);
+  const { cost, priceApplied } = price(start, usage);
+  return {
+    usage: withoutUndefined(usage),
+    cost: abandonedCost(cost, usage, reservedNanoUsd),
+    ...(priceApplied === undefined ? {} : { priceApplied }),
+    latencyMs: lastSeenMs - start.startedAtMs,
+    toolUses: [],
+    outcome: 'interrupted' as const,
+  };
+}

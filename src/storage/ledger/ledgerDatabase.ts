@@ -1,0 +1,235 @@
+import type { Connection } from '../worker/connection.ts';
+import type { DatabaseFile } from '../worker/databaseFile.ts';
+import { columnsToRow, columnsToStart, endToColumns, startToColumns } from './attemptColumns.ts';
+import type { Columns, StoredColumns } from './attemptColumns.ts';
+import { totalsRowSchema } from './attemptSchemas.ts';
+import { beat } from './heartbeat.ts';
+import { StorageError } from '../worker/storageError.ts';
+import { recordAdjustment, standingOf } from './adjustments.ts';
+import { countedDay, readBudgetStates } from '../budgets/budgetStates.ts';
+import { insertRow } from '../worker/insertRow.ts';
+import type { Methods, Parameters, WorkerConfig } from '../worker/workerProtocol.ts';
+import { remainingNanoUsd } from '../../core/model/budgetLimits.ts';
+import type { BeginResult } from '../../core/model/ledger.ts';
+import type { StorageNotice } from '../../core/model/storageNotice.ts';
+
+/** The ledger's methods, on the worker's side. */
+export type LedgerDatabase = Methods<
+  'begin' | 'checkpoint' | 'settle' | 'adjust' | 'recordVerdict' | 'totals' | 'attempts'
+>;
+
+/** `own` is the session that this worker belongs to. */
+export function createLedgerDatabase(
+  file: DatabaseFile,
+  own: WorkerConfig,
+  notify: (notice: StorageNotice) => void,
+): LedgerDatabase {
+  function keepValid<T>(rows: readonly (T | undefined)[], table: string): readonly T[] {
+    const valid = rows.filter((row) => row !== undefined);
+    if (valid.length < rows.length) {
+      notify({ kind: 'broken-rows', table, count: rows.length - valid.length });
+    }
+    return valid;
+  }
+
+  return {
+    begin: (parameters) =>
+      file.use((connection) => connection.transaction(() => begin(connection, parameters, own))),
+
+    checkpoint: ({ attemptId, usage, nowMs }) =>
+      file.use((connection) => {
+        const { changes } = connection
+          .statement('UPDATE open_attempts SET checkpoint_usage_json = ?, checkpoint_at_ms = ? WHERE id = ?')
+          .run(JSON.stringify(usage), nowMs, attemptId);
+        if (changes === 0) {
+          throw notOpen(attemptId);
+        }
+        return undefined;
+      }),
+
+    settle: (parameters) =>
+      file.use((connection) => connection.transaction(() => settle(connection, parameters, own.sessionId))),
+
+    adjust: ({ row }) =>
+      file.use((connection) =>
+        connection.transaction(() => {
+          // Late truth: whatever the cost was before, it is known now.
+          recordAdjustment(connection, row, { isPriced: true, isEstimate: false, isUpperBound: false });
+          return undefined;
+        }),
+      ),
+
+    recordVerdict: ({ row }) =>
+      file.use((connection) => {
+        insertRow(connection, 'verdicts', {
+          attempt_id: row.attemptId,
+          recorded_at_ms: row.recordedAtMs,
+          verdict: row.verdict,
+          judged_by: row.by,
+          action: row.action ?? null,
+        });
+        return undefined;
+      }),
+
+    totals: (query) =>
+      file.use((connection) => {
+        const rows =
+          query.sessionId === undefined
+            ? connection.statement(keptTotals).all(query.fromDay, query.toDay)
+            : connection.statement(sessionTotals).all(query.sessionId, query.fromDay, query.toDay);
+        return keepValid(
+          rows.map((row) => totalsRowSchema.safeParse(row).data),
+          'totals',
+        );
+      }),
+
+    attempts: ({ planId, limit }) =>
+      file.use((connection) => {
+        const newestFirst = 'ORDER BY started_at_ms DESC, sequence DESC LIMIT ?';
+        const rows =
+          planId === undefined
+            ? connection.statement(`SELECT * FROM attempts ${newestFirst}`).all(limit)
+            : connection
+                .statement(`SELECT * FROM attempts WHERE plan_id = ? ${newestFirst}`)
+                .all(planId, limit);
+        return keepValid(rows.map(columnsToRow), 'attempts');
+      }),
+  };
+}
+
+/** Kept by the database itself, see the triggers of the schema. */
+const keptTotals = `
+SELECT day, tier, purpose, provider, model, attempts, unpriced_attempts AS unpricedAttempts,
+  input_tokens AS inputTokens, output_tokens AS outputTokens, cost_nano_usd AS costNanoUsd,
+  estimated_nano_usd AS estimatedNanoUsd, upper_bound_nano_usd AS upperBoundNanoUsd
+FROM totals WHERE day BETWEEN ? AND ? ORDER BY day, tier, purpose, provider, model`;
+
+const sessionTotals = `
+SELECT window_date AS day, tier, purpose, provider, model_asked AS model, COUNT(*) AS attempts,
+  SUM((cost_nano_usd IS NULL) + COALESCE(
+    (SELECT SUM(unpriced_delta) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS unpricedAttempts,
+  SUM(COALESCE(input_uncached_tokens, 0) + COALESCE(cache_read_tokens, 0)
+    + COALESCE(cache_write_5m_tokens, 0) + COALESCE(cache_write_1h_tokens, 0)
+    + COALESCE(cache_write_30m_tokens, 0) + COALESCE(cache_write_12h_tokens, 0)) AS inputTokens,
+  SUM(COALESCE(output_tokens, 0)) AS outputTokens,
+  SUM(COALESCE(cost_nano_usd, 0) + COALESCE(
+    (SELECT SUM(delta_nano_usd) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS costNanoUsd,
+  SUM((cost_source = 'estimate') * COALESCE(cost_nano_usd, 0) + COALESCE(
+    (SELECT SUM(estimated_delta_nano_usd) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS estimatedNanoUsd,
+  SUM(cost_is_upper_bound * COALESCE(cost_nano_usd, 0) + COALESCE(
+    (SELECT SUM(upper_bound_delta_nano_usd) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS upperBoundNanoUsd
+FROM attempts WHERE session_id = ? AND window_date BETWEEN ? AND ?
+GROUP BY day, tier, purpose, provider, model ORDER BY day, tier, purpose, provider, model`;
+
+/**
+ * Writes the start and holds its reservation, or writes nothing where that does not fit. The write lock is held from
+ * before the sums are read until the row is written, so that no two processes spend the same dollar.
+ */
+function begin(
+  connection: Connection,
+  { start, reservation }: Parameters<'begin'>,
+  own: WorkerConfig,
+): BeginResult {
+  if (findAttempt(connection, start.id) !== undefined) {
+    throw new StorageError('duplicate', `Attempt ${start.id} has been settled already.`);
+  }
+  // Without a reservation there is no window to keep shut: the row keeps the day that it was told.
+  const windowDate = reservation === undefined ? start.windowDate : countedDay(connection, start.windowDate);
+  const limits = (reservation?.limits ?? []).filter(
+    ({ scope, tier }) => scope !== 'tier' || tier === start.tier,
+  );
+  const exceeded = readBudgetStates(connection, limits, {
+    day: windowDate,
+    ...(start.planId === undefined ? {} : { planId: start.planId }),
+  }).filter((state) => (reservation?.nanoUsd ?? 0) > remainingNanoUsd(state));
+  if (exceeded.length > 0) {
+    return { begun: false, exceeded };
+  }
+  insertRow(connection, 'open_attempts', {
+    ...startToColumns({ ...start, windowDate }),
+    reserved_nano_usd: reservation?.nanoUsd ?? null,
+    opened_by: own.sessionId,
+  });
+  beat(connection, own);
+  return { begun: true, windowDate };
+}
+
+function settle(connection: Connection, parameters: Parameters<'settle'>, sessionId: string): undefined {
+  const { attemptId, end, remembered } = parameters;
+  const settled = findAttempt(connection, attemptId);
+  if (settled !== undefined) {
+    settleLate(connection, settled, parameters, sessionId);
+    return undefined;
+  }
+  const open = connection.statement('SELECT * FROM open_attempts WHERE id = ?').get(attemptId);
+  const start = open === undefined ? rememberedColumns(remembered) : openColumns(open);
+  if (start?.['id'] !== attemptId) {
+    throw notOpen(attemptId);
+  }
+  // The cost goes in whole, above its reservation too: the overrun shows, and it blocks what comes next.
+  insertAttempt(connection, start, endToColumns(end), sessionId);
+  return undefined;
+}
+
+function rememberedColumns(remembered: Parameters<'settle'>['remembered']): Columns | undefined {
+  return remembered === undefined
+    ? undefined
+    : { ...startToColumns(remembered.start), reserved_nano_usd: remembered.reservedNanoUsd ?? null };
+}
+
+/** What a row takes over from its open attempt; `undefined` when that is broken. */
+export function openColumns(open: StoredColumns): Columns | undefined {
+  const start = columnsToStart(open);
+  return start === undefined
+    ? undefined
+    : { ...startToColumns(start), reserved_nano_usd: open['reserved_nano_usd'] ?? null };
+}
+
+/**
+ * A session that seemed dead (a machine asleep, a process stopped in a debugger) may come back and settle its
+ * attempt after another window did. The row stays; the difference in money becomes an adjustment, so no spending is
+ * lost and a bound gives way to the truth. The adjustment's id makes a second such settle fail like any other.
+ */
+function settleLate(
+  connection: Connection,
+  settled: StoredColumns,
+  { attemptId, end: { cost, outcome }, nowMs }: Parameters<'settle'>,
+  sessionId: string,
+): void {
+  if (settled['settled_by'] === sessionId || settled['outcome'] !== 'interrupted') {
+    throw notOpen(attemptId);
+  }
+  const id = `late-settle:${attemptId}`;
+  if (connection.statement('SELECT 1 FROM adjustments WHERE id = ?').get(id) !== undefined) {
+    throw notOpen(attemptId);
+  }
+  const standing = standingOf(connection, attemptId);
+  recordAdjustment(
+    connection,
+    {
+      id,
+      attemptId,
+      recordedAtMs: nowMs,
+      deltaNanoUsd: cost.source === 'unpriced' ? 0 : cost.nanoUsd - standing.nanoUsd,
+      source: 'late-settle',
+      note: `taken for interrupted, ended later: ${outcome}`,
+    },
+    cost.source === 'unpriced'
+      ? standing
+      : { isPriced: true, isEstimate: cost.source === 'estimate', isUpperBound: cost.isUpperBound === true },
+  );
+}
+
+/** Writes the row of an attempt and forgets that it was open. Belongs into a transaction. */
+export function insertAttempt(connection: Connection, start: Columns, end: Columns, settledBy: string): void {
+  insertRow(connection, 'attempts', { ...start, ...end, settled_by: settledBy });
+  connection.statement('DELETE FROM open_attempts WHERE id = ?').run(start['id'] ?? null);
+}
+
+function findAttempt(connection: Connection, id: string): StoredColumns | undefined {
+  return connection.statement('SELECT settled_by, outcome FROM attempts WHERE id = ?').get(id);
+}
+
+function notOpen(attemptId: string): StorageError {
+  return new StorageError('not-open', `Attempt ${attemptId} is not open: never begun, or settled already.`);
+}

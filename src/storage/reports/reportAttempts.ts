@@ -1,0 +1,142 @@
+import * as z from 'zod/mini';
+import type { Cost } from '../../core/model/cost.ts';
+import type { AdjustmentRow, AttemptRow, VerdictRow } from '../../core/model/ledger.ts';
+import { deletedName } from '../../core/model/reportPorts.ts';
+import type { ReportedAttempt } from '../../core/model/reportPorts.ts';
+import { columnsToRow } from '../ledger/attemptColumns.ts';
+import type { StoredColumns } from '../ledger/attemptColumns.ts';
+import { adjustmentSchema, verdictSchema } from '../ledger/attemptSchemas.ts';
+import type { Connection } from '../worker/connection.ts';
+import { newestFirst } from './reportColumns.ts';
+import { attemptCondition, totalsCondition } from './reportFilter.ts';
+import type { StoredFilter } from './reportFilter.ts';
+import { withoutUndefined } from '../worker/withoutUndefined.ts';
+
+/** Rows of a page, and how many were left out because they do not fit the contract. */
+export interface ReportedPage {
+  readonly rows: readonly ReportedAttempt[];
+  readonly broken: number;
+}
+
+/** One page of the filter's attempts, newest first. Belongs into a snapshot. */
+export function listAttempts(
+  connection: Connection,
+  filter: StoredFilter,
+  page: { readonly offset: number; readonly limit: number },
+): ReportedPage {
+  const { sql, values } = attemptCondition(filter);
+  const stored = connection
+    .statement(`SELECT * FROM attempts WHERE ${sql} ${newestFirst} LIMIT :limit OFFSET :offset`)
+    .all({ ...values, ...page });
+  return withLateTruth(connection, stored);
+}
+
+/** How many attempts the filter lets through. */
+export function countAttempts(connection: Connection, filter: StoredFilter): number {
+  const totals = totalsCondition(filter);
+  if (totals === undefined) {
+    const { sql, values } = attemptCondition(filter);
+    return Number(
+      connection.statement(`SELECT COUNT(*) AS count FROM attempts WHERE ${sql}`).get(values)?.['count'],
+    );
+  }
+  // The kept sums count a million rows in no time. They also know attempts that are deleted: whole days from the
+  // beginning, and those that have lost their names.
+  const row = connection
+    .statement(
+      `SELECT COALESCE(SUM(attempts), 0) AS count FROM totals
+       WHERE ${totals.sql} AND provider <> :deletedName AND day >= (SELECT MIN(window_date) FROM attempts)`,
+    )
+    .get({ ...totals.values, deletedName });
+  return Number(row?.['count']);
+}
+
+/** Attempts with their adjustments and newest verdicts, in the order given. */
+export function withLateTruth(connection: Connection, stored: readonly StoredColumns[]): ReportedPage {
+  const ids = JSON.stringify(stored.map((row) => row['id']));
+  const adjustments = Map.groupBy(
+    connection
+      .statement(
+        `SELECT * FROM adjustments WHERE attempt_id IN (SELECT value FROM json_each(?))
+         ORDER BY recorded_at_ms, id`,
+      )
+      .all(ids),
+    (row) => row['attempt_id'],
+  );
+  const verdicts = new Map(
+    connection
+      .statement(
+        'SELECT * FROM verdicts WHERE attempt_id IN (SELECT value FROM json_each(?)) ORDER BY sequence',
+      )
+      .all(ids)
+      .map((row) => [row['attempt_id'], row]),
+  );
+  const rows: ReportedAttempt[] = [];
+  for (const columns of stored) {
+    const id = columns['id'];
+    const row = reported(columnsToRow(columns), adjustments.get(id) ?? [], verdicts.get(id));
+    const reservedNanoUsd = columns['reserved_nano_usd'];
+    if (row !== undefined) {
+      rows.push(typeof reservedNanoUsd === 'number' ? { ...row, reservedNanoUsd } : row);
+    }
+  }
+  return { rows, broken: stored.length - rows.length };
+}
+
+function reported(
+  row: AttemptRow | undefined,
+  storedAdjustments: readonly StoredColumns[],
+  storedVerdict: StoredColumns | undefined,
+): ReportedAttempt | undefined {
+  const adjustments = z.array(adjustmentSchema).safeParse(storedAdjustments.map(adjustmentFields)).data;
+  const verdict = storedVerdict === undefined ? undefined : toVerdict(storedVerdict);
+  if (row === undefined || adjustments === undefined) return undefined;
+  return {
+    ...row,
+    adjustments,
+    ...(verdict === undefined ? {} : { verdict }),
+    finalCost: finalCost(row.cost, storedAdjustments),
+  };
+}
+
+function adjustmentFields(row: StoredColumns): Partial<Record<keyof AdjustmentRow, unknown>> {
+  return withoutUndefined({
+    id: row['id'],
+    attemptId: row['attempt_id'],
+    recordedAtMs: row['recorded_at_ms'],
+    deltaNanoUsd: row['delta_nano_usd'],
+    source: row['source'],
+    note: row['note'] ?? undefined,
+  });
+}
+
+function toVerdict(row: StoredColumns): VerdictRow | undefined {
+  return verdictSchema.safeParse(
+    withoutUndefined({
+      attemptId: row['attempt_id'],
+      recordedAtMs: row['recorded_at_ms'],
+      verdict: row['verdict'],
+      by: row['judged_by'],
+      action: row['action'] ?? undefined,
+    }),
+  ).data;
+}
+
+/** Whoever adjusts a cost knows it from the provider, but for a session that only came back late. */
+function finalCost(cost: Cost, adjustments: readonly StoredColumns[]): Cost {
+  if (adjustments.length === 0) return cost;
+  const isPriced = cost.source !== 'unpriced';
+  const sum = (column: string, start: number): number =>
+    adjustments.reduce((total, row) => total + Number(row[column]), start);
+  if (sum('unpriced_delta', Number(!isPriced)) > 0) return { source: 'unpriced' };
+  const nanoUsd = isPriced ? cost.nanoUsd : 0;
+  const estimated = sum('estimated_delta_nano_usd', isPriced && cost.source === 'estimate' ? nanoUsd : 0);
+  const bound = sum('upper_bound_delta_nano_usd', isPriced && cost.isUpperBound === true ? nanoUsd : 0);
+  const isOwnFigure = adjustments.every((row) => row['source'] === 'late-settle');
+  const known = isPriced && isOwnFigure && cost.source !== 'estimate' ? cost.source : 'provider';
+  return {
+    source: estimated === 0 ? known : 'estimate',
+    nanoUsd: sum('delta_nano_usd', nanoUsd),
+    ...(bound === 0 ? {} : { isUpperBound: true }),
+  };
+}

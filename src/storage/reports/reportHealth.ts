@@ -1,0 +1,62 @@
+import type { AttemptOutcome } from '../../core/model/ledger.ts';
+import type { Percentiles, ProviderHealth } from '../../core/model/reportPorts.ts';
+import type { ReportRow } from './reportRows.ts';
+
+/** Outcomes that are the provider's fault: the same request may well succeed later or elsewhere. */
+export const unavailableOutcomes: ReadonlySet<AttemptOutcome> = new Set([
+  'connection',
+  'timeout',
+  'overloaded',
+  'server',
+  'rate-limit',
+  'quota',
+  'not-found',
+]);
+
+interface Gathered {
+  attempts: number;
+  unavailable: number;
+  readonly outcomes: Partial<Record<AttemptOutcome, number>>;
+  readonly latencies: number[];
+  readonly firstTokens: number[];
+}
+
+/** How each provider behaved, the most used first. */
+export function providerHealth(rows: readonly ReportRow[]): readonly ProviderHealth[] {
+  const byProvider = new Map<string, Gathered>();
+  for (const { provider, outcome, latencyMs, firstTokenMs } of rows) {
+    let gathered = byProvider.get(provider);
+    if (gathered === undefined) {
+      gathered = { attempts: 0, unavailable: 0, outcomes: {}, latencies: [], firstTokens: [] };
+      byProvider.set(provider, gathered);
+    }
+    gathered.attempts += 1;
+    gathered.outcomes[outcome] = (gathered.outcomes[outcome] ?? 0) + 1;
+    if (unavailableOutcomes.has(outcome)) gathered.unavailable += 1;
+    if (outcome === 'succeeded') gathered.latencies.push(latencyMs);
+    if (firstTokenMs !== undefined) gathered.firstTokens.push(firstTokenMs);
+  }
+  return [...byProvider]
+    .map(([provider, { attempts, unavailable, outcomes, latencies, firstTokens }]): ProviderHealth => {
+      const latency = percentiles(latencies);
+      const firstToken = percentiles(firstTokens);
+      return {
+        provider,
+        attempts,
+        unavailable,
+        outcomes,
+        ...(latency === undefined ? {} : { latency }),
+        ...(firstToken === undefined ? {} : { firstToken }),
+      };
+    })
+    .sort((left, right) => right.attempts - left.attempts || (left.provider < right.provider ? -1 : 1));
+}
+
+/** By nearest rank, so that each figure is a duration that was measured. */
+function percentiles(durations: readonly number[]): Percentiles | undefined {
+  const sorted = Float64Array.from(durations).sort();
+  const at = (share: number): number | undefined => sorted[Math.ceil(share * sorted.length) - 1];
+  const p50Ms = at(0.5);
+  const p95Ms = at(0.95);
+  return p50Ms === undefined || p95Ms === undefined ? undefined : { n: sorted.length, p50Ms, p95Ms };
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseInvoice } from '../../../../../src/core/money/report/invoiceText.ts';
+import type { InvoiceProblemKind } from '../../../../../src/core/money/report/invoiceText.ts';
+
+const known = { providers: ['anthropic', 'openai', 'my gateway'] };
+const usd = 1_000_000_000;
+
+function only(text: string) {
+  const read = parseInvoice(text, known);
+  assert.deepEqual(read.problems, []);
+  assert.equal(read.lines.length, 1);
+  return read.lines[0];
+}
+
+describe('parseInvoice', () => {
+  const june3 = { provider: 'openai', model: 'gpt-6-luna', period: '2026-06-03', billedNanoUsd: 12.5 * usd };
+  const sameLine: readonly string[] = [
+    'openai, gpt-6-luna, 2026-06-03, 12.50',
+    'openai,gpt-6-luna,2026-06-03,$12.5',
+    'OpenAI, gpt-6-luna, 2026/6/3, US$ 12.50',
+    'openai/gpt-6-luna, 2026-06-03, 12.50 USD',
+    'openai, gpt-6-luna, 2026-06-03, 12.50, USD',
+    'openai, gpt-6-luna, 2026-06-03T00:00:00Z, 12.500000000',
+    'openai;gpt-6-luna;03.06.2026;12,50',
+    'openai\tgpt-6-luna\t2026-06-03\t12,50',
+    'openai, gpt-6-luna, 2026-06-03, 12,50',
+    '"openai","gpt-6-luna","2026-06-03","12.50"',
+    '| openai | gpt-6-luna | 2026-06-03 | $12.50 |',
+    'Provider,Model,Date,Amount\nopenai,gpt-6-luna,2026-06-03,12.50\n',
+    '\ufeffProvider;Model;Day;USD\r\n\r\nopenai;gpt-6-luna;2026-06-03;12,50\r\n',
+    '| provider | model | day | usd |\n|---|---|---|---|\n| openai | gpt-6-luna | 2026-06-03 | 12.50 |',
+    'openai,gpt-6-luna,2026-06-03,10\nopenai,gpt-6-luna,2026-06-03,3.00\nopenai,gpt-6-luna,2026-06-03,-0.50',
+    'openai,gpt-6-luna,2026-06-03,13.00\nopenai,gpt-6-luna,2026-06-03,(0.50)',
+  ];
+  for (const text of sameLine) {
+    it(`reads ${JSON.stringify(text).slice(0, 80)}`, () => {
+      assert.deepEqual(only(text), june3);
+    });
+  }
+
+  const amounts: readonly (readonly [string, number])[] = [
+    ['1,234', 1234],
+    ['1,234.5', 1234.5],
+    ['1.234,5', 1234.5],
+    ['1,234,567', 1_234_567],
+    ['1.234.567', 1_234_567],
+    ["1'234.50", 1234.5],
+    ['1 234,50', 1234.5],
+    ['0,123', 0.123],
+    ['0.001', 0.001],
+    ['1.234', 1.234],
+    ['0', 0],
+    ['.5', 0.5],
+    ['0.000000001', 0.000_000_001],
+  ];
+  for (const [written, dollars] of amounts) {
+    it(`reads the amount ${written} as ${dollars}`, () => {
+      assert.equal(only(`openai\t2026-06\t${written}`)?.billedNanoUsd, Math.round(dollars * usd));
+    });
+  }
+
+  it('reads 1.234 as thousands where the other amounts have a decimal comma', () => {
+    const { lines } = parseInvoice('openai;2026-06-01;0,50\nopenai;2026-06-02;1.234', known);
+    assert.deepEqual(
+      lines.map(({ billedNanoUsd }) => billedNanoUsd / usd),
+      [0.5, 1234],
+    );
+  });
+
+  const months: readonly string[] = ['2026-06', '2026/06', 'June 2026', 'Jun 2026'];
+  for (const month of months) {
+    it(`takes ${month} as a month`, () => {
+      assert.deepEqual(only(`my gateway, ${month}, 5`), {
+        provider: 'my gateway',
+        period: '2026-06',
+        billedNanoUsd: 5 * usd,
+      });
+    });
+  }
+
+  const wrong: readonly (readonly [string, InvoiceProblemKind, string])[] = [
+    ['openai, gpt-6-luna, 12.50', 'no-period', ''],
+    ['openai, 06/03/2026, 12.50', 'unclear-period', '06/03/2026'],
+    ['openai, 2026-02-30, 12.50', 'unclear-period', '2026-02-30'],
+    ['2026-06-03, 12.50', 'no-provider', ''],
+    ['opneai, 2026-06-03, 12.50', 'unknown-provider', 'opneai'],
+    ['openai, a, b, 2026-06-03, 12.50', 'too-many-fields', 'b'],
+    ['openai, 2026-06-03', 'no-amount', ''],
+    ['openai, 2026-06-03, twelve', 'unclear-amount', 'twelve'],
+    ['openai, 2026-06-03, 1,23,4', 'unclear-amount', '1,23,4'],
+    ['openai, 2026-06-03, NaN', 'unclear-amount', 'NaN'],
+    ['openai, 2026-06-03, 1e9', 'unclear-amount', '1e9'],
+    ['openai, 2026-06-03, 12.50 €', 'other-currency', '12.50 €'],
+    ['openai, 2026-06-03, 12.50, EUR', 'other-currency', '12.50,EUR'],
+    ['openai, 2026-06-03, 0.0000000001', 'too-precise', '0.0000000001'],
+    ['openai, 2026-06-03, -1', 'negative-sum', '-1'],
+    ['openai, 2026-06-03, 99999999999999', 'unclear-amount', '99999999999999'],
+  ];
+  for (const [line, kind, part] of wrong) {
+    it(`refuses ${line} (${kind}) and reads the line after it`, () => {
+      const read = parseInvoice(`${line}\nanthropic, 2026-06-03, 1`, known);
+      assert.deepEqual(read.problems, [{ kind, lineNumber: 1, line, part }]);
+      assert.equal(read.lines.length, 1);
+    });
+  }
+
+  it('takes no line of figures for a heading', () => {
+    assert.equal(parseInvoice('openai, gpt, June, 12', known).problems.length, 1);
+  });
+
+  it('loses no line, whatever is pasted', () => {
+    const cell = fc.oneof(
+      fc.constantFrom('openai', 'anthropic', '2026-06-03', '2026-06', '12.50', '-3', '$1,2', 'x', '"', ''),
+      fc.string({ maxLength: 8 }),
+    );
+    const line = fc
+      .tuple(fc.array(cell, { minLength: 1, maxLength: 6 }), fc.constantFrom(',', ';', '\t', '|'))
+      .map(([cells, separator]) => cells.join(separator).replace(/[\r\n]/g, ' '));
+    fc.assert(
+      fc.property(line, (pasted) => {
+        const { lines, problems } = parseInvoice(`provider,amount\n${pasted}`, known);
+        const isBlank = /^[-=|:+\s]*$/.test(pasted);
+        assert.equal(lines.length + problems.length, isBlank ? 0 : 1, JSON.stringify(pasted));
+        for (const read of lines) {
+          assert.ok(Number.isSafeInteger(read.billedNanoUsd) && read.billedNanoUsd >= 0);
+          assert.ok(known.providers.includes(read.provider));
+        }
+      }),
+    );
+  });
+
+  it('reads what any convention writes, to the nano-dollar', () => {
+    const conventions = [
+      { locale: 'en-US', separator: '\t' },
+      { locale: 'de-DE', separator: ';' },
+      { locale: 'de-CH', separator: '\t' },
+      { locale: 'fr-FR', separator: ';' },
+    ] as const;
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 900_000_000 }), fc.constantFrom(...conventions), (cents, one) => {
+        const format = new Intl.NumberFormat(one.locale, {
+          minimumFractionDigits: 2,
+          maximumFractionDigits: 2,
+        });
+        const text = ['openai', '2026-06', format.format(cents / 100)].join(one.separator);
+        const nanoUsd = cents * 10_000_000;
+        const { lines } = parseInvoice(text, known);
+        if (Number.isSafeInteger(nanoUsd)) assert.equal(lines[0]?.billedNanoUsd, nanoUsd, text);
+        else assert.equal(lines.length, 0);
+      }),
+    );
+  });
+});

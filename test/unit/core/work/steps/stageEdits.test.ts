@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import type { FileText } from '../../../../../src/core/work/edits/editorPorts.ts';
+import { stageEdits } from '../../../../../src/core/work/steps/stageEdits.ts';
+
+const editOf = (path: string) => `*** EDIT ${path}
+<<<<<<< SEARCH
+two
+=======
+2
+>>>>>>> REPLACE
+*** RESULT
+Done.`;
+
+describe('stageEdits', () => {
+  const editor = (files: readonly FileText[]) => ({
+    read: (path: string) => {
+      const file = files.find((candidate) => candidate.path === path);
+      return Promise.resolve(file === undefined ? undefined : { file });
+    },
+  });
+
+  for (const isKnown of [true, false]) {
+    it(`says first what saving makes of mixed line ends, ${isKnown ? 'of a file shown' : 'of a file read'}`, async () => {
+      const file: FileText = { path: 'a.txt', text: 'one\r\ntwo\r\n', mixedLineEnds: 'CRLF' };
+      const staged = await stageEdits(editor([file]), editOf('a.txt'), isKnown ? [file] : []);
+      assert.ok(staged.ok);
+      assert.equal(staged.result.summary, 'Done.\na.txt has mixed line ends; saving makes all of them CRLF.');
+    });
+  }
+
+  it('says nothing of line ends where they stay as they are', async () => {
+    const mixed: FileText = { path: 'a.txt', text: 'two\r\n', mixedLineEnds: 'CRLF' };
+    const deleted = await stageEdits(editor([mixed]), '*** DELETE a.txt\n*** RESULT\nGone.', []);
+    assert.ok(deleted.ok);
+    assert.equal(deleted.result.summary, 'Gone.');
+    const plain = await stageEdits(editor([{ path: 'a.txt', text: 'two\n' }]), editOf('a.txt'), []);
+    assert.ok(plain.ok);
+    assert.equal(plain.result.summary, 'Done.');
+  });
+
+  it('says which paths are to be looked at closely', async () => {
+    const staged = await stageEdits(editor([]), '*** CREATE .env.local\nA=1\n*** END\n', []);
+    assert.ok(staged.ok);
+    assert.match(staged.result.summary, /Look closely at \.env\.local: holds keys/);
+  });
+});

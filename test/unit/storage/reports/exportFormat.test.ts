@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { ReportedAttempt } from '../../../../src/core/model/reportPorts.ts';
+import { exportFormats } from '../../../../src/storage/reports/exportFormat.ts';
+import { endOf, fullEnd, fullStart, startOf } from '../attemptFixtures.ts';
+import { readCsv } from '../csvText.ts';
+
+function attemptOf(changes: Partial<ReportedAttempt> = {}): ReportedAttempt {
+  const end = endOf();
+  return { ...startOf('a'), ...end, adjustments: [], finalCost: end.cost, ...changes };
+}
+
+/** The one row of a CSV, by the names of its columns. */
+function cellsOf(attempt: ReportedAttempt): Record<string, string> {
+  const { head, rows, foot } = exportFormats.csv;
+  const [names = [], cells = [], ...others] = readCsv(head + rows([attempt], true) + foot);
+  assert.deepEqual(others, []);
+  assert.equal(cells.length, names.length);
+  return Object.fromEntries(names.map((name, index) => [name, cells[index] ?? 'missing']));
+}
+
+describe('exportFormat', () => {
+  it('writes a row of CSV with everything that is known of an attempt', () => {
+    const verdict = {
+      attemptId: 'full',
+      recordedAtMs: 1,
+      verdict: 'pass',
+      by: 'person',
+      action: 'accepted',
+    } as const;
+    const adjustment = { id: 'x', attemptId: 'full', recordedAtMs: 1, deltaNanoUsd: -1, source: 'invoice' };
+    const attempt: ReportedAttempt = {
+      ...{ ...fullStart, ...fullEnd, adjustments: [adjustment], verdict },
+      reservedNanoUsd: 2_000_000_000,
+      finalCost: { source: 'estimate', nanoUsd: -1_500_000_000, isUpperBound: true },
+    };
+    assert.deepEqual(cellsOf(attempt), {
+      ...{ id: 'full', started_at: '2026-09-21T14:13:20.000Z', day: '2026-09-21', tier: 'execution' },
+      ...{ purpose: 'step', plan: 'plan-1', step: 's1', step_kind: 'refactor', position: '2' },
+      ...{ provider: 'anthropic', model_asked: 'claude-opus-5-5', model_served: 'claude-opus-5-5-20260801' },
+      ...{ key: 'work key', session: 'first', request_id: 'req_1', outcome: 'succeeded' },
+      ...{ verdict: 'pass', verdict_by: 'person', verdict_action: 'accepted' },
+      ...{
+        usage_source: 'reported',
+        counted_tokens: '4321',
+        output_guess_tokens: '650',
+        input_uncached_tokens: '1',
+      },
+      ...{ cache_read_tokens: '2', cache_write_5m_tokens: '3', cache_write_1h_tokens: '4' },
+      ...{ cache_write_30m_tokens: '5', cache_write_12h_tokens: '6', output_tokens: '70' },
+      ...{ reasoning_tokens: '60', web_search_calls: '1', service_tier: 'priority', region: 'eu' },
+      ...{ cost_usd: '9000.000000001', cost_source: 'provider', final_cost_usd: '-1.500000000' },
+      ...{ final_cost_source: 'estimate', is_upper_bound: 'true', adjusted_by: 'invoice' },
+      reserved_usd: '2.000000000',
+      ...{ estimate_low_usd: '0.000000000', estimate_high_usd: '9000.000000002' },
+      ...{
+        latency_ms: '1234.5',
+        first_token_ms: '0.25',
+        tools: 'read_file search',
+        tool_result_bytes: '4096',
+      },
+    });
+  });
+
+  it('leaves empty what is unknown, and never writes it as 0', () => {
+    const cells = cellsOf(attemptOf({ cost: { source: 'unpriced' }, finalCost: { source: 'unpriced' } }));
+    for (const name of [
+      'cost_usd',
+      'final_cost_usd',
+      'cache_read_tokens',
+      'first_token_ms',
+      'plan',
+      'verdict',
+    ]) {
+      assert.equal(cells[name], '', name);
+    }
+    assert.equal(cells['cost_source'], 'unpriced');
+  });
+
+  const formulas = ['=1+1', '+1', '-1+cmd', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://x","y")', '-0.5'];
+  for (const text of formulas) {
+    it(`keeps a spreadsheet from running ${JSON.stringify(text)}`, () => {
+      const cells = cellsOf(attemptOf({ modelAsked: text, keyLabel: text, provider: text }));
+      for (const name of ['model_asked', 'key', 'provider']) assert.equal(cells[name], `'${text}`);
+    });
+  }
+
+  it('quotes whatever text there is, so that it comes out as it went in', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc
+        .array(fc.constantFrom('"', ',', '\r', '\n', ' ', 'ä', '😀', "'", '='))
+        .map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(text, (label) => {
+        const neutralised = /^[=+\-@\t\r]/.test(label) ? `'${label}` : label;
+        assert.equal(cellsOf(attemptOf({ keyLabel: label }))['key'], neutralised);
+      }),
+    );
+  });
+
+  it('writes JSON that is the attempts, however they are cut into pages', () => {
+    const { head, rows, foot } = exportFormats.json;
+    const attempts = ['a', 'b', 'c'].map((id) => attemptOf({ id }));
+    const cut = [attempts.slice(0, 1), [], attempts.slice(1)];
+    let written = 0;
+    const pages = cut.map((page) => {
+      const text = rows(page, written === 0);
+      written += page.length;
+      return text;
+    });
+    assert.deepEqual(JSON.parse(head + pages.join('') + foot), attempts);
+    assert.deepEqual(JSON.parse(head + rows([], true) + foot), []);
+  });
+});
