@@ -13,7 +13,7 @@ import { registerCommands } from './vscode/commands/registerCommands.ts';
 import { DisposableStore } from './shared/dispose.ts';
 import { createStagedDocuments } from './vscode/edits/stagedDocuments.ts';
 import { once } from './shared/once.ts';
-import { firstLook } from './vscode/firstLook.ts';
+import { onStartup } from './vscode/onStartup.ts';
 import type { InternalsForTests } from './vscode/internalsForTests.ts';
 import { createKeys } from './vscode/keys/keys.ts';
 import { createLog } from './vscode/log/createLog.ts';
@@ -135,7 +135,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
     await storage.dispose();
   };
   // The first look into the database comes after activation has returned.
-  setImmediate(() => void firstLook({ context, isSample, sessions, setup, statusBar, panel, costs, log }));
+  setImmediate(() => void onStartup({ context, isSample, sessions, setup, statusBar, panel, costs, log }));
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return isTest ? { sessions, setup, model, keys, statusBar, costs, questions, ...storage } : undefined;
 }
@@ -146,4 +146,4 @@ export async function deactivate(): Promise<void> {
 }
 
 /** What activation does not need. */
-const later = () => import('./wiring/later.ts');
+const later = () => import('./wiring/deferred.ts');

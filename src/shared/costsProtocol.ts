@@ -190,7 +190,7 @@ export const costsPanelStrings = {
   removeLine: 'Remove the line {0}',
   notEntered: 'no bill entered',
   applyLine: 'Settle open costs by the bill of {0}',
-  lateTruth: 'Final costs',
+  finalCosts: 'Final costs',
   lateTruthCalls:
     'Providers keep records of {0} calls of this month and can be asked what they cost in the end.',
   lateTruthOneCall:

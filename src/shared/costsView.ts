@@ -232,7 +232,7 @@ export interface ReconcileView {
   /** Entries that the host has dealt with since the panel was opened, so that the box knows of its own. */
   readonly entries: number;
   /** Calls whose final cost a provider can be asked for (`late-truth-requested`); absent where there is none. */
-  readonly lateTruth?: {
+  readonly finalCosts?: {
     readonly calls: number;
     readonly isAsking: boolean;
     /** What the last asking brought, in one sentence. */

@@ -218,7 +218,7 @@ export interface StepView {
   /** How far its model has got against the limits, such as `turn 2 of 12`. */
   readonly activityLimits?: string;
   /** Id of the later step at which its checks run. */
-  readonly redUntil?: string;
+  readonly checksDeferredUntil?: string;
   /** Why Autopilot stops at its diff. */
   readonly stopReason?: string;
   /** What became of its commit. */
@@ -287,5 +287,5 @@ export interface StepPatch {
   readonly dependsOn?: readonly string[];
   readonly isCritical?: boolean;
   /** Id of the later step at which its checks run, or an empty string for its own end. */
-  readonly redUntil?: string;
+  readonly checksDeferredUntil?: string;
 }

@@ -3,7 +3,7 @@ import type { Pricing } from '../core/work/ask/pricing.ts';
 import { formatModelReference } from '../core/model/modelReference.ts';
 import type { Clock } from '../core/model/clock.ts';
 import type { Log } from '../core/model/log.ts';
-import { createLateTruth } from '../providers/lateTruth/lateTruthClient.ts';
+import { createFinalCosts } from '../providers/finalCosts/finalCostsClient.ts';
 import { commandIds, settingKeys } from '../shared/contract.ts';
 import type { LazyStorage } from '../storage/client/lazyStorage.ts';
 import { createCostsMeter } from '../presentation/costs/costsMeter.ts';
@@ -60,7 +60,7 @@ export async function makeCostsPorts(parts: CostsParts): Promise<CostsPorts> {
     }),
     planTitles: (ids) => planTitles(storage.plans, ids),
     otherLedgers: () => otherLedgers(context),
-    lateTruth: createLateTruth({
+    finalCosts: createFinalCosts({
       endpoint: (name) => settingsOf().providers.get(name),
       key: async (name) => (await keys.get(name))?.value,
       fetch: parts.fetch,

@@ -41,14 +41,14 @@ export function createMeter(parts: MeterParts): {
       ...{ clock, log, sessionId, isSample, settings },
       ledger: storage.ledger,
       globalState: context.globalState,
-      otherLedgers: async () => (await import('./later.ts')).otherLedgers(context),
+      otherLedgers: async () => (await import('./deferred.ts')).otherLedgers(context),
       budgets: {
         today: async () => (await engine()).budgets.calendar.today(),
         states: async () => (await engine()).budgets.standing(sessions.current()?.document()?.id),
       },
     }),
     costs: costsOnUse(async () => {
-      const { createCosts, makeCostsPorts } = await import('./later.ts');
+      const { createCosts, makeCostsPorts } = await import('./deferred.ts');
       return createCosts(await makeCostsPorts({ ...parts, pricing: await pricing() }));
     }),
   };

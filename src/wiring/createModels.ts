@@ -6,9 +6,9 @@ import type { AbilityBook } from '../core/calling/abilities/abilityBook.ts';
 import { createRefusalStore } from '../core/calling/abilities/refusalStore.ts';
 import { createConnections } from '../core/calling/connect/connections.ts';
 import type { Connections } from '../core/calling/connect/connections.ts';
-import { lanesOf } from '../core/calling/connect/lanesOf.ts';
+import { callTargets } from '../core/calling/connect/callTargets.ts';
 import { createHealthBoard } from '../core/calling/limits/healthBoard.ts';
-import type { TrafficStore } from '../core/calling/limits/trafficStore.ts';
+import type { LimitsStore } from '../core/calling/limits/limitsStore.ts';
 import { createPricing } from '../core/work/ask/pricing.ts';
 import type { Pricing } from '../core/work/ask/pricing.ts';
 import type { Log } from '../core/model/log.ts';
@@ -43,7 +43,7 @@ export interface ModelsParts {
 export interface Models {
   readonly connections: Connections;
   /** The shared limits and breakers, watched for the decisions of this window. */
-  readonly traffic: TrafficStore;
+  readonly traffic: LimitsStore;
   readonly pricing: Pricing;
   /** What is known of what models can do. */
   readonly abilities: AbilityBook;
@@ -109,7 +109,7 @@ export function createModels(parts: ModelsParts): Models {
   const health = createHealthBoard({
     traffic: storage.traffic,
     clock,
-    lanes: () => lanesOf(connections, settingsOf(parts.currentFolder())),
+    targets: () => callTargets(connections, settingsOf(parts.currentFolder())),
     log,
   });
   const pricing = createPricing({

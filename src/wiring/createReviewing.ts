@@ -31,7 +31,7 @@ export function createReviewing({ documents, sessions, engine }: ReviewingParts)
         const folder = sessions.currentFolder();
         const session = await sessions.open();
         if (folder === undefined || session === undefined) return;
-        const { revertEarlierStep } = await import('./later.ts');
+        const { revertEarlierStep } = await import('./deferred.ts');
         await revertEarlierStep({ ports: (await engine()).portsOf(folder), session });
       },
     },

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import type * as vscode from 'vscode';
-import { findOtherLedgers } from '../storage/ledger/secondLedger.ts';
-import type { OtherLedger } from '../storage/ledger/secondLedger.ts';
-import { lookAtFile } from '../storage/ledger/secondLedgerStat.ts';
+import { findOtherLedgers } from '../storage/ledger/otherLedgers.ts';
+import type { OtherLedger } from '../storage/ledger/otherLedgers.ts';
+import { lookAtFile } from '../storage/ledger/otherLedgersStat.ts';
 
 /** Ledgers that other hosts (a browser beside the desktop, another editor) keep on this machine. */
 export function otherLedgers(

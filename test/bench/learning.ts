@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createExperience } from '../../src/core/routing/learned/experience.ts';
+import { createLearnedStats } from '../../src/core/routing/learned/learnedStats.ts';
 import { learnWork } from '../../src/core/money/meter/learnedWork.ts';
 import { finish } from '../../src/core/money/meter/steps.ts';
-import { workPieces } from '../../src/core/money/meter/workPieces.ts';
+import { workSamples } from '../../src/core/money/meter/workSamples.ts';
 import { generateTraces, recordedRuns, tracePrice } from '../unit/core/money/meter/workTraces.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
@@ -45,7 +45,7 @@ async function run(): Promise<readonly BenchmarkResult[]> {
     const endStretch = (): void => {
       longest = Math.max(longest, workedMs() - stretchStart);
     };
-    const source = createExperience({
+    const source = createLearnedStats({
       history: async () => {
         await nextTurn();
         stretchStart = workedMs();
@@ -77,7 +77,7 @@ async function run(): Promise<readonly BenchmarkResult[]> {
   const atOnce: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const start = workedMs();
-    finish(learnWork({ pieces: finish(workPieces(newestFirst, nowMs)), priceAt: tracePrice }));
+    finish(learnWork({ pieces: finish(workSamples(newestFirst, nowMs)), priceAt: tracePrice }));
     atOnce.push(workedMs() - start);
   }
   const result = (name: string, ours: number, peer: number, unit: string): BenchmarkResult => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { nanoUsdPerUsd } from '../../src/core/model/cost.ts';
-import { findRecordKeeper } from '../../src/providers/lateTruth/lateTruthClient.ts';
+import { findRecordKeeper } from '../../src/providers/finalCosts/finalCostsClient.ts';
 import type { AnswerUsage } from '../servers/answer.ts';
 import { startRecordServer } from '../servers/recordServer.ts';
 import { isTimeOver } from '../time/currentTest.ts';

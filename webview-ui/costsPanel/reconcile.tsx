@@ -39,7 +39,7 @@ export function Reconcile({ reconcile, isBusy }: ReconcileProperties): JSX.Eleme
       </PageHeader>
       <p>{words.reconcileSentence}</p>
       <Entry reconcile={reconcile} isBusy={isBusy} />
-      {reconcile.lateTruth !== undefined && <LateTruth month={month} lateTruth={reconcile.lateTruth} />}
+      {reconcile.finalCosts !== undefined && <FinalCosts month={month} finalCosts={reconcile.finalCosts} />}
       <section class="block" aria-label={words.reconcileTitle} data-region="reconcile-lines">
         {reconcile.lines.length === 0 ? (
           <p class="muted">{words.noLines}</p>
@@ -98,17 +98,17 @@ function Entry({ reconcile, isBusy }: ReconcileProperties): JSX.Element {
   );
 }
 
-interface LateTruthProperties {
+interface FinalCostsProperties {
   readonly month: string;
-  readonly lateTruth: NonNullable<ReconcileView['lateTruth']>;
+  readonly finalCosts: NonNullable<ReconcileView['finalCosts']>;
 }
 
 /** Some providers keep records of what a call cost in the end; they are asked when the person wants it. */
-function LateTruth({ month, lateTruth }: LateTruthProperties): JSX.Element {
+function FinalCosts({ month, finalCosts }: FinalCostsProperties): JSX.Element {
   const words = strings.value;
-  const { calls, isAsking, outcome } = lateTruth;
+  const { calls, isAsking, outcome } = finalCosts;
   return (
-    <section class="entry" aria-label={words.lateTruth} data-region="late-truth">
+    <section class="entry" aria-label={words.finalCosts} data-region="late-truth">
       {calls > 0 && (
         <p>{calls === 1 ? words.lateTruthOneCall : fill(words.lateTruthCalls, countText(calls))}</p>
       )}

@@ -14,7 +14,7 @@ export interface StepForm {
   readonly dependsOn: readonly string[];
   readonly isCritical: boolean;
   /** Id of the later step at which its checks run; empty for its own end. */
-  readonly redUntil: string;
+  readonly checksDeferredUntil: string;
 }
 
 /** A note that is being written for a step. */
@@ -61,7 +61,7 @@ function readForm(value: unknown): StepForm | undefined {
   return {
     ...{ title, kind, tier, model, files, instructions, acceptance, isCritical },
     dependsOn: texts(value['dependsOn']),
-    redUntil: typeof value['redUntil'] === 'string' ? value['redUntil'] : '',
+    checksDeferredUntil: typeof value['checksDeferredUntil'] === 'string' ? value['checksDeferredUntil'] : '',
   };
 }
 

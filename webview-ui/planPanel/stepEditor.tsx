@@ -125,7 +125,7 @@ export function StepEditor({ step, steps, number, form, modelsByTier }: StepEdit
         />
       </Field>
       <DependsOn step={step} steps={steps} form={form} onChange={change} />
-      <RedUntil id={id('red-until')} step={step} steps={steps} form={form} onChange={change} />
+      <ChecksDeferredUntil id={id('red-until')} step={step} steps={steps} form={form} onChange={change} />
       <CheckBox
         label={words.fieldCritical}
         isChecked={form.isCritical}
@@ -203,25 +203,25 @@ function DependsOn(
 }
 
 /** The steps that come after this one, at which its checks may run instead. */
-function RedUntil(
+function ChecksDeferredUntil(
   properties: PartProperties & Pick<StepEditorProperties, 'step' | 'steps'> & { readonly id: string },
 ): JSX.Element | null {
   const { id, form, onChange, step, steps } = properties;
   const words = strings.value;
   const later = laterSteps(steps, step.id);
   const isWritten = form.kind !== 'investigate' && form.kind !== 'check';
-  if (form.redUntil === '' && (later.size === 0 || !isWritten)) return null;
+  if (form.checksDeferredUntil === '' && (later.size === 0 || !isWritten)) return null;
   return (
     <Field id={id} label={words.fieldRedUntil}>
       <select
         id={id}
-        value={form.redUntil}
-        onChange={(event) => onChange({ redUntil: event.currentTarget.value })}
+        value={form.checksDeferredUntil}
+        onChange={(event) => onChange({ checksDeferredUntil: event.currentTarget.value })}
       >
         <option value="">{words.fieldRedUntilItself}</option>
         {steps.map(
           (other, index) =>
-            (later.has(other.id) || other.id === form.redUntil) && (
+            (later.has(other.id) || other.id === form.checksDeferredUntil) && (
               <option key={other.id} value={other.id}>{`${index + 1} ${other.title}`}</option>
             ),
         )}

@@ -13,7 +13,7 @@ export function formOf(step: StepView): StepForm {
     acceptance: step.acceptance.join('\n'),
     dependsOn: step.dependsOn,
     isCritical: step.isCritical,
-    redUntil: step.redUntil ?? '',
+    checksDeferredUntil: step.checksDeferredUntil ?? '',
   };
 }
 
@@ -32,7 +32,9 @@ export function patchOf(step: StepView, form: StepForm): StepPatch | undefined {
     ...(form.instructions !== before.instructions ? { instructions: form.instructions } : {}),
     ...(!isSame(acceptance, step.acceptance) ? { acceptance } : {}),
     ...(!isSame(form.dependsOn, step.dependsOn) ? { dependsOn: form.dependsOn } : {}),
-    ...(form.redUntil !== before.redUntil ? { redUntil: form.redUntil } : {}),
+    ...(form.checksDeferredUntil !== before.checksDeferredUntil
+      ? { checksDeferredUntil: form.checksDeferredUntil }
+      : {}),
     ...(form.isCritical !== before.isCritical ? { isCritical: form.isCritical } : {}),
   };
   return Object.keys(patch).length === 0 ? undefined : patch;

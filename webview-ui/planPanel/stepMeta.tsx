@@ -21,7 +21,7 @@ export function StepMeta({ id, step, numbers }: StepMetaProperties): JSX.Element
   const after = step.dependsOn
     .flatMap((stepId) => numbers.get(stepId) ?? [])
     .sort((left, right) => left - right);
-  const red = step.redUntil === undefined ? undefined : numbers.get(step.redUntil);
+  const red = step.checksDeferredUntil === undefined ? undefined : numbers.get(step.checksDeferredUntil);
   const { inputTokens, outputTokens } = step.spent;
   const tokens =
     inputTokens === undefined && outputTokens === undefined

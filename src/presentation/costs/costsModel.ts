@@ -5,8 +5,8 @@ import type { FromCostsPanel } from '../../shared/costsProtocol.ts';
 import type { CostsFilterView, CostsView, ReconcileView } from '../../shared/costsView.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { applyInvoice } from './applyInvoice.ts';
-import { askLateTruth, openCalls } from './askLateTruth.ts';
-import type { LateTruthOutcome } from './askLateTruth.ts';
+import { askFinalCosts, openCalls } from './askFinalCosts.ts';
+import type { FinalCostsOutcome } from './askFinalCosts.ts';
 import { buildCostsView } from './buildCostsView.ts';
 import type { CostsReading } from './buildCostsView.ts';
 import type { CostsReadPorts } from './costsPorts.ts';
@@ -79,7 +79,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
   let attempts: ShownAttempts | undefined;
   let month: ShownMonth | undefined;
   let entry: LastEntry = { count: 0, problems: [], otherMonths: [] };
-  let lateTruth: { readonly isAsking: boolean; readonly outcome?: string } = { isAsking: false };
+  let finalCosts: { readonly isAsking: boolean; readonly outcome?: string } = { isAsking: false };
   let isVisible = true;
   let isStale = true;
   let isFollowing = false;
@@ -194,15 +194,15 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
   }
 
   async function askProviders(asked: string): Promise<void> {
-    if (lateTruth.isAsking) return;
-    lateTruth = { isAsking: true };
+    if (finalCosts.isAsking) return;
+    finalCosts = { isAsking: true };
     changed();
     try {
       const calls = await openCalls(spanOf(asked), ports);
-      const outcome = await askLateTruth(calls, { mayProbe: true }, ports, stop.signal);
-      lateTruth = { isAsking: false, outcome: outcomeText(outcome) };
+      const outcome = await askFinalCosts(calls, { mayProbe: true }, ports, stop.signal);
+      finalCosts = { isAsking: false, outcome: outcomeText(outcome) };
     } catch (error) {
-      lateTruth = { isAsking: false };
+      finalCosts = { isAsking: false };
       throw error;
     } finally {
       changed();
@@ -210,7 +210,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
     await bills.ask(asked);
   }
 
-  function outcomeText(outcome: LateTruthOutcome): string {
+  function outcomeText(outcome: FinalCostsOutcome): string {
     const failed = outcome.asked - outcome.answered - outcome.unknown;
     return [
       `Calls with their final cost now: ${countText(outcome.answered)}.`,
@@ -267,7 +267,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
       case 'edit-budgets':
         return actions.editBudgets();
       case 'reconcile-opened':
-        lateTruth = { isAsking: lateTruth.isAsking };
+        finalCosts = { isAsking: finalCosts.isAsking };
         return bills.ask(message.month);
       case 'reconcile-closed':
         month = undefined;
@@ -291,16 +291,16 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
     }
   }
 
-  function lateTruthView(): ReconcileView['lateTruth'] {
+  function finalCostsView(): ReconcileView['finalCosts'] {
     if (month === undefined) return undefined;
-    const isWorthAWord = month.openCalls > 0 || lateTruth.isAsking || lateTruth.outcome !== undefined;
-    return isWorthAWord ? { calls: month.openCalls, ...lateTruth } : undefined;
+    const isWorthAWord = month.openCalls > 0 || finalCosts.isAsking || finalCosts.outcome !== undefined;
+    return isWorthAWord ? { calls: month.openCalls, ...finalCosts } : undefined;
   }
 
   const unsubscribe = ports.ledger.onDidChange(refresh);
   return {
     view() {
-      const late = lateTruthView();
+      const late = finalCostsView();
       return buildCostsView(
         {
           isSample: ports.isSample,
@@ -313,7 +313,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
             : { attempts: { title: attempts.question.title, total: attempts.total, rows: attempts.rows } }),
           ...(month === undefined
             ? {}
-            : { reconciliation: { ...month, entry, ...(late === undefined ? {} : { lateTruth: late }) } }),
+            : { reconciliation: { ...month, entry, ...(late === undefined ? {} : { finalCosts: late }) } }),
         },
         days,
       );

@@ -3,11 +3,11 @@ import type { Clock } from '../../core/model/clock.ts';
 import type { Ledger } from '../../core/model/ledger.ts';
 import type { Log } from '../../core/model/log.ts';
 import type { LedgerReports } from '../../core/model/reportPorts.ts';
-import type { LateTruthSource } from '../../core/money/report/lateTruth.ts';
+import type { FinalCostSource } from '../../core/money/report/finalCosts.ts';
 import type { PlanTitles } from './breakdowns.ts';
 import type { CostsMeter } from './costsMeter.ts';
 
-/** What a provider's record says of one call; `src/providers/lateTruth` is where it comes from. */
+/** What a provider's record says of one call; `src/providers/finalCosts` is where it comes from. */
 export type LateCost =
   | { readonly kind: 'known'; readonly nanoUsd: number }
   | { readonly kind: 'unknown' }
@@ -15,12 +15,12 @@ export type LateCost =
 
 /** Somebody who keeps a record of what each call has cost. */
 export interface RecordKeeper {
-  readonly source: LateTruthSource;
+  readonly source: FinalCostSource;
   ask(requestId: string, signal: AbortSignal): Promise<LateCost>;
 }
 
 /** Who can be asked for late truth. */
-export interface LateTruthPorts {
+export interface FinalCostsPorts {
   /**
    * Whether a configured provider may keep such a record: `certain` for OpenRouter, `possible` for an endpoint that
    * may be a LiteLLM, which only asking shows; `no` for all others, which are never asked.
@@ -54,5 +54,5 @@ export interface CostsReadPorts {
   planTitles(planIds: readonly string[]): Promise<PlanTitles>;
   /** Ledgers of other hosts of this machine. */
   otherLedgers(): Promise<readonly { readonly changedAtMs: number }[]>;
-  readonly lateTruth: LateTruthPorts;
+  readonly finalCosts: FinalCostsPorts;
 }

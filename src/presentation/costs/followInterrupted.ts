@@ -1,7 +1,7 @@
-import type { LateTruthCandidate } from '../../core/money/report/lateTruth.ts';
+import type { FinalCostCandidate } from '../../core/money/report/finalCosts.ts';
 import { addDays } from '../../core/money/report/calendar.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
-import { askLateTruth, openCalls } from './askLateTruth.ts';
+import { askFinalCosts, openCalls } from './askFinalCosts.ts';
 import type { CostsReadPorts } from './costsPorts.ts';
 
 /** How long a provider's record takes to appear after a stream broke, and how often it is looked for. */
@@ -13,7 +13,7 @@ const mostTries = 3;
  * quietly. Nobody else is asked without being told to.
  */
 export function followInterrupted(
-  ports: Pick<CostsReadPorts, 'ledger' | 'reports' | 'lateTruth' | 'clock' | 'log' | 'today' | 'providers'>,
+  ports: Pick<CostsReadPorts, 'ledger' | 'reports' | 'finalCosts' | 'clock' | 'log' | 'today' | 'providers'>,
 ): DisposableLike {
   const stop = new AbortController();
   /** Attempts by id, and how often their record was asked for. */
@@ -24,10 +24,10 @@ export function followInterrupted(
   const keepers = {
     ...ports,
     providers: () =>
-      ports.providers().filter((provider) => ports.lateTruth.mayKeepRecords(provider) === 'certain'),
+      ports.providers().filter((provider) => ports.finalCosts.mayKeepRecords(provider) === 'certain'),
   };
 
-  async function interruptedCalls(): Promise<ReadonlyMap<string, readonly LateTruthCandidate[]>> {
+  async function interruptedCalls(): Promise<ReadonlyMap<string, readonly FinalCostCandidate[]>> {
     const today = await ports.today();
     const open = await openCalls({ fromDay: addDays(today, -1), toDay: today }, keepers);
     const wanted = [...open].map(([provider, candidates]) => {
@@ -52,7 +52,7 @@ export function followInterrupted(
         for (const { attempt } of [...calls.values()].flat()) {
           tries.set(attempt.id, (tries.get(attempt.id) ?? 0) + 1);
         }
-        const outcome = await askLateTruth(calls, { mayProbe: false }, ports, stop.signal);
+        const outcome = await askFinalCosts(calls, { mayProbe: false }, ports, stop.signal);
         isStale ||= outcome.answered < outcome.asked;
       } catch (error) {
         // The next change of the ledger looks again, and the reconciliation can be asked at any time.

@@ -17,7 +17,7 @@ export interface OpenReconciliation {
   /** By the line's id. */
   readonly reasons: ReadonlyMap<string, readonly DifferenceReason[]>;
   readonly entry: LastEntry;
-  readonly lateTruth?: ReconcileView['lateTruth'];
+  readonly finalCosts?: ReconcileView['finalCosts'];
 }
 
 /** What became of the lines that were entered last. */
@@ -53,7 +53,7 @@ export function reconcileView(open: OpenReconciliation, days: DayWords): Reconci
     ],
     unread: entry.problems.map(({ line }) => line).join('\n'),
     entries: entry.count,
-    ...(open.lateTruth === undefined ? {} : { lateTruth: open.lateTruth }),
+    ...(open.finalCosts === undefined ? {} : { finalCosts: open.finalCosts }),
   };
 }
 

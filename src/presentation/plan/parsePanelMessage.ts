@@ -24,7 +24,7 @@ const stepPatch = z.strictObject({
   acceptance: z.exactOptional(texts),
   dependsOn: z.exactOptional(texts),
   isCritical: z.exactOptional(z.boolean()),
-  redUntil: z.exactOptional(text),
+  checksDeferredUntil: z.exactOptional(text),
 });
 
 const message = z.discriminatedUnion('type', [

@@ -62,7 +62,7 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
       ? {}
       : { runningSinceMs: activity.sinceMs, activity: activityWords(activity) }),
     ...limitsOf(activity),
-    ...(step.redUntil === undefined ? {} : { redUntil: step.redUntil }),
+    ...(step.checksDeferredUntil === undefined ? {} : { checksDeferredUntil: step.checksDeferredUntil }),
     ...(step.stopReason === undefined ? {} : { stopReason: step.stopReason }),
     ...(step.commitNote === undefined ? {} : { commitNote: step.commitNote }),
     ...(activity?.untilMs === undefined ? {} : { waitUntilMs: activity.untilMs }),

@@ -1,4 +1,4 @@
-import type { ResiliencePorts } from '../../core/calling/failover/resiliencePorts.ts';
+import type { FailoverPorts } from '../../core/calling/failover/failoverPorts.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { AskPerson } from '../../core/model/question.ts';
 import { formatDuration, formatUsd } from '../../shared/format.ts';
@@ -7,7 +7,7 @@ import { formatDuration, formatUsd } from '../../shared/format.ts';
 const shortestAskedMs = 3_000;
 
 /** Puts the choice to the person, with its price: wait, which is free, or go to another model now. */
-export function createSwitchOffer(ask: AskPerson): NonNullable<ResiliencePorts['offerSwitch']> {
+export function createSwitchOffer(ask: AskPerson): NonNullable<FailoverPorts['offerSwitch']> {
   return async ({ model, expectedNanoUsd }, waitMs, signal) => {
     if (waitMs < shortestAskedMs) return 'wait';
     const price = expectedNanoUsd === undefined ? 'no known price' : `~${formatUsd(expectedNanoUsd)}`;

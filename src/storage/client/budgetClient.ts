@@ -1,9 +1,9 @@
-import type { BudgetBook } from '../../core/money/budget/budgetPorts.ts';
+import type { BudgetStore } from '../../core/money/budget/budgetStore.ts';
 import type { WorkerClient } from './workerClient.ts';
 import { withoutUndefined } from '../worker/withoutUndefined.ts';
 
 /** The budget book, as the extension sees it: every method is a message to the worker. */
-export function createBudgetClient(client: WorkerClient): BudgetBook {
+export function createBudgetClient(client: WorkerClient): BudgetStore {
   return {
     states: (limits, windows) =>
       client.call('budgetStates', {

@@ -1,19 +1,19 @@
-import type { BudgetBook } from '../../core/money/budget/budgetPorts.ts';
+import type { BudgetStore } from '../../core/money/budget/budgetStore.ts';
 import type { Ledger } from '../../core/model/ledger.ts';
 import type { PlanStore } from '../../core/work/plan/planStore.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
 import type { Unsubscribe } from '../../core/model/clock.ts';
 import type { LedgerReports } from '../../core/model/reportPorts.ts';
-import type { TrafficStore } from '../../core/calling/limits/trafficStore.ts';
+import type { LimitsStore } from '../../core/calling/limits/limitsStore.ts';
 import type { Storage } from './openStorage.ts';
 
 /** A store that is opened by its first use, so that activation does not wait for a database. */
 export interface LazyStorage {
   readonly ledger: Ledger;
   readonly plans: PlanStore;
-  readonly budgets: BudgetBook;
+  readonly budgets: BudgetStore;
   readonly reports: LedgerReports;
-  readonly traffic: TrafficStore;
+  readonly traffic: LimitsStore;
   /** Opens it now. */
   open(): Promise<Storage>;
   /** Closes it, if it was ever opened. */
@@ -74,7 +74,7 @@ export function createLazyStorage(
     removeCheckpoint: async (planId, stepId) => (await open()).plans.removeCheckpoint(planId, stepId),
     checkpoints: async (folder, limit) => (await open()).plans.checkpoints(folder, limit),
   };
-  const budgets: BudgetBook = {
+  const budgets: BudgetStore = {
     states: async (limits, windows) => (await open()).budgets.states(limits, windows),
     raise: async (raise) => (await open()).budgets.raise(raise),
     zone: async (proposed) => (await open()).budgets.zone(proposed),
@@ -94,9 +94,9 @@ export function createLazyStorage(
     forgetBefore: async (day) => (await open()).reports.forgetBefore(day),
     deleteAll: async () => (await open()).reports.deleteAll(),
   };
-  const traffic: TrafficStore = {
+  const traffic: LimitsStore = {
     admit: async (ask) => (await open()).traffic.admit(ask),
-    look: async (lanes) => (await open()).traffic.look(lanes),
+    look: async (targets) => (await open()).traffic.look(targets),
     report: async (report) => (await open()).traffic.report(report),
     forget: async (provider) => (await open()).traffic.forget(provider),
   };

@@ -1,4 +1,4 @@
-import type { BudgetBook } from '../../core/money/budget/budgetPorts.ts';
+import type { BudgetStore } from '../../core/money/budget/budgetStore.ts';
 import type { Ledger } from '../../core/model/ledger.ts';
 import type { PlanStore } from '../../core/work/plan/planStore.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
@@ -6,12 +6,12 @@ import type { Unsubscribe } from '../../core/model/clock.ts';
 import type { LedgerReports } from '../../core/model/reportPorts.ts';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { TrafficStore } from '../../core/calling/limits/trafficStore.ts';
+import type { LimitsStore } from '../../core/calling/limits/limitsStore.ts';
 import { createBudgetClient } from './budgetClient.ts';
 import { createLedgerClient } from './ledgerClient.ts';
 import { createPlanStoreClient } from './planStoreClient.ts';
 import { createReportClient } from './reportClient.ts';
-import { createTrafficClient } from './trafficClient.ts';
+import { createLimitsClient } from './limitsClient.ts';
 import { isSessionDead, isProcessAlive } from '../ledger/sessionLiveness.ts';
 import { createWorkerClient } from './workerClient.ts';
 
@@ -35,9 +35,9 @@ export interface StorageOptions {
 export interface Storage {
   readonly ledger: Ledger;
   readonly plans: PlanStore;
-  readonly budgets: BudgetBook;
+  readonly budgets: BudgetStore;
   readonly reports: LedgerReports;
-  readonly traffic: TrafficStore;
+  readonly traffic: LimitsStore;
   /** Notices so far, oldest first. */
   readonly notices: readonly StorageNotice[];
   onNotice(listener: (notice: StorageNotice) => void): Unsubscribe;
@@ -92,7 +92,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     plans: createPlanStoreClient(client, now),
     budgets: createBudgetClient(client),
     reports: createReportClient(client, now),
-    traffic: createTrafficClient(client, now),
+    traffic: createLimitsClient(client, now),
     notices,
     onNotice(listener) {
       listeners.add(listener);

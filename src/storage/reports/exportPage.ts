@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import type { Connection } from '../worker/connection.ts';
 import { exportFormats } from './exportFormat.ts';
-import { withLateTruth } from './reportAttempts.ts';
+import { withFinalCosts } from './reportAttempts.ts';
 import { attemptCondition } from './reportFilter.ts';
 import type { StoredFilter } from './reportFilter.ts';
 
@@ -83,7 +83,7 @@ function readPage(connection: Connection, filter: StoredFilter, after: ExportCur
     });
   const last = stored.length < pageRows ? undefined : stored.at(-1);
   return {
-    ...withLateTruth(connection, stored),
+    ...withFinalCosts(connection, stored),
     next:
       last === undefined
         ? undefined

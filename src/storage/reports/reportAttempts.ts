@@ -28,7 +28,7 @@ export function listAttempts(
   const stored = connection
     .statement(`SELECT * FROM attempts WHERE ${sql} ${newestFirst} LIMIT :limit OFFSET :offset`)
     .all({ ...values, ...page });
-  return withLateTruth(connection, stored);
+  return withFinalCosts(connection, stored);
 }
 
 /** How many attempts the filter lets through. */
@@ -52,7 +52,7 @@ export function countAttempts(connection: Connection, filter: StoredFilter): num
 }
 
 /** Attempts with their adjustments and newest verdicts, in the order given. */
-export function withLateTruth(connection: Connection, stored: readonly StoredColumns[]): ReportedPage {
+export function withFinalCosts(connection: Connection, stored: readonly StoredColumns[]): ReportedPage {
   const ids = JSON.stringify(stored.map((row) => row['id']));
   const adjustments = Map.groupBy(
     connection

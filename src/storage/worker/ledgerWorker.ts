@@ -9,7 +9,7 @@ import { createReportDatabase } from '../reports/reportDatabase.ts';
 import { createSessionDatabase } from '../ledger/sessionDatabase.ts';
 import { toStorageError } from './sqliteError.ts';
 import { StorageError } from './storageError.ts';
-import { createTrafficDatabase, createTrafficFile } from '../limits/trafficDatabase.ts';
+import { createLimitsDatabase, createLimitsFile } from '../limits/limitsDatabase.ts';
 import { parameterSchemas, requestSchema, workerConfigSchema } from './workerProtocol.ts';
 import type { Method, Methods, Parameters, Response, Results } from './workerProtocol.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
@@ -30,7 +30,7 @@ function run(port: NonNullable<typeof parentPort>): void {
   const plansFile = createDatabaseFile(config.plansPath, planDatabaseSchema, (movedTo) => {
     notify({ kind: 'set-aside', store: 'plans', movedTo });
   });
-  const trafficFile = createTrafficFile(config.trafficPath);
+  const limitsFile = createLimitsFile(config.trafficPath);
   const ledger = createLedgerDatabase(ledgerFile, config, notify);
   const sessions = createSessionDatabase(ledgerFile, config, notify);
   const plans = createPlanDatabase(plansFile, notify);
@@ -56,7 +56,7 @@ function run(port: NonNullable<typeof parentPort>): void {
       } finally {
         ledgerFile.close();
         plansFile.close();
-        trafficFile.close();
+        limitsFile.close();
       }
       return undefined;
     },
@@ -64,7 +64,7 @@ function run(port: NonNullable<typeof parentPort>): void {
     ...createBudgetDatabase(ledgerFile),
     ...createReportDatabase(ledgerFile, notify),
     ...plans,
-    ...createTrafficDatabase(trafficFile),
+    ...createLimitsDatabase(limitsFile),
     listOpenSessions: () => sessions.listOpenSessions(),
     listOpenAttempts: (parameters) => sessions.listOpenAttempts(parameters),
     settleAbandoned(parameters) {

@@ -10,8 +10,8 @@ import type { PlanResults } from '../plans/planProtocol.ts';
 import { reportParameters } from '../reports/reportProtocol.ts';
 import type { ReportResults } from '../reports/reportProtocol.ts';
 import { storageErrorCodes } from './storageError.ts';
-import { trafficParameters } from '../limits/trafficProtocol.ts';
-import type { TrafficResults } from '../limits/trafficProtocol.ts';
+import { limitsParameters } from '../limits/limitsProtocol.ts';
+import type { LimitsResults } from '../limits/limitsProtocol.ts';
 
 /** What the worker is started with. */
 export const workerConfigSchema = z.object({
@@ -37,7 +37,7 @@ export const parameterSchemas = {
   ...budgetParameters,
   ...reportParameters,
   ...planParameters,
-  ...trafficParameters,
+  ...limitsParameters,
 } as const;
 
 /** See {@link parameterSchemas}. */
@@ -46,7 +46,7 @@ export type Method = keyof typeof parameterSchemas;
 export type Parameters<M extends Method> = z.infer<(typeof parameterSchemas)[M]>;
 
 /** What each method answers with. */
-export interface Results extends AttemptResults, BudgetResults, ReportResults, PlanResults, TrafficResults {
+export interface Results extends AttemptResults, BudgetResults, ReportResults, PlanResults, LimitsResults {
   open: undefined;
   close: undefined;
 }

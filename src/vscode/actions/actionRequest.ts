@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { editingActions, talkingActions } from '../../core/work/codeActions/codeAction.ts';
+import { editingActions, readOnlyActions } from '../../core/work/codeActions/codeAction.ts';
 import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
 
 /** What a person asks for on a piece of code, from a lightbulb, a lens, a menu or the palette. */
@@ -8,7 +8,7 @@ export interface ActionRequest {
   readonly uri: vscode.Uri;
   readonly range: vscode.Range;
   /** What should be put right, or what should become of the code. */
-  readonly wish?: string;
+  readonly instruction?: string;
 }
 
 /** The kinds that code actions are offered as. VS Code has none for tests, docs and explanations. */
@@ -34,11 +34,12 @@ export function readRequest(argument: unknown): ActionRequest | undefined {
   if (typeof argument !== 'object' || argument === null) return undefined;
   if (!('kind' in argument && 'uri' in argument && 'range' in argument)) return undefined;
   const { kind, uri, range } = argument;
-  const known = [...editingActions, ...talkingActions].find((action) => action === kind);
+  const known = [...editingActions, ...readOnlyActions].find((action) => action === kind);
   if (known === undefined || !(uri instanceof vscode.Uri) || !(range instanceof vscode.Range))
     return undefined;
-  const wish = 'wish' in argument && typeof argument.wish === 'string' ? argument.wish : undefined;
-  return { kind: known, uri, range, ...(wish === undefined ? {} : { wish }) };
+  const instruction =
+    'instruction' in argument && typeof argument.instruction === 'string' ? argument.instruction : undefined;
+  return { kind: known, uri, range, ...(instruction === undefined ? {} : { instruction }) };
 }
 
 /** The active editor's selection; `undefined` without an editor. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ReviewFinding } from '../../core/work/codeActions/talkRequest.ts';
+import type { ReviewFinding } from '../../core/work/codeActions/readOnlyRequest.ts';
 import { commentsId, contextKeys, findingContext } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { withoutImages } from '../../presentation/actions/safeMarkdown.ts';

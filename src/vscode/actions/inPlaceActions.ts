@@ -15,7 +15,7 @@ import { findTarget } from './resolveTarget.ts';
 import type { FoundTarget } from './resolveTarget.ts';
 import { createReviewDesk } from './reviewDesk.ts';
 import { revertAction, runEdit } from './runEdit.ts';
-import { runWords } from './runWords.ts';
+import { runWords } from './runReadOnly.ts';
 
 export { createOffering } from './offering.ts';
 
@@ -45,7 +45,7 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
       tell('Open a file and select the code first.');
       return false;
     }
-    const wished = await withWish(request);
+    const wished = await withInstruction(request);
     if (wished === undefined) return false;
     let isApplied = false;
     const { label, title } = titleOf(wished);
@@ -77,18 +77,18 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
     }
     // A language server may know a better name than the lines gave away.
     const label = found.target.symbol === undefined ? before : labelOf(request.kind, found);
-    const { kind, wish } = request;
+    const { kind, instruction } = request;
     if (kind === 'explain' || kind === 'review') {
       await runWords({ ...{ ports, found, kind, label, progress }, comments: commentsOnUse() });
       return false;
     }
-    return runEdit({ ports, desk, found, kind, wish, label, progress });
+    return runEdit({ ports, desk, found, kind, instruction, label, progress });
   }
 
   /** The title before the code is looked at: from memory, with the price where one is known. */
-  function titleOf({ kind, uri, range, wish }: ActionRequest): { label: string; title: string } {
+  function titleOf({ kind, uri, range, instruction }: ActionRequest): { label: string; title: string } {
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-    const name = wish !== undefined && kind === 'fix' ? 'this finding' : 'this problem';
+    const name = instruction !== undefined && kind === 'fix' ? 'this finding' : 'this problem';
     const offer =
       document === undefined
         ? undefined
@@ -145,8 +145,10 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
       const shown = await chooseFinding(commentsOnUse(), argument);
       if (shown === undefined) return;
       const { uri, range, finding } = shown;
-      const wish = [finding.title, finding.detail, finding.fix].filter((text) => text !== '').join('\n');
-      if (await start({ kind: 'fix', uri, range, wish })) shown.close();
+      const instruction = [finding.title, finding.detail, finding.fix]
+        .filter((text) => text !== '')
+        .join('\n');
+      if (await start({ kind: 'fix', uri, range, instruction })) shown.close();
     },
     [actionCommandIds.closeComments]: (argument) => comments?.close(argument),
   };
@@ -167,14 +169,14 @@ function tell(text: string): void {
 }
 
 /** In the person's own words what should become of the code; nothing when they do not say. */
-async function withWish(request: ActionRequest): Promise<ActionRequest | undefined> {
-  if (request.kind !== 'rewrite' || request.wish !== undefined) return request;
-  const wish = await vscode.window.showInputBox({
+async function withInstruction(request: ActionRequest): Promise<ActionRequest | undefined> {
+  if (request.kind !== 'rewrite' || request.instruction !== undefined) return request;
+  const instruction = await vscode.window.showInputBox({
     title: 'What should become of this code?',
     placeHolder: 'Read the dates in UTC',
     ignoreFocusOut: true,
   });
-  return wish === undefined || wish.trim() === '' ? undefined : { ...request, wish };
+  return instruction === undefined || instruction.trim() === '' ? undefined : { ...request, instruction };
 }
 
 function labelOf(kind: ActionKind, { name }: FoundTarget): string {

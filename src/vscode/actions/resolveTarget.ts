@@ -28,7 +28,7 @@ const mostOtherFiles = 10;
 
 /** Finds the code that is meant; a sentence when there is none that can be worked on. */
 export async function findTarget(
-  { kind, uri, range, wish }: ActionRequest,
+  { kind, uri, range, instruction }: ActionRequest,
   signal: AbortSignal,
 ): Promise<FoundTarget | string> {
   if (uri.scheme === 'vscode-notebook-cell') return 'Tierwise does not work on notebooks yet.';
@@ -43,7 +43,7 @@ export async function findTarget(
   const wanted = document.validateRange(range);
   const code =
     kind === 'fix'
-      ? problemLines(document, wanted, wish !== undefined)
+      ? problemLines(document, wanted, instruction !== undefined)
       : wanted.isEmpty
         ? ((await symbolAt(document, wanted.start, signal)) ?? codeAt(document, wanted))
         : codeAt(document, wanted);
@@ -70,14 +70,14 @@ export async function findTarget(
 export async function prepareEdit(
   { document, folder, range, target }: FoundTarget,
   kind: EditingAction,
-  wish: string | undefined,
+  instruction: string | undefined,
   settingsOf: SettingsOf,
   signal: AbortSignal,
 ): Promise<EditAction> {
-  const action: EditAction = { ...target, kind, ...(wish === undefined ? {} : { wish }) };
+  const action: EditAction = { ...target, kind, ...(instruction === undefined ? {} : { instruction }) };
   switch (kind) {
     case 'fix':
-      return wish === undefined
+      return instruction === undefined
         ? {
             ...action,
             problems: problemsIn(document, range).map((problem) => described(target.path, problem)),

@@ -20,7 +20,7 @@ export interface EditRun {
   readonly desk: ReviewDesk;
   readonly found: FoundTarget;
   readonly kind: EditingAction;
-  readonly wish: string | undefined;
+  readonly instruction: string | undefined;
   /** What messages call it: `Write tests for parseDate`. */
   readonly label: string;
   readonly progress: ActionProgress;
@@ -28,14 +28,14 @@ export interface EditRun {
 
 /** Runs an edit from the request to the accepted diff and says what it cost. True when its edits are in the workspace. */
 export async function runEdit(run: EditRun): Promise<boolean> {
-  const { ports, desk, found, kind, wish, progress } = run;
+  const { ports, desk, found, kind, instruction, progress } = run;
   const { folder, document, range } = found;
   const { signal } = progress;
   const folderPorts = (await ports.engine()).portsOf(folder);
   const planId = ports.createId();
   progress.at(document.uri, range.start.line);
   progress.show({ sinceMs: ports.clock.now(), kind: 'gathering-context' });
-  const action = await prepareEdit(found, kind, wish, ports.settingsOf, signal);
+  const action = await prepareEdit(found, kind, instruction, ports.settingsOf, signal);
   const trial = kind === 'tests' ? folderPorts.trialOf({ planId, stepId: actionStepId }) : undefined;
   const previewed = new Set<string>();
   try {

@@ -4,7 +4,7 @@ import { isPrivateFile } from '../../core/work/context/privateFile.ts';
 import { applyStaged } from './applyStaged.ts';
 import type { ApplyPorts } from './applyStaged.ts';
 import { createConfirmations } from './confirmStep.ts';
-import { createLane } from '../../core/work/edits/lane.ts';
+import { createMutex } from '../../core/work/edits/mutex.ts';
 import { readWorkspaceText } from './readWorkspaceText.ts';
 import { revertCheckpoint } from './revertCheckpoint.ts';
 import type { StagedDocuments } from './stagedDocuments.ts';
@@ -19,7 +19,7 @@ export interface StepEditorPorts extends ApplyPorts {
 export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<Pick<StepEditor, 'confirm'>> {
   const { folder, documents } = ports;
   const confirmations = createConfirmations({ ...ports });
-  const inLane = createLane();
+  const exclusively = createMutex();
   return {
     async read(path) {
       const read = await readWorkspaceText(folder, path);
@@ -46,7 +46,7 @@ export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<
     confirm: (staged, signal) => confirmations.confirm(staged, signal),
     hide: (planId, stepId) => documents.hide(planId, stepId),
     apply: (staged) =>
-      inLane(async () => {
+      exclusively(async () => {
         const unconfirmed = await confirmations.takeUnconfirmed(staged);
         if (unconfirmed.length === 0) return applyStaged(ports, staged);
         const problems = unconfirmed.map(({ path, reason }) => ({
@@ -55,6 +55,6 @@ export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<
         }));
         return { ok: false, problems };
       }),
-    revert: (planId, stepId) => inLane(() => revertCheckpoint(ports, planId, stepId)),
+    revert: (planId, stepId) => exclusively(() => revertCheckpoint(ports, planId, stepId)),
   };
 }

@@ -5,7 +5,7 @@ import { stagedScheme } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { leaveWebviews, multiFileDiffs, tabsShowing, whereNothingIsCovered } from './diffTabs.ts';
 import { createHunkLenses } from './hunkLenses.ts';
-import { createLane } from '../../core/work/edits/lane.ts';
+import { createMutex } from '../../core/work/edits/mutex.ts';
 import { createReviewedSteps, isOfStep } from './reviewedSteps.ts';
 import type { DecidedStep, ReviewedStep, ReviewedSteps } from './reviewedSteps.ts';
 
@@ -46,7 +46,7 @@ export function createStagedDocuments(): StagedDocuments {
   const lenses = createHunkLenses(reviews);
   /** Titles of multi-file diffs, whose tabs tell no URI through the stable API. */
   const titles = new Map<string, string>();
-  const inLane = createLane();
+  const exclusively = createMutex();
   const growing = new Map<string, Growing>();
 
   function sidesOf(step: ReviewedStep, change: StagedChange): DiffSides {
@@ -130,13 +130,13 @@ export function createStagedDocuments(): StagedDocuments {
     await openDiff(step, change, { preview: true, preserveFocus: true, viewColumn });
   }
 
-  void inLane(async () => {
+  void exclusively(async () => {
     const left = tabsShowing((uri) => uri.scheme === stagedScheme);
     if (left.length > 0) await vscode.window.tabGroups.close(left, true);
   });
 
   return {
-    show: (folder, staged) => inLane(() => show(folder, staged)),
+    show: (folder, staged) => exclusively(() => show(folder, staged)),
     preview(folder, staged, mayCover) {
       const key = keyOf(staged.planId, staged.stepId);
       const state: Growing = growing.get(key) ?? {
@@ -146,10 +146,10 @@ export function createStagedDocuments(): StagedDocuments {
       growing.set(key, state);
       state.staged = staged;
       const waitMs = Math.max(0, state.shownAtMs + previewIntervalMs - performance.now());
-      state.timer ??= setTimeout(() => void inLane(() => grow(key)), waitMs);
+      state.timer ??= setTimeout(() => void exclusively(() => grow(key)), waitMs);
     },
     hide: (planId, stepId) =>
-      inLane(async () => {
+      exclusively(async () => {
         endGrowing(planId, stepId);
         reviews.remove(planId, stepId);
         await closeTabs(planId, stepId);

@@ -16,7 +16,7 @@ import type { SettingsOf } from '../settings/settingsOf.ts';
 import type { SetupWatcher } from '../setup/setupWatcher.ts';
 import { DisposableStore } from '../../shared/dispose.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
-import type { PanelTools } from '../../presentation/plan/planDrawing.ts';
+import type { PanelTools } from '../../presentation/plan/panelTools.ts';
 
 /** What the panel can ask of the rest of the extension. */
 export interface PanelActions {

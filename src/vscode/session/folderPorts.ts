@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { CallPorts } from '../../core/calling/send/callModel.ts';
-import { createPlaceLimit } from '../../core/calling/connect/placeLimit.ts';
+import { createSemaphore } from '../../core/calling/connect/semaphore.ts';
 import type { PlanSessionPorts } from '../../core/work/ask/planSessionPorts.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { AskPerson } from '../../core/model/question.ts';
@@ -10,7 +10,7 @@ import type { OwnTestTrial } from '../actions/testTrial.ts';
 import { gatherContext } from '../context/gatherContext.ts';
 import { readInstructionFiles } from '../context/instructionFiles.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
-import { createLane } from '../../core/work/edits/lane.ts';
+import { createMutex } from '../../core/work/edits/mutex.ts';
 import { createStepEditor } from '../edits/createStepEditor.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
 import { commitIfWanted } from '../git/commitIfWanted.ts';
@@ -57,19 +57,19 @@ export function createFolderPorts(folder: vscode.WorkspaceFolder, shared: Shared
   const { settingsOf, checks, memory, documents, ask, isTrusted, ...engine } = shared;
   const { clock, log } = engine;
   // Two commits at once would meet at the lock of the index.
-  const inLane = createLane();
+  const exclusively = createMutex();
   const verifier = createFolderVerifier({ folder, clock, log, ask, memory, settings: checks });
   return {
     ...engine,
     verifier,
     // Plans and actions edit and verify in turn.
-    writing: createPlaceLimit(1),
+    writing: createSemaphore(1),
     tools: createWorkspaceTools({
       folder,
       ask,
       privatePatterns: () => settingsOf(folder.uri).routing.privatePatterns,
     }),
-    commitStep: (step) => inLane(() => commitIfWanted(folder, step)),
+    commitStep: (step) => exclusively(() => commitIfWanted(folder, step)),
     trialOf: (step) =>
       createTestTrial(
         { folder, log, permit: verifier.permit.bind(verifier), limitMs: () => checks().timeLimitMs },

@@ -2,15 +2,15 @@ import type * as vscode from 'vscode';
 import type { AbilityBook } from '../../core/calling/abilities/abilityBook.ts';
 import type { BudgetGate } from '../../core/money/budget/budgetGate.ts';
 import { followOverruns } from '../../core/money/budget/overruns.ts';
-import type { BudgetBook } from '../../core/money/budget/budgetPorts.ts';
+import type { BudgetStore } from '../../core/money/budget/budgetStore.ts';
 import type { Connections } from '../../core/calling/connect/connections.ts';
 import { createInputCounter } from '../../core/calling/send/countInput.ts';
 import { decisionContextOf } from '../../core/work/ask/decisionContext.ts';
-import { sendPolicy } from '../../core/calling/failover/resiliencePorts.ts';
+import { sendPolicy } from '../../core/calling/failover/failoverPorts.ts';
 import { createBusyRunners } from '../../core/calling/limits/busyRunners.ts';
 import { createPrefixGate } from '../../core/calling/failover/prefixGate.ts';
-import type { TrafficStore } from '../../core/calling/limits/trafficStore.ts';
-import { createSpending } from '../../core/calling/send/createSpending.ts';
+import type { LimitsStore } from '../../core/calling/limits/limitsStore.ts';
+import { createBudgetedCalls } from '../../core/calling/send/createSpending.ts';
 import type { PlanSession } from '../../core/work/session/planSession.ts';
 import type { Pricing } from '../../core/work/ask/pricing.ts';
 import type { ModelReference } from '../../core/model/modelReference.ts';
@@ -27,7 +27,7 @@ export interface WindowEnginePorts extends Omit<
   SharedFolderPorts,
   | 'admit'
   | 'budget'
-  | 'resilience'
+  | 'failover'
   | 'provider'
   | 'price'
   | 'estimateStep'
@@ -37,8 +37,8 @@ export interface WindowEnginePorts extends Omit<
   | 'decisionContext'
   | 'ask'
 > {
-  readonly budgets: BudgetBook;
-  readonly traffic: TrafficStore;
+  readonly budgets: BudgetStore;
+  readonly traffic: LimitsStore;
   readonly connections: Connections;
   readonly pricing: Pricing;
   readonly abilities: AbilityBook;
@@ -59,9 +59,9 @@ export interface WindowEngine {
 /** See {@link WindowEngine}. Loaded on its first use, so that activation need not. */
 export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
   const { pricing, abilities, connections, prepare, person, budgets, traffic, ...others } = ports;
-  const { ledger, wideningOf } = followOverruns(ports.ledger);
+  const { ledger, overrunFactor } = followOverruns(ports.ledger);
   const shared = { ...others, ledger };
-  const spending = createSpending({
+  const spending = createBudgetedCalls({
     ...createBudgetPerson({ ...person }),
     settings: () => ({
       ...shared.settingsOf().budgets,
@@ -72,17 +72,17 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     clock: shared.clock,
     log: shared.log,
     loadTokenCounter: shared.loadTokenCounter,
-    outlook: (model, atMs) => pricing.outlook(model, atMs),
+    callProfile: (model, atMs) => pricing.callProfile(model, atMs),
     inputTokens: (model, countedTokens) => pricing.inputTokens(model, countedTokens),
     highOutputTokens: (start, model) => pricing.highOutputTokens(start, model),
-    wideningOf,
+    overrunFactor,
     countInput: createInputCounter({
       provider: (name) => connections.connect(name),
       clock: shared.clock,
       log: shared.log,
     }),
   });
-  const resilience = {
+  const failover = {
     traffic,
     random: Math.random,
     policy: () => sendPolicy(shared.settingsOf().routing.whenCoolingDown),
@@ -104,7 +104,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
       admit: spending.admit,
       onDoubtedCost: spending.onDoubtedCost,
       budget: spending.gate,
-      resilience,
+      failover,
       provider: (name) => prepare().then(() => connections.connect(name)),
       price: (model, usage, atMs, modelServed) => pricing.price(model, usage, atMs, modelServed),
       estimateStep: (step, model) => pricing.estimateStep(step, model),

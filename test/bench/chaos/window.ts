@@ -1,9 +1,9 @@
 import type { DoubtedCost } from '../../../src/core/money/budget/doubtedCosts.ts';
 import type { CallPorts } from '../../../src/core/calling/send/callModel.ts';
 import { createConnections } from '../../../src/core/calling/connect/connections.ts';
-import { createSpending } from '../../../src/core/calling/send/createSpending.ts';
+import { createBudgetedCalls } from '../../../src/core/calling/send/createSpending.ts';
 import { createPricing } from '../../../src/core/work/ask/pricing.ts';
-import { sendPolicy } from '../../../src/core/calling/failover/resiliencePorts.ts';
+import { sendPolicy } from '../../../src/core/calling/failover/failoverPorts.ts';
 import { createPrefixGate } from '../../../src/core/calling/failover/prefixGate.ts';
 import type { SendEvent } from '../../../src/core/calling/failover/sendEvents.ts';
 import type { Clock } from '../../../src/core/model/clock.ts';
@@ -69,7 +69,7 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
     createProvider: (provider, key) =>
       createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, { fetch, createId }),
   });
-  const spending = createSpending({
+  const spending = createBudgetedCalls({
     settings: () => settings.budgets,
     book: storage.budgets,
     ledger: storage.ledger,
@@ -78,10 +78,10 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
     ask: () => Promise.resolve('stop'),
     alert: () => undefined,
     loadTokenCounter: () => Promise.resolve({ count: (text) => Math.ceil(text.length / 4) }),
-    outlook: (model, atMs) => pricing.outlook(model, atMs),
+    callProfile: (model, atMs) => pricing.callProfile(model, atMs),
     inputTokens: (model, counted) => pricing.inputTokens(model, counted),
     highOutputTokens: (start, model) => pricing.highOutputTokens(start, model),
-    wideningOf: () => 1,
+    overrunFactor: () => 1,
     countInput: () => Promise.resolve(undefined),
   });
   const doubted: DoubtedCost[] = [];
@@ -95,7 +95,7 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
       ledger: storage.ledger,
       log,
       sessionId: name,
-      resilience: {
+      failover: {
         traffic: storage.traffic,
         random,
         policy: () => sendPolicy(),

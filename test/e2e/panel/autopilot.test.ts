@@ -159,7 +159,7 @@ describe('Autopilot in the plan panel', () => {
 
     it('says where the checks of a step run, and lets the person change that', async () => {
       const steps = [
-        step('s1', { redUntil: 's3' }),
+        step('s1', { checksDeferredUntil: 's3' }),
         step('s2', { dependsOn: ['s1'] }),
         step('s3', { dependsOn: ['s2'] }),
         step('s4'),
@@ -177,7 +177,9 @@ describe('Autopilot in the plan panel', () => {
       assert.deepEqual(await accessibilityViolations(panel.page.mainFrame()), []);
       await field.selectOption({ label: 'This step' });
       await button('Save').click();
-      assert.deepEqual(await panel.sent(), [{ type: 'step-edited', stepId: 's1', patch: { redUntil: '' } }]);
+      assert.deepEqual(await panel.sent(), [
+        { type: 'step-edited', stepId: 's1', patch: { checksDeferredUntil: '' } },
+      ]);
       await button('Edit step 4').click();
       assert.equal(await panel.page.getByLabel('Checks run at').count(), 0, 'nothing comes after it');
     });

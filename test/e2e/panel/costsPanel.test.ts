@@ -402,7 +402,7 @@ describe('the costs panel', () => {
       await panel.show(costsStates.reconcile);
       await button('Ask Providers').click();
       assert.deepEqual(await panel.sent(), [{ type: 'late-truth-requested', month: '2026-06' }]);
-      await panel.show(costs({ reconcile: { ...reconcile, lateTruth: { calls: 14, isAsking: true } } }));
+      await panel.show(costs({ reconcile: { ...reconcile, finalCosts: { calls: 14, isAsking: true } } }));
       await button('Asking…').click({ force: true });
       assert.deepEqual(await panel.sent(), []);
     });

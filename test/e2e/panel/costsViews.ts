@@ -330,7 +330,7 @@ export const reconcile: ReconcileView = {
   problems: [],
   unread: '',
   entries: 1,
-  lateTruth: { calls: 14, isAsking: false, outcome: 'Asked on 30 Jun: 3 of 3 answered, $0.01 more.' },
+  finalCosts: { calls: 14, isAsking: false, outcome: 'Asked on 30 Jun: 3 of 3 answered, $0.01 more.' },
 };
 
 const million = Array.from({ length: 30 }, (_each, index) => ({

@@ -363,7 +363,11 @@ export const panelStates = {
     plan: plan(
       [
         step('s1', { kind: 'investigate', tier: 'grunt' }),
-        step('s2', { title: 'Round once, at the end of the total', isCritical: true, redUntil: 's3' }),
+        step('s2', {
+          title: 'Round once, at the end of the total',
+          isCritical: true,
+          checksDeferredUntil: 's3',
+        }),
         step('s3', { title: 'Add tests for half cents and empty carts', dependsOn: ['s2'] }),
       ],
       { autopilot: { kind: 'offered', offer: autopilotOffer } },

@@ -63,10 +63,13 @@ export async function offered(path: string, kind: string): Promise<vscode.CodeAc
 }
 
 /** Chooses an action; resolves when it has ended. */
-export async function choose({ command }: vscode.CodeAction, wish?: string): Promise<void> {
+export async function choose({ command }: vscode.CodeAction, instruction?: string): Promise<void> {
   assert(command, 'the action runs nothing');
   const [request] = command.arguments as [object];
-  await vscode.commands.executeCommand(command.command, wish === undefined ? request : { ...request, wish });
+  await vscode.commands.executeCommand(
+    command.command,
+    instruction === undefined ? request : { ...request, instruction },
+  );
 }
 
 /** Resolves when edits of a step are shown for review; a preview of growing edits does not count. */

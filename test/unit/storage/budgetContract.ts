@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { limitKey, remainingNanoUsd } from '../../../src/core/model/budgetLimits.ts';
 import type { BudgetLimit, BudgetState } from '../../../src/core/model/budgetLimits.ts';
-import type { BudgetBook } from '../../../src/core/money/budget/budgetPorts.ts';
+import type { BudgetStore } from '../../../src/core/money/budget/budgetStore.ts';
 import type { AttemptStart, Ledger } from '../../../src/core/model/ledger.ts';
 import { endOf, startOf } from './attemptFixtures.ts';
 import { describeBudgetModel } from './budgetModel.ts';
@@ -19,7 +19,7 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
   describe(`the contract of budgets: ${name}`, () => {
     let world: BudgetWorld;
     let ledger: Ledger;
-    let budgets: BudgetBook;
+    let budgets: BudgetStore;
     let count = 0;
     beforeEach(async () => {
       world = createWorld();

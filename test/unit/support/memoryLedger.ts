@@ -1,5 +1,5 @@
 import { remainingNanoUsd } from '../../../src/core/model/budgetLimits.ts';
-import type { BudgetBook } from '../../../src/core/money/budget/budgetPorts.ts';
+import type { BudgetStore } from '../../../src/core/money/budget/budgetStore.ts';
 import { totalInputTokens } from '../../../src/core/model/usage.ts';
 import type { Ledger, TotalsRow } from '../../../src/core/model/ledger.ts';
 import { abandonedCost } from '../../../src/storage/ledger/abandonedCost.ts';
@@ -13,7 +13,7 @@ import {
 import { begunUsage } from '../../../src/storage/begunUsage.ts';
 import { reservationSchema } from '../../../src/storage/budgets/budgetSchemas.ts';
 import { StorageError } from '../../../src/storage/worker/storageError.ts';
-import { createMemoryBudgetBook, memoryCountedDay, memoryStates } from './memoryBudgetBook.ts';
+import { createMemoryBudgetBook, memoryCountedDay, memoryStates } from './memoryBudgetStore.ts';
 import { admit, createMemoryRows, standingOf } from './memoryRows.ts';
 import type { MemoryRows, OpenMemoryAttempt } from './memoryRows.ts';
 
@@ -23,7 +23,7 @@ export interface MemoryLedgers {
   /** The session is gone, with whatever it left open. */
   end(sessionId: string): void;
   /** The budgets over the same rows, as all sessions see them. */
-  readonly budgets: BudgetBook;
+  readonly budgets: BudgetStore;
   /** Everything that was written, for a test to look at. */
   readonly rows: MemoryRows;
 }

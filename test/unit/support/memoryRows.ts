@@ -1,4 +1,4 @@
-import type { BudgetRaise } from '../../../src/core/money/budget/budgetPorts.ts';
+import type { BudgetRaise } from '../../../src/core/money/budget/budgetStore.ts';
 import type { Usage } from '../../../src/core/model/usage.ts';
 import type { AdjustmentRow, AttemptRow, AttemptStart, VerdictRow } from '../../../src/core/model/ledger.ts';
 import { StorageError } from '../../../src/storage/worker/storageError.ts';

@@ -19,7 +19,7 @@ const panel: SavedPanel = {
       acceptance: '',
       dependsOn: ['s0'],
       isCritical: true,
-      redUntil: 's4',
+      checksDeferredUntil: 's4',
     },
   },
   notes: { s2: { action: 'replan', text: 'differently' } },

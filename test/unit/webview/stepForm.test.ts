@@ -26,7 +26,7 @@ describe('a form of a step', () => {
     ['acceptance checks', { acceptance: 'one\ntwo' }, { acceptance: ['one', 'two'] }],
     ['dependencies', { dependsOn: ['s1', 's2'] }, { dependsOn: ['s1', 's2'] }],
     ['that it is critical', { isCritical: true }, { isCritical: true }],
-    ['where its checks run', { redUntil: 's4' }, { redUntil: 's4' }],
+    ['where its checks run', { checksDeferredUntil: 's4' }, { checksDeferredUntil: 's4' }],
   ];
   for (const [name, change, patch] of changes) {
     it(`sends only what differs: ${name}`, () => {
@@ -35,8 +35,8 @@ describe('a form of a step', () => {
   }
 
   it('gives a mark of later checks back when it is taken away', () => {
-    const red = step('s3', { redUntil: 's4' });
-    assert.deepEqual(patchOf(red, { ...formOf(red), redUntil: '' }), { redUntil: '' });
+    const red = step('s3', { checksDeferredUntil: 's4' });
+    assert.deepEqual(patchOf(red, { ...formOf(red), checksDeferredUntil: '' }), { checksDeferredUntil: '' });
   });
 
   it('offers those steps for the checks that come after it and write', () => {

@@ -5,7 +5,7 @@ import type { MinuteLimits } from '../limits/rateWindow.ts';
 export interface ConnectedProvider {
   /** Ids of its keys; one empty id where there is none to choose from. */
   readonly keys: readonly string[];
-  /** See `Lane.quotaPool`. */
+  /** See `CallTarget.quotaPool`. */
   readonly quotaPool?: string;
   /** The person's own limits, for each key. */
   readonly limits: MinuteLimits;
@@ -15,9 +15,9 @@ export interface ConnectedProvider {
   /** `num_ctx` for local models. */
   readonly contextTokens?: number;
   /** A place among the provider's concurrent requests, if one is free now; the result gives it back. */
-  tryPlace(): (() => void) | undefined;
+  tryAcquire(): (() => void) | undefined;
   /** Waits for a free place; the result gives it back. */
-  takePlace(signal: AbortSignal): Promise<() => void>;
+  acquire(signal: AbortSignal): Promise<() => void>;
 }
 
 /** An adapter that sends with one key. */

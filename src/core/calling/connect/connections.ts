@@ -4,8 +4,8 @@ import { unknownUsage } from '../../model/usage.ts';
 import type { ConnectedProvider } from './connectedProvider.ts';
 import { addressOf, isLocalHost } from '../../model/httpAddress.ts';
 import { windowOfProvider } from './providerWindow.ts';
-import { createPlaceLimit } from './placeLimit.ts';
-import type { PlaceLimit } from './placeLimit.ts';
+import { createSemaphore } from './semaphore.ts';
+import type { Semaphore } from './semaphore.ts';
 import type { MinuteLimits } from '../limits/rateWindow.ts';
 import type { ModelSettings } from '../../model/settings.ts';
 import type { ProviderSettings } from '../../model/settings.ts';
@@ -40,7 +40,7 @@ export function createConnections(ports: ConnectionPorts): Connections {
     string,
     { readonly settings: ProviderSettings; readonly byKey: Map<string | undefined, ModelProvider> }
   >();
-  const limits = new Map<string, { places: number; limit: PlaceLimit }>();
+  const limits = new Map<string, { places: number; limit: Semaphore }>();
 
   /** Adapters of keys that are gone are forgotten, so that no key outlives its deletion. */
   function adapterOf(
@@ -60,11 +60,11 @@ export function createConnections(ports: ConnectionPorts): Connections {
     return adapter;
   }
 
-  function limitOf(settings: ProviderSettings): PlaceLimit {
+  function limitOf(settings: ProviderSettings): Semaphore {
     const places = settings.limits.concurrentRequests ?? defaultConcurrentRequests;
     const cached = limits.get(settings.name);
     if (cached?.places === places) return cached.limit;
-    const limit = createPlaceLimit(places);
+    const limit = createSemaphore(places);
     limits.set(settings.name, { places, limit });
     return limit;
   }
@@ -98,8 +98,8 @@ export function createConnections(ports: ConnectionPorts): Connections {
         },
         timeouts: timeoutsOf(settings),
         ...(contextTokens === undefined ? {} : { contextTokens }),
-        tryPlace: () => limitOf(settings).tryTake(),
-        takePlace: (signal) => limitOf(settings).take(signal),
+        tryAcquire: () => limitOf(settings).tryTake(),
+        acquire: (signal) => limitOf(settings).take(signal),
       };
     },
   };
@@ -157,7 +157,7 @@ function unusable(name: string, failure: Failure): ConnectedProvider {
     limits: {},
     withKey: () => ({ adapter }),
     timeouts: { firstTokenMs: 0, idleMs: 0 },
-    tryPlace: () => () => undefined,
-    takePlace: () => Promise.resolve(() => undefined),
+    tryAcquire: () => () => undefined,
+    acquire: () => Promise.resolve(() => undefined),
   };
 }

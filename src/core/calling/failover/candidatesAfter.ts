@@ -2,12 +2,12 @@ import type { Failure } from '../../model/failure.ts';
 import type { NextMove } from '../limits/failurePolicy.ts';
 import { isSameModel } from './sendPorts.ts';
 import type { Candidate } from './sendPorts.ts';
-import type { Lane, TrafficGrant } from '../limits/trafficStore.ts';
+import type { CallTarget, CallGrant } from '../limits/limitsStore.ts';
 
 /** Who is left after a failure, the next to be asked first; empty when nobody is. */
 export function candidatesAfter(
   candidates: readonly Candidate[],
-  { lane: failed, key }: TrafficGrant,
+  { target: failed, key }: CallGrant,
   move: NextMove,
   { status }: Failure,
 ): readonly Candidate[] {
@@ -24,16 +24,16 @@ export function candidatesAfter(
     case 'larger-window':
       return others.filter(({ contextTokens }) => !isKnownToBeNoLarger(contextTokens, head.contextTokens));
     case 'next-key': {
-      const [again, ...rest] = withoutKey(candidates, key, (lane) =>
+      const [again, ...rest] = withoutKey(candidates, key, (target) =>
         // 403 may be about this model only; 401 is about the key.
-        status === 403 ? lane === head.lane : lane.provider === failed.provider,
+        status === 403 ? target === head.target : target.provider === failed.provider,
       );
       // A bad key is the person's to mend, and no reason to spend another provider's money.
       return again !== undefined && isSameModel(again, head) ? [again, ...rest] : [];
     }
     case 'leave-pool':
-      return withoutKey(candidates, key, (lane) => lane.provider === failed.provider).filter(
-        ({ lane }) => failed.quotaPool === undefined || lane.quotaPool !== failed.quotaPool,
+      return withoutKey(candidates, key, (target) => target.provider === failed.provider).filter(
+        ({ target }) => failed.quotaPool === undefined || target.quotaPool !== failed.quotaPool,
       );
   }
 }
@@ -45,16 +45,16 @@ function isKnownToBeNoLarger(window: number | undefined, than: number | undefine
 function withoutKey(
   candidates: readonly Candidate[],
   key: string,
-  isConcerned: (lane: Lane) => boolean,
+  isConcerned: (target: CallTarget) => boolean,
 ): readonly Candidate[] {
   return candidates
     .map((candidate) =>
-      isConcerned(candidate.lane)
+      isConcerned(candidate.target)
         ? {
             ...candidate,
-            lane: { ...candidate.lane, keys: candidate.lane.keys.filter((other) => other !== key) },
+            target: { ...candidate.target, keys: candidate.target.keys.filter((other) => other !== key) },
           }
         : candidate,
     )
-    .filter(({ lane }) => lane.keys.length > 0);
+    .filter(({ target }) => target.keys.length > 0);
 }

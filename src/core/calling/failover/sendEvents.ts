@@ -2,7 +2,7 @@ import type { Failure } from '../../model/failure.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { NextMove } from '../limits/failurePolicy.ts';
-import type { TrafficEffect, WaitReason } from '../limits/trafficStore.ts';
+import type { LimitsEffect, WaitReason } from '../limits/limitsStore.ts';
 
 /** Another model that could answer now, while the wanted one cools down. */
 export interface SwitchOffer {
@@ -22,7 +22,7 @@ export type SendEvent =
       /** What the attempt cost, in nano-dollars; `undefined` without a price. */
       readonly costNanoUsd?: number;
       /** What all windows know of it now. */
-      readonly effect: TrafficEffect;
+      readonly effect: LimitsEffect;
     }
   | {
       /** Waiting began; it ends with the event `waited`. */
@@ -57,9 +57,9 @@ export function describeSendEvent(event: SendEvent): string {
       return [
         `${nameOf(event.model)} failed (${failure.kind}): ${failure.message} → ${moveWords[move]}`,
         event.costNanoUsd === undefined ? '' : `; it cost ${dollars(event.costNanoUsd)}`,
-        effect.breakerRestMs === undefined ? '' : `; left alone for ${seconds(effect.breakerRestMs)}`,
-        effect.keyRestMs === undefined ? '' : `; its key rests for ${seconds(effect.keyRestMs)}`,
-        effect.keyRetired === true ? '; its key is not used any more' : '',
+        effect.breakerCooldownMs === undefined ? '' : `; left alone for ${seconds(effect.breakerCooldownMs)}`,
+        effect.keyCooldownMs === undefined ? '' : `; its key rests for ${seconds(effect.keyCooldownMs)}`,
+        effect.keyRevoked === true ? '; its key is not used any more' : '',
       ].join('');
     }
     case 'waiting': {
@@ -99,7 +99,7 @@ const moveWords: Readonly<Record<NextMove['kind'], string>> = {
 
 const waitWords: Readonly<Record<WaitReason, string>> = {
   'rate-limit': 'its rate limit',
-  unwell: 'it was unwell',
+  unhealthy: 'it was unhealthy',
   quota: 'its account was out of credit',
   busy: 'it is still busy with a request that was given up',
 };

@@ -7,11 +7,11 @@ import type { RetryPolicy } from '../limits/failurePolicy.ts';
 import type { PrefixGate } from './prefixGate.ts';
 import type { CallNeed } from '../limits/rateWindow.ts';
 import type { SendEvent, SwitchOffer } from './sendEvents.ts';
-import type { Lane, TrafficGrant, TrafficStore } from '../limits/trafficStore.ts';
+import type { CallTarget, CallGrant, LimitsStore } from '../limits/limitsStore.ts';
 
 /** A model that may be asked. */
 export interface Candidate {
-  readonly lane: Lane;
+  readonly target: CallTarget;
   /** Its context window in tokens, where it is known. */
   readonly contextTokens?: number;
   /** What the call is likely to cost there, in nano-dollars; `undefined` without a price. */
@@ -43,21 +43,21 @@ export interface SendPolicy {
   readonly mostAttempts: number;
 }
 
-/** What {@link sendResiliently} works with. */
+/** What {@link sendWithFailover} works with. */
 export interface SendPorts<A> {
   readonly clock: Pick<Clock, 'now' | 'delay'>;
   readonly createId: CreateId;
   /** From 0 to 1, by chance. */
   random(): number;
-  readonly traffic: TrafficStore;
+  readonly traffic: LimitsStore;
   /** Keeps requests with the same beginning behind the first of them. */
   readonly prefixGate?: PrefixGate;
   /** A place among the provider's concurrent requests, if one is free now. */
-  tryPlace(provider: string): (() => void) | undefined;
+  tryAcquire(provider: string): (() => void) | undefined;
   /** Waits for one; at once, with nothing taken, when the signal aborts. */
-  takePlace(provider: string, signal: AbortSignal): Promise<() => void>;
+  acquire(provider: string, signal: AbortSignal): Promise<() => void>;
   /** Sends one request with the key of the grant. `onFirstToken` is to be called when content begins to arrive. */
-  attempt(candidate: Candidate, grant: TrafficGrant, onFirstToken: () => void): Promise<Sent<A>>;
+  attempt(candidate: Candidate, grant: CallGrant, onFirstToken: () => void): Promise<Sent<A>>;
   onEvent(event: SendEvent): void;
   /** Resolves as soon as a model that was busy may be asked again; its countdown then ends. */
   untilProbed?(model: ModelReference): Promise<void>;
@@ -70,7 +70,7 @@ export interface Sending {
   /** In the order of preference. */
   readonly candidates: readonly Candidate[];
   readonly policy: SendPolicy;
-  /** See `TrafficAsk.work`. */
+  /** See `LimitsRequest.work`. */
   readonly work?: string;
   readonly signal: AbortSignal;
 }
@@ -83,11 +83,11 @@ export type SendResult<A> =
   | { readonly attempts: readonly A[]; readonly end: 'unavailable'; readonly failure: Failure };
 
 /** The model of a candidate. */
-export function referenceOf({ lane: { provider, model } }: Candidate): ModelReference {
+export function referenceOf({ target: { provider, model } }: Candidate): ModelReference {
   return { provider, model };
 }
 
 /** Whether two candidates are one model at one provider. */
 export function isSameModel(left: Candidate, right: Candidate): boolean {
-  return left.lane.provider === right.lane.provider && left.lane.model === right.lane.model;
+  return left.target.provider === right.target.provider && left.target.model === right.target.model;
 }

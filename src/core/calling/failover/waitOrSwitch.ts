@@ -4,7 +4,7 @@ import type { CoolingMove } from '../limits/coolingDown.ts';
 import type { SwitchOffer } from './sendEvents.ts';
 import { referenceOf } from './sendPorts.ts';
 import type { Candidate, Sending, SendPorts } from './sendPorts.ts';
-import type { WaitReason } from '../limits/trafficStore.ts';
+import type { WaitReason } from '../limits/limitsStore.ts';
 
 type CoolingStep =
   | { readonly kind: 'go-on'; readonly candidates: readonly Candidate[] }
@@ -57,7 +57,7 @@ export async function followCoolingMove<A>(
 const giveUpKind: Readonly<Record<WaitReason, FailureKind>> = {
   'rate-limit': 'rate-limit',
   quota: 'rate-limit',
-  unwell: 'overloaded',
+  unhealthy: 'overloaded',
   busy: 'overloaded',
 };
 
@@ -69,13 +69,13 @@ function beginningAt(candidates: readonly Candidate[], index: number): readonly 
 /** Counts down. With another model at hand the person may switch before it is over. */
 export async function waitFor<A>(
   ports: SendPorts<A>,
-  { lane }: Candidate,
+  { target }: Candidate,
   waitMs: number,
   because: WaitReason | Failure,
   signal: AbortSignal,
   other?: Candidate,
 ): Promise<'over' | 'switched' | 'cancelled'> {
-  const model = { provider: lane.provider, model: lane.model };
+  const model = { provider: target.provider, model: target.model };
   const offer = other === undefined ? undefined : offerOf(other);
   ports.onEvent({ type: 'waiting', model, waitMs, because, ...(offer === undefined ? {} : { offer }) });
   const countdown = new AbortController();
@@ -110,8 +110,8 @@ function never(signal: AbortSignal): Promise<void> {
   });
 }
 
-function offerOf({ lane, expectedNanoUsd }: Candidate): SwitchOffer {
-  const model = { provider: lane.provider, model: lane.model };
+function offerOf({ target, expectedNanoUsd }: Candidate): SwitchOffer {
+  const model = { provider: target.provider, model: target.model };
   return expectedNanoUsd === undefined ? { model } : { model, expectedNanoUsd };
 }
 

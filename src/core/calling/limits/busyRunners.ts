@@ -1,6 +1,6 @@
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { LaneStanding, TrafficStore } from './trafficStore.ts';
+import type { TargetAvailability, LimitsStore } from './limitsStore.ts';
 
 /**
  * Asks a model for one token, for at most so many milliseconds. `answered`: it did, or the server let go of the request
@@ -19,7 +19,7 @@ export interface BusyRunners {
   /** Something of an answer came: the runner is free. */
   hasAnswered(runner: ModelReference): void;
   /** The same store, in which busy runners have to be waited for. Whoever wants one starts its probe. */
-  watch(traffic: TrafficStore, probe: ProbeRunner): TrafficStore;
+  watch(traffic: LimitsStore, probe: ProbeRunner): LimitsStore;
   /** Resolves when the runner's probe has ended, at once where there is none. */
   untilProbed(runner: ModelReference): Promise<void>;
 }
@@ -43,7 +43,7 @@ interface BusyRunner {
 export function createBusyRunners(clock: Pick<Clock, 'monotonic'>): BusyRunners {
   const busy = new Map<string, BusyRunner>();
 
-  function standingOf(runner: ModelReference): LaneStanding | undefined {
+  function availabilityOf(runner: ModelReference): TargetAvailability | undefined {
     const found = busy.get(formatModelReference(runner));
     if (found === undefined) return undefined;
     const nowMs = clock.monotonic();
@@ -78,20 +78,24 @@ export function createBusyRunners(clock: Pick<Clock, 'monotonic'>): BusyRunners 
     },
     watch: (traffic, probe) => ({
       async admit(ask) {
-        const [head, ...others] = ask.lanes;
-        const standing = head === undefined ? undefined : standingOf(head);
-        if (head === undefined || standing === undefined) {
+        const [head, ...others] = ask.targets;
+        const availability = head === undefined ? undefined : availabilityOf(head);
+        if (head === undefined || availability === undefined) {
           const answer = await traffic.admit(ask);
           if (answer.granted !== undefined) return answer;
-          return { standings: answer.standings.map((own, index) => standingAt(ask.lanes, index) ?? own) };
+          return {
+            availabilities: answer.availabilities.map((own, index) => standingAt(ask.targets, index) ?? own),
+          };
         }
         startProbe(head, probe);
         const looked = others.length === 0 ? [] : await traffic.look(others);
-        return { standings: [standing, ...looked.map((own, index) => standingAt(others, index) ?? own)] };
+        return {
+          availabilities: [availability, ...looked.map((own, index) => standingAt(others, index) ?? own)],
+        };
       },
-      look: async (lanes) => {
-        const looked = await traffic.look(lanes);
-        return looked.map((own, index) => standingAt(lanes, index) ?? own);
+      look: async (targets) => {
+        const looked = await traffic.look(targets);
+        return looked.map((own, index) => standingAt(targets, index) ?? own);
       },
       report: (report) => traffic.report(report),
       forget: (provider) => traffic.forget(provider),
@@ -99,8 +103,8 @@ export function createBusyRunners(clock: Pick<Clock, 'monotonic'>): BusyRunners 
     untilProbed: (runner) => busy.get(formatModelReference(runner))?.probe?.ended ?? Promise.resolve(),
   };
 
-  function standingAt(lanes: readonly ModelReference[], index: number): LaneStanding | undefined {
-    const lane = lanes[index];
-    return lane === undefined ? undefined : standingOf(lane);
+  function standingAt(targets: readonly ModelReference[], index: number): TargetAvailability | undefined {
+    const target = targets[index];
+    return target === undefined ? undefined : availabilityOf(target);
   }
 }

@@ -12,7 +12,7 @@ export const breakerSchema = z.object({
   open: z.exactOptional(
     z.object({
       sinceMs: z.number(),
-      restMs: z.number().check(z.nonnegative()),
+      cooldownMs: z.number().check(z.nonnegative()),
       /** The call that is trying, and when it is given up as lost (its window may have died). */
       probe: z.exactOptional(z.object({ id: z.string(), untilMs: z.number() })),
     }),
@@ -28,8 +28,8 @@ export interface BreakerPolicy {
   readonly opensAfter: number;
   /** Failures further apart than this do not count as a row. */
   readonly rowMs: number;
-  readonly firstRestMs: number;
-  readonly longestRestMs: number;
+  readonly firstCooldownMs: number;
+  readonly longestCooldownMs: number;
   /** Longest time that one probe keeps others waiting. */
   readonly probeMs: number;
 }
@@ -38,8 +38,8 @@ export interface BreakerPolicy {
 export const breakerPolicy: BreakerPolicy = {
   opensAfter: 5,
   rowMs: 120_000,
-  firstRestMs: 15_000,
-  longestRestMs: 300_000,
+  firstCooldownMs: 15_000,
+  longestCooldownMs: 300_000,
   probeMs: 60_000,
 };
 
@@ -57,7 +57,7 @@ export function askBreaker(breaker: Breaker, nowMs: number): BreakerAnswer {
   const { open } = breaker;
   if (open === undefined) return { kind: 'closed' };
   // A clock that was set back must not lengthen the rest.
-  const restsUntilMs = Math.min(open.sinceMs, nowMs) + open.restMs;
+  const restsUntilMs = Math.min(open.sinceMs, nowMs) + open.cooldownMs;
   if (nowMs < restsUntilMs) return { kind: 'wait', waitMs: restsUntilMs - nowMs };
   if (open.probe === undefined || nowMs >= open.probe.untilMs) return { kind: 'probe' };
   // The probe may end at any moment; looking again a little later is cheap.
@@ -78,7 +78,7 @@ export function recordSuccess(): Breaker {
 }
 
 /**
- * The provider was unwell. `id` is the call that met it. While open, only the probe's own failure counts: calls that
+ * The provider was unhealthy. `id` is the call that met it. While open, only the probe's own failure counts: calls that
  * were on their way when the breaker opened say nothing new.
  */
 export function recordFailure(breaker: Breaker, id: string, policy: BreakerPolicy, nowMs: number): Breaker {
@@ -88,7 +88,7 @@ export function recordFailure(breaker: Breaker, id: string, policy: BreakerPolic
     return {
       ...breaker,
       lastFailureAtMs: nowMs,
-      open: { sinceMs: nowMs, restMs: Math.min(policy.longestRestMs, open.restMs * 2) },
+      open: { sinceMs: nowMs, cooldownMs: Math.min(policy.longestCooldownMs, open.cooldownMs * 2) },
     };
   }
   const isRow = nowMs - breaker.lastFailureAtMs <= policy.rowMs && nowMs >= breaker.lastFailureAtMs;
@@ -96,12 +96,12 @@ export function recordFailure(breaker: Breaker, id: string, policy: BreakerPolic
   const closed: Breaker = { failures, lastFailureAtMs: nowMs };
   return failures < policy.opensAfter
     ? closed
-    : { ...closed, open: { sinceMs: nowMs, restMs: policy.firstRestMs } };
+    : { ...closed, open: { sinceMs: nowMs, cooldownMs: policy.firstCooldownMs } };
 }
 
 /** The call ended without telling anything about the provider (cancelled, refused, too long): another may probe. */
 export function releaseProbe(breaker: Breaker, id: string): Breaker {
   if (breaker.open?.probe?.id !== id) return breaker;
-  const { sinceMs, restMs } = breaker.open;
-  return { ...breaker, open: { sinceMs, restMs } };
+  const { sinceMs, cooldownMs } = breaker.open;
+  return { ...breaker, open: { sinceMs, cooldownMs } };
 }

@@ -1,4 +1,4 @@
-import type { LaneStanding, WaitReason } from './trafficStore.ts';
+import type { TargetAvailability, WaitReason } from './limitsStore.ts';
 
 /**
  * What the person prefers when the model of their choice has to wait and another could answer now. `ask`: it waits,
@@ -25,7 +25,7 @@ export const defaultCoolingPolicy: CoolingPolicy = {
   longestWaitMs: 300_000,
 };
 
-/** What to do while the first model has to wait. Indexes are places in the order of the standings. */
+/** What to do while the first model has to wait. Indexes are places in the order of the availabilities. */
 export type CoolingMove =
   | {
       readonly kind: 'wait';
@@ -40,12 +40,15 @@ export type CoolingMove =
   | { readonly kind: 'try-empty'; readonly index: number }
   | { readonly kind: 'give-up'; readonly waitMs: number; readonly because: WaitReason };
 
-/** Chooses between waiting and another model. The first standing is one that waits. */
-export function moveWhileCooling(policy: CoolingPolicy, standings: readonly LaneStanding[]): CoolingMove {
-  const [head] = standings;
+/** Chooses between waiting and another model. The first availability is one that waits. */
+export function moveWhileCooling(
+  policy: CoolingPolicy,
+  availabilities: readonly TargetAvailability[],
+): CoolingMove {
+  const [head] = availabilities;
   if (head?.kind !== 'wait') throw new Error('The first model does not have to wait.');
   const { waitMs, because } = head;
-  const alternative = standings.findIndex(({ kind }) => kind === 'ready');
+  const alternative = availabilities.findIndex(({ kind }) => kind === 'ready');
   if (alternative > 0) {
     const waits =
       because !== 'quota' &&
@@ -59,22 +62,24 @@ export function moveWhileCooling(policy: CoolingPolicy, standings: readonly Lane
       ...(policy.preference === 'ask' && waitMs > policy.shortWaitMs ? { alternative } : {}),
     };
   }
-  const soonest = soonestOf(standings);
+  const soonest = soonestOf(availabilities);
   if (soonest !== undefined && soonest.waitMs <= policy.longestWaitMs) return { kind: 'wait', ...soonest };
-  const empty = standings.findIndex((standing) => standing.kind === 'wait' && standing.because === 'quota');
+  const empty = availabilities.findIndex(
+    (availability) => availability.kind === 'wait' && availability.because === 'quota',
+  );
   if (empty >= 0) return { kind: 'try-empty', index: empty };
   return { kind: 'give-up', waitMs: soonest?.waitMs ?? waitMs, because: soonest?.because ?? because };
 }
 
 /** The first to be ready by waiting alone; of several the one that stands first. */
 function soonestOf(
-  standings: readonly LaneStanding[],
+  availabilities: readonly TargetAvailability[],
 ): { readonly index: number; readonly waitMs: number; readonly because: WaitReason } | undefined {
   let soonest: { index: number; waitMs: number; because: WaitReason } | undefined;
-  for (const [index, standing] of standings.entries()) {
-    if (standing.kind !== 'wait' || standing.because === 'quota') continue;
-    if (soonest === undefined || standing.waitMs < soonest.waitMs)
-      soonest = { index, waitMs: standing.waitMs, because: standing.because };
+  for (const [index, availability] of availabilities.entries()) {
+    if (availability.kind !== 'wait' || availability.because === 'quota') continue;
+    if (soonest === undefined || availability.waitMs < soonest.waitMs)
+      soonest = { index, waitMs: availability.waitMs, because: availability.because };
   }
   return soonest;
 }

@@ -82,8 +82,8 @@ export function nextMove(
   return delayMs <= policy.longestHonouredWaitMs ? { kind: 'retry-same', delayMs } : { kind: 'fail-over' };
 }
 
-/** Kinds that say that a provider is unwell, and nothing about the request or the model's abilities. */
-export const unwellKinds: ReadonlySet<FailureKind> = new Set([
+/** Kinds that say that a provider is unhealthy, and nothing about the request or the model's abilities. */
+export const unhealthyKinds: ReadonlySet<FailureKind> = new Set([
   'connection',
   'timeout',
   'overloaded',

@@ -3,12 +3,12 @@ import type { ModelReference } from '../../model/modelReference.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
 import { defaultCoolingPolicy } from './coolingDown.ts';
-import type { Lane, LaneStanding, TrafficStore } from './trafficStore.ts';
+import type { CallTarget, TargetAvailability, LimitsStore } from './limitsStore.ts';
 
 /** What is known right now of who fails or cools down, for decisions that cannot wait for an answer. */
 export interface HealthBoard {
   /** The same store; what is learned by using it is on the board at once. */
-  readonly traffic: TrafficStore;
+  readonly traffic: LimitsStore;
   /**
    * False while a model's breaker is open, its account is empty, or it has to wait for longer than is worth waiting.
    * Never waits: it says what was known a moment ago, and has it looked up anew when that is old.
@@ -18,10 +18,10 @@ export interface HealthBoard {
 
 /** What {@link createHealthBoard} works with. */
 export interface HealthBoardPorts {
-  readonly traffic: TrafficStore;
+  readonly traffic: LimitsStore;
   readonly clock: Pick<Clock, 'monotonic'>;
   /** The models that may be asked, with their keys and limits. */
-  readonly lanes: () => Promise<readonly Lane[]>;
+  readonly targets: () => Promise<readonly CallTarget[]>;
   readonly log: Pick<Log, 'warn'>;
 }
 
@@ -29,22 +29,22 @@ export interface HealthBoardPorts {
 const staleAfterMs = 5_000;
 
 /** See {@link HealthBoard}. */
-export function createHealthBoard({ traffic, clock, lanes, log }: HealthBoardPorts): HealthBoard {
-  /** Until when each model is unwell, by `provider/model`. */
-  let unwellUntilMs = new Map<string, number>();
+export function createHealthBoard({ traffic, clock, targets, log }: HealthBoardPorts): HealthBoard {
+  /** Until when each model is unhealthy, by `provider/model`. */
+  let unhealthyUntilMs = new Map<string, number>();
   let lookedAtMs: number | undefined;
   let looking: Promise<void> | undefined;
 
   async function look(): Promise<void> {
-    const asked = await lanes();
+    const asked = await targets();
     const nowMs = clock.monotonic();
-    const standings = asked.length === 0 ? [] : await traffic.look(asked);
+    const availabilities = asked.length === 0 ? [] : await traffic.look(asked);
     const found = new Map<string, number>();
-    for (const [index, lane] of asked.entries()) {
-      const restMs = restOf(standings[index]);
-      if (restMs > 0) found.set(formatModelReference(lane), nowMs + restMs);
+    for (const [index, target] of asked.entries()) {
+      const cooldownMs = cooldownOf(availabilities[index]);
+      if (cooldownMs > 0) found.set(formatModelReference(target), nowMs + cooldownMs);
     }
-    unwellUntilMs = found;
+    unhealthyUntilMs = found;
   }
 
   function lookSoon(): void {
@@ -65,13 +65,13 @@ export function createHealthBoard({ traffic, clock, lanes, log }: HealthBoardPor
       look: (asked) => traffic.look(asked),
       async report(report) {
         const effect = await traffic.report(report);
-        const { lane, isProbe } = report.grant;
-        const { breakerRestMs } = effect;
-        const key = formatModelReference(lane);
-        if (breakerRestMs !== undefined) unwellUntilMs.set(key, clock.monotonic() + breakerRestMs);
-        if (report.outcome.kind === 'succeeded') unwellUntilMs.delete(key);
+        const { target, isProbe } = report.grant;
+        const { breakerCooldownMs } = effect;
+        const key = formatModelReference(target);
+        if (breakerCooldownMs !== undefined) unhealthyUntilMs.set(key, clock.monotonic() + breakerCooldownMs);
+        if (report.outcome.kind === 'succeeded') unhealthyUntilMs.delete(key);
         // Whether others are concerned too (the host, the account) the store knows.
-        const isNews = breakerRestMs !== undefined || effect.keyRestMs !== undefined || isProbe;
+        const isNews = breakerCooldownMs !== undefined || effect.keyCooldownMs !== undefined || isProbe;
         if (isNews) lookSoon();
         return effect;
       },
@@ -83,14 +83,15 @@ export function createHealthBoard({ traffic, clock, lanes, log }: HealthBoardPor
     isHealthy(model) {
       const nowMs = clock.monotonic();
       if (lookedAtMs === undefined || nowMs - lookedAtMs > staleAfterMs) lookSoon();
-      return (unwellUntilMs.get(formatModelReference(model)) ?? 0) <= nowMs;
+      return (unhealthyUntilMs.get(formatModelReference(model)) ?? 0) <= nowMs;
     },
   };
 }
 
 /** How long a model is better left alone; a limit that passes in a moment is no illness. */
-function restOf(standing: LaneStanding | undefined): number {
-  if (standing?.kind !== 'wait') return 0;
-  const isShort = standing.because === 'rate-limit' && standing.waitMs <= defaultCoolingPolicy.shortWaitMs;
-  return isShort ? 0 : standing.waitMs;
+function cooldownOf(availability: TargetAvailability | undefined): number {
+  if (availability?.kind !== 'wait') return 0;
+  const isShort =
+    availability.because === 'rate-limit' && availability.waitMs <= defaultCoolingPolicy.shortWaitMs;
+  return isShort ? 0 : availability.waitMs;
 }

@@ -9,16 +9,16 @@ export const keyTurnSchema = z.object({
 });
 
 /** See {@link keyTurnSchema}. */
-export type KeyTurn = z.infer<typeof keyTurnSchema>;
+export type KeyRotation = z.infer<typeof keyTurnSchema>;
 
 /** No key was given out yet. */
-export const noTurn: KeyTurn = { last: '', kept: [] };
+export const noTurn: KeyRotation = { last: '', kept: [] };
 
 const mostKept = 32;
 
 /** The keys in the order in which they are to be tried: the one that this work has used, then the others in turn. */
-export function keysInTurn(
-  turn: KeyTurn,
+export function keysInRotation(
+  turn: KeyRotation,
   keys: readonly string[],
   work: string | undefined,
 ): readonly string[] {
@@ -30,7 +30,7 @@ export function keysInTurn(
 }
 
 /** Remembers who got which key. Work that stays with its key moves nobody's turn. */
-export function giveKey(turn: KeyTurn, key: string, work: string | undefined): KeyTurn {
+export function giveKey(turn: KeyRotation, key: string, work: string | undefined): KeyRotation {
   const before = turn.kept.find((entry) => entry.work === work);
   const last = before?.key === key ? turn.last : key;
   if (work === undefined) return { ...turn, last };
@@ -38,9 +38,9 @@ export function giveKey(turn: KeyTurn, key: string, work: string | undefined): K
   return { last, kept: [...others, { work, key }].slice(-mostKept) };
 }
 
-/** Why a key rests. `retired`: it was refused, and only another key in its place ends that. */
-export const keyRestSchema = z.object({
-  retired: z.exactOptional(z.boolean()),
+/** Why a key rests. `revoked`: it was refused, and only another key in its place ends that. */
+export const keyCooldownSchema = z.object({
+  revoked: z.exactOptional(z.boolean()),
   /** Rests until then, in milliseconds since the epoch. */
   untilMs: z.exactOptional(z.number()),
   /** When the rest was imposed; a clock that is earlier was set back. */
@@ -49,21 +49,21 @@ export const keyRestSchema = z.object({
   inARow: z.int().check(z.nonnegative()),
 });
 
-/** See {@link keyRestSchema}. */
-export type KeyRest = z.infer<typeof keyRestSchema>;
+/** See {@link keyCooldownSchema}. */
+export type KeyCooldown = z.infer<typeof keyCooldownSchema>;
 
 /** Nothing is wrong. */
-export const noRest: KeyRest = { sinceMs: 0, inARow: 0 };
+export const noCooldown: KeyCooldown = { sinceMs: 0, inARow: 0 };
 
 /** Milliseconds that are left of a rest, 0 when there is none. */
-export function restLeftMs(rest: KeyRest, nowMs: number): number {
+export function cooldownLeftMs(rest: KeyCooldown, nowMs: number): number {
   if (rest.untilMs === undefined || nowMs >= rest.untilMs) return 0;
   // However the clock was moved, a rest is never longer than it was meant to be.
   return Math.min(rest.untilMs - nowMs, rest.untilMs - rest.sinceMs);
 }
 
 /** Lets it rest from now on; never ends an earlier rest. */
-export function layDown(rest: KeyRest, lengthMs: number, nowMs: number): KeyRest {
-  const untilMs = nowMs + Math.max(lengthMs, restLeftMs(rest, nowMs));
+export function startCooldown(rest: KeyCooldown, lengthMs: number, nowMs: number): KeyCooldown {
+  const untilMs = nowMs + Math.max(lengthMs, cooldownLeftMs(rest, nowMs));
   return { ...rest, untilMs, sinceMs: nowMs, inARow: rest.inARow + 1 };
 }

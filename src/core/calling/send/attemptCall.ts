@@ -12,14 +12,14 @@ import { countByLength } from './ownCount.ts';
 import { isWindowGone } from './windowGone.ts';
 import { receive } from './receive.ts';
 import type { Received, TerminalEvent } from './receive.ts';
-import { settleBehind, settleLeftBehind } from './settleBehind.ts';
+import { settleInBackground, flushPendingSettlements } from './settleInBackground.ts';
 
 /** One attempt, or why it was not sent (a budget, or the person's answer to a question about one). */
 export type AttemptResult =
   { readonly attempt: CallAttempt } | { readonly notSent: { readonly reason: string } };
 
 /** What one attempt is asked to be. */
-export interface AttemptWish {
+export interface AttemptOptions {
   readonly model: ModelReference;
   /** Place in the cascade of its step, from 0. */
   readonly position: number;
@@ -36,11 +36,11 @@ export interface AttemptWish {
 export async function attemptCall(
   ports: CallPorts,
   call: Call,
-  wish: AttemptWish,
+  options: AttemptOptions,
   connected: AttemptTarget,
 ): Promise<AttemptResult> {
-  const { model } = wish;
-  await settleLeftBehind(ports.ledger);
+  const { model } = options;
+  await flushPendingSettlements(ports.ledger);
   const asked: ModelRequest = {
     ...call.request,
     model: model.model,
@@ -49,10 +49,10 @@ export async function attemptCall(
   const fitted = await fitCall(ports, model, asked, connected.adapter, call.signal);
   const admitted = await ports.admit(
     {
-      start: startOf(ports, call, wish, connected),
+      start: startOf(ports, call, options, connected),
       model,
       request: fitted.request,
-      ...(wish.cutAtTokens === undefined ? {} : { cutAtTokens: wish.cutAtTokens }),
+      ...(options.cutAtTokens === undefined ? {} : { cutAtTokens: options.cutAtTokens }),
       ...(call.isCritical === undefined ? {} : { isCritical: call.isCritical }),
     },
     call.signal,
@@ -63,7 +63,7 @@ export async function attemptCall(
   call.onProgress?.({ type: 'attempt-started', attemptId: start.id, model, startedAtMs: start.startedAtMs });
   const ownCount = admitted.ownCount ?? countByLength(request);
   const sentMs = ports.clock.monotonic();
-  const received = await receive(ports, call, start, request, connected, wish.onFirstToken, ownCount);
+  const received = await receive(ports, call, start, request, connected, options.onFirstToken, ownCount);
   const latencyMs = ports.clock.monotonic() - sentMs;
   const measured = { ...endOf(ports, call, admitted, model, received), latencyMs };
   const tokens = ownCount.inputTokens + admitted.maxOutputTokens;
@@ -75,7 +75,7 @@ export async function attemptCall(
   const sentTokens = adaptation?.maxOutputTokens ?? admitted.maxOutputTokens;
   return {
     attempt: {
-      ...summary(wish, start, end, received, sentTokens),
+      ...summary(options, start, end, received, sentTokens),
       allowedOutputTokens: Math.min(fitted.request.maxOutputTokens, adaptation?.maxOutputTokens ?? Infinity),
       ...(adapted.length === 0 ? {} : { adapted }),
     },
@@ -92,7 +92,7 @@ function settleCounted(
 ): AttemptEnd {
   const { cost, doubtedNanoUsd } = believableCost(measured.cost, bound);
   const end = { ...measured, cost };
-  settleBehind(ports, attemptId, end, bound.mostNanoUsd);
+  settleInBackground(ports, attemptId, end, bound.mostNanoUsd);
   if (doubtedNanoUsd !== undefined && cost.source !== 'unpriced') {
     const figures = { reportedNanoUsd: doubtedNanoUsd, countedNanoUsd: cost.nanoUsd };
     void ports.onDoubtedCost?.({ attemptId, model, ...figures });
@@ -103,7 +103,7 @@ function settleCounted(
 function startOf(
   ports: CallPorts,
   call: Call,
-  { model, position }: AttemptWish,
+  { model, position }: AttemptOptions,
   connected: AttemptTarget,
 ): AttemptStart {
   const startedAtMs = ports.clock.now();
@@ -129,7 +129,7 @@ function startOf(
 function endOf(
   ports: CallPorts,
   call: Call,
-  admitted: SentAdmission,
+  admitted: SentReservation,
   model: ModelReference,
   received: Received,
 ): Omit<AttemptEnd, 'latencyMs'> {
@@ -146,12 +146,12 @@ function endOf(
   };
 }
 
-type SentAdmission = Exclude<Awaited<ReturnType<CallPorts['admit']>>, { notSent: unknown }>;
+type SentReservation = Exclude<Awaited<ReturnType<CallPorts['admit']>>, { notSent: unknown }>;
 
 /** A stream that we left may go on at the provider and be billed whole: then it cost at most what was reserved. */
 function priceOfEnd(
   ports: CallPorts,
-  { start, maximum, billsAfterCancel }: SentAdmission,
+  { start, maximum, billsAfterCancel }: SentReservation,
   model: ModelReference,
   { usage, hasBeenSent, terminal }: Received,
   outcome: AttemptOutcome,
@@ -173,7 +173,7 @@ function outcomeOf(terminal: TerminalEvent, signal: AbortSignal): AttemptOutcome
 }
 
 function summary(
-  { model }: AttemptWish,
+  { model }: AttemptOptions,
   start: AttemptStart,
   end: AttemptEnd,
   { terminal, text, toolCalls, rateLimits, hasBeenSent }: Received,

@@ -14,7 +14,7 @@ import type { AttemptEnd, AttemptOutcome, AttemptStart, Ledger, ToolUse } from '
 import type { Clock, CreateId } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
 import type { OwnCount } from './ownCount.ts';
-import type { ResiliencePorts } from '../failover/resiliencePorts.ts';
+import type { FailoverPorts } from '../failover/failoverPorts.ts';
 import type { SendEvent, SwitchOffer } from '../failover/sendEvents.ts';
 import type { AbilityBook } from '../abilities/abilityBook.ts';
 import type { ConnectedProvider } from '../connect/connectedProvider.ts';
@@ -27,13 +27,13 @@ export interface CallPorts {
   readonly ledger: Ledger;
   readonly log: Log;
   readonly sessionId: string;
-  readonly resilience: ResiliencePorts;
+  readonly failover: FailoverPorts;
   /** What is known of what models can do; absent: nothing, and everything is tried. */
   readonly abilities?: Pick<AbilityBook, 'known' | 'learn'>;
   /** The adapters of a configured provider. */
   provider(name: string): Promise<ConnectedProvider>;
   /** Holds the call against the budgets, and writes that it begins: nothing is sent without it. */
-  admit(ask: AdmissionAsk, signal: AbortSignal): Promise<CallAdmission>;
+  admit(ask: ReservationRequest, signal: AbortSignal): Promise<CallReservation>;
   /** Money of an attempt, with the price that was applied. */
   price(model: ModelReference, usage: Usage, atMs: number, modelServed?: string): PricedUsage;
   /** Told of a reported cost that cannot be one of its call, once the call is being settled at its upper bound. */
@@ -44,19 +44,19 @@ export interface CallPorts {
 export type PricedUsage = Pick<AttemptEnd, 'cost' | 'priceApplied'>;
 
 /** A request that is about to be sent. */
-export interface AdmissionAsk {
+export interface ReservationRequest {
   /** As it shall be recorded; the budgets may move it to a later day. */
   readonly start: AttemptStart;
   readonly model: ModelReference;
   /** With the tier's own cap on output. */
   readonly request: ModelRequest;
-  /** See `AttemptWish`. */
+  /** See `AttemptOptions`. */
   readonly cutAtTokens?: number;
   readonly isCritical?: boolean;
 }
 
 /** The call has begun in the ledger, or the reason why it may not be sent. */
-export type CallAdmission =
+export type CallReservation =
   | {
       readonly start: AttemptStart;
       /** The cap to send. */

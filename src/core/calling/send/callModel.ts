@@ -3,9 +3,9 @@ import { placeOf } from './call.ts';
 import { sendCall } from './sendCall.ts';
 
 export type {
-  AdmissionAsk,
+  ReservationRequest,
   Call,
-  CallAdmission,
+  CallReservation,
   CallAttempt,
   CallPorts,
   CallProgress,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
-import type { AdmissionAsk } from './call.ts';
+import type { ReservationRequest } from './call.ts';
 import type { ConnectedProvider } from '../connect/connectedProvider.ts';
 
 /** What {@link createInputCounter} works with. */
@@ -23,7 +23,7 @@ const pauseMs = 10 * 60_000;
 export function createInputCounter(
   ports: InputCounterPorts,
 ): (
-  ask: Pick<AdmissionAsk, 'start' | 'model' | 'request'>,
+  ask: Pick<ReservationRequest, 'start' | 'model' | 'request'>,
   signal: AbortSignal,
 ) => Promise<number | undefined> {
   const askAgainAtMs = new Map<string, number>();

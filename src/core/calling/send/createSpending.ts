@@ -3,8 +3,8 @@ import type { BudgetGate } from '../../money/budget/budgetGate.ts';
 import type { BudgetGatePorts } from '../../money/budget/budgetGatePorts.ts';
 import { createCostDoubts } from '../../money/budget/doubtedCosts.ts';
 import type { CostDoubtPorts, DoubtedCost } from '../../money/budget/doubtedCosts.ts';
-import { createAdmission } from './spending.ts';
-import type { SpendingPorts } from './spending.ts';
+import { createReserveCall } from './reserveCall.ts';
+import type { ReserveCallPorts } from './reserveCall.ts';
 import type { CallPorts } from './callModel.ts';
 
 /** The budgets of one window, as calls and steps meet them. */
@@ -16,9 +16,9 @@ export interface Spending {
 }
 
 /** See {@link Spending}: one gate behind both, so that what was asked for a call is not asked again for its step. */
-export function createSpending(
-  ports: BudgetGatePorts & Omit<SpendingPorts, 'gate'> & CostDoubtPorts,
+export function createBudgetedCalls(
+  ports: BudgetGatePorts & Omit<ReserveCallPorts, 'gate'> & CostDoubtPorts,
 ): Spending {
   const gate = createBudgetGate(ports);
-  return { admit: createAdmission({ ...ports, gate }), gate, onDoubtedCost: createCostDoubts(ports) };
+  return { admit: createReserveCall({ ...ports, gate }), gate, onDoubtedCost: createCostDoubts(ports) };
 }

@@ -3,7 +3,7 @@ import type { ModelReference } from '../../model/modelReference.ts';
 import type { Usage } from '../../model/usage.ts';
 import type { AttemptEnd, AttemptStart } from '../../model/ledger.ts';
 import type { Call, CallPorts } from './call.ts';
-import { settleBehind } from './settleBehind.ts';
+import { settleInBackground } from './settleInBackground.ts';
 
 /** A provider that refuses a request bills nothing for it. */
 const nothingUsed: Usage = { source: 'estimated', inputUncachedTokens: 0, outputTokens: 0 };
@@ -36,7 +36,7 @@ export async function recordRefused(
       return;
     }
     const end = endOf(ports, model, own, refused);
-    settleBehind(ports, own.id, end);
+    settleInBackground(ports, own.id, end);
     call.onProgress?.({
       type: 'attempt-ended',
       attempt: {

@@ -2,13 +2,13 @@ import { estimateTokens, tokenizerFamilyOf } from '../../money/meter/tokenRatio.
 import type { Failure, FailureKind } from '../../model/failure.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import { totalInputTokens } from '../../model/usage.ts';
-import { lenientTraffic } from '../limits/lenientTraffic.ts';
+import { bestEffortLimits } from '../limits/bestEffortLimits.ts';
 import { prefixKeyOf } from '../failover/prefixKey.ts';
 import { describeSendEvent } from '../failover/sendEvents.ts';
 import type { SendEvent } from '../failover/sendEvents.ts';
-import { sendResiliently } from '../failover/sendResiliently.ts';
+import { sendWithFailover } from '../failover/sendWithFailover.ts';
 import type { Candidate, Sent } from '../failover/sendPorts.ts';
-import type { WaitReason } from '../limits/trafficStore.ts';
+import type { WaitReason } from '../limits/limitsStore.ts';
 import { attemptCall } from './attemptCall.ts';
 import { placeOf } from './call.ts';
 import type { AttemptTarget, Call, CallAttempt, CallPorts, CallResult } from './call.ts';
@@ -21,7 +21,7 @@ import { createProbe } from './probeRunner.ts';
  * model.
  */
 export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: number): Promise<CallResult> {
-  const { resilience, clock } = ports;
+  const { failover, clock } = ports;
   const models = [call.decision.model, ...call.decision.fallbacks];
   const providers = await connectAll(ports, models);
   const provider = (name: string): ConnectedProvider => {
@@ -35,9 +35,9 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
     key: string,
     onFirstToken: () => void,
   ): Promise<Sent<CallAttempt>> {
-    const { lane } = candidate;
-    const model = { provider: lane.provider, model: lane.model };
-    const connected = provider(lane.provider);
+    const { provider: providerName, model: modelName } = candidate.target;
+    const model = { provider: providerName, model: modelName };
+    const connected = provider(providerName);
     const { timeouts, contextTokens } = connected;
     const target = {
       timeouts,
@@ -46,13 +46,13 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
     };
     // Another try with the same model is no other place in the cascade.
     const position = call.position + placeOf(call.decision, model);
-    const wish = {
+    const options = {
       model,
       position,
       onFirstToken,
       ...(cutAtTokens === undefined ? {} : { cutAtTokens }),
     };
-    const sent = await attemptCall(ports, call, wish, target);
+    const sent = await attemptCall(ports, call, options, target);
     if ('notSent' in sent) return sent;
     noteRunner(ports, target, sent.attempt);
     call.onProgress?.({ type: 'attempt-ended', attempt: sent.attempt });
@@ -70,31 +70,31 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
     };
   }
 
-  const shared = lenientTraffic(resilience.traffic, clock, ports.log);
-  const runners = resilience.busyRunners;
+  const shared = bestEffortLimits(failover.traffic, clock, ports.log);
+  const runners = failover.busyRunners;
 
-  const result = await sendResiliently<CallAttempt>(
+  const result = await sendWithFailover<CallAttempt>(
     {
       clock,
       // Tells calls apart for a minute or so; ids of attempts belong to the ledger.
-      createId: () => `${ports.sessionId} ${resilience.random()}`,
-      random: () => resilience.random(),
+      createId: () => `${ports.sessionId} ${failover.random()}`,
+      random: () => failover.random(),
       traffic: runners === undefined ? shared : runners.watch(shared, createProbe(ports, call, targetOf)),
       ...(runners === undefined ? {} : { untilProbed: (model) => runners.untilProbed(model) }),
-      ...(resilience.prefixGate === undefined ? {} : { prefixGate: resilience.prefixGate }),
-      tryPlace: (name) => provider(name).tryPlace(),
-      takePlace: (name, signal) => provider(name).takePlace(signal),
+      ...(failover.prefixGate === undefined ? {} : { prefixGate: failover.prefixGate }),
+      tryAcquire: (name) => provider(name).tryAcquire(),
+      acquire: (name, signal) => provider(name).acquire(signal),
       attempt: (candidate, grant, onFirstToken) => attempt(candidate, grant.key, onFirstToken),
       onEvent: (event) => tell(ports, call, event),
-      ...(resilience.offerSwitch === undefined
+      ...(failover.offerSwitch === undefined
         ? {}
         : {
-            offerSwitch: (offer, waitMs, signal) => resilience.offerSwitch?.(offer, waitMs, signal) ?? waits,
+            offerSwitch: (offer, waitMs, signal) => failover.offerSwitch?.(offer, waitMs, signal) ?? waits,
           }),
     },
     {
       candidates: models.map((model) => candidateOf(ports, call, model, provider(model.provider))),
-      policy: resilience.policy(),
+      policy: failover.policy(),
       ...(call.planId === undefined ? {} : { work: call.planId }),
       signal: call.signal,
     },
@@ -112,7 +112,7 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
 
 /** Keeps in mind which models work on at a request that nobody waits for any more. */
 function noteRunner(ports: CallPorts, { adapter }: AttemptTarget, attempt: CallAttempt): void {
-  const { busyRunners } = ports.resilience;
+  const { busyRunners } = ports.failover;
   if (busyRunners === undefined || adapter.leavesPromptsRunning !== true) return;
   const { model, firstTokenMs, end, hasBeenSent } = attempt;
   if (firstTokenMs !== undefined || 'finish' in end) busyRunners.hasAnswered(model);
@@ -153,10 +153,10 @@ function candidateOf(
     },
     ports.clock.now(),
   );
-  const contextTokens = ports.resilience.contextWindow(model);
-  const prefix = ports.resilience.prefixGate === undefined ? undefined : prefixKeyOf(model, request);
+  const contextTokens = ports.failover.contextWindow(model);
+  const prefix = ports.failover.prefixGate === undefined ? undefined : prefixKeyOf(model, request);
   return {
-    lane: {
+    target: {
       ...model,
       keys,
       ...(quotaPool === undefined ? {} : { quotaPool }),
@@ -203,7 +203,7 @@ function tell(ports: CallPorts, call: Call, event: SendEvent): void {
 
 const kindOfWait: Readonly<Record<WaitReason, FailureKind>> = {
   'rate-limit': 'rate-limit',
-  unwell: 'overloaded',
+  unhealthy: 'overloaded',
   quota: 'quota',
   busy: 'overloaded',
 };

@@ -17,7 +17,7 @@ import type { OutputCaps } from './outputCap.ts';
 import { costAtMost } from './reservation.ts';
 import type { CacheAsk, CallAtMost } from './reservation.ts';
 import type { SharedQuestions } from './sharedQuestions.ts';
-import type { ShareWatch } from './shareWatch.ts';
+import type { ThresholdWatch } from './thresholdWatch.ts';
 import { mayGoUnpriced } from './unpricedConsent.ts';
 
 /** A call that is about to be sent. */
@@ -67,7 +67,7 @@ export interface GateParts {
   readonly ports: BudgetGatePorts;
   readonly calendar: BudgetCalendar;
   readonly shared: SharedQuestions;
-  readonly shares: ShareWatch;
+  readonly shares: ThresholdWatch;
 }
 
 /** A provider's own count is called an estimate by some of them (facts: protocols §2.5). */

@@ -10,7 +10,7 @@ import type { BudgetLimit, BudgetState } from '../../model/budgetLimits.ts';
 import { allLimits, limitsOf } from './limitsOf.ts';
 import type { Spender } from './limitsOf.ts';
 import { createSharedQuestions } from './sharedQuestions.ts';
-import { createShareWatch } from './shareWatch.ts';
+import { createThresholdWatch } from './thresholdWatch.ts';
 
 /** Whether to begin or go on; `reason` in plain words. */
 export type GoAhead = { readonly go: true } | { readonly go: false; readonly reason: string };
@@ -60,7 +60,7 @@ export function hasOutgrown({ approvedNanoUsd, forecastNanoUsd }: Omit<PlanForec
 export function createBudgetGate(ports: BudgetGatePorts): BudgetGate {
   const shared = createSharedQuestions();
   const calendar = createBudgetCalendar(ports.book, ports.clock);
-  const parts: GateParts = { ports, calendar, shared, shares: createShareWatch(ports, shared) };
+  const parts: GateParts = { ports, calendar, shared, shares: createThresholdWatch(ports, shared) };
 
   async function statesOf(spender: Spender): Promise<readonly BudgetState[]> {
     return readStates(limitsOf(ports.settings(), spender), spender.planId);

@@ -1,4 +1,4 @@
-import type { BudgetBook } from './budgetPorts.ts';
+import type { BudgetStore } from './budgetStore.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { BudgetAnswer, BudgetQuestion } from './budgetQuestion.ts';
@@ -13,7 +13,7 @@ export interface BudgetAlert extends ReachedShare {
 /** What the budget gate works with. */
 export interface BudgetGatePorts {
   settings(): BudgetSettings;
-  readonly book: BudgetBook;
+  readonly book: BudgetStore;
   readonly ledger: Pick<Ledger, 'begin'>;
   readonly clock: Clock;
   /**

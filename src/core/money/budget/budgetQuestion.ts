@@ -107,7 +107,7 @@ export function limitName({ scope, tier }: Pick<BudgetLimit, 'scope' | 'tier'>):
 }
 
 /** `$4.80 of $5.00 spent, $0.10 held for running calls`. */
-export function standingOf(state: BudgetState): string {
+export function describeBudgetState(state: BudgetState): string {
   const { limit, raisedNanoUsd, spentNanoUsd, upperBoundNanoUsd, reservedNanoUsd } = state;
   const bound = upperBoundNanoUsd > 0 ? '≤' : '';
   const spent = `${bound}${formatUsd(spentNanoUsd)} of ${formatUsd(limit.nanoUsd + raisedNanoUsd)} spent`;
@@ -119,7 +119,7 @@ export function shortfallText(shortfalls: readonly Shortfall[]): string {
   return shortfalls
     .map(({ state, missingNanoUsd }) => {
       const name = limitName(state.limit);
-      return `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${standingOf(state)}; ${formatUsd(missingNanoUsd)} is missing.`;
+      return `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${describeBudgetState(state)}; ${formatUsd(missingNanoUsd)} is missing.`;
     })
     .join(' ');
 }

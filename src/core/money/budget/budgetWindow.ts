@@ -1,4 +1,4 @@
-import type { BudgetBook } from './budgetPorts.ts';
+import type { BudgetStore } from './budgetStore.ts';
 import type { Clock } from '../../model/clock.ts';
 
 /**
@@ -11,7 +11,7 @@ export interface BudgetCalendar {
 }
 
 /** See {@link BudgetCalendar}. Asks the book for the zone once. */
-export function createBudgetCalendar(book: Pick<BudgetBook, 'zone'>, clock: Clock): BudgetCalendar {
+export function createBudgetCalendar(book: Pick<BudgetStore, 'zone'>, clock: Clock): BudgetCalendar {
   let zone: Promise<string> | undefined;
 
   async function fixedZone(): Promise<string> {

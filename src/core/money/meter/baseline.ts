@@ -4,9 +4,9 @@ import { costOf } from '../pricing/costOf.ts';
 import type { Price } from '../pricing/price.ts';
 import type { TokenRatios } from './learnedRatio.ts';
 import { addMoneyRanges, type CountRange, type MoneyRange } from '../../model/range.ts';
-import { enoughStrongRuns, type StrongRuns } from './strongRuns.ts';
+import { enoughOrchestrationRuns, type OrchestrationRuns } from './orchestrationRuns.ts';
 import { ratioBetween, tokenizerFamilyOf } from './tokenRatio.ts';
-import type { WorkKind } from './workPieces.ts';
+import type { WorkKind } from './workSamples.ts';
 
 /** An attempt as the comparison needs it. */
 export interface ComparedAttempt {
@@ -27,7 +27,7 @@ export interface StrongModel {
   readonly model: string;
   priceAt(atMs: number): Price | undefined;
   /** How it does such work itself, as far as that is learned. */
-  readonly runs?: ReadonlyMap<WorkKind, StrongRuns>;
+  readonly runs?: ReadonlyMap<WorkKind, OrchestrationRuns>;
   readonly ratios?: TokenRatios;
 }
 
@@ -79,7 +79,7 @@ export function baselineOf(attempts: readonly ComparedAttempt[], strong: StrongM
       comparableRuns = Math.min(comparableRuns, runsFor(attempt, strong)?.n ?? 0);
   }
   const baseline = addMoneyRanges(parts);
-  const isLearned = comparableRuns >= enoughStrongRuns && Number.isFinite(comparableRuns);
+  const isLearned = comparableRuns >= enoughOrchestrationRuns && Number.isFinite(comparableRuns);
   return {
     foundation: isLearned ? 'learned' : 'assumed',
     comparableRuns: Number.isFinite(comparableRuns) ? comparableRuns : 0,
@@ -104,7 +104,7 @@ function turnsByWork(attempts: readonly ComparedAttempt[]): ReadonlyMap<string |
   return turns;
 }
 
-function runsFor({ work }: ComparedAttempt, { runs }: StrongModel): StrongRuns | undefined {
+function runsFor({ work }: ComparedAttempt, { runs }: StrongModel): OrchestrationRuns | undefined {
   return work === undefined ? undefined : runs?.get(work.kind);
 }
 
@@ -115,7 +115,7 @@ function worthOf(attempt: ComparedAttempt, strong: StrongModel, turns: number): 
   }
   const price = strong.priceAt(attempt.startedAtMs);
   const runs = runsFor(attempt, strong);
-  const learned = runs !== undefined && runs.n >= enoughStrongRuns ? runs : undefined;
+  const learned = runs !== undefined && runs.n >= enoughOrchestrationRuns ? runs : undefined;
   const tokens = ratioOf(attempt.model, strong);
   const turnShare = turnShareOf(learned, turns);
   const cacheShare = cacheShareOf(attempt.usage, learned, turns);
@@ -143,14 +143,14 @@ function ratioByFamily(model: string, strong: string): CountRange {
 }
 
 /** How many of the turns the strong model would have taken: at least one, at most all. */
-function turnShareOf(learned: StrongRuns | undefined, turns: number): CountRange {
+function turnShareOf(learned: OrchestrationRuns | undefined, turns: number): CountRange {
   const share = (value: number): number => Math.min(1, Math.max(1 / turns, value));
   if (learned === undefined) return { low: share(assumedTurnShare), high: 1 };
   return { low: share(learned.turns.low / turns), high: share(learned.turns.high / turns) };
 }
 
 /** Share of the input that the strong model would have read from a cache. */
-function cacheShareOf(usage: Usage, learned: StrongRuns | undefined, turns: number): CountRange {
+function cacheShareOf(usage: Usage, learned: OrchestrationRuns | undefined, turns: number): CountRange {
   const input = totalInputTokens(usage) ?? 0;
   const own = input > 0 ? Math.min((usage.cacheReadTokens ?? 0) / input, 1) : 0;
   // Without a cache of its own the cheap model sent everything again; the strong one need not have.

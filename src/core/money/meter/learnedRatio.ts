@@ -2,7 +2,7 @@ import type { HistoryRow } from '../../model/reportPorts.ts';
 import { quantileOf, sortedNumbers } from './quantiles.ts';
 import type { CountRange } from '../../model/range.ts';
 import { estimateTokensAt, priorRatio, tokenizerFamilyOf } from './tokenRatio.ts';
-import { modelOf } from './workPieces.ts';
+import { modelOf } from './workSamples.ts';
 
 /** A model's tokens for each token of `o200k_base`: p10–p90 with the middle. All positive and finite. */
 export interface TokenRatio extends CountRange {

@@ -8,7 +8,7 @@ import type { CountRange, MoneyRange } from '../../model/range.ts';
 import { createRatioLearner, type LearnedQuantity, type RatioQuery } from './ratioLearner.ts';
 import type { Steps } from './steps.ts';
 import { scaleTokens, tokenizerFamilyOf } from './tokenRatio.ts';
-import { isSupporting, modelOf, type WorkKind, workKindOf, type WorkPiece } from './workPieces.ts';
+import { isSupporting, modelOf, type WorkKind, workKindOf, type WorkSample } from './workSamples.ts';
 
 /** Work that is about to be done, and what is known of it. */
 export interface WorkQuery {
@@ -50,7 +50,7 @@ export interface LearnedWork {
 /** What is learned from. */
 export interface WorkHistory {
   /** Oldest first. */
-  readonly pieces: readonly WorkPiece[];
+  readonly pieces: readonly WorkSample[];
   /** Price of a `provider/model` at a moment, to tell what would have been expected of past work. */
   priceAt(model: string, atMs: number): Price | undefined;
 }
@@ -108,7 +108,7 @@ export function* learnWork(history: WorkHistory): Steps<LearnedWork> {
   };
 }
 
-/** Experience with the model itself counts most, then that with its tier, then that with the kind of work. */
+/** LearnedStats with the model itself counts most, then that with its tier, then that with the kind of work. */
 function groupsOf({ kind, tier, model }: WorkQuery): Pick<RatioQuery, 'groups' | 'peers'> {
   return {
     groups: [kind, `${kind} ${tier}`, `${kind} ${tier} ${model}`],
@@ -117,7 +117,7 @@ function groupsOf({ kind, tier, model }: WorkQuery): Pick<RatioQuery, 'groups' |
   };
 }
 
-function queryOf({ kind, tier, model, startedAtMs, countedTokens, outputGuess }: WorkPiece): WorkQuery {
+function queryOf({ kind, tier, model, startedAtMs, countedTokens, outputGuess }: WorkSample): WorkQuery {
   return {
     ...{ kind, tier, model, atMs: startedAtMs },
     ...(countedTokens !== undefined && { countedTokens }),

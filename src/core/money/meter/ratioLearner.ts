@@ -3,7 +3,7 @@ import { centreOf, fitCases } from './ratioFit.ts';
 import type { RatioCase, RatioFit } from './ratioFit.ts';
 import { finish } from './steps.ts';
 import type { Steps } from './steps.ts';
-import { wideningOf } from './widening.ts';
+import { overrunFactor } from './overrunFactor.ts';
 
 /** What was known of a quantity before, and whose experience counts for it. */
 export interface RatioQuery {
@@ -97,7 +97,7 @@ export function createRatioLearner(signalCount = 0): RatioLearner {
       ratio: one.ratio - offsetOf(offsets, one.peers),
     }));
     const fit = yield* fitCases(cases, signalCount);
-    const widening = yield* wideningOf(cases, signalCount);
+    const widening = yield* overrunFactor(cases, signalCount);
     const lesson = { fit, offsets, widening };
     lessons.set(kind, lesson);
     return lesson;

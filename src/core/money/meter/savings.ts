@@ -4,9 +4,9 @@ import type { Price } from '../pricing/price.ts';
 import type { HistoryRow } from '../../model/reportPorts.ts';
 import { type Baseline, baselineOf, type ComparedAttempt } from './baseline.ts';
 import { learnTokenRatios } from './learnedRatio.ts';
-import { learnStrongRuns } from './strongRuns.ts';
+import { learnOrchestrationRuns } from './orchestrationRuns.ts';
 import type { Steps } from './steps.ts';
-import { isSupporting, modelOf, type WorkPiece, workPieces } from './workPieces.ts';
+import { isSupporting, modelOf, type WorkSample, workSamples } from './workSamples.ts';
 
 /** Failures that are answered before anything is worked on, so that nobody bills them. */
 const unbilledOutcomes: ReadonlySet<AttemptOutcome> = new Set<AttemptOutcome>([
@@ -30,11 +30,11 @@ export interface SavingsQuery {
  */
 export function* savingsOf({ rows, history, nowMs, strong }: SavingsQuery): Steps<Baseline | undefined> {
   const attempts: ComparedAttempt[] = [];
-  for (const [index, piece] of (yield* workPieces(rows, nowMs)).entries()) {
+  for (const [index, piece] of (yield* workSamples(rows, nowMs)).entries()) {
     yield;
     attempts.push(...comparedAttempts(piece, String(index)));
   }
-  const runs = yield* learnStrongRuns(yield* workPieces(history, nowMs), strong.model);
+  const runs = yield* learnOrchestrationRuns(yield* workSamples(history, nowMs), strong.model);
   yield;
   const ratios = learnTokenRatios(history);
   yield;
@@ -46,7 +46,7 @@ export function* savingsOf({ rows, history, nowMs, strong }: SavingsQuery): Step
   });
 }
 
-function comparedAttempts(piece: WorkPiece, id: string): ComparedAttempt[] {
+function comparedAttempts(piece: WorkSample, id: string): ComparedAttempt[] {
   const judged = piece.rows.findLast((row) => row.verdict !== undefined && !isSupporting(row));
   return piece.rows.flatMap((row): ComparedAttempt[] => {
     const cost = billedCost(row);

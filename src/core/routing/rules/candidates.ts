@@ -6,7 +6,7 @@ import { middleOf } from './expectedCost.ts';
 import { modelFamily, modelIdentity } from '../../model/modelFamily.ts';
 import type { ModelKnowledge } from './modelKnowledge.ts';
 import type { PassRate } from '../learned/passRates.ts';
-import type { WarmPrefix } from '../learned/warmPrefix.ts';
+import type { CachedPrefix } from '../learned/cachedPrefix.ts';
 
 /** A model that a step may be tried with, at its place in the cascade. */
 export interface Candidate {
@@ -15,15 +15,15 @@ export interface Candidate {
   /** See `modelFamily`. */
   readonly family: string;
   /** The same model elsewhere: asked instead, in this order, when the provider is unavailable. */
-  readonly twins: readonly ModelReference[];
+  readonly sameModelElsewhere: readonly ModelReference[];
   /** What one attempt costs, a warm cache counted; `undefined`: no known price. */
   readonly cost?: MoneyRange;
   readonly isHealthy: boolean;
   /** Whether its provider still has the prefix of the step before in its cache. */
   readonly isWarm: boolean;
   /** Of all work, and of what others have failed. */
-  readonly firstRate: PassRate;
-  readonly leftOverRate: PassRate;
+  readonly firstTryPassRate: PassRate;
+  readonly retryPassRate: PassRate;
 }
 
 /** What {@link makeCandidates} works with. */
@@ -32,7 +32,7 @@ export interface CandidateInput {
   /** Models that can be asked and may be, in the order of their chain. */
   readonly models: readonly ModelReference[];
   readonly knowledge: ModelKnowledge;
-  readonly warm?: WarmPrefix;
+  readonly warm?: CachedPrefix;
   /** The chain as it is written: one candidate for each entry, no reordering among providers. */
   readonly isLocked: boolean;
   /** Counts decisions, so that equal instances of a model take turns. */
@@ -48,19 +48,19 @@ export function makeCandidates(input: CandidateInput): readonly Candidate[] {
     groups.set(key, [...(groups.get(key) ?? []), model]);
   }
   return [...groups.values()].flatMap((group) => {
-    const [model, ...twins] = orderInstances(group, input);
+    const [model, ...sameModelElsewhere] = orderInstances(group, input);
     if (model === undefined) return [];
     const cost = costOfAttempt(model, input);
     return {
       model,
       tier,
       family: modelFamily(model.model),
-      twins,
+      sameModelElsewhere,
       ...(cost === undefined ? {} : { cost }),
       isHealthy: knowledge.isHealthy(model),
       isWarm: input.warm !== undefined && isSameModel(model, input.warm.model),
-      firstRate: knowledge.passRates.rate(model, tier, 0),
-      leftOverRate: knowledge.passRates.rate(model, tier, 1),
+      firstTryPassRate: knowledge.passRates.rate(model, tier, 0),
+      retryPassRate: knowledge.passRates.rate(model, tier, 1),
     };
   });
 }

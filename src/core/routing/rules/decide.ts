@@ -21,7 +21,7 @@ import { orderCandidates } from './orderCandidates.ts';
 import { overrideOf } from './overrides.ts';
 import { defaultRouting } from './routingSettings.ts';
 import type { RoutingSettings } from './routingSettings.ts';
-import type { WarmPrefix } from '../learned/warmPrefix.ts';
+import type { CachedPrefix } from '../learned/cachedPrefix.ts';
 import type { WorkSignals } from './workSignals.ts';
 
 /** What a decision is made from. Only the first members are needed; the more is known, the better it gets. */
@@ -41,7 +41,7 @@ export interface DecisionInput {
   readonly routing?: RoutingSettings;
   readonly knowledge?: Partial<ModelKnowledge>;
   /** What the step before left in a provider's cache. */
-  readonly warm?: WarmPrefix;
+  readonly warm?: CachedPrefix;
   /** Counts decisions, so that equal instances of a model take turns. */
   readonly turn?: number;
   /** What judging one result costs: checks and reviews. */
@@ -172,8 +172,8 @@ function decideByRules(context: Context): DecisionResult {
         `${tierReason}; ${formatModelReference(first.model)} is ${place}`,
         ...judged.reasons,
         ...ordered.reasons,
-        ...warmReasons(input.warm, first),
-        ...twinReasons(first, knowledge),
+        ...cachedPrefixReasons(input.warm, first),
+        ...sameModelReasons(first, knowledge),
         ...toolReasons(first, knowledge, isCascade),
         ...skipped,
       ],
@@ -243,7 +243,8 @@ function candidatesByTier(context: Context, ownTier: Tier, wanted: ModelReferenc
 function wantedFirst(order: readonly Candidate[], wanted: ModelReference): readonly Candidate[] {
   const leads = order.find(
     (candidate) =>
-      isSameModel(candidate.model, wanted) || candidate.twins.some((twin) => isSameModel(twin, wanted)),
+      isSameModel(candidate.model, wanted) ||
+      candidate.sameModelElsewhere.some((twin) => isSameModel(twin, wanted)),
   );
   return leads === undefined ? order : [leads, ...order.filter((candidate) => candidate !== leads)];
 }
@@ -256,7 +257,10 @@ function fallbacksOf(order: readonly Candidate[], tier: Tier): readonly ModelRef
   const [first, ...others] = order;
   if (first === undefined) return [];
   const sameTier = others.filter((candidate) => candidate.tier === tier || candidate.tier === first.tier);
-  return [...first.twins, ...sameTier.flatMap(({ model, twins }) => [model, ...twins])];
+  return [
+    ...first.sameModelElsewhere,
+    ...sameTier.flatMap(({ model, sameModelElsewhere }) => [model, ...sameModelElsewhere]),
+  ];
 }
 
 function placeWords(
@@ -278,7 +282,7 @@ function expected(
   const cost = expectedCostUntilPass(
     order.map((candidate, place) => ({
       cost: candidate.cost,
-      passRate: (place === 0 ? candidate.firstRate : candidate.leftOverRate).mean,
+      passRate: (place === 0 ? candidate.firstTryPassRate : candidate.retryPassRate).mean,
     })),
     judgingNanoUsd,
   );
@@ -297,7 +301,7 @@ function needsOf(work: WorkSignals | undefined, level: Level): RoutedDecision['n
   };
 }
 
-function warmReasons(warm: WarmPrefix | undefined, first: Candidate): readonly string[] {
+function cachedPrefixReasons(warm: CachedPrefix | undefined, first: Candidate): readonly string[] {
   if (warm === undefined || warm.savedNanoUsd === 0) return [];
   const price = `${formatUsd(warm.savedNanoUsd)} for ${warm.tokens} tokens`;
   return first.isWarm
@@ -307,9 +311,12 @@ function warmReasons(warm: WarmPrefix | undefined, first: Candidate): readonly s
       ];
 }
 
-function twinReasons({ model, twins }: Candidate, knowledge: ModelKnowledge): readonly string[] {
-  if (twins.length === 0) return [];
-  const prices = [model, ...twins].map((one) => {
+function sameModelReasons(
+  { model, sameModelElsewhere }: Candidate,
+  knowledge: ModelKnowledge,
+): readonly string[] {
+  if (sameModelElsewhere.length === 0) return [];
+  const prices = [model, ...sameModelElsewhere].map((one) => {
     const price = knowledge.outputPricePerMillionUsd(one);
     const health = knowledge.isHealthy(one) ? '' : ', failing right now';
     return `${one.provider} ${price === undefined ? 'without a known price' : `$${price}`}${health}`;
@@ -386,7 +393,7 @@ export function decisionFor(decision: RoutedDecision, candidate: Candidate): Rou
     ...decision,
     tier: candidate.tier,
     model: candidate.model,
-    fallbacks: candidate.twins,
+    fallbacks: candidate.sameModelElsewhere,
     reasons:
       candidate === decision.candidates[0]
         ? decision.reasons

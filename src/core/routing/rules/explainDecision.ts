@@ -19,7 +19,7 @@ export function explainDecision(decision: RoutedDecision): readonly ExplanationL
   const lines: ExplanationLine[] = [
     {
       about: 'model',
-      text: `${formatModelReference(decision.model)}, ${decision.tier} tier${rateOf(first?.firstRate)}${costOf(first?.cost)}`,
+      text: `${formatModelReference(decision.model)}, ${decision.tier} tier${rateOf(first?.firstTryPassRate)}${costOf(first?.cost)}`,
     },
     ...decision.reasons.map((text) => ({ about: 'reason' as const, text })),
     {
@@ -39,10 +39,10 @@ export function explainDecision(decision: RoutedDecision): readonly ExplanationL
   ];
   if (care.length > 0) lines.push({ about: 'care', text: care.join('; ') });
   if (score !== undefined) lines.push({ about: 'difficulty', text: scoreText(score) });
-  for (const [index, { model, tier, family, cost, leftOverRate }] of next.entries()) {
+  for (const [index, { model, tier, family, cost, retryPassRate }] of next.entries()) {
     lines.push({
       about: 'next',
-      text: `${index + 2}. ${formatModelReference(model)}, ${tier} tier, ${family}${rateOf(leftOverRate)}${costOf(cost)}`,
+      text: `${index + 2}. ${formatModelReference(model)}, ${tier} tier, ${family}${rateOf(retryPassRate)}${costOf(cost)}`,
     });
   }
   const isNext = (considered: Considered) =>

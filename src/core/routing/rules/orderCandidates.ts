@@ -88,8 +88,8 @@ function asWritten(input: OrderInput): CandidateOrder {
   const good = own.filter((candidate) => !bad.includes(candidate));
   for (const candidate of good.length === 0 ? [] : bad) {
     reasons.push(
-      `${candidate.model.model} comes later: it is expected to pass ${percent(candidate.firstRate.mean)}, ` +
-        `after ${candidate.firstRate.judged} judged results`,
+      `${candidate.model.model} comes later: it is expected to pass ${percent(candidate.firstTryPassRate.mean)}, ` +
+        `after ${candidate.firstTryPassRate.judged} judged results`,
     );
   }
   const warm = cheaperWarm(good, input);
@@ -122,17 +122,19 @@ function cheapestFirst(input: OrderInput): CandidateOrder {
 function bestFirst(input: OrderInput): CandidateOrder {
   const { routing, level } = input;
   const own = healthyFirst(
-    [...input.byTier[input.tier]].sort((first, second) => second.firstRate.mean - first.firstRate.mean),
+    [...input.byTier[input.tier]].sort(
+      (first, second) => second.firstTryPassRate.mean - first.firstTryPassRate.mean,
+    ),
   );
   const { orchestration } = input.byTier;
   const [best, ...others] = own;
   if (best === undefined || orchestration.length === 0) return finish(own, input, []);
   const isHard = level === 'high' || level === 'critical';
-  const isTooWeak = best.firstRate.mean < routing.qualityThreshold;
+  const isTooWeak = best.firstTryPassRate.mean < routing.qualityThreshold;
   const why = isHard
     ? `quality first: ${level} work begins with the orchestration tier`
     : isTooWeak
-      ? `quality first: ${best.model.model} is expected to pass ${percent(best.firstRate.mean)}, ` +
+      ? `quality first: ${best.model.model} is expected to pass ${percent(best.firstTryPassRate.mean)}, ` +
         `less than the ${percent(routing.qualityThreshold)} that you ask for`
       : 'quality first: after one failure the orchestration tier goes on';
   const strongest = healthyFirst(orchestration);
@@ -158,8 +160,8 @@ function finish(own: readonly Candidate[], input: OrderInput, reasons: readonly 
     leftOut: notWorth.map((candidate) => ({
       candidate,
       why:
-        `an attempt is not worth it: expected to pass ${percent(candidate.firstRate.mean)} after ` +
-        `${candidate.firstRate.judged} judged results, it costs more for each pass than the orchestration tier`,
+        `an attempt is not worth it: expected to pass ${percent(candidate.firstTryPassRate.mean)} after ` +
+        `${candidate.firstTryPassRate.judged} judged results, it costs more for each pass than the orchestration tier`,
     })),
     reasons: [
       ...reasons,
@@ -223,30 +225,30 @@ function withOrchestrationLast(own: readonly Candidate[], input: OrderInput): re
 
 /** A cheap attempt that seldom passes only delays the strong one: known by verdicts, never by assumption. */
 function isNotWorthIt(candidate: Candidate, strongest: Candidate, input: OrderInput): boolean {
-  if (candidate.firstRate.judged < enoughVerdicts || strongest.cost === undefined) return false;
+  if (candidate.firstTryPassRate.judged < enoughVerdicts || strongest.cost === undefined) return false;
   return perPass(candidate, input) > perPass(strongest, input);
 }
 
-function hasFailedTooOften({ firstRate }: Candidate, { routing }: OrderInput): boolean {
-  return firstRate.judged >= enoughVerdicts && firstRate.mean < routing.qualityThreshold;
+function hasFailedTooOften({ firstTryPassRate }: Candidate, { routing }: OrderInput): boolean {
+  return firstTryPassRate.judged >= enoughVerdicts && firstTryPassRate.mean < routing.qualityThreshold;
 }
 
 /** The cheapest of the tier and the grunt tier that has passed often enough to be trusted with easy work. */
 function cheapestProved(input: OrderInput): Candidate | undefined {
   const known = [...input.byTier[input.tier], ...input.byTier.grunt].filter(
-    ({ firstRate, isHealthy, cost }) =>
+    ({ firstTryPassRate, isHealthy, cost }) =>
       isHealthy &&
       cost !== undefined &&
-      firstRate.judged >= enoughVerdicts &&
-      firstRate.mean >= input.routing.qualityThreshold,
+      firstTryPassRate.judged >= enoughVerdicts &&
+      firstTryPassRate.mean >= input.routing.qualityThreshold,
   );
   return known.sort((first, second) => compareNumbers(perPass(first, input), perPass(second, input)))[0];
 }
 
-function provedReason({ model, firstRate }: Candidate): string {
+function provedReason({ model, firstTryPassRate }: Candidate): string {
   return (
     `${model.model} comes first: easy work goes to the cheapest that has proved itself ` +
-    `(expected to pass ${percent(firstRate.mean)}, after ${firstRate.judged} judged results)`
+    `(expected to pass ${percent(firstTryPassRate.mean)}, after ${firstTryPassRate.judged} judged results)`
   );
 }
 
@@ -258,8 +260,8 @@ function cheaperWarm(own: readonly Candidate[], input: OrderInput): Candidate | 
   return perPass(warm, input) < perPass(first, input) ? warm : undefined;
 }
 
-function perPass({ cost, firstRate }: Candidate, { judgingNanoUsd }: OrderInput): number {
-  return costPerPass({ cost, passRate: firstRate.mean }, judgingNanoUsd);
+function perPass({ cost, firstTryPassRate }: Candidate, { judgingNanoUsd }: OrderInput): number {
+  return costPerPass({ cost, passRate: firstTryPassRate.mean }, judgingNanoUsd);
 }
 
 function healthyFirst(candidates: readonly Candidate[]): readonly Candidate[] {

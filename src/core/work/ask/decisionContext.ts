@@ -1,8 +1,8 @@
 import { parseModelReference } from '../../model/modelReference.ts';
 import type { AttemptSummary, PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
-import { prefixSaving } from '../../routing/learned/warmPrefix.ts';
-import type { WarmPrefix } from '../../routing/learned/warmPrefix.ts';
+import { prefixSaving } from '../../routing/learned/cachedPrefix.ts';
+import type { CachedPrefix } from '../../routing/learned/cachedPrefix.ts';
 import type { DecisionContext } from './decideStep.ts';
 import type { Pricing } from './pricing.ts';
 
@@ -16,7 +16,7 @@ export function decisionContextOf(
   step: StepRecord,
   nowMs: number,
 ): DecisionContext {
-  const warm = document === undefined ? undefined : warmPrefixOf(pricing, document, nowMs);
+  const warm = document === undefined ? undefined : cachedPrefixOf(pricing, document, nowMs);
   return {
     knowledge: pricing.knowledge(step),
     // Steps that are decided one after the other take equal providers in turn.
@@ -40,11 +40,11 @@ function toldFilesOf({ steps, replanning }: PlanDocument, { id }: StepRecord): r
 }
 
 /** The prefix that the plan's last call read from a cache, while that cache lives. */
-function warmPrefixOf(
+function cachedPrefixOf(
   pricing: Pick<Pricing, 'priceAt'>,
   document: PlanDocument,
   nowMs: number,
-): WarmPrefix | undefined {
+): CachedPrefix | undefined {
   const last = document.steps
     .flatMap(({ attempts }) => attempts)
     .reduce<AttemptSummary | undefined>(

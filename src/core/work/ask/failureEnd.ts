@@ -5,7 +5,7 @@ import type { CallFailure } from './outcomeOfCall.ts';
 /** What a call that brought nothing means for the piece of work that it was made for. */
 export type FailureEnd =
   /** The model's own fault: the next one may do better. */
-  | { readonly kind: 'worthless'; readonly failure: PlanFailure; readonly rawAnswer: string }
+  | { readonly kind: 'unusable'; readonly failure: PlanFailure; readonly rawAnswer: string }
   /** The provider's fault: no verdict on the model. */
   | { readonly kind: 'unavailable'; readonly failure: PlanFailure; readonly rawAnswer: string }
   /** Another model would not help either. */
@@ -34,5 +34,5 @@ export function endOfFailure(failure: CallFailure, rawAnswer: string): FailureEn
   if (failure.lacksAbility) return { kind: 'unavailable', failure, rawAnswer };
   if (kind !== undefined && final.has(kind)) return { kind: 'failed', failure, rawAnswer };
   if (kind !== undefined && unavailable.has(kind)) return { kind: 'unavailable', failure, rawAnswer };
-  return { kind: 'worthless', failure, rawAnswer };
+  return { kind: 'unusable', failure, rawAnswer };
 }

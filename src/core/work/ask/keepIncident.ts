@@ -1,18 +1,18 @@
 import { describeSendEvent, isIncident } from '../../calling/failover/sendEvents.ts';
 import type { CallProgress } from '../../calling/send/callModel.ts';
-import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 
 /**
  * Keeps what came in the way of a call in the plan, so that its person can read later what happened, what was done and
  * what it cost. Without a step it was a call of the planning.
  */
 export function keepIncident(
-  holder: Pick<PlanHolder, 'dispatch'>,
+  planState: Pick<PlanStateStore, 'dispatch'>,
   progress: CallProgress,
   atMs: number,
   stepId?: string,
 ): void {
   if (progress.type !== 'send-event' || !isIncident(progress.event)) return;
   const incident = { atMs, text: describeSendEvent(progress.event) };
-  holder.dispatch({ type: 'call-hindered', ...(stepId === undefined ? {} : { stepId }), incident });
+  planState.dispatch({ type: 'call-hindered', ...(stepId === undefined ? {} : { stepId }), incident });
 }

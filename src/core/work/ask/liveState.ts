@@ -15,7 +15,7 @@ export interface Live {
 }
 
 /** How far the conversation with a model has got, against its limits. Money that nobody can tell is not in it. */
-export interface LoopStanding {
+export interface LoopProgress {
   /** Requests that have ended. */
   readonly turnsDone: number;
   readonly mostTurns: number;
@@ -44,7 +44,7 @@ export interface Activity {
   readonly mostTurns?: number;
   readonly tools?: readonly string[];
   /** Set while a model works that may take several turns. */
-  readonly loop?: LoopStanding;
+  readonly loop?: LoopProgress;
   /** For `verifying`: what is looked at or run. */
   readonly verifying?: VerifyProgress;
 }

@@ -10,7 +10,7 @@ import type { WindowPorts } from './contextWindow.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
 import type { WorkspaceTools } from '../tools/toolPorts.ts';
 import type { StepVerifier } from '../verify/stepVerifier.ts';
-import type { PlaceLimit } from '../../calling/connect/placeLimit.ts';
+import type { Semaphore } from '../../calling/connect/semaphore.ts';
 import type { DecisionContext } from './decideStep.ts';
 import type { StepBudget } from '../plan/stepBudget.ts';
 
@@ -23,7 +23,7 @@ export interface PlanSessionPorts extends CallPorts, WindowPorts {
   readonly budget: StepBudget;
   readonly verifier: StepVerifier;
   /** The turns that writing and judging take in the folder, where others write there too. */
-  readonly writing?: PlaceLimit;
+  readonly writing?: Semaphore;
   /** How models look around in the folder; absent: they get the step's files and nothing else. */
   readonly tools?: WorkspaceTools;
   /** Whether a model can call tools; `undefined`: nobody knows, and it is tried. */

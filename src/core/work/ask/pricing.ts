@@ -19,8 +19,12 @@ import type { ModelKnowledge } from '../../routing/rules/modelKnowledge.ts';
 import { priceOf } from '../../money/pricing/findPrice.ts';
 import type { Price } from '../../money/pricing/price.ts';
 import type { PricedUsage } from '../../calling/send/callModel.ts';
-import { createExperience, type Experience, type ExperiencePorts } from '../../routing/learned/experience.ts';
-import type { CallOutlook } from '../../calling/send/spending.ts';
+import {
+  createLearnedStats,
+  type LearnedStats,
+  type LearnedStatsPorts,
+} from '../../routing/learned/learnedStats.ts';
+import type { CallProfile } from '../../calling/send/reserveCall.ts';
 import { windowOfProvider } from '../../calling/connect/providerWindow.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
 
@@ -32,7 +36,7 @@ export interface Pricing {
   learn(): Promise<void>;
   /** With the model that served the call, where the provider tells: an alias may have led to it. */
   price(model: ModelReference, usage: Usage, atMs: number, modelServed?: string): PricedUsage;
-  outlook(model: ModelReference, atMs: number): CallOutlook;
+  callProfile(model: ModelReference, atMs: number): CallProfile;
   /** Tokens that a model makes of so many tokens of `o200k_base`. */
   inputTokens(model: ModelReference, countedTokens: number): CountRange;
   /** A high percentile of the output of calls like this one, reasoning included. */
@@ -48,7 +52,7 @@ export interface Pricing {
   /** Price of a model at a moment; `undefined` when none is known. */
   priceAt(model: ModelReference, atMs: number): Price | undefined;
   /** What the ledger has taught. */
-  experience(): Experience;
+  experience(): LearnedStats;
   /** What the orchestration model alone would have cost; `undefined` before anything was accepted. */
   baseline(document: PlanDocument): Baseline | undefined;
 }
@@ -62,13 +66,13 @@ export interface PricingPorts {
   isHealthy?(model: ModelReference): boolean;
   /** Whether a model can call tools, where more is known of that than the catalogue lists. */
   takesTools?(model: ModelReference): boolean | undefined;
-  history: ExperiencePorts['history'];
+  history: LearnedStatsPorts['history'];
   readonly log: Pick<Log, 'warn'>;
 }
 
 /** See {@link Pricing}. Until the catalogue is loaded only the user's own prices and local models are known. */
 export function createPricing(ports: PricingPorts): Pricing {
-  const experience = createExperience({
+  const experience = createLearnedStats({
     ...ports,
     strongModel() {
       const [strongest] = ports.settings().tiers.orchestration.models;
@@ -120,7 +124,7 @@ export function createPricing(ports: PricingPorts): Pricing {
       const { cost, applied } = priceCall(usage, priceAt(model, atMs, modelServed), atMs);
       return applied === undefined ? { cost } : { cost, priceApplied: applied };
     },
-    outlook(model, atMs) {
+    callProfile(model, atMs) {
       const provider = ports.settings().providers.get(model.provider);
       const vendor = vendorOfModel(model);
       return {
@@ -140,7 +144,7 @@ export function createPricing(ports: PricingPorts): Pricing {
         model: formatModelReference(model),
         atMs: start.startedAtMs,
       };
-      const { isReasoning } = pricing.outlook(model, start.startedAtMs);
+      const { isReasoning } = pricing.callProfile(model, start.startedAtMs);
       return experience.current().work.outputPercentile(query, isReasoning !== false);
     },
     estimateStep(step, model) {
@@ -180,7 +184,7 @@ export function createPricing(ports: PricingPorts): Pricing {
       return baselineOf(comparedAttempts(document), {
         model: formatModelReference(strongest),
         priceAt: (atMs) => priceAt(strongest, atMs),
-        runs: experience.current().strongRuns,
+        runs: experience.current().orchestrationRuns,
         ratios: experience.current().ratios,
       });
     },

@@ -120,7 +120,7 @@ async function judge<Candidate extends CascadeCandidate, Result>(
       return ending('stopped', { ...nothing, reason: 'stopped' });
     case 'unavailable':
       return ending('unavailable', { ...nothing, reason: attempted.reason });
-    case 'worthless': {
+    case 'unusable': {
       const { evidence } = attempted;
       return ending('fail', {
         ...nothing,

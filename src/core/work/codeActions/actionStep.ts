@@ -66,12 +66,12 @@ ${whereText(action)}`,
 /** What is known of an action when its model is chosen. It needs no plan: the person asked for just this. */
 export function actionSignals(
   kind: ActionKind,
-  target: Pick<ActionTarget, 'path' | 'code'> & Pick<EditAction, 'wish' | 'otherFiles'>,
+  target: Pick<ActionTarget, 'path' | 'code'> & Pick<EditAction, 'instruction' | 'otherFiles'>,
 ): WorkSignals {
   return {
     purpose: actionPurposes[kind],
     ...(kind === 'explain' || kind === 'review' ? {} : { stepKind: actionStepKinds[kind] }),
-    text: target.wish ?? '',
+    text: target.instruction ?? '',
     files: [target.path, ...(target.otherFiles ?? [])],
     isPlanned: true,
     codeTokens: Math.round(expectedOutputTokens(kind, target.code.length)),
@@ -99,16 +99,16 @@ function nameOf({ symbol, path }: Pick<EditAction, 'symbol' | 'path'>): string {
 }
 
 function instructionsOf(action: EditAction): string {
-  const { kind, wish, problems = [], tests, notes = [] } = action;
+  const { kind, instruction, problems = [], tests, notes = [] } = action;
   return [
     tasks[kind],
     ...(tests === undefined ? [] : [testPlaceText(tests)]),
     whereText(action),
     ...(notes.length === 0 ? [] : [quoteMaterial('note', notes.join('\n'))]),
     ...(problems.length === 0 ? [] : [quoteMaterial('reported', problems.map(problemText).join('\n'))]),
-    ...(wish === undefined || wish === ''
+    ...(instruction === undefined || instruction === ''
       ? []
-      : [kind === 'fix' ? quoteMaterial('finding', wish) : `The person's words: ${wish}`]),
+      : [kind === 'fix' ? quoteMaterial('finding', instruction) : `The person's words: ${instruction}`]),
   ].join('\n\n');
 }
 

@@ -18,13 +18,13 @@ export const editingActions = [
 export type EditingAction = (typeof editingActions)[number];
 
 /** Actions whose result is words beside the code. */
-export const talkingActions = ['explain', 'review'] as const;
+export const readOnlyActions = ['explain', 'review'] as const;
 
-/** See {@link talkingActions}. */
-export type TalkingAction = (typeof talkingActions)[number];
+/** See {@link readOnlyActions}. */
+export type ReadOnlyAction = (typeof readOnlyActions)[number];
 
 /** What a person can ask for on a piece of code. */
-export type ActionKind = EditingAction | TalkingAction;
+export type ActionKind = EditingAction | ReadOnlyAction;
 
 /** The code that an action is about. */
 export interface ActionTarget {
@@ -55,7 +55,7 @@ export interface TestPlace {
 export interface EditAction extends ActionTarget {
   readonly kind: EditingAction;
   /** In the person's words what should become of it, or the finding that should be fixed. */
-  readonly wish?: string;
+  readonly instruction?: string;
   /** For `fix`: what the editor reports. */
   readonly problems?: readonly CodeProblem[];
   /** Other files that hold what changes with it, such as the places that use a renamed symbol. */

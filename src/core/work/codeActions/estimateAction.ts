@@ -51,8 +51,8 @@ export function estimateAction(
   price: Price | undefined,
   atMs: number,
 ): MoneyRange | undefined {
-  const isTalk = kind === 'explain' || kind === 'review';
-  const characters = isTalk
+  const isReadOnlyKind = kind === 'explain' || kind === 'review';
+  const characters = isReadOnlyKind
     ? envelopeCharacters.talking + size.codeCharacters
     : envelopeCharacters.editing + size.fileCharacters + size.codeCharacters;
   const input = estimateTokensOfModel(characters, model, ratios);

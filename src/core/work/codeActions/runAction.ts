@@ -10,9 +10,9 @@ import type { PlanStep } from '../plan/planSchema.ts';
 import { decideStep } from '../ask/decideStep.ts';
 import { createLiveState } from '../ask/liveState.ts';
 import type { Activity } from '../ask/liveState.ts';
-import { createPlaceLimit } from '../../calling/connect/placeLimit.ts';
-import { createPlanHolder } from '../plan/state/planHolder.ts';
-import type { PlanHolder } from '../plan/state/planHolder.ts';
+import { createSemaphore } from '../../calling/connect/semaphore.ts';
+import { createPlanStateStore } from '../plan/state/planStateStore.ts';
+import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 import { runPlan } from '../steps/runPlan.ts';
 import type { ReviewAnswer } from '../steps/stepRun.ts';
@@ -72,7 +72,7 @@ export async function runAction(run: ActionRun): Promise<ActionEnd> {
   if (forbidden !== undefined) return { kind: 'failed', message: forbidden, appliedSteps: [], changes: [] };
   // Its plan is gone with it: what it cost is in the ledger, what it changed in the checkpoint.
   const plans = { ...ports.plans, save: (_plan: unknown, replaces: number) => Promise.resolve(replaces + 1) };
-  const holder = createPlanHolder({ ...ports, plans });
+  const planState = createPlanStateStore({ ...ports, plans });
   const step = actionStep(action);
   const title = actionTitle(action);
   const empty = {
@@ -85,27 +85,27 @@ export async function runAction(run: ActionRun): Promise<ActionEnd> {
     }),
     goal: title,
   };
-  holder.replace(await withStep(run, empty, step), 0, true);
-  const first = await runOneStep(run, holder, step.id);
+  planState.replace(await withStep(run, empty, step), 0, true);
+  const first = await runOneStep(run, planState, step.id);
   if (first.kind !== 'done' || run.trial === undefined || first.changes.length === 0) return first;
   const unnoticed = await findUnnoticed(run, run.trial, first);
   if (unnoticed === undefined || run.signal.aborted) return first;
-  return sendBack(run, holder, first, unnoticed);
+  return sendBack(run, planState, first, unnoticed);
 }
 
 /** Once: what comes of it stands, and the tests that are there already are never lost. */
 async function sendBack(
   run: ActionRun,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   first: ActionEnd,
   unnoticed: string,
 ): Promise<ActionEnd> {
   run.ports.log.info(`The new tests pass although ${unnoticed}: they go back once.`);
-  const current = holder.current();
+  const current = planState.current();
   if (current === undefined) return first;
   const step = strongerTestsStep(run.action, unnoticed);
-  holder.replace(await withStep(run, current, step), 0, true);
-  const second = await runOneStep(run, holder, step.id);
+  planState.replace(await withStep(run, current, step), 0, true);
+  const second = await runOneStep(run, planState, step.id);
   const remark = `The first tests passed although ${unnoticed}`;
   if (second.kind !== 'done') return { ...first, remark: `${remark}, and stay as they are.` };
   const paths = new Set(second.changes.map(({ path }) => path));
@@ -117,7 +117,7 @@ async function sendBack(
   };
 }
 
-async function runOneStep(run: ActionRun, holder: PlanHolder, stepId: string): Promise<ActionEnd> {
+async function runOneStep(run: ActionRun, planState: PlanStateStore, stepId: string): Promise<ActionEnd> {
   const { ports, action, signal } = run;
   const live = createLiveState();
   live.onDidChange(() => {
@@ -134,10 +134,10 @@ async function runOneStep(run: ActionRun, holder: PlanHolder, stepId: string): P
       // Commits belong to the steps of plans.
       commitStep: () => Promise.resolve(undefined),
     },
-    ...{ holder, live, signal },
-    writing: ports.writing ?? createPlaceLimit(1),
+    ...{ planState, live, signal },
+    writing: ports.writing ?? createSemaphore(1),
     purpose: actionPurposes[action.kind],
-    ...previewer(run, holder, stepId),
+    ...previewer(run, planState, stepId),
     onStaged: (step) => {
       staged = step;
     },
@@ -147,16 +147,16 @@ async function runOneStep(run: ActionRun, holder: PlanHolder, stepId: string): P
     isPausing: () => false,
   });
   if (staged !== undefined) await ports.editor.hide(staged.planId, stepId);
-  return endOf(holder, stepId, refused, staged);
+  return endOf(planState, stepId, refused, staged);
 }
 
 function endOf(
-  holder: PlanHolder,
+  planState: PlanStateStore,
   stepId: string,
   refused: string | undefined,
   staged: StagedStep | undefined,
 ): ActionEnd {
-  const document = holder.current();
+  const document = planState.current();
   const step = document?.steps.find(({ id }) => id === stepId);
   const nothing = { appliedSteps: [], changes: [] };
   const failure = step?.failure ?? document?.failure;
@@ -195,12 +195,12 @@ function endOf(
 /** Shows what is written so far; what does not fit yet is left out of it. */
 function previewer(
   run: ActionRun,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   stepId: string,
 ): { readonly onText?: (textSoFar: string) => void } {
   const { onPreview, ports, planId } = run;
   if (onPreview === undefined) return {};
-  const step = holder.current()?.steps.find(({ id }) => id === stepId);
+  const step = planState.current()?.steps.find(({ id }) => id === stepId);
   let known: ReadonlyMap<string, string> | undefined;
   void readAll(ports, step?.files ?? []).then(
     (files) => {

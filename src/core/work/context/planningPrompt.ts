@@ -14,7 +14,7 @@ when each step succeeds at the first try on the cheapest model that can do it.
 # Steps
 - As few as the task needs. A small task is one step. Cut where the work changes its kind, its difficulty or its
   files, not to look thorough. Every step leaves the project in a working state.
-- redUntil: "" for such steps. Only where a step has to break what a later one mends (a signature now, its callers
+- checksDeferredUntil: "" for such steps. Only where a step has to break what a later one mends (a signature now, its callers
   then): the id of that later step, which must depend on this one. The checks run there.
 - kind: "edit" adds or changes behaviour, "refactor" keeps behaviour, "tests" writes tests, "docs" writes
   documentation; "investigate" and "check" change no file: they answer with findings, for the steps that depend on
@@ -42,7 +42,7 @@ One JSON object and nothing else, no code fence:
  "assumptions": ["…"],
  "steps": [{"id": "s1", "title": "imperative, at most 80 characters", "kind": "edit", "tier": "execution",
    "files": ["src/a.ts"], "instructions": "…", "acceptance": ["…"], "dependsOn": [], "critical": false,
-   "outputTokens": 800, "redUntil": ""}]}`;
+   "outputTokens": 800, "checksDeferredUntil": ""}]}`;
 
 /** What each tier is for, beside the names of its models. */
 const tierNotes: Readonly<Record<Tier, string>> = {

@@ -56,7 +56,7 @@ export function applyEdits(
   return failures.length > 0 ? { ok: false, failures } : { ok: true, changes };
 }
 
-/** Paths among the operations that the person must agree to first, with the reason. */
+/** Paths among the operations that the person must requestApproval to first, with the reason. */
 export function findPathsToAsk(operations: readonly EditOperation[]): FileProblem[] {
   const paths = new Set(operations.flatMap((operation) => writtenPaths(operation)));
   return [...paths].flatMap((path) => {

@@ -5,7 +5,7 @@ export type CheckedEditPath =
   | {
       readonly ok: true;
       readonly path: string;
-      /** Set when the person must agree first; says why, completing "The path … ". */
+      /** Set when the person must requestApproval first; says why, completing "The path … ". */
       readonly needsAsking?: string;
     }
   | { readonly ok: false; readonly reason: string };

@@ -14,7 +14,7 @@ export type AttemptResult<Result> =
   /** Something to judge. */
   | (AttemptSpending & { readonly kind: 'result'; readonly result: Result })
   /** The model's own fault without anything to judge: an answer that cannot be read, a refusal. Counts as `fail`. */
-  | (AttemptSpending & { readonly kind: 'worthless'; readonly evidence: readonly Evidence[] })
+  | (AttemptSpending & { readonly kind: 'unusable'; readonly evidence: readonly Evidence[] })
   /** The provider's fault: no verdict on the model. */
   | (AttemptSpending & { readonly kind: 'unavailable'; readonly reason: string })
   /** The person stopped it, or the window closes. */

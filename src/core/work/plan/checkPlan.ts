@@ -50,10 +50,10 @@ export function findStepErrors(steps: readonly PlanStep[], keptSteps: readonly G
 }
 
 /** Trims the step's texts, drops empty entries and repeated dependencies, and writes its paths in their one form. */
-export function tidyStep({ redUntil = '', ...step }: PlanStep): PlanStep {
+export function tidyStep({ checksDeferredUntil = '', ...step }: PlanStep): PlanStep {
   return {
     ...step,
-    ...(redUntil.trim() === '' ? {} : { redUntil: redUntil.trim() }),
+    ...(checksDeferredUntil.trim() === '' ? {} : { checksDeferredUntil: checksDeferredUntil.trim() }),
     id: step.id.trim(),
     title: step.title.trim(),
     instructions: step.instructions.trim(),
@@ -102,7 +102,7 @@ function findTextErrors(step: PlanStep): string[] {
   const name = `step ${quote(step.id)}`;
   const errors = [
     ...checkLength(`The id of ${name}`, step.id, longest.id),
-    ...checkLength(`redUntil of ${name}`, step.redUntil ?? '', longest.id),
+    ...checkLength(`checksDeferredUntil of ${name}`, step.checksDeferredUntil ?? '', longest.id),
     ...checkLength(`The title of ${name}`, step.title, longest.title),
     ...checkLength(`The instructions of ${name}`, step.instructions, longest.instructions),
     ...checkEntries(`the acceptance checks of ${name}`, step.acceptance),

@@ -28,7 +28,7 @@ const stepDefaults: Partial<PlanStep> = {
   dependsOn: [],
   critical: false,
   outputTokens: 1_000,
-  redUntil: '',
+  checksDeferredUntil: '',
 };
 
 /**

@@ -13,7 +13,7 @@ import type { PartialPlan } from './partialPlan.ts';
 import { planStepSchema, type PlanStep } from './planSchema.ts';
 
 /** Version of the stored form. Raise it with every change that old documents do not fit, and add a migration. */
-export const planDocumentVersion = 1;
+export const planDocumentVersion = 2;
 
 /** Where a plan as a whole stands. `cancelled` and `failed` are of planning; a stopped run is `paused`. */
 export const planStates = [
@@ -257,7 +257,7 @@ const incidentsSchema = z.array(z.object({ atMs: milliseconds, text: z.string() 
 
 const stepSchema = z.object({
   ...planStepSchema.shape,
-  redUntil: z.exactOptional(z.string()),
+  checksDeferredUntil: z.exactOptional(z.string()),
   status: z.enum(stepStates),
   modelOverride: z.exactOptional(z.string()),
   note: z.exactOptional(z.string()),
@@ -332,12 +332,31 @@ const documentSchema = z.object({
 export type ParsedPlanDocument =
   { readonly ok: true; readonly document: PlanDocument } | { readonly ok: false; readonly reason: string };
 
-/** Turns a document of version `from` into one of version `from + 1`; indexed by `from`. None is needed yet. */
+/** Turns a document of version `from` into one of version `from + 1`; indexed by `from`. */
 type Migrations = Readonly<
   Record<number, (document: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>>
 >;
 
-const migrations: Migrations = {};
+const migrations: Migrations = {
+  1: (document) => ({ ...document, version: 2, steps: renameMembers(document['steps'], deferralOfVersion1) }),
+};
+
+/** Version 1 named the step at which checks that are put off run `redUntil`. */
+const deferralOfVersion1 = { redUntil: 'checksDeferredUntil' } as const;
+
+/** A list of objects with some members under other names; anything else stays for the schema to refuse. */
+function renameMembers(list: unknown, names: Readonly<Record<string, string>>): unknown {
+  if (!Array.isArray(list)) return list;
+  return list.map((entry: unknown) => {
+    if (typeof entry !== 'object' || entry === null) return entry;
+    return Object.fromEntries(
+      Object.entries(entry).map(([name, value]: [string, unknown]) => [
+        Object.hasOwn(names, name) ? names[name] : name,
+        value,
+      ]),
+    );
+  });
+}
 
 /** A plan that is about to be asked for. */
 export function createPlanDocument(

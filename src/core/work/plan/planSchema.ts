@@ -33,7 +33,7 @@ export const planStepSchema = z.strictObject({
 /** A step with what is added to it only where it is needed; empty for all others, because of the same strictness. */
 export const writtenStepSchema = z.strictObject({
   ...planStepSchema.shape,
-  redUntil: text.check(
+  checksDeferredUntil: text.check(
     z.describe(
       'Usually "". Id of the later step until which the project may be broken; the checks run there.',
     ),
@@ -55,7 +55,7 @@ export interface Plan extends Omit<z.infer<typeof planSchema>, 'steps'> {
 /** See {@link planStepSchema}. */
 export type PlanStep = z.infer<typeof planStepSchema> & {
   /** Id of the later step at which its checks run, because it may break things that are mended there. */
-  redUntil?: string;
+  checksDeferredUntil?: string;
 };
 
 /** The one schema that feeds Anthropic, OpenAI and Ollama structured output. Made when asked for: starting is fast. */

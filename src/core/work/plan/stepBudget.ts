@@ -2,7 +2,7 @@ import { forecastPlan } from './forecast.ts';
 import type { PlanDocument, PlanFailure, StepRecord } from './planDocument.ts';
 import { hasOutgrown } from '../../money/budget/budgetGate.ts';
 import type { BudgetGate } from '../../money/budget/budgetGate.ts';
-import type { PlanHolder } from './state/planHolder.ts';
+import type { PlanStateStore } from './state/planStateStore.ts';
 
 /** What of the budgets is looked at between steps. */
 export type StepBudget = Pick<BudgetGate, 'admitStep' | 'admitForecast' | 'review' | 'wantsDowngrade'>;
@@ -13,11 +13,11 @@ export type StepBudget = Pick<BudgetGate, 'admitStep' | 'admitForecast' | 'revie
  */
 export async function whyNotBegin(
   budget: StepBudget,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   stepId: string,
   signal: AbortSignal,
 ): Promise<PlanFailure | undefined> {
-  const document = holder.current();
+  const document = planState.current();
   const step = document?.steps.find(({ id }) => id === stepId);
   if (document === undefined || step === undefined) return undefined;
   const { spentNanoUsd, stillNanoUsd } = forecastPlan(document);
@@ -25,9 +25,9 @@ export async function whyNotBegin(
   const approvedNanoUsd = document.approvedNanoUsd ?? forecastNanoUsd;
   const whole = await budget.admitForecast({ planId: document.id, approvedNanoUsd, forecastNanoUsd }, signal);
   if (!whole.go) return { kind: 'budget', message: whole.reason };
-  // What was agreed to is what later growth is measured by.
+  // What was approved to is what later growth is measured by.
   if (document.approvedNanoUsd === undefined || hasOutgrown({ approvedNanoUsd, forecastNanoUsd }))
-    holder.dispatch({ type: 'forecast-approved', nanoUsd: forecastNanoUsd });
+    planState.dispatch({ type: 'forecast-approved', nanoUsd: forecastNanoUsd });
   const begun = await budget.admitStep(stepOf(document, step), signal);
   return begun.go ? undefined : { kind: 'budget', message: begun.reason };
 }

@@ -65,7 +65,7 @@ export async function askPlanner(ports: PlanSessionPorts, turn: PlannerTurn): Pr
   if (repaired.ok) return planned(attempts, repaired, repair.answer);
   return {
     ...spentBy(attempts),
-    kind: 'worthless',
+    kind: 'unusable',
     failure: {
       message: 'The model did not write a usable plan, not even after it was told what was wrong.',
       detail: repaired.errors.join('\n'),

@@ -28,7 +28,7 @@ import { isStopped } from '../../calling/send/isStopped.ts';
 import { keepIncident } from '../ask/keepIncident.ts';
 import { activityOf } from '../ask/liveState.ts';
 import type { Activity, LiveState } from '../ask/liveState.ts';
-import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import { decidePlanning } from './planners.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 
@@ -36,25 +36,25 @@ import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 const partialPlanIntervalMs = 50;
 
 /**
- * Asks the orchestration tier for the plan that the holder's document is waiting for (state `planning`) and streams it
+ * Asks the orchestration tier for the plan that the planState's document is waiting for (state `planning`) and streams it
  * into the document. A planner whose plan does not hold has one repair turn; then, or when it runs into its limits,
  * the next model of the tier plans, told what went wrong, within the limits of a step. Ends with the document
  * reviewing, failed or cancelled; rejects, after that, only when storage or workspace broke.
  */
 export async function makePlan(
   ports: PlanSessionPorts,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   live: LiveState,
   signal: AbortSignal,
 ): Promise<void> {
   const sinceMs = ports.clock.now();
   live.setPlanning({ sinceMs, kind: 'gathering-context' });
   try {
-    await planByOneAfterTheOther(ports, holder, live, signal, sinceMs);
+    await planByOneAfterTheOther(ports, planState, live, signal, sinceMs);
   } catch (error) {
     // The store or the workspace broke. The plan must not stay "planning", a state that nothing would ever end.
-    if (isStopped(error, signal)) holder.dispatch({ type: 'planning-cancelled' });
-    else fail(holder, { message: 'Planning broke off.', detail: String(error) });
+    if (isStopped(error, signal)) planState.dispatch({ type: 'planning-cancelled' });
+    else fail(planState, { message: 'Planning broke off.', detail: String(error) });
     if (!isStopped(error, signal)) throw error;
   } finally {
     live.setPlanning(undefined);
@@ -63,19 +63,19 @@ export async function makePlan(
 
 async function planByOneAfterTheOther(
   ports: PlanSessionPorts,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   live: LiveState,
   signal: AbortSignal,
   sinceMs: number,
 ): Promise<void> {
-  const decided = await decidePlanning(ports, documentOf(holder));
+  const decided = await decidePlanning(ports, documentOf(planState));
   if ('noModel' in decided) {
-    fail(holder, { message: decided.noModel });
+    fail(planState, { message: decided.noModel });
     return;
   }
   const { decision } = decided;
   ports.log.info(`plan ${decisionLogLine(decision)}`);
-  const built = await buildRequest(ports, holder, decision, signal);
+  const built = await buildRequest(ports, planState, decision, signal);
   const candidates = decision.candidates.map(withFreeBeginning);
   let last: Exclude<PlannerEnd, { kind: 'plan' }> | undefined;
   const end = await runCascade<Candidate, PlannedPlan>({
@@ -84,17 +84,17 @@ async function planByOneAfterTheOther(
     clock: ports.clock,
     signal,
     async attempt(candidate, evidence) {
-      const { tier, model, twins } = candidate;
-      const fallbacks = candidate === candidates[0] ? decision.fallbacks : twins;
+      const { tier, model, sameModelElsewhere } = candidate;
+      const fallbacks = candidate === candidates[0] ? decision.fallbacks : sameModelElsewhere;
       const made = await askPlanner(ports, {
-        planId: documentOf(holder).id,
+        planId: documentOf(planState).id,
         decision: { tier, model, fallbacks, reasons: decision.reasons },
         built,
         evidence,
-        position: () => documentOf(holder).planningAttempts.length,
-        read: (answer) => readPlan(holder, answer),
+        position: () => documentOf(planState).planningAttempts.length,
+        read: (answer) => readPlan(planState, answer),
         signal,
-        onProgress: planningProgress(ports, holder, live, signal, sinceMs),
+        onProgress: planningProgress(ports, planState, live, signal, sinceMs),
       });
       if (made.kind !== 'plan') last = made;
       return resultOf(made);
@@ -103,11 +103,11 @@ async function planByOneAfterTheOther(
     verifier: { verify: () => Promise.resolve(holds) },
   });
   if (end.kind === 'passed' && end.result !== undefined) {
-    receive(holder, end.result, notesOf(end.records));
+    receive(planState, end.result, notesOf(end.records));
     return;
   }
   if (last?.kind === 'cancelled' || signal.aborted) {
-    holder.dispatch({ type: 'planning-cancelled' });
+    planState.dispatch({ type: 'planning-cancelled' });
     return;
   }
   const rawAnswer = last !== undefined && 'rawAnswer' in last ? last.rawAnswer : undefined;
@@ -117,7 +117,7 @@ async function planByOneAfterTheOther(
     end.kind === 'failed-all' || end.kind === 'limit'
       ? cascadeFailure(end, failure, planWords)
       : (failure ?? { message: 'Planning came to nothing.' });
-  fail(holder, said, rawAnswer);
+  fail(planState, said, rawAnswer);
 }
 
 /** A step's limits bound how far planning escalates; the first planner is held by the budgets alone. */
@@ -151,9 +151,9 @@ function resultOf(made: PlannerEnd): AttemptResult<PlannedPlan> {
   switch (made.kind) {
     case 'plan':
       return { ...spent, kind: 'result', result: { plan: made.plan, rawAnswer: made.rawAnswer } };
-    case 'worthless': {
+    case 'unusable': {
       const { message, detail = '' } = made.failure;
-      return { ...spent, kind: 'worthless', evidence: [{ kind: 'rule', title: message, text: detail }] };
+      return { ...spent, kind: 'unusable', evidence: [{ kind: 'rule', title: message, text: detail }] };
     }
     case 'unavailable':
       return { ...spent, kind: 'unavailable', reason: made.failure.message };
@@ -184,7 +184,7 @@ function tokenLimit(ports: PlanSessionPorts, { model, tier }: Decision): number 
 
 function planningProgress(
   ports: PlanSessionPorts,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   live: LiveState,
   signal: AbortSignal,
   sinceMs: number,
@@ -194,13 +194,13 @@ function planningProgress(
   const draw = () => {
     if (undrawn === undefined || signal.aborted) return;
     drawnAtMs = ports.clock.monotonic();
-    holder.dispatch({ type: 'partial-plan-received', partial: parsePartialPlan(undrawn) });
+    planState.dispatch({ type: 'partial-plan-received', partial: parsePartialPlan(undrawn) });
     undrawn = undefined;
   };
   let activity: Activity = { sinceMs, kind: 'gathering-context' };
   return (progress) => {
     const now = ports.clock.now();
-    keepIncident(holder, progress, now);
+    keepIncident(planState, progress, now);
     const next = activityOf(progress, activity, now);
     if (next !== undefined && !isSameActivity(next, activity)) {
       activity = next;
@@ -208,7 +208,7 @@ function planningProgress(
     }
     if (progress.type === 'attempt-ended') {
       undrawn = undefined;
-      holder.dispatch({ type: 'attempt-finished', attempt: summariseAttempt('plan', progress.attempt) });
+      planState.dispatch({ type: 'attempt-finished', attempt: summariseAttempt('plan', progress.attempt) });
     }
     if (progress.type !== 'stream-event' || progress.event.type !== 'text-delta') return;
     const isDue = undrawn !== undefined;
@@ -227,14 +227,14 @@ function isSameActivity(left: Activity, right: Activity): boolean {
 
 async function buildRequest(
   ports: PlanSessionPorts,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   decision: Decision,
   signal: AbortSignal,
 ): Promise<BuiltRequest> {
   const settings = ports.settings();
   const counter = await ports.loadTokenCounter();
   const context = withoutPrivate(await ports.gatherContext(signal), settings.routing.privatePatterns);
-  const document = documentOf(holder);
+  const document = documentOf(planState);
   const modelsOf = (tier: Tier) => settings.tiers[tier].models.map(formatModelReference);
   const input: PlanRequestInput = {
     task: document.task,
@@ -257,17 +257,21 @@ async function buildRequest(
   return built;
 }
 
-function readPlan(holder: PlanHolder, answer: string): CheckedPlan {
-  const document = documentOf(holder);
+function readPlan(planState: PlanStateStore, answer: string): CheckedPlan {
+  const document = documentOf(planState);
   if (document.replanning === undefined) return parsePlanAnswer(answer);
   const replaced = new Set(replacedStepIds(document.steps, document.replanning.fromStepId));
   return parsePlanAnswer(answer, { keptSteps: keptSteps(document.steps, replaced) });
 }
 
-function receive(holder: PlanHolder, { plan, rawAnswer }: PlannedPlan, notes: readonly string[]): void {
-  const type = documentOf(holder).replanning === undefined ? 'plan-received' : 'plan-replaced-from';
-  const refused = holder.dispatch({ type, plan, rawAnswer, ...(notes.length === 0 ? {} : { notes }) });
-  if (refused !== undefined) fail(holder, { message: refused }, rawAnswer);
+function receive(
+  planState: PlanStateStore,
+  { plan, rawAnswer }: PlannedPlan,
+  notes: readonly string[],
+): void {
+  const type = documentOf(planState).replanning === undefined ? 'plan-received' : 'plan-replaced-from';
+  const refused = planState.dispatch({ type, plan, rawAnswer, ...(notes.length === 0 ? {} : { notes }) });
+  if (refused !== undefined) fail(planState, { message: refused }, rawAnswer);
 }
 
 /** Planners may be in any cloud: what only local models may see is not shown to them by itself. */
@@ -283,16 +287,16 @@ function withoutPrivate(context: WorkspaceContext, privatePatterns: readonly str
   };
 }
 
-function fail(holder: PlanHolder, failure: PlanFailure, rawAnswer?: string): void {
-  holder.dispatch({
+function fail(planState: PlanStateStore, failure: PlanFailure, rawAnswer?: string): void {
+  planState.dispatch({
     type: 'planning-failed',
     failure: storedFailure(failure),
     ...(rawAnswer === undefined || rawAnswer === '' ? {} : { rawAnswer }),
   });
 }
 
-function documentOf(holder: PlanHolder): PlanDocument {
-  const document = holder.current();
+function documentOf(planState: PlanStateStore): PlanDocument {
+  const document = planState.current();
   if (document === undefined) throw new Error('Planning without a plan document.');
   return document;
 }

@@ -14,7 +14,7 @@ import { whyUnusable } from '../ask/whyUnusable.ts';
 import { keepIncident } from '../ask/keepIncident.ts';
 import type { LiveState } from '../ask/liveState.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
-import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import { planningStep } from './planners.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 import { readJsonAnswer } from '../ask/readJsonAnswer.ts';
@@ -44,11 +44,11 @@ ${materialRule}`;
  */
 export async function reviewPlan(
   ports: PlanSessionPorts,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   live: LiveState,
   signal: AbortSignal,
 ): Promise<void> {
-  const document = holder.current();
+  const document = planState.current();
   const { routing } = ports.settings();
   if (document === undefined || routing.planReview !== 'model' || signal.aborted) return;
   if (!['reviewing', 'paused'].includes(document.state)) return;
@@ -60,8 +60,8 @@ export async function reviewPlan(
     const check =
       reviewer === undefined
         ? { ...unchecked, reason: 'No second model is there to check it.' }
-        : await ask(ports, holder, document, reviewer, critical, signal);
-    holder.dispatch({ type: 'plan-checked', check });
+        : await ask(ports, planState, document, reviewer, critical, signal);
+    planState.dispatch({ type: 'plan-checked', check });
   } finally {
     live.setPlanning(undefined);
   }
@@ -100,7 +100,7 @@ function authorOf({ planningAttempts }: PlanDocument): ModelReference | undefine
 
 async function ask(
   ports: PlanSessionPorts,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   document: PlanDocument,
   { model, tier }: Candidate,
   critical: readonly StepRecord[],
@@ -122,9 +122,12 @@ async function ask(
     },
     signal,
     onProgress(progress) {
-      keepIncident(holder, progress, ports.clock.now());
+      keepIncident(planState, progress, ports.clock.now());
       if (progress.type === 'attempt-ended')
-        holder.dispatch({ type: 'attempt-finished', attempt: summariseAttempt('review', progress.attempt) });
+        planState.dispatch({
+          type: 'attempt-finished',
+          attempt: summariseAttempt('review', progress.attempt),
+        });
     },
   });
   const outcome = outcomeOfCall(ports, result, signal);

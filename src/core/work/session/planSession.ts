@@ -5,8 +5,8 @@ import { unmetDependencies } from '../plan/planGraph.ts';
 import type { Unsubscribe } from '../../model/clock.ts';
 import { createLiveState } from '../ask/liveState.ts';
 import type { Live } from '../ask/liveState.ts';
-import { createPlaceLimit } from '../../calling/connect/placeLimit.ts';
-import { createPlanHolder } from '../plan/state/planHolder.ts';
+import { createSemaphore } from '../../calling/connect/semaphore.ts';
+import { createPlanStateStore } from '../plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 import type { Refusal } from './refusal.ts';
 import { restorePlan } from './restorePlan.ts';
@@ -61,38 +61,38 @@ export interface PlanSession {
 
 /** See {@link PlanSession}. */
 export function createPlanSession(ports: PlanSessionPorts): PlanSession {
-  const holder = createPlanHolder(ports);
+  const planState = createPlanStateStore(ports);
   const live = createLiveState();
   const answers = createReviewAnswers(live);
   /** Editing and verifying take turns in a folder. */
-  const writing = ports.writing ?? createPlaceLimit(1);
+  const writing = ports.writing ?? createSemaphore(1);
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const listener of [...listeners]) listener();
   };
-  const work = createSessionWork(ports, holder, live, tell);
-  const { staged, workOnPlan } = work;
-  const planning = createSessionPlanning(ports, holder, live, work);
+  const work = createSessionWork(ports, planState, live, tell);
+  const { staged, runExclusive } = work;
+  const planning = createSessionPlanning(ports, planState, live, work);
   const review = createSessionReview({
-    ...{ ports, holder, answers, work },
+    ...{ ports, planState, answers, work },
     stepRun: (signal) => stepRun(signal, false),
   });
-  const autopilot = createSessionAutopilot(ports, holder, work, (signal) => run(signal), tell);
-  holder.onDidChange(tell);
+  const autopilot = createSessionAutopilot(ports, planState, work, (signal) => run(signal), tell);
+  planState.onDidChange(tell);
   live.onDidChange(tell);
 
   /** Puts the stored plan in its place, if it is wanted. */
   async function bringBack(isWanted: (document: PlanDocument) => boolean): Promise<void> {
     if (work.running() !== undefined) return;
-    const before = holder.current();
+    const before = planState.current();
     const restored = await restorePlan(ports);
     // The person may have begun something while the stored plan was read.
-    if (restored === undefined || work.running() !== undefined || holder.current() !== before) return;
+    if (restored === undefined || work.running() !== undefined || planState.current() !== before) return;
     if (!isWanted(restored.document)) return;
     work.setElsewhere(restored.isElsewhere);
     staged.clear();
     for (const step of restored.staged) staged.set(step.stepId, step);
-    holder.replace(restored.document, restored.revision, restored.isStored);
+    planState.replace(restored.document, restored.revision, restored.isStored);
   }
 
   function run(signal: AbortSignal, onlyStepId?: string): Promise<Refusal> {
@@ -100,14 +100,14 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       ...stepRun(signal, onlyStepId === undefined),
       ...(onlyStepId === undefined ? {} : { onlyStepId }),
       isPausing: () => live.get().isPausing,
-      besideEnded: () => work.besideEnded(),
+      alongsideEnded: () => work.alongsideEnded(),
     });
   }
 
   /** `waits`: whether the run goes on once the person has answered a diff, or ends with it. */
   function stepRun(signal: AbortSignal, waits: boolean): StepRun {
     return {
-      ...{ ports, holder, live, signal, writing },
+      ...{ ports, planState, live, signal, writing },
       onStaged: (step) => staged.set(step.stepId, step),
       onUnstaged: (stepId) => staged.delete(stepId),
       async review(stepId) {
@@ -121,7 +121,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
 
   return {
     folder: ports.folder,
-    document: () => holder.current(),
+    document: () => planState.current(),
     live: () => live.get(),
     isElsewhere: () => work.isElsewhere(),
     onDidChange(listener) {
@@ -130,29 +130,29 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
     },
     restore: () => bringBack((document) => document.isPutAway !== true),
     async reopen() {
-      if (holder.current() !== undefined) return undefined;
+      if (planState.current() !== undefined) return undefined;
       await bringBack(() => true);
-      if (holder.current() === undefined) return noPlan;
-      return work.isElsewhere() ? elsewhere : holder.dispatch({ type: 'plan-reopened' });
+      if (planState.current() === undefined) return noPlan;
+      return work.isElsewhere() ? elsewhere : planState.dispatch({ type: 'plan-reopened' });
     },
     plan: (task, chips) => planning.plan(task, chips),
     replan: (fromStepId, note) =>
-      workOnPlan(async (signal) => {
+      runExclusive(async (signal) => {
         if (staged.has(fromStepId)) await review.reject(fromStepId);
         return planning.replan(fromStepId, note, signal);
       }),
     run: () =>
-      workOnPlan((signal, { autopilot: approved }) => {
+      runExclusive((signal, { autopilot: approved }) => {
         // Whoever goes on without a word about Autopilot wants to see the diffs.
-        if (approved?.isSuspended === true) holder.dispatch({ type: 'autopilot-ended' });
+        if (approved?.isSuspended === true) planState.dispatch({ type: 'autopilot-ended' });
         return run(signal);
       }),
     runStep: (stepId, note) =>
-      workOnPlan(async (signal) => {
+      runExclusive(async (signal) => {
         if (staged.has(stepId)) await review.reject(stepId);
         if (note === undefined) return run(signal, stepId);
-        const stuck = isToBeTakenBack(holder.current(), stepId) ? await review.takeBack(stepId) : undefined;
-        return stuck ?? holder.dispatch({ type: 'note-added', stepId, note }) ?? run(signal, stepId);
+        const stuck = isToBeTakenBack(planState.current(), stepId) ? await review.revert(stepId) : undefined;
+        return stuck ?? planState.dispatch({ type: 'note-added', stepId, note }) ?? run(signal, stepId);
       }),
     pause() {
       if (work.running() !== undefined) live.setPausing(true);
@@ -164,12 +164,12 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
     accept: (stepId) => review.accept(stepId),
     reject: (stepId) => review.reject(stepId),
     async revert(stepId) {
-      if (holder.current() === undefined) return noPlan;
-      return work.whyNot() ?? (await review.takeBack(stepId));
+      if (planState.current() === undefined) return noPlan;
+      return work.whyNot() ?? (await review.revert(stepId));
     },
     edit(event) {
       if (work.isElsewhere()) return elsewhere;
-      const refused = holder.dispatch(event);
+      const refused = planState.dispatch(event);
       if (refused === undefined && event.type !== 'estimate-made')
         planning.estimateSoon(event.type === 'step-added' ? event.step.id : event.stepId);
       return refused;
@@ -177,21 +177,21 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
     autopilot,
     async close() {
       if (work.running() !== undefined) return busy;
-      const document = holder.current();
+      const document = planState.current();
       if (document === undefined) return undefined;
       for (const step of staged.values()) await ports.editor.hide(step.planId, step.stepId);
       staged.clear();
       // A plan of another window is only not looked at any more.
-      const refused = work.isElsewhere() ? undefined : holder.dispatch({ type: 'plan-put-away' });
-      await holder.stored();
+      const refused = work.isElsewhere() ? undefined : planState.dispatch({ type: 'plan-put-away' });
+      await planState.stored();
       if (refused !== undefined) return refused;
       work.setElsewhere(false);
-      holder.replace(undefined, 0, true);
+      planState.replace(undefined, 0, true);
       return undefined;
     },
     async dispose() {
       await work.end();
-      await holder.stored();
+      await planState.stored();
     },
   };
 }

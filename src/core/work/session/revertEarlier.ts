@@ -24,7 +24,7 @@ export async function revertEarlier(
   const forbidden = ports.whyNotNow();
   if (forbidden !== undefined) return forbidden;
   // Not between the writing and the judging of a step that runs.
-  const giveBackTurn = await ports.writing?.take(signal);
+  const releaseWriteLock = await ports.writing?.take(signal);
   try {
     if (signal.aborted) return undefined;
     const nothingToStop = () => undefined;
@@ -32,7 +32,7 @@ export async function revertEarlier(
     if (done === undefined) return 'Another window is working on this plan.';
     if (!done.ok) return done.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
   } finally {
-    giveBackTurn?.();
+    releaseWriteLock?.();
   }
   const rows = await ports.ledger.attempts({ planId, limit: mostAttempts });
   const newest = rows.find((row) => row.stepId === stepId);

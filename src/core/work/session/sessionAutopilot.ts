@@ -1,7 +1,7 @@
 import type { ApprovedCommand } from '../plan/approvedCommand.ts';
 import { makeAutopilotOffer } from './autopilotOffer.ts';
 import type { AutopilotOffer } from './autopilotOffer.ts';
-import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 import type { Refusal } from './refusal.ts';
 import { elsewhere, noPlan } from './sessionWork.ts';
@@ -34,7 +34,7 @@ export interface SessionAutopilot {
 /** See {@link SessionAutopilot}. */
 export function createSessionAutopilot(
   ports: PlanSessionPorts,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   work: SessionWork,
   run: (signal: AbortSignal) => Promise<Refusal>,
   tell: () => void,
@@ -44,12 +44,12 @@ export function createSessionAutopilot(
 
   /** The plan as far as it decides what is approved. */
   function planNow(): string {
-    const { id, steps = [] } = holder.current() ?? {};
+    const { id, steps = [] } = planState.current() ?? {};
     return JSON.stringify([
       id,
       steps.map((step) => [
         ...[step.id, step.status, step.title, step.kind, step.tier, step.files, step.instructions],
-        ...[step.acceptance, step.dependsOn, step.critical, step.redUntil, step.modelOverride],
+        ...[step.acceptance, step.dependsOn, step.critical, step.checksDeferredUntil, step.modelOverride],
       ]),
     ]);
   }
@@ -68,7 +68,7 @@ export function createSessionAutopilot(
   return {
     offer: () => (gathering === undefined ? current() : 'gathering'),
     async prepare() {
-      const document = holder.current();
+      const document = planState.current();
       if (document === undefined) return noPlan;
       const refused = work.whyNot();
       if (refused !== undefined) return refused;
@@ -96,7 +96,7 @@ export function createSessionAutopilot(
       const offer = current();
       if (offer === undefined)
         return Promise.resolve('The plan has changed since. Look again at what Autopilot would do.');
-      return work.workOnPlan((signal) => {
+      return work.runExclusive((signal) => {
         const offeredIds = offer.steps
           .filter((step) => step.whyAlwaysSeen === undefined)
           .map(({ stepId }) => stepId);
@@ -110,13 +110,14 @@ export function createSessionAutopilot(
         ports.log.info(
           `Autopilot: ${autopilot.stepIds.length} steps, ${autopilot.commands.map(({ command }) => command).join(' | ')}`,
         );
-        return holder.dispatch({ type: 'autopilot-approved', autopilot }) ?? run(signal);
+        return planState.dispatch({ type: 'autopilot-approved', autopilot }) ?? run(signal);
       });
     },
-    resume: () => work.workOnPlan((signal) => holder.dispatch({ type: 'autopilot-resumed' }) ?? run(signal)),
+    resume: () =>
+      work.runExclusive((signal) => planState.dispatch({ type: 'autopilot-resumed' }) ?? run(signal)),
     stop() {
-      if (holder.current() === undefined) return noPlan;
-      return work.isElsewhere() ? elsewhere : holder.dispatch({ type: 'autopilot-ended' });
+      if (planState.current() === undefined) return noPlan;
+      return work.isElsewhere() ? elsewhere : planState.dispatch({ type: 'autopilot-ended' });
     },
   };
 }

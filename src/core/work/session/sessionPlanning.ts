@@ -4,7 +4,7 @@ import type { PlanDocument } from '../plan/planDocument.ts';
 import { decideStep } from '../ask/decideStep.ts';
 import type { LiveState } from '../ask/liveState.ts';
 import { makePlan } from '../planning/makePlan.ts';
-import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 import type { Refusal } from './refusal.ts';
 import { reviewPlan } from '../planning/reviewPlan.ts';
@@ -23,21 +23,21 @@ export interface SessionPlanning {
 /** See {@link SessionPlanning}. */
 export function createSessionPlanning(
   ports: PlanSessionPorts,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   live: LiveState,
   work: SessionWork,
 ): SessionPlanning {
   async function makeAndEstimate(signal: AbortSignal): Promise<Refusal> {
     // Read before, so that the steps are never drawn without the estimates that they have.
     const providersWithKey = await ports.providersWithKey();
-    await makePlan(ports, holder, live, signal);
-    for (const { id } of holder.current()?.steps ?? []) estimate(id, providersWithKey);
-    await reviewPlan(ports, holder, live, signal);
+    await makePlan(ports, planState, live, signal);
+    for (const { id } of planState.current()?.steps ?? []) estimate(id, providersWithKey);
+    await reviewPlan(ports, planState, live, signal);
     return undefined;
   }
 
   function estimate(stepId: string, providersWithKey: ReadonlySet<string>): void {
-    const document = holder.current();
+    const document = planState.current();
     const step = document?.steps.find((other) => other.id === stepId);
     if (document === undefined || step === undefined || step.attempts.length > 0) return;
     const decided = decideStep(
@@ -48,7 +48,7 @@ export function createSessionPlanning(
     );
     if ('noModel' in decided) return;
     const made = ports.estimateStep(step, decided.decision.model);
-    if (made !== undefined) holder.dispatch({ type: 'estimate-made', stepId, estimate: made });
+    if (made !== undefined) planState.dispatch({ type: 'estimate-made', stepId, estimate: made });
   }
 
   /** A plan that has not run is planned again under its own id, so that what its planning cost stays with it. */
@@ -56,7 +56,7 @@ export function createSessionPlanning(
     return work.work(
       current.id,
       async (signal) =>
-        holder.dispatch({ type: 'planning-started', task, chips }) ?? (await makeAndEstimate(signal)),
+        planState.dispatch({ type: 'planning-started', task, chips }) ?? (await makeAndEstimate(signal)),
     );
   }
 
@@ -70,7 +70,7 @@ export function createSessionPlanning(
     });
     work.setElsewhere(false);
     work.staged.clear();
-    holder.replace(document, 0, false);
+    planState.replace(document, 0, false);
     return work.work(document.id, makeAndEstimate);
   }
 
@@ -86,11 +86,11 @@ export function createSessionPlanning(
   return {
     async plan(task, chips) {
       // Whatever is still being written of the plan before comes to its end first.
-      await holder.stored();
+      await planState.stored();
       const forbidden = ports.whyNotNow() ?? (work.running() === undefined ? undefined : busy);
       if (forbidden !== undefined) return forbidden;
       if (task.trim() === '') return 'Describe the task first.';
-      const current = holder.current();
+      const current = planState.current();
       const waiting = current?.steps.find((step) => !work.isElsewhere() && work.staged.has(step.id));
       if (waiting !== undefined)
         return `Accept or reject the edits of "${waiting.title}" first, or put the plan away.`;
@@ -100,7 +100,8 @@ export function createSessionPlanning(
     },
     async replan(fromStepId, note, signal) {
       return (
-        holder.dispatch({ type: 'replanning-started', fromStepId, note }) ?? (await makeAndEstimate(signal))
+        planState.dispatch({ type: 'replanning-started', fromStepId, note }) ??
+        (await makeAndEstimate(signal))
       );
     },
     estimateSoon(stepId) {

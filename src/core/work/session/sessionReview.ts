@@ -1,6 +1,6 @@
 import type { StagedStep } from '../edits/editorPorts.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
-import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 import type { Refusal } from './refusal.ts';
 import { recordVerdict } from '../steps/recordVerdict.ts';
@@ -17,13 +17,13 @@ export interface SessionReview {
   accept(stepId: string): Promise<Refusal>;
   reject(stepId: string): Promise<Refusal>;
   /** Puts back what a done step changed; of one that changed nothing its result is given up. */
-  takeBack(stepId: string): Promise<Refusal>;
+  revert(stepId: string): Promise<Refusal>;
 }
 
 /** What {@link createSessionReview} works with. */
 export interface SessionReviewParts {
   readonly ports: PlanSessionPorts;
-  readonly holder: PlanHolder;
+  readonly planState: PlanStateStore;
   readonly answers: ReviewAnswers;
   readonly work: SessionWork;
   /** A run of one step that ends with its diff. */
@@ -34,11 +34,11 @@ const noStagedEdits = 'This step has no edits that wait for review.';
 
 /** See {@link SessionReview}. */
 export function createSessionReview(parts: SessionReviewParts): SessionReview {
-  const { ports, holder, answers, work } = parts;
+  const { ports, planState, answers, work } = parts;
   const { staged } = work;
 
   function stepNow(stepId: string): StepRecord | undefined {
-    return holder.current()?.steps.find(({ id }) => id === stepId);
+    return planState.current()?.steps.find(({ id }) => id === stepId);
   }
 
   /** Resolves when accepted edits are in the workspace, or it is clear that they will not be. */
@@ -58,7 +58,7 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
   function whenChanged(isSo: () => boolean): Promise<void> {
     if (isSo()) return Promise.resolve();
     return new Promise((resolve) => {
-      const unsubscribe = holder.onDidChange(() => {
+      const unsubscribe = planState.onDidChange(() => {
         if (!isSo()) return;
         unsubscribe();
         resolve();
@@ -68,10 +68,10 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
 
   /** A run that found nothing to do beside the last edits ends before them: then nobody else finishes the plan. */
   function finishIfDone(): void {
-    const document = holder.current();
+    const document = planState.current();
     if (document?.state !== 'paused' || !document.steps.every(({ status }) => status === 'done')) return;
-    holder.dispatch({ type: 'run-started' });
-    endRun(holder);
+    planState.dispatch({ type: 'run-started' });
+    endRun(planState);
   }
 
   /** Accepted when nothing waits for it: the plan runs for as long as the edits are written and judged. */
@@ -86,13 +86,13 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
       return refused;
     }
     return work.work(step.planId, async (signal) => {
-      const refused = holder.dispatch({ type: 'run-started' });
+      const refused = planState.dispatch({ type: 'run-started' });
       if (refused !== undefined) return refused;
       try {
         return await writeIt(signal);
       } finally {
-        await work.besideEnded();
-        endRun(holder);
+        await work.alongsideEnded();
+        endRun(planState);
       }
     });
   }
@@ -123,21 +123,21 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
         await whenChanged(() => stepNow(stepId)?.status !== 'awaiting-review');
       } else {
         staged.delete(stepId);
-        holder.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
+        planState.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
         await recordVerdict(ports, stepNow(stepId)?.attempts.at(-1)?.attemptId, 'fail', 'person', 'rejected');
       }
       await ports.editor.hide(step.planId, stepId);
       return undefined;
     },
-    async takeBack(stepId) {
-      const document = holder.current();
+    async revert(stepId) {
+      const document = planState.current();
       if (document === undefined) return noPlan;
       const step = stepNow(stepId);
       if (step?.status !== 'done' || (step.result?.changedFiles.length ?? 0) > 0) {
         const reverted = await ports.editor.revert(document.id, stepId);
         if (!reverted.ok) return reverted.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
       }
-      const refused = holder.dispatch({ type: 'step-reverted', stepId, atMs: ports.clock.now() });
+      const refused = planState.dispatch({ type: 'step-reverted', stepId, atMs: ports.clock.now() });
       const attemptId = stepNow(stepId)?.attempts.at(-1)?.attemptId;
       if (refused === undefined) await recordVerdict(ports, attemptId, 'fail', 'person', 'reverted');
       return refused;

@@ -2,7 +2,7 @@ import type { StagedStep } from '../edits/editorPorts.ts';
 import type { PlanDocument } from '../plan/planDocument.ts';
 import { withLease } from './lease.ts';
 import type { LiveState } from '../ask/liveState.ts';
-import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 import type { Refusal } from './refusal.ts';
 import { windowGone } from '../../calling/send/windowGone.ts';
@@ -37,13 +37,13 @@ export interface SessionWork {
   /** Does something beside what goes on; that does not end before it. */
   beside(task: (signal: AbortSignal) => Promise<Refusal>): Promise<Refusal>;
   /** Resolves when nothing is done beside any more: whether there was something. Never rejects. */
-  besideEnded(): Promise<boolean>;
+  alongsideEnded(): Promise<boolean>;
   /** Why the plan cannot be worked on right now. */
   whyNot(): Refusal;
   /** Does it under the plan's lease. The task changes the plan only once it holds that. */
   work(planId: string, task: (signal: AbortSignal) => Promise<Refusal>): Promise<Refusal>;
   /** Work on the plan that is there, if there is one and nothing speaks against it. */
-  readonly workOnPlan: (
+  readonly runExclusive: (
     task: (signal: AbortSignal, document: PlanDocument) => Promise<Refusal> | Refusal,
   ) => Promise<Refusal>;
   /** Stops what goes on at once. */
@@ -55,14 +55,14 @@ export interface SessionWork {
 /** See {@link SessionWork}. */
 export function createSessionWork(
   ports: PlanSessionPorts,
-  holder: PlanHolder,
+  planState: PlanStateStore,
   live: LiveState,
   tell: () => void,
 ): SessionWork {
   let working: Working | undefined;
   let isElsewhere = false;
   const others = new Set<Promise<Refusal>>();
-  holder.onDidLose(lose);
+  planState.onDidLose(lose);
 
   /** Another window has this plan now: what it wrote holds. */
   function lose(): void {
@@ -78,7 +78,7 @@ export function createSessionWork(
     return working === undefined ? undefined : busy;
   }
 
-  async function besideEnded(): Promise<boolean> {
+  async function alongsideEnded(): Promise<boolean> {
     const isAny = others.size > 0;
     while (others.size > 0) await Promise.allSettled(others);
     return isAny;
@@ -94,8 +94,8 @@ export function createSessionWork(
       const underLease = async () => {
         const doing = task(controller.signal);
         begin(undefined);
-        const refused = await doing.finally(besideEnded);
-        await holder.stored();
+        const refused = await doing.finally(alongsideEnded);
+        await planState.stored();
         return { refused };
       };
       const done = await withLease(ports, planId, underLease, lose);
@@ -124,11 +124,11 @@ export function createSessionWork(
       others.add(doing);
       return doing;
     },
-    besideEnded,
+    alongsideEnded,
     whyNot,
     work,
-    async workOnPlan(task) {
-      const document = holder.current();
+    async runExclusive(task) {
+      const document = planState.current();
       if (document === undefined) return noPlan;
       return whyNot() ?? work(document.id, async (signal) => task(signal, document));
     },

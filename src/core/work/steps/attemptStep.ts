@@ -19,11 +19,11 @@ import { callModel } from '../../calling/send/callModel.ts';
 import type { Call, CallAttempt, CallProgress } from '../../calling/send/callModel.ts';
 import { fitDecision } from '../ask/contextWindow.ts';
 import { endOfFailure } from '../ask/failureEnd.ts';
-import { handoverMessages, leaveHandover, takeHandover } from './handover.ts';
-import type { Handover } from './handover.ts';
+import { handoffMessages, leaveHandoff, takeHandoff } from './handoff.ts';
+import type { Handoff } from './handoff.ts';
 import { keepIncident } from '../ask/keepIncident.ts';
 import { activityOf } from '../ask/liveState.ts';
-import type { Activity, LoopStanding } from '../ask/liveState.ts';
+import type { Activity, LoopProgress } from '../ask/liveState.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
 import { stageEdits } from './stageEdits.ts';
 import { createStepPreview } from './stepPreview.ts';
@@ -60,7 +60,7 @@ export type StepAttemptEnd = {
 } & (
   | { readonly kind: 'work'; readonly work: StepWork }
   /** The model's own fault: the next one may do better. */
-  | { readonly kind: 'worthless'; readonly failure: PlanFailure; readonly rawAnswer: string }
+  | { readonly kind: 'unusable'; readonly failure: PlanFailure; readonly rawAnswer: string }
   /** The provider's fault. */
   | {
       readonly kind: 'unavailable';
@@ -68,7 +68,7 @@ export type StepAttemptEnd = {
       /** What had arrived: it is kept, and paid for. */
       readonly rawAnswer?: string;
       /** It was lost after it had begun to work: whoever goes on is told what it left. */
-      readonly handover?: Handover;
+      readonly handoff?: Handoff;
     }
   /** Another model would not help either. */
   | { readonly kind: 'failed'; readonly failure: PlanFailure; readonly rawAnswer?: string }
@@ -95,23 +95,23 @@ async function askOneAfterTheOther(
 ): Promise<StepAttemptEnd> {
   const { stepId } = attempt;
   let asked = attempt;
-  let handover = takeHandover(run, stepId);
+  let handoff = takeHandoff(run, stepId);
   let costNanoUsd: number | undefined = 0;
   for (;;) {
-    const end = await askAndStage(run, asked, preview, handover, costNanoUsd ?? 0);
+    const end = await askAndStage(run, asked, preview, handoff, costNanoUsd ?? 0);
     costNanoUsd = addCosts(costNanoUsd, end.costNanoUsd);
-    if (end.kind !== 'unavailable' || end.handover === undefined) return { ...end, costNanoUsd };
-    handover = end.handover;
+    if (end.kind !== 'unavailable' || end.handoff === undefined) return { ...end, costNanoUsd };
+    handoff = end.handoff;
     const { model, fallbacks } = asked.decision;
-    const lost = handover.from;
+    const lost = handoff.from;
     const [next, ...others] = [model, ...fallbacks].filter((other) => !isSameModel(other, lost));
     if (next === undefined) {
-      leaveHandover(run, stepId, handover);
+      leaveHandoff(run, stepId, handoff);
       return { ...end, costNanoUsd };
     }
     run.ports.log.warn(
       `step ${stepId}: ${formatModelReference(lost)} was lost in mid-step; ${formatModelReference(next)} begins it, ` +
-        `with ${handover.filesRead.length} files named that were read`,
+        `with ${handoff.filesRead.length} files named that were read`,
     );
     asked = {
       ...asked,
@@ -129,19 +129,19 @@ async function askAndStage(
   run: StepRun,
   attempt: StepAttempt,
   preview: StepPreview,
-  handover: Handover | undefined,
+  handoff: Handoff | undefined,
   spentNanoUsd: number,
 ): Promise<StepAttemptEnd> {
-  const { ports, holder, signal } = run;
+  const { ports, planState, signal } = run;
   const { stepId } = attempt;
-  const step = stepOf(holder, stepId);
+  const step = stepOf(planState, stepId);
   const read = await readFiles(run, step.files);
   if ('failure' in read) return { kind: 'failed', failure: read.failure, ...nothingSpent };
   const settings = ports.settings();
   const tier = settings.tiers[attempt.decision.tier];
   const tools = ports.takesTools(attempt.decision.model) === false ? undefined : ports.tools;
   const input: StepRequestInput = {
-    document: documentOf(holder),
+    document: documentOf(planState),
     step,
     files: read.files,
     missingFiles: read.missing,
@@ -150,18 +150,18 @@ async function askAndStage(
     ...(attempt.evidence.length === 0 ? {} : { previousFailure: evidenceText(attempt.evidence) }),
   };
   const built = buildStepRequest({ ...input, hasTools: tools !== undefined });
-  const messages = [...built.request.messages, ...handoverMessages(handover)];
+  const messages = [...built.request.messages, ...handoffMessages(handoff)];
   const fitted = await fitDecision(ports, attempt.decision, { ...built.request, messages });
   if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, ...nothingSpent };
   const left = leftOf(settings.routing.limits, step, spentNanoUsd);
   const mostNanoUsd = left.nanoUsd;
-  let standing: LoopStanding = {
+  let loopProgress: LoopProgress = {
     ...{ turnsDone: 0, mostTurns, tokens: 0, mostTokens, nanoUsd: 0 },
     mostNanoUsd,
   };
   const call: Call = {
     purpose: run.purpose ?? 'step',
-    planId: documentOf(holder).id,
+    planId: documentOf(planState).id,
     stepId,
     stepKind: step.kind,
     ...(step.estimate === undefined ? {} : { estimate: step.estimate }),
@@ -187,13 +187,13 @@ async function askAndStage(
       (textSoFar) => {
         preview.show(textSoFar, read.files);
       },
-      () => (tools === undefined ? undefined : standing),
+      () => (tools === undefined ? undefined : loopProgress),
     ),
   };
   const findingsOnly = isFindingsOnly(step);
   const summarise = createSummariser(run, stepId, findingsOnly, (summary) => {
     const attempt = summariseAttempt('summarise', summary);
-    holder.dispatch({ type: 'attempt-finished', stepId, attempt });
+    planState.dispatch({ type: 'attempt-finished', stepId, attempt });
   });
   const sent: Pick<ToolLoopResult, 'result' | 'attempts' | 'limit' | 'filesRead'> =
     tools === undefined
@@ -215,14 +215,14 @@ async function askAndStage(
           ...(summarise === undefined ? {} : { summarise }),
           ...(findingsOnly ? {} : { whatIsWrong: (answer) => whatIsWrong(run, answer, read.files) }),
           onTurn: ({ turn, tokens, nanoUsd, running }) => {
-            standing = { ...standing, turnsDone: turn, tokens, nanoUsd };
+            loopProgress = { ...loopProgress, turnsDone: turn, tokens, nanoUsd };
             run.live.setStep(stepId, {
               sinceMs: attempt.sinceMs,
               kind: 'using-tools',
               turn,
               mostTurns,
               tools: running,
-              loop: standing,
+              loop: loopProgress,
             });
           },
         });
@@ -234,14 +234,14 @@ async function askAndStage(
     const from = sent.result.last?.model ?? spent.model;
     const hasWorked = from !== undefined && (sent.filesRead.length > 0 || partialAnswer !== '');
     return end.kind === 'unavailable' && hasWorked
-      ? { ...spent, ...end, handover: { from, filesRead: sent.filesRead, partialAnswer } }
+      ? { ...spent, ...end, handoff: { from, filesRead: sent.filesRead, partialAnswer } }
       : { ...spent, ...end };
   }
   const { answer } = outcome;
   // Stopped while tools ran: a turn that only looks around is no answer, and no fault of the model.
   if (signal.aborted && answer.toolCalls.length > 0) return { ...spent, kind: 'cancelled' };
   if (sent.limit !== undefined) {
-    return { ...spent, kind: 'worthless', failure: { message: sent.limit }, rawAnswer: answer.text };
+    return { ...spent, kind: 'unusable', failure: { message: sent.limit }, rawAnswer: answer.text };
   }
   if (findingsOnly) {
     const findings = readFindings(answer.text);
@@ -249,7 +249,7 @@ async function askAndStage(
     return { ...spent, kind: 'work', work: workOf([], result, answer) };
   }
   const staged = await stageEdits(ports.editor, answer.text, read.files);
-  if (!staged.ok) return { ...spent, kind: 'worthless', failure: staged.failure, rawAnswer: answer.text };
+  if (!staged.ok) return { ...spent, kind: 'unusable', failure: staged.failure, rawAnswer: answer.text };
   return { ...spent, kind: 'work', work: workOf(staged.changes, staged.result, answer) };
 }
 
@@ -310,15 +310,15 @@ function stepProgress(
   stepId: string,
   sinceMs: number,
   show: (textSoFar: string) => void,
-  standing: () => LoopStanding | undefined,
+  loopProgress: () => LoopProgress | undefined,
 ) {
-  const { ports, holder, live } = run;
+  const { ports, planState, live } = run;
   let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
   let path: string | undefined;
   let lookedAtMs = -Infinity;
   return (progress: CallProgress) => {
     if (progress.type === 'attempt-ended') {
-      holder.dispatch({
+      planState.dispatch({
         type: 'attempt-finished',
         stepId,
         attempt: summariseAttempt(run.purpose ?? 'step', progress.attempt),
@@ -326,7 +326,7 @@ function stepProgress(
     }
     if (progress.type === 'stream-event') run.onText?.(progress.textSoFar);
     const nowMs = ports.clock.now();
-    keepIncident(holder, progress, nowMs, stepId);
+    keepIncident(planState, progress, nowMs, stepId);
     const next = activityOf(progress, activity, nowMs);
     if (next === undefined) return;
     const sinceStartMs = ports.clock.monotonic();
@@ -337,7 +337,7 @@ function stepProgress(
       show(progress.textSoFar);
     }
     activity = next.kind === 'writing' && path !== undefined ? { ...next, path } : next;
-    const loop = standing();
+    const loop = loopProgress();
     live.setStep(stepId, loop === undefined ? activity : { ...activity, loop });
   };
 }
@@ -360,8 +360,8 @@ async function readFiles({ ports }: StepRun, paths: readonly string[]): Promise<
   return { failure: { message: 'A file of this step cannot be read.', detail: problems.join('\n') } };
 }
 
-function dependencySteps({ holder }: StepRun, stepId: string): StepRecord[] {
-  const { steps } = documentOf(holder);
+function dependencySteps({ planState }: StepRun, stepId: string): StepRecord[] {
+  const { steps } = documentOf(planState);
   const ids = new Set(dependenciesOf(steps, stepId));
   return steps.filter((step) => ids.has(step.id));
 }

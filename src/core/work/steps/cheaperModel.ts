@@ -60,7 +60,7 @@ export function decideCheaper(question: CheaperQuestion): RoutedDecision {
     ...kept,
     tier: leader.tier,
     model: leader.model,
-    fallbacks: leader.twins,
+    fallbacks: leader.sameModelElsewhere,
     candidates,
     ...(expectedCost === undefined ? {} : { expectedCost }),
     reasons: [
@@ -81,15 +81,15 @@ function candidatesBelow(question: CheaperQuestion): readonly Candidate[] {
   });
 }
 
-function prospectOf({ model, tier, firstRate, cost }: Candidate, judgingNanoUsd: number): Prospect {
+function prospectOf({ model, tier, firstTryPassRate, cost }: Candidate, judgingNanoUsd: number): Prospect {
   const attemptNanoUsd = cost === undefined ? undefined : middleOf(cost) + judgingNanoUsd;
-  return { model, tier, passRate: firstRate.mean, attemptNanoUsd };
+  return { model, tier, passRate: firstTryPassRate.mean, attemptNanoUsd };
 }
 
 function expectedOf(candidates: readonly Candidate[], judgingNanoUsd: number) {
-  const attempts = candidates.map(({ cost, firstRate, leftOverRate }, place) => ({
+  const attempts = candidates.map(({ cost, firstTryPassRate, retryPassRate }, place) => ({
     cost,
-    passRate: (place === 0 ? firstRate : leftOverRate).mean,
+    passRate: (place === 0 ? firstTryPassRate : retryPassRate).mean,
   }));
   return expectedCostUntilPass(attempts, judgingNanoUsd);
 }

@@ -20,12 +20,12 @@ export async function decideRun(
   run: StepRun,
   { stepId, isAtStepBoundary, onAttempt }: RunDecision,
 ): Promise<DecisionResult> {
-  const { ports, holder, signal } = run;
+  const { ports, planState, signal } = run;
   const settings = ports.settings();
   const providersWithKey = await ports.providersWithKey();
-  const step = stepOf(holder, stepId);
-  const planId = documentOf(holder).id;
-  let context = ports.decisionContext(step, documentOf(holder));
+  const step = stepOf(planState, stepId);
+  const planId = documentOf(planState).id;
+  let context = ports.decisionContext(step, documentOf(planState));
   let decided = decideStep(step, settings, providersWithKey, context);
   if ('decision' in decided && decided.decision.needsClassifier !== undefined) {
     const levels = decided.decision.needsClassifier;

@@ -1,6 +1,6 @@
 import type { PlanFailure, StepRecord, StepState } from '../plan/planDocument.ts';
 import { readySteps, unmetDependencies } from '../plan/planGraph.ts';
-import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import { runStep } from './runStep.ts';
 import { whyNotBegin } from '../plan/stepBudget.ts';
 import type { StepOutcome, StepRun } from './stepRun.ts';
@@ -12,7 +12,7 @@ export interface PlanRun extends StepRun {
   /** The person asked to stop when the running steps have ended. */
   readonly isPausing: () => boolean;
   /** Resolves when no edits are written beside the run any more: whether some were. Absent: there never are. */
-  readonly besideEnded?: () => Promise<boolean>;
+  readonly alongsideEnded?: () => Promise<boolean>;
 }
 
 /** Steps that are asked for at the same time. Each writes and is judged alone. */
@@ -24,8 +24,8 @@ const usuallyAtOnce = 3;
  * cannot run as it stands.
  */
 export async function runPlan(run: PlanRun): Promise<string | undefined> {
-  const { holder } = run;
-  const refused = whyNothingCanRun(run) ?? holder.dispatch({ type: 'run-started' });
+  const { planState } = run;
+  const refused = whyNothingCanRun(run) ?? planState.dispatch({ type: 'run-started' });
   if (refused !== undefined) return refused;
   const walk: Walk = { running: new Map(), isOver: false, failure: undefined, refused: undefined };
   try {
@@ -33,12 +33,12 @@ export async function runPlan(run: PlanRun): Promise<string | undefined> {
       await startSteps(run, walk);
       if (walk.running.size > 0) await Promise.race(walk.running.values());
       // What was accepted beside the run may be what other steps need.
-      else if ((await run.besideEnded?.()) !== true) break;
+      else if ((await run.alongsideEnded?.()) !== true) break;
     }
   } finally {
     // A step that broke off throws; the others come to their own ends first, or nothing would ever end them.
     await Promise.allSettled(walk.running.values());
-    endRun(holder, run.signal.aborted ? undefined : walk.failure);
+    endRun(planState, run.signal.aborted ? undefined : walk.failure);
   }
   return walk.refused;
 }
@@ -59,7 +59,7 @@ async function startSteps(run: PlanRun, walk: Walk): Promise<void> {
     const stepId = walk.isOver ? undefined : nextStep(run, walk);
     if (stepId === undefined) return;
     if (run.onlyStepId !== undefined) walk.isOver = true;
-    walk.failure = await whyNotBegin(run.ports.budget, run.holder, stepId, run.signal);
+    walk.failure = await whyNotBegin(run.ports.budget, run.planState, stepId, run.signal);
     if (walk.failure !== undefined) walk.isOver = true;
     else walk.running.set(stepId, follow(run, walk, stepId));
   }
@@ -74,7 +74,7 @@ async function follow(run: PlanRun, walk: Walk, stepId: string): Promise<void> {
       // Diffs that wait beside it go on waiting without the run, which the person can start anew.
       run.live.setPausing(true);
     }
-    const { id: planId, steps } = run.holder.current() ?? {};
+    const { id: planId, steps } = run.planState.current() ?? {};
     const tier = steps?.find(({ id }) => id === stepId)?.tier;
     if (tier !== undefined && planId !== undefined) await run.ports.budget.review({ tier, planId });
   } finally {
@@ -85,7 +85,7 @@ async function follow(run: PlanRun, walk: Walk, stepId: string): Promise<void> {
 /** The first step that is ready, is not being worked on, and shares no file with one that is. */
 function nextStep(run: PlanRun, walk: Walk): string | undefined {
   if (run.onlyStepId !== undefined) return run.onlyStepId;
-  const steps = run.holder.current()?.steps ?? [];
+  const steps = run.planState.current()?.steps ?? [];
   const isTaken = ({ id, status }: StepRecord) =>
     walk.running.has(id) || status === 'running' || status === 'awaiting-review';
   const taken = new Set(steps.filter(isTaken).flatMap(({ files }) => files));
@@ -94,7 +94,7 @@ function nextStep(run: PlanRun, walk: Walk): string | undefined {
 
 /** A run that could do nothing says what it waits for, instead of ending as if nothing had been asked. */
 function whyNothingCanRun(run: PlanRun): string | undefined {
-  const steps = run.holder.current()?.steps ?? [];
+  const steps = run.planState.current()?.steps ?? [];
   if (run.onlyStepId !== undefined) {
     const step = steps.find(({ id }) => id === run.onlyStepId);
     const unmet = new Set(step === undefined ? [] : unmetDependencies(steps, step));
@@ -120,9 +120,9 @@ const blocked: Readonly<Partial<Record<StepState, string>>> = {
 };
 
 /** Leaves a plan that ran finished when all its steps are done, else paused. */
-export function endRun(holder: PlanHolder, failure?: PlanFailure): void {
-  const steps = holder.current()?.steps ?? [];
+export function endRun(planState: PlanStateStore, failure?: PlanFailure): void {
+  const steps = planState.current()?.steps ?? [];
   const isFinished = steps.length > 0 && steps.every((step) => step.status === 'done');
-  if (isFinished) holder.dispatch({ type: 'run-finished' });
-  else holder.dispatch({ type: 'run-paused', ...(failure === undefined ? {} : { failure }) });
+  if (isFinished) planState.dispatch({ type: 'run-finished' });
+  else planState.dispatch({ type: 'run-paused', ...(failure === undefined ? {} : { failure }) });
 }

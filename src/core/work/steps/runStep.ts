@@ -18,8 +18,8 @@ import { cascadeFailure } from '../cascade/cascadeFailure.ts';
 import { decideRun } from './decideRun.ts';
 import { isStopped } from '../../calling/send/isStopped.ts';
 import { storedFailure } from '../ask/outcomeOfCall.ts';
-import { StepHands } from './stepHands.ts';
-import type { Ending } from './stepHands.ts';
+import { StepEdits } from './stepEdits.ts';
+import type { Ending } from './stepEdits.ts';
 import { recordVerdict } from './recordVerdict.ts';
 import { reviewResult } from '../ask/reviewResult.ts';
 import { documentOf, stepOf } from './stepRun.ts';
@@ -28,14 +28,14 @@ import type { StepOutcome, StepRun } from './stepRun.ts';
 /**
  * Runs a step until a result passes: attempt, the person's answer, writing, verdict, next model with the evidence.
  * What does not pass is taken back. Every end is an event of the plan; rejects, after that, only when storage or
- * editor broke. `accepted`: edits of a run before this one that the person has just agreed to; they are written and
+ * editor broke. `accepted`: edits of a run before this one that the person has just approved to; they are written and
  * judged first, and only if they fail is a model asked.
  */
 export async function runStep(run: StepRun, stepId: string, accepted?: StagedStep): Promise<StepOutcome> {
-  const { ports, holder, live } = run;
-  const before = stepOf(holder, stepId);
+  const { ports, planState, live } = run;
+  const before = stepOf(planState, stepId);
   const sinceMs = ports.clock.now();
-  const refused = holder.dispatch(
+  const refused = planState.dispatch(
     accepted === undefined
       ? { type: 'step-started', stepId, atMs: sinceMs }
       : { type: 'step-accepted', stepId },
@@ -47,7 +47,7 @@ export async function runStep(run: StepRun, stepId: string, accepted?: StagedSte
   } catch (error) {
     // The store or the editor broke. The step must not stay "running", a state that nothing would ever end.
     if (isStopped(error, run.signal)) return interrupt(run, stepId);
-    if (stepOf(holder, stepId).status === 'running')
+    if (stepOf(planState, stepId).status === 'running')
       fail(run, stepId, { message: 'The step broke off.', detail: String(error) });
     throw error;
   } finally {
@@ -60,7 +60,7 @@ class StepCascade {
   private readonly stepId: string;
   /** The last thing that went wrong, for the person. */
   private lastFailure: { readonly failure: PlanFailure; readonly rawAnswer?: string } | undefined;
-  private readonly hands: StepHands;
+  private readonly hands: StepEdits;
   private readonly engine: StepRun;
   private readonly before: StepRecord;
   private readonly sinceMs: number;
@@ -72,26 +72,26 @@ class StepCascade {
     this.sinceMs = sinceMs;
     this.resumed = accepted;
     this.stepId = before.id;
-    this.hands = new StepHands(run, before.id, sinceMs);
+    this.hands = new StepEdits(run, before.id, sinceMs);
   }
 
   async run(): Promise<StepOutcome> {
-    const { ports, holder, signal } = this.engine;
+    const { ports, planState, signal } = this.engine;
     const decided = await decideRun(this.engine, {
       stepId: this.stepId,
-      isAtStepBoundary: triesOf(stepOf(holder, this.stepId)).length === 0,
+      isAtStepBoundary: triesOf(stepOf(planState, this.stepId)).length === 0,
       onAttempt: this.keepAttempt('classify'),
     });
     if ('noModel' in decided) return fail(this.engine, this.stepId, { message: decided.noModel });
     const { decision } = decided;
-    holder.dispatch({ type: 'step-decided', stepId: this.stepId, lines: explainDecision(decision) });
+    planState.dispatch({ type: 'step-decided', stepId: this.stepId, lines: explainDecision(decision) });
     ports.log.info(`step ${this.stepId} ${decisionLogLine(decision)}`);
     const { routing } = ports.settings();
     const { limits } = routing;
     try {
       const end = await runCascade<Candidate, StepWork>({
         candidates: decision.candidates,
-        earlier: triesOf(stepOf(holder, this.stepId)),
+        earlier: triesOf(stepOf(planState, this.stepId)),
         limits: {
           attempts: limits.attempts,
           nanoUsd: Math.round(limits.dollars * 1e9),
@@ -113,7 +113,7 @@ class StepCascade {
             }
           : {}),
         onRecord: (record) => {
-          holder.dispatch({ type: 'step-tried', stepId: this.stepId, record });
+          planState.dispatch({ type: 'step-tried', stepId: this.stepId, record });
         },
       });
       return await this.conclude(end);
@@ -128,10 +128,10 @@ class StepCascade {
     evidence: readonly Evidence[],
   ): Promise<AttemptResult<StepWork>> {
     const stopped = { kind: 'stopped' } as const;
-    if (this.resumed === undefined && (await this.hands.takeBack()) !== undefined) return stopped;
+    if (this.resumed === undefined && (await this.hands.revert()) !== undefined) return stopped;
     const made = this.resumed === undefined ? await this.ask(decision, candidate, evidence) : this.takeUp();
-    if (made.kind === 'worthless') {
-      const { attempts } = stepOf(this.engine.holder, this.stepId);
+    if (made.kind === 'unusable') {
+      const { attempts } = stepOf(this.engine.planState, this.stepId);
       await recordVerdict(this.engine.ports, attempts.at(-1)?.attemptId, 'fail', 'checks');
     }
     if (made.kind !== 'work') return this.withoutWork(made);
@@ -142,10 +142,11 @@ class StepCascade {
     const { work } = made;
     if (work.changes.length === 0) return { kind: 'result', result: work, ...spent };
     const waitedFromMs = this.engine.ports.clock.monotonic();
-    const agreed = await this.hands.agree(work, decision.isCritical);
+    const approved = await this.hands.requestApproval(work, decision.isCritical);
     const waitedMs = this.engine.ports.clock.monotonic() - waitedFromMs;
-    if (agreed === undefined || !(await this.hands.write(agreed))) return { ...stopped, ...spent, waitedMs };
-    return { kind: 'result', result: agreed, ...spent, waitedMs };
+    if (approved === undefined || !(await this.hands.write(approved)))
+      return { ...stopped, ...spent, waitedMs };
+    return { kind: 'result', result: approved, ...spent, waitedMs };
   }
 
   private ask(
@@ -154,8 +155,8 @@ class StepCascade {
     evidence: readonly Evidence[],
   ): Promise<StepAttemptEnd> {
     this.hands.isAcceptedByPerson = false;
-    const { holder } = this.engine;
-    const step = stepOf(holder, this.stepId);
+    const { planState } = this.engine;
+    const step = stepOf(planState, this.stepId);
     // After a crash an attempt is known by its row in the ledger alone.
     const position = Math.max(step.tries?.length ?? 0, step.attempts.length > 0 ? 1 : 0);
     const first = triesOf(step).length === 0 ? this.before.failure : undefined;
@@ -164,7 +165,7 @@ class StepCascade {
       decision: {
         tier: candidate.tier,
         model: candidate.model,
-        fallbacks: candidate === decision.candidates[0] ? decision.fallbacks : candidate.twins,
+        fallbacks: candidate === decision.candidates[0] ? decision.fallbacks : candidate.sameModelElsewhere,
         reasons: decision.reasons,
       },
       // What failed before the person started the step again is told to the first model too.
@@ -179,8 +180,8 @@ class StepCascade {
 
   /** Edits of a run before this one: they need no model. */
   private takeUp(): StepAttemptEnd {
-    const { holder } = this.engine;
-    const step = stepOf(holder, this.stepId);
+    const { planState } = this.engine;
+    const step = stepOf(planState, this.stepId);
     const changes = this.resumed?.changes ?? [];
     this.resumed = undefined;
     this.hands.isAcceptedByPerson = true;
@@ -209,10 +210,10 @@ class StepCascade {
       case 'unavailable':
         this.lastFailure = made;
         return { kind: 'unavailable', reason: failureText(made.failure), ...spent };
-      case 'worthless': {
+      case 'unusable': {
         this.lastFailure = made;
         const { message, detail = '' } = made.failure;
-        return { kind: 'worthless', evidence: [{ kind: 'rule', title: message, text: detail }], ...spent };
+        return { kind: 'unusable', evidence: [{ kind: 'rule', title: message, text: detail }], ...spent };
       }
     }
   }
@@ -222,12 +223,12 @@ class StepCascade {
     verdict: Verdict,
     reviewer: Candidate | undefined,
   ): Promise<Verdict | undefined> {
-    const { ports, holder, live, signal } = this.engine;
+    const { ports, planState, live, signal } = this.engine;
     if (reviewer === undefined || work.changes.length === 0) return undefined;
     live.setStep(this.stepId, { sinceMs: this.sinceMs, kind: 'reviewing' });
-    const step = stepOf(holder, this.stepId);
+    const step = stepOf(planState, this.stepId);
     const reviewed = await reviewResult(ports, {
-      planId: documentOf(holder).id,
+      planId: documentOf(planState).id,
       step,
       changes: work.changes,
       verdict,
@@ -243,7 +244,7 @@ class StepCascade {
   /** Calls beside the step's own count among its attempts, with what they cost. */
   private keepAttempt(purpose: Purpose): (attempt: CallAttempt) => void {
     return (attempt) => {
-      this.engine.holder.dispatch({
+      this.engine.planState.dispatch({
         type: 'attempt-finished',
         stepId: this.stepId,
         attempt: summariseAttempt(purpose, attempt),
@@ -252,7 +253,7 @@ class StepCascade {
   }
 
   private async conclude(end: CascadeEnd<Candidate, StepWork>): Promise<StepOutcome> {
-    const { holder, ports } = this.engine;
+    const { planState, ports } = this.engine;
     const { stepId } = this;
     if (this.hands.ending !== undefined) return this.endAs(this.hands.ending);
     const best = 'best' in end ? end.best : undefined;
@@ -260,7 +261,7 @@ class StepCascade {
       case 'passed': {
         const last = end.records.at(-1);
         const verdict: StoredVerdict = {
-          verdict: this.hands.redReason === undefined ? 'pass' : 'unknown',
+          verdict: this.hands.deferredReason === undefined ? 'pass' : 'unknown',
           reason: last?.reason ?? '',
           evidence: last?.evidence ?? [],
         };
@@ -272,15 +273,15 @@ class StepCascade {
         }
         return this.leaveToPerson(best);
       case 'stopped':
-        return this.endAs((await this.hands.takeBack()) ?? { kind: 'interrupted' });
+        return this.endAs((await this.hands.revert()) ?? { kind: 'interrupted' });
       case 'failed-all':
       case 'limit': {
-        const stuck = await this.hands.takeBack();
+        const stuck = await this.hands.revert();
         if (stuck !== undefined) return this.endAs(stuck);
         const verdict = best === undefined ? undefined : storedVerdict(best.verdict);
         const failure = cascadeFailure(end, this.lastFailure?.failure);
         ports.log.warn(`step ${stepId}: ${failureText(failure)}`);
-        holder.dispatch({
+        planState.dispatch({
           type: 'step-failed',
           stepId,
           atMs: ports.clock.now(),
@@ -294,11 +295,11 @@ class StepCascade {
   }
 
   private async done(work: StepWork | undefined, verdict: StoredVerdict): Promise<StepOutcome> {
-    const { holder, ports } = this.engine;
+    const { planState, ports } = this.engine;
     const { stepId } = this;
     const changes = work?.changes ?? [];
     const diffs = changes.length === 0 ? {} : { diffs: fileDiffs(changes) };
-    holder.dispatch({
+    planState.dispatch({
       type: 'step-done',
       stepId,
       atMs: ports.clock.now(),
@@ -308,26 +309,26 @@ class StepCascade {
     });
     const { title } = this.before;
     const note = changes.length === 0 ? undefined : await ports.commitStep({ title, changes });
-    if (note !== undefined) holder.dispatch({ type: 'step-committed', stepId, note });
+    if (note !== undefined) planState.dispatch({ type: 'step-committed', stepId, note });
     return 'done';
   }
 
   /** Nobody could judge edits that a standing approval had let through: the person sees them as a diff after all. */
   private async leaveToPerson(best: Kept<Candidate, StepWork> | undefined): Promise<StepOutcome> {
-    const { holder, onStaged } = this.engine;
+    const { planState, onStaged } = this.engine;
     const { stepId } = this;
-    const stuck = await this.hands.takeBack();
+    const stuck = await this.hands.revert();
     if (stuck !== undefined) return this.endAs(stuck);
     if (best === undefined) return fail(this.engine, stepId, { message: 'Nobody could judge the result.' });
     const { changes, result, rawAnswer } = best.result;
-    onStaged({ planId: documentOf(holder).id, stepId, title: this.before.title, changes });
+    onStaged({ planId: documentOf(planState).id, stepId, title: this.before.title, changes });
     const summary = `${result.summary}\n${best.verdict.reason}`;
-    holder.dispatch({ type: 'step-staged', stepId, result: { ...result, summary }, rawAnswer });
+    planState.dispatch({ type: 'step-staged', stepId, result: { ...result, summary }, rawAnswer });
     return 'staged';
   }
 
   private endAs(ending: Ending): StepOutcome {
-    const { holder, ports } = this.engine;
+    const { planState, ports } = this.engine;
     const { stepId } = this;
     switch (ending.kind) {
       case 'staged':
@@ -335,7 +336,7 @@ class StepCascade {
       case 'interrupted':
         return interrupt(this.engine, stepId);
       case 'rejected':
-        holder.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
+        planState.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
         return 'rejected';
       case 'failed':
         return fail(this.engine, stepId, ending.failure, ending.rawAnswer);
@@ -356,14 +357,14 @@ function answerOf(rawAnswer: string | undefined): { readonly rawAnswer?: string 
   return rawAnswer === undefined || rawAnswer === '' ? {} : { rawAnswer };
 }
 
-function interrupt({ ports, holder }: StepRun, stepId: string): StepOutcome {
-  holder.dispatch({ type: 'step-interrupted', stepId, atMs: ports.clock.now() });
+function interrupt({ ports, planState }: StepRun, stepId: string): StepOutcome {
+  planState.dispatch({ type: 'step-interrupted', stepId, atMs: ports.clock.now() });
   return 'interrupted';
 }
 
 function fail(run: StepRun, stepId: string, failure: PlanFailure, rawAnswer?: string): StepOutcome {
   run.ports.log.warn(`step ${stepId} failed: ${failureText(failure)}`);
-  run.holder.dispatch({
+  run.planState.dispatch({
     type: 'step-failed',
     stepId,
     atMs: run.ports.clock.now(),

@@ -18,9 +18,9 @@ export interface StepPreview {
  * follows the answer.
  */
 export function createStepPreview(run: StepRun, stepId: string): StepPreview {
-  const { holder, ports } = run;
-  const document = documentOf(holder);
-  const step = stepOf(holder, stepId);
+  const { planState, ports } = run;
+  const document = documentOf(planState);
+  const step = stepOf(planState, stepId);
   const isWanted =
     run.onText === undefined && activeAutopilot(document) === undefined && !isFindingsOnly(step);
   let isShown = false;

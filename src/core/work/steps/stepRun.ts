@@ -2,9 +2,9 @@ import type { StagedStep } from '../edits/editorPorts.ts';
 import type { Purpose } from '../../model/purpose.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { LiveState } from '../ask/liveState.ts';
-import type { PlanHolder } from '../plan/state/planHolder.ts';
+import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
-import type { PlaceLimit } from '../../calling/connect/placeLimit.ts';
+import type { Semaphore } from '../../calling/connect/semaphore.ts';
 
 /**
  * How a run of a step ended. `staged`: its edits wait for the person, who answers outside of the run. `refused`: why
@@ -19,11 +19,11 @@ export type ReviewAnswer = 'accepted' | 'rejected' | 'later';
 /** What running steps works with. */
 export interface StepRun {
   readonly ports: PlanSessionPorts;
-  readonly holder: PlanHolder;
+  readonly planState: PlanStateStore;
   readonly live: LiveState;
   readonly signal: AbortSignal;
   /** One step at a time writes to the folder and is judged there. */
-  readonly writing: PlaceLimit;
+  readonly writing: Semaphore;
   /** Told the changes of a step that waits for review, and when they wait no more. */
   readonly onStaged: (staged: StagedStep) => void;
   readonly onUnstaged: (stepId: string) => void;
@@ -35,14 +35,14 @@ export interface StepRun {
   readonly onText?: (textSoFar: string) => void;
 }
 
-export function documentOf(holder: PlanHolder): PlanDocument {
-  const document = holder.current();
+export function documentOf(planState: PlanStateStore): PlanDocument {
+  const document = planState.current();
   if (document === undefined) throw new Error('A step ran without a plan.');
   return document;
 }
 
-export function stepOf(holder: PlanHolder, stepId: string): StepRecord {
-  const step = documentOf(holder).steps.find((candidate) => candidate.id === stepId);
+export function stepOf(planState: PlanStateStore, stepId: string): StepRecord {
+  const step = documentOf(planState).steps.find((candidate) => candidate.id === stepId);
   if (step === undefined) throw new Error(`The plan has no step "${stepId}".`);
   return step;
 }

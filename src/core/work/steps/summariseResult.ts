@@ -53,14 +53,14 @@ export function createSummariser(
   isFindingsOnly: boolean,
   onAttempt: (attempt: CallAttempt) => void,
 ): SummariseResult | undefined {
-  const { ports, holder, signal } = run;
+  const { ports, planState, signal } = run;
   const { summariseAbove } = ports.settings().routing.toolResults;
   if (summariseAbove === 0) return undefined;
   return async (call, text, { rates, laterTurns }) => {
     const tokens = Math.ceil(text.length / charactersPerToken);
     if (tokens <= summariseAbove || call.name === 'ask_person') return undefined;
     if (call.name === 'read_file' && !isFindingsOnly) return undefined;
-    const step = stepOf(holder, stepId);
+    const step = stepOf(planState, stepId);
     const decision = await decideSummary(run, step, call.name);
     if (decision === undefined) return undefined;
     const summaryTokens = Math.min(mostSummaryTokens, Math.ceil(tokens * summaryShare));
@@ -74,7 +74,7 @@ export function createSummariser(
     );
     const result = await callModel(ports, {
       purpose: 'summarise',
-      planId: documentOf(holder).id,
+      planId: documentOf(planState).id,
       stepId,
       stepKind: step.kind,
       position: 0,
@@ -86,7 +86,7 @@ export function createSummariser(
       },
       signal,
       onProgress(progress) {
-        keepIncident(holder, progress, ports.clock.now(), stepId);
+        keepIncident(planState, progress, ports.clock.now(), stepId);
         if (progress.type === 'attempt-ended') onAttempt(progress.attempt);
       },
     });
@@ -100,14 +100,14 @@ export function createSummariser(
 }
 
 async function decideSummary(
-  { ports, holder }: StepRun,
+  { ports, planState }: StepRun,
   step: StepRecord,
   tool: string,
 ): Promise<RoutedDecision | undefined> {
   const settings = ports.settings();
   const { tier } = settings.routing.toolResults;
   const decided = decide({
-    ...ports.decisionContext(step, documentOf(holder)),
+    ...ports.decisionContext(step, documentOf(planState)),
     tier,
     tierReason: `Summing up results of tools is given to the ${tier} tier`,
     tiers: settings.tiers,

@@ -131,8 +131,9 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
   /** The state that a step is held against: its own, or that from before the red steps it ends. */
   function dataOf(step: StepUnderTest, baseline: StepBaseline): BaselineData | undefined {
     const own = baselines.get(baseline);
-    if (own === undefined || step.endsRedOf === undefined || step.endsRedOf.length === 0) return own;
-    const earlier = step.endsRedOf.map((stepId) => red.get(redKey(step.planId, stepId)));
+    if (own === undefined || step.endsDeferralOf === undefined || step.endsDeferralOf.length === 0)
+      return own;
+    const earlier = step.endsDeferralOf.map((stepId) => red.get(redKey(step.planId, stepId)));
     if (earlier.includes(undefined)) return { ...own, runs: new Map() };
     const [first] = earlier;
     return first === undefined ? own : { ...own, runs: first.runs, found: first.found };
@@ -147,7 +148,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     const cheating = findCheating(step.kind, step.changes);
     const unseen: ProblemReading = { problems: [], looked: [], unsettled: [] };
     const observation = { step, cheating, problems: { before: data.problems, after: unseen } };
-    if (step.redUntil === true) return judge({ ...observation, checks: [] });
+    if (step.checksDeferredUntil === true) return judge({ ...observation, checks: [] });
     const after = await ports.readProblems(step, 'after', signal, (files) => {
       onProgress?.({ kind: 'problems', when: 'after', files });
     });
@@ -200,7 +201,8 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
       try {
         const data = await look(step, signal, onProgress);
         baselines.set(baseline, data);
-        if (step.redUntil === true && !signal.aborted) keep(red, redKey(step.planId, step.stepId), data);
+        if (step.checksDeferredUntil === true && !signal.aborted)
+          keep(red, redKey(step.planId, step.stepId), data);
       } catch (error) {
         // Without a baseline the verdict says that it is not known what is new.
         log.warn(`The state before step ${step.stepId} could not be found out: ${String(error)}`);

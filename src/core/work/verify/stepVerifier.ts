@@ -14,12 +14,12 @@ export interface StepUnderTest {
   /** The plan's acceptance checks, in words. A command among them is shown to the person, never run unasked. */
   readonly acceptance: readonly string[];
   /** True when the plan lets this step break things that a later step mends: its checks run there. */
-  readonly redUntil?: boolean;
+  readonly checksDeferredUntil?: boolean;
   /**
    * Ids of the steps whose checks were put off until this one. It is held against the state before the first of
    * them, or else what they broke would count as broken before.
    */
-  readonly endsRedOf?: readonly string[];
+  readonly endsDeferralOf?: readonly string[];
   /** Commands that run without asking for the length of the plan. */
   readonly approvedCommands?: readonly ApprovedCommand[];
 }

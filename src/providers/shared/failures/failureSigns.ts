@@ -349,7 +349,7 @@ export const failureSigns: readonly FailureSign[] = [
   },
   {
     kind: 'not-found',
-    says: /\bmodels?\b.{0,120}\b(?:not found|does not exist|not exist|is not available|no longer (?:available|supported)|has been (?:deprecated|decommissioned|retired|removed|shut down)|identifier is invalid|not deployed|is unknown)\b|\bmodel(?: [`'"]?\S{1,100})? is not supported\b|\b(?:invalid|unknown|no such|unsupported) model\b|\bnot a valid model\b|\bnot found the model\b|\bunable to access model\b|\bmodel\b.{0,100}\bis not accessible via\b|\btry pulling it first\b|\bno models? loaded\b|\bdeployment for this resource does not exist\b|\baccess to the model with the specified\b|\bon-demand throughput isn.t supported\b|\bmodel\S{0,30}: ?\S{1,100} was not found\b/i,
+    says: /\bmodels?\b.{0,120}\b(?:not found|does not exist|not exist|is not available|no longer (?:available|supported)|has been (?:deprecated|decommissioned|revoked|removed|shut down)|identifier is invalid|not deployed|is unknown)\b|\bmodel(?: [`'"]?\S{1,100})? is not supported\b|\b(?:invalid|unknown|no such|unsupported) model\b|\bnot a valid model\b|\bnot found the model\b|\bunable to access model\b|\bmodel\b.{0,100}\bis not accessible via\b|\btry pulling it first\b|\bno models? loaded\b|\bdeployment for this resource does not exist\b|\baccess to the model with the specified\b|\bon-demand throughput isn.t supported\b|\bmodel\S{0,30}: ?\S{1,100} was not found\b/i,
     except: onlyRefusedWithKey,
     seen: [
       ['Copilot', 400, 'The requested model is not supported.', 'model_not_supported'],

@@ -265,14 +265,14 @@ describe('the reconciliation', () => {
     };
     await model.handle({ type: 'filter-changed', filter: { range: 'today' } });
     await model.handle({ type: 'reconcile-opened', month: '2026-06' });
-    assert.equal(model.view().reconcile?.lateTruth?.calls, 3);
+    assert.equal(model.view().reconcile?.finalCosts?.calls, 3);
     await model.handle({ type: 'late-truth-requested', month: '2026-06' });
     await model.handle({ type: 'late-truth-requested', month: '2026-06' });
     assert.deepEqual(
       world.adjustments.map(({ attemptId, deltaNanoUsd }) => [attemptId, deltaNanoUsd]),
       [['a', 2 * usd]],
     );
-    const late = model.view().reconcile?.lateTruth;
+    const late = model.view().reconcile?.finalCosts;
     assert.equal(late?.isAsking, false);
     assert.equal(
       late.outcome,

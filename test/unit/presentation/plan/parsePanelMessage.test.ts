@@ -35,7 +35,7 @@ describe('parsePanelMessage', () => {
         acceptance: [],
         dependsOn: ['s0'],
         isCritical: true,
-        redUntil: '',
+        checksDeferredUntil: '',
       },
     },
     { type: 'step-moved', stepId: 's1', toIndex: 0 },

@@ -160,8 +160,8 @@ describe('stepView', () => {
   });
 
   it('says where its checks run, why Autopilot stops at it, and what became of its commit', () => {
-    const red = reviewing(stepWith('a', { redUntil: 'b' }), stepWith('b', { dependsOn: ['a'] }));
-    assert.equal(viewOfStep(red, 'a').redUntil, 'b');
+    const red = reviewing(stepWith('a', { checksDeferredUntil: 'b' }), stepWith('b', { dependsOn: ['a'] }));
+    assert.equal(viewOfStep(red, 'a').checksDeferredUntil, 'b');
     const stopped = after(
       red,
       { type: 'run-started' },

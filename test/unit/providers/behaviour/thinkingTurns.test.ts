@@ -41,8 +41,8 @@ async function converse(vendor: ThinkingVendor) {
             limits: {},
             withKey: () => ({ adapter }),
             timeouts: { firstTokenMs: 60_000, idleMs: 60_000 },
-            tryPlace: () => () => undefined,
-            takePlace: () => Promise.resolve(() => undefined),
+            tryAcquire: () => () => undefined,
+            acquire: () => Promise.resolve(() => undefined),
           }),
       }),
       call: {

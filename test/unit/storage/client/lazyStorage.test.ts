@@ -4,7 +4,7 @@ import type { Storage } from '../../../../src/storage/client/openStorage.ts';
 import { createReportClient } from '../../../../src/storage/client/reportClient.ts';
 import { createMemoryLedgers } from '../../support/memoryLedger.ts';
 import { memoryPlanStore } from '../../support/memoryPlanStore.ts';
-import { createMemoryTraffic } from '../../support/memoryTraffic.ts';
+import { createMemoryLimits } from '../../support/memoryLimits.ts';
 import { endOf, startOf } from '../attemptFixtures.ts';
 
 describe('lazyStorage', () => {
@@ -29,7 +29,7 @@ describe('lazyStorage', () => {
         call: () => Promise.reject(new Error('no worker here')),
         dispose: () => Promise.resolve(),
       }),
-      traffic: createMemoryTraffic(() => 0),
+      traffic: createMemoryLimits(() => 0),
       notices: [],
       onNotice: () => () => undefined,
       dispose() {

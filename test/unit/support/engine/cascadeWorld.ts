@@ -44,7 +44,9 @@ export function createCascadeWorld(
           judged.push(step);
           const red = verdict('unknown', 'Its checks run later.', 'red');
           return Promise.resolve(
-            step.redUntil === true ? red : (verdicts.shift() ?? verdict('pass', 'All checks pass.')),
+            step.checksDeferredUntil === true
+              ? red
+              : (verdicts.shift() ?? verdict('pass', 'All checks pass.')),
           );
         },
       },

@@ -7,9 +7,9 @@ import type { ModelReference } from '../../../../src/core/model/modelReference.t
 import { totalInputTokens } from '../../../../src/core/model/usage.ts';
 import type { EngineSettings } from '../../../../src/core/routing/rules/engineSettings.ts';
 import type { TierSettings } from '../../../../src/core/model/settings.ts';
-import { sendPolicy } from '../../../../src/core/calling/failover/resiliencePorts.ts';
+import { sendPolicy } from '../../../../src/core/calling/failover/failoverPorts.ts';
 import { defaultRouting } from '../../../../src/core/routing/rules/routingSettings.ts';
-import { createMemoryTraffic } from '../memoryTraffic.ts';
+import { createMemoryLimits } from '../memoryLimits.ts';
 import { createFakePlanStore } from './fakePlanStore.ts';
 import type { FakePlanStore } from './fakePlanStore.ts';
 import { createHandClock } from './handClock.ts';
@@ -104,15 +104,15 @@ export function createEngineWorld(
     limits: {},
     withKey: () => ({ adapter: models.provider(name), keyLabel: `key of ${name}` }),
     timeouts: { firstTokenMs: 1_000, idleMs: 1_000 },
-    tryPlace: () => {
+    tryAcquire: () => {
       taken++;
       return () => {
         taken--;
       };
     },
-    takePlace: () => Promise.reject(new Error('There is always a place.')),
+    acquire: () => Promise.reject(new Error('There is always a place.')),
   });
-  const traffic = createMemoryTraffic(() => clock.now());
+  const traffic = createMemoryLimits(() => clock.now());
   return {
     clock,
     ledger,
@@ -127,7 +127,7 @@ export function createEngineWorld(
       ledger,
       log: { trace: write('trace'), info: write('info'), warn: write('warn'), error: write('error') },
       sessionId: 'window-1',
-      resilience: { traffic, random: () => 1, policy: () => sendPolicy(), contextWindow: () => undefined },
+      failover: { traffic, random: () => 1, policy: () => sendPolicy(), contextWindow: () => undefined },
       provider: (name) => Promise.resolve(connect(name)),
       admit: async ({ start, request }) => {
         await ledger.begin(start);

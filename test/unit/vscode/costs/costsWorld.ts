@@ -77,7 +77,7 @@ export function createCostsWorld(): CostsWorld {
         },
       },
       reports: reportsOf(() => world),
-      lateTruth: {
+      finalCosts: {
         mayKeepRecords: (provider) =>
           world.certain.includes(provider) ? 'certain' : provider in world.keepers ? 'possible' : 'no',
         findKeeper: async (provider) => world.keepers[provider],

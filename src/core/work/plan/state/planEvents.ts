@@ -49,7 +49,7 @@ export type RunEvent =
   | { readonly type: 'run-started' }
   /** Comes when no step is running any more. */
   | { readonly type: 'run-paused'; readonly failure?: PlanFailure }
-  /** The person agreed to what the plan may cost in all, by starting it or when asked. */
+  /** The person approved to what the plan may cost in all, by starting it or when asked. */
   | { readonly type: 'forecast-approved'; readonly nanoUsd: number }
   /** The person lets it run without stopping at each diff. */
   | { readonly type: 'autopilot-approved'; readonly autopilot: Autopilot }

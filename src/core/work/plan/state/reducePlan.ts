@@ -5,7 +5,7 @@ import { reduceStepEdit } from './reduceStepEdit.ts';
 import { reduceStepRun } from './reduceStepRun.ts';
 import { withoutAutopilot } from '../autopilot.ts';
 import { checkPlan } from '../checkPlan.ts';
-import { dropLostRed } from '../redUntil.ts';
+import { dropInvalidDeferrals } from '../checksDeferredUntil.ts';
 import { keptSteps, replacedStepIds } from './replanning.ts';
 import type { Plan } from '../planSchema.ts';
 
@@ -178,7 +178,7 @@ function receivePlan(
   const { notes: _notes, check: _check, ...rest } = others;
   const { goal, assumptions } = checked.plan;
   const added = checked.plan.steps.map((step): StepRecord => ({ ...step, status: 'pending', attempts: [] }));
-  const { steps, notes: ofRed } = dropLostRed([...kept, ...added]);
+  const { steps, notes: ofRed } = dropInvalidDeferrals([...kept, ...added]);
   const allNotes = [...(notes ?? []), ...ofRed];
   return accept({
     ...rest,

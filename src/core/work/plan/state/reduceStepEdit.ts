@@ -3,7 +3,7 @@ import { findStepErrors, tidyStep } from '../checkPlan.ts';
 import type { PlanDocument, StepRecord } from '../planDocument.ts';
 import type { StepEditEvent } from './planEvents.ts';
 import { withoutAutopilot } from '../autopilot.ts';
-import { dropLostRed, whyNotRed } from '../redUntil.ts';
+import { dropInvalidDeferrals, whyNotDeferrable } from '../checksDeferredUntil.ts';
 import { accept, discardAttempts, isBusy, refuse, withStep, type Reduced } from './reduced.ts';
 
 /** Changes after which the plan is not the one that Autopilot was approved for. Order and notes are not among them. */
@@ -18,7 +18,7 @@ const endingAutopilot: ReadonlySet<StepEditEvent['type']> = new Set([
 export function reduceStepEdit(document: PlanDocument, event: StepEditEvent): Reduced {
   const reduced = changeStep(document, event);
   if (!reduced.ok || !endingAutopilot.has(event.type)) return reduced;
-  const { steps } = dropLostRed(reduced.document.steps);
+  const { steps } = dropInvalidDeferrals(reduced.document.steps);
   return accept(withoutAutopilot({ ...reduced.document, steps }));
 }
 
@@ -77,7 +77,7 @@ function editStep(
   const patched = patchStep(kept, event.patch);
   const edited: StepRecord = { ...patched, ...tidyStep(patched), status: 'pending' };
   const steps = document.steps.map((other) => (other.id === step.id ? edited : other));
-  const whyNot = event.patch.redUntil === undefined ? undefined : whyNotRed(steps, edited);
+  const whyNot = event.patch.checksDeferredUntil === undefined ? undefined : whyNotDeferrable(steps, edited);
   if (whyNot !== undefined) return { ok: false, reason: whyNot };
   return acceptSteps(document, steps, edited);
 }
@@ -108,16 +108,16 @@ function acceptSteps(document: PlanDocument, steps: readonly StepRecord[], chang
 }
 
 function patchStep(step: StepRecord, patch: StepPatch): StepRecord {
-  const { isCritical, model, files, acceptance, dependsOn, redUntil, ...same } = patch;
-  const { redUntil: _redUntil, ...others } = step;
+  const { isCritical, model, files, acceptance, dependsOn, checksDeferredUntil, ...same } = patch;
+  const { checksDeferredUntil: _deferred, ...others } = step;
   const patched: StepRecord = {
-    ...(patch.redUntil === '' ? others : step),
+    ...(patch.checksDeferredUntil === '' ? others : step),
     ...same,
     ...(files !== undefined && { files: [...files] }),
     ...(acceptance !== undefined && { acceptance: [...acceptance] }),
     ...(dependsOn !== undefined && { dependsOn: [...dependsOn] }),
     ...(isCritical !== undefined && { critical: isCritical }),
-    ...(redUntil !== undefined && redUntil !== '' && { redUntil }),
+    ...(checksDeferredUntil !== undefined && checksDeferredUntil !== '' && { checksDeferredUntil }),
   };
   return model === undefined ? patched : withModel(patched, model);
 }

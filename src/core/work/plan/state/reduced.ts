@@ -11,9 +11,9 @@ export function accept(document: PlanDocument): Reduced {
 
 /** The event does not fit the state of the plan, or of the step where one is given. */
 export function refuse(document: PlanDocument, event: { readonly type: string }, step?: StepRecord): Reduced {
-  const holder = step === undefined ? `a plan that is ${document.state}` : `a step that is ${step.status}`;
+  const planState = step === undefined ? `a plan that is ${document.state}` : `a step that is ${step.status}`;
   const during = step === undefined ? '' : ` in a plan that is ${document.state}`;
-  return { ok: false, reason: `"${event.type}" does not fit ${holder}${during}.` };
+  return { ok: false, reason: `"${event.type}" does not fit ${planState}${during}.` };
 }
 
 /** The step is being worked on, or its edits wait for an answer. */

@@ -14,7 +14,7 @@ export interface CheckObservation {
   readonly check: Check;
   readonly run: CheckRun;
   readonly comparison: RunComparison;
-  /** Whether a second run on the same tree agreed; absent where none was made. */
+  /** Whether a second run on the same tree approved; absent where none was made. */
   readonly isConfirmed?: boolean;
 }
 
@@ -79,7 +79,7 @@ export function judge(observation: StepObservation): StepVerdict {
   if (cheating.length > 0) {
     return unknown('cheating', cheating[0]?.title ?? '', [...cheating, ...passedEvidence(checks)]);
   }
-  if (step.redUntil === true) {
+  if (step.checksDeferredUntil === true) {
     return unknown('red', 'The plan lets this step break things; its checks run at a later step', []);
   }
   if (unproven.length > 0) {

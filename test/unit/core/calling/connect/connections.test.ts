@@ -57,7 +57,7 @@ describe('createConnections', () => {
 
   it('turns a provider that is not configured into a failing attempt', async () => {
     const connected = await connections(undefined).connect('cloud');
-    const giveBack = await connected.takePlace(new AbortController().signal);
+    const giveBack = await connected.acquire(new AbortController().signal);
     giveBack();
     const [event, ...others] = await eventsOf(connected);
     assert.equal(others.length, 0);
@@ -126,11 +126,11 @@ describe('createConnections', () => {
     const limited = { ...cloud, limits: { concurrentRequests: 1 } };
     const { connect, now } = connections(limited, key('one'));
     const { signal } = new AbortController();
-    const giveBack = await (await connect('cloud')).takePlace(signal);
+    const giveBack = await (await connect('cloud')).acquire(signal);
     now.keys = [key('two')];
-    assert.equal((await connect('cloud')).tryPlace(), undefined);
+    assert.equal((await connect('cloud')).tryAcquire(), undefined);
     let hasTurn = false;
-    const second = (await connect('cloud')).takePlace(signal).then(() => {
+    const second = (await connect('cloud')).acquire(signal).then(() => {
       hasTurn = true;
     });
     await settled();

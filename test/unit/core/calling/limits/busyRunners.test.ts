@@ -5,15 +5,15 @@ import {
   type ProbeRunner,
 } from '../../../../../src/core/calling/limits/busyRunners.ts';
 import type {
-  Lane,
-  TrafficAnswer,
-  TrafficStore,
-} from '../../../../../src/core/calling/limits/trafficStore.ts';
+  CallTarget,
+  LimitsAnswer,
+  LimitsStore,
+} from '../../../../../src/core/calling/limits/limitsStore.ts';
 import { createHandClock, settled } from '../../../support/engine/handClock.ts';
 import type { HandClock } from '../../../support/engine/handClock.ts';
-import { createMemoryTraffic } from '../../../support/memoryTraffic.ts';
+import { createMemoryLimits } from '../../../support/memoryLimits.ts';
 
-const lane = (model: string): Lane => ({
+const target = (model: string): CallTarget => ({
   provider: 'local',
   model,
   keys: [''],
@@ -26,7 +26,7 @@ const other = { provider: 'local', model: 'other' };
 describe('models that are busy with a request that was given up', () => {
   let clock: HandClock;
   let runners: BusyRunners;
-  let traffic: TrafficStore;
+  let traffic: LimitsStore;
   let probes: { readonly model: string; readonly mostMs: number; end(answer: 'answered' | 'silent'): void }[];
 
   const probe: ProbeRunner = (runner, mostMs) =>
@@ -39,13 +39,13 @@ describe('models that are busy with a request that was given up', () => {
     runners = createBusyRunners(clock);
     probes = [];
     traffic = runners.watch(
-      createMemoryTraffic(() => clock.now()),
+      createMemoryLimits(() => clock.now()),
       probe,
     );
   });
 
-  function admit(...models: string[]): Promise<TrafficAnswer> {
-    return traffic.admit({ id: 'ask', lanes: models.map(lane) });
+  function admit(...models: string[]): Promise<LimitsAnswer> {
+    return traffic.admit({ id: 'ask', targets: models.map(target) });
   }
 
   async function isGranted(...models: string[]): Promise<boolean> {
@@ -60,8 +60,8 @@ describe('models that are busy with a request that was given up', () => {
   it('wait for one probe, whoever wants them, and are free when it is answered', async () => {
     runners.leftBehind(gemma);
     for (const waitMs of [240_000, 230_000]) {
-      const { standings } = await admit('gemma');
-      assert.deepEqual(standings, [{ kind: 'wait', waitMs, because: 'busy' }]);
+      const { availabilities } = await admit('gemma');
+      assert.deepEqual(availabilities, [{ kind: 'wait', waitMs, because: 'busy' }]);
       clock.advance(10_000);
     }
     assert.deepEqual(
@@ -83,9 +83,9 @@ describe('models that are busy with a request that was given up', () => {
   it('do not stand in the way of the other models of their server', async () => {
     runners.leftBehind(gemma);
     assert.equal(await isGranted('other', 'gemma'), true);
-    const { standings } = await admit('gemma', 'other');
-    assert.deepEqual(standings?.[1], { kind: 'ready' });
-    assert.deepEqual(await traffic.look([lane('other'), lane('gemma')]), [
+    const { availabilities } = await admit('gemma', 'other');
+    assert.deepEqual(availabilities?.[1], { kind: 'ready' });
+    assert.deepEqual(await traffic.look([target('other'), target('gemma')]), [
       { kind: 'ready' },
       { kind: 'wait', waitMs: 240_000, because: 'busy' },
     ]);
@@ -96,8 +96,8 @@ describe('models that are busy with a request that was given up', () => {
     await admit('gemma');
     probes[0]?.end('silent');
     await settled();
-    const { standings } = await admit('gemma');
-    assert.deepEqual(standings, [{ kind: 'wait', waitMs: 3_600_000, because: 'busy' }]);
+    const { availabilities } = await admit('gemma');
+    assert.deepEqual(availabilities, [{ kind: 'wait', waitMs: 3_600_000, because: 'busy' }]);
     assert.equal(probes.length, 1);
     clock.advance(60_000);
     await admit('gemma');

@@ -25,7 +25,7 @@ describe('circuitBreaker', () => {
 
   it('stays closed until enough failures came in a row', () => {
     assert.deepEqual(askBreaker(afterFailures(policy.opensAfter - 1), 0), { kind: 'closed' });
-    assert.deepEqual(askBreaker(open, openedAtMs), { kind: 'wait', waitMs: policy.firstRestMs });
+    assert.deepEqual(askBreaker(open, openedAtMs), { kind: 'wait', waitMs: policy.firstCooldownMs });
   });
 
   it('does not add up failures that are far apart', () => {
@@ -38,7 +38,7 @@ describe('circuitBreaker', () => {
   });
 
   it('lets one probe through after its rest, and the next one only when that is lost', () => {
-    const atMs = openedAtMs + policy.firstRestMs;
+    const atMs = openedAtMs + policy.firstCooldownMs;
     assert.deepEqual(askBreaker(open, atMs), { kind: 'probe' });
     const probing = beginProbe(open, 'probe', policy, atMs);
     assert.equal(askBreaker(probing, atMs).kind, 'wait');
@@ -58,7 +58,7 @@ describe('circuitBreaker', () => {
       breaker = recordFailure(beginProbe(breaker, 'probe', policy, atMs), 'probe', policy, atMs);
     }
     assert.deepEqual(rests.slice(0, 4), [15_000, 30_000, 60_000, 120_000]);
-    assert.equal(rests.at(-1), policy.longestRestMs);
+    assert.equal(rests.at(-1), policy.longestCooldownMs);
   });
 
   it('hears only the probe while it is open', () => {
@@ -67,13 +67,16 @@ describe('circuitBreaker', () => {
   });
 
   it('lets another probe when the first one told nothing', () => {
-    const atMs = openedAtMs + policy.firstRestMs;
+    const atMs = openedAtMs + policy.firstCooldownMs;
     const released = releaseProbe(beginProbe(open, 'probe', policy, atMs), 'probe');
     assert.deepEqual(askBreaker(released, atMs), { kind: 'probe' });
   });
 
   it('does not rest longer when the clock was set back', () => {
-    assert.deepEqual(askBreaker(open, openedAtMs - 10 ** 6), { kind: 'wait', waitMs: policy.firstRestMs });
+    assert.deepEqual(askBreaker(open, openedAtMs - 10 ** 6), {
+      kind: 'wait',
+      waitMs: policy.firstCooldownMs,
+    });
   });
 
   it('never lets two probes through at a time, whatever happens, and stays JSON', () => {

@@ -4,10 +4,10 @@ import {
   moveWhileCooling,
 } from '../../../../../src/core/calling/limits/coolingDown.ts';
 import type { CoolingMove, CoolingPreference } from '../../../../../src/core/calling/limits/coolingDown.ts';
-import type { LaneStanding, WaitReason } from '../../../../../src/core/calling/limits/trafficStore.ts';
+import type { TargetAvailability, WaitReason } from '../../../../../src/core/calling/limits/limitsStore.ts';
 
-const ready: LaneStanding = { kind: 'ready' };
-const wait = (waitMs: number, because: WaitReason = 'rate-limit'): LaneStanding => ({
+const ready: TargetAvailability = { kind: 'ready' };
+const wait = (waitMs: number, because: WaitReason = 'rate-limit'): TargetAvailability => ({
   kind: 'wait',
   waitMs,
   because,
@@ -15,7 +15,7 @@ const wait = (waitMs: number, because: WaitReason = 'rate-limit'): LaneStanding 
 const { shortWaitMs, longestWaitMs } = defaultCoolingPolicy;
 
 describe('moveWhileCooling', () => {
-  const cases: [what: string, CoolingPreference, LaneStanding[], Partial<CoolingMove>][] = [
+  const cases: [what: string, CoolingPreference, TargetAvailability[], Partial<CoolingMove>][] = [
     ['sits out a short wait', 'switch', [wait(shortWaitMs), ready], { kind: 'wait', index: 0 }],
     [
       'switches from a longer one',
@@ -70,9 +70,9 @@ describe('moveWhileCooling', () => {
     assert.deepEqual(move, { kind: 'wait', index: 0, waitMs: 9_000, because: 'rate-limit' });
   });
 
-  for (const [what, preference, standings, expected] of cases) {
+  for (const [what, preference, availabilities, expected] of cases) {
     it(what, () => {
-      const move = moveWhileCooling({ ...defaultCoolingPolicy, preference }, standings);
+      const move = moveWhileCooling({ ...defaultCoolingPolicy, preference }, availabilities);
       assert.deepEqual({ ...move, ...expected }, move);
     });
   }

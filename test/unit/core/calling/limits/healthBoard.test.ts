@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { breakerPolicy } from '../../../../../src/core/calling/limits/circuitBreaker.ts';
 import { createHealthBoard } from '../../../../../src/core/calling/limits/healthBoard.ts';
 import type {
-  Lane,
-  TrafficOutcome,
-  TrafficStore,
-} from '../../../../../src/core/calling/limits/trafficStore.ts';
+  CallTarget,
+  CallOutcomeReport,
+  LimitsStore,
+} from '../../../../../src/core/calling/limits/limitsStore.ts';
 import { decide } from '../../../../../src/core/routing/rules/decide.ts';
 import { createHandClock, settled } from '../../../support/engine/handClock.ts';
 import { reference, settingsWith, tierOf } from '../../../support/engine/engineWorld.ts';
-import { createMemoryTraffic } from '../../../support/memoryTraffic.ts';
+import { createMemoryLimits } from '../../../support/memoryLimits.ts';
 
-const laneOf = (text: string, changes: Partial<Lane> = {}): Lane => ({
+const laneOf = (text: string, changes: Partial<CallTarget> = {}): CallTarget => ({
   ...reference(text),
   keys: ['k'],
   limits: {},
@@ -19,15 +19,15 @@ const laneOf = (text: string, changes: Partial<Lane> = {}): Lane => ({
   ...changes,
 });
 
-const overloaded: TrafficOutcome = { kind: 'failed', failure: 'overloaded' };
+const overloaded: CallOutcomeReport = { kind: 'failed', failure: 'overloaded' };
 
 describe('the health board', () => {
-  function world(lanes: readonly Lane[] = [laneOf('a/m'), laneOf('b/m')]) {
+  function world(targets: readonly CallTarget[] = [laneOf('a/m'), laneOf('b/m')]) {
     const clock = createHandClock();
-    const store = createMemoryTraffic(() => clock.now());
+    const store = createMemoryLimits(() => clock.now());
     const counts = { looks: 0 };
     const warnings: string[] = [];
-    const watched: TrafficStore = {
+    const watched: LimitsStore = {
       ...store,
       look(asked) {
         counts.looks += 1;
@@ -37,15 +37,15 @@ describe('the health board', () => {
     const board = createHealthBoard({
       traffic: watched,
       clock,
-      lanes: () => Promise.resolve(lanes),
+      targets: () => Promise.resolve(targets),
       log: { warn: (message) => warnings.push(message) },
     });
     return { clock, store, board, counts, warnings };
   }
 
-  async function meet(traffic: TrafficStore, outcome: TrafficOutcome, times: number, text = 'a/m') {
+  async function meet(traffic: LimitsStore, outcome: CallOutcomeReport, times: number, text = 'a/m') {
     for (let count = 0; count < times; count += 1) {
-      const { granted } = await traffic.admit({ id: String(count), lanes: [laneOf(text)] });
+      const { granted } = await traffic.admit({ id: String(count), targets: [laneOf(text)] });
       assert.ok(granted);
       await traffic.report({ grant: granted, outcome, random: 0 });
     }
@@ -58,7 +58,7 @@ describe('the health board', () => {
     await meet(board.traffic, overloaded, 1);
     assert.equal(board.isHealthy(reference('a/m')), false);
     assert.equal(board.isHealthy(reference('b/m')), true);
-    clock.advance(breakerPolicy.firstRestMs);
+    clock.advance(breakerPolicy.firstCooldownMs);
     assert.equal(board.isHealthy(reference('a/m')), true);
   });
 
@@ -77,7 +77,7 @@ describe('the health board', () => {
     assert.equal(board.isHealthy(reference('a/m')), false);
   });
 
-  const illnesses: [name: string, outcome: TrafficOutcome, isHealthy: boolean][] = [
+  const illnesses: [name: string, outcome: CallOutcomeReport, isHealthy: boolean][] = [
     ['an empty account', { kind: 'failed', failure: 'quota' }, false],
     ['a long cool-down', { kind: 'failed', failure: 'rate-limit', retryAfterMs: 40_000 }, false],
     [
@@ -88,7 +88,7 @@ describe('the health board', () => {
     ['a bad request', { kind: 'failed', failure: 'bad-request' }, true],
   ];
   for (const [name, outcome, isHealthy] of illnesses) {
-    it(`calls a model ${isHealthy ? 'well' : 'unwell'} after ${name}`, async () => {
+    it(`calls a model ${isHealthy ? 'well' : 'unhealthy'} after ${name}`, async () => {
       const { board } = world();
       await meet(board.traffic, outcome, 1);
       await settled();
@@ -110,9 +110,9 @@ describe('the health board', () => {
     const warnings: string[] = [];
     const clock = createHandClock();
     const board = createHealthBoard({
-      traffic: createMemoryTraffic(() => 0),
+      traffic: createMemoryLimits(() => 0),
       clock,
-      lanes: () => Promise.reject(new Error('locked')),
+      targets: () => Promise.reject(new Error('locked')),
       log: { warn: (message) => warnings.push(message) },
     });
     for (let count = 0; count < 10; count += 1) assert.equal(board.isHealthy(reference('a/m')), true);

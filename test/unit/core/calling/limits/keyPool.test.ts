@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   giveKey,
-  keysInTurn,
+  keysInRotation,
   keyTurnSchema,
-  layDown,
-  noRest,
+  startCooldown,
+  noCooldown,
   noTurn,
-  restLeftMs,
+  cooldownLeftMs,
 } from '../../../../../src/core/calling/limits/keyPool.ts';
 
 describe('keyPool', () => {
@@ -17,7 +17,7 @@ describe('keyPool', () => {
     let turn = noTurn;
     const given: string[] = [];
     for (let index = 0; index < 5; index += 1) {
-      const [key = ''] = keysInTurn(turn, keys, undefined);
+      const [key = ''] = keysInRotation(turn, keys, undefined);
       given.push(key);
       turn = giveKey(turn, key, undefined);
     }
@@ -27,13 +27,13 @@ describe('keyPool', () => {
   it('leaves a piece of work with its key, without moving the turn of others', () => {
     let turn = giveKey(noTurn, 'a', 'plan');
     turn = giveKey(turn, 'a', 'plan');
-    assert.deepEqual(keysInTurn(turn, keys, 'plan'), ['a', 'b', 'c']);
-    assert.deepEqual(keysInTurn(turn, keys, 'other'), ['b', 'c', 'a']);
+    assert.deepEqual(keysInRotation(turn, keys, 'plan'), ['a', 'b', 'c']);
+    assert.deepEqual(keysInRotation(turn, keys, 'other'), ['b', 'c', 'a']);
   });
 
   it('moves the work when its key is gone', () => {
     const turn = giveKey(noTurn, 'a', 'plan');
-    assert.deepEqual(keysInTurn(turn, ['b', 'c'], 'plan'), ['b', 'c']);
+    assert.deepEqual(keysInRotation(turn, ['b', 'c'], 'plan'), ['b', 'c']);
   });
 
   it('always offers every key once, and keeps little', () => {
@@ -44,7 +44,7 @@ describe('keyPool', () => {
       fc.property(steps, (all) => {
         let turn = noTurn;
         for (const { work, pick } of all) {
-          const order = keysInTurn(turn, keys, work ?? undefined);
+          const order = keysInRotation(turn, keys, work ?? undefined);
           assert.deepEqual([...order].sort(), keys);
           turn = giveKey(turn, order[pick] ?? 'a', work ?? undefined);
           assert.ok(turn.kept.length <= 32);
@@ -55,15 +55,15 @@ describe('keyPool', () => {
   });
 
   it('rests for its time, and never ends an earlier rest', () => {
-    const rest = layDown(noRest, 5_000, 1_000);
-    assert.equal(restLeftMs(rest, 1_000), 5_000);
-    assert.equal(restLeftMs(rest, 5_999), 1);
-    assert.equal(restLeftMs(rest, 6_000), 0);
-    assert.equal(restLeftMs(layDown(rest, 10, 2_000), 2_000), 4_000);
-    assert.equal(layDown(rest, 10, 2_000).inARow, 2);
+    const rest = startCooldown(noCooldown, 5_000, 1_000);
+    assert.equal(cooldownLeftMs(rest, 1_000), 5_000);
+    assert.equal(cooldownLeftMs(rest, 5_999), 1);
+    assert.equal(cooldownLeftMs(rest, 6_000), 0);
+    assert.equal(cooldownLeftMs(startCooldown(rest, 10, 2_000), 2_000), 4_000);
+    assert.equal(startCooldown(rest, 10, 2_000).inARow, 2);
   });
 
   it('rests no longer when the clock was set back', () => {
-    assert.equal(restLeftMs(layDown(noRest, 5_000, 10 ** 9), 0), 5_000);
+    assert.equal(cooldownLeftMs(startCooldown(noCooldown, 5_000, 10 ** 9), 0), 5_000);
   });
 });

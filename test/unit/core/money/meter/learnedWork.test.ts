@@ -4,7 +4,7 @@ import { learnWork } from '../../../../../src/core/money/meter/learnedWork.ts';
 import type { LearnedWork } from '../../../../../src/core/money/meter/learnedWork.ts';
 import { stepPrior, workPrior } from '../../../../../src/core/money/meter/priors.ts';
 import { finish } from '../../../../../src/core/money/meter/steps.ts';
-import { workPieces } from '../../../../../src/core/money/meter/workPieces.ts';
+import { workSamples } from '../../../../../src/core/money/meter/workSamples.ts';
 import { purposes } from '../../../../../src/core/model/purpose.ts';
 import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
 import { noonMs } from '../pricing/shippedCatalogue.ts';
@@ -22,7 +22,7 @@ const model = 'lab/sonnet-like';
 const query = { kind: 'edit', tier: 'execution', model, atMs: noonMs, price: tracePrice(model) } as const;
 
 function learn(rows: readonly HistoryRow[] = []): LearnedWork {
-  return finish(learnWork({ pieces: finish(workPieces(rows, noonMs)), priceAt: tracePrice }));
+  return finish(learnWork({ pieces: finish(workSamples(rows, noonMs)), priceAt: tracePrice }));
 }
 
 function repeated(count: number, usd: number, calls = 3): TracedWork[] {

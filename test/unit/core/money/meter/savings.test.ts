@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Baseline } from '../../../../../src/core/money/meter/baseline.ts';
 import { savingsOf } from '../../../../../src/core/money/meter/savings.ts';
 import { finish } from '../../../../../src/core/money/meter/steps.ts';
-import { learnStrongRuns } from '../../../../../src/core/money/meter/strongRuns.ts';
-import { workPieces } from '../../../../../src/core/money/meter/workPieces.ts';
+import { learnOrchestrationRuns } from '../../../../../src/core/money/meter/orchestrationRuns.ts';
+import { workSamples } from '../../../../../src/core/money/meter/workSamples.ts';
 import { findPrice } from '../../../../../src/core/money/pricing/findPrice.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';
 import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
@@ -100,7 +100,7 @@ describe('savingsOf', () => {
   });
 });
 
-describe('learnStrongRuns', () => {
+describe('learnOrchestrationRuns', () => {
   it('learns turns and cache share by kind, from work that the model did alone', () => {
     const opus = (stepId: string, part: Partial<HistoryRow> = {}): HistoryRow =>
       row({ model: 'claude-opus-5-5', stepId, ...part });
@@ -111,7 +111,7 @@ describe('learnStrongRuns', () => {
       opus('mixed'),
       row({ stepId: 'mixed' }),
     ];
-    const runs = finish(learnStrongRuns(finish(workPieces(history, noonMs + 1)), strong.model));
+    const runs = finish(learnOrchestrationRuns(finish(workSamples(history, noonMs + 1)), strong.model));
     assert.deepEqual(runs.get('edit'), {
       n: 1,
       turns: { low: 2, high: 2 },

@@ -2,7 +2,7 @@ import { quantileOf, sortedNumbers } from '../../../../../src/core/money/meter/q
 import { learnWork } from '../../../../../src/core/money/meter/learnedWork.ts';
 import type { LearnedWork, WorkEstimate } from '../../../../../src/core/money/meter/learnedWork.ts';
 import { finish } from '../../../../../src/core/money/meter/steps.ts';
-import { workPieces } from '../../../../../src/core/money/meter/workPieces.ts';
+import { workSamples } from '../../../../../src/core/money/meter/workSamples.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';
 import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
 import type { StepKind } from '../../../../../src/shared/tiers.ts';
@@ -144,7 +144,7 @@ export function learnFrom(done: readonly TracedWork[], nowMs: number): LearnedWo
   const rows = done.flatMap((work) => work.rows).toReversed();
   return finish(
     learnWork({
-      pieces: finish(workPieces(rows, nowMs)),
+      pieces: finish(workSamples(rows, nowMs)),
       priceAt: tracePrice,
     }),
   );

@@ -11,7 +11,7 @@ import type { ModelKnowledge } from '../../../../../src/core/routing/rules/model
 import { learnPassRates } from '../../../../../src/core/routing/learned/passRates.ts';
 import { defaultRouting, strategies } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import { prefixSaving } from '../../../../../src/core/routing/learned/warmPrefix.ts';
+import { prefixSaving } from '../../../../../src/core/routing/learned/cachedPrefix.ts';
 import type { WorkSignals } from '../../../../../src/core/routing/rules/workSignals.ts';
 import { reference, tierOf } from '../../../support/engine/engineWorld.ts';
 
@@ -450,8 +450,8 @@ describe('decide: whatever is configured', () => {
           assert.equal('decision' in result, isPossible);
           if (!('decision' in result)) return;
           const { decision } = result;
-          const all = decision.candidates.flatMap(({ model, twins }) =>
-            [model, ...twins].map(formatModelReference),
+          const all = decision.candidates.flatMap(({ model, sameModelElsewhere }) =>
+            [model, ...sameModelElsewhere].map(formatModelReference),
           );
           // A model that stands in two tiers may lead in one and stand in for itself in the other.
           assert.equal(new Set(orderOf(decision)).size, decision.candidates.length);

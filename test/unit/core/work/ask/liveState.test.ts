@@ -16,7 +16,7 @@ const failedOnce: SendEvent = {
   failure: busy,
   move: 'retry-same',
   costNanoUsd: 20_000_000,
-  effect: { breakerRestMs: 15_000 },
+  effect: { breakerCooldownMs: 15_000 },
 };
 const told = (event: SendEvent): CallProgress => ({ type: 'send-event', event });
 const start: Activity = { sinceMs: 1, kind: 'waiting-for-first-token' };

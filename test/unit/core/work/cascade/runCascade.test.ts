@@ -11,7 +11,7 @@ import type { CascadeRun, Review } from '../../../../../src/core/work/cascade/ru
 import type { CascadeLimits } from '../../../../../src/core/work/cascade/stepLimits.ts';
 import type { Evidence, Verdict } from '../../../../../src/core/work/plan/verdict.ts';
 
-type Ending = Verdict['verdict'] | 'worthless' | 'unavailable' | 'stopped';
+type Ending = Verdict['verdict'] | 'unusable' | 'unavailable' | 'stopped';
 
 const generous: CascadeLimits = { attempts: 99, nanoUsd: 1e12, workMs: 1e9 };
 const candidate = (name: string, lowNanoUsd?: number): CascadeCandidate => ({
@@ -48,8 +48,8 @@ async function play(
       told.push(`${model.model}<${evidence.map(({ title }) => title).join()}`);
       nowMs += tookMs;
       switch (endingOf(model.model)) {
-        case 'worthless':
-          return { kind: 'worthless', evidence: [evidenceOf(model.model)], ...spending };
+        case 'unusable':
+          return { kind: 'unusable', evidence: [evidenceOf(model.model)], ...spending };
         case 'unavailable':
           return { kind: 'unavailable', reason: 'overloaded', ...spending };
         case 'stopped':
@@ -93,7 +93,7 @@ describe('runCascade', () => {
     ['the second passes', ['fail', 'pass'], {}, 'passed', ['m0 fail', 'm1 pass']],
     ['nobody passes', ['fail', 'fail'], {}, 'failed-all', ['m0 fail', 'm1 fail']],
     ['nobody is there', [], {}, 'failed-all', []],
-    ['an unreadable answer is a failure', ['worthless', 'pass'], {}, 'passed', ['m0 fail', 'm1 pass']],
+    ['an unreadable answer is a failure', ['unusable', 'pass'], {}, 'passed', ['m0 fail', 'm1 pass']],
     ['unavailable goes to the next', ['unavailable', 'pass'], {}, 'passed', ['m0 unavailable', 'm1 pass']],
     ['unknown is not pass', ['unknown', 'pass'], {}, 'needs-person', ['m0 unknown']],
     ['unknown is reviewed', ['unknown'], { reviewUnknown: review('pass') }, 'passed', ['m0 pass']],
@@ -200,7 +200,7 @@ describe('runCascade', () => {
     const failed = await play(['fail', 'fail']);
     assert.ok(failed.end.kind === 'failed-all');
     assert.equal(failed.end.best?.result, 'm1');
-    const none = await play(['worthless', 'unavailable']);
+    const none = await play(['unusable', 'unavailable']);
     assert.ok(none.end.kind === 'failed-all');
     assert.equal(none.end.best, undefined);
   });
@@ -237,7 +237,7 @@ describe('runCascade', () => {
   });
 
   it('ends the same when it is cut at any place and goes on from the stored records', async () => {
-    const ending = fc.constantFrom<Ending>('pass', 'fail', 'unknown', 'worthless', 'unavailable');
+    const ending = fc.constantFrom<Ending>('pass', 'fail', 'unknown', 'unusable', 'unavailable');
     await fc.assert(
       fc.asyncProperty(
         fc.array(ending, { maxLength: 6 }),
@@ -259,7 +259,7 @@ describe('runCascade', () => {
   });
 
   it('tries nobody twice, ends at the first pass, and keeps within its attempts', async () => {
-    const ending = fc.constantFrom<Ending>('pass', 'fail', 'unknown', 'worthless', 'unavailable', 'stopped');
+    const ending = fc.constantFrom<Ending>('pass', 'fail', 'unknown', 'unusable', 'unavailable', 'stopped');
     await fc.assert(
       fc.asyncProperty(fc.array(ending, { maxLength: 8 }), fc.nat(5), async (endings, attempts) => {
         const { end, told } = await play(endings, { limits: { ...generous, attempts } });
@@ -279,7 +279,7 @@ describe('runCascade', () => {
 });
 
 describe('a stand-in', () => {
-  for (const kind of ['worthless', 'unavailable'] as const) {
+  for (const kind of ['unusable', 'unavailable'] as const) {
     it(`uses up its own place and the one that it stood in for (${kind})`, async () => {
       let attempts = 0;
       const standIn = { provider: 'p', model: 'm1' };
@@ -287,7 +287,7 @@ describe('a stand-in', () => {
         attempt: async ({ model }) => {
           attempts += 1;
           if (model.model === 'm2') return { kind: 'result', result: 'm2' };
-          return kind === 'worthless'
+          return kind === 'unusable'
             ? { kind, evidence: [], model: standIn }
             : { kind, reason: 'overloaded', model: standIn };
         },

@@ -287,7 +287,7 @@ describe('applyEdits', () => {
       });
     });
 
-    it('lists the paths that the person must agree to', () => {
+    it('lists the paths that the person must requestApproval to', () => {
       const asked = findPathsToAsk([
         create('.vscode/tasks.json', ''),
         move('src/a', '.husky/pre-commit'),

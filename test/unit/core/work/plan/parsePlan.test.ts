@@ -46,8 +46,8 @@ describe('parsePlanAnswer', () => {
     assert.deepEqual(parsed.plan.assumptions, []);
     assert.deepEqual(parsed.plan.steps[0]?.files, []);
     assert.equal(parsed.plan.steps[0].critical, false);
-    assert.equal('redUntil' in parsed.plan.steps[0], false);
-    const written = parsed.plan.steps.map((step) => ({ redUntil: '', ...step }));
+    assert.equal('checksDeferredUntil' in parsed.plan.steps[0], false);
+    const written = parsed.plan.steps.map((step) => ({ checksDeferredUntil: '', ...step }));
     assert.ok(planSchema.safeParse({ ...parsed.plan, steps: written }).success);
   });
 

@@ -54,6 +54,18 @@ describe('parsePlanDocument', () => {
     assert.deepEqual(parsePlanDocument(JSON.stringify(document)), { ok: true, document: newDocument() });
   });
 
+  it('reads a plan of version 1, in which the step that checks are put off to had another name', () => {
+    const document = reviewing(
+      stepWith('a', { checksDeferredUntil: 'b' }),
+      stepWith('b', { dependsOn: ['a'] }),
+    );
+    const old = JSON.stringify({ ...document, version: 1 }).replaceAll('checksDeferredUntil', 'redUntil');
+    assert.ok(old.includes('"redUntil":"b"'));
+    assert.deepEqual(parsePlanDocument(old), { ok: true, document });
+    const withoutSteps = parsePlanDocument(JSON.stringify({ ...document, version: 1, steps: 'none' }));
+    assert.ok(!withoutSteps.ok && withoutSteps.reason.includes('steps'));
+  });
+
   const refused: [string, string, RegExp][] = [
     ['no JSON', '{', /^not JSON/],
     ['null', 'null', /^no version$/],

@@ -79,14 +79,14 @@ describe('the budget between steps', () => {
     assert.equal(made.models.requests.length, 1);
   });
 
-  it('stops when a dearer forecast is not agreed to', async () => {
+  it('stops when a dearer forecast is not approved to', async () => {
     const made = world({ forecast: { go: false, reason: 'It has grown.' } });
     await planned(made);
     await made.session.run();
     assert.deepEqual(made.session.document()?.failure, { kind: 'budget', message: 'It has grown.' });
   });
 
-  it('measures later growth by what was agreed to last', async () => {
+  it('measures later growth by what was approved to last', async () => {
     const made = world();
     await planned(made);
     made.models.say(answer(editOf('a.ts', 'one', 'two')));

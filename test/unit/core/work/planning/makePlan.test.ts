@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { makePlan } from '../../../../../src/core/work/planning/makePlan.ts';
-import { createPlanHolder } from '../../../../../src/core/work/plan/state/planHolder.ts';
+import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import type { PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
@@ -30,22 +30,22 @@ describe('makePlan', () => {
   function planning(document: PlanDocument = newDocument(), changes: Partial<PlanSessionPorts> = {}) {
     const world = createEngineWorld();
     const ports = world.ports(changes);
-    const holder = createPlanHolder(ports);
+    const planState = createPlanStateStore(ports);
     const live = createLiveState();
     const controller = new AbortController();
-    holder.replace(document, 0, false);
+    planState.replace(document, 0, false);
     const current = () => {
-      const now = holder.current();
+      const now = planState.current();
       assert.ok(now);
       return now;
     };
     return {
       world,
-      holder,
+      planState,
       live,
       controller,
       current,
-      make: () => makePlan(ports, holder, live, controller.signal),
+      make: () => makePlan(ports, planState, live, controller.signal),
     };
   }
 
@@ -89,9 +89,9 @@ describe('makePlan', () => {
   });
 
   it('shows the steps while they are written', async () => {
-    const { world, make, holder, live } = planning();
+    const { world, make, planState, live } = planning();
     const drafts = new Set<PlanDocument['draft']>();
-    holder.onDidChange(() => drafts.add(holder.current()?.draft));
+    planState.onDidChange(() => drafts.add(planState.current()?.draft));
     const kinds = new Set<string | undefined>();
     live.onDidChange(() => kinds.add(live.get().planning?.kind));
     const middle = goodPlan.indexOf('"id":"b"') + 8;
@@ -116,7 +116,7 @@ describe('makePlan', () => {
       [...drafts].map((draft) => draft?.steps.map((step) => step.id)),
       [[''], ['a', 'b'], ['a', 'b']],
     );
-    assert.equal(holder.current()?.draft, undefined);
+    assert.equal(planState.current()?.draft, undefined);
     assert.deepEqual(
       [...kinds],
       ['gathering-context', 'waiting-for-first-token', 'thinking', 'writing', undefined],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
-import { createPlanHolder } from '../../../../../src/core/work/plan/state/planHolder.ts';
+import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import { criticalSteps } from '../../../../../src/core/work/ask/criticalSteps.ts';
 import { reviewPlan } from '../../../../../src/core/work/planning/reviewPlan.ts';
@@ -39,18 +39,18 @@ describe('reviewPlan', () => {
     const world = createEngineWorld({ settings });
     const changes: Partial<PlanSessionPorts> = {};
     const ports = world.ports(changes);
-    const holder = createPlanHolder(ports);
+    const planState = createPlanStateStore(ports);
     const live = createLiveState();
     const controller = new AbortController();
     const planned = { ...attemptWith('p'), model: 'big/planner', purpose: 'plan' as const };
-    holder.replace({ ...document, planningAttempts: [planned] }, 0, false);
+    planState.replace({ ...document, planningAttempts: [planned] }, 0, false);
     return {
       world,
       live,
       controller,
-      check: () => holder.current()?.check,
-      current: () => holder.current(),
-      review: () => reviewPlan(ports, holder, live, controller.signal),
+      check: () => planState.current()?.check,
+      current: () => planState.current(),
+      review: () => reviewPlan(ports, planState, live, controller.signal),
     };
   }
 

@@ -248,7 +248,7 @@ describe('a plan on Autopilot', () => {
 });
 
 describe('steps whose checks run later', () => {
-  const red = () => [stepWith('a', { redUntil: 'b' }), stepWith('b', { dependsOn: ['a'] })];
+  const red = () => [stepWith('a', { checksDeferredUntil: 'b' }), stepWith('b', { dependsOn: ['a'] })];
 
   it('are done without a verdict, which the later step brings', async () => {
     const made = createCascadeWorld(files);
@@ -266,7 +266,11 @@ describe('steps whose checks run later', () => {
     await made.session.runStep('b');
     await made.session.accept('b');
     assert.deepEqual(
-      made.judged.map(({ stepId, redUntil, endsRedOf }) => [stepId, redUntil, endsRedOf]),
+      made.judged.map(({ stepId, checksDeferredUntil, endsDeferralOf }) => [
+        stepId,
+        checksDeferredUntil,
+        endsDeferralOf,
+      ]),
       [
         ['a', true, undefined],
         ['b', undefined, ['a']],

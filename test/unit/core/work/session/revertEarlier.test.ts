@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { StepEditor } from '../../../../../src/core/work/edits/editorPorts.ts';
-import { createPlaceLimit } from '../../../../../src/core/calling/connect/placeLimit.ts';
+import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
 import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import { revertEarlier } from '../../../../../src/core/work/session/revertEarlier.ts';
 import type { VerdictRow } from '../../../../../src/core/model/ledger.ts';
@@ -63,7 +63,7 @@ describe('revertEarlier', () => {
   });
 
   it('waits until no step is between writing and judging', async () => {
-    const writing = createPlaceLimit(1);
+    const writing = createSemaphore(1);
     const giveBack = await writing.take(signal);
     let isReverted = false;
     const { ports } = prepared(
@@ -83,7 +83,7 @@ describe('revertEarlier', () => {
   });
 
   it('does nothing when it is stopped while it waits', async () => {
-    const writing = createPlaceLimit(1);
+    const writing = createSemaphore(1);
     await writing.take(signal);
     const { ports } = prepared(() => Promise.reject(new Error('must not be reverted')), { writing });
     const controller = new AbortController();

@@ -3,8 +3,8 @@ import { createAbilityBook } from '../../../../../src/core/calling/abilities/abi
 import { createRefusalStore } from '../../../../../src/core/calling/abilities/refusalStore.ts';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
-import { createPlaceLimit } from '../../../../../src/core/calling/connect/placeLimit.ts';
-import { createPlanHolder } from '../../../../../src/core/work/plan/state/planHolder.ts';
+import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
+import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
 import type { ModelAbilities } from '../../../../../src/core/model/abilities/fitRequest.ts';
@@ -108,13 +108,13 @@ async function runOver(
         };
       },
     };
-    const holder = createPlanHolder(ports);
-    holder.replace(after(reviewing(stepWith('a')), { type: 'run-started' }), 0, false);
+    const planState = createPlanStateStore(ports);
+    planState.replace(after(reviewing(stepWith('a')), { type: 'run-started' }), 0, false);
     const staged: StagedStep[] = [];
     const outcome = await runStep(
       {
-        ...{ ports, holder, live: createLiveState(), signal: new AbortController().signal },
-        writing: createPlaceLimit(1),
+        ...{ ports, planState, live: createLiveState(), signal: new AbortController().signal },
+        writing: createSemaphore(1),
         onStaged: (step) => staged.push(step),
         onUnstaged: () => undefined,
         review: () => Promise.resolve('later'),
@@ -125,7 +125,7 @@ async function runOver(
       (started.find((one) => one.name === name)?.server.requests ?? [])
         .filter(({ path }) => path === wireFormats[servers[name]?.protocol ?? 'openai'].path)
         .map(({ body }) => JSON.parse(body) as Body);
-    const step = holder.current()?.steps[0];
+    const step = planState.current()?.steps[0];
     return { outcome, staged, step, world, bodies };
   } finally {
     await Promise.all(started.map(({ server }) => server.close()));

@@ -26,7 +26,7 @@ describe('a prompt that is given up at a server that reads on', () => {
     const plain = world.ports();
     ports = {
       ...plain,
-      resilience: { ...plain.resilience, busyRunners: createBusyRunners(world.clock) },
+      failover: { ...plain.failover, busyRunners: createBusyRunners(world.clock) },
       async provider(name) {
         const connected = await plain.provider(name);
         return {
@@ -150,7 +150,7 @@ describe('a prompt that is given up at a server that reads on', () => {
   it('asks without a probe at a server that stops when it is told', async () => {
     ports = {
       ...world.ports(),
-      resilience: { ...world.ports().resilience, busyRunners: createBusyRunners(world.clock) },
+      failover: { ...world.ports().failover, busyRunners: createBusyRunners(world.clock) },
     };
     await giveUp('mid/coder');
     world.models.say(answer('Done.'));

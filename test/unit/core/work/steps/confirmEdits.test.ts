@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ConfirmedStep, StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
-import { createPlaceLimit } from '../../../../../src/core/calling/connect/placeLimit.ts';
-import { createPlanHolder } from '../../../../../src/core/work/plan/state/planHolder.ts';
+import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
+import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
 import type { VerdictRow } from '../../../../../src/core/model/ledger.ts';
 import { createEngineWorld } from '../../../support/engine/engineWorld.ts';
@@ -38,14 +38,14 @@ describe('edits that the person accepts', () => {
         },
       },
     };
-    const holder = createPlanHolder(ports);
-    holder.replace(after(reviewing(stepWith('a')), { type: 'run-started' }), 0, false);
+    const planState = createPlanStateStore(ports);
+    planState.replace(after(reviewing(stepWith('a')), { type: 'run-started' }), 0, false);
     world.models.say(answer(edits));
     const run = () =>
       runStep(
         {
-          ...{ ports, holder, live: createLiveState(), signal: new AbortController().signal },
-          writing: createPlaceLimit(1),
+          ...{ ports, planState, live: createLiveState(), signal: new AbortController().signal },
+          writing: createSemaphore(1),
           onStaged: () => undefined,
           onUnstaged: () => undefined,
           review: () => Promise.resolve('accepted'),
@@ -54,7 +54,7 @@ describe('edits that the person accepts', () => {
       );
     const said = () =>
       verdicts.filter(({ by }) => by === 'person').map(({ verdict, action }) => [verdict, action]);
-    return { world, run, said, step: () => holder.current()?.steps[0] };
+    return { world, run, said, step: () => planState.current()?.steps[0] };
   }
 
   it('are written without what the person has left out, and the ledger and later steps are told', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
-import { createPlanHolder } from '../../../../../src/core/work/plan/state/planHolder.ts';
+import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
-import { createPlaceLimit } from '../../../../../src/core/calling/connect/placeLimit.ts';
+import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
 import type { ReviewAnswer } from '../../../../../src/core/work/steps/stepRun.ts';
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
 import type { StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
@@ -32,21 +32,21 @@ describe('runStep', () => {
   ) {
     const world = createEngineWorld({ files });
     const ports = world.ports(changes);
-    const holder = createPlanHolder(ports);
+    const planState = createPlanStateStore(ports);
     const live = createLiveState();
     const controller = new AbortController();
     const staged: StagedStep[] = [];
-    holder.replace(document, 0, false);
+    planState.replace(document, 0, false);
     return {
       world,
-      holder,
+      planState,
       live,
       controller,
       staged,
       run: (stepId = 'a') =>
         runStep(
           {
-            ...{ ports, holder, live, signal: controller.signal, writing: createPlaceLimit(1) },
+            ...{ ports, planState, live, signal: controller.signal, writing: createSemaphore(1) },
             onStaged: (step) => staged.push(step),
             onUnstaged: () => undefined,
             review: () => Promise.resolve(answered),
@@ -54,7 +54,7 @@ describe('runStep', () => {
           stepId,
         ),
       step: (stepId = 'a'): StepRecord => {
-        const found = holder.current()?.steps.find((candidate) => candidate.id === stepId);
+        const found = planState.current()?.steps.find((candidate) => candidate.id === stepId);
         assert.ok(found);
         return found;
       },
@@ -210,11 +210,11 @@ describe('runStep', () => {
   });
 
   it('tells the failure before, the note and the place in the cascade at the next try', async () => {
-    const { world, run, prompt, holder, step } = prepared();
+    const { world, run, prompt, planState, step } = prepared();
     world.models.say(answer(editOf('src/a.ts', 'four', 'five')), answer(editOf('src/a.ts', 'two', 'five')));
     await run();
     assert.doesNotMatch(prompt(0), /# The attempt before failed/);
-    holder.dispatch({ type: 'note-added', stepId: 'a', note: 'Look at the second line.' });
+    planState.dispatch({ type: 'note-added', stepId: 'a', note: 'Look at the second line.' });
     assert.equal(await run(), 'staged');
     assert.match(prompt(1), /# The attempt before failed[^]*do not fit the files[^]*src\/a\.ts/);
     assert.match(prompt(1), /Look at the second line\./);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
-import { createPlaceLimit } from '../../../../../src/core/calling/connect/placeLimit.ts';
-import { createPlanHolder } from '../../../../../src/core/work/plan/state/planHolder.ts';
+import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
+import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
 import { createEngineWorld } from '../../../support/engine/engineWorld.ts';
 import { answer, editOf, failed, finished, started, text } from '../../../support/engine/scriptedModels.ts';
@@ -25,13 +25,13 @@ describe('the diff of a step that is being written', () => {
         },
       },
     });
-    const holder = createPlanHolder(ports);
-    holder.replace(after(reviewing(stepWith('a')), { type: 'run-started' }), 0, false);
+    const planState = createPlanStateStore(ports);
+    planState.replace(after(reviewing(stepWith('a')), { type: 'run-started' }), 0, false);
     const run = () =>
       runStep(
         {
-          ...{ ports, holder, live: createLiveState(), signal: new AbortController().signal },
-          writing: createPlaceLimit(1),
+          ...{ ports, planState, live: createLiveState(), signal: new AbortController().signal },
+          writing: createSemaphore(1),
           onStaged: () => undefined,
           onUnstaged: () => undefined,
           review: () => Promise.resolve('later'),

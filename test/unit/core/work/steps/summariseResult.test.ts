@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
-import { createPlaceLimit } from '../../../../../src/core/calling/connect/placeLimit.ts';
-import { createPlanHolder } from '../../../../../src/core/work/plan/state/planHolder.ts';
+import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
+import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import { createSummariser } from '../../../../../src/core/work/steps/summariseResult.ts';
 import { inputRates } from '../../../../../src/core/work/steps/inputRates.ts';
@@ -31,12 +31,12 @@ describe('createSummariser', () => {
     const settings = settingsWith({ routing: { ...defaultRouting, ...routing } });
     const engine = createEngineWorld({ settings });
     const ports = engine.ports({ price: priceByTier, ...changes });
-    const holder = createPlanHolder(ports);
-    holder.replace(reviewing(stepWith('s')), 0, false);
+    const planState = createPlanStateStore(ports);
+    planState.replace(reviewing(stepWith('s')), 0, false);
     const attempts: string[] = [];
     const run = {
-      ...{ ports, holder, live: createLiveState(), signal: new AbortController().signal },
-      writing: createPlaceLimit(1),
+      ...{ ports, planState, live: createLiveState(), signal: new AbortController().signal },
+      writing: createSemaphore(1),
       onStaged: () => undefined,
       onUnstaged: () => undefined,
       review: () => Promise.resolve('later' as const),

@@ -3,8 +3,8 @@ import { defaultBudgets } from '../../../../../src/core/money/budget/budgetSetti
 import type { BudgetQuestion } from '../../../../../src/core/money/budget/budgetQuestion.ts';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
 import type { CallResult } from '../../../../../src/core/calling/send/callModel.ts';
-import { createSpending } from '../../../../../src/core/calling/send/createSpending.ts';
-import { settleLeftBehind } from '../../../../../src/core/calling/send/settleBehind.ts';
+import { createBudgetedCalls } from '../../../../../src/core/calling/send/createSpending.ts';
+import { flushPendingSettlements } from '../../../../../src/core/calling/send/settleInBackground.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';
 import { priceCall } from '../../../../../src/core/money/pricing/costOf.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';
@@ -65,7 +65,7 @@ describe('calls whose server does not tell what they cost', () => {
   /** Sends until a call is not sent, at most ten times. Without an answer to a question nothing more is spent. */
   async function sendAll(protocol: WireProtocol, baseUrl: string): Promise<readonly CallResult[]> {
     const world = createEngineWorld();
-    const spending = createSpending({
+    const spending = createBudgetedCalls({
       settings: () => ({ ...defaultBudgets, perDayNanoUsd: dayNanoUsd, atShare: 'continue', alerts: [] }),
       book: storage.budgets,
       ledger: storage.ledger,
@@ -77,10 +77,10 @@ describe('calls whose server does not tell what they cost', () => {
       },
       alert: () => undefined,
       loadTokenCounter: () => Promise.resolve({ count: (text) => text.length / charactersPerToken }),
-      outlook: () => ({ price, isReasoning: false, billsAfterCancel: true }),
+      callProfile: () => ({ price, isReasoning: false, billsAfterCancel: true }),
       inputTokens: (_model, counted) => ({ low: counted, high: counted }),
       highOutputTokens: () => writtenTokens,
-      wideningOf: () => 1,
+      overrunFactor: () => 1,
       countInput: () => Promise.resolve(undefined),
     });
     let ids = 0;
@@ -117,7 +117,7 @@ describe('calls whose server does not tell what they cost', () => {
         signal: new AbortController().signal,
       });
       results.push(result);
-      await settleLeftBehind(storage.ledger);
+      await flushPendingSettlements(storage.ledger);
     }
     return results;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { defaultBudgets } from '../../../../../src/core/money/budget/budgetSettings.ts';
 import type { BudgetAnswer, BudgetQuestion } from '../../../../../src/core/money/budget/budgetQuestion.ts';
-import { createSpending } from '../../../../../src/core/calling/send/createSpending.ts';
+import { createBudgetedCalls } from '../../../../../src/core/calling/send/createSpending.ts';
 import { runToolLoop } from '../../../../../src/core/work/steps/toolLoop.ts';
 import { toolDefinitions } from '../../../../../src/core/work/tools/toolDefinitions.ts';
 import { createEngineWorld, reference } from '../../../support/engine/engineWorld.ts';
@@ -21,7 +21,7 @@ function createWorld() {
   const questions: BudgetQuestion[] = [];
   let say: (answer: BudgetAnswer) => void = () => assert.fail('Nobody has asked.');
   let reads = 0;
-  const spending = createSpending({
+  const spending = createBudgetedCalls({
     // Room for a turn of 50 tokens of input; what the first one has used is missing then.
     settings: () => ({ ...defaultBudgets, perDayNanoUsd: 50 + outputCap, atShare: 'continue' }),
     book: memory.budgets,
@@ -36,14 +36,14 @@ function createWorld() {
     },
     alert: () => undefined,
     loadTokenCounter: () => Promise.resolve({ count: () => 1 }),
-    outlook: () => ({
+    callProfile: () => ({
       price: { source: 'user', rates: { inputPicoUsd: 1_000, outputPicoUsd: 1_000 } },
       isReasoning: false,
       billsAfterCancel: false,
     }),
     inputTokens: () => ({ low: 50, high: 50 }),
     highOutputTokens: () => outputCap,
-    wideningOf: () => 1,
+    overrunFactor: () => 1,
     countInput: () => Promise.resolve(undefined),
   });
   world.models.say(toolCalls(['read_file', { path: 'a.ts' }]), answer('Done.'));

@@ -303,7 +303,7 @@ describe('verifying a step', () => {
     [
       'the plan lets it break things',
       ({ runs }) => (runs['tsc'] = [passes, run(2, broken)]),
-      { redUntil: true },
+      { checksDeferredUntil: true },
       'unknown',
       'red',
     ],
@@ -514,10 +514,10 @@ describe('verifying a step', () => {
     const { state, verify } = world();
     state.checks = [types];
     state.runs['tsc'] = [passes, run(2, broken)];
-    assert.equal((await verify({ redUntil: true })).cause, 'red');
-    const still = await verify({ stepId: 's2', endsRedOf: ['s1'] });
+    assert.equal((await verify({ checksDeferredUntil: true })).cause, 'red');
+    const still = await verify({ stepId: 's2', endsDeferralOf: ['s1'] });
     assert.equal(still.verdict, 'fail', 'what the red step broke is no old failure');
-    const unknown = await verify({ stepId: 's3', endsRedOf: ['s0'] });
+    const unknown = await verify({ stepId: 's3', endsDeferralOf: ['s0'] });
     assert.equal(unknown.verdict, 'unknown');
   });
 

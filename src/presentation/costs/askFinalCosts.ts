@@ -1,0 +1,105 @@
+import type { DaySpan } from '../../core/money/report/calendar.ts';
+import { finalCostAdjustment, finalCostCandidates } from '../../core/money/report/finalCosts.ts';
+import type { FinalCostCandidate } from '../../core/money/report/finalCosts.ts';
+import type { ReportedAttempt } from '../../core/model/reportPorts.ts';
+import type { CostsReadPorts, RecordKeeper } from './costsPorts.ts';
+
+/** Rows that are read at a time. */
+const rowsAtOnce = 1000;
+
+/** Questions to one provider at a time. */
+const parallelQuestions = 4;
+
+/** What came of asking. */
+export interface FinalCostsOutcome {
+  readonly asked: number;
+  /** Calls whose cost is the provider's own word now. */
+  readonly answered: number;
+  /** Calls without a record, or without one yet. */
+  readonly unknown: number;
+  /** Providers that keep no record after all. */
+  readonly withoutRecord: readonly string[];
+  /** Why questions failed, each reason once. */
+  readonly failures: readonly string[];
+}
+
+/** Calls of these days whose final cost a provider may know, by provider. Rejects with the ledger's error. */
+export async function openCalls(
+  span: DaySpan,
+  ports: Pick<CostsReadPorts, 'providers' | 'reports' | 'finalCosts'>,
+): Promise<ReadonlyMap<string, readonly FinalCostCandidate[]>> {
+  const found = new Map<string, readonly FinalCostCandidate[]>();
+  for (const provider of ports.providers()) {
+    if (ports.finalCosts.mayKeepRecords(provider) === 'no') continue;
+    const rows: ReportedAttempt[] = [];
+    for (let total = 1; rows.length < total;) {
+      const page = await ports.reports.listAttempts(
+        { ...span, provider },
+        { offset: rows.length, limit: rowsAtOnce },
+      );
+      // Rows may go away meanwhile: an empty page is the end, whatever was counted before.
+      total = page.rows.length === 0 ? 0 : page.total;
+      rows.push(...page.rows);
+    }
+    const candidates = finalCostCandidates(rows);
+    if (candidates.length > 0) found.set(provider, candidates);
+  }
+  return found;
+}
+
+/** Asks for what calls have cost in the end, and keeps the answers as adjustments. Never adds one twice. */
+export async function askFinalCosts(
+  calls: ReadonlyMap<string, readonly FinalCostCandidate[]>,
+  options: { readonly mayProbe: boolean },
+  ports: Pick<CostsReadPorts, 'ledger' | 'finalCosts' | 'clock' | 'log'>,
+  signal: AbortSignal,
+): Promise<FinalCostsOutcome> {
+  const counts = { asked: 0, answered: 0, unknown: 0 };
+  const withoutRecord: string[] = [];
+  const failures = new Set<string>();
+  const isStopped = (): boolean => signal.aborted;
+
+  async function askOne(keeper: RecordKeeper, { attempt, requestId }: FinalCostCandidate): Promise<void> {
+    counts.asked += 1;
+    const answer = await keeper.ask(requestId, signal);
+    if (answer.kind === 'unknown') counts.unknown += 1;
+    if (answer.kind === 'failed') failures.add(answer.failure.message);
+    if (answer.kind !== 'known') return;
+    const row = finalCostAdjustment(attempt, keeper.source, answer.nanoUsd, ports.clock.now());
+    if (row === undefined) {
+      failures.add(`The record of ${attempt.id} holds no valid cost.`);
+      return;
+    }
+    try {
+      await ports.ledger.adjust(row);
+    } catch (error) {
+      // Another window has asked in the meantime and written the same row.
+      if (!isDuplicate(error)) throw error;
+    }
+    counts.answered += 1;
+  }
+
+  for (const [provider, candidates] of calls) {
+    if (isStopped()) break;
+    const keeper = await ports.finalCosts.findKeeper(provider, options, signal);
+    if (keeper === undefined) {
+      withoutRecord.push(provider);
+      continue;
+    }
+    for (let start = 0; start < candidates.length && !isStopped(); start += parallelQuestions) {
+      const group = candidates.slice(start, start + parallelQuestions);
+      await Promise.all(group.map((candidate) => askOne(keeper, candidate)));
+    }
+  }
+  const outcome = { ...counts, withoutRecord, failures: [...failures] };
+  ports.log.info(
+    `Asked for the final cost of ${outcome.asked} calls: ${outcome.answered} answered, ${outcome.unknown} unknown.`,
+  );
+  for (const failure of failures)
+    ports.log.warn(`A question for the final cost of a call failed: ${failure}`);
+  return outcome;
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'duplicate';
+}

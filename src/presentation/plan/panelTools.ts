@@ -1,0 +1,34 @@
+import { decisionContextOf } from '../../core/work/ask/decisionContext.ts';
+import type { Pricing } from '../../core/work/ask/pricing.ts';
+import type { Clock } from '../../core/model/clock.ts';
+import type { PlanPanelView } from '../../shared/planView.ts';
+import { baselineView } from './baselineView.ts';
+import { buildPlanView } from './buildPlanView.ts';
+import type { PlanViewInput } from './buildPlanView.ts';
+import { parsePanelMessage } from './parsePanelMessage.ts';
+
+/** Draws the panel's state with what is known of models and prices. */
+export type DrawPlan = (state: Omit<PlanViewInput, 'baseline' | 'decisionContext'>) => PlanPanelView;
+
+/** What a shown panel needs: its view drawn, its messages understood. */
+export interface PanelTools {
+  readonly draw: DrawPlan;
+  readonly parse: typeof parsePanelMessage;
+}
+
+/** See {@link PanelTools}. */
+export function createPanelTools(
+  pricing: Pick<Pricing, 'baseline' | 'knowledge' | 'priceAt'>,
+  clock: Pick<Clock, 'now'>,
+): PanelTools {
+  const draw: DrawPlan = (state) => {
+    const { document } = state;
+    const baseline = document === undefined ? undefined : pricing.baseline(document);
+    return buildPlanView({
+      ...state,
+      baseline: baseline === undefined ? undefined : baselineView(baseline),
+      decisionContext: (step) => decisionContextOf(pricing, document, step, clock.now()),
+    });
+  };
+  return { draw, parse: parsePanelMessage };
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { ReadOnlyAction } from '../../core/work/codeActions/codeAction.ts';
+import { readFindings } from '../../core/work/codeActions/readOnlyRequest.ts';
+import { runReadOnlyAction } from '../../core/work/codeActions/runReadOnlyAction.ts';
+import type { ReadOnlyEnd } from '../../core/work/codeActions/runReadOnlyAction.ts';
+import type { ActionProgress } from './actionProgress.ts';
+import { actionTitleWords } from '../../presentation/actions/actionWords.ts';
+import type { Comments, GrowingComment } from './comments.ts';
+import type { InPlacePorts } from './inPlacePorts.ts';
+import type { FoundTarget } from './resolveTarget.ts';
+import { spentOn } from '../../presentation/actions/spentOn.ts';
+
+/** One question about some code. */
+export interface WordsRun {
+  readonly ports: InPlacePorts;
+  readonly comments: Comments;
+  readonly found: FoundTarget;
+  readonly kind: ReadOnlyAction;
+  /** What the thread and messages call it: `Explain parseDate`. */
+  readonly label: string;
+  readonly progress: ActionProgress;
+}
+
+/** Explains code in a comment thread that grows, or reviews it with a thread for each finding. */
+export async function runWords(run: WordsRun): Promise<void> {
+  const { ports, comments, found, kind, label, progress } = run;
+  const { folder, document, range, target } = found;
+  const folderPorts = (await ports.engine()).portsOf(folder);
+  const planId = ports.createId();
+  progress.at(document.uri, range.start.line);
+  const growing = kind === 'explain' ? comments.explain(document.uri, range, label) : undefined;
+  let end: ReadOnlyEnd;
+  try {
+    end = await runReadOnlyAction({
+      ...{ ports: folderPorts, kind, target, planId },
+      text: document.getText(),
+      signal: progress.signal,
+      onActivity: (activity) => progress.show(activity),
+      onText(text, model) {
+        if (text !== '') growing?.write(model.model, text);
+      },
+    });
+  } catch (error) {
+    growing?.dispose();
+    throw error;
+  }
+  const spent = await spentOn(folderPorts.ledger, planId);
+  const cost = spent?.text ?? 'nothing was sent';
+  if (end.kind === 'done') showEnd(run, growing, end, cost);
+  else {
+    growing?.dispose();
+    tellFailure(label, end, cost);
+  }
+}
+
+function showEnd(
+  { ports, comments, found, label }: WordsRun,
+  growing: GrowingComment | undefined,
+  { text, model }: Extract<ReadOnlyEnd, { kind: 'done' }>,
+  cost: string,
+): void {
+  const title = actionTitleWords(label, `${model.model} · ${cost}`);
+  if (growing !== undefined) {
+    growing.end(title, model.model, text === '' ? 'The model said nothing.' : text);
+    return;
+  }
+  const findings = readFindings(text, found.target);
+  if (findings === undefined) {
+    void vscode.window.showWarningMessage(`${title}: the answer is no list of findings.`);
+    return;
+  }
+  comments.showFindings(found.document, model.model, findings, (range) => fixQuote(ports, found, range));
+  void vscode.window.showInformationMessage(
+    findings.length === 0
+      ? `${title}: nothing was found.`
+      : `${title}: ${findings.length} findings, as comments in the code.`,
+  );
+}
+
+function fixQuote({ offering }: InPlacePorts, { document }: FoundTarget, range: vscode.Range): string {
+  const offer = offering.offerFor(document, { range, name: '' }, 'fix');
+  return offer === undefined || offer.quote === '' ? 'no model is set for it' : offer.quote;
+}
+
+function tellFailure(label: string, end: Exclude<ReadOnlyEnd, { kind: 'done' }>, cost: string): void {
+  if (end.kind === 'stopped') {
+    void vscode.window.setStatusBarMessage(`${label}: cancelled (${cost}).`, 10_000);
+    return;
+  }
+  const { message, detail } = end.failure;
+  const text = [message, ...(detail === undefined ? [] : [detail])].join(' ');
+  void vscode.window.showWarningMessage(`${label}: ${text} (${cost})`);
+}
