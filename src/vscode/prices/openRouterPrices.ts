@@ -17,7 +17,7 @@ export interface OpenRouterPrices {
 export interface OpenRouterPricesPorts {
   /** Where the list is kept for the next start and for other windows. */
   readonly path: string;
-  readonly clock: Pick<Clock, 'now' | 'localDate'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'localDate'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
   listModels(endpoint: { readonly baseUrl: string }): Promise<readonly AvailableModel[] | Failure>;
 }
@@ -38,10 +38,15 @@ export function createOpenRouterPrices(ports: OpenRouterPricesPorts): OpenRouter
   const { path, clock, log } = ports;
   let current: ReadList | undefined;
   let cards: ReadonlyMap<string, PriceCard> = new Map();
-  let notBeforeMs = -Infinity;
+  let failedAtMs = -Infinity;
   let running: Promise<void> | undefined;
 
-  const ageMs = (): number => (current === undefined ? Infinity : Math.abs(clock.now() - current.readAtMs));
+  /** The list may have been kept by another window or before a restart: only dates tell its age. */
+  function ageMs(): number {
+    const nowMs = clock.now();
+    return current === undefined ? Infinity : Math.abs(nowMs - current.readAtMs);
+  }
+  const isPaused = (): boolean => clock.monotonic() - failedAtMs < pauseMs;
 
   function use(list: ReadList | undefined): void {
     current = list;
@@ -55,7 +60,7 @@ export function createOpenRouterPrices(ports: OpenRouterPricesPorts): OpenRouter
     const found = await ports.listModels(endpoint);
     const models = 'kind' in found ? [] : found.filter(({ price }) => price !== undefined);
     if (models.length === 0) {
-      notBeforeMs = clock.now() + pauseMs;
+      failedAtMs = clock.monotonic();
       const why = 'kind' in found ? found.message : 'it has none';
       log.warn(`The prices on OpenRouter’s own list cannot be read: ${why}`);
       return;
@@ -70,10 +75,10 @@ export function createOpenRouterPrices(ports: OpenRouterPricesPorts): OpenRouter
   return {
     refresh(endpoint) {
       if (running !== undefined) return running;
-      if (ageMs() < freshMs || clock.now() < notBeforeMs) return Promise.resolve();
+      if (ageMs() < freshMs || isPaused()) return Promise.resolve();
       running = renew(endpoint)
         .catch((error: unknown) => {
-          notBeforeMs = clock.now() + pauseMs;
+          failedAtMs = clock.monotonic();
           log.warn(`The prices on OpenRouter’s own list cannot be kept: ${String(error)}`);
         })
         .finally(() => {

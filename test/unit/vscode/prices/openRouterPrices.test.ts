@@ -28,7 +28,7 @@ describe('the prices on OpenRouter’s own list', () => {
   const create = (path = join(directory, 'list.json')) =>
     createOpenRouterPrices({
       path,
-      clock: { now: () => nowMs, localDate: () => '2026-11-30' },
+      clock: { now: () => nowMs, monotonic: () => nowMs, localDate: () => '2026-11-30' },
       log: { info: () => {}, warn: (message) => void warnings.push(message) },
       listModels: ({ baseUrl }) =>
         listModels(
