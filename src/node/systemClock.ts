@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../core/model/clock.ts';
+import { withoutUndefined } from '../shared/withoutUndefined.ts';
 
 /** The machine's clock and calendar. */
 export const systemClock: Clock = {
@@ -24,7 +25,7 @@ function dateFormat(timeZone: string | undefined): Intl.DateTimeFormat {
   const known = dateFormats.get(timeZone);
   if (known !== undefined) return known;
   const made = new Intl.DateTimeFormat('sv-SE', {
-    ...(timeZone === undefined ? {} : { timeZone }),
+    ...withoutUndefined({ timeZone }),
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',

@@ -17,7 +17,6 @@ export interface ToldProblems {
   tell(source: string, found: readonly SettingProblem[]): ProblemsToShow;
 }
 
-/** See {@link ToldProblems}. */
 export function createToldProblems(): ToldProblems {
   const toldBySource = new Map<string, ReadonlySet<string>>();
   return {

@@ -7,6 +7,7 @@ import { tiers } from '../shared/tiers.ts';
 import type { Tier } from '../shared/tiers.ts';
 import { isRecord, ownMember, readMember, reportUnknownMembers } from './settingProblem.ts';
 import type { SettingReader, UnknownRecord } from './settingProblem.ts';
+import { withoutUndefined } from '../shared/withoutUndefined.ts';
 
 const mostUsd = 1_000_000;
 const budgetMembers = [
@@ -69,9 +70,7 @@ export function readBudgets(reader: SettingReader, value: unknown): BudgetSettin
     'Write true or false.',
   );
   return {
-    ...(perPlan === undefined ? {} : { perPlanNanoUsd: perPlan }),
-    ...(perDay === undefined ? {} : { perDayNanoUsd: perDay }),
-    ...(perMonth === undefined ? {} : { perMonthNanoUsd: perMonth }),
+    ...withoutUndefined({ perPlanNanoUsd: perPlan, perDayNanoUsd: perDay, perMonthNanoUsd: perMonth }),
     perTierPerDayNanoUsd: readTierLimits(reader, written, path),
     alerts: alerts === undefined ? defaultBudgets.alerts : [...new Set(alerts)].sort((a, b) => a - b),
     askAt: askAt ?? defaultBudgets.askAt,

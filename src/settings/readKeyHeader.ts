@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { ProviderSettings } from '../core/model/settings.ts';
 import { readMember } from './settingProblem.ts';
 import type { SettingReader, UnknownRecord } from './settingProblem.ts';
+import { withoutUndefined } from '../shared/withoutUndefined.ts';
 
 const namePattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 
@@ -44,7 +45,6 @@ export function readKeyHeader(
     'Write the word before the key, such as "Bearer", or an empty text.',
   );
   return {
-    ...(keyHeader === undefined ? {} : { keyHeader }),
-    ...(keyScheme === undefined ? {} : { keyScheme }),
+    ...withoutUndefined({ keyHeader, keyScheme }),
   };
 }

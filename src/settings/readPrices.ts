@@ -4,6 +4,7 @@ import { formatModelReference, parseModelReference } from '../core/model/modelRe
 import { settingKeys } from '../shared/contract.ts';
 import { isRecord, readMember, reportUnknownMembers } from './settingProblem.ts';
 import type { SettingReader } from './settingProblem.ts';
+import { withoutUndefined } from '../shared/withoutUndefined.ts';
 
 const mostPerMillionUsd = 1_000_000;
 const priceMembers = [
@@ -60,7 +61,6 @@ function readPrice(reader: SettingReader, path: string, entry: unknown): UserPri
   return {
     inputPerMillionUsd: input,
     outputPerMillionUsd: output,
-    ...(cacheRead === undefined ? {} : { cacheReadPerMillionUsd: cacheRead }),
-    ...(cacheWrite === undefined ? {} : { cacheWritePerMillionUsd: cacheWrite }),
+    ...withoutUndefined({ cacheReadPerMillionUsd: cacheRead, cacheWritePerMillionUsd: cacheWrite }),
   };
 }

@@ -11,6 +11,7 @@ import { queryOfAddress, readQuery } from './readQuery.ts';
 import type { Query } from './readQuery.ts';
 import { isRecord, ownMember, readMember, reportUnknownMembers } from './settingProblem.ts';
 import type { SettingReader, UnknownRecord } from './settingProblem.ts';
+import { withoutUndefined } from '../shared/withoutUndefined.ts';
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const headerNamePattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -125,9 +126,9 @@ function readProvider(reader: SettingReader, name: string, entry: unknown): Prov
     headers: readHeaders(reader, entry, path, ofKey.keyHeader),
     needsKey,
     ...ofKey,
-    ...(cacheControl === undefined ? {} : { cacheControl }),
+    ...withoutUndefined({ cacheControl }),
     limits: readLimits(reader, entry, path),
-    ...(priceAs === undefined ? {} : { priceAs }),
+    ...withoutUndefined({ priceAs }),
   };
 }
 
@@ -250,10 +251,7 @@ function readLimits(reader: SettingReader, entry: UnknownRecord, providerPath: s
   const firstTokenTimeoutMs = milliseconds('firstTokenTimeoutSeconds');
   const idleTimeoutMs = milliseconds('idleTimeoutSeconds');
   return {
-    ...(contextTokens === undefined ? {} : { contextTokens }),
-    ...(concurrentRequests === undefined ? {} : { concurrentRequests }),
-    ...(firstTokenTimeoutMs === undefined ? {} : { firstTokenTimeoutMs }),
-    ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
+    ...withoutUndefined({ contextTokens, concurrentRequests, firstTokenTimeoutMs, idleTimeoutMs }),
     ...known({
       connectTimeoutMs: milliseconds('connectTimeoutSeconds'),
       totalTimeoutMs: milliseconds('totalTimeoutSeconds'),

@@ -10,6 +10,7 @@ import type { Tier } from '../shared/tiers.ts';
 import type { ReadProviders } from './readProviders.ts';
 import { isRecord, ownMember, readMember, reportUnknownMembers } from './settingProblem.ts';
 import type { SettingReader, UnknownRecord } from './settingProblem.ts';
+import { withoutUndefined } from '../shared/withoutUndefined.ts';
 
 const tierMembers = ['models', 'temperature', 'effort', 'maxOutputTokens'];
 
@@ -69,8 +70,7 @@ function readTier(reader: SettingReader, tier: Tier, value: unknown, known: Read
   return {
     models: readModels(reader, tier, entry, path, known),
     maxOutputTokens: maxOutputTokens ?? defaultMaxOutputTokens[tier],
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(effort === undefined ? {} : { effort }),
+    ...withoutUndefined({ temperature, effort }),
   };
 }
 

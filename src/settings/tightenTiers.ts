@@ -8,6 +8,7 @@ import { settingKeys } from '../shared/contract.ts';
 import { tiers } from '../shared/tiers.ts';
 import type { Tier } from '../shared/tiers.ts';
 import type { SettingReader } from './settingProblem.ts';
+import { withoutUndefined } from '../shared/withoutUndefined.ts';
 
 type Tiers = Readonly<Record<Tier, TierSettings>>;
 
@@ -43,7 +44,7 @@ export function tightenTiers(
       ...others,
       models: kept.length === 0 ? own[tier].models : kept,
       maxOutputTokens: Math.min(wished[tier].maxOutputTokens, own[tier].maxOutputTokens),
-      ...(lowered === undefined ? {} : { effort: lowered }),
+      ...withoutUndefined({ effort: lowered }),
     };
   };
   return {

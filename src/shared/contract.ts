@@ -74,7 +74,6 @@ export type SettingKey = (typeof settingKeys)[keyof typeof settingKeys];
 /** What the status bar can show: `tierwise.statusBar.show`. */
 export const statusBarParts = ['session', 'today', 'budget'] as const;
 
-/** See {@link statusBarParts}. */
 export type StatusBarPart = (typeof statusBarParts)[number];
 
 /** Keys of `when` clauses that the extension sets. */

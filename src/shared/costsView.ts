@@ -38,7 +38,6 @@ export interface CostsView {
 /** Ranges of days that the panel offers. */
 export const costsRanges = ['today', '7-days', '30-days', '90-days', 'month', 'last-month', 'all'] as const;
 
-/** See {@link costsRanges}. */
 export type CostsRange = (typeof costsRanges)[number];
 
 /** What is looked at. An absent member means all. */

@@ -7,5 +7,4 @@ export type Tier = (typeof tiers)[number];
 /** What a plan step does; the kind decides its default tier and what counts as its result. */
 export const stepKinds = ['edit', 'refactor', 'tests', 'docs', 'investigate', 'check'] as const;
 
-/** See {@link stepKinds}. */
 export type StepKind = (typeof stepKinds)[number];

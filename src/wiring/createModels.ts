@@ -26,6 +26,7 @@ import { createProviderWarnings } from '../vscode/providers/providerWarnings.ts'
 import { createStoredPrices } from '../node/prices/storedPrices.ts';
 import type { SettingsOf } from '../vscode/settings/settingsOf.ts';
 import { systemClock as clock } from '../node/systemClock.ts';
+import { withoutUndefined } from '../shared/withoutUndefined.ts';
 
 /** Parts of the extension that stand before its models. */
 export interface ModelsParts {
@@ -54,7 +55,7 @@ export interface Models {
 /** Longest wait for a list of prices before the first call. */
 const longestListingMs = 5000;
 
-/** See {@link Models}. Nothing is loaded or sent before it is needed. */
+/** Nothing is loaded or sent before it is needed. */
 export function createModels(parts: ModelsParts): Models {
   const { settingsOf, keys, storage, log } = parts;
   const onWarning = createProviderWarnings({
@@ -103,7 +104,7 @@ export function createModels(parts: ModelsParts): Models {
     createProvider: (provider, key) => {
       // A list of yesterday holds for this call; the next one has that of today.
       void refreshListedPrices();
-      return createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, dependencies);
+      return createProvider({ ...provider, ...withoutUndefined({ key }) }, dependencies);
     },
   });
   const health = createHealthBoard({

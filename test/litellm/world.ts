@@ -34,7 +34,6 @@ export const models = {
   unpriced: 'openai-compatible',
 } as const satisfies Readonly<Record<string, GatewayProtocol>>;
 
-/** See {@link models}. */
 export type ModelName = keyof typeof models;
 
 let proxy: Proxy | undefined;

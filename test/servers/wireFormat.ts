@@ -25,7 +25,6 @@ export interface WireFormat {
 const openaiError: WireFormat['writeError'] = ({ message, type = 'invalid_request_error', code }) =>
   JSON.stringify({ error: { message, type, param: null, code: code ?? null } });
 
-/** See {@link WireFormat}. */
 export const wireFormats: Readonly<Record<WireProtocol, WireFormat>> = {
   anthropic: {
     basePath: '',

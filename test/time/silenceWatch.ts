@@ -9,7 +9,6 @@ export interface SilenceWatch {
 /** Between two looks more time does not count: then this process did not run either, and nobody is to blame. */
 const longestCountedMs = 1_000;
 
-/** See {@link SilenceWatch}. */
 export function createSilenceWatch(limitMs: number): SilenceWatch {
   let silentMs = 0;
   let lookedAtMs: number | undefined;

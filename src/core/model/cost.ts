@@ -4,7 +4,6 @@
  */
 export const costSources = ['provider', 'catalogue', 'user', 'estimate', 'subscription', 'unpriced'] as const;
 
-/** See {@link costSources}. */
 export type CostSource = (typeof costSources)[number];
 
 /** Money of one attempt. `unpriced` has no amount: it is a visible state, never $0. */

@@ -16,7 +16,7 @@ export const failureKinds = [
   'cancelled',
 ] as const;
 
-/** See {@link failureKinds}. `quota` includes being out of credit. */
+/** `quota` includes being out of credit. */
 export type FailureKind = (typeof failureKinds)[number];
 
 /** An attempt's failure as a value. Adapters return these in the stream and never throw. */

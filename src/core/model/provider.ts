@@ -5,7 +5,7 @@ import type { StreamEvent } from './streamEvent.ts';
 /** The wire protocols that Tierwise can speak today. */
 export const protocols = ['anthropic', 'openai', 'openai-compatible', 'ollama'] as const;
 
-/** See {@link protocols}. `openai` is the Responses API, `openai-compatible` is Chat Completions. */
+/** `openai` is the Responses API, `openai-compatible` is Chat Completions. */
 export type Protocol = (typeof protocols)[number];
 
 /** Time limits of one request, in milliseconds. */

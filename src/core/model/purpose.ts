@@ -18,5 +18,4 @@ export const purposes = [
   'probe',
 ] as const;
 
-/** See {@link purposes}. */
 export type Purpose = (typeof purposes)[number];

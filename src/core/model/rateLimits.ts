@@ -11,7 +11,6 @@ export interface RateLimitReading {
 /** What can be limited per minute. `tokens` is input and output together. */
 export const rateDimensions = ['requests', 'inputTokens', 'outputTokens', 'tokens'] as const;
 
-/** See {@link rateDimensions}. */
 export type RateDimension = (typeof rateDimensions)[number];
 
 /** A provider's own limits, normalised from its headers; what it does not say is absent. */

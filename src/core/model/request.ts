@@ -63,7 +63,6 @@ export type Message =
 /** How hard a reasoning model should think; sent only where the model takes it. */
 export const efforts = ['none', 'low', 'medium', 'high', 'max'] as const;
 
-/** See {@link efforts}. */
 export type Effort = (typeof efforts)[number];
 
 /** The answer must be one JSON document of this schema. */

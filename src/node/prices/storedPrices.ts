@@ -14,7 +14,7 @@ export interface StoredPrices {
 
 const fileName = /^prices-(\d{4}-\d{2}-\d{2})\.json$/;
 
-/** See {@link StoredPrices}. Touches the folder only when asked. */
+/** Touches the folder only when asked. */
 export function createStoredPrices(directory: string, log: Pick<Log, 'warn'>): StoredPrices {
   async function dates(): Promise<readonly string[]> {
     try {

@@ -15,7 +15,6 @@ export interface OutputTail {
   isCut(): boolean;
 }
 
-/** See {@link OutputTail}. */
 export function createOutputTail(): OutputTail {
   let kept = '';
   let length = 0;

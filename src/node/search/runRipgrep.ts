@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import type { TextSearch } from '../../core/work/tools/toolPorts.ts';
 import type { FoundLine, FoundLines, SearchLimits } from '../../core/work/tools/foundLines.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** A search with ripgrep in one folder. */
 export interface RipgrepSearch {
@@ -78,7 +79,7 @@ export async function runRipgrep(
   if (code === 2 && lines.length === 0 && complaint.trim() !== '') {
     return { problem: `The pattern cannot be used: ${complaint.trim()}` };
   }
-  return { lines, ...(endedBy === undefined ? {} : { endedBy }) };
+  return { lines, ...withoutUndefined({ endedBy }) };
 }
 
 function argumentsOf({ search, excluded, names, limits }: RipgrepSearch): string[] {

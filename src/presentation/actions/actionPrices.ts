@@ -50,7 +50,6 @@ const storedSchema = z.object({
 /** Prices of short requests by `provider/model`; `null`: it has none. */
 type RememberedPrices = z.infer<typeof storedSchema>['prices'];
 
-/** See {@link ActionPrices}. */
 export function createActionPrices({ pricing, memory, now }: ActionPricesPorts): ActionPrices {
   let kept = recall(memory);
   /** A list price is only there when the catalogue is. */

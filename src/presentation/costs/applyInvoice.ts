@@ -4,6 +4,7 @@ import type { ReconciledLine } from '../../core/money/report/reconcile.ts';
 import type { ReportedAttempt } from '../../core/model/reportPorts.ts';
 import { formatUsd } from '../../shared/format.ts';
 import type { CostsReadPorts } from './costsPorts.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Rows in one answer of the ledger, and how many a line may have for its bill to be shared out among them. */
 const rowsAtOnce = 1_000;
@@ -52,7 +53,7 @@ async function readAttempts(
   const filter = {
     ...spanOf(line.period),
     provider: line.provider,
-    ...(model === undefined ? {} : { model }),
+    ...withoutUndefined({ model }),
   };
   for (;;) {
     const page = await reports.listAttempts(filter, { offset: found.length, limit: rowsAtOnce });

@@ -26,7 +26,6 @@ export interface RowWords {
   readonly days: DayWords;
 }
 
-/** See {@link AttemptsView}. */
 export function attemptsView({ title, total, rows }: OpenAttempts, words: RowWords): AttemptsView {
   return {
     title,

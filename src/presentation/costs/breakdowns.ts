@@ -3,6 +3,7 @@ import { deletedName } from '../../core/model/reportPorts.ts';
 import type { BreakdownView, CostsFilterPatch } from '../../shared/costsView.ts';
 import { formatTokens, formatUsd } from '../../shared/format.ts';
 import { shareText, sumsView, unknownFigure } from './costsWords.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Bytes of text in a token, on average: what a tool's results are turned into tokens by. */
 const bytesPerToken = 4;
@@ -21,7 +22,7 @@ export function breakdowns(report: CostReport, titles: PlanTitles): readonly Bre
   ): BreakdownView => ({
     id,
     title,
-    ...(note === undefined ? {} : { note }),
+    ...withoutUndefined({ note }),
     rows: [...rows]
       .sort(
         (left, right) =>
@@ -79,7 +80,7 @@ function toRow(
     inputTokens: formatTokens(sums.inputTokens),
     outputTokens: formatTokens(sums.outputTokens),
     cacheShare: shareText(sums.cacheReadTokens, sums.inputTokens),
-    ...(opens === undefined ? {} : { opens }),
+    ...withoutUndefined({ opens }),
   };
 }
 

@@ -48,7 +48,6 @@ const mostCalls = 2000;
 const projectedFrom = [7, 30] as const;
 const daysOfHistory = 366;
 
-/** See {@link CostsMeter}. */
 export function createCostsMeter(ports: CostsMeterPorts): CostsMeter {
   return {
     async savings(span) {

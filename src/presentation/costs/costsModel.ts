@@ -17,6 +17,7 @@ import { readCosts, toReportFilter } from './readCosts.ts';
 import { likelyMonth, monthsUntil, readReconciliation } from './readReconciliation.ts';
 import type { ReconciliationReading } from './readReconciliation.ts';
 import type { LastEntry } from './reconcileView.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Shortest time between two readings that follow the ledger, and how many rows one page has. */
 const followIntervalMs = 1000;
@@ -67,7 +68,7 @@ interface ShownMonth extends ReconciliationReading {
   readonly openCalls: number;
 }
 
-/** See {@link CostsModel}. Reads nothing before it is shown. */
+/** Reads nothing before it is shown. */
 export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): CostsModel {
   const { reports } = ports;
   const days = dayWords(ports.language, ports.clock.zone());
@@ -180,9 +181,9 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
     const { lines, problems } = parseInvoice(text, { providers: month?.providers ?? ports.providers() });
     for (const { provider, model, period, billedNanoUsd } of lines) {
       await reports.saveInvoice({
-        id: billedKey({ provider, period, ...(model === undefined ? {} : { model }) }),
+        id: billedKey({ provider, period, ...withoutUndefined({ model }) }),
         provider,
-        ...(model === undefined ? {} : { model }),
+        ...withoutUndefined({ model }),
         period,
         billedNanoUsd,
         enteredAtMs: ports.clock.now(),
@@ -306,14 +307,13 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
           isSample: ports.isSample,
           isBusy: costs.isBusy(),
           filter,
-          ...(reading === undefined ? {} : { reading }),
-          ...(failure === undefined ? {} : { failure }),
+          ...withoutUndefined({ reading, failure }),
           ...(attempts === undefined
             ? {}
             : { attempts: { title: attempts.question.title, total: attempts.total, rows: attempts.rows } }),
           ...(month === undefined
             ? {}
-            : { reconciliation: { ...month, entry, ...(late === undefined ? {} : { finalCosts: late }) } }),
+            : { reconciliation: { ...month, entry, ...withoutUndefined({ finalCosts: late }) } }),
         },
         days,
       );

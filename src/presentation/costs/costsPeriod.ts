@@ -38,7 +38,7 @@ export interface DayWords {
   moment(epochMs: number): string;
 }
 
-/** See {@link DayWords}. `language` is a BCP 47 tag; `zone` an IANA name. */
+/** `language` is a BCP 47 tag; `zone` an IANA name. */
 export function dayWords(language: string, zone: string): DayWords {
   const inUtc = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });

@@ -7,7 +7,6 @@ export interface LatestAnswer<Question> {
   isBusy(): boolean;
 }
 
-/** See {@link LatestAnswer}. */
 export function createLatestAnswer<Question, Answer>(
   read: (question: Question) => Promise<Answer>,
   onAnswer: (answer: Answer, question: Question) => void,

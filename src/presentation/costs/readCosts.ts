@@ -7,6 +7,7 @@ import type { PlanTitles } from './breakdowns.ts';
 import type { CostsReading } from './buildCostsView.ts';
 import type { CostsReadPorts } from './costsPorts.ts';
 import { allDays, daysOfRange } from './costsPeriod.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Reads everything that a filter shows. Rejects with the ledger's error. */
 export async function readCosts(filter: CostsFilterView, ports: CostsReadPorts): Promise<CostsReading> {
@@ -52,12 +53,7 @@ export function toReportFilter(
   return {
     fromDay: patch.day ?? span.fromDay,
     toDay: patch.lastDay ?? patch.day ?? span.toDay,
-    ...(knownTier === undefined ? {} : { tier: knownTier }),
-    ...(knownPurpose === undefined ? {} : { purpose: knownPurpose }),
-    ...(provider === undefined ? {} : { provider }),
-    ...(model === undefined ? {} : { model }),
-    ...(keyLabel === undefined ? {} : { keyLabel }),
-    ...(planId === undefined ? {} : { planId }),
+    ...withoutUndefined({ tier: knownTier, purpose: knownPurpose, provider, model, keyLabel, planId }),
   };
 }
 

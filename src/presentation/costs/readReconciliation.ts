@@ -5,6 +5,7 @@ import type { DifferenceReason } from '../../core/money/report/differenceReasons
 import { isNotable, reconcile } from '../../core/money/report/reconcile.ts';
 import type { ReconciledLine, Reconciliation } from '../../core/money/report/reconcile.ts';
 import type { CostsReadPorts } from './costsPorts.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Rows that are looked at for one line, and lines that are looked into for one month. */
 const mostRows = 1000;
@@ -70,7 +71,7 @@ async function reasonsOf(
   const span = spanOf(line.period);
   // A bill may write the model in other letters than the ledger.
   const model = line.model === undefined ? undefined : (line.parts[0]?.model ?? line.model);
-  const filter = { provider: line.provider, ...(model === undefined ? {} : { model }) };
+  const filter = { provider: line.provider, ...withoutUndefined({ model }) };
   const [report, page] = await Promise.all([
     reports.report({ ...span, ...filter }),
     reports.listAttempts(

@@ -6,6 +6,7 @@ import type { ReconcileView } from '../../shared/costsView.ts';
 import { formatTokens, formatTotal, formatUsd } from '../../shared/format.ts';
 import type { DayWords } from './costsPeriod.ts';
 import { countText, unknownFigure } from './costsWords.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What the reconciliation of a month is drawn from. */
 export interface OpenReconciliation {
@@ -29,7 +30,6 @@ export interface LastEntry {
   readonly otherMonths: readonly string[];
 }
 
-/** See {@link ReconcileView}. */
 export function reconcileView(open: OpenReconciliation, days: DayWords): ReconcileView {
   const { reconciliation, entry } = open;
   const { billedNanoUsd, meteredNanoUsd, lines } = reconciliation;
@@ -53,7 +53,7 @@ export function reconcileView(open: OpenReconciliation, days: DayWords): Reconci
     ],
     unread: entry.problems.map(({ line }) => line).join('\n'),
     entries: entry.count,
-    ...(open.finalCosts === undefined ? {} : { finalCosts: open.finalCosts }),
+    ...withoutUndefined({ finalCosts: open.finalCosts }),
   };
 }
 
@@ -66,7 +66,7 @@ function lineView(
     id: line.id,
     isEntered: line.billedNanoUsd !== undefined,
     provider: line.provider,
-    ...(line.model === undefined ? {} : { model: line.model }),
+    ...withoutUndefined({ model: line.model }),
     period: line.period.length === 7 ? days.month(line.period) : days.day(line.period),
     billed: line.billedNanoUsd === undefined ? unknownFigure : formatUsd(line.billedNanoUsd),
     metered: formatTotal(line.meteredNanoUsd, line.unpricedAttempts),

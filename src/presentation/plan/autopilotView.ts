@@ -3,6 +3,7 @@ import type { Autopilot } from '../../core/work/plan/autopilotApproval.ts';
 import type { PlanDocument } from '../../core/work/plan/planDocument.ts';
 import { formatUsd } from '../../shared/format.ts';
 import type { AutopilotOfferView, AutopilotView, MoneyView } from '../../shared/planView.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 const nanoUsdPerUsd = 1_000_000_000;
 
@@ -44,7 +45,7 @@ function offerView(offer: AutopilotOffer, { steps }: PlanDocument): AutopilotOff
       id: stepId,
       number: steps.findIndex(({ id }) => id === stepId) + 1,
       title,
-      ...(whyAlwaysSeen === undefined ? {} : { whySeen: whyAlwaysSeen }),
+      ...withoutUndefined({ whySeen: whyAlwaysSeen }),
     })),
   };
 }

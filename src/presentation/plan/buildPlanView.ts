@@ -22,6 +22,7 @@ import { callSummary, planEstimateView } from './moneyView.ts';
 import { planNotes } from './planNotes.ts';
 import { planNotice } from './planNotice.ts';
 import { stepView, writingStepView } from './stepView.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Everything that the panel's view is made from. */
 export interface PlanViewInput {
@@ -54,15 +55,14 @@ export function buildPlanView(input: PlanViewInput): PlanPanelView {
   const plan = document === undefined ? undefined : planView(document, input);
   return {
     isSample: input.isSample,
-    ...(input.folderName === undefined ? {} : { folderName: input.folderName }),
+    ...withoutUndefined({ folderName: input.folderName }),
     setup: input.setup,
     phase: phaseOf(input),
     ...planningActivity(input),
-    ...(notice === undefined ? {} : { notice }),
-    ...(input.question === undefined ? {} : { question: input.question }),
+    ...withoutUndefined({ notice, question: input.question }),
     task: input.task,
     chips: input.chips.map(({ id, kind, label }) => ({ id, kind, label })),
-    ...(plan === undefined ? {} : { plan }),
+    ...withoutUndefined({ plan }),
     modelsByTier: {
       orchestration: modelsOf('orchestration'),
       execution: modelsOf('execution'),
@@ -75,7 +75,7 @@ function planningActivity({ live }: PlanViewInput): Pick<PlanPanelView, 'plannin
   if (live.planning === undefined) return {};
   const { untilMs } = live.planning;
   const text = live.planning.kind === 'reviewing' ? 'Checking the plan' : activityWords(live.planning);
-  return { planningActivity: { text, ...(untilMs === undefined ? {} : { waitUntilMs: untilMs }) } };
+  return { planningActivity: { text, ...withoutUndefined({ waitUntilMs: untilMs }) } };
 }
 
 function phaseOf({ document, live }: PlanViewInput): PlanPhase {
@@ -98,7 +98,7 @@ function planView(document: PlanDocument, input: PlanViewInput): PlanView | unde
     live,
     settings,
     providersWithKey,
-    ...(input.decisionContext === undefined ? {} : { decisionContext: input.decisionContext }),
+    ...withoutUndefined({ decisionContext: input.decisionContext }),
     depths: stepDepths(document.steps),
     criticalIds: longestChain(document),
     isReadOnly: input.isElsewhere || input.setup.kind === 'restricted',
@@ -143,8 +143,7 @@ function totalsView(document: PlanDocument, baseline: MoneyView | undefined): To
   const estimate = planEstimateView(estimates, document.planningAttempts);
   return {
     ...callSummary(attempts),
-    ...(estimate === undefined ? {} : { estimate }),
-    ...(baseline === undefined ? {} : { baseline }),
+    ...withoutUndefined({ estimate, baseline }),
     doneSteps: document.steps.filter((step) => step.status === 'done').length,
   };
 }

@@ -2,6 +2,7 @@ import type { Cost } from '../../core/model/cost.ts';
 import type { AttemptSummary, StepEstimate } from '../../core/work/plan/planDocument.ts';
 import { costSourceNames, formatCost, formatTotal, formatUsd, formatUsdRange } from '../../shared/format.ts';
 import type { CallSummaryView, MoneyView } from '../../shared/planView.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** One attempt's cost with where it comes from. */
 export function costView(cost: Cost): MoneyView {
@@ -73,9 +74,7 @@ export function callSummary(attempts: readonly AttemptSummary[]): CallSummaryVie
   return {
     models: [...new Set(attempts.map((attempt) => attempt.model))],
     calls: attempts.length,
-    ...(inputTokens === undefined ? {} : { inputTokens }),
-    ...(outputTokens === undefined ? {} : { outputTokens }),
-    ...(share === undefined ? {} : { cacheShare: share }),
+    ...withoutUndefined({ inputTokens, outputTokens, cacheShare: share }),
     ...(attempts.length === 0 ? {} : { cost: sumView(attempts) }),
     ...(attempts.length === 0
       ? {}

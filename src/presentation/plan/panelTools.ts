@@ -16,7 +16,6 @@ export interface PanelTools {
   readonly parse: typeof parsePanelMessage;
 }
 
-/** See {@link PanelTools}. */
 export function createPanelTools(
   pricing: Pick<Pricing, 'baseline' | 'knowledge' | 'priceAt'>,
   clock: Pick<Clock, 'now'>,

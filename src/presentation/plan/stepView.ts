@@ -19,6 +19,7 @@ import { isBusy } from '../../core/work/plan/state/reduced.ts';
 import type { AttemptView, StepAction, StepView, VerdictView } from '../../shared/planView.ts';
 import { activityWords, limitWords } from './activityWords.ts';
 import { callSummary, costView, estimateView, unpricedEstimateView } from './moneyView.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What all step views of one drawing share. */
 export interface StepViewContext {
@@ -46,7 +47,7 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
     title: step.title,
     kind: step.kind,
     tier: step.tier,
-    ...(model === undefined ? {} : { model }),
+    ...withoutUndefined({ model }),
     isModelChosen: step.modelOverride !== undefined,
     status: step.status,
     files: step.files,
@@ -62,12 +63,14 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
       ? {}
       : { runningSinceMs: activity.sinceMs, activity: activityWords(activity) }),
     ...limitsOf(activity),
-    ...(step.checksDeferredUntil === undefined ? {} : { checksDeferredUntil: step.checksDeferredUntil }),
-    ...(step.stopReason === undefined ? {} : { stopReason: step.stopReason }),
-    ...(step.commitNote === undefined ? {} : { commitNote: step.commitNote }),
+    ...withoutUndefined({
+      checksDeferredUntil: step.checksDeferredUntil,
+      stopReason: step.stopReason,
+      commitNote: step.commitNote,
+    }),
     ...(activity?.untilMs === undefined ? {} : { waitUntilMs: activity.untilMs }),
     ...(step.failure === undefined ? {} : { failure: failureText(step.failure) }),
-    ...(step.note === undefined ? {} : { note: step.note }),
+    ...withoutUndefined({ note: step.note }),
     ...(step.result === undefined ? {} : { resultSummary: step.result.summary }),
     changedFiles: step.result?.changedFiles ?? [],
     reasons: reasonsOf(step, decided),
@@ -168,8 +171,7 @@ function attemptView(attempt: AttemptSummary): AttemptView {
     model: attempt.modelServed === undefined ? attempt.model : `${attempt.model} (${attempt.modelServed})`,
     outcome: attempt.message === undefined ? attempt.outcome : `${attempt.outcome}: ${attempt.message}`,
     cost: costView(attempt.cost),
-    ...(attempt.inputTokens === undefined ? {} : { inputTokens: attempt.inputTokens }),
-    ...(attempt.outputTokens === undefined ? {} : { outputTokens: attempt.outputTokens }),
+    ...withoutUndefined({ inputTokens: attempt.inputTokens, outputTokens: attempt.outputTokens }),
     elapsedMs: attempt.latencyMs,
   };
 }

@@ -15,7 +15,6 @@ export interface Questions {
   onDidChange(listener: () => void): { dispose(): void };
 }
 
-/** See {@link Questions}. */
 export function createQuestions(createId: () => string): Questions {
   interface Waiting {
     readonly question: OpenQuestion;

@@ -1,6 +1,7 @@
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
 import type { SetupView } from '../../shared/planView.ts';
 import { usableTiers } from './usableTiers.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What the state of the set-up is read from. */
 export interface SetupInput {
@@ -21,5 +22,5 @@ export async function readSetup(input: SetupInput): Promise<SetupView> {
   if (!input.isTrusted) return { kind: 'restricted' };
   if (usableTiers(input.settings, input.providersWithKey).has('orchestration')) return { kind: 'ready' };
   const ollamaModels = await input.findOllamaModels();
-  return { kind: 'not-configured', ...(ollamaModels === undefined ? {} : { ollamaModels }) };
+  return { kind: 'not-configured', ...withoutUndefined({ ollamaModels }) };
 }

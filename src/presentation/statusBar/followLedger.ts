@@ -44,7 +44,7 @@ export interface LedgerFollower extends DisposableLike {
   refresh(): void;
 }
 
-/** See {@link LedgerFollower}. Reads nothing by itself at first: the database need not be open yet. */
+/** Reads nothing by itself at first: the database need not be open yet. */
 export function followLedger(ports: FollowLedgerPorts): LedgerFollower {
   const stop = new AbortController();
   let lookingForOthers: Promise<boolean> | undefined;

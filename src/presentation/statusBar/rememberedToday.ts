@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { CostFigure } from './costFigures.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** The part of a memento that is needed here. */
 export interface Remembering {
@@ -34,7 +35,6 @@ export async function rememberToday(state: Remembering, today: string, figure: C
     day: today,
     costNanoUsd,
     unpricedAttempts,
-    ...(estimatedNanoUsd === undefined ? {} : { estimatedNanoUsd }),
-    ...(upperBoundNanoUsd === undefined ? {} : { upperBoundNanoUsd }),
+    ...withoutUndefined({ estimatedNanoUsd, upperBoundNanoUsd }),
   });
 }

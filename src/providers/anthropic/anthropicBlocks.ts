@@ -33,7 +33,6 @@ export interface BlockRecord {
   replayBlocks(): readonly ReplayBlock[];
 }
 
-/** See {@link BlockRecord}. */
 export function recordBlocks(): BlockRecord {
   const blocks: PendingBlock[] = [];
   const byIndex = new Map<number, PendingBlock>();

@@ -13,6 +13,7 @@ import { parseToolArguments } from '../shared/toolArguments.ts';
 import { anthropicDialect } from './anthropicRules.ts';
 import { readAnthropicReplay, type ReplayBlock } from './anthropicReplay.ts';
 import { thinkingRules, type ThinkingRules } from './thinkingRules.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Anthropic refuses more marks; the last ones cover the longest prefixes. */
 const maximumCacheMarks = 4;
@@ -38,7 +39,7 @@ export function toAnthropicRequest(
     messages,
     ...(system.length === 0 ? {} : { system }),
     ...(request.tools?.length ? { tools: request.tools.map(toTool) } : {}),
-    ...(outputConfig === undefined ? {} : { output_config: outputConfig }),
+    ...withoutUndefined({ output_config: outputConfig }),
   };
 }
 
@@ -48,9 +49,7 @@ export function toAnthropicCount(request: ModelRequest): Anthropic.MessageCountT
   return {
     model,
     messages,
-    ...(system === undefined ? {} : { system }),
-    ...(tools === undefined ? {} : { tools }),
-    ...(outputConfig === undefined ? {} : { output_config: outputConfig }),
+    ...withoutUndefined({ system, tools, output_config: outputConfig }),
   };
 }
 

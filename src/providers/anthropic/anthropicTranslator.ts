@@ -11,6 +11,7 @@ import { malformed } from '../shared/failures/wireError.ts';
 import { recordBlocks } from './anthropicBlocks.ts';
 import { writeAnthropicReplay } from './anthropicReplay.ts';
 import { tallyAnthropicUsage } from './anthropicUsage.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 const index = z.catch(z.optional(z.int()), undefined);
 const envelope = z.looseObject({ type: optionalText });
@@ -100,7 +101,7 @@ export function createAnthropicTranslator(createId: CreateId): Translator {
         blocks.begin(place, {
           type: 'thinking',
           thinking,
-          ...(signature === undefined ? {} : { signature }),
+          ...withoutUndefined({ signature }),
         });
         return reasoning(thinking);
       }

@@ -31,7 +31,6 @@ export interface AnthropicUsageTally {
   usage(hasEnded: boolean): Usage;
 }
 
-/** See {@link AnthropicUsageTally}. */
 export function tallyAnthropicUsage(): AnthropicUsageTally {
   let raw: RawUsage | undefined;
   let isOutputCounted = false;

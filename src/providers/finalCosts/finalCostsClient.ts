@@ -64,7 +64,6 @@ export interface FinalCostsOptions {
 export interface FinalCosts {
   /** `certain` for OpenRouter, `possible` for what may be a LiteLLM, `no` for those who are never asked. */
   mayKeepRecords(provider: string): 'certain' | 'possible' | 'no';
-  /** See {@link findRecordKeeper}. */
   findKeeper(
     provider: string,
     options: { readonly mayProbe: boolean },
@@ -72,7 +71,6 @@ export interface FinalCosts {
   ): Promise<RecordKeeper | undefined>;
 }
 
-/** See {@link FinalCosts}. */
 export function createFinalCosts(ports: FinalCostsOptions): FinalCosts {
   return {
     mayKeepRecords(provider) {

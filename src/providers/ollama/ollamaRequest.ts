@@ -12,6 +12,7 @@ import { structuredPrompt, withoutDialect } from '../shared/structuredPrompt.ts'
 import { parseToolArguments } from '../shared/toolArguments.ts';
 import { readOllamaReplay } from './ollamaReplay.ts';
 import { ollamaDialect } from './ollamaRules.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Fields of `/api/chat` that the package's types lack (facts: protocols §4.5). */
 export interface OllamaChatRequest extends Omit<ChatRequest, 'think'> {
@@ -38,12 +39,10 @@ export function toOllamaRequest(
     shift: false,
     options: {
       num_predict: request.maxOutputTokens,
-      ...(contextTokens === undefined ? {} : { num_ctx: contextTokens }),
-      ...(temperature === undefined ? {} : { temperature }),
+      ...withoutUndefined({ num_ctx: contextTokens, temperature }),
     },
     ...(tools?.length ? { tools: tools.map(toTool) } : {}),
-    ...(think === undefined ? {} : { think }),
-    ...(format === undefined ? {} : { format }),
+    ...withoutUndefined({ think, format }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { WireDialect, WireRules } from '../shared/refusals/wireRules.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** How Ollama's own API asks for what a model may lack. A schema constrains the decoding; in words it is told as well. */
 export const ollamaRules: WireRules = {
@@ -14,6 +15,6 @@ export function ollamaDialect(effort: string | undefined): WireDialect {
     format: 'schema',
     tellsSchema: true,
     limitField: 'num_predict',
-    ...(effort === undefined ? {} : { effort }),
+    ...withoutUndefined({ effort }),
   };
 }

@@ -14,6 +14,7 @@ import { writeOllamaReplay } from './ollamaReplay.ts';
 import type { OllamaChatRequest } from './ollamaRequest.ts';
 import { toOllamaUsage, withoutInput } from './ollamaUsage.ts';
 import { judgePromptCount } from './truncation.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 const toolCall = z.looseObject({
   id: filledText,
@@ -95,7 +96,7 @@ export function createOllamaTranslator(createId: CreateId, request: OllamaChatRe
     state: () => (hasEnded ? 'ended' : 'open'),
     conclusion: () => ({
       word,
-      ...(cutPrompt === undefined ? {} : { failure: cutPrompt }),
+      ...withoutUndefined({ failure: cutPrompt }),
       hasText,
       toolCalls: calls,
       replay: () => writeOllamaReplay(allThinking),

@@ -2,6 +2,7 @@ import type { ProviderConfig } from '../providerConfig.ts';
 import { createExchange } from './transport/exchange.ts';
 import type { Exchange } from './transport/exchange.ts';
 import { createRedactor } from './redact.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What a protocol needs to ask for a count. */
 export interface CountQuestion {
@@ -22,7 +23,7 @@ export async function askForCount(
   const { protocolHeaders } = question;
   const exchange = createExchange(config, {
     fetch: fetchFunction,
-    ...(protocolHeaders === undefined ? {} : { protocolHeaders }),
+    ...withoutUndefined({ protocolHeaders }),
   });
   let answer: unknown;
   try {

@@ -26,7 +26,7 @@ interface Place {
 }
 
 /**
- * See {@link JsonProgress}. Brackets, strings and where a value may begin are checked, the rest is left to the parser:
+ * Brackets, strings and where a value may begin are checked, the rest is left to the parser:
  * that is enough to tell whether a piece goes on with a document or begins another one.
  */
 export function followJson(): JsonProgress {

@@ -8,7 +8,6 @@ import { mostTokensOfCall } from '../../core/model/usage.ts';
  */
 export const count = z.pipe(z.optional(z.unknown()), z.transform(toCount));
 
-/** See {@link count}. */
 export function toCount(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\s*\d+(?:\.0*)?\s*$/.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isInteger(number)) return undefined;

@@ -6,7 +6,6 @@ import type { Methods } from '../worker/workerProtocol.ts';
 /** The budget book's methods, on the worker's side. */
 export type BudgetDatabase = Methods<keyof typeof budgetParameters>;
 
-/** See {@link BudgetDatabase}. */
 export function createBudgetDatabase(file: DatabaseFile): BudgetDatabase {
   return {
     budgetStates: ({ limits, day, ...plan }) =>

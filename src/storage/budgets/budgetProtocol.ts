@@ -13,7 +13,6 @@ export const budgetParameters = {
   claimAlert: z.object({ limitKey: nameSchema, window: nameSchema, share: shareSchema }),
 } as const;
 
-/** See {@link budgetParameters}. */
 export interface BudgetResults {
   budgetStates: readonly BudgetState[];
   raiseBudget: undefined;

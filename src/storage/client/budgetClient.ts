@@ -1,6 +1,6 @@
 import type { BudgetStore } from '../../core/money/budget/budgetStore.ts';
 import type { WorkerClient } from './workerClient.ts';
-import { withoutUndefined } from '../worker/withoutUndefined.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** The budget book, as the extension sees it: every method is a message to the worker. */
 export function createBudgetClient(client: WorkerClient): BudgetStore {

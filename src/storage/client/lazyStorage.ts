@@ -20,7 +20,7 @@ export interface LazyStorage {
   dispose(): Promise<void>;
 }
 
-/** See {@link LazyStorage}. A failed opening is tried again by the next use. */
+/** A failed opening is tried again by the next use. */
 export function createLazyStorage(
   openStorage: () => Promise<Storage>,
   onNotice: (notice: StorageNotice) => void,

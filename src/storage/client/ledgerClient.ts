@@ -5,7 +5,7 @@ import { abandonedCost } from '../ledger/abandonedCost.ts';
 import { begunUsage } from '../begunUsage.ts';
 import type { OpenAttempt, OpenSession } from '../ledger/attemptProtocol.ts';
 import type { WorkerClient } from './workerClient.ts';
-import { withoutUndefined } from '../worker/withoutUndefined.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What the ledger's main side needs besides its worker. */
 export interface LedgerClientOptions {

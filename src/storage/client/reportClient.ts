@@ -4,7 +4,7 @@ import type { LedgerReports, ReportFilter } from '../../core/model/reportPorts.t
 import type { ExportCursor } from '../reports/exportPage.ts';
 import { StorageError } from '../worker/storageError.ts';
 import { toStorageError } from '../worker/sqliteError.ts';
-import { withoutUndefined } from '../worker/withoutUndefined.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 import type { WorkerClient } from './workerClient.ts';
 
 /** Comes after every window date. */

@@ -26,7 +26,7 @@ SELECT COALESCE(cost_nano_usd, 0) + COALESCE(SUM(delta_nano_usd), 0) AS nanoUsd,
   (cost_nano_usd IS NULL) + COALESCE(SUM(unpriced_delta), 0) AS unpriced
 FROM attempts LEFT JOIN adjustments ON attempt_id = attempts.id WHERE attempts.id = ? GROUP BY attempts.id`;
 
-/** See {@link Standing}. Throws `unknown-attempt`. */
+/** Throws `unknown-attempt`. */
 export function standingOf(connection: Connection, attemptId: string): Standing {
   const row = connection.statement(standingSql).get(attemptId);
   if (row === undefined) {

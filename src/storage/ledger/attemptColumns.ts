@@ -1,7 +1,7 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { AttemptEnd, AttemptRow, AttemptStart } from '../../core/model/ledger.ts';
 import { attemptRowSchema, attemptStartSchema } from './attemptSchemas.ts';
-import { withoutUndefined } from '../worker/withoutUndefined.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Values by column name, as they are bound to a statement. */
 export type Columns = Record<string, SQLInputValue>;

@@ -60,7 +60,6 @@ export interface OpenAttempt {
   readonly checkpointAtMs?: number;
 }
 
-/** See {@link attemptParameters}. */
 export interface AttemptResults {
   begin: BeginResult;
   checkpoint: undefined;

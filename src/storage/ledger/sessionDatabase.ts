@@ -7,11 +7,10 @@ import { insertAttempt, openColumns } from './ledgerDatabase.ts';
 import type { OpenAttempt, OpenSession } from './attemptProtocol.ts';
 import type { Parameters, WorkerConfig } from '../worker/workerProtocol.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
-import { withoutUndefined } from '../worker/withoutUndefined.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Signs of life of sessions, and the attempts that dead ones left behind. */
 export interface SessionDatabase {
-  /** See {@link beat}. */
   beat(): void;
   /** Says that this session has ended: whatever it left open may be settled by others at once. */
   end(): void;
@@ -20,7 +19,6 @@ export interface SessionDatabase {
   settleAbandoned(parameters: Parameters<'settleAbandoned'>): number;
 }
 
-/** See {@link SessionDatabase}. */
 export function createSessionDatabase(
   file: DatabaseFile,
   own: WorkerConfig,

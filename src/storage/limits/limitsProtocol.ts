@@ -88,7 +88,6 @@ export const limitsParameters = {
   forgetLimits: z.object({ provider: nameSchema }),
 } as const;
 
-/** See {@link limitsParameters}. */
 export interface LimitsResults {
   requestGrant: LimitsAnswer;
   readAvailability: readonly TargetAvailability[];

@@ -42,7 +42,6 @@ export function releaseLeasesOf(file: DatabaseFile, owner: string): void {
   file.use((connection) => connection.statement('DELETE FROM leases WHERE owner = ?').run(owner));
 }
 
-/** See {@link PlanDatabase}. */
 export function createPlanDatabase(
   file: DatabaseFile,
   notify: (notice: StorageNotice) => void,

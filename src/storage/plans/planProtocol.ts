@@ -44,7 +44,6 @@ export const planParameters = {
   listCheckpoints: z.object({ folder: nameSchema, limit: countSchema }),
 } as const;
 
-/** See {@link planParameters}. */
 export interface PlanResults {
   savePlan: number | undefined;
   loadPlan: StoredPlan | undefined;

@@ -3,7 +3,7 @@ import type { InvoiceLine } from '../../core/model/reportPorts.ts';
 import type { StoredColumns } from '../ledger/attemptColumns.ts';
 import { countSchema, momentSchema, nameSchema } from '../ledger/attemptSchemas.ts';
 import type { Connection } from '../worker/connection.ts';
-import { withoutUndefined } from '../worker/withoutUndefined.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** A month that a calendar has, `YYYY-MM`. */
 export const monthSchema = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/));

@@ -10,7 +10,7 @@ import type { Connection } from '../worker/connection.ts';
 import { newestFirst } from './reportColumns.ts';
 import { attemptCondition, totalsCondition } from './reportFilter.ts';
 import type { StoredFilter } from './reportFilter.ts';
-import { withoutUndefined } from '../worker/withoutUndefined.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Rows of a page, and how many were left out because they do not fit the contract. */
 export interface ReportedPage {

@@ -22,7 +22,6 @@ const reportedRows = 20_000;
 /** What `CostReport.byPlan` promises. */
 const reportedPlans = 50;
 
-/** See {@link ReportDatabase}. */
 export function createReportDatabase(
   file: DatabaseFile,
   notify: (notice: StorageNotice) => void,

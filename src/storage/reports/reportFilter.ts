@@ -16,7 +16,6 @@ export const reportFilterSchema = z.object({
   planId: z.exactOptional(nameSchema),
 });
 
-/** See {@link reportFilterSchema}. */
 export type StoredFilter = z.infer<typeof reportFilterSchema>;
 
 /** A condition with the values of its named parameters. */

@@ -2,7 +2,7 @@ import type { HistoryRow } from '../../core/model/reportPorts.ts';
 import type { StoredColumns } from '../ledger/attemptColumns.ts';
 import type { Connection } from '../worker/connection.ts';
 import { isOutcome, isPurpose, isStepKind, isTier, isUsageSource, isVerdict } from './reportNames.ts';
-import { withoutUndefined } from '../worker/withoutUndefined.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** The sum of all kinds of input, NULL when none of them is known. */
 const knownInput = `CASE WHEN COALESCE(input_uncached_tokens, cache_read_tokens, cache_write_5m_tokens,

@@ -40,7 +40,6 @@ export const reportParameters = {
   deleteLedger: z.object({ fromDay: daySchema }),
 } as const;
 
-/** See {@link reportParameters}. */
 export interface ReportResults {
   reportSums: SumsReport;
   reportRows: Omit<CostReport, keyof SumsReport>;

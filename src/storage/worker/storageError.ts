@@ -25,7 +25,6 @@ export const storageErrorCodes = [
   'disposed',
 ] as const;
 
-/** See {@link storageErrorCodes}. */
 export type StorageErrorCode = (typeof storageErrorCodes)[number];
 
 /** The one error that ledger and plan store reject with. */

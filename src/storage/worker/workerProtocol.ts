@@ -24,7 +24,6 @@ export const workerConfigSchema = z.object({
   heartbeatIntervalMs: countSchema.check(z.positive()),
 });
 
-/** See {@link workerConfigSchema}. */
 export type WorkerConfig = z.infer<typeof workerConfigSchema>;
 
 /** Methods of the worker with the shape of their parameters; each group has a file of its own. */
@@ -40,9 +39,7 @@ export const parameterSchemas = {
   ...limitsParameters,
 } as const;
 
-/** See {@link parameterSchemas}. */
 export type Method = keyof typeof parameterSchemas;
-/** See {@link parameterSchemas}. */
 export type Parameters<M extends Method> = z.infer<(typeof parameterSchemas)[M]>;
 
 /** What each method answers with. */
@@ -83,5 +80,4 @@ export const responseSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notice'), notice: noticeSchema }),
 ]);
 
-/** See {@link responseSchema}. */
 export type Response = z.infer<typeof responseSchema>;

@@ -21,7 +21,6 @@ export interface ActionHistory {
 
 const mostKept = 20;
 
-/** See {@link ActionHistory}. */
 export function createActionHistory(): ActionHistory {
   let actions: readonly DoneAction[] = [];
   function set(next: readonly DoneAction[]): void {

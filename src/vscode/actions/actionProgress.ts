@@ -23,7 +23,6 @@ export interface RunningActions {
   putAway(): Promise<void>;
 }
 
-/** See {@link RunningActions}. */
 export function createRunningActions(): RunningActions {
   const running = new Map<AbortController, { readonly title: string; readonly ended: Promise<void> }>();
   const told = (): void => {

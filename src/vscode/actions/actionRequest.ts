@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { editingActions, readOnlyActions } from '../../core/work/codeActions/codeAction.ts';
 import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What a person asks for on a piece of code, from a lightbulb, a lens, a menu or the palette. */
 export interface ActionRequest {
@@ -39,7 +40,7 @@ export function readRequest(argument: unknown): ActionRequest | undefined {
     return undefined;
   const instruction =
     'instruction' in argument && typeof argument.instruction === 'string' ? argument.instruction : undefined;
-  return { kind: known, uri, range, ...(instruction === undefined ? {} : { instruction }) };
+  return { kind: known, uri, range, ...withoutUndefined({ instruction }) };
 }
 
 /** The active editor's selection; `undefined` without an editor. */

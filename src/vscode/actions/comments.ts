@@ -39,7 +39,6 @@ export interface Comments extends DisposableLike {
 
 const growIntervalMs = 100;
 
-/** See {@link Comments}. */
 export function createComments(): Comments {
   const controller = vscode.comments.createCommentController(commentsId, 'Tierwise');
   const threads = new Map<vscode.CommentThread, ShownFinding | undefined>();

@@ -8,6 +8,7 @@ import type { ActionPrices } from '../../presentation/actions/actionPrices.ts';
 import type { ActionRequest } from './actionRequest.ts';
 import { actionLabel, actionTitleWords, quoteWords } from '../../presentation/actions/actionWords.ts';
 import { quoteAction } from '../../presentation/actions/quoteAction.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What offers are made from; all of it is in memory. */
 export interface OfferPorts {
@@ -50,7 +51,7 @@ export function codeAt(document: vscode.TextDocument, range: vscode.Range): Offe
     const head = document.getText(new vscode.Range(range.start, document.positionAt(end)));
     if (head.trim() === '') return undefined;
     const symbol = nameInCode(head);
-    return { range, name: symbol ?? 'the selection', ...(symbol === undefined ? {} : { symbol }) };
+    return { range, name: symbol ?? 'the selection', ...withoutUndefined({ symbol }) };
   }
   const line = range.start.line;
   const lineAt = (number: number): string => document.lineAt(number - 1).text;

@@ -22,7 +22,6 @@ export interface Offering {
   rememberPrices(folder: vscode.Uri): Promise<void>;
 }
 
-/** See {@link Offering}. */
 export function createOffering(parts: ActionsParts): Offering {
   const { clock, pricing, settingsOf } = parts;
   const now = (): number => clock.now();

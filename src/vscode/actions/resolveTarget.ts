@@ -12,6 +12,7 @@ import { readProjectFiles } from '../verify/projectFiles.ts';
 import type { ActionRequest } from './actionRequest.ts';
 import { codeAt } from './offerActions.ts';
 import type { OfferedCode } from './offerActions.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** The code that an action is about, with the document that it stands in. */
 export interface FoundTarget {
@@ -61,7 +62,7 @@ export async function findTarget(
       startLine: code.range.start.line + 1,
       endLine: lastLine(code.range) + 1,
       code: document.getText(code.range),
-      ...(symbol === undefined ? {} : { symbol }),
+      ...withoutUndefined({ symbol }),
     },
   };
 }
@@ -74,7 +75,7 @@ export async function prepareEdit(
   settingsOf: SettingsOf,
   signal: AbortSignal,
 ): Promise<EditAction> {
-  const action: EditAction = { ...target, kind, ...(instruction === undefined ? {} : { instruction }) };
+  const action: EditAction = { ...target, kind, ...withoutUndefined({ instruction }) };
   switch (kind) {
     case 'fix':
       return instruction === undefined
@@ -89,7 +90,7 @@ export async function prepareEdit(
       const project = await readProjectFiles(folder, signal);
       const tests = await findTestPlace(target.path, project);
       const notes = project.gap === undefined ? [] : [`${project.gap.text}: tests may be elsewhere, too`];
-      return { ...action, notes, ...(tests === undefined ? {} : { tests }) };
+      return { ...action, notes, ...withoutUndefined({ tests }) };
     }
     case 'rename': {
       const { otherFiles, notes } = await filesUsing(folder, document, target, settingsOf, signal);
@@ -130,7 +131,7 @@ function described(path: string, { range, severity, message, source }: vscode.Di
   return {
     ...{ path, line: range.start.line + 1, message },
     severity: severity === vscode.DiagnosticSeverity.Error ? 'error' : 'warning',
-    ...(source === undefined ? {} : { source }),
+    ...withoutUndefined({ source }),
   };
 }
 

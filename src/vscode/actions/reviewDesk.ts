@@ -25,7 +25,6 @@ interface Waiting {
   isWatched: boolean;
 }
 
-/** See {@link ReviewDesk}. */
 export function createReviewDesk(documents: StagedDocuments, log: Pick<Log, 'error'>): ReviewDesk {
   const waiting = new Map<string, Waiting>();
   const store = new DisposableStore();

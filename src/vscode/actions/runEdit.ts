@@ -13,6 +13,7 @@ import type { InPlacePorts } from './inPlacePorts.ts';
 import type { ReviewDesk } from './reviewDesk.ts';
 import { spentOn } from '../../presentation/actions/spentOn.ts';
 import { watchEdited } from './watchEdited.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** One edit that was asked for in place. */
 export interface EditRun {
@@ -50,7 +51,7 @@ export async function runEdit(run: EditRun): Promise<boolean> {
         progress.say('Accept or reject the edits in the diff');
         return desk.review(folder, staged, signal);
       },
-      ...(trial === undefined ? {} : { trial }),
+      ...withoutUndefined({ trial }),
     });
     await conclude(run, folderPorts, planId, end);
     return end.appliedSteps.length > 0;
@@ -75,7 +76,7 @@ async function conclude(
   const done: DoneAction = {
     ...{ planId, folder: found.folder.uri.toString(), label },
     steps: end.appliedSteps,
-    ...(end.attemptId === undefined ? {} : { attemptId: end.attemptId }),
+    ...withoutUndefined({ attemptId: end.attemptId }),
   };
   ports.history.add(done);
   ports.owned.add(

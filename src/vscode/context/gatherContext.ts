@@ -4,6 +4,7 @@ import { readInstructionFiles } from './instructionFiles.ts';
 import { gatherOpenFiles } from './openFiles.ts';
 import { gatherOutline } from './outline.ts';
 import { gatherProblems } from './problems.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /**
  * What a plan is made from, of one workspace folder: cheap, bounded in count and time, and without the content of
@@ -22,7 +23,7 @@ export async function gatherContext(
   return {
     folderName: folder.name,
     outline: outline.paths,
-    ...(outline.whyCut === undefined ? {} : { outlineCut: outline.whyCut }),
+    ...withoutUndefined({ outlineCut: outline.whyCut }),
     openFiles: open.files,
     problems,
     instructionFiles,

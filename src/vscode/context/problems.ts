@@ -3,6 +3,7 @@ import { chooseProblems } from '../../core/work/context/chooseProblems.ts';
 import type { ChosenProblems, FileProblems, FoundProblem } from '../../core/work/context/chooseProblems.ts';
 import { pathInFolder } from './contentPath.ts';
 import { isForeignFile, isPrivateFile } from '../../core/work/context/privateFile.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 const mostProblems = 50;
 
@@ -30,7 +31,7 @@ function describe(diagnostic: vscode.Diagnostic): FoundProblem[] {
       line: diagnostic.range.start.line + 1,
       severity: isError ? 'error' : 'warning',
       message,
-      ...(source === undefined ? {} : { source }),
+      ...withoutUndefined({ source }),
     },
   ];
 }

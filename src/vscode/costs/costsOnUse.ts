@@ -9,7 +9,7 @@ export interface CostsOnUse extends DisposableLike {
   load(): Promise<Costs>;
 }
 
-/** See {@link CostsOnUse}. A panel that was open when the window was reloaded is opened again. */
+/** A panel that was open when the window was reloaded is opened again. */
 export function costsOnUse(create: () => Promise<Costs>): CostsOnUse {
   const store = new DisposableStore();
   let loading: Promise<Costs> | undefined;

@@ -20,7 +20,6 @@ export interface CostsPanel extends DisposableLike {
 /** Drawing faster than this is seen by nobody. */
 const drawIntervalMs = 50;
 
-/** See {@link CostsPanel}. */
 export function createCostsPanel(extensionUri: vscode.Uri, model: CostsModel, log: Log): CostsPanel {
   let open: vscode.WebviewPanel | undefined;
   const attach = (panel: vscode.WebviewPanel): void => {

@@ -36,7 +36,7 @@ export interface Costs extends DisposableLike {
   applyRetention(): Promise<number>;
 }
 
-/** See {@link Costs}. Loaded on first use; from then on interrupted calls are followed up. */
+/** Loaded on first use; from then on interrupted calls are followed up. */
 export function createCosts(ports: CostsPorts): Costs {
   const store = new DisposableStore();
   const actions = createCostsActions(ports, ports.elsewhere);

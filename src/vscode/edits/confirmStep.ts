@@ -19,7 +19,6 @@ export interface Confirmations {
   takeUnconfirmed(staged: StagedStep): Promise<readonly FileProblem[]>;
 }
 
-/** See {@link Confirmations}. */
 export function createConfirmations({ folder, documents, ask }: ConfirmPorts): Confirmations {
   const allowed = new Map<string, ReadonlySet<string>>();
   const find = (staged: StagedStep) => findSensitivePaths(folder.uri.fsPath, staged.changes);

@@ -8,6 +8,7 @@ import { createMutex } from '../../core/work/edits/mutex.ts';
 import { readWorkspaceText } from './readWorkspaceText.ts';
 import { revertCheckpoint } from './revertCheckpoint.ts';
 import type { StagedDocuments } from './stagedDocuments.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What {@link createStepEditor} works with. */
 export interface StepEditorPorts extends ApplyPorts {
@@ -35,7 +36,7 @@ export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<
             const reason = 'looks as if it holds keys or passwords, so no model is shown it';
             return { problem: { path, reason } };
           }
-          return { file: { path, text, ...(mixedLineEnds === undefined ? {} : { mixedLineEnds }) } };
+          return { file: { path, text, ...withoutUndefined({ mixedLineEnds }) } };
         }
       }
     },

@@ -21,7 +21,7 @@ export type HunkCommands = Readonly<
   >
 >;
 
-/** See {@link HunkCommands}. Without arguments they work on the diff that has the focus, at its cursor. */
+/** Without arguments they work on the diff that has the focus, at its cursor. */
 export function hunkCommands(reviews: ReviewedSteps): HunkCommands {
   function onHunk(args: readonly unknown[], state: HunkState): void {
     const reviewed = reviewedFile(reviews, args);

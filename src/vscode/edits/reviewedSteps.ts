@@ -49,7 +49,7 @@ export interface ReviewedSteps extends DisposableLike {
   readonly onDidDecide: vscode.Event<DecidedStep>;
 }
 
-/** See {@link ReviewedSteps}. One for the whole window: a scheme has one provider. */
+/** One for the whole window: a scheme has one provider. */
 export function createReviewedSteps(): ReviewedSteps {
   const steps = new Map<string, ReviewedStep>();
   const texts = new Map<string, string>();

@@ -38,7 +38,7 @@ interface DiffSides {
 const previewIntervalMs = 100;
 
 /**
- * See {@link StagedDocuments}. The left side is the real file with its unsaved changes, because these are what the
+ * The left side is the real file with its unsaved changes, because these are what the
  * edits were made for. Diffs that a reload has left without their texts are closed: the plan shows them anew.
  */
 export function createStagedDocuments(): StagedDocuments {

@@ -37,7 +37,6 @@ export interface KeysPorts {
   settings(): EngineSettings;
 }
 
-/** See {@link Keys}. */
 export function createKeys(ports: KeysPorts): Keys {
   const store = new DisposableStore();
   const changed = store.add(new vscode.EventEmitter<string>());

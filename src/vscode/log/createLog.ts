@@ -8,7 +8,6 @@ export interface TierwiseLog extends Log, DisposableLike {
   show(): void;
 }
 
-/** See {@link TierwiseLog}. */
 export function createLog(redactor: Redactor): TierwiseLog {
   const channel = vscode.window.createOutputChannel('Tierwise', { log: true });
   let isOpen = true;

@@ -19,7 +19,6 @@ export interface Redactor {
   redact(text: string): string;
 }
 
-/** See {@link Redactor}. */
 export function createRedactor(): Redactor {
   let secrets: readonly string[] = [];
   return {

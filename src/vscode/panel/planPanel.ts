@@ -6,6 +6,7 @@ import type { PlanPanelView } from '../../shared/planView.ts';
 import type { ParsedPanelMessage } from '../../presentation/plan/parsePanelMessage.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { webviewHtml, webviewResourceRoots } from '../webviewHtml.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What the panel draws and whom it tells of the person's wishes. */
 export interface PlanPanelModel {
@@ -30,7 +31,7 @@ export interface PlanPanel extends DisposableLike {
 /** Drawing faster than this is seen by nobody. */
 const drawIntervalMs = 50;
 
-/** See {@link PlanPanel}. A panel that was open when the window was reloaded is opened again. */
+/** A panel that was open when the window was reloaded is opened again. */
 export function createPlanPanel(extensionUri: vscode.Uri, model: PlanPanelModel, log: Log): PlanPanel {
   let open: OpenPanel | undefined;
   const attach = (panel: vscode.WebviewPanel) => {
@@ -155,7 +156,7 @@ function attachPanel(
   return {
     panel,
     focusTask(text) {
-      const message: ToPlanPanel = { type: 'task-focused', ...(text === undefined ? {} : { text }) };
+      const message: ToPlanPanel = { type: 'task-focused', ...withoutUndefined({ text }) };
       if (isReady) send(message);
       else focusWhenReady = message;
     },

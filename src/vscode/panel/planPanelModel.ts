@@ -17,6 +17,7 @@ import type { SetupWatcher } from '../setup/setupWatcher.ts';
 import { DisposableStore } from '../../shared/dispose.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import type { PanelTools } from '../../presentation/plan/panelTools.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What the panel can ask of the rest of the extension. */
 export interface PanelActions {
@@ -184,9 +185,7 @@ async function handlePlanMessage(
       const { afterStepId } = message;
       const step = newStep(session.document()?.steps ?? [], 'New step');
       const after = afterStepId ?? session.document()?.steps.at(-1)?.id;
-      return tell(
-        session.edit({ type: 'step-added', step, ...(after === undefined ? {} : { afterStepId: after }) }),
-      );
+      return tell(session.edit({ type: 'step-added', step, ...withoutUndefined({ afterStepId: after }) }));
     }
     case 'step-edited':
       return tell(session.edit({ type: 'step-edited', stepId: message.stepId, patch: message.patch }));

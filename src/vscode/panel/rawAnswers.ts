@@ -9,7 +9,6 @@ export interface RawAnswers extends DisposableLike {
 
 const scheme = 'tierwise-answer';
 
-/** See {@link RawAnswers}. */
 export function createRawAnswers(): RawAnswers {
   const texts = new Map<string, string>();
   const changed = new vscode.EventEmitter<vscode.Uri>();

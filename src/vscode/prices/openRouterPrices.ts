@@ -33,7 +33,7 @@ const longestUseMs = 14 * freshMs;
 /** How long nobody asks again after a failure. */
 const pauseMs = 600_000;
 
-/** See {@link OpenRouterPrices}. Nothing is read or asked before the first refresh; no key is sent along. */
+/** Nothing is read or asked before the first refresh; no key is sent along. */
 export function createOpenRouterPrices(ports: OpenRouterPricesPorts): OpenRouterPrices {
   const { path, clock, log } = ports;
   let current: ReadList | undefined;

@@ -13,7 +13,7 @@ export interface PriceCatalogue {
   shipped(): Promise<Catalogue>;
 }
 
-/** See {@link PriceCatalogue}. Prices that are newer in an update of Tierwise than the downloaded ones win. */
+/** Prices that are newer in an update of Tierwise than the downloaded ones win. */
 export function createPriceCatalogue(
   stored: Pick<StoredPrices, 'newest'>,
   log: Pick<Log, 'info' | 'warn'>,

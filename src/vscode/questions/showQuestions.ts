@@ -3,6 +3,7 @@ import { contextKeys } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { DisposableStore } from '../../shared/dispose.ts';
 import type { OpenQuestion, Questions } from '../../presentation/questions/questions.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /**
  * Shows every question as a notification, unless the plan panel is in view and shows it. A notification that is
@@ -38,7 +39,7 @@ export async function pickAnswer(questions: Questions): Promise<void> {
   const items = question.answers.map(({ id, label }) => ({ label, id }));
   const picked = await vscode.window.showQuickPick(items, {
     title: question.title,
-    ...(question.detail === undefined ? {} : { placeHolder: question.detail }),
+    ...withoutUndefined({ placeHolder: question.detail }),
   });
   if (picked !== undefined) questions.answer(question.id, picked.id);
 }

@@ -52,7 +52,6 @@ export interface FolderPorts extends PlanSessionPorts, DisposableLike {
   trialOf(step: { readonly planId: string; readonly stepId: string }): OwnTestTrial;
 }
 
-/** See {@link FolderPorts}. */
 export function createFolderPorts(folder: vscode.WorkspaceFolder, shared: SharedFolderPorts): FolderPorts {
   const { settingsOf, checks, memory, documents, ask, isTrusted, ...engine } = shared;
   const { clock, log } = engine;

@@ -21,7 +21,7 @@ export interface Sessions extends DisposableLike {
 }
 
 /**
- * See {@link Sessions}. Stored plans are read back when a session is made, unless the window `startsAnew`. Making one
+ * Stored plans are read back when a session is made, unless the window `startsAnew`. Making one
  * may load code, so that activation need not.
  */
 export function createSessions(

@@ -56,7 +56,7 @@ export interface WindowEngine {
   openFolder(folder: vscode.WorkspaceFolder): PlanSession;
 }
 
-/** See {@link WindowEngine}. Loaded on its first use, so that activation need not. */
+/** Loaded on its first use, so that activation need not. */
 export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
   const { pricing, abilities, connections, prepare, person, budgets, traffic, ...others } = ports;
   const { ledger, overrunFactor } = followOverruns(ports.ledger);

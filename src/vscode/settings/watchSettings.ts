@@ -25,7 +25,7 @@ export interface SettingsWatcher extends DisposableLike {
   readonly onDidChange: vscode.Event<void>;
 }
 
-/** See {@link SettingsWatcher}. The first reading tells of wrong values, and so does every change. */
+/** The first reading tells of wrong values, and so does every change. */
 export function watchSettings(log: Log): SettingsWatcher {
   const store = new DisposableStore();
   const changed = store.add(new vscode.EventEmitter<void>());

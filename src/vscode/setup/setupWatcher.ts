@@ -32,7 +32,7 @@ export interface SetupWatcherPorts {
   readonly findModels: UseOllamaPorts['findModels'];
 }
 
-/** See {@link SetupWatcher}. Until the first reading it is taken as ready, so that nothing flashes up at the start. */
+/** Until the first reading it is taken as ready, so that nothing flashes up at the start. */
 export function watchSetup(ports: SetupWatcherPorts): SetupWatcher {
   const store = new DisposableStore();
   const changed = store.add(new vscode.EventEmitter<void>());

@@ -21,6 +21,7 @@ import type { CostStatus } from '../../presentation/statusBar/costText.ts';
 import { followLedger } from '../../presentation/statusBar/followLedger.ts';
 import type { FollowedBudgets } from '../../presentation/statusBar/followLedger.ts';
 import { recallToday, rememberToday } from '../../presentation/statusBar/rememberedToday.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What {@link createCostStatusBar} works with. */
 export interface CostStatusBarPorts {
@@ -58,7 +59,7 @@ const backgrounds: Readonly<Record<BudgetPressure, string | undefined>> = {
   'used-up': 'statusBarItem.errorBackground',
 };
 
-/** See {@link CostStatusBar}. Shows what is remembered until the ledger speaks, and opens no database itself. */
+/** Shows what is remembered until the ledger speaks, and opens no database itself. */
 export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
   const store = new DisposableStore();
   const item = store.add(
@@ -88,7 +89,7 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
       clock: ports.clock,
       log: ports.log,
       sessionId: ports.sessionId,
-      ...(ports.budgets === undefined ? {} : { budgets: ports.budgets }),
+      ...withoutUndefined({ budgets: ports.budgets }),
       otherLedgers: async () => (await ports.otherLedgers?.()) ?? [],
       onReading({ day, session, today, budgets, hasOtherLedgers }) {
         shownDay = day;

@@ -25,7 +25,7 @@ export interface FileAccess {
   realPathOf(path: string): Promise<string | undefined>;
 }
 
-/** See {@link FileAccess}. `privatePatterns` are the person's own, in the language of `.gitignore`. */
+/** `privatePatterns` are the person's own, in the language of `.gitignore`. */
 export function createFileAccess(
   folder: vscode.WorkspaceFolder,
   privatePatterns: () => readonly string[],

@@ -9,6 +9,7 @@ import { openBackgroundTabs } from './backgroundTabs.ts';
 import { readProjectFiles } from './projectFiles.ts';
 import { settleProblems } from './settledProblems.ts';
 import type { ReportWatch } from './settledProblems.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Files that are opened for one look at most, the step's own first. */
 const mostFiles = 20;
@@ -92,7 +93,7 @@ function describe(document: vscode.TextDocument, path: string, diagnostic: vscod
       line: line + 1,
       severity: isError ? 'error' : 'warning',
       message,
-      ...(source === undefined ? {} : { source }),
+      ...withoutUndefined({ source }),
       ...(name === undefined ? {} : { code: String(name) }),
       text: document.lineAt(line).text.trim(),
       above: nearestText(document, line, -1),

@@ -31,7 +31,7 @@ export interface ReportWatch {
   dispose(): void;
 }
 
-/** See {@link ReportWatch}. It listens all the time: what is reported between edit and question counts. */
+/** It listens all the time: what is reported between edit and question counts. */
 export function watchReports(): ReportWatch {
   const spoken = new Set<string>();
   const waiting = new Set<string>(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));

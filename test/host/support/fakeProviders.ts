@@ -20,7 +20,6 @@ export function forStep(stepId: string, prepared: PreparedAnswer | Answer | Answ
 /** Names of the providers in the settings of the suites, and the protocol that each speaks. */
 const protocolOf = { anthropic: 'anthropic', openai: 'openai', ollama: 'ollama' } as const;
 
-/** See {@link protocolOf}. */
 export type ProviderName = keyof typeof protocolOf;
 
 /** A request for an answer, with the provider that it went to. */
@@ -51,7 +50,7 @@ export function testPort(): number {
 /** Models that the fake Ollama lists. */
 const models = ['gemma3:4b', 'qwen3:8b'];
 
-/** See {@link FakeProviders}. They run in the extension host, on the port that the suite's settings name. */
+/** They run in the extension host, on the port that the suite's settings name. */
 export async function startFakeProviders(port = testPort()): Promise<FakeProviders> {
   const asked: AskedRequest[] = [];
   const prepared = new Map<ProviderName, (PreparedAnswer | Answer | AnswerError)[]>();

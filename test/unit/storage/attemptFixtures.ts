@@ -41,7 +41,6 @@ export const fullStart: AttemptStart = startOf('full', {
   estimate: { lowNanoUsd: 0, highNanoUsd: 9_000_000_000_002 },
 });
 
-/** See {@link fullStart}. */
 export const fullEnd: AttemptEnd = {
   modelServed: 'claude-opus-5-5-20260801',
   requestId: 'req_1',

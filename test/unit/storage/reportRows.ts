@@ -8,7 +8,7 @@ import type {
   VerdictRow,
 } from '../../../src/core/model/ledger.ts';
 import type { ReportFilter } from '../../../src/core/model/reportPorts.ts';
-import { withoutUndefined } from '../../../src/storage/worker/withoutUndefined.ts';
+import { withoutUndefined } from '../../../src/shared/withoutUndefined.ts';
 import { endOf, startOf } from './attemptFixtures.ts';
 
 /** An attempt with what became known of it later. */

@@ -28,7 +28,7 @@ export interface MemoryLedgers {
   readonly rows: MemoryRows;
 }
 
-/** See {@link MemoryLedgers}. Honours the contracts of test/unit/storage (`ledgerContract`, `budgetContract`). */
+/** Honours the contracts of test/unit/storage (`ledgerContract`, `budgetContract`). */
 export function createMemoryLedgers(): MemoryLedgers {
   const rows = createMemoryRows();
   const ended = new Set<string>();

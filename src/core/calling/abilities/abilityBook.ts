@@ -4,6 +4,7 @@ import type { ChangeSource } from '../../model/abilities/requestChange.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { ModelProvider, ToldAbilities } from '../../model/provider.ts';
 import type { Clock } from '../../model/clock.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What is known of a model's abilities, and who says so. What comes first counts most. */
 export type KnownAbilities = readonly {
@@ -47,7 +48,6 @@ interface Asked {
   told?: ToldAbilities;
 }
 
-/** See {@link AbilityBook}. */
 export function createAbilityBook(ports: AbilityBookPorts): AbilityBook {
   const asked = new Map<string, Asked>();
 
@@ -60,7 +60,7 @@ export function createAbilityBook(ports: AbilityBookPorts): AbilityBook {
         source: 'refused',
         abilities: {
           ...(refused.tools ? { tools: false } : {}),
-          ...(refused.maxOutputTokens === undefined ? {} : { maxOutputTokens: refused.maxOutputTokens }),
+          ...withoutUndefined({ maxOutputTokens: refused.maxOutputTokens }),
         },
       },
       { source: 'server', abilities: told?.abilities ?? {} },

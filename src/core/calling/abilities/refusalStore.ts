@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { ModelPlace, RefusalMemory } from '../../model/abilities/refusalMemory.ts';
 import { formatRungs, nothingRefused, type Refused } from '../../model/abilities/refused.ts';
 import type { Clock } from '../../model/clock.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Where refusals are kept beyond the life of a window, as plain data. */
 export interface RefusalStorage {
@@ -99,7 +100,7 @@ export function createRefusalStore({ storage, clock, programVersion }: RefusalSt
       const entry: Entry = {
         ...{ provider, baseUrl, model, sinceMs: clock.now(), programVersion },
         refused: copyOf(refused),
-        ...(serverVersion === undefined ? {} : { serverVersion }),
+        ...withoutUndefined({ serverVersion }),
       };
       write((current) => [...current.filter((one) => !isSamePlace(one, place)), entry]);
     },

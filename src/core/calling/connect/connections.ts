@@ -9,6 +9,7 @@ import type { Semaphore } from './semaphore.ts';
 import type { MinuteLimits } from '../limits/rateWindow.ts';
 import type { ModelSettings } from '../../model/settings.ts';
 import type { ProviderSettings } from '../../model/settings.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A key as the engine sees it. */
 export interface ProviderKey {
@@ -34,7 +35,7 @@ export interface Connections {
   connect(providerName: string): Promise<ConnectedProvider>;
 }
 
-/** See {@link Connections}. A changed setting or key makes a new adapter on the next call. */
+/** A changed setting or key makes a new adapter on the next call. */
 export function createConnections(ports: ConnectionPorts): Connections {
   const adapters = new Map<
     string,
@@ -89,7 +90,7 @@ export function createConnections(ports: ConnectionPorts): Connections {
       const { quotaPool } = settings.limits;
       return {
         keys: keys.length === 0 ? [noKey] : keys.map(({ id }) => id),
-        ...(quotaPool === undefined ? {} : { quotaPool }),
+        ...withoutUndefined({ quotaPool }),
         limits: minuteLimitsOf(settings),
         withKey(id) {
           const key = keys.find((other) => other.id === id);
@@ -97,7 +98,7 @@ export function createConnections(ports: ConnectionPorts): Connections {
           return key === undefined ? { adapter } : { adapter, keyLabel: key.label };
         },
         timeouts: timeoutsOf(settings),
-        ...(contextTokens === undefined ? {} : { contextTokens }),
+        ...withoutUndefined({ contextTokens }),
         tryAcquire: () => limitOf(settings).tryTake(),
         acquire: (signal) => limitOf(settings).take(signal),
       };
@@ -127,19 +128,21 @@ const idleTimeoutMs = 120_000;
 function timeoutsOf(settings: ProviderSettings): StreamTimeouts {
   const { limits } = settings;
   return {
-    ...(limits.connectTimeoutMs === undefined ? {} : { connectMs: limits.connectTimeoutMs }),
+    ...withoutUndefined({ connectMs: limits.connectTimeoutMs }),
     firstTokenMs: limits.firstTokenTimeoutMs ?? defaultFirstTokenMs(settings),
     idleMs: limits.idleTimeoutMs ?? idleTimeoutMs,
-    ...(limits.totalTimeoutMs === undefined ? {} : { totalMs: limits.totalTimeoutMs }),
+    ...withoutUndefined({ totalMs: limits.totalTimeoutMs }),
   };
 }
 
 function minuteLimitsOf({ limits }: ProviderSettings): MinuteLimits {
   const { requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute } = limits;
   return {
-    ...(requestsPerMinute === undefined ? {} : { requests: requestsPerMinute }),
-    ...(inputTokensPerMinute === undefined ? {} : { inputTokens: inputTokensPerMinute }),
-    ...(outputTokensPerMinute === undefined ? {} : { outputTokens: outputTokensPerMinute }),
+    ...withoutUndefined({
+      requests: requestsPerMinute,
+      inputTokens: inputTokensPerMinute,
+      outputTokens: outputTokensPerMinute,
+    }),
   };
 }
 

@@ -25,7 +25,7 @@ interface Line {
   readonly waiting: (() => void)[];
 }
 
-/** See {@link PrefixGate}. One for a window. */
+/** One for a window. */
 export function createPrefixGate(clock: Pick<Clock, 'monotonic'>): PrefixGate {
   const warmUntilMs = new Map<string, number>();
   const lines = new Map<string, Line>();

@@ -15,6 +15,7 @@ import type {
   WaitReason,
 } from '../limits/limitsStore.ts';
 import { followCoolingMove, waitFor } from './waitOrSwitch.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /**
  * The one engine for everything that is sent: admitted by breakers, limits and keys, retried, failed over, waited
@@ -40,7 +41,7 @@ export async function sendWithFailover<A>(ports: SendPorts<A>, sending: Sending)
         from: referenceOf(from),
         to: referenceOf(to),
         because,
-        ...(expectedNanoUsd === undefined ? {} : { expectedNanoUsd }),
+        ...withoutUndefined({ expectedNanoUsd }),
       });
     }
     candidates = others;
@@ -93,7 +94,7 @@ export async function sendWithFailover<A>(ports: SendPorts<A>, sending: Sending)
       model: referenceOf(candidate),
       failure,
       move: move.kind,
-      ...(sent.costNanoUsd === undefined ? {} : { costNanoUsd: sent.costNanoUsd }),
+      ...withoutUndefined({ costNanoUsd: sent.costNanoUsd }),
       effect,
     });
     if (move.kind === 'stop') return { attempts, end: failure.kind === 'cancelled' ? 'cancelled' : 'failed' };
@@ -139,7 +140,7 @@ async function admit<A>(
     ports.traffic.admit({
       id: ports.createId(),
       targets,
-      ...(work === undefined ? {} : { work }),
+      ...withoutUndefined({ work }),
       ...(triesEmptyAccounts ? { triesEmptyAccounts } : {}),
     });
   const first = await ask();
@@ -192,8 +193,7 @@ function settle<A>(
   return ports.traffic.report({
     grant,
     outcome,
-    ...(used === undefined ? {} : { used }),
-    ...(readings === undefined ? {} : { readings }),
+    ...withoutUndefined({ used, readings }),
     random: ports.random(),
   });
 }
@@ -202,8 +202,7 @@ function outcomeOf({ kind, status, retryAfterMs }: Failure): CallOutcomeReport {
   return {
     kind: 'failed',
     failure: kind,
-    ...(status === undefined ? {} : { status }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...withoutUndefined({ status, retryAfterMs }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { SwitchOffer } from './sendEvents.ts';
 import { referenceOf } from './sendPorts.ts';
 import type { Candidate, Sending, SendPorts } from './sendPorts.ts';
 import type { WaitReason } from '../limits/limitsStore.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 type CoolingStep =
   | { readonly kind: 'go-on'; readonly candidates: readonly Candidate[] }
@@ -77,7 +78,7 @@ export async function waitFor<A>(
 ): Promise<'over' | 'switched' | 'cancelled'> {
   const model = { provider: target.provider, model: target.model };
   const offer = other === undefined ? undefined : offerOf(other);
-  ports.onEvent({ type: 'waiting', model, waitMs, because, ...(offer === undefined ? {} : { offer }) });
+  ports.onEvent({ type: 'waiting', model, waitMs, because, ...withoutUndefined({ offer }) });
   const countdown = new AbortController();
   const both = AbortSignal.any([signal, countdown.signal]);
   let end: 'over' | 'switched' | 'cancelled' = 'over';

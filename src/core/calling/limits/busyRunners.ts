@@ -39,7 +39,6 @@ interface BusyRunner {
   silentUntilMs?: number;
 }
 
-/** See {@link BusyRunners}. */
 export function createBusyRunners(clock: Pick<Clock, 'monotonic'>): BusyRunners {
   const busy = new Map<string, BusyRunner>();
 

@@ -46,6 +46,7 @@ import type {
 } from './limitsStore.ts';
 import { readState, stateName } from './limitsTable.ts';
 import type { LimitsTable } from './limitsTable.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Rests of a key that the provider gave no length for. */
 const rateLimitCooldown: Backoff = { firstMs: 2_000, longestMs: 60_000 };
@@ -223,7 +224,7 @@ function recordCallFailure(
     if (retryAfterMs === undefined || retryAfterMs === 0)
       return breakerCooldownMs === undefined ? {} : { breakerCooldownMs };
     const keyCooldownMs = rest(table, targetName(target, key), retryAfterMs, nowMs);
-    return { keyCooldownMs, ...(breakerCooldownMs === undefined ? {} : { breakerCooldownMs }) };
+    return { keyCooldownMs, ...withoutUndefined({ breakerCooldownMs }) };
   }
   // It answered, if only to refuse: the provider itself is well.
   if (answeredKinds.has(failure)) closeBreakers(table, target);

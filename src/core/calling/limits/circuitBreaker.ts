@@ -19,7 +19,6 @@ export const breakerSchema = z.object({
   ),
 });
 
-/** See {@link breakerSchema}. */
 export type Breaker = z.infer<typeof breakerSchema>;
 
 /** When a breaker opens and how long it rests, in milliseconds. */

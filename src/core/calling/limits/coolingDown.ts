@@ -6,7 +6,6 @@ import type { TargetAvailability, WaitReason } from './limitsStore.ts';
  */
 export const coolingPreferences = ['ask', 'wait', 'switch'] as const;
 
-/** See {@link coolingPreferences}. */
 export type CoolingPreference = (typeof coolingPreferences)[number];
 
 /** How long a call waits for models that cool down, in milliseconds. */

@@ -28,7 +28,6 @@ export interface HealthBoardPorts {
 /** Other windows write too: what is older than this is looked up again. */
 const staleAfterMs = 5_000;
 
-/** See {@link HealthBoard}. */
 export function createHealthBoard({ traffic, clock, targets, log }: HealthBoardPorts): HealthBoard {
   /** Until when each model is unhealthy, by `provider/model`. */
   let unhealthyUntilMs = new Map<string, number>();

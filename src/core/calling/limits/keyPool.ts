@@ -8,7 +8,6 @@ export const keyTurnSchema = z.object({
   kept: z.array(z.object({ work: z.string(), key: z.string() })),
 });
 
-/** See {@link keyTurnSchema}. */
 export type KeyRotation = z.infer<typeof keyTurnSchema>;
 
 /** No key was given out yet. */
@@ -49,7 +48,6 @@ export const keyCooldownSchema = z.object({
   inARow: z.int().check(z.nonnegative()),
 });
 
-/** See {@link keyCooldownSchema}. */
 export type KeyCooldown = z.infer<typeof keyCooldownSchema>;
 
 /** Nothing is wrong. */

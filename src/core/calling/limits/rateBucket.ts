@@ -31,13 +31,11 @@ export const rateBucketSchema = z.object({
   readAt: amount,
 });
 
-/** See {@link rateBucketSchema}. */
 export type RateBucket = z.infer<typeof rateBucketSchema>;
 
 /** What had been taken in all when a call was admitted, the call included. */
 export type TakenMark = z.infer<typeof totals>;
 
-/** See {@link TakenMark}. */
 export const takenMarkSchema = totals;
 
 /** Nothing is known. */

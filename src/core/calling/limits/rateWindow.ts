@@ -13,7 +13,6 @@ export const rateWindowSchema = z.array(
   }),
 );
 
-/** See {@link rateWindowSchema}. */
 export type RateWindow = z.infer<typeof rateWindowSchema>;
 
 /** Most per minute; absent is unlimited. */

@@ -13,6 +13,7 @@ import { isWindowGone } from './windowGone.ts';
 import { receive } from './receive.ts';
 import type { Received, TerminalEvent } from './receive.ts';
 import { settleInBackground, flushPendingSettlements } from './settleInBackground.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** One attempt, or why it was not sent (a budget, or the person's answer to a question about one). */
 export type AttemptResult =
@@ -44,7 +45,7 @@ export async function attemptCall(
   const asked: ModelRequest = {
     ...call.request,
     model: model.model,
-    ...(connected.contextTokens === undefined ? {} : { contextTokens: connected.contextTokens }),
+    ...withoutUndefined({ contextTokens: connected.contextTokens }),
   };
   const fitted = await fitCall(ports, model, asked, connected.adapter, call.signal);
   const admitted = await ports.admit(
@@ -52,8 +53,7 @@ export async function attemptCall(
       start: startOf(ports, call, options, connected),
       model,
       request: fitted.request,
-      ...(options.cutAtTokens === undefined ? {} : { cutAtTokens: options.cutAtTokens }),
-      ...(call.isCritical === undefined ? {} : { isCritical: call.isCritical }),
+      ...withoutUndefined({ cutAtTokens: options.cutAtTokens, isCritical: call.isCritical }),
     },
     call.signal,
   );
@@ -113,16 +113,13 @@ function startOf(
     windowDate: ports.clock.localDate(startedAtMs),
     tier: call.decision.tier,
     purpose: call.purpose,
-    ...(call.planId === undefined ? {} : { planId: call.planId }),
-    ...(call.stepId === undefined ? {} : { stepId: call.stepId }),
-    ...(call.stepKind === undefined ? {} : { stepKind: call.stepKind }),
+    ...withoutUndefined({ planId: call.planId, stepId: call.stepId, stepKind: call.stepKind }),
     position,
     provider: model.provider,
     modelAsked: model.model,
-    ...(connected.keyLabel === undefined ? {} : { keyLabel: connected.keyLabel }),
+    ...withoutUndefined({ keyLabel: connected.keyLabel }),
     sessionId: ports.sessionId,
-    ...(call.estimate === undefined ? {} : { estimate: call.estimate }),
-    ...(call.outputGuess === undefined ? {} : { outputGuess: call.outputGuess }),
+    ...withoutUndefined({ estimate: call.estimate, outputGuess: call.outputGuess }),
   };
 }
 
@@ -136,11 +133,10 @@ function endOf(
   const { terminal } = received;
   const outcome = outcomeOf(terminal, call.signal);
   return {
-    ...(terminal.modelServed === undefined ? {} : { modelServed: terminal.modelServed }),
-    ...(terminal.requestId === undefined ? {} : { requestId: terminal.requestId }),
+    ...withoutUndefined({ modelServed: terminal.modelServed, requestId: terminal.requestId }),
     usage: received.usage,
     ...priceOfEnd(ports, admitted, model, received, outcome),
-    ...(received.firstTokenMs === undefined ? {} : { firstTokenMs: received.firstTokenMs }),
+    ...withoutUndefined({ firstTokenMs: received.firstTokenMs }),
     toolUses: call.toolUses ?? [],
     outcome,
   };
@@ -182,18 +178,18 @@ function summary(
   return {
     attemptId: start.id,
     model,
-    ...(end.modelServed === undefined ? {} : { modelServed: end.modelServed }),
+    ...withoutUndefined({ modelServed: end.modelServed }),
     startedAtMs: start.startedAtMs,
     latencyMs: end.latencyMs,
     hasBeenSent,
-    ...(end.firstTokenMs === undefined ? {} : { firstTokenMs: end.firstTokenMs }),
+    ...withoutUndefined({ firstTokenMs: end.firstTokenMs }),
     usage: end.usage,
     cost: end.cost,
     text,
     toolCalls,
     ...(terminal.type === 'finished' && terminal.replay !== undefined ? { replay: terminal.replay } : {}),
     maxOutputTokens,
-    ...(rateLimits === undefined ? {} : { rateLimits }),
+    ...withoutUndefined({ rateLimits }),
     outcome: end.outcome,
     end: terminal.type === 'failed' ? { failure: terminal.failure } : { finish: terminal.finish },
   };

@@ -11,6 +11,7 @@ import type { AttemptTarget, Call, CallPorts } from './call.ts';
 import { tokensOfCharacters, toolCallText } from './ownCount.ts';
 import type { OwnCount } from './ownCount.ts';
 import { finishedUsage, partialUsage, unansweredUsage } from './partialUsage.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** How a stream ends. */
 export type TerminalEvent = Extract<StreamEvent, { type: 'finished' | 'failed' }>;
@@ -70,8 +71,7 @@ export async function receive(
     text,
     toolCalls,
     firstTokenMs,
-    ...(rateLimits === undefined ? {} : { rateLimits }),
-    ...(adaptation === undefined ? {} : { adaptation }),
+    ...withoutUndefined({ rateLimits, adaptation }),
     hasBeenSent: true,
   });
   const options = { signal: call.signal, timeouts: withinStep(connected.timeouts, call.mostMs) };

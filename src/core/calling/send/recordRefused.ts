@@ -4,6 +4,7 @@ import type { Usage } from '../../model/usage.ts';
 import type { AttemptEnd, AttemptStart } from '../../model/ledger.ts';
 import type { Call, CallPorts } from './call.ts';
 import { settleInBackground } from './settleInBackground.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A provider that refuses a request bills nothing for it. */
 const nothingUsed: Usage = { source: 'estimated', inputUncachedTokens: 0, outputTokens: 0 };
@@ -65,7 +66,7 @@ function endOf(
   { failure, latencyMs }: RefusedRequest,
 ): AttemptEnd {
   return {
-    ...(failure.requestId === undefined ? {} : { requestId: failure.requestId }),
+    ...withoutUndefined({ requestId: failure.requestId }),
     usage: nothingUsed,
     ...ports.price(model, nothingUsed, startedAtMs),
     latencyMs,

@@ -2,6 +2,7 @@ import type { Cost } from '../../model/cost.ts';
 import type { Usage } from '../../model/usage.ts';
 import { isAmount } from '../../money/pricing/usageProblems.ts';
 import type { AttemptEnd, ToolUse } from '../../model/ledger.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Longest name or id that is kept of what a server sent. */
 const mostCharacters = 1_000;
@@ -15,7 +16,7 @@ export function repairEnd(end: AttemptEnd, atMostNanoUsd: number | undefined): A
   return {
     ...(modelServed === undefined ? {} : { modelServed: shortened(modelServed) }),
     ...(requestId === undefined ? {} : { requestId: shortened(requestId) }),
-    ...(priceApplied === undefined ? {} : { priceApplied }),
+    ...withoutUndefined({ priceApplied }),
     ...(firstTokenMs === undefined ? {} : { firstTokenMs: duration(firstTokenMs) }),
     usage: repairUsage(end.usage),
     cost: repairCost(end.cost, atMostNanoUsd),
@@ -54,7 +55,7 @@ function repairUsage(usage: Usage): Usage {
     source: source === 'reported' && !isWhole ? 'partial' : source,
     ...(serviceTier === undefined ? {} : { serviceTier: shortened(serviceTier) }),
     ...(region === undefined ? {} : { region: shortened(region) }),
-    ...(raw === undefined ? {} : { raw }),
+    ...withoutUndefined({ raw }),
   };
 }
 

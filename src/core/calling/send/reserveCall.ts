@@ -8,6 +8,7 @@ import type { Price } from '../../money/pricing/price.ts';
 import type { AttemptStart } from '../../model/ledger.ts';
 import type { ReservationRequest, CallReservation, CallPorts } from './callModel.ts';
 import { requestTexts } from './partialUsage.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What is known of a model before a call is sent. */
 export interface CallProfile {
@@ -59,7 +60,7 @@ export function createReserveCall(ports: ReserveCallPorts): CallPorts['admit'] {
     return {
       start: admitted.start,
       maxOutputTokens: admitted.maxOutputTokens,
-      ...(admitted.mostNanoUsd === undefined ? {} : { maximum: admitted.mostNanoUsd }),
+      ...withoutUndefined({ maximum: admitted.mostNanoUsd }),
       ownCount: {
         inputTokens: Math.ceil(inputTokens.high),
         // A model makes as many tokens of what it writes as of what it reads.

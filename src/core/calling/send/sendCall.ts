@@ -15,6 +15,7 @@ import type { AttemptTarget, Call, CallAttempt, CallPorts, CallResult } from './
 import type { ConnectedProvider } from '../connect/connectedProvider.ts';
 import { requestCharacters } from './partialUsage.ts';
 import { createProbe } from './probeRunner.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /**
  * Sends a call to the first of its models that answers. Budgets admit each attempt, breakers, limits and keys each
@@ -41,7 +42,7 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
     const { timeouts, contextTokens } = connected;
     const target = {
       timeouts,
-      ...(contextTokens === undefined ? {} : { contextTokens }),
+      ...withoutUndefined({ contextTokens }),
       ...connected.withKey(key),
     };
     // Another try with the same model is no other place in the cascade.
@@ -50,7 +51,7 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
       model,
       position,
       onFirstToken,
-      ...(cutAtTokens === undefined ? {} : { cutAtTokens }),
+      ...withoutUndefined({ cutAtTokens }),
     };
     const sent = await attemptCall(ports, call, options, target);
     if ('notSent' in sent) return sent;
@@ -65,7 +66,7 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
     const { keys, timeouts, contextTokens } = connected;
     return {
       timeouts,
-      ...(contextTokens === undefined ? {} : { contextTokens }),
+      ...withoutUndefined({ contextTokens }),
       ...connected.withKey(keys[0] ?? ''),
     };
   }
@@ -81,7 +82,7 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
       random: () => failover.random(),
       traffic: runners === undefined ? shared : runners.watch(shared, createProbe(ports, call, targetOf)),
       ...(runners === undefined ? {} : { untilProbed: (model) => runners.untilProbed(model) }),
-      ...(failover.prefixGate === undefined ? {} : { prefixGate: failover.prefixGate }),
+      ...withoutUndefined({ prefixGate: failover.prefixGate }),
       tryAcquire: (name) => provider(name).tryAcquire(),
       acquire: (name, signal) => provider(name).acquire(signal),
       attempt: (candidate, grant, onFirstToken) => attempt(candidate, grant.key, onFirstToken),
@@ -95,7 +96,7 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
     {
       candidates: models.map((model) => candidateOf(ports, call, model, provider(model.provider))),
       policy: failover.policy(),
-      ...(call.planId === undefined ? {} : { work: call.planId }),
+      ...withoutUndefined({ work: call.planId }),
       signal: call.signal,
     },
   );
@@ -159,13 +160,13 @@ function candidateOf(
     target: {
       ...model,
       keys,
-      ...(quotaPool === undefined ? {} : { quotaPool }),
+      ...withoutUndefined({ quotaPool }),
       limits,
       need: { inputTokens: input.high, outputTokens: request.maxOutputTokens },
     },
-    ...(contextTokens === undefined ? {} : { contextTokens }),
+    ...withoutUndefined({ contextTokens }),
     ...(cost.source === 'unpriced' ? {} : { expectedNanoUsd: cost.nanoUsd }),
-    ...(prefix === undefined ? {} : { prefix }),
+    ...withoutUndefined({ prefix }),
   };
 }
 
@@ -178,10 +179,9 @@ function sentOf(attempt: CallAttempt): Sent<CallAttempt> {
     hadOutput: attempt.firstTokenMs !== undefined,
     ...(cost.source === 'unpriced' ? {} : { costNanoUsd: cost.nanoUsd }),
     used: {
-      ...(inputTokens === undefined ? {} : { inputTokens }),
-      ...(usage.outputTokens === undefined ? {} : { outputTokens: usage.outputTokens }),
+      ...withoutUndefined({ inputTokens, outputTokens: usage.outputTokens }),
     },
-    ...(rateLimits === undefined ? {} : { readings: rateLimits }),
+    ...withoutUndefined({ readings: rateLimits }),
   };
 }
 
@@ -197,7 +197,7 @@ function tell(ports: CallPorts, call: Call, event: SendEvent): void {
     delayMs: waitMs,
     because: typeof because === 'string' ? failureOfWait(because) : because,
     ...(because === 'busy' ? { isBusy: true } : {}),
-    ...(offer === undefined ? {} : { offer }),
+    ...withoutUndefined({ offer }),
   });
 }
 

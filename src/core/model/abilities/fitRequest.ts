@@ -3,6 +3,7 @@ import { efforts } from '../request.ts';
 import { nearestEffort } from './effortWords.ts';
 import type { ChangeSource, RequestChange } from './requestChange.ts';
 import { withoutTools } from './withoutTools.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What is known of what a model can do; absent is unknown, and tried. */
 export interface ModelAbilities {
@@ -43,7 +44,7 @@ export function fitRequest(
       fitted = to === undefined ? rest : { ...rest, effort: to };
       // Whoever cannot think does not have to be told not to.
       if (from !== undefined && (from !== 'none' || to !== undefined))
-        changes.push({ what: 'effort', from, ...(to === undefined ? {} : { to }), source });
+        changes.push({ what: 'effort', from, ...withoutUndefined({ to }), source });
     }
   }
   if (abilities.temperature === false && request.temperature !== undefined) {

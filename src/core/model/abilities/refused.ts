@@ -1,7 +1,6 @@
 /** How a structured answer is asked for, from the firmest way to the one that every server takes. */
 export const formatRungs = ['strict-schema', 'schema', 'json-object', 'prompt'] as const;
 
-/** See {@link formatRungs}. */
 export type FormatRung = (typeof formatRungs)[number];
 
 /** How one field is wanted in which a model's thinking goes back to it. */

@@ -19,6 +19,7 @@ import type { CacheAsk, CallAtMost } from './reservation.ts';
 import type { SharedQuestions } from './sharedQuestions.ts';
 import type { ThresholdWatch } from './thresholdWatch.ts';
 import { mayGoUnpriced } from './unpricedConsent.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A call that is about to be sent. */
 export interface BudgetedCall {
@@ -106,7 +107,7 @@ export async function admitCall(
     const states = replaced(
       await ports.book.states(limits, {
         day: await calendar.today(),
-        ...(spender.planId === undefined ? {} : { planId: spender.planId }),
+        ...withoutUndefined({ planId: spender.planId }),
       }),
       refusedBy,
     );
@@ -172,9 +173,7 @@ function boundOf({ price, inputTokens, caching, webSearchCalls, widening }: Budg
     inputTokens: Math.ceil(inputTokens.high),
     price,
     atMs,
-    ...(caching === undefined ? {} : { caching }),
-    ...(webSearchCalls === undefined ? {} : { webSearchCalls }),
-    ...(widening === undefined ? {} : { widening }),
+    ...withoutUndefined({ caching, webSearchCalls, widening }),
   };
   return costAtMost(call, 0) === undefined ? undefined : call;
 }
@@ -222,7 +221,7 @@ function moneyQuestion(
   return {
     kind: isBelowFloor ? ('below-floor' as const) : ('wall' as const),
     model: name,
-    ...(wishedNanoUsd === undefined ? {} : { neededNanoUsd: wishedNanoUsd }),
+    ...withoutUndefined({ neededNanoUsd: wishedNanoUsd }),
     shortfalls,
     text: `${shortfallText(shortfalls)} ${cost} ${why}`,
     answers: ['raise-once', 'raise-today', 'stop'] as const,

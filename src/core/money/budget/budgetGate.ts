@@ -11,6 +11,7 @@ import { allLimits, limitsOf } from './limitsOf.ts';
 import type { Spender } from './limitsOf.ts';
 import { createSharedQuestions } from './sharedQuestions.ts';
 import { createThresholdWatch } from './thresholdWatch.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Whether to begin or go on; `reason` in plain words. */
 export type GoAhead = { readonly go: true } | { readonly go: false; readonly reason: string };
@@ -56,7 +57,7 @@ export function hasOutgrown({ approvedNanoUsd, forecastNanoUsd }: Omit<PlanForec
   return forecastNanoUsd > approvedNanoUsd * grownBy;
 }
 
-/** See {@link BudgetGate}. One for each window of the editor: what is open or chosen there is known here. */
+/** One for each window of the editor: what is open or chosen there is known here. */
 export function createBudgetGate(ports: BudgetGatePorts): BudgetGate {
   const shared = createSharedQuestions();
   const calendar = createBudgetCalendar(ports.book, ports.clock);
@@ -72,7 +73,7 @@ export function createBudgetGate(ports: BudgetGatePorts): BudgetGate {
   ): Promise<readonly BudgetState[]> {
     if (limits.length === 0) return [];
     const day = await calendar.today();
-    return ports.book.states(limits, { day, ...(planId === undefined ? {} : { planId }) });
+    return ports.book.states(limits, { day, ...withoutUndefined({ planId }) });
   }
 
   return {

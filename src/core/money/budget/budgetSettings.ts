@@ -3,7 +3,6 @@ import type { Tier } from '../../../shared/tiers.ts';
 /** What happens by itself when the share `askAt` of a limit is spent. */
 export const shareActions = ['ask', 'continue', 'downgrade', 'stop'] as const;
 
-/** See {@link shareActions}. */
 export type ShareAction = (typeof shareActions)[number];
 
 /** `tierwise.budgets`, validated. An absent limit is no limit; a limit of 0 lets only free models through. */

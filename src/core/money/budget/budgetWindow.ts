@@ -10,7 +10,7 @@ export interface BudgetCalendar {
   today(): Promise<string>;
 }
 
-/** See {@link BudgetCalendar}. Asks the book for the zone once. */
+/** Asks the book for the zone once. */
 export function createBudgetCalendar(book: Pick<BudgetStore, 'zone'>, clock: Clock): BudgetCalendar {
   let zone: Promise<string> | undefined;
 

@@ -1,6 +1,7 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import type { BudgetSettings } from './budgetSettings.ts';
 import type { BudgetLimit } from '../../model/budgetLimits.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Whose money it is: a call without a plan (a commit message, a name) counts for day, month and tier alone. */
 export interface Spender {
@@ -25,7 +26,7 @@ export function limitsOf(settings: BudgetSettings, { tier, planId }: Spender): r
 export function allLimits(settings: BudgetSettings, planId?: string): readonly BudgetLimit[] {
   const tiers = Object.keys(settings.perTierPerDayNanoUsd) as Tier[];
   const [first = 'execution', ...others] = tiers;
-  const ofFirst = limitsOf(settings, { tier: first, ...(planId === undefined ? {} : { planId }) });
+  const ofFirst = limitsOf(settings, { tier: first, ...withoutUndefined({ planId }) });
   const ofOthers = others.flatMap((tier) =>
     limitsOf(settings, { tier }).filter((limit) => limit.scope === 'tier'),
   );

@@ -16,7 +16,7 @@ export type Offer =
       readonly wishedNanoUsd: number | undefined;
     };
 
-/** See {@link Offer}. `atMost` is `undefined` without a price. */
+/** `atMost` is `undefined` without a price. */
 export function offerOf(
   caps: OutputCaps,
   atMost: CallAtMost | undefined,

@@ -15,7 +15,7 @@ const fading = 0.9;
 /** A server that bills more than this many times its cap is no reason to hold all of a budget. */
 const largestOverrunFactor = 20;
 
-/** See {@link FollowedOverruns}. What is seen here is known at once; what it teaches for good comes from the ledger. */
+/** What is seen here is known at once; what it teaches for good comes from the ledger. */
 export function followOverruns(ledger: Ledger): FollowedOverruns {
   const widenings = new Map<string, number>();
   /** What running calls would have been held at without widening, in nano-dollars. */

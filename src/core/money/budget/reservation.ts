@@ -2,6 +2,7 @@ import type { Usage } from '../../model/usage.ts';
 import { costOf } from '../pricing/costOf.ts';
 import type { Price } from '../pricing/price.ts';
 import type { Rates } from '../pricing/priceCard.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /**
  * For how long the request asks the provider to keep its prompt: `minutes` is the short cache of each vendor, `hours`
@@ -34,7 +35,7 @@ export function costAtMost(call: CallAtMost, maxOutputTokens: number): number | 
       inputUncachedTokens: 0,
       [kind]: call.inputTokens,
       outputTokens: maxOutputTokens,
-      ...(call.webSearchCalls === undefined ? {} : { webSearchCalls: call.webSearchCalls }),
+      ...withoutUndefined({ webSearchCalls: call.webSearchCalls }),
     };
     const cost = costOf(usage, call.price, call.atMs);
     if (cost.source === 'unpriced') return undefined;

@@ -18,7 +18,7 @@ interface OpenQuestion {
   waiting: number;
 }
 
-/** See {@link SharedQuestions}. Keys of different kinds of answers must differ. */
+/** Keys of different kinds of answers must differ. */
 export function createSharedQuestions(): SharedQuestions {
   const open = new Map<string, OpenQuestion>();
 

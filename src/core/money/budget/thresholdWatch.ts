@@ -17,7 +17,7 @@ export interface ThresholdWatch {
   wantsDowngrade(states: readonly BudgetState[]): boolean;
 }
 
-/** See {@link ThresholdWatch}. What the person chose is remembered as long as this window lives. */
+/** What the person chose is remembered as long as this window lives. */
 export function createThresholdWatch(
   ports: Pick<BudgetGatePorts, 'settings' | 'book' | 'ask' | 'alert'>,
   shared: SharedQuestions,

@@ -57,7 +57,6 @@ export function modelOf(row: HistoryRow): string {
   return `${row.provider}/${row.model}`;
 }
 
-/** See {@link WorkKind}. */
 export function workKindOf(row: HistoryRow): WorkKind {
   return row.stepKind ?? row.purpose;
 }

@@ -5,7 +5,6 @@ import type { ReportedAttempt } from '../../model/reportPorts.ts';
 /** Who keeps a record of what a call has cost in the end. */
 export const finalCostSources = ['openrouter-generation', 'litellm-spend-log'] as const;
 
-/** See {@link finalCostSources}. */
 export type FinalCostSource = (typeof finalCostSources)[number];
 
 /** An attempt that a provider can be asked about. */

@@ -1,6 +1,7 @@
 import type { TotalsRow } from '../../model/ledger.ts';
 import type { InvoiceLine } from '../../model/reportPorts.ts';
 import { isInPeriod } from './calendar.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What was metered of one model on one day. */
 export interface MeteredPart {
@@ -65,7 +66,7 @@ export function reconcile(
       return {
         id: invoice.id,
         provider: invoice.provider,
-        ...(invoice.model === undefined ? {} : { model: invoice.model }),
+        ...withoutUndefined({ model: invoice.model }),
         period: invoice.period,
         billedNanoUsd: invoice.billedNanoUsd,
         differenceNanoUsd: invoice.billedNanoUsd - metered.meteredNanoUsd,

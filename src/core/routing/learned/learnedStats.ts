@@ -49,7 +49,6 @@ export interface LearnedStatsPorts {
 const rememberedCalls = 2_000;
 const refreshIntervalMs = 30_000;
 
-/** See {@link LearnedStatsSource}. */
 export function createLearnedStats(ports: LearnedStatsPorts): LearnedStatsSource {
   let experience: LearnedStats | undefined;
   let refreshedAtMs = -Infinity;

@@ -7,6 +7,7 @@ import { modelFamily, modelIdentity } from '../../model/modelFamily.ts';
 import type { ModelKnowledge } from './modelKnowledge.ts';
 import type { PassRate } from '../learned/passRates.ts';
 import type { CachedPrefix } from '../learned/cachedPrefix.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A model that a step may be tried with, at its place in the cascade. */
 export interface Candidate {
@@ -56,7 +57,7 @@ export function makeCandidates(input: CandidateInput): readonly Candidate[] {
       tier,
       family: modelFamily(model.model),
       sameModelElsewhere,
-      ...(cost === undefined ? {} : { cost }),
+      ...withoutUndefined({ cost }),
       isHealthy: knowledge.isHealthy(model),
       isWarm: input.warm !== undefined && isSameModel(model, input.warm.model),
       firstTryPassRate: knowledge.passRates.rate(model, tier, 0),

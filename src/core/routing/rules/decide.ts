@@ -23,6 +23,7 @@ import { defaultRouting } from './routingSettings.ts';
 import type { RoutingSettings } from './routingSettings.ts';
 import type { CachedPrefix } from '../learned/cachedPrefix.ts';
 import type { WorkSignals } from './workSignals.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What a decision is made from. Only the first members are needed; the more is known, the better it gets. */
 export interface DecisionInput {
@@ -189,8 +190,7 @@ function decideByRules(context: Context): DecisionResult {
       level: judged.level,
       isCritical: judged.isCritical,
       needs: needsOf(input.work, judged.level),
-      ...(judged.score === undefined ? {} : { score: judged.score }),
-      ...(needsClassifier === undefined ? {} : { needsClassifier }),
+      ...withoutUndefined({ score: judged.score, needsClassifier }),
     },
   };
 }
@@ -227,7 +227,7 @@ function candidatesByTier(context: Context, ownTier: Tier, wanted: ModelReferenc
       tier,
       models: eligible,
       knowledge,
-      ...(input.warm === undefined ? {} : { warm: input.warm }),
+      ...withoutUndefined({ warm: input.warm }),
       isLocked: routing.lock,
       turn: input.turn ?? 0,
     });
@@ -343,7 +343,7 @@ function toolReasons(
 
 function consider(candidate: Candidate, why: string, knowledge: ModelKnowledge): Considered {
   const { model, tier, cost } = candidate;
-  return withPrice({ model, tier, why, ...(cost === undefined ? {} : { cost }) }, knowledge);
+  return withPrice({ model, tier, why, ...withoutUndefined({ cost }) }, knowledge);
 }
 
 function withPrice(considered: Considered, knowledge: ModelKnowledge): Considered {
@@ -361,7 +361,7 @@ function decideChosen({ input, routing, knowledge, whyNot }: Context, chosen: st
     tier: input.tier,
     models: [model],
     knowledge,
-    ...(input.warm === undefined ? {} : { warm: input.warm }),
+    ...withoutUndefined({ warm: input.warm }),
     isLocked: true,
     turn: 0,
   });
@@ -382,7 +382,7 @@ function decideChosen({ input, routing, knowledge, whyNot }: Context, chosen: st
       level: judged.level,
       isCritical: judged.isCritical,
       needs: needsOf(input.work, judged.level),
-      ...(judged.score === undefined ? {} : { score: judged.score }),
+      ...withoutUndefined({ score: judged.score }),
     },
   };
 }

@@ -6,7 +6,6 @@ import type { Thresholds } from './routingSettings.ts';
 /** How much care work needs. `critical` is about danger as well as difficulty. */
 export const levels = ['low', 'medium', 'high', 'critical'] as const;
 
-/** See {@link levels}. */
 export type Level = (typeof levels)[number];
 
 /** What difficulty is guessed from. Absent means unknown, which is not *simple*. */

@@ -15,13 +15,11 @@ export type Strategy = (typeof strategies)[number];
 /** What becomes of a result that no check could judge: a review by a model of another family, or the person. */
 export const unknownAnswers = ['review', 'person'] as const;
 
-/** See {@link unknownAnswers}. */
 export type UnknownAnswer = (typeof unknownAnswers)[number];
 
 /** Who checks a plan that holds critical steps, before it runs: the person by running it, a second model, nobody. */
 export const planReviewers = ['person', 'model', 'off'] as const;
 
-/** See {@link planReviewers}. */
 export type PlanReviewer = (typeof planReviewers)[number];
 
 /** Tiers that bulky results of tools may be given to. */

@@ -3,6 +3,7 @@ import type { Purpose } from '../../model/purpose.ts';
 import { totalInputTokens } from '../../model/usage.ts';
 import type { AttemptSummary } from '../plan/planDocument.ts';
 import type { CallAttempt } from '../../calling/send/callModel.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What the plan remembers of an attempt. */
 export function summariseAttempt(purpose: Purpose, attempt: CallAttempt): AttemptSummary {
@@ -12,14 +13,16 @@ export function summariseAttempt(purpose: Purpose, attempt: CallAttempt): Attemp
     attemptId: attempt.attemptId,
     purpose,
     model: formatModelReference(attempt.model),
-    ...(attempt.modelServed === undefined ? {} : { modelServed: attempt.modelServed }),
-    ...(inputTokens === undefined ? {} : { inputTokens }),
-    ...(usage.outputTokens === undefined ? {} : { outputTokens: usage.outputTokens }),
-    ...(usage.cacheReadTokens === undefined ? {} : { cacheReadTokens: usage.cacheReadTokens }),
+    ...withoutUndefined({
+      modelServed: attempt.modelServed,
+      inputTokens,
+      outputTokens: usage.outputTokens,
+      cacheReadTokens: usage.cacheReadTokens,
+    }),
     cost: attempt.cost,
     outcome: attempt.outcome,
     ...('failure' in end ? { message: end.failure.message } : {}),
-    ...(attempt.adapted === undefined ? {} : { adapted: attempt.adapted }),
+    ...withoutUndefined({ adapted: attempt.adapted }),
     startedAtMs: attempt.startedAtMs,
     latencyMs: attempt.latencyMs,
   };

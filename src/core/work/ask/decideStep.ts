@@ -5,6 +5,7 @@ import type { DecisionInput, DecisionResult } from '../../routing/rules/decide.t
 import type { WorkSignals } from '../../routing/rules/workSignals.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
 import { whyUnusable } from './whyUnusable.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What is known when a model is chosen, besides the settings; the more, the better the choice. */
 export type DecisionContext = Pick<
@@ -22,7 +23,7 @@ export function decideStep(
   return decide({
     tier: step.tier,
     tierReason: tierReason(step.tier, false),
-    ...(step.modelOverride === undefined ? {} : { chosenModel: step.modelOverride }),
+    ...withoutUndefined({ chosenModel: step.modelOverride }),
     tiers: settings.tiers,
     whyUnusable: whyUnusable(settings, providersWithKey),
     routing: settings.routing,

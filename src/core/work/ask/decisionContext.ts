@@ -5,6 +5,7 @@ import { prefixSaving } from '../../routing/learned/cachedPrefix.ts';
 import type { CachedPrefix } from '../../routing/learned/cachedPrefix.ts';
 import type { DecisionContext } from './decideStep.ts';
 import type { Pricing } from './pricing.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** How long providers keep a prompt in their short cache after it was read (facts: protocols §1.2). */
 const cacheLengthMs = 5 * 60_000;
@@ -21,7 +22,7 @@ export function decisionContextOf(
     knowledge: pricing.knowledge(step),
     // Steps that are decided one after the other take equal providers in turn.
     turn: Math.max(0, document?.steps.findIndex(({ id }) => id === step.id) ?? 0),
-    ...(warm === undefined ? {} : { warm }),
+    ...withoutUndefined({ warm }),
     ...(document === undefined ? {} : { toldFiles: toldFilesOf(document, step) }),
   };
 }

@@ -1,6 +1,7 @@
 import { describeSendEvent, isIncident } from '../../calling/failover/sendEvents.ts';
 import type { CallProgress } from '../../calling/send/callModel.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /**
  * Keeps what came in the way of a call in the plan, so that its person can read later what happened, what was done and
@@ -14,5 +15,5 @@ export function keepIncident(
 ): void {
   if (progress.type !== 'send-event' || !isIncident(progress.event)) return;
   const incident = { atMs, text: describeSendEvent(progress.event) };
-  planState.dispatch({ type: 'call-hindered', ...(stepId === undefined ? {} : { stepId }), incident });
+  planState.dispatch({ type: 'call-hindered', ...withoutUndefined({ stepId }), incident });
 }

@@ -49,7 +49,6 @@ export interface Activity {
   readonly verifying?: VerifyProgress;
 }
 
-/** See {@link Activity}. */
 export type ActivityKind =
   | 'gathering-context'
   | 'waiting-for-first-token'
@@ -70,7 +69,6 @@ export interface LiveState {
   onDidChange(listener: () => void): Unsubscribe;
 }
 
-/** See {@link LiveState}. */
 export function createLiveState(): LiveState {
   let live: Live = { planning: undefined, steps: new Map(), isPausing: false };
   const listeners = new Set<() => void>();

@@ -2,6 +2,7 @@ import { formatModelReference } from '../../model/modelReference.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import type { CallAttempt, CallResult } from '../../calling/send/callModel.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Why a call's last attempt is of no use. */
 export interface CallFailure extends PlanFailure {
@@ -62,7 +63,6 @@ export function outcomeOfCall(
 export function storedFailure({ message, detail, kind }: PlanFailure): PlanFailure {
   return {
     message,
-    ...(detail === undefined ? {} : { detail }),
-    ...(kind === undefined ? {} : { kind }),
+    ...withoutUndefined({ detail, kind }),
   };
 }

@@ -27,6 +27,7 @@ import {
 import type { CallProfile } from '../../calling/send/reserveCall.ts';
 import { windowOfProvider } from '../../calling/connect/providerWindow.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What the settings and the price catalogue know of models: what usage costs, and how much they take. */
 export interface Pricing {
@@ -70,7 +71,7 @@ export interface PricingPorts {
   readonly log: Pick<Log, 'warn'>;
 }
 
-/** See {@link Pricing}. Until the catalogue is loaded only the user's own prices and local models are known. */
+/** Until the catalogue is loaded only the user's own prices and local models are known. */
 export function createPricing(ports: PricingPorts): Pricing {
   const experience = createLearnedStats({
     ...ports,
@@ -195,11 +196,13 @@ export function createPricing(ports: PricingPorts): Pricing {
 function abilitiesOf(limits: ModelLimits = {}): ModelAbilities {
   const { canCallTools, acceptsTemperature, isReasoning, efforts, maxOutputTokens } = limits;
   return {
-    ...(canCallTools === undefined ? {} : { tools: canCallTools }),
-    ...(acceptsTemperature === undefined ? {} : { temperature: acceptsTemperature }),
-    ...(isReasoning === undefined ? {} : { thinking: isReasoning }),
-    ...(efforts === undefined ? {} : { efforts }),
-    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+    ...withoutUndefined({
+      tools: canCallTools,
+      temperature: acceptsTemperature,
+      thinking: isReasoning,
+      efforts,
+      maxOutputTokens,
+    }),
   };
 }
 
@@ -242,8 +245,7 @@ function compared(attempt: AttemptSummary, isAcceptedWork: boolean): ComparedAtt
     usage: {
       source: 'reported',
       ...(inputTokens === undefined ? {} : { inputUncachedTokens: inputTokens - (cacheReadTokens ?? 0) }),
-      ...(cacheReadTokens === undefined ? {} : { cacheReadTokens }),
-      ...(outputTokens === undefined ? {} : { outputTokens }),
+      ...withoutUndefined({ cacheReadTokens, outputTokens }),
     },
     cost: attempt.cost,
     startedAtMs: attempt.startedAtMs,

@@ -3,6 +3,7 @@ import type { AttemptRecord, AttemptResult, AttemptSpending, CascadeCandidate } 
 import { nextCandidate } from './nextCandidate.ts';
 import type { CascadeLimits, LimitReached } from './stepLimits.ts';
 import type { Evidence, Verdict, Verifier } from '../plan/verdict.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Judges a result by another model. `undefined`: no independent model is there, so that the person decides. */
 export type Review<Candidate, Result> = (
@@ -98,7 +99,7 @@ export async function runCascade<Candidate extends CascadeCandidate, Result>(
     }
     run.onRecord?.(record);
     if (record.outcome === 'stopped') {
-      return { kind: 'stopped', ...(best === undefined ? {} : { best }), records };
+      return { kind: 'stopped', ...withoutUndefined({ best }), records };
     }
   }
 }

@@ -14,13 +14,11 @@ export const editingActions = [
   'fix',
 ] as const;
 
-/** See {@link editingActions}. */
 export type EditingAction = (typeof editingActions)[number];
 
 /** Actions whose result is words beside the code. */
 export const readOnlyActions = ['explain', 'review'] as const;
 
-/** See {@link readOnlyActions}. */
 export type ReadOnlyAction = (typeof readOnlyActions)[number];
 
 /** What a person can ask for on a piece of code. */

@@ -3,6 +3,7 @@ import { nearestTests } from '../verify/find/nearestTests.ts';
 import { folderOf, foldersUp, inFolder, isBelow, nameOf, seenFrom } from '../verify/find/projectPaths.ts';
 import { isTestFile } from '../verify/find/testPaths.ts';
 import type { TestPlace } from './codeAction.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /**
  * Where the tests of a file belong: into those that it has, else where the project's other tests lie, else where its
@@ -41,7 +42,7 @@ async function findScriptPlace(path: string, project: ProjectFiles): Promise<Tes
   return {
     framework,
     ...placed(scriptFolder(path, root, example, placeOf(example) ?? fallback), name, project),
-    ...(example === undefined ? {} : { example }),
+    ...withoutUndefined({ example }),
   };
 }
 
@@ -125,7 +126,7 @@ async function findPythonPlace(path: string, project: ProjectFiles): Promise<Tes
       : testRoot(folderOf(example)) === undefined
         ? folderOf(path)
         : folderOf(example);
-  return { framework, ...placed(folder, name, project), ...(example === undefined ? {} : { example }) };
+  return { framework, ...placed(folder, name, project), ...withoutUndefined({ example }) };
 }
 
 function findGoPlace(path: string, project: ProjectFiles): TestPlace {
@@ -137,7 +138,7 @@ function findGoPlace(path: string, project: ProjectFiles): TestPlace {
   return {
     framework: 'go test',
     ...placed(folderOf(path), name, project),
-    ...(example === undefined ? {} : { example }),
+    ...withoutUndefined({ example }),
   };
 }
 

@@ -16,6 +16,7 @@ import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 import { runPlan } from '../steps/runPlan.ts';
 import type { ReviewAnswer } from '../steps/stepRun.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Runs the tests of one file where nothing of the person's can be harmed: in a copy of the project. */
 export interface TestTrial {
@@ -172,7 +173,7 @@ function endOf(
         ...(result?.changedFiles.length === 0
           ? nothing
           : { appliedSteps: [stepId], changes: staged?.changes ?? [] }),
-        ...(attemptId === undefined ? {} : { attemptId }),
+        ...withoutUndefined({ attemptId }),
         ...(verdict === undefined || verdict.verdict === 'pass' ? {} : { remark: verdict.reason }),
       };
     }

@@ -14,6 +14,7 @@ import { activityOf } from '../ask/liveState.ts';
 import type { Activity } from '../ask/liveState.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A question about some code. */
 export interface ReadOnlyRun {
@@ -79,8 +80,7 @@ export async function runReadOnlyAction(run: ReadOnlyRun): Promise<ReadOnlyEnd> 
     request: {
       ...request,
       maxOutputTokens,
-      ...(temperature === undefined ? {} : { temperature }),
-      ...(effort === undefined ? {} : { effort }),
+      ...withoutUndefined({ temperature, effort }),
     },
     signal,
     onProgress(progress) {

@@ -1,6 +1,7 @@
 import type { StagedChange } from './editorPorts.ts';
 import { diffLines, linesOf } from './lineDiff.ts';
 import type { LineChange } from './lineDiff.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A part of a change that can be kept or left out by itself. */
 export type Hunk =
@@ -74,7 +75,7 @@ export function composeChange(split: SplitChange, leftOut: ReadonlySet<number>):
   const movedTo = change.movedTo !== undefined && !leftOut.has(0) ? change.movedTo : undefined;
   if (text === before && movedTo === undefined) return { change: undefined, text, lines };
   return {
-    change: { path, before, after: text, ...(movedTo === undefined ? {} : { movedTo }) },
+    change: { path, before, after: text, ...withoutUndefined({ movedTo }) },
     text,
     lines,
   };

@@ -1,7 +1,7 @@
 /** Runs asynchronous work one after the other, in the order of the calls. */
 export type CallTarget = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** See {@link CallTarget}. Work that fails does not hold up what comes after it. */
+/** Work that fails does not hold up what comes after it. */
 export function createMutex(): CallTarget {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -36,7 +36,6 @@ export interface StepReview {
   outcome(): 'open' | 'accepted' | 'rejected';
 }
 
-/** See {@link StepReview}. */
 export function createStepReview(changes: readonly StagedChange[]): StepReview {
   const reviewed = new Map<string, Reviewed>();
   for (const change of changes) {

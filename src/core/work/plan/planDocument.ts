@@ -26,7 +26,6 @@ export const planStates = [
   'cancelled',
 ] as const;
 
-/** See {@link planStates}. */
 export type PlanState = (typeof planStates)[number];
 
 /** Where a step stands. `awaiting-review`: its edits are staged and the person has not answered. */
@@ -41,7 +40,6 @@ export const stepStates = [
   'interrupted',
 ] as const;
 
-/** See {@link stepStates}. */
 export type StepState = (typeof stepStates)[number];
 
 /** One finished attempt as the plan remembers it; the ledger holds the rest under the same id. */
@@ -347,7 +345,7 @@ const deferralOfVersion1 = { redUntil: 'checksDeferredUntil' } as const;
 /** A list of objects with some members under other names; anything else stays for the schema to refuse. */
 function renameMembers(list: unknown, names: Readonly<Record<string, string>>): unknown {
   if (!Array.isArray(list)) return list;
-  return list.map((entry: unknown) => {
+  return list.map((entry: unknown): unknown => {
     if (typeof entry !== 'object' || entry === null) return entry;
     return Object.fromEntries(
       Object.entries(entry).map(([name, value]: [string, unknown]) => [

@@ -52,7 +52,6 @@ export interface Plan extends Omit<z.infer<typeof planSchema>, 'steps'> {
   steps: PlanStep[];
 }
 
-/** See {@link planStepSchema}. */
 export type PlanStep = z.infer<typeof planStepSchema> & {
   /** Id of the later step at which its checks run, because it may break things that are mended there. */
   checksDeferredUntil?: string;

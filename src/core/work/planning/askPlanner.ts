@@ -14,6 +14,7 @@ import { endOfFailure } from '../ask/failureEnd.ts';
 import type { FailureEnd } from '../ask/failureEnd.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A planner's turn: its request, and one to put right what does not hold. */
 export interface PlannerTurn {
@@ -97,8 +98,7 @@ async function send(
       ...built.request,
       messages,
       maxOutputTokens: tier.maxOutputTokens,
-      ...(tier.temperature === undefined ? {} : { temperature: tier.temperature }),
-      ...(tier.effort === undefined ? {} : { effort: tier.effort }),
+      ...withoutUndefined({ temperature: tier.temperature, effort: tier.effort }),
     },
     signal,
     onProgress: turn.onProgress,

@@ -31,6 +31,7 @@ import type { Activity, LiveState } from '../ask/liveState.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import { decidePlanning } from './planners.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** How often the growing plan is drawn anew while it streams. */
 const partialPlanIntervalMs = 50;
@@ -145,8 +146,7 @@ const planWords = {
 
 function resultOf(made: PlannerEnd): AttemptResult<PlannedPlan> {
   const spent = {
-    ...(made.costNanoUsd === undefined ? {} : { costNanoUsd: made.costNanoUsd }),
-    ...(made.model === undefined ? {} : { model: made.model }),
+    ...withoutUndefined({ costNanoUsd: made.costNanoUsd, model: made.model }),
   };
   switch (made.kind) {
     case 'plan':

@@ -5,6 +5,7 @@ import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { ForeseenCommand } from '../plan/approvedCommand.ts';
 import { decideStep } from '../ask/decideStep.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What the person is asked before a plan runs on Autopilot: all that the one approval would cover. */
 export interface AutopilotOffer {
@@ -94,7 +95,7 @@ function offerStep(
     return tokens * (context.knowledge?.outputPricePerMillionUsd?.(model) ?? 0) * nanoUsdPerTokenAtOneDollar;
   });
   return {
-    step: { stepId: step.id, title: step.title, ...(why === undefined ? {} : { whyAlwaysSeen: why }) },
+    step: { stepId: step.id, title: step.title, ...withoutUndefined({ whyAlwaysSeen: why }) },
     heldNanoUsd: Math.max(0, ...held),
   };
 }

@@ -18,6 +18,7 @@ import { createSessionPlanning } from './sessionPlanning.ts';
 import { createSessionReview } from './sessionReview.ts';
 import { busy, createSessionWork, elsewhere, noPlan } from './sessionWork.ts';
 import type { StepRun } from '../steps/stepRun.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** The one plan of a workspace folder: made, edited and run here, whoever asks (panel, command, test). */
 export interface PlanSession {
@@ -59,7 +60,6 @@ export interface PlanSession {
   dispose(): Promise<void>;
 }
 
-/** See {@link PlanSession}. */
 export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   const planState = createPlanStateStore(ports);
   const live = createLiveState();
@@ -98,7 +98,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   function run(signal: AbortSignal, onlyStepId?: string): Promise<Refusal> {
     return runPlan({
       ...stepRun(signal, onlyStepId === undefined),
-      ...(onlyStepId === undefined ? {} : { onlyStepId }),
+      ...withoutUndefined({ onlyStepId }),
       isPausing: () => live.get().isPausing,
       alongsideEnded: () => work.alongsideEnded(),
     });

@@ -8,6 +8,7 @@ import type { AttemptRow } from '../../model/ledger.ts';
 import { leaseLengthMs } from './lease.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 import { stageEdits } from '../steps/stageEdits.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A folder's stored plan, made fit for this window. */
 export interface RestoredPlan {
@@ -96,10 +97,7 @@ function summariseRow(row: AttemptRow): AttemptSummary {
     attemptId: row.id,
     purpose: row.purpose,
     model: formatModelReference({ provider: row.provider, model: row.modelAsked }),
-    ...(row.modelServed === undefined ? {} : { modelServed: row.modelServed }),
-    ...(inputTokens === undefined ? {} : { inputTokens }),
-    ...(outputTokens === undefined ? {} : { outputTokens }),
-    ...(cacheReadTokens === undefined ? {} : { cacheReadTokens }),
+    ...withoutUndefined({ modelServed: row.modelServed, inputTokens, outputTokens, cacheReadTokens }),
     cost: row.cost,
     outcome: row.outcome,
     startedAtMs: row.startedAtMs,

@@ -9,7 +9,6 @@ export interface ReviewAnswers {
   give(stepId: string, answer: ReviewAnswer): boolean;
 }
 
-/** See {@link ReviewAnswers}. */
 export function createReviewAnswers(live: Pick<LiveState, 'get' | 'onDidChange'>): ReviewAnswers {
   const waiting = new Map<string, (answer: ReviewAnswer) => void>();
   return {

@@ -31,7 +31,6 @@ export interface SessionAutopilot {
   stop(): Refusal;
 }
 
-/** See {@link SessionAutopilot}. */
 export function createSessionAutopilot(
   ports: PlanSessionPorts,
   planState: PlanStateStore,

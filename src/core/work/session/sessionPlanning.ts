@@ -20,7 +20,6 @@ export interface SessionPlanning {
   estimateSoon(stepId: string): void;
 }
 
-/** See {@link SessionPlanning}. */
 export function createSessionPlanning(
   ports: PlanSessionPorts,
   planState: PlanStateStore,

@@ -32,7 +32,6 @@ export interface SessionReviewParts {
 
 const noStagedEdits = 'This step has no edits that wait for review.';
 
-/** See {@link SessionReview}. */
 export function createSessionReview(parts: SessionReviewParts): SessionReview {
   const { ports, planState, answers, work } = parts;
   const { staged } = work;

@@ -52,7 +52,6 @@ export interface SessionWork {
   end(): Promise<void>;
 }
 
-/** See {@link SessionWork}. */
 export function createSessionWork(
   ports: PlanSessionPorts,
   planState: PlanStateStore,

@@ -32,6 +32,7 @@ import { documentOf, stepOf, type StepRun } from './stepRun.ts';
 import { createSummariser } from './summariseResult.ts';
 import { runToolLoop } from './toolLoop.ts';
 import type { ToolLoopResult } from './toolLoop.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** One candidate's turn at a step. */
 export interface StepAttempt {
@@ -164,7 +165,7 @@ async function askAndStage(
     planId: documentOf(planState).id,
     stepId,
     stepKind: step.kind,
-    ...(step.estimate === undefined ? {} : { estimate: step.estimate }),
+    ...withoutUndefined({ estimate: step.estimate }),
     ...(step.outputTokens > 0 ? { outputGuess: step.outputTokens } : {}),
     isCritical: step.critical,
     position: attempt.position,
@@ -176,8 +177,7 @@ async function askAndStage(
         ? {}
         : { tools: toolDefinitions, instructionsWithoutTools: buildStepRequest(input).request.instructions }),
       maxOutputTokens: tier.maxOutputTokens,
-      ...(tier.temperature === undefined ? {} : { temperature: tier.temperature }),
-      ...(tier.effort === undefined ? {} : { effort: tier.effort }),
+      ...withoutUndefined({ temperature: tier.temperature, effort: tier.effort }),
     },
     signal,
     onProgress: stepProgress(
@@ -212,7 +212,7 @@ async function askAndStage(
             nanoUsd: mostNanoUsd,
             durationMs: left.workMs,
           },
-          ...(summarise === undefined ? {} : { summarise }),
+          ...withoutUndefined({ summarise }),
           ...(findingsOnly ? {} : { whatIsWrong: (answer) => whatIsWrong(run, answer, read.files) }),
           onTurn: ({ turn, tokens, nanoUsd, running }) => {
             loopProgress = { ...loopProgress, turnsDone: turn, tokens, nanoUsd };

@@ -11,6 +11,7 @@ import { expectedCostUntilPass, middleOf } from '../../routing/rules/expectedCos
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
 import { decideStep } from '../ask/decideStep.ts';
 import type { DecisionContext } from '../ask/decideStep.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A decision that the budget wants cheaper. */
 export interface CheaperQuestion {
@@ -62,7 +63,7 @@ export function decideCheaper(question: CheaperQuestion): RoutedDecision {
     model: leader.model,
     fallbacks: leader.sameModelElsewhere,
     candidates,
-    ...(expectedCost === undefined ? {} : { expectedCost }),
+    ...withoutUndefined({ expectedCost }),
     reasons: [
       `the budget asks for cheaper models, so ${formatModelReference(leader.model)} goes before ${formatModelReference(first.model)}${figures}`,
       ...decision.reasons,

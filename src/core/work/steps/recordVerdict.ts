@@ -1,5 +1,6 @@
 import type { VerdictRow } from '../../model/ledger.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Writes a judgement into the ledger. Its failure does not undo what was judged; it is logged. */
 export async function recordVerdict(
@@ -16,7 +17,7 @@ export async function recordVerdict(
       recordedAtMs: ports.clock.now(),
       verdict,
       by,
-      ...(action === undefined ? {} : { action }),
+      ...withoutUndefined({ action }),
     });
   } catch (error) {
     ports.log.warn(`The verdict on ${attemptId} could not be kept: ${String(error)}`);

@@ -4,6 +4,7 @@ import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import { runStep } from './runStep.ts';
 import { whyNotBegin } from '../plan/stepBudget.ts';
 import type { StepOutcome, StepRun } from './stepRun.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A run of the whole plan, or of one step of it. */
 export interface PlanRun extends StepRun {
@@ -124,5 +125,5 @@ export function endRun(planState: PlanStateStore, failure?: PlanFailure): void {
   const steps = planState.current()?.steps ?? [];
   const isFinished = steps.length > 0 && steps.every((step) => step.status === 'done');
   if (isFinished) planState.dispatch({ type: 'run-finished' });
-  else planState.dispatch({ type: 'run-paused', ...(failure === undefined ? {} : { failure }) });
+  else planState.dispatch({ type: 'run-paused', ...withoutUndefined({ failure }) });
 }

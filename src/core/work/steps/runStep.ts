@@ -24,6 +24,7 @@ import { recordVerdict } from './recordVerdict.ts';
 import { reviewResult } from '../ask/reviewResult.ts';
 import { documentOf, stepOf } from './stepRun.ts';
 import type { StepOutcome, StepRun } from './stepRun.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /**
  * Runs a step until a result passes: attempt, the person's answer, writing, verdict, next model with the evidence.
@@ -136,8 +137,7 @@ class StepCascade {
     }
     if (made.kind !== 'work') return this.withoutWork(made);
     const spent = {
-      ...(made.costNanoUsd === undefined ? {} : { costNanoUsd: made.costNanoUsd }),
-      ...(made.model === undefined ? {} : { model: made.model }),
+      ...withoutUndefined({ costNanoUsd: made.costNanoUsd, model: made.model }),
     };
     const { work } = made;
     if (work.changes.length === 0) return { kind: 'result', result: work, ...spent };
@@ -197,8 +197,7 @@ class StepCascade {
 
   private withoutWork(made: Exclude<StepAttemptEnd, { kind: 'work' }>): AttemptResult<StepWork> {
     const spent = {
-      ...(made.costNanoUsd === undefined ? {} : { costNanoUsd: made.costNanoUsd }),
-      ...(made.model === undefined ? {} : { model: made.model }),
+      ...withoutUndefined({ costNanoUsd: made.costNanoUsd, model: made.model }),
     };
     switch (made.kind) {
       case 'cancelled':
@@ -286,7 +285,7 @@ class StepCascade {
           stepId,
           atMs: ports.clock.now(),
           failure: storedFailure(failure),
-          ...(verdict === undefined ? {} : { verdict }),
+          ...withoutUndefined({ verdict }),
           ...answerOf(best?.result.rawAnswer ?? this.lastFailure?.rawAnswer),
         });
         return 'failed';

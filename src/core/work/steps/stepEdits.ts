@@ -9,6 +9,7 @@ import type { StepWork } from './attemptStep.ts';
 import { recordVerdict } from './recordVerdict.ts';
 import { documentOf, stepOf } from './stepRun.ts';
 import type { StepRun } from './stepRun.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** An end that is nobody's verdict: the person's answer, a stop, something that no model can put right. */
 export type Ending =
@@ -185,7 +186,7 @@ export class StepEdits {
       ...{ kind, acceptance },
       ...(checksDeferredUntil ? { checksDeferredUntil } : {}),
       ...(endsDeferralOf.length === 0 ? {} : { endsDeferralOf }),
-      ...(approvedCommands === undefined ? {} : { approvedCommands }),
+      ...withoutUndefined({ approvedCommands }),
     };
   }
 

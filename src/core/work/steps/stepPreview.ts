@@ -14,7 +14,7 @@ export interface StepPreview {
 }
 
 /**
- * See {@link StepPreview}. Nothing is shown under Autopilot, whose edits are not waited for, nor where somebody else
+ * Nothing is shown under Autopilot, whose edits are not waited for, nor where somebody else
  * follows the answer.
  */
 export function createStepPreview(run: StepRun, stepId: string): StepPreview {

@@ -12,6 +12,7 @@ import { callModel } from '../../calling/send/callModel.ts';
 import type { Call, CallAttempt, CallPorts, CallResult } from '../../calling/send/callModel.ts';
 import { inputRates } from './inputRates.ts';
 import type { SummariseResult } from './summariseResult.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Where a loop ends, whatever the model wants. */
 export interface ToolLoopLimits {
@@ -89,7 +90,7 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       attempts,
       result,
       filesRead: [...filesRead],
-      ...(limit === undefined ? {} : { limit }),
+      ...withoutUndefined({ limit }),
     });
     const { last } = result;
     if (last === undefined || 'failure' in last.end || last.end.finish.unified === 'length') return done();
@@ -128,7 +129,7 @@ function assistantTurn({ text, toolCalls, replay }: CallAttempt): Message {
     role: 'assistant',
     text,
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
-    ...(replay === undefined ? {} : { replay }),
+    ...withoutUndefined({ replay }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { ToolCall } from '../../model/request.ts';
 import { isToolName, toolArguments } from './toolArguments.ts';
 import type { ToolName } from './toolArguments.ts';
 import type { ToolAnswer, WorkspaceTools } from './toolPorts.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What goes back to the model. */
 export interface ToolResult {
@@ -69,7 +70,7 @@ const runners: Runners = {
         text,
         isRegex: isRegex ?? false,
         isCaseSensitive: isCaseSensitive ?? false,
-        ...(files === undefined ? {} : { files }),
+        ...withoutUndefined({ files }),
       },
       signal,
     ),

@@ -18,6 +18,7 @@ import type {
   VerifyProgress,
 } from './stepVerifier.ts';
 import type { VerifierPorts } from './verifierPorts.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** How long the result of a check on the same tree is trusted: what is installed can change beside it. */
 const reuseMs = 30 * 60_000;
@@ -46,7 +47,7 @@ const nothingSeen: BaselineData = {
 /** The result of a check on files that do not exist: nothing is wrong with them. */
 const nothingToCheck: CheckRun = { ending: 'exited', exitCode: 0, output: '', durationMs: 0 };
 
-/** See {@link StepVerifier}. Checks of one folder run one after the other, and twice on the same tree only in doubt. */
+/** Checks of one folder run one after the other, and twice on the same tree only in doubt. */
 export function createStepVerifier(ports: VerifierPorts): StepVerifier {
   const { clock, log } = ports;
   const baselines = new WeakMap<StepBaseline, BaselineData>();
@@ -77,7 +78,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
       when,
       label: check.label,
       command: check.command,
-      ...(expectedMs === undefined ? {} : { expectedMs }),
+      ...withoutUndefined({ expectedMs }),
     });
     const run = await ports.run(check, ports.settings().timeLimitMs, signal);
     log.info(

@@ -14,7 +14,6 @@ export const chatDelta = z.looseObject({
   function_call: z.optional(z.unknown()),
 });
 
-/** See {@link chatDelta}. */
 export type ChatDelta = z.infer<typeof chatDelta>;
 
 /** What a piece of a message holds. */

@@ -63,7 +63,6 @@ export interface TurnCollector {
 /** More thinking than any model does in one turn, in characters: what is longer is not kept. */
 const mostCharacters = 1_000_000;
 
-/** See {@link TurnCollector}. */
 export function createTurnCollector(): TurnCollector {
   const collected = new Map<string, unknown>();
   let size = 0;

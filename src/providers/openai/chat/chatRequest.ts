@@ -6,6 +6,7 @@ import { structuredPrompt, withoutDialect } from '../../shared/structuredPrompt.
 import { toAssistantTurn } from './assistantTurn.ts';
 import { markTurns, markedSystem, type CacheMarks } from './cacheMarks.ts';
 import { isStrictSchema } from '../strictSchema.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 type ChatMessage = OpenAI.Chat.ChatCompletionMessageParam;
 type ChatRequest = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
@@ -22,8 +23,7 @@ export function toChatRequest(request: ModelRequest, dialect: WireDialect, marks
     stream_options: { include_usage: true },
     [dialect.limitField]: request.maxOutputTokens,
     ...(tools?.length ? { tools: tools.map(toTool) } : {}),
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(effort === undefined ? {} : { reasoning_effort: effort }),
+    ...withoutUndefined({ temperature, reasoning_effort: effort }),
     ...(format ? { response_format: format } : {}),
   };
 }

@@ -2,6 +2,7 @@ import type { Usage } from '../../../core/model/usage.ts';
 import { isFilled, isObject, laterFigures, type RawUsage } from '../../shared/laterFigures.ts';
 import { toCount } from '../../shared/wireValues.ts';
 import { toChatUsage, type OpenaiUsageContext } from '../openaiUsage.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Gathers what the chunks of one completion say of its usage. */
 export interface ChatUsageTally {
@@ -12,7 +13,7 @@ export interface ChatUsageTally {
 }
 
 /**
- * See {@link ChatUsageTally}. The last chunk has the usage by the protocol. Some servers put it into the choice
+ * The last chunk has the usage by the protocol. Some servers put it into the choice
  * (Moonshot) or beside the protocol's own fields (Groq, llama.cpp), and some send it with every chunk, so that
  * figures are the last word only if no piece of the answer came after them.
  */
@@ -55,7 +56,7 @@ function timingCounts(timings: unknown): RawUsage | undefined {
     ...(isPromptKnown
       ? { prompt_tokens: evaluated + cached, prompt_tokens_details: { cached_tokens: cached } }
       : {}),
-    ...(predicted === undefined ? {} : { completion_tokens: predicted }),
+    ...withoutUndefined({ completion_tokens: predicted }),
   };
 }
 

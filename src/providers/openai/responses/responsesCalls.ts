@@ -32,7 +32,6 @@ export interface CallRecord {
   calls(): readonly ToolCall[];
 }
 
-/** See {@link CallRecord}. */
 export function recordCalls(createId: CreateId): CallRecord {
   const pending: PendingCall[] = [];
 

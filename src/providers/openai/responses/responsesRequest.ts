@@ -6,6 +6,7 @@ import { structuredPrompt, withoutDialect } from '../../shared/structuredPrompt.
 import { readResponsesReplay } from './responsesReplay.ts';
 import { responsesDialect } from './responsesRules.ts';
 import { isStrictSchema } from '../strictSchema.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 type Input = OpenAI.Responses.ResponseInputItem;
 
@@ -29,7 +30,7 @@ export function toResponsesRequest(
     store: false,
     ...(instructions.length === 0 ? {} : { instructions: instructions.join('\n\n') }),
     ...(tools?.length ? { tools: tools.map(toTool) } : {}),
-    ...(temperature === undefined ? {} : { temperature }),
+    ...withoutUndefined({ temperature }),
     ...(effort === undefined ? {} : { reasoning: { effort } }),
     ...(tools?.length && isReasoning(effort) ? { include: ['reasoning.encrypted_content'] } : {}),
     ...(format === undefined ? {} : { text: { format } }),
@@ -40,12 +41,7 @@ export function toResponsesRequest(
 export function toResponsesCount(request: ModelRequest): OpenAI.Responses.InputTokenCountParams {
   const { model, input, instructions, tools, reasoning, text } = toResponsesRequest(request);
   return {
-    ...(model === undefined ? {} : { model }),
-    ...(input === undefined ? {} : { input }),
-    ...(instructions === undefined ? {} : { instructions }),
-    ...(tools === undefined ? {} : { tools }),
-    ...(reasoning === undefined ? {} : { reasoning }),
-    ...(text === undefined ? {} : { text }),
+    ...withoutUndefined({ model, input, instructions, tools, reasoning, text }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { nextReasoning } from './reasoningRules.ts';
 import type { WireDialect, WireRules } from '../../shared/refusals/wireRules.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** How the Responses API asks for what a model may lack. */
 export const responsesRules: WireRules = {
@@ -16,6 +17,6 @@ export function responsesDialect(effort: string | undefined): WireDialect {
     format: 'strict-schema',
     tellsSchema: false,
     limitField: 'max_output_tokens',
-    ...(effort === undefined ? {} : { effort }),
+    ...withoutUndefined({ effort }),
   };
 }

@@ -15,7 +15,6 @@ export interface TextRecord {
   all(): string;
 }
 
-/** See {@link TextRecord}. */
 export function recordTexts(): TextRecord {
   const told = new Map<string, string>();
   let all = '';

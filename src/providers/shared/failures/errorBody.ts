@@ -3,6 +3,7 @@ import { isObject, looseFields, type LooseFields } from './looseFields.ts';
 import { isPage, pageText } from './pageText.ts';
 import { objectsIn, waitInBody } from './waitInBody.ts';
 import { waitInWords } from './waitInWords.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What the error bodies of all servers have in common. */
 export interface ErrorBody {
@@ -223,10 +224,7 @@ function namesIn(fields: LooseFields, nowMs: number): Level {
     .filter((limit) => typeof limit === 'string')
     .join(' ');
   return {
-    ...(type === undefined ? {} : { type }),
-    ...(code === undefined ? {} : { code }),
-    ...(status === undefined ? {} : { status }),
-    ...(waitMs === undefined ? {} : { waitMs }),
+    ...withoutUndefined({ type, code, status, waitMs }),
     ...(limits === '' ? {} : { limits: limits.slice(0, 500) }),
   };
 }
@@ -271,15 +269,12 @@ function nested(levels: readonly Level[], nowMs: number): ErrorBody {
     levels.map(({ message }) => waitInWords(message ?? '', nowMs)).find((words) => words !== undefined);
   const limits = levels.find((level) => level.limits !== undefined)?.limits;
   const around = others.reduceRight<ErrorBody | undefined>(
-    (rest, level) => ({ ...level, ...(rest === undefined ? {} : { around: rest }) }),
+    (rest, level) => ({ ...level, ...withoutUndefined({ around: rest }) }),
     undefined,
   );
   return {
     ...first,
-    ...(found === undefined ? {} : { status: found }),
-    ...(waitMs === undefined ? {} : { waitMs }),
-    ...(limits === undefined ? {} : { limits }),
-    ...(around === undefined ? {} : { around }),
+    ...withoutUndefined({ status: found, waitMs, limits, around }),
   };
 }
 

@@ -4,7 +4,7 @@ const mostFields = 80;
 /** Fields of an object by their names in small letters without dashes, so that every way to write a name is one. */
 export type LooseFields = ReadonlyMap<string, unknown>;
 
-/** See {@link LooseFields}. Of two fields with the same name the first counts. */
+/** Of two fields with the same name the first counts. */
 export function looseFields(value: object): LooseFields {
   const fields = new Map<string, unknown>();
   for (const name in value) {

@@ -1,5 +1,6 @@
 import type { RateDimension, RateLimitReading, RateLimitReadings } from '../../../core/model/rateLimits.ts';
 import { waitOfText } from './waitLength.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What a limit counts, by the names that vendors give it. Without a name it counts requests. */
 const dimensions: Readonly<Record<string, RateDimension>> = {
@@ -82,7 +83,7 @@ function limitsIn(headers: Headers, nowMs: number): Limit[] {
     const place = placeOf(name);
     if (place === undefined) return;
     const { limit: key, part, dimension, periodMs } = place;
-    const limit = limits.get(key) ?? { dimension, ...(periodMs === undefined ? {} : { periodMs }) };
+    const limit = limits.get(key) ?? { dimension, ...withoutUndefined({ periodMs }) };
     limits.set(key, limit);
     const value = part === 'reset' ? waitOfText(text, nowMs) : wholeNumber(text);
     if (value !== undefined) limit[part === 'reset' ? 'resetMs' : part] = value;
@@ -116,7 +117,7 @@ function placeOf(name: string): Place | undefined {
     limit: `${stem}${before}-*${after}`,
     part: match[1] as Part,
     dimension,
-    ...(periodMs === undefined ? {} : { periodMs }),
+    ...withoutUndefined({ periodMs }),
   };
 }
 
@@ -125,9 +126,7 @@ function readingOf({ limit, remaining, resetMs, periodMs }: Limit): RateLimitRea
   // Without a reset a minute is meant, unless the name says otherwise.
   const untilResetMs = resetMs ?? (periodMs === windowMs['minute'] ? undefined : periodMs);
   return {
-    ...(limit === undefined ? {} : { limit }),
-    ...(remaining === undefined ? {} : { remaining }),
-    ...(untilResetMs === undefined ? {} : { resetMs: untilResetMs }),
+    ...withoutUndefined({ limit, remaining, resetMs: untilResetMs }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Failure } from '../../../core/model/failure.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Something that an adapter found wrong by itself, on its way to becoming a failure. */
 export class WireError extends Error {
@@ -13,5 +14,5 @@ export class WireError extends Error {
 
 /** The server sent something that its protocol does not have. */
 export function malformed(message: string, rawBody?: string): WireError {
-  return new WireError({ kind: 'malformed', message, ...(rawBody === undefined ? {} : { rawBody }) });
+  return new WireError({ kind: 'malformed', message, ...withoutUndefined({ rawBody }) });
 }

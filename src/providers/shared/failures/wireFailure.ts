@@ -2,6 +2,7 @@ import type { Failure } from '../../../core/model/failure.ts';
 import { parseErrorBody, readErrorBody, type ErrorBody } from './errorBody.ts';
 import { failureKind } from './failureKind.ts';
 import { retryAfterMs } from './retryAfter.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Where an error stood. */
 export interface ErrorPlace {
@@ -23,8 +24,7 @@ export function failureOfError(body: unknown, { status, headers, otherwise }: Er
   return {
     kind: failureKind(error, status, waitMs),
     message: error.message ?? withName(otherwise, error),
-    ...(itsStatus === undefined ? {} : { status: itsStatus }),
-    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
+    ...withoutUndefined({ status: itsStatus, retryAfterMs: waitMs }),
     ...(rawBody === '' ? {} : { rawBody }),
   };
 }

@@ -14,6 +14,7 @@ import { markRefusal } from './markRefusal.ts';
 import { readRefusal } from './readRefusal.ts';
 import { lasting, replayRefusal } from './replayRefusal.ts';
 import type { SentParameters, WireDialect, WireRules } from './wireRules.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A request that can be sent in other words. */
 export interface AdaptableRequest<Body extends object, Answer> {
@@ -70,7 +71,7 @@ export async function openAdapting<Body extends object, Answer>(
       // Another call of the same model may have met something else meanwhile.
       if (refusals.length > 0) memory.keep(place, { ...memory.of(place), ...lasting(refused, rules) });
       noteVersion(adaptable, exchange);
-      return { answer, ...(adaptation === undefined ? {} : { adaptation }) };
+      return { answer, ...withoutUndefined({ adaptation }) };
     } catch (error) {
       const failure = exchange.failure();
       if (failure === undefined) throw error;
@@ -113,7 +114,7 @@ function writeFor<Body extends object>(
     {
       ...(refused.tools ? { tools: false } : {}),
       ...(refused.temperature ? { temperature: false } : {}),
-      ...(refused.maxOutputTokens === undefined ? {} : { maxOutputTokens: refused.maxOutputTokens }),
+      ...withoutUndefined({ maxOutputTokens: refused.maxOutputTokens }),
     },
     'refused',
   );
@@ -137,7 +138,7 @@ function writeFor<Body extends object>(
     change({
       what: 'effort',
       from: word,
-      ...(effort === undefined ? {} : { to: effort }),
+      ...withoutUndefined({ to: effort }),
       source: 'refused',
     });
 
@@ -154,9 +155,9 @@ function writeFor<Body extends object>(
     format,
     tellsSchema: tellsSchema && !moved,
     limitField,
-    ...(effort === undefined ? {} : { effort }),
+    ...withoutUndefined({ effort }),
     ...(thinksPlainly ? { thinksPlainly } : {}),
-    ...(refused.replay === undefined ? {} : { replay: refused.replay }),
+    ...withoutUndefined({ replay: refused.replay }),
     ...(refused.parameters?.includes('cache_control') ? { isUnmarked: true } : {}),
   });
   const present = parameterNamesIn(whole);
@@ -226,7 +227,7 @@ function adaptationOf(
   if (changes.length === 0 && refused.length === 0) return undefined;
   return {
     changes,
-    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+    ...withoutUndefined({ maxOutputTokens }),
     refused: [...refused],
   };
 }

@@ -5,6 +5,7 @@ import { keyHeader } from './keyHeader.ts';
 import { baseUrlOfAllModels } from './modelInUrl.ts';
 import { WireError } from '../failures/wireError.ts';
 import { failureOfError } from '../failures/wireFailure.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** The HTTP side of one attempt: a `fetch` to hand to an SDK, and what came back through it. */
 export interface Exchange {
@@ -136,7 +137,7 @@ function failureOf({ status, headers }: Response, text: string): Failure {
           message: `The server redirects to ${location}. Enter that address as the base URL if you trust it.`,
         }
       : {}),
-    ...(requestId === undefined ? {} : { requestId }),
+    ...withoutUndefined({ requestId }),
   };
 }
 

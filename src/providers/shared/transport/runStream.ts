@@ -17,6 +17,7 @@ import { RefusedError, type AdaptedAnswer } from '../refusals/openAdapting.ts';
 import type { ProgressEvent, Translator } from './translator.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 import { WireError } from '../failures/wireError.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What one protocol brings to the common way of running a stream. */
 export interface Wire {
@@ -53,8 +54,7 @@ export async function* runStream(
     const requestId = callIdOf(exchange?.headers(), translator?.responseId(), failed);
     const modelServed = translator?.modelServed();
     return {
-      ...(requestId === undefined ? {} : { requestId }),
-      ...(modelServed === undefined ? {} : { modelServed }),
+      ...withoutUndefined({ requestId, modelServed }),
     };
   };
 

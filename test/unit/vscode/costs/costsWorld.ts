@@ -30,7 +30,7 @@ export interface CostsWorld {
   change(): void;
 }
 
-/** See {@link CostsWorld}. It is noon of 3 June 2026. */
+/** It is noon of 3 June 2026. */
 export function createCostsWorld(): CostsWorld {
   const clock = createHandClock(Date.UTC(2026, 5, 3, 12));
   const listeners = new Set<() => void>();

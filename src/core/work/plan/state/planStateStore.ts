@@ -22,7 +22,7 @@ export interface PlanStateStore {
   onDidLose(listener: () => void): Unsubscribe;
 }
 
-/** See {@link PlanStateStore}. Saves follow one another and skip states that a later one has overtaken. */
+/** Saves follow one another and skip states that a later one has overtaken. */
 export function createPlanStateStore(ports: {
   readonly plans: PlanStore;
   readonly log: Log;

@@ -1,4 +1,5 @@
 import type { SourceLanguage, SourceLine } from './sourceLines.ts';
+import { withoutUndefined } from '../../../../shared/withoutUndefined.ts';
 
 /** A way to make a checker or a test runner look away. */
 interface IgnoreMark {
@@ -62,11 +63,11 @@ const marks: readonly IgnoreMark[] = [
 ];
 
 function code(name: string, pattern: RegExp, languages?: readonly SourceLanguage[]): IgnoreMark {
-  return { name, where: 'code', pattern, ...(languages === undefined ? {} : { languages }) };
+  return { name, where: 'code', pattern, ...withoutUndefined({ languages }) };
 }
 
 function comment(name: string, pattern: RegExp, languages?: readonly SourceLanguage[]): IgnoreMark {
-  return { name, where: 'comment', pattern, ...(languages === undefined ? {} : { languages }) };
+  return { name, where: 'comment', pattern, ...withoutUndefined({ languages }) };
 }
 
 /** Names of the marks that a line carries, each once. */
