@@ -150,7 +150,7 @@ interface Corrections {
 }
 
 describe('the shipped catalogue beside the reference prices', () => {
-  const file = new URL('../../../../../shared/data/prices_reference.json', import.meta.url);
+  const file = new URL('../../../../../../shared/data/prices_reference.json', import.meta.url);
   const vendors: Readonly<Record<string, string>> = { gemini: 'google' };
   /** Where we know better: see corrections.json. */
   const known = new Set([
