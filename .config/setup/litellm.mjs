@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { installOnce } from './cache.mjs';
 import { runQuietly } from './command.mjs';
-import { NotHereError, say } from './say.mjs';
+import { NotHereError, say, SetupError } from './say.mjs';
 
 /** The proxy that the tests run against. */
 const version = '1.108.7';
@@ -32,8 +32,8 @@ export async function ensureLiteLlm() {
         `litellm[proxy]==${version}`,
       ]);
     } catch (error) {
-      throw new NotHereError(
-        `The tests against the LiteLLM proxy are skipped: it could not be installed. ${error.message}`,
+      throw new SetupError(
+        `LiteLLM ${version} could not be installed with ${found.command}. ${error.message}`,
       );
     }
   });

@@ -17,10 +17,10 @@ export const findSampleAnswer: FindAnswer = (requestText, model) => {
   return text === undefined ? undefined : prepare(text, requestText, model);
 };
 
-/** How every planning request begins, and no request of a step (`core/context/planningPrompt`). */
+/** How every planning request begins, and no request of a step (`core/work/context/planningPrompt`). */
 const planningMark = 'You plan programming work.';
 
-/** Stands in requests for a plan from a step on (`core/context/buildReplanRequest`). */
+/** Stands in requests for a plan from a step on (`core/work/context/buildReplanRequest`). */
 const replanningMark = '# The plan so far\n';
 
 function planAnswer(requestText: string): string {

@@ -3,7 +3,7 @@ import type { BudgetState } from '../../core/model/budgetLimits.ts';
 import { daySchema, nameSchema } from '../ledger/attemptSchemas.ts';
 import { budgetRaiseSchema, limitsSchema, shareSchema, zoneSchema } from './budgetSchemas.ts';
 
-/** What the worker does with budgets; see `BudgetStore` in `core/budgetPorts`. */
+/** What the worker does with budgets; see `BudgetStore` in `core/money/budget`. */
 export const budgetParameters = {
   budgetStates: z.object({ limits: limitsSchema, day: daySchema, planId: z.exactOptional(nameSchema) }),
   raiseBudget: z.object({ raise: budgetRaiseSchema }),

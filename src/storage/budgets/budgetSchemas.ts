@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { tiers } from '../../shared/tiers.ts';
 import { countSchema, momentSchema, nameSchema } from '../ledger/attemptSchemas.ts';
 
-/** See `BudgetLimit` in `core/budget`: a tier where the scope is `tier`, and none elsewhere. */
+/** See `BudgetLimit` in `core/model`: a tier where the scope is `tier`, and none elsewhere. */
 const limitSchema = z
   .object({
     scope: z.enum(['plan', 'day', 'month', 'tier']),
@@ -16,10 +16,10 @@ const limitSchema = z
 /** Limits that are looked at together. */
 export const limitsSchema = z.array(limitSchema);
 
-/** See `Reservation` in `core/budget`. */
+/** See `Reservation` in `core/model`. */
 export const reservationSchema = z.object({ nanoUsd: countSchema, limits: limitsSchema });
 
-/** See `BudgetRaise` in `core/budgetPorts`. A raise of nothing is a mistake of the caller. */
+/** See `BudgetRaise` in `core/money/budget`. A raise of nothing is a mistake of the caller. */
 export const budgetRaiseSchema = z.object({
   limitKey: nameSchema,
   window: nameSchema,

@@ -45,7 +45,7 @@ const costSchema = z.union([
   }),
 ]);
 
-/** See `MoneyRange` in `core/meter`. */
+/** See `MoneyRange` in `core/model`. */
 const moneyRangeSchema = z
   .object({ lowNanoUsd: countSchema, highNanoUsd: countSchema })
   .check(

@@ -25,7 +25,7 @@ export function createLimitsFile(path: string): DatabaseFile {
   });
 }
 
-/** Runs the rules of `core/failover` within a transaction, so that windows cannot race. */
+/** Runs the rules of `core/calling/limits` within a transaction, so that windows cannot race. */
 export function createLimitsDatabase(file: DatabaseFile): Methods<keyof LimitsResults> {
   let cleanedAtMs = 0;
 

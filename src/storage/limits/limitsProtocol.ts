@@ -80,7 +80,7 @@ const reportSchema: z.ZodMiniType<LimitsReport> = z.object({
   random: z.number().check(z.gte(0), z.lte(1)),
 });
 
-/** What the worker does with limits, breakers and keys; see `LimitsStore` in `core/failover`. */
+/** What the worker does with limits, breakers and keys; see `LimitsStore` in `core/calling/limits`. */
 export const limitsParameters = {
   requestGrant: z.object({ ask: askSchema, nowMs: momentSchema }),
   readAvailability: z.object({ targets: targetsSchema, nowMs: momentSchema }),

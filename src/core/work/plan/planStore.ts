@@ -1,4 +1,4 @@
-/** A stored plan: its document is opaque JSON text to the store (`core/plan` validates it). */
+/** A stored plan: its document is opaque JSON text to the store (`planDocument` validates it). */
 export interface StoredPlan {
   readonly id: string;
   /** URI of the workspace folder that the plan belongs to. */
