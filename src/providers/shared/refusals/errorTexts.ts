@@ -24,6 +24,7 @@ const fieldKeys = ['param', 'field', 'parameter'];
 const deepest = 6;
 const mostParts = 400;
 const longestSentence = 4_000;
+const longestPath = 20;
 
 /**
  * Collects what any known shape of error body says: `{error: {message, param}}`, `{detail: [{loc, msg}]}`, an array of
@@ -51,8 +52,7 @@ export function readErrorTexts(body: string): ErrorTexts {
       .filter((part) => typeof part === 'string')
       .join(' ')
       .slice(0, longestSentence);
-    const path = Array.isArray(object['loc']) ? object['loc'].map(String).join('.') : undefined;
-    if (path !== undefined) fields.push({ path, says });
+    if (Array.isArray(object['loc'])) fields.push({ path: pathOf(object['loc']), says });
     for (const name of fieldKeys) {
       const named = object[name];
       if (typeof named !== 'string' || named === '') continue;
@@ -64,8 +64,8 @@ export function readErrorTexts(body: string): ErrorTexts {
   }
 
   function say(text: string, depth: number): void {
-    const start = text.search(/\[?\s*\{/);
-    const inner = start === -1 ? undefined : parsed(text.slice(start));
+    const start = startOfDocument(text);
+    const inner = start === undefined ? undefined : parsed(text.slice(start));
     const sentence = (inner === undefined ? text : text.slice(0, start)).slice(0, longestSentence);
     if (inner !== undefined) visit(inner, undefined, depth + 1);
     if (sentence.trim() === '') return;
@@ -88,6 +88,23 @@ export function readErrorTexts(body: string): ErrorTexts {
   if (whole === undefined) say(body, 0);
   else visit(whole, undefined, 0);
   return { sentences, fields };
+}
+
+/** Only words and numbers: a list in a list without end would fill the stack. */
+function pathOf(parts: readonly unknown[]): string {
+  return parts
+    .slice(0, longestPath)
+    .filter((part) => typeof part === 'string' || typeof part === 'number')
+    .join('.');
+}
+
+/** Where the first object of a text begins, or the list that it is the first of. */
+function startOfDocument(text: string): number | undefined {
+  const brace = text.indexOf('{');
+  if (brace < 0) return undefined;
+  // Cut from behind: a search for blanks with a bracket behind them reads a run of blanks once for each blank.
+  const before = text.slice(0, brace).trimEnd();
+  return before.endsWith('[') ? before.length - 1 : before.length;
 }
 
 function parsed(text: string): unknown {

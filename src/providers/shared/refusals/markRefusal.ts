@@ -1,5 +1,6 @@
 import type { Refused } from '../../../core/model/abilities/refused.ts';
 import type { Failure } from '../../../core/model/failure.ts';
+import { complaintOf } from './complaint.ts';
 import type { Refusal } from './readRefusal.ts';
 import type { SentParameters } from './wireRules.ts';
 
@@ -9,12 +10,12 @@ const parts =
 
 /** What a refusal says of the marks for the prompt cache; `undefined` where it is about something else. */
 export function markRefusal(
-  { kind, message, rawBody }: Failure,
+  failure: Failure,
   { others }: Pick<SentParameters, 'others'>,
   refused: Refused,
 ): Refusal | undefined {
-  if (kind !== 'bad-request' || !others.has('cache_control')) return undefined;
-  if (!parts.test(`${message} ${rawBody ?? ''}`)) return undefined;
+  if (failure.kind !== 'bad-request' || !others.has('cache_control')) return undefined;
+  if (!parts.test(complaintOf(failure))) return undefined;
   const { parameters = [] } = refused;
   return { names: ['cache_control'], next: { ...refused, parameters: [...parameters, 'cache_control'] } };
 }

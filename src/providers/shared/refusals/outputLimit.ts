@@ -22,7 +22,7 @@ const range = new RegExp(
 );
 
 /** `32000 > 8192, which is the maximum`. */
-const comparison = new RegExp(String.raw`${number}\s*>\s*${number}`, 'g');
+const comparison = new RegExp(String.raw`(?<!\d)${number}\s*>\s*${number}`, 'g');
 
 /** The cap is too low for what else was asked, or in itself: raising it would break what was reserved for the call. */
 const tooSmall = /(?:must|should|has to) be (?:greater|larger|higher|more|at least)|below minimum|>=/i;

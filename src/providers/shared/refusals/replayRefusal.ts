@@ -1,6 +1,7 @@
 import type { Refused } from '../../../core/model/abilities/refused.ts';
 import type { Failure } from '../../../core/model/failure.ts';
 import type { ModelRequest } from '../../../core/model/request.ts';
+import { complaintOf } from './complaint.ts';
 import type { Refusal } from './readRefusal.ts';
 import type { WireRules } from './wireRules.ts';
 
@@ -9,14 +10,14 @@ import type { WireRules } from './wireRules.ts';
  * is easily taken for one that is refused. `undefined` where it is about something else.
  */
 export function replayRefusal(
-  { kind, status, message, rawBody }: Failure,
+  failure: Failure,
   { messages }: Pick<ModelRequest, 'messages'>,
   refused: Refused,
   { nextReplay }: WireRules,
 ): Refusal | undefined {
-  if (kind !== 'bad-request' && status !== 404) return undefined;
+  if (failure.kind !== 'bad-request' && failure.status !== 404) return undefined;
   if (!messages.some(({ role }) => role === 'assistant')) return undefined;
-  const replay = nextReplay?.(refused.replay ?? {}, `${message} ${rawBody ?? ''}`);
+  const replay = nextReplay?.(refused.replay ?? {}, complaintOf(failure));
   return replay === undefined ? undefined : { names: [], next: { ...refused, replay } };
 }
 

@@ -1,12 +1,15 @@
-import { longestEventCharacters, type BodyEvent } from './bodyEvent.ts';
+import type { BodyEvent } from './bodyEvent.ts';
+import { createEventData, isDone } from './eventData.ts';
 import { readLines } from './readLines.ts';
 import { malformed } from '../failures/wireError.ts';
 
 /** Names of events that only keep the connection open. */
 const keepAliveName = /^(ping|pong|keep[-_ ]?alive|heart[-_ ]?beat)$/i;
 
-/** What some servers send as data to keep the connection open. */
+/** What some servers send as data to keep the connection open; it is short. */
 const keepAliveData = /^\W*(ping|pong|keep[-_ ]?alive|heart[-_ ]?beat|(openrouter )?processing)\W*$/i;
+
+const longestKeepAlive = 200;
 
 /**
  * Reads server-sent events whose data is JSON. Comments, empty data and words that keep the connection open are no
@@ -14,14 +17,12 @@ const keepAliveData = /^\W*(ping|pong|keep[-_ ]?alive|heart[-_ ]?beat|(openroute
  * one that was cut, and left to whoever misses the proper ending.
  */
 export async function* readServerSentEvents(texts: AsyncIterable<string>): AsyncGenerator<BodyEvent> {
-  let data: string[] = [];
-  let length = 0;
+  let data = createEventData();
   let name: string | undefined;
 
   function* dispatch(isLast = false): Generator<BodyEvent> {
-    const event = toEvent(data.join('\n'), name, isLast);
-    data = [];
-    length = 0;
+    const event = toEvent(data.text(), name, isLast);
+    data = createEventData();
     name = undefined;
     if (event !== undefined) yield event;
   }
@@ -31,13 +32,11 @@ export async function* readServerSentEvents(texts: AsyncIterable<string>): Async
     if (field === 'end') yield* dispatch();
     if (field === 'data') {
       // Some servers leave out the empty line between two events.
-      if (data.length > 0 && isComplete(data.join('\n'))) yield* dispatch();
-      data.push(value);
-      length += value.length;
-      if (length > longestEventCharacters) throw malformed('The server sent an endless event.');
+      if (data.isBegun() && data.isComplete()) yield* dispatch();
+      data.add(value);
     }
     if (field === 'event') {
-      if (name !== undefined && data.length > 0 && isComplete(data.join('\n'))) yield* dispatch();
+      if (name !== undefined && data.isBegun() && data.isComplete()) yield* dispatch();
       name = value;
     }
   }
@@ -66,21 +65,11 @@ function toEvent(data: string, name: string | undefined, isLast: boolean): BodyE
     return { kind: 'value', value: JSON.parse(text), ...named, framing: 'sse' };
   } catch {
     if (name === 'error') return { kind: 'value', value: { error: text }, ...named, framing: 'sse' };
-    if (isLast || keepAliveData.test(text)) return undefined;
+    if (isLast || isKeepAlive(text)) return undefined;
     throw malformed('The server sent an event that is no JSON.', text);
   }
 }
 
-function isComplete(data: string): boolean {
-  if (isDone(data.trim())) return true;
-  try {
-    JSON.parse(data);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isDone(text: string): boolean {
-  return text === '[DONE]';
+function isKeepAlive(text: string): boolean {
+  return text.length <= longestKeepAlive && keepAliveData.test(text);
 }
