@@ -45,6 +45,8 @@ export type StreamEvent =
       readonly failure: Failure;
       /** What is known to be used in spite of the failure. */
       readonly usage: Usage;
+      /** Set where the model had begun to answer, though it may be with nothing that an event tells of. */
+      readonly hasBegun?: true;
       readonly modelServed?: string;
       readonly requestId?: string;
       /** What the provider says of its limits, where it refused with an answer. */

@@ -10,7 +10,7 @@ import type { AttemptStart } from '../../model/ledger.ts';
 import type { AttemptTarget, Call, CallPorts } from './call.ts';
 import { tokensOfCharacters, toolCallText } from './ownCount.ts';
 import type { OwnCount } from './ownCount.ts';
-import { finishedUsage, partialUsage, unansweredUsage } from './partialUsage.ts';
+import { finishedUsage, isRefusal, partialUsage, unansweredUsage } from './partialUsage.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** How a stream ends. */
@@ -52,6 +52,7 @@ export async function receive(
   const sentMs = ports.clock.monotonic();
   let checkpointedMs = sentMs;
   let hasStarted = false;
+  let hasContent = false;
   let reasoning = '';
   const toolCalls: ToolCall[] = [];
   const sent = ownCount.inputTokens;
@@ -63,8 +64,11 @@ export async function receive(
     const received = written().reduce((sum, part) => sum + ownCount.outputTokens(part), 0);
     return { sent, received };
   };
-  const afterFailure = (failure: Failure) =>
-    hasStarted ? partialUsage(usage, counted()) : unansweredUsage(usage, failure.kind, sent);
+  const afterFailure = (failure: Failure, hasBegun: boolean) => {
+    // A server may refuse with a good status as well; it bills no more for that than with a bad one.
+    const isAnswered = hasStarted && (hasContent || hasBegun || !isRefusal(failure, usage));
+    return isAnswered ? partialUsage(usage, counted()) : unansweredUsage(usage, failure.kind, sent);
+  };
   const received = (terminal: TerminalEvent, itsUsage: Usage): Received => ({
     terminal,
     usage: itsUsage,
@@ -78,7 +82,8 @@ export async function receive(
   for await (const event of connected.adapter.stream(request, options)) {
     if (event.type === 'text-delta') text += event.text;
     if (event.type === 'reasoning-delta') reasoning += event.text;
-    hasStarted ||= event.type === 'response-started' || isContent(event);
+    hasContent ||= isContent(event);
+    hasStarted ||= hasContent || event.type === 'response-started';
     if (event.type === 'tool-call-finished') toolCalls.push(event.call);
     if (isContent(event) && firstTokenMs === undefined) {
       firstTokenMs = ports.clock.monotonic() - sentMs;
@@ -89,10 +94,12 @@ export async function receive(
     if ('usage' in event) usage = event.usage;
     call.onProgress?.({ type: 'stream-event', event, textSoFar: text });
     if (event.type === 'finished') {
-      const hasContent = written().some((part) => part !== '');
-      return received(event, finishedUsage(usage, counted, hasContent));
+      const isFilled = written().some((part) => part !== '');
+      return received(event, finishedUsage(usage, counted, isFilled));
     }
-    if (event.type === 'failed') return received(event, afterFailure(event.failure));
+    if (event.type === 'failed') {
+      return received(event, afterFailure(event.failure, event.hasBegun === true));
+    }
     const nowMs = ports.clock.monotonic();
     if (nowMs - checkpointedMs >= checkpointIntervalMs) {
       checkpointedMs = nowMs;
@@ -100,7 +107,7 @@ export async function receive(
     }
   }
   const failure: Failure = { kind: 'truncated', message: 'The provider adapter ended without saying how.' };
-  return received({ type: 'failed', failure, usage }, afterFailure(failure));
+  return received({ type: 'failed', failure, usage }, afterFailure(failure, false));
 }
 
 /** What is left of a step's time bounds its requests as well. */

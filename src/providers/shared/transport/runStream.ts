@@ -58,6 +58,9 @@ export async function* runStream(
     };
   };
 
+  const begun = () =>
+    translator !== undefined && translator.progress() !== 'none' ? { hasBegun: true as const } : {};
+
   const limits = () => {
     const rateLimits = readRateLimits(exchange?.headers(), Date.now());
     return rateLimits === undefined ? {} : { rateLimits };
@@ -103,6 +106,7 @@ export async function* runStream(
         type: 'failed',
         failure: redact(withIdentity(outcome.failure, exchange)),
         usage,
+        ...begun(),
         ...identity(),
       };
     } else {
@@ -122,6 +126,7 @@ export async function* runStream(
       type: 'failed',
       failure: redact(withIdentity(failure, exchange)),
       usage,
+      ...begun(),
       ...identity(failure.kind),
       ...limits(),
       ...(error instanceof RefusedError ? adapted(error.adaptation) : {}),

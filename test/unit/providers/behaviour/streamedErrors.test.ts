@@ -75,6 +75,24 @@ for (const protocol of allProtocols) {
       });
     }
 
+    it('tell whether the model had begun', async () => {
+      const [write] = Object.values(shapes[protocol]);
+      const calls = [{ id: 'a', name: 'read', argumentsJson: '{"path":"a.ts"}' }];
+      const called = wireFormats[protocol].write({ toolCalls: calls });
+      const half = called.slice(0, called.findIndex((written) => written.includes('"read"')) + 1);
+      for (const [before, hasBegun] of [
+        [[], undefined],
+        [beginning(protocol), true],
+        [half, true],
+      ] as const) {
+        const script = () => [head(protocol), ...sends([...before, write!(busy)])];
+        await withServer(protocol, script, async (baseUrl) => {
+          const { last } = await run(protocol, baseUrl);
+          assert.equal(last.type === 'failed' && last.hasBegun, hasBegun);
+        });
+      }
+    });
+
     it('are not seen in fields that say that there is none', async () => {
       const [first = '', ...rest] = wireFormats[protocol].write({ text: 'All of it.' });
       const quiet = first.replace('{"', '{"error":null,"note":"on its way","');

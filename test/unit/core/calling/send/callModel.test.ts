@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
 import type { Call, CallProgress, CallResult } from '../../../../../src/core/calling/send/callModel.ts';
 import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
-import type { FailureKind } from '../../../../../src/core/model/failure.ts';
+import type { Failure, FailureKind } from '../../../../../src/core/model/failure.ts';
+import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
 import { unknownUsage } from '../../../../../src/core/model/usage.ts';
 import type { Usage } from '../../../../../src/core/model/usage.ts';
 import { createEngineWorld, reference } from '../../../support/engine/engineWorld.ts';
@@ -517,6 +518,71 @@ describe('callModel', () => {
         world.models.say(script);
         assert.deepEqual((await call(['mid/coder'])).last.usage, usage);
         assert.deepEqual(world.ledger.rows[0]?.usage, usage);
+      });
+    }
+  });
+
+  describe('usage of a failure that comes with a good status', () => {
+    const nothing: Usage = { source: 'estimated', inputUncachedTokens: 0, outputTokens: 0 };
+    const input: Usage = { ...nothing, inputUncachedTokens: sentTokens };
+    const told = { rawBody: '{"error":{}}' };
+    const free: readonly (readonly [FailureKind, Partial<Failure>])[] = [
+      ['auth', {}],
+      ['quota', {}],
+      ['rate-limit', {}],
+      ['overloaded', {}],
+      ['not-found', {}],
+      ['bad-request', {}],
+      ['context-length', {}],
+      ['server', told],
+    ];
+    const billed: typeof free = [
+      ['connection', {}],
+      ['timeout', {}],
+      ['timeout', told],
+      ['truncated', {}],
+      ['cancelled', {}],
+      ['malformed', told],
+      ['refusal', {}],
+      ['server', {}],
+    ];
+
+    async function usageOf(...script: Script): Promise<Usage> {
+      world.models.say(script);
+      const { last } = await call(['mid/coder'], { mostMs: 1 });
+      return last.usage;
+    }
+
+    for (const [kind, more] of free) {
+      it(`is nothing without content where the server refuses (${kind})`, async () => {
+        const end = failed(kind, { ...more, retryAfterMs: 3_600_000 });
+        assert.deepEqual(await usageOf(started, end), nothing);
+        assert.deepEqual(world.ledger.rows[0]?.cost, { source: 'catalogue', nanoUsd: 0 });
+      });
+
+      it(`is an estimate once there is content (${kind})`, async () => {
+        const end = failed(kind, more);
+        assert.deepEqual(await usageOf(started, text('12345'), end), { ...input, outputTokens: 2 });
+      });
+
+      it(`is an estimate once the model has begun, though nothing of it is told (${kind})`, async () => {
+        const end = { ...failed(kind, { ...more, retryAfterMs: 3_600_000 }), hasBegun: true } as StreamEvent;
+        assert.deepEqual(await usageOf(started, end), input);
+      });
+
+      it(`is what the provider reports (${kind})`, async () => {
+        const waits = { ...more, retryAfterMs: 3_600_000 };
+        assert.deepEqual(await usageOf(started, failed(kind, waits, reportedUsage)), {
+          ...reportedUsage,
+          source: 'partial',
+        });
+      });
+    }
+
+    for (const [kind, more] of billed) {
+      it(`is the estimated input where the model may have worked (${kind}${'rawBody' in more ? ', told' : ''})`, async () => {
+        const end = failed(kind, { ...more, retryAfterMs: 3_600_000 });
+        assert.deepEqual(await usageOf(started, end), input);
       });
     }
   });

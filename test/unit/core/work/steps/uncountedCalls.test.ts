@@ -10,6 +10,7 @@ import { priceCall } from '../../../../../src/core/money/pricing/costOf.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';
 import type { Storage } from '../../../../../src/storage/client/openStorage.ts';
 import type { Answer } from '../../../../servers/answer.ts';
+import type { Action } from '../../../../servers/scriptedServer.ts';
 import { rewriteUsage, uncounted, type Rewrite } from '../../../../servers/rewriteUsage.ts';
 import { wireFormats, type WireProtocol } from '../../../../servers/wireFormat.ts';
 import { allProtocols, head, sends, withServer } from '../../../providers/behaviour/harness.ts';
@@ -48,6 +49,14 @@ const toolCall: Answer = {
   ],
 };
 
+const jsonHead: Action = { do: 'respond', headers: { 'content-type': 'application/json' } };
+/** Refusals after which nobody sends the same again by itself. */
+const refusals = [
+  { kind: 'quota', error: { message: 'You exceeded your current quota.', code: 'insufficient_quota' } },
+  { kind: 'auth', error: { message: 'Invalid API key provided.', code: 'invalid_api_key' } },
+  { kind: 'not-found', error: { message: 'The model does not exist.', code: 'model_not_found' } },
+] as const;
+
 describe('calls whose server does not tell what they cost', () => {
   let files: StorageWorld;
   let storage: Storage;
@@ -62,8 +71,8 @@ describe('calls whose server does not tell what they cost', () => {
   });
   afterEach(() => files.dispose());
 
-  /** Sends until a call is not sent, at most ten times. Without an answer to a question nothing more is spent. */
-  async function sendAll(protocol: WireProtocol, baseUrl: string): Promise<readonly CallResult[]> {
+  /** Sends until a call is not sent, or as often as is allowed. Without an answer to a question nothing more is spent. */
+  async function sendAll(protocol: WireProtocol, baseUrl: string, most = 10): Promise<readonly CallResult[]> {
     const world = createEngineWorld();
     const spending = createBudgetedCalls({
       settings: () => ({ ...defaultBudgets, perDayNanoUsd: dayNanoUsd, atShare: 'continue', alerts: [] }),
@@ -104,7 +113,7 @@ describe('calls whose server does not tell what they cost', () => {
       }),
     });
     const results: CallResult[] = [];
-    while (results.length < 10 && results.at(-1)?.notSent === undefined) {
+    while (results.length < most && results.at(-1)?.notSent === undefined) {
       const result = await callModel(ports, {
         purpose: 'step',
         position: 0,
@@ -153,6 +162,38 @@ describe('calls whose server does not tell what they cost', () => {
     it(`are estimated with their thinking (${protocol})`, () =>
       spendDay(protocol, answers['half of it thinking'] ?? {}, without));
     it(`are estimated with their tool calls (${protocol})`, () => spendDay(protocol, toolCall, without));
+  }
+
+  for (const protocol of allProtocols as readonly WireProtocol[]) {
+    for (const { kind, error } of refusals) {
+      const body = wireFormats[protocol].writeError(error);
+      const event = protocol === 'ollama' ? `${body}\n` : `data: ${body}\n\n`;
+      const scripts: Readonly<Record<string, readonly Action[]>> = {
+        'a document': [jsonHead, ...sends([body])],
+        'the first event': [head(protocol), ...sends([event])],
+      };
+      for (const [how, script] of Object.entries(scripts)) {
+        it(`cost nothing where ${how} of a good status refuses them (${protocol}, ${kind})`, async () => {
+          await withServer(
+            protocol,
+            () => [...script],
+            async (baseUrl, { requests }) => {
+              await sendAll(protocol, baseUrl, 2);
+              assert.equal(requests.length, 2);
+            },
+          );
+          const rows = await storage.ledger.attempts({ limit: 10 });
+          assert.deepEqual(
+            rows.map(({ outcome, cost }) => [outcome, cost.source === 'unpriced' ? undefined : cost.nanoUsd]),
+            [
+              [kind, 0],
+              [kind, 0],
+            ],
+          );
+          assert.deepEqual(questions, []);
+        });
+      }
+    }
   }
 
   it('count at their upper bound where it claims millions for each, and the person is asked once', async () => {
