@@ -90,6 +90,8 @@ export interface AdjustmentRow {
   /** Who says so: `openrouter-generation`, `litellm-spend-log`, `invoice`, … */
   readonly source: string;
   readonly note?: string;
+  /** The cost is the most that it can be from now on; otherwise it is known. Told when it is written, and not read back. */
+  readonly isUpperBound?: true;
 }
 
 /** Sums of the ledger, kept by day × tier × purpose × provider × model. */

@@ -15,6 +15,8 @@ export interface FinalCostsOutcome {
   readonly asked: number;
   /** Calls whose cost is the provider's own word now. */
   readonly answered: number;
+  /** Calls whose record says more than they can cost; they count as the most that they can. */
+  readonly doubted: number;
   /** Calls without a record, or without one yet. */
   readonly unknown: number;
   /** Providers that keep no record after all. */
@@ -54,7 +56,7 @@ export async function askFinalCosts(
   ports: Pick<CostsReadPorts, 'ledger' | 'finalCosts' | 'clock' | 'log'>,
   signal: AbortSignal,
 ): Promise<FinalCostsOutcome> {
-  const counts = { asked: 0, answered: 0, unknown: 0 };
+  const counts = { asked: 0, answered: 0, doubted: 0, unknown: 0 };
   const withoutRecord: string[] = [];
   const failures = new Set<string>();
   const isStopped = (): boolean => signal.aborted;
@@ -76,7 +78,10 @@ export async function askFinalCosts(
       // Another window has asked in the meantime and written the same row.
       if (!isDuplicate(error)) throw error;
     }
-    counts.answered += 1;
+    if (row.isUpperBound === true) {
+      counts.doubted += 1;
+      ports.log.warn(`Final cost of ${attempt.id}: ${row.note ?? ''}`);
+    } else counts.answered += 1;
   }
 
   for (const [provider, candidates] of calls) {
@@ -93,7 +98,7 @@ export async function askFinalCosts(
   }
   const outcome = { ...counts, withoutRecord, failures: [...failures] };
   ports.log.info(
-    `Asked for the final cost of ${outcome.asked} calls: ${outcome.answered} answered, ${outcome.unknown} unknown.`,
+    `Asked for the final cost of ${outcome.asked} calls: ${outcome.answered} answered, ${outcome.doubted} beyond belief, ${outcome.unknown} unknown.`,
   );
   for (const failure of failures)
     ports.log.warn(`A question for the final cost of a call failed: ${failure}`);

@@ -212,9 +212,15 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
   }
 
   function outcomeText(outcome: FinalCostsOutcome): string {
-    const failed = outcome.asked - outcome.answered - outcome.unknown;
+    const failed = outcome.asked - outcome.answered - outcome.doubted - outcome.unknown;
     return [
       `Calls with their final cost now: ${countText(outcome.answered)}.`,
+      ...(outcome.doubted > 0
+        ? [
+            `${countText(outcome.doubted)} reported more than such a call can cost and count as the most that they can; ` +
+              `the reported figure stands beside each call, and your provider's own page shows what it has billed.`,
+          ]
+        : []),
       ...(outcome.unknown > 0
         ? [`Without a record, or without one yet: ${countText(outcome.unknown)}.`]
         : []),

@@ -53,7 +53,7 @@ export function followInterrupted(
           tries.set(attempt.id, (tries.get(attempt.id) ?? 0) + 1);
         }
         const outcome = await askFinalCosts(calls, { mayProbe: false }, ports, stop.signal);
-        isStale ||= outcome.answered < outcome.asked;
+        isStale ||= outcome.answered + outcome.doubted < outcome.asked;
       } catch (error) {
         // The next change of the ledger looks again, and the reconciliation can be asked at any time.
         ports.log.warn(`Interrupted calls could not be asked about: ${String(error)}`);

@@ -96,6 +96,7 @@ export const adjustmentSchema = z.object({
   deltaNanoUsd: z.int(),
   source: nameSchema,
   note: z.exactOptional(z.string()),
+  isUpperBound: z.exactOptional(z.literal(true)),
 });
 
 /** See `VerdictRow` in `core/ports`. */

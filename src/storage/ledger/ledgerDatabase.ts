@@ -53,8 +53,9 @@ export function createLedgerDatabase(
     adjust: ({ row }) =>
       file.use((connection) =>
         connection.transaction(() => {
-          // Late truth: whatever the cost was before, it is known now.
-          recordAdjustment(connection, row, { isPriced: true, isEstimate: false, isUpperBound: false });
+          // Late truth: whatever the cost was before, it is known now, or at least how much it is at most.
+          const isBound = row.isUpperBound === true;
+          recordAdjustment(connection, row, { isPriced: true, isEstimate: isBound, isUpperBound: isBound });
           return undefined;
         }),
       ),

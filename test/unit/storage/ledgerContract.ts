@@ -168,6 +168,8 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       assert.deepEqual(await parts(), [1_875, 0, 70]);
       await ledger.adjust({ ...truth, id: 'y', attemptId: 'c', deltaNanoUsd: -20 });
       assert.deepEqual(await parts(), [1_855, 0, 0]);
+      await ledger.adjust({ ...truth, id: 'z', attemptId: 'c', deltaNanoUsd: 10, isUpperBound: true });
+      assert.deepEqual(await parts(), [1_865, 60, 60]);
     });
 
     it('sums one session alone when asked', async () => {

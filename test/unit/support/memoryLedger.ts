@@ -121,7 +121,8 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
       assertSettled(clean.attemptId);
       if (adjustments.some((other) => other.row.id === clean.id))
         throw new StorageError('duplicate', `The id ${clean.id} is taken.`);
-      adjustments.push({ row: clean, after: { isPriced: true, isEstimate: false, isUpperBound: false } });
+      const isBound = clean.isUpperBound === true;
+      adjustments.push({ row: clean, after: { isPriced: true, isEstimate: isBound, isUpperBound: isBound } });
       announce();
     },
     async recordVerdict(row) {

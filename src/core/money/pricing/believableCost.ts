@@ -27,11 +27,16 @@ export function isBeyondBelief(nanoUsd: number, mostNanoUsd: number): boolean {
   return nanoUsd > mostNanoUsd * mostTimes;
 }
 
+/** The most that so many tokens can cost where their price is not known. */
+export function boundOfTokens(tokens: number): number {
+  return tokens * dearestTokenNanoUsd;
+}
+
 /** A reported cost counts whole as long as it can be one of this call; beyond that the call's upper bound counts. */
 export function believableCost(cost: Cost, { mostNanoUsd, tokens }: CallBound): CountedCost {
   if (cost.source !== 'provider') return { cost };
   const hasBound = mostNanoUsd !== undefined && mostNanoUsd > 0;
-  const bound = hasBound ? mostNanoUsd : tokens * dearestTokenNanoUsd;
+  const bound = hasBound ? mostNanoUsd : boundOfTokens(tokens);
   const isDoubted = hasBound ? isBeyondBelief(cost.nanoUsd, bound) : cost.nanoUsd > bound;
   if (!isDoubted || !isAmount(bound)) return { cost };
   return {

@@ -1,11 +1,16 @@
 import type { AdjustmentRow } from '../../model/ledger.ts';
-import { isBeyondBelief } from '../pricing/believableCost.ts';
+import { formatUsd } from '../../../shared/format.ts';
+import { boundOfTokens, isBeyondBelief } from '../pricing/believableCost.ts';
+import { totalInputTokens } from '../../model/usage.ts';
 import type { ReportedAttempt } from '../../model/reportPorts.ts';
 
 /** Who keeps a record of what a call has cost in the end. */
 export const finalCostSources = ['openrouter-generation', 'litellm-spend-log'] as const;
 
 export type FinalCostSource = (typeof finalCostSources)[number];
+
+/** How much a model may have written that never arrived, where nobody has reported how much it was. */
+const unseenTokens = 32_000;
 
 /** An attempt that a provider can be asked about. */
 export interface FinalCostCandidate {
@@ -33,7 +38,8 @@ export function finalCostCandidates(rows: readonly ReportedAttempt[]): readonly 
 /**
  * What corrects an attempt to what the provider says it cost. The id follows from attempt and source, so that asking
  * twice adds nothing twice. A difference of nothing is written too: it says that the figure was confirmed. `undefined`
- * for what is no amount, or none that such a call can have.
+ * for what is no amount. An amount that such a call cannot have counts as the most that it can cost: the row then says
+ * what was reported, and that it is a bound.
  */
 export function finalCostAdjustment(
   attempt: ReportedAttempt,
@@ -42,18 +48,40 @@ export function finalCostAdjustment(
   nowMs: number,
 ): AdjustmentRow | undefined {
   if (!Number.isSafeInteger(billedNanoUsd) || billedNanoUsd < 0) return undefined;
-  const { finalCost, reservedNanoUsd = 0 } = attempt;
+  const { finalCost } = attempt;
   const isFree = finalCost.source !== 'unpriced' && finalCost.nanoUsd === 0;
   // Records say 0 of what their keeper cannot price.
   if (billedNanoUsd === 0 && !isFree) return undefined;
-  if (reservedNanoUsd > 0 && isBeyondBelief(billedNanoUsd, reservedNanoUsd)) return undefined;
+  const knownNanoUsd = finalCost.source === 'unpriced' ? 0 : finalCost.nanoUsd;
+  const boundNanoUsd = boundBelow(attempt, billedNanoUsd);
+  // What counts already is not taken back by a figure that nobody believes.
+  const countedNanoUsd = boundNanoUsd === undefined ? billedNanoUsd : Math.max(boundNanoUsd, knownNanoUsd);
   return {
     id: `${source}:${attempt.id}`,
     attemptId: attempt.id,
     recordedAtMs: nowMs,
-    deltaNanoUsd: billedNanoUsd - (finalCost.source === 'unpriced' ? 0 : finalCost.nanoUsd),
+    deltaNanoUsd: countedNanoUsd - knownNanoUsd,
     source,
+    ...(boundNanoUsd === undefined
+      ? {}
+      : {
+          isUpperBound: true,
+          note: `The record says ${formatUsd(billedNanoUsd)}, more than such a call can cost; it counts as ≤${formatUsd(countedNanoUsd)}.`,
+        }),
   };
+}
+
+/** The most that a call can cost, where a record says more than can be believed. */
+function boundBelow(
+  { reservedNanoUsd = 0, usage }: ReportedAttempt,
+  billedNanoUsd: number,
+): number | undefined {
+  if (reservedNanoUsd > 0)
+    return isBeyondBelief(billedNanoUsd, reservedNanoUsd) ? reservedNanoUsd : undefined;
+  const { outputTokens = 0 } = usage;
+  const written = usage.source === 'reported' ? outputTokens : Math.max(outputTokens, unseenTokens);
+  const bound = boundOfTokens((totalInputTokens(usage) ?? 0) + written);
+  return billedNanoUsd > bound ? bound : undefined;
 }
 
 function hasOutput({ usage }: ReportedAttempt): boolean {

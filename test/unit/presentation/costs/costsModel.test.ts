@@ -247,7 +247,8 @@ describe('the reconciliation', () => {
   it('asks the providers that keep records, and says what came of it', async () => {
     const { world, model } = open();
     world.rows = [
-      attemptOf({ id: 'a', provider: 'openrouter', requestId: 'known' }),
+      attemptOf({ id: 'a', provider: 'openrouter', requestId: 'known', reservedNanoUsd: usd }),
+      attemptOf({ id: 'e', provider: 'openrouter', requestId: 'doubted', reservedNanoUsd: 2 * usd }),
       attemptOf({ id: 'b', provider: 'openrouter', requestId: 'unheard of' }),
       attemptOf({ id: 'c', provider: 'openrouter', requestId: 'broken' }),
       attemptOf({ id: 'd', provider: 'openai' }),
@@ -256,8 +257,8 @@ describe('the reconciliation', () => {
       openrouter: {
         source: 'openrouter-generation',
         ask: async (id) =>
-          id === 'known'
-            ? { kind: 'known', nanoUsd: 3 * usd }
+          id === 'known' || id === 'doubted'
+            ? { kind: 'known', nanoUsd: id === 'known' ? 3 * usd : 900 * usd }
             : id === 'broken'
               ? { kind: 'failed', failure: { message: 'No credit.' } }
               : { kind: 'unknown' },
@@ -265,18 +266,23 @@ describe('the reconciliation', () => {
     };
     await model.handle({ type: 'filter-changed', filter: { range: 'today' } });
     await model.handle({ type: 'reconcile-opened', month: '2026-06' });
-    assert.equal(model.view().reconcile?.finalCosts?.calls, 3);
+    assert.equal(model.view().reconcile?.finalCosts?.calls, 4);
     await model.handle({ type: 'late-truth-requested', month: '2026-06' });
     await model.handle({ type: 'late-truth-requested', month: '2026-06' });
     assert.deepEqual(
       world.adjustments.map(({ attemptId, deltaNanoUsd }) => [attemptId, deltaNanoUsd]),
-      [['a', 2 * usd]],
+      [
+        ['a', 2 * usd],
+        ['e', usd],
+      ],
     );
     const late = model.view().reconcile?.finalCosts;
     assert.equal(late?.isAsking, false);
     assert.equal(
       late.outcome,
-      'Calls with their final cost now: 1. Without a record, or without one yet: 1. Failed: 1 (No credit.).',
+      'Calls with their final cost now: 1. 1 reported more than such a call can cost and count as the most that they can; ' +
+        "the reported figure stands beside each call, and your provider's own page shows what it has billed. " +
+        'Without a record, or without one yet: 1. Failed: 1 (No credit.).',
     );
     model.dispose();
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { finalCostAdjustment, finalCostCandidates } from '../../../../../src/core/money/report/finalCosts.ts';
+import { formatUsd } from '../../../../../src/shared/format.ts';
 import type { ReportedAttempt } from '../../../../../src/core/model/reportPorts.ts';
 import { attemptOf, usd } from './samples.ts';
 
@@ -46,7 +47,6 @@ describe('finalCostAdjustment', () => {
   const cost = (nanoUsd: number) => ({ finalCost: { source: 'estimate', nanoUsd } }) as const;
   const billed: readonly (readonly [string, Partial<ReportedAttempt>, number, boolean])[] = [
     ['a hundred times what was held', { ...cost(7), reservedNanoUsd: 10 }, 1_000, true],
-    ['more than a hundred times what was held', { ...cost(7), reservedNanoUsd: 10 }, 1_001, false],
     ['a hundred times an estimate, where nothing was held', cost(7), 1_001, true],
     ['nothing, of a call that has cost something', cost(7), 0, false],
     ['nothing, of a call without a price', { finalCost: { source: 'unpriced' } }, 0, false],
@@ -59,8 +59,57 @@ describe('finalCostAdjustment', () => {
     });
   }
 
+  const reported = { source: 'reported', inputUncachedTokens: 100, outputTokens: 20 } as const;
+  const estimated = { ...reported, source: 'estimated' } as const;
+  const doubted: readonly (readonly [string, Partial<ReportedAttempt>, number, number | undefined])[] = [
+    ['a hundred times what was held', { ...cost(7), reservedNanoUsd: 10 }, 1_000, undefined],
+    ['more than that', { ...cost(7), reservedNanoUsd: 10 }, 1_001, 3],
+    [
+      'more than was held, where more than that counts already',
+      { ...cost(12), reservedNanoUsd: 10 },
+      1_001,
+      0,
+    ],
+    ['the dearest tokens, where nothing was held', { ...cost(7), usage: reported }, 120_000_000, undefined],
+    ['more than those', { ...cost(7), usage: reported }, 120_000_001, 119_999_993],
+    [
+      'more than those, where nothing is held',
+      { ...cost(0), reservedNanoUsd: 0, usage: reported },
+      usd,
+      120_000_000,
+    ],
+    [
+      'more than those, without a price',
+      { finalCost: { source: 'unpriced' }, usage: reported },
+      usd,
+      120_000_000,
+    ],
+    ['an answer that never arrived', { ...cost(7), usage: estimated }, 32 * usd, undefined],
+    ['millions for one', { ...cost(7), usage: estimated }, 9_000_000 * usd, 32_100_000_000 - 7],
+    [
+      'millions for a call of which nothing is known',
+      { ...cost(0), usage: { source: 'estimated' } },
+      9_000_000 * usd,
+      32 * usd,
+    ],
+  ];
+  for (const [what, changes, nanoUsd, bound] of doubted) {
+    it(`${bound === undefined ? 'believes' : 'takes the bound in place of'} ${what}`, () => {
+      const attempt = attemptOf(changes);
+      const made = finalCostAdjustment(attempt, 'litellm-spend-log', nanoUsd, 1);
+      assert.ok(made);
+      assert.equal(made.isUpperBound, bound === undefined ? undefined : true);
+      assert.equal(made.note?.includes(formatUsd(nanoUsd)), bound === undefined ? undefined : true);
+      if (bound !== undefined) assert.equal(made.deltaNanoUsd, bound);
+      assert.deepEqual(finalCostCandidates([{ ...attempt, adjustments: [made] }]), []);
+    });
+  }
+
   it('brings the row to what was billed, under an id that stays the same', () => {
-    const attempt = attemptOf({ finalCost: { source: 'catalogue', nanoUsd: 3 * usd } });
+    const attempt = attemptOf({
+      finalCost: { source: 'catalogue', nanoUsd: 3 * usd },
+      reservedNanoUsd: 3 * usd,
+    });
     const made = finalCostAdjustment(attempt, 'openrouter-generation', 2 * usd, 77);
     assert.deepEqual(made, {
       id: 'openrouter-generation:a1',
@@ -75,7 +124,7 @@ describe('finalCostAdjustment', () => {
 
   it('gives an unpriced row its price', () => {
     const attempt = attemptOf({ cost: { source: 'unpriced' } });
-    assert.equal(finalCostAdjustment(attempt, 'litellm-spend-log', usd, 1)?.deltaNanoUsd, usd);
+    assert.equal(finalCostAdjustment(attempt, 'litellm-spend-log', usd / 10, 1)?.deltaNanoUsd, usd / 10);
   });
 
   it('makes nothing of what is no sum', () => {
