@@ -1,3 +1,4 @@
+import { countFields } from '../../money/pricing/usageProblems.ts';
 import type { Cost } from '../../model/cost.ts';
 import type { Usage } from '../../model/usage.ts';
 import { isAmount } from '../../money/pricing/usageProblems.ts';
@@ -32,18 +33,7 @@ export function bareEnd(end: AttemptEnd, atMostNanoUsd: number | undefined): Att
   return { usage: { ...counts(usage), source: usage.source }, cost, latencyMs, toolUses: [], outcome };
 }
 
-const countNames = [
-  'inputUncachedTokens',
-  'cacheReadTokens',
-  'cacheWrite5mTokens',
-  'cacheWrite1hTokens',
-  'cacheWrite30mTokens',
-  'cacheWrite12hTokens',
-  'outputTokens',
-  'reasoningTokens',
-  'webSearchCalls',
-  'reportedCostNanoUsd',
-] as const satisfies readonly (keyof Usage)[];
+const countNames = [...countFields, 'reportedCostNanoUsd'] as const satisfies readonly (keyof Usage)[];
 
 /** Counts that are none become unknown, and then the rest is not the provider's last word any more. */
 function repairUsage(usage: Usage): Usage {

@@ -1,7 +1,8 @@
 import { mostTokensOfCall } from '../../model/usage.ts';
 import type { Usage } from '../../model/usage.ts';
 
-const countFields = [
+/** The members of a usage that count something. */
+export const countFields = [
   'inputUncachedTokens',
   'cacheReadTokens',
   'cacheWrite5mTokens',

@@ -31,6 +31,8 @@ interface PendingCall {
   extras: CallExtras;
   /** The last piece, as long as each has begun with the one before: some servers repeat all that came. */
   grown: string | undefined;
+  /** Whether `grown` is whole JSON, once somebody has looked: a long one is not read again for every empty piece. */
+  isGrownWhole: boolean | undefined;
 }
 
 /** What a piece is to a call. */
@@ -54,6 +56,7 @@ export function assembleToolCalls(createId: CreateId): ToolCallAssembly {
       glued: '',
       progress: followJson(),
       grown: undefined,
+      isGrownWhole: undefined,
       extras: piece.extras,
     };
     pending.push(call);
@@ -109,12 +112,14 @@ function clear(call: PendingCall): void {
   call.glued = '';
   call.progress = followJson();
   call.grown = undefined;
+  call.isGrownWhole = undefined;
 }
 
 function append(call: PendingCall, text: string): void {
   if (text === '') return;
   const isGrowing = call.glued === '' || (call.grown !== undefined && text.startsWith(call.grown));
   call.grown = isGrowing ? text : undefined;
+  call.isGrownWhole = undefined;
   call.glued += text;
   call.progress.feed(text);
 }
@@ -172,8 +177,10 @@ function goesOn(call: PendingCall, text: string): boolean {
   return isGrowing || call.progress.stateAfter(text) !== 'broken';
 }
 
-function isWhole({ progress, grown }: PendingCall): boolean {
-  return progress.state() === 'whole' || (grown !== undefined && isJson(grown));
+function isWhole(call: PendingCall): boolean {
+  if (call.progress.state() === 'whole') return true;
+  call.isGrownWhole ??= call.grown !== undefined && isJson(call.grown);
+  return call.isGrownWhole;
 }
 
 /** The arguments: the pieces put together, or the last one where each has repeated all before. */
