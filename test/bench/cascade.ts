@@ -116,7 +116,7 @@ function candidatesOf(
     work: { purpose: 'fix', stepKind: 'edit', text: '', files: [] },
     routing: { ...defaultRouting, strategy },
     knowledge: {
-      attemptCost: (model) => {
+      callCost: (model) => {
         const mean = Math.round(alone(outcomes, model).nanoUsd / tasks);
         return { lowNanoUsd: mean, highNanoUsd: mean };
       },

@@ -7,7 +7,7 @@ import type { CallResult } from '../../src/core/calling/send/callModel.ts';
 import { nanoUsdPerUsd } from '../../src/core/model/cost.ts';
 import { formatModelReference } from '../../src/core/model/modelReference.ts';
 import type { ModelReference } from '../../src/core/model/modelReference.ts';
-import type { AttemptRow } from '../../src/core/model/ledger.ts';
+import type { CallRow } from '../../src/core/model/ledger.ts';
 import type { SendEvent } from '../../src/core/calling/failover/sendEvents.ts';
 import { defaultRouting } from '../../src/core/routing/rules/routingSettings.ts';
 import type { EngineSettings } from '../../src/core/routing/rules/engineSettings.ts';
@@ -279,7 +279,7 @@ function wrongOutcomes(ended: readonly Ended[], served: readonly Served[]): read
 }
 
 /** What the ledger says that whole answers cost which the servers have counted. */
-function costOf(rows: readonly AttemptRow[], served: readonly Served[]): number {
+function costOf(rows: readonly CallRow[], served: readonly Served[]): number {
   const countedHere = new Set(
     served.filter(({ fate }) => fate.counted !== undefined).map(({ call }) => call),
   );
@@ -289,12 +289,12 @@ function costOf(rows: readonly AttemptRow[], served: readonly Served[]): number 
 }
 
 /** Whole answers that the ledger has for nothing, or without a price: nothing here is free. */
-function answersForNothing(rows: readonly AttemptRow[]): number {
+function answersForNothing(rows: readonly CallRow[]): number {
   return rows.filter(({ outcome, cost }) => outcome === 'succeeded' && amount(cost) === 0).length;
 }
 
 /** Whole answers whose reported cost is absurd, and which came to us whole. */
-function absurdCosts(rows: readonly AttemptRow[], served: readonly Served[]): number {
+function absurdCosts(rows: readonly CallRow[], served: readonly Served[]): number {
   const absurd = new Set(
     served
       .filter(({ fate }) => fate.counted === 'at the bound')
@@ -307,7 +307,7 @@ function absurdCosts(rows: readonly AttemptRow[], served: readonly Served[]): nu
 }
 
 /** Attempts that cost more than the longest answer to the request as it was sent. */
-function impossibleCosts(rows: readonly AttemptRow[], served: readonly Served[]): number {
+function impossibleCosts(rows: readonly CallRow[], served: readonly Served[]): number {
   const most = new Map<string, number>();
   for (const { call, provider, model, most: longest } of served)
     most.set(
@@ -330,7 +330,7 @@ function nanoUsdOf(provider: string, model: string, usage: AnswerUsage): number 
 }
 
 /** The same from the servers' side: their own counts by the prices of the settings. */
-function costServed(served: readonly Served[], rows: readonly AttemptRow[]): number {
+function costServed(served: readonly Served[], rows: readonly CallRow[]): number {
   // An answer that was whole at the server may have been cancelled at our side a moment before its end.
   const succeeded = countBy(
     rows.filter(({ outcome }) => outcome === 'succeeded'),
@@ -344,15 +344,15 @@ function costServed(served: readonly Served[], rows: readonly AttemptRow[]): num
   return sum;
 }
 
-function allCosts(rows: readonly AttemptRow[]): number {
+function allCosts(rows: readonly CallRow[]): number {
   return rows.reduce((sum, { cost }) => sum + amount(cost), 0);
 }
 
-function amount(cost: AttemptRow['cost']): number {
+function amount(cost: CallRow['cost']): number {
   return cost.source === 'unpriced' ? 0 : cost.nanoUsd;
 }
 
-function worstPlan(rows: readonly AttemptRow[]): number {
+function worstPlan(rows: readonly CallRow[]): number {
   const byPlan = Map.groupBy(rows, ({ planId }) => planId ?? '');
   return Math.max(...[...byPlan.values()].map((ofPlan) => allCosts(ofPlan) / budgets.perPlanNanoUsd));
 }

@@ -53,7 +53,7 @@ function microsecondsWith(passRates: PassRates): number {
       criticalPaths: ['src/ledger/'],
       criticalWords: ['settlement'],
     },
-    knowledge: { passRates, attemptCost: () => ({ lowNanoUsd: 1_000_000, highNanoUsd: 3_000_000 }) },
+    knowledge: { passRates, callCost: () => ({ lowNanoUsd: 1_000_000, highNanoUsd: 3_000_000 }) },
   } as const;
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {

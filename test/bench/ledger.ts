@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { AttemptEnd, AttemptStart } from '../../src/core/model/ledger.ts';
+import type { CallEnd, CallStart } from '../../src/core/model/ledger.ts';
 import { createDatabaseFile } from '../../src/storage/worker/databaseFile.ts';
 import { ledgerSchema } from '../../src/storage/ledger/ledgerSchema.ts';
 import { openStorage } from '../../src/storage/client/openStorage.ts';
@@ -75,7 +75,7 @@ function fill(path: string): void {
   file.close();
 }
 
-function startOf(index: number): AttemptStart {
+function startOf(index: number): CallStart {
   return {
     ...{ id: `bench-${index}`, startedAtMs: Date.parse(firstDay) + days * 86_400_000 + index },
     ...{ windowDate: '2026-11-21', tier: 'execution', purpose: 'step', planId: 'bench', stepId: 's1' },
@@ -83,7 +83,7 @@ function startOf(index: number): AttemptStart {
   };
 }
 
-const end: AttemptEnd = {
+const end: CallEnd = {
   usage: { source: 'reported', inputUncachedTokens: 1200, cacheReadTokens: 20_000, outputTokens: 700 },
   cost: { source: 'catalogue', nanoUsd: 12_345_678 },
   latencyMs: 4200,

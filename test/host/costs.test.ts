@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { AttemptEnd, AttemptStart } from '../../src/core/model/ledger.ts';
+import type { CallEnd, CallStart } from '../../src/core/model/ledger.ts';
 import { commandIds, costsPanelViewType } from '../../src/shared/contract.ts';
 import type { CostsView } from '../../src/shared/costsView.ts';
 import type { Costs } from '../../src/vscode/costs/createCosts.ts';
@@ -35,7 +35,7 @@ describe('Costs', () => {
   });
 
   /** Writes a call of now into the ledger. */
-  async function spend(changes: Partial<AttemptStart> = {}, cost?: AttemptEnd['cost']): Promise<void> {
+  async function spend(changes: Partial<CallStart> = {}, cost?: CallEnd['cost']): Promise<void> {
     const now = Date.now();
     count += 1;
     const id = `costs-${now}-${count}`;

@@ -150,7 +150,7 @@ describe('putting back what a step changed', () => {
       await pickFirst();
       assert.equal(await textAt('a.txt'), 'one\n');
       assert.deepEqual(
-        verdicts.map(({ attemptId, action }) => [attemptId, action]),
+        verdicts.map(({ callId, action }) => [callId, action]),
         [['attempt', 'reverted']],
       );
       assert.deepEqual(reverted, []);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { totalInputTokens } from '../../src/core/model/usage.ts';
-import type { AttemptRow } from '../../src/core/model/ledger.ts';
+import type { CallRow } from '../../src/core/model/ledger.ts';
 import { commandIds } from '../../src/shared/contract.ts';
 import type { PlanPanelView } from '../../src/shared/planView.ts';
 import { createGate } from '../servers/scriptedServer.ts';
@@ -400,7 +400,7 @@ function passed(delayMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, delayMs));
 }
 
-function brief(row: AttemptRow): unknown[] {
+function brief(row: CallRow): unknown[] {
   const { usage, cost } = row;
   return [
     row.purpose,

@@ -16,10 +16,10 @@ export interface ToolUse {
 }
 
 /** `succeeded`, the kind of failure, or `interrupted` when the window or process went away in mid-stream. */
-export type AttemptOutcome = 'succeeded' | 'interrupted' | FailureKind;
+export type CallOutcome = 'succeeded' | 'interrupted' | FailureKind;
 
 /** What is known of an attempt when it is sent. Written before the call, so that a crash loses no spending. */
-export interface AttemptStart {
+export interface CallStart {
   readonly id: string;
   readonly startedAtMs: number;
   /** Local date of the budget window the attempt belongs to, `YYYY-MM-DD`. */
@@ -55,7 +55,7 @@ export type BeginResult =
 
 /** A judgement of an attempt's result. The newest one of an attempt holds; none is ever overwritten. */
 export interface VerdictRow {
-  readonly attemptId: string;
+  readonly callId: string;
   readonly recordedAtMs: number;
   readonly verdict: 'pass' | 'fail' | 'unknown';
   readonly by: 'checks' | 'review' | 'person';
@@ -64,7 +64,7 @@ export interface VerdictRow {
 }
 
 /** What is known when an attempt has ended. */
-export interface AttemptEnd {
+export interface CallEnd {
   readonly modelServed?: string;
   readonly requestId?: string;
   readonly usage: Usage;
@@ -74,16 +74,16 @@ export interface AttemptEnd {
   readonly latencyMs: number;
   readonly firstTokenMs?: number;
   readonly toolUses: readonly ToolUse[];
-  readonly outcome: AttemptOutcome;
+  readonly outcome: CallOutcome;
 }
 
 /** One immutable row of the ledger. */
-export type AttemptRow = AttemptStart & AttemptEnd;
+export type CallRow = CallStart & CallEnd;
 
 /** Late truth about an attempt: names the attempt and corrects its cost; the attempt's own row stays as it is. */
 export interface AdjustmentRow {
   readonly id: string;
-  readonly attemptId: string;
+  readonly callId: string;
   readonly recordedAtMs: number;
   /** What the attempt's cost is changed by, in nano-dollars; may be negative. */
   readonly deltaNanoUsd: number;
@@ -131,24 +131,24 @@ export interface Ledger {
    * Records that a call is about to be sent, if its reservation fits into every limit that it names, in one
    * transaction over all windows and processes. Without a reservation nothing is held.
    */
-  begin(start: AttemptStart, reservation?: Reservation): Promise<BeginResult>;
+  begin(start: CallStart, reservation?: Reservation): Promise<BeginResult>;
   /** Keeps what is known so far of a running call, so that a dead process's call is settled near the truth. */
-  checkpoint(attemptId: string, usage: Usage): Promise<void>;
+  checkpoint(callId: string, usage: Usage): Promise<void>;
   /** Turns a begun attempt into its row. Settling twice rejects. */
-  settle(attemptId: string, end: AttemptEnd): Promise<void>;
+  settle(callId: string, end: CallEnd): Promise<void>;
   adjust(row: AdjustmentRow): Promise<void>;
   /** Keeps a judgement of a settled attempt. */
   recordVerdict(row: VerdictRow): Promise<void>;
   totals(query: TotalsQuery): Promise<readonly TotalsRow[]>;
   /** Rows, newest first. */
-  attempts(query: { planId?: string; limit: number }): Promise<readonly AttemptRow[]>;
+  attempts(query: { planId?: string; limit: number }): Promise<readonly CallRow[]>;
   /**
    * Settles attempts of sessions that are gone as `interrupted` with their last checkpoint, by the pricing function
    * given; one with a reservation costs that reservation, as an upper bound, because the provider may have gone on.
    * Returns how many.
    */
   recoverInterrupted(
-    price: (start: AttemptStart, usage: Usage) => Pick<AttemptEnd, 'cost' | 'priceApplied'>,
+    price: (start: CallStart, usage: Usage) => Pick<CallEnd, 'cost' | 'priceApplied'>,
   ): Promise<number>;
   /** Called after each settle or adjustment made through this instance. */
   onDidChange(listener: () => void): Unsubscribe;

@@ -1,7 +1,7 @@
 import type { StepKind, Tier } from '../../shared/tiers.ts';
 import type { Cost } from './cost.ts';
 import type { Purpose } from './purpose.ts';
-import type { AdjustmentRow, AttemptOutcome, AttemptRow, VerdictRow } from './ledger.ts';
+import type { AdjustmentRow, CallOutcome, CallRow, VerdictRow } from './ledger.ts';
 import type { MoneyRange } from './range.ts';
 
 /** Which attempts a report covers. Absent means all. Days are window dates `YYYY-MM-DD`, both inclusive. */
@@ -42,7 +42,7 @@ export interface ProviderHealth {
   readonly attempts: number;
   /** Ended by the provider's fault: connection, timeout, overloaded, server, rate-limit, quota, not-found. */
   readonly unavailable: number;
-  readonly outcomes: Readonly<Partial<Record<AttemptOutcome, number>>>;
+  readonly outcomes: Readonly<Partial<Record<CallOutcome, number>>>;
   /** Of attempts that succeeded; a refused connection says nothing of how long an answer takes. */
   readonly latency?: Percentiles;
   /** Of all attempts with a first token. */
@@ -112,7 +112,7 @@ export interface CostReport {
 }
 
 /** A row as the click-through shows it. */
-export interface ReportedAttempt extends AttemptRow {
+export interface ReportedCall extends CallRow {
   /** What was held for it against the budgets, in nano-dollars; absent where no limit was set. */
   readonly reservedNanoUsd?: number;
   readonly adjustments: readonly AdjustmentRow[];
@@ -144,7 +144,7 @@ export interface HistoryRow {
   readonly provider: string;
   readonly model: string;
   readonly position: number;
-  readonly outcome: AttemptOutcome;
+  readonly outcome: CallOutcome;
   readonly usageSource: 'reported' | 'partial' | 'estimated';
   readonly countedTokens?: number;
   /** Output tokens of the whole piece of work, as its planner guessed them. */
@@ -166,10 +166,10 @@ export const deletedName = '(deleted)';
 export interface LedgerReports {
   report(filter: ReportFilter): Promise<CostReport>;
   /** Newest first; `offset` and `limit` (at most 1,000) page through them. `total` counts all that match. */
-  listAttempts(
+  listCalls(
     filter: ReportFilter,
     page: { readonly offset: number; readonly limit: number },
-  ): Promise<{ readonly rows: readonly ReportedAttempt[]; readonly total: number }>;
+  ): Promise<{ readonly rows: readonly ReportedCall[]; readonly total: number }>;
   /** The newest settled attempts, newest first, at most `limit` (at most 20,000). */
   history(limit: number): Promise<readonly HistoryRow[]>;
   invoices(month: string): Promise<readonly InvoiceLine[]>;

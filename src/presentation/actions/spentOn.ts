@@ -1,4 +1,4 @@
-import type { AttemptRow, Ledger } from '../../core/model/ledger.ts';
+import type { CallRow, Ledger } from '../../core/model/ledger.ts';
 import { formatTotal } from '../../shared/format.ts';
 
 /** Calls of one action that are looked at: an action has a few dozen at the most. */
@@ -22,7 +22,7 @@ export async function spentOn(
 }
 
 /** See {@link spentOn}; oldest call first. */
-export function sumUp(rows: readonly AttemptRow[]): ActionSpending {
+export function sumUp(rows: readonly CallRow[]): ActionSpending {
   let nanoUsd = 0;
   let unpriced = 0;
   let mark = '';

@@ -1,7 +1,7 @@
 import { spanOf } from '../../core/money/report/calendar.ts';
 import { invoiceCorrections } from '../../core/money/report/invoiceCorrection.ts';
 import type { ReconciledLine } from '../../core/money/report/reconcile.ts';
-import type { ReportedAttempt } from '../../core/model/reportPorts.ts';
+import type { ReportedCall } from '../../core/model/reportPorts.ts';
 import { formatUsd } from '../../shared/format.ts';
 import type { CostsReadPorts } from './costsPorts.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
@@ -21,7 +21,7 @@ export async function applyInvoice(
 ): Promise<number> {
   const { differenceNanoUsd } = line;
   if (differenceNanoUsd === undefined || !line.hasOpenCalls) return 0;
-  const attempts = await readAttempts(line, ports);
+  const attempts = await readCalls(line, ports);
   const rows = invoiceCorrections({
     lineId: line.id,
     differenceNanoUsd,
@@ -43,11 +43,11 @@ export async function applyInvoice(
   return rows.length;
 }
 
-async function readAttempts(
+async function readCalls(
   line: ReconciledLine,
   { reports }: Pick<CostsReadPorts, 'reports'>,
-): Promise<readonly ReportedAttempt[]> {
-  const found: ReportedAttempt[] = [];
+): Promise<readonly ReportedCall[]> {
+  const found: ReportedCall[] = [];
   // A bill may write the model in other letters than the ledger.
   const model = line.model === undefined ? undefined : (line.parts[0]?.model ?? line.model);
   const filter = {
@@ -56,7 +56,7 @@ async function readAttempts(
     ...withoutUndefined({ model }),
   };
   for (;;) {
-    const page = await reports.listAttempts(filter, { offset: found.length, limit: rowsAtOnce });
+    const page = await reports.listCalls(filter, { offset: found.length, limit: rowsAtOnce });
     if (page.total > mostRows) {
       throw new Error(`The line has more than ${mostRows} calls. Enter its bill by day or by model.`);
     }

@@ -1,7 +1,7 @@
 import type { DaySpan } from '../../core/money/report/calendar.ts';
 import { finalCostAdjustment, finalCostCandidates } from '../../core/money/report/finalCosts.ts';
 import type { FinalCostCandidate } from '../../core/money/report/finalCosts.ts';
-import type { ReportedAttempt } from '../../core/model/reportPorts.ts';
+import type { ReportedCall } from '../../core/model/reportPorts.ts';
 import type { CostsReadPorts, RecordKeeper } from './costsPorts.ts';
 
 /** Rows that are read at a time. */
@@ -33,9 +33,9 @@ export async function openCalls(
   const found = new Map<string, readonly FinalCostCandidate[]>();
   for (const provider of ports.providers()) {
     if (ports.finalCosts.mayKeepRecords(provider) === 'no') continue;
-    const rows: ReportedAttempt[] = [];
+    const rows: ReportedCall[] = [];
     for (let total = 1; rows.length < total;) {
-      const page = await ports.reports.listAttempts(
+      const page = await ports.reports.listCalls(
         { ...span, provider },
         { offset: rows.length, limit: rowsAtOnce },
       );

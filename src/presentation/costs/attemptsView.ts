@@ -1,5 +1,5 @@
 import { totalInputTokens } from '../../core/model/usage.ts';
-import type { ReportedAttempt } from '../../core/model/reportPorts.ts';
+import type { ReportedCall } from '../../core/model/reportPorts.ts';
 import type { AttemptsView, FigureView } from '../../shared/costsView.ts';
 import {
   costSourceNames,
@@ -17,7 +17,7 @@ export interface OpenAttempts {
   readonly title: string;
   readonly total: number;
   /** From the newest on. */
-  readonly rows: readonly ReportedAttempt[];
+  readonly rows: readonly ReportedCall[];
 }
 
 /** What the drawing of rows needs besides them. */
@@ -47,7 +47,7 @@ export function attemptsView({ title, total, rows }: OpenAttempts, words: RowWor
   };
 }
 
-function detailsOf(row: ReportedAttempt, words: RowWords): readonly FigureView[] {
+function detailsOf(row: ReportedCall, words: RowWords): readonly FigureView[] {
   const figure = (label: string, value: string | undefined, explanation = ''): readonly FigureView[] =>
     value === undefined || value === '' ? [] : [{ label, value, explanation }];
   const { usage } = row;
@@ -107,7 +107,7 @@ function detailsOf(row: ReportedAttempt, words: RowWords): readonly FigureView[]
 }
 
 /** What was held against the budgets, and what the call cost beyond that. */
-function heldFigures({ reservedNanoUsd, finalCost }: ReportedAttempt): readonly FigureView[] {
+function heldFigures({ reservedNanoUsd, finalCost }: ReportedCall): readonly FigureView[] {
   if (reservedNanoUsd === undefined) return [];
   const held = { label: 'Held for it', value: formatUsd(reservedNanoUsd) };
   const explanation = 'What it could cost as it was sent.';
@@ -127,7 +127,7 @@ function verdictText(verdict: string, by: string, action: string | undefined): s
   return [verdict, by, action].filter((part) => part !== undefined).join(', ');
 }
 
-function usageText({ usage }: ReportedAttempt): string {
+function usageText({ usage }: ReportedCall): string {
   switch (usage.source) {
     case 'reported':
       return 'reported by the provider';
@@ -138,7 +138,7 @@ function usageText({ usage }: ReportedAttempt): string {
   }
 }
 
-function toolFigures({ toolUses }: ReportedAttempt): readonly FigureView[] {
+function toolFigures({ toolUses }: ReportedCall): readonly FigureView[] {
   if (toolUses.length === 0) return [];
   const byTurn = Map.groupBy(toolUses, ({ turn }) => turn);
   return [...byTurn].map(([turn, uses]) => ({

@@ -1,6 +1,6 @@
 import { monthOf, spanOf } from '../../core/money/report/calendar.ts';
 import { billedKey, parseInvoice } from '../../core/money/report/invoiceText.ts';
-import type { ReportFilter, ReportedAttempt } from '../../core/model/reportPorts.ts';
+import type { ReportFilter, ReportedCall } from '../../core/model/reportPorts.ts';
 import type { FromCostsPanel } from '../../shared/costsProtocol.ts';
 import type { CostsFilterView, CostsView, ReconcileView } from '../../shared/costsView.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
@@ -58,7 +58,7 @@ interface AttemptsQuestion {
 
 interface ShownAttempts {
   readonly question: AttemptsQuestion;
-  readonly rows: readonly ReportedAttempt[];
+  readonly rows: readonly ReportedCall[];
   readonly total: number;
 }
 
@@ -149,11 +149,11 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
   }
 
   async function readRows(question: AttemptsQuestion): Promise<ShownAttempts> {
-    const found: ReportedAttempt[] = [];
+    const found: ReportedCall[] = [];
     let total = 0;
     do {
       const limit = Math.min(mostRowsAtOnce, question.rows - found.length);
-      const page = await reports.listAttempts(question.filter, { offset: found.length, limit });
+      const page = await reports.listCalls(question.filter, { offset: found.length, limit });
       found.push(...page.rows);
       total = page.total;
       if (page.rows.length < limit) break;

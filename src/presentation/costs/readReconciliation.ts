@@ -74,7 +74,7 @@ async function reasonsOf(
   const filter = { provider: line.provider, ...withoutUndefined({ model }) };
   const [report, page] = await Promise.all([
     reports.report({ ...span, ...filter }),
-    reports.listAttempts(
+    reports.listCalls(
       { fromDay: addDays(span.fromDay, -1), toDay: addDays(span.toDay, 1), ...filter },
       { offset: 0, limit: mostRows },
     ),

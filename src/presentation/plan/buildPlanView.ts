@@ -112,7 +112,7 @@ function planView(document: PlanDocument, input: PlanViewInput): PlanView | unde
     steps: [...document.steps.map((step) => stepView(step, context)), ...distinct(drafted, document)],
     totals: totalsView(document, input.baseline),
     autopilot: autopilotView(document, input.autopilotOffer),
-    planning: callSummary(document.planningAttempts),
+    planning: callSummary(document.planningCalls),
     hasRawAnswer: document.rawAnswer !== undefined,
   };
 }
@@ -135,12 +135,12 @@ function distinct(drafted: readonly ReturnType<typeof writingStepView>[], docume
 
 function totalsView(document: PlanDocument, baseline: MoneyView | undefined): TotalsView {
   const attempts = [
-    ...document.planningAttempts,
-    ...document.discardedAttempts,
+    ...document.planningCalls,
+    ...document.discardedCalls,
     ...document.steps.flatMap((step) => step.attempts),
   ];
   const estimates = document.steps.map((step) => step.estimate);
-  const estimate = planEstimateView(estimates, document.planningAttempts);
+  const estimate = planEstimateView(estimates, document.planningCalls);
   return {
     ...callSummary(attempts),
     ...withoutUndefined({ estimate, baseline }),

@@ -1,5 +1,5 @@
 import type { Cost } from '../../core/model/cost.ts';
-import type { AttemptSummary, StepEstimate } from '../../core/work/plan/planDocument.ts';
+import type { CallSummary, StepEstimate } from '../../core/work/plan/planDocument.ts';
 import { costSourceNames, formatCost, formatTotal, formatUsd, formatUsdRange } from '../../shared/format.ts';
 import type { CallSummaryView, MoneyView } from '../../shared/planView.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
@@ -46,11 +46,11 @@ export function unpricedEstimateView(): MoneyView {
  */
 export function planEstimateView(
   estimates: readonly (StepEstimate | undefined)[],
-  planningAttempts: readonly AttemptSummary[],
+  planningCalls: readonly CallSummary[],
 ): MoneyView | undefined {
   const known = estimates.filter((estimate) => estimate !== undefined);
   if (known.length === 0) return undefined;
-  const planning = costInAll(planningAttempts);
+  const planning = costInAll(planningCalls);
   const low = known.reduce((sum, estimate) => sum + estimate.lowNanoUsd, planning.nanoUsd);
   const high = known.reduce((sum, estimate) => sum + estimate.highNanoUsd, planning.nanoUsd);
   const missing = estimates.length - known.length;
@@ -67,7 +67,7 @@ export function planEstimateView(
 }
 
 /** Tokens, time and money of attempts, failed ones too. */
-export function callSummary(attempts: readonly AttemptSummary[]): CallSummaryView {
+export function callSummary(attempts: readonly CallSummary[]): CallSummaryView {
   const inputTokens = sumKnown(attempts.map((attempt) => attempt.inputTokens));
   const outputTokens = sumKnown(attempts.map((attempt) => attempt.outputTokens));
   const share = cacheShareOf(attempts);
@@ -83,7 +83,7 @@ export function callSummary(attempts: readonly AttemptSummary[]): CallSummaryVie
 }
 
 /** Of the input of those calls alone whose provider reports its cache: the others say nothing either way. */
-function cacheShareOf(attempts: readonly AttemptSummary[]): number | undefined {
+function cacheShareOf(attempts: readonly CallSummary[]): number | undefined {
   let read = 0;
   let input = 0;
   for (const { cacheReadTokens, inputTokens } of attempts) {
@@ -94,7 +94,7 @@ function cacheShareOf(attempts: readonly AttemptSummary[]): number | undefined {
   return input === 0 ? undefined : read / input;
 }
 
-function sumView(attempts: readonly AttemptSummary[]): MoneyView {
+function sumView(attempts: readonly CallSummary[]): MoneyView {
   const costs = attempts.map((attempt) => attempt.cost);
   const { nanoUsd, unpriced } = costInAll(attempts);
   const sources = [
@@ -120,7 +120,7 @@ function markOf(costs: readonly Cost[]): string {
   return uncertain.some((cost) => cost.source !== 'unpriced' && cost.isUpperBound === true) ? '≤' : '≈';
 }
 
-function costInAll(attempts: readonly AttemptSummary[]): { nanoUsd: number; unpriced: number } {
+function costInAll(attempts: readonly CallSummary[]): { nanoUsd: number; unpriced: number } {
   const costs = attempts.map((attempt) => attempt.cost);
   return {
     nanoUsd: costs.reduce((total, cost) => total + (cost.source === 'unpriced' ? 0 : cost.nanoUsd), 0),

@@ -81,7 +81,7 @@ export function planNotice(document: PlanDocument | undefined, isElsewhere: bool
 
 /** Planning that came to nothing may have cost something all the same, and no plan is there to say it. */
 function detailWithCost(detail: string | undefined, document: PlanDocument): { readonly detail?: string } {
-  const { cost } = callSummary(document.planningAttempts);
+  const { cost } = callSummary(document.planningCalls);
   const lines = [detail, cost === undefined ? undefined : `Planning has cost ${cost.text}.`];
   const text = lines.filter((line) => line !== undefined).join('\n');
   return text === '' ? {} : { detail: text };

@@ -5,7 +5,7 @@ import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { Purpose } from '../../core/model/purpose.ts';
 import type { PartialStep } from '../../core/work/plan/partialPlan.ts';
 import type {
-  AttemptSummary,
+  CallSummary,
   DecisionLine,
   PlanDocument,
   StepRecord,
@@ -166,7 +166,7 @@ export function failureText(failure: { readonly message: string; readonly detail
   return failure.detail === undefined ? failure.message : `${failure.message}\n${failure.detail}`;
 }
 
-function attemptView(attempt: AttemptSummary): AttemptView {
+function attemptView(attempt: CallSummary): AttemptView {
   return {
     model: attempt.modelServed === undefined ? attempt.model : `${attempt.model} (${attempt.modelServed})`,
     outcome: attempt.message === undefined ? attempt.outcome : `${attempt.outcome}: ${attempt.message}`,

@@ -48,8 +48,8 @@ export function createLazyStorage(
 
   const ledger: Ledger = {
     begin: async (start, reservation) => (await open()).ledger.begin(start, reservation),
-    checkpoint: async (attemptId, usage) => (await open()).ledger.checkpoint(attemptId, usage),
-    settle: async (attemptId, end) => (await open()).ledger.settle(attemptId, end),
+    checkpoint: async (callId, usage) => (await open()).ledger.checkpoint(callId, usage),
+    settle: async (callId, end) => (await open()).ledger.settle(callId, end),
     adjust: async (row) => (await open()).ledger.adjust(row),
     recordVerdict: async (row) => (await open()).ledger.recordVerdict(row),
     totals: async (query) => (await open()).ledger.totals(query),
@@ -85,7 +85,7 @@ export function createLazyStorage(
   };
   const reports: LedgerReports = {
     report: async (filter) => (await open()).reports.report(filter),
-    listAttempts: async (filter, page) => (await open()).reports.listAttempts(filter, page),
+    listCalls: async (filter, page) => (await open()).reports.listCalls(filter, page),
     history: async (limit) => (await open()).reports.history(limit),
     invoices: async (month) => (await open()).reports.invoices(month),
     saveInvoice: async (line) => (await open()).reports.saveInvoice(line),

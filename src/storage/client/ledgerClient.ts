@@ -1,9 +1,9 @@
 import type { Reservation } from '../../core/model/budgetLimits.ts';
-import type { AttemptEnd, AttemptStart, Ledger } from '../../core/model/ledger.ts';
+import type { CallEnd, CallStart, Ledger } from '../../core/model/ledger.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
 import { abandonedCost } from '../ledger/abandonedCost.ts';
 import { begunUsage } from '../begunUsage.ts';
-import type { OpenAttempt, OpenSession } from '../ledger/attemptProtocol.ts';
+import type { OpenCall, OpenSession } from '../ledger/callProtocol.ts';
 import type { WorkerClient } from './workerClient.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
@@ -20,7 +20,7 @@ export interface LedgerClientOptions {
 export function createLedgerClient({ client, now, isSessionDead, notify }: LedgerClientOptions): Ledger {
   const listeners = new Set<() => void>();
   /** Kept until settled: should the file be set aside in mid-call, the row can still be written whole. */
-  const begun = new Map<string, { readonly start: AttemptStart; readonly reservedNanoUsd?: number }>();
+  const begun = new Map<string, { readonly start: CallStart; readonly reservedNanoUsd?: number }>();
 
   function announce(): void {
     for (const listener of [...listeners]) {
@@ -35,7 +35,7 @@ export function createLedgerClient({ client, now, isSessionDead, notify }: Ledge
 
   return {
     async begin(start, reservation) {
-      const clean: AttemptStart = withoutUndefined(start);
+      const clean: CallStart = withoutUndefined(start);
       const result = await client.call('begin', {
         start: clean,
         ...(reservation === undefined ? {} : { reservation: cleanReservation(reservation) }),
@@ -48,18 +48,18 @@ export function createLedgerClient({ client, now, isSessionDead, notify }: Ledge
       }
       return result;
     },
-    async checkpoint(attemptId, usage) {
-      await client.call('checkpoint', { attemptId, usage: withoutUndefined(usage), nowMs: now() });
+    async checkpoint(callId, usage) {
+      await client.call('checkpoint', { callId, usage: withoutUndefined(usage), nowMs: now() });
     },
-    async settle(attemptId, end) {
-      const remembered = begun.get(attemptId);
+    async settle(callId, end) {
+      const remembered = begun.get(callId);
       await client.call('settle', {
-        attemptId,
+        callId,
         end: cleanEnd(end),
         nowMs: now(),
         ...(remembered === undefined ? {} : { remembered }),
       });
-      begun.delete(attemptId);
+      begun.delete(callId);
       announce();
     },
     async adjust(row) {
@@ -76,11 +76,11 @@ export function createLedgerClient({ client, now, isSessionDead, notify }: Ledge
       for (const session of await client.call('listOpenSessions', {})) {
         if (isSessionDead(session)) {
           const { sessionId, heartbeatAtMs } = session;
-          const attempts = await client.call('listOpenAttempts', { sessionId });
+          const attempts = await client.call('listOpenCalls', { sessionId });
           recovered += await client.call('settleAbandoned', {
             sessionId,
             ends: attempts.map((attempt) => ({
-              attemptId: attempt.start.id,
+              callId: attempt.start.id,
               end: interruptedEnd(attempt, heartbeatAtMs, price),
             })),
             ...(heartbeatAtMs === undefined ? {} : { heartbeatAtMs }),
@@ -106,7 +106,7 @@ export function createLedgerClient({ client, now, isSessionDead, notify }: Ledge
 }
 
 /** As the door wants it: without properties that are `undefined`, with arrays of its own. */
-function cleanEnd(end: AttemptEnd) {
+function cleanEnd(end: CallEnd) {
   return {
     ...withoutUndefined(end),
     usage: withoutUndefined(end.usage),
@@ -121,7 +121,7 @@ function cleanReservation({ nanoUsd, limits }: Reservation) {
 
 /** It ran at least until its last checkpoint or its session's last sign of life. */
 function interruptedEnd(
-  { start, usage = begunUsage(start), checkpointAtMs, reservedNanoUsd }: OpenAttempt,
+  { start, usage = begunUsage(start), checkpointAtMs, reservedNanoUsd }: OpenCall,
   heartbeatAtMs: number | undefined,
   price: Parameters<Ledger['recoverInterrupted']>[0],
 ) {

@@ -20,7 +20,7 @@ export function createReportClient(client: WorkerClient, now: () => number = Dat
   async function forgetBefore(day: string): Promise<number> {
     let forgotten = 0;
     for (;;) {
-      const rows = await client.call('forgetAttempts', { day });
+      const rows = await client.call('forgetCalls', { day });
       if (rows === 0) return forgotten;
       forgotten += rows;
     }
@@ -51,8 +51,8 @@ export function createReportClient(client: WorkerClient, now: () => number = Dat
       ]);
       return { ...sums, ...rows };
     },
-    listAttempts: (filter, { offset, limit }) =>
-      client.call('listAttempts', { filter: withoutUndefined(filter), offset, limit }),
+    listCalls: (filter, { offset, limit }) =>
+      client.call('listCalls', { filter: withoutUndefined(filter), offset, limit }),
     history: (limit) => client.call('history', { limit }),
     invoices: (month) => client.call('invoices', { month }),
     saveInvoice: (line) => client.call('saveInvoice', { line: withoutUndefined(line) }),

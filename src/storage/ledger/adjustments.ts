@@ -27,10 +27,10 @@ SELECT COALESCE(cost_nano_usd, 0) + COALESCE(SUM(delta_nano_usd), 0) AS nanoUsd,
 FROM attempts LEFT JOIN adjustments ON attempt_id = attempts.id WHERE attempts.id = ? GROUP BY attempts.id`;
 
 /** Throws `unknown-attempt`. */
-export function standingOf(connection: Connection, attemptId: string): Standing {
-  const row = connection.statement(standingSql).get(attemptId);
+export function standingOf(connection: Connection, callId: string): Standing {
+  const row = connection.statement(standingSql).get(callId);
   if (row === undefined) {
-    throw new StorageError('unknown-attempt', `There is no attempt ${attemptId} in the ledger.`);
+    throw new StorageError('unknown-attempt', `There is no attempt ${callId} in the ledger.`);
   }
   const upperBoundNanoUsd = Number(row['bound']);
   const estimatedNanoUsd = Number(row['estimated']);
@@ -49,11 +49,11 @@ export function standingOf(connection: Connection, attemptId: string): Standing 
  * attempts stay right. `after` is what is known of the cost from now on. Belongs into a transaction.
  */
 export function recordAdjustment(connection: Connection, row: AdjustmentRow, after: Knowledge): void {
-  const before = standingOf(connection, row.attemptId);
+  const before = standingOf(connection, row.callId);
   const nanoUsd = before.nanoUsd + row.deltaNanoUsd;
   insertRow(connection, 'adjustments', {
     id: row.id,
-    attempt_id: row.attemptId,
+    attempt_id: row.callId,
     recorded_at_ms: row.recordedAtMs,
     delta_nano_usd: row.deltaNanoUsd,
     source: row.source,

@@ -1,8 +1,8 @@
 import type { Connection } from '../worker/connection.ts';
 import type { DatabaseFile } from '../worker/databaseFile.ts';
-import { columnsToRow, columnsToStart, endToColumns, startToColumns } from './attemptColumns.ts';
-import type { Columns, StoredColumns } from './attemptColumns.ts';
-import { totalsRowSchema } from './attemptSchemas.ts';
+import { columnsToRow, columnsToStart, endToColumns, startToColumns } from './callColumns.ts';
+import type { Columns, StoredColumns } from './callColumns.ts';
+import { totalsRowSchema } from './callSchemas.ts';
 import { beat } from './heartbeat.ts';
 import { StorageError } from '../worker/storageError.ts';
 import { recordAdjustment, standingOf } from './adjustments.ts';
@@ -36,13 +36,13 @@ export function createLedgerDatabase(
     begin: (parameters) =>
       file.use((connection) => connection.transaction(() => begin(connection, parameters, own))),
 
-    checkpoint: ({ attemptId, usage, nowMs }) =>
+    checkpoint: ({ callId, usage, nowMs }) =>
       file.use((connection) => {
         const { changes } = connection
           .statement('UPDATE open_attempts SET checkpoint_usage_json = ?, checkpoint_at_ms = ? WHERE id = ?')
-          .run(JSON.stringify(usage), nowMs, attemptId);
+          .run(JSON.stringify(usage), nowMs, callId);
         if (changes === 0) {
-          throw notOpen(attemptId);
+          throw notOpen(callId);
         }
         return undefined;
       }),
@@ -63,7 +63,7 @@ export function createLedgerDatabase(
     recordVerdict: ({ row }) =>
       file.use((connection) => {
         insertRow(connection, 'verdicts', {
-          attempt_id: row.attemptId,
+          attempt_id: row.callId,
           recorded_at_ms: row.recordedAtMs,
           verdict: row.verdict,
           judged_by: row.by,
@@ -131,7 +131,7 @@ function begin(
   { start, reservation }: Parameters<'begin'>,
   own: WorkerConfig,
 ): BeginResult {
-  if (findAttempt(connection, start.id) !== undefined) {
+  if (findCall(connection, start.id) !== undefined) {
     throw new StorageError('duplicate', `Attempt ${start.id} has been settled already.`);
   }
   // Without a reservation there is no window to keep shut: the row keeps the day that it was told.
@@ -156,19 +156,19 @@ function begin(
 }
 
 function settle(connection: Connection, parameters: Parameters<'settle'>, sessionId: string): undefined {
-  const { attemptId, end, remembered } = parameters;
-  const settled = findAttempt(connection, attemptId);
+  const { callId, end, remembered } = parameters;
+  const settled = findCall(connection, callId);
   if (settled !== undefined) {
     settleLate(connection, settled, parameters, sessionId);
     return undefined;
   }
-  const open = connection.statement('SELECT * FROM open_attempts WHERE id = ?').get(attemptId);
+  const open = connection.statement('SELECT * FROM open_attempts WHERE id = ?').get(callId);
   const start = open === undefined ? rememberedColumns(remembered) : openColumns(open);
-  if (start?.['id'] !== attemptId) {
-    throw notOpen(attemptId);
+  if (start?.['id'] !== callId) {
+    throw notOpen(callId);
   }
   // The cost goes in whole, above its reservation too: the overrun shows, and it blocks what comes next.
-  insertAttempt(connection, start, endToColumns(end), sessionId);
+  insertCall(connection, start, endToColumns(end), sessionId);
   return undefined;
 }
 
@@ -194,22 +194,22 @@ export function openColumns(open: StoredColumns): Columns | undefined {
 function settleLate(
   connection: Connection,
   settled: StoredColumns,
-  { attemptId, end: { cost, outcome }, nowMs }: Parameters<'settle'>,
+  { callId, end: { cost, outcome }, nowMs }: Parameters<'settle'>,
   sessionId: string,
 ): void {
   if (settled['settled_by'] === sessionId || settled['outcome'] !== 'interrupted') {
-    throw notOpen(attemptId);
+    throw notOpen(callId);
   }
-  const id = `late-settle:${attemptId}`;
+  const id = `late-settle:${callId}`;
   if (connection.statement('SELECT 1 FROM adjustments WHERE id = ?').get(id) !== undefined) {
-    throw notOpen(attemptId);
+    throw notOpen(callId);
   }
-  const standing = standingOf(connection, attemptId);
+  const standing = standingOf(connection, callId);
   recordAdjustment(
     connection,
     {
       id,
-      attemptId,
+      callId,
       recordedAtMs: nowMs,
       deltaNanoUsd: cost.source === 'unpriced' ? 0 : cost.nanoUsd - standing.nanoUsd,
       source: 'late-settle',
@@ -222,15 +222,15 @@ function settleLate(
 }
 
 /** Writes the row of an attempt and forgets that it was open. Belongs into a transaction. */
-export function insertAttempt(connection: Connection, start: Columns, end: Columns, settledBy: string): void {
+export function insertCall(connection: Connection, start: Columns, end: Columns, settledBy: string): void {
   insertRow(connection, 'attempts', { ...start, ...end, settled_by: settledBy });
   connection.statement('DELETE FROM open_attempts WHERE id = ?').run(start['id'] ?? null);
 }
 
-function findAttempt(connection: Connection, id: string): StoredColumns | undefined {
+function findCall(connection: Connection, id: string): StoredColumns | undefined {
   return connection.statement('SELECT settled_by, outcome FROM attempts WHERE id = ?').get(id);
 }
 
-function notOpen(attemptId: string): StorageError {
-  return new StorageError('not-open', `Attempt ${attemptId} is not open: never begun, or settled already.`);
+function notOpen(callId: string): StorageError {
+  return new StorageError('not-open', `Attempt ${callId} is not open: never begun, or settled already.`);
 }

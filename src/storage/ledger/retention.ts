@@ -5,7 +5,7 @@ import type { Connection } from '../worker/connection.ts';
 const pageRows = 1_000;
 
 /** Deletes a page of attempts of days before `day`. Returns how many; 0 when there are none left. */
-export function forgetAttempts(connection: Connection, day: string): number {
+export function forgetCalls(connection: Connection, day: string): number {
   return connection.transaction(() =>
     underMaintenance(connection, () => deletePage(connection, day, pageRows)),
   );
@@ -13,7 +13,7 @@ export function forgetAttempts(connection: Connection, day: string): number {
 
 /**
  * Deletes what is left of the ledger except what budgets count from `fromDay` on (see `deleteAll` in
- * `core/reportPorts`); {@link forgetAttempts} goes before it, so that there is little left. Then the file shrinks.
+ * `core/reportPorts`); {@link forgetCalls} goes before it, so that there is little left. Then the file shrinks.
  */
 export function deleteLedger(connection: Connection, fromDay: string): void {
   connection.transaction(() => {

@@ -1,10 +1,10 @@
 import type { DatabaseFile } from '../worker/databaseFile.ts';
-import { columnsToStart, endToColumns } from './attemptColumns.ts';
-import { usageSchema } from './attemptSchemas.ts';
+import { columnsToStart, endToColumns } from './callColumns.ts';
+import { usageSchema } from './callSchemas.ts';
 import type { Connection } from '../worker/connection.ts';
 import { beat } from './heartbeat.ts';
-import { insertAttempt, openColumns } from './ledgerDatabase.ts';
-import type { OpenAttempt, OpenSession } from './attemptProtocol.ts';
+import { insertCall, openColumns } from './ledgerDatabase.ts';
+import type { OpenCall, OpenSession } from './callProtocol.ts';
 import type { Parameters, WorkerConfig } from '../worker/workerProtocol.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
@@ -15,7 +15,7 @@ export interface SessionDatabase {
   /** Says that this session has ended: whatever it left open may be settled by others at once. */
   end(): void;
   listOpenSessions(): readonly OpenSession[];
-  listOpenAttempts(parameters: Parameters<'listOpenAttempts'>): readonly OpenAttempt[];
+  listOpenCalls(parameters: Parameters<'listOpenCalls'>): readonly OpenCall[];
   settleAbandoned(parameters: Parameters<'settleAbandoned'>): number;
 }
 
@@ -57,10 +57,10 @@ export function createSessionDatabase(
           })),
       ),
 
-    listOpenAttempts: ({ sessionId }) =>
+    listOpenCalls: ({ sessionId }) =>
       file.use((connection) => {
         const rows = connection.statement('SELECT * FROM open_attempts WHERE opened_by = ?').all(sessionId);
-        const attempts: OpenAttempt[] = [];
+        const attempts: OpenCall[] = [];
         for (const row of rows) {
           const start = columnsToStart(row);
           if (start !== undefined) {
@@ -86,14 +86,14 @@ export function createSessionDatabase(
             return 0;
           }
           let settled = 0;
-          for (const { attemptId, end } of ends) {
+          for (const { callId, end } of ends) {
             const open = connection
               .statement('SELECT * FROM open_attempts WHERE id = ? AND opened_by = ?')
-              .get(attemptId, sessionId);
+              .get(callId, sessionId);
             const start = open === undefined ? undefined : openColumns(open);
             // Another window may have settled it since it was listed.
             if (start !== undefined) {
-              insertAttempt(connection, start, endToColumns(end), own.sessionId);
+              insertCall(connection, start, endToColumns(end), own.sessionId);
               settled += 1;
             }
           }
@@ -110,7 +110,7 @@ function readHeartbeat(connection: Connection, sessionId: string): number | unde
 }
 
 /** A damaged checkpoint must not keep its attempt open for ever: the usage is unknown then. */
-function readUsage(json: string): Pick<OpenAttempt, 'usage'> {
+function readUsage(json: string): Pick<OpenCall, 'usage'> {
   try {
     return withoutUndefined({ usage: usageSchema.safeParse(JSON.parse(json)).data });
   } catch {

@@ -1,4 +1,4 @@
-import type { OpenSession } from './attemptProtocol.ts';
+import type { OpenSession } from './callProtocol.ts';
 
 /**
  * A session without a sign of life for this long is dead even where a process has its number: numbers are used

@@ -1,4 +1,4 @@
-import type { ReportedAttempt } from '../../core/model/reportPorts.ts';
+import type { ReportedCall } from '../../core/model/reportPorts.ts';
 import { nanoUsdPerUsd } from '../../core/model/cost.ts';
 import type { Cost } from '../../core/model/cost.ts';
 
@@ -6,14 +6,14 @@ import type { Cost } from '../../core/model/cost.ts';
 export interface ExportFormat {
   readonly head: string;
   /** `isFirst`: no row was written before. */
-  readonly rows: (attempts: readonly ReportedAttempt[], isFirst: boolean) => string;
+  readonly rows: (attempts: readonly ReportedCall[], isFirst: boolean) => string;
   readonly foot: string;
 }
 
 type Cell = string | number | undefined;
 
 /** Columns of the CSV. Cells of text are told from numbers by their type. */
-const csvColumns: readonly (readonly [name: string, cell: (attempt: ReportedAttempt) => Cell])[] = [
+const csvColumns: readonly (readonly [name: string, cell: (attempt: ReportedCall) => Cell])[] = [
   ['id', ({ id }) => id],
   ['started_at', ({ startedAtMs }) => isoTime(startedAtMs)],
   ['day', ({ windowDate }) => windowDate],

@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import type { Connection } from '../worker/connection.ts';
 import { exportFormats } from './exportFormat.ts';
-import { withFinalCosts } from './reportAttempts.ts';
-import { attemptCondition } from './reportFilter.ts';
+import { withFinalCosts } from './reportCalls.ts';
+import { callCondition } from './reportFilter.ts';
 import type { StoredFilter } from './reportFilter.ts';
 
 /** Where the next page begins: after this row. */
@@ -69,7 +69,7 @@ function beginning(connection: Connection): ExportCursor {
 }
 
 function readPage(connection: Connection, filter: StoredFilter, after: ExportCursor) {
-  const { sql, values } = attemptCondition(filter);
+  const { sql, values } = callCondition(filter);
   const stored = connection
     .statement(
       `SELECT * FROM attempts WHERE ${sql} AND sequence <= :lastSequence

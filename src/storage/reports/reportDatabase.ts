@@ -1,7 +1,7 @@
 import type { DatabaseFile } from '../worker/databaseFile.ts';
 import { exportPage } from './exportPage.ts';
 import { deleteInvoice, readInvoices, writeInvoice } from './invoices.ts';
-import { countAttempts, listAttempts } from './reportAttempts.ts';
+import { countCallsOf, listCalls } from './reportCalls.ts';
 import { providerHealth } from './reportHealth.ts';
 import { readHistory } from './reportHistory.ts';
 import type { reportParameters } from './reportProtocol.ts';
@@ -10,7 +10,7 @@ import { readReportRows } from './reportRows.ts';
 import { groups, reportSums } from './reportSums.ts';
 import { summariseTools } from './reportTools.ts';
 import { summariseWork } from './reportWork.ts';
-import { deleteLedger, forgetAttempts } from '../ledger/retention.ts';
+import { deleteLedger, forgetCalls } from '../ledger/retention.ts';
 import type { Methods } from '../worker/workerProtocol.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
 
@@ -70,12 +70,12 @@ export function createReportDatabase(
         };
       }),
 
-    listAttempts: ({ filter, ...page }) =>
+    listCalls: ({ filter, ...page }) =>
       file.use((connection) =>
         connection.snapshot(() => {
-          const { rows, broken } = listAttempts(connection, filter, page);
+          const { rows, broken } = listCalls(connection, filter, page);
           sayBroken('attempts', broken);
-          return { rows, total: countAttempts(connection, filter) };
+          return { rows, total: countCallsOf(connection, filter) };
         }),
       ),
 
@@ -102,7 +102,7 @@ export function createReportDatabase(
         return page;
       }),
 
-    forgetAttempts: ({ day }) => file.use((connection) => forgetAttempts(connection, day)),
+    forgetCalls: ({ day }) => file.use((connection) => forgetCalls(connection, day)),
 
     deleteLedger: ({ fromDay }) =>
       file.use((connection) => {

@@ -2,7 +2,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { purposes } from '../../core/model/purpose.ts';
 import { tiers } from '../../shared/tiers.ts';
-import { daySchema, nameSchema } from '../ledger/attemptSchemas.ts';
+import { daySchema, nameSchema } from '../ledger/callSchemas.ts';
 
 /** See `ReportFilter` in `core/reportPorts`. */
 export const reportFilterSchema = z.object({
@@ -26,7 +26,7 @@ export interface Condition {
 
 type Property = keyof StoredFilter;
 
-const attemptColumns: Readonly<Record<Exclude<Property, 'fromDay' | 'toDay'>, string>> = {
+const callColumns: Readonly<Record<Exclude<Property, 'fromDay' | 'toDay'>, string>> = {
   tier: 'tier',
   purpose: 'purpose',
   provider: 'provider',
@@ -36,22 +36,22 @@ const attemptColumns: Readonly<Record<Exclude<Property, 'fromDay' | 'toDay'>, st
 };
 
 /** The filter as a condition on `attempts`. */
-export function attemptCondition(filter: StoredFilter): Condition {
+export function callCondition(filter: StoredFilter): Condition {
   // A plan has few rows: by its own index, which the plus sign keeps from losing to the one by day.
   const day = filter.planId === undefined ? 'window_date' : '+window_date';
-  return condition(filter, day, attemptColumns);
+  return condition(filter, day, callColumns);
 }
 
 /** The filter as a condition on `totals`; `undefined` where the kept sums do not know what it asks for. */
 export function totalsCondition(filter: StoredFilter): Condition | undefined {
   return filter.keyLabel === undefined && filter.planId === undefined
-    ? condition(filter, 'day', { ...attemptColumns, model: 'model' })
+    ? condition(filter, 'day', { ...callColumns, model: 'model' })
     : undefined;
 }
 
-function condition(filter: StoredFilter, day: string, columns: typeof attemptColumns): Condition {
+function condition(filter: StoredFilter, day: string, columns: typeof callColumns): Condition {
   const { fromDay, toDay, ...others } = filter;
-  const named = Object.entries(others) as [keyof typeof attemptColumns, string][];
+  const named = Object.entries(others) as [keyof typeof callColumns, string][];
   return {
     sql: [`${day} BETWEEN :fromDay AND :toDay`, ...named.map(([name]) => `${columns[name]} = :${name}`)].join(
       ' AND ',

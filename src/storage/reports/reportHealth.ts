@@ -1,9 +1,9 @@
-import type { AttemptOutcome } from '../../core/model/ledger.ts';
+import type { CallOutcome } from '../../core/model/ledger.ts';
 import type { Percentiles, ProviderHealth } from '../../core/model/reportPorts.ts';
 import type { ReportRow } from './reportRows.ts';
 
 /** Outcomes that are the provider's fault: the same request may well succeed later or elsewhere. */
-export const unavailableOutcomes: ReadonlySet<AttemptOutcome> = new Set([
+export const unavailableOutcomes: ReadonlySet<CallOutcome> = new Set([
   'connection',
   'timeout',
   'overloaded',
@@ -16,7 +16,7 @@ export const unavailableOutcomes: ReadonlySet<AttemptOutcome> = new Set([
 interface Gathered {
   attempts: number;
   unavailable: number;
-  readonly outcomes: Partial<Record<AttemptOutcome, number>>;
+  readonly outcomes: Partial<Record<CallOutcome, number>>;
   readonly latencies: number[];
   readonly firstTokens: number[];
 }

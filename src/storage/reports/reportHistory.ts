@@ -1,5 +1,5 @@
 import type { HistoryRow } from '../../core/model/reportPorts.ts';
-import type { StoredColumns } from '../ledger/attemptColumns.ts';
+import type { StoredColumns } from '../ledger/callColumns.ts';
 import type { Connection } from '../worker/connection.ts';
 import { isOutcome, isPurpose, isStepKind, isTier, isUsageSource, isVerdict } from './reportNames.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';

@@ -1,7 +1,7 @@
 import { failureKinds } from '../../core/model/failure.ts';
 import { purposes } from '../../core/model/purpose.ts';
 import type { Purpose } from '../../core/model/purpose.ts';
-import type { AttemptOutcome } from '../../core/model/ledger.ts';
+import type { CallOutcome } from '../../core/model/ledger.ts';
 import { stepKinds, tiers } from '../../shared/tiers.ts';
 import type { StepKind, Tier } from '../../shared/tiers.ts';
 
@@ -17,7 +17,7 @@ function oneOf<T extends string>(names: readonly T[]): (value: unknown) => value
 export const isTier: (value: unknown) => value is Tier = oneOf(tiers);
 export const isPurpose: (value: unknown) => value is Purpose = oneOf(purposes);
 export const isStepKind: (value: unknown) => value is StepKind = oneOf(stepKinds);
-export const isOutcome: (value: unknown) => value is AttemptOutcome = oneOf<AttemptOutcome>([
+export const isOutcome: (value: unknown) => value is CallOutcome = oneOf<CallOutcome>([
   'succeeded',
   'interrupted',
   ...failureKinds,

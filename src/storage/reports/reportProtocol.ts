@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { CostReport, HistoryRow, InvoiceLine, ReportedAttempt } from '../../core/model/reportPorts.ts';
-import { countSchema, daySchema, momentSchema, nameSchema } from '../ledger/attemptSchemas.ts';
+import type { CostReport, HistoryRow, InvoiceLine, ReportedCall } from '../../core/model/reportPorts.ts';
+import { countSchema, daySchema, momentSchema, nameSchema } from '../ledger/callSchemas.ts';
 import type { ExportedPage } from './exportPage.ts';
 import { invoiceLineSchema, monthSchema } from './invoices.ts';
 import { reportFilterSchema } from './reportFilter.ts';
@@ -22,7 +22,7 @@ export const reportParameters = {
   /** A report is asked for in two parts, so that a call about to be sent waits for one of them at most. */
   reportSums: z.object({ filter: reportFilterSchema }),
   reportRows: z.object({ filter: reportFilterSchema }),
-  listAttempts: z.object({ filter: reportFilterSchema, offset: countSchema, limit: limitedTo(1_000) }),
+  listCalls: z.object({ filter: reportFilterSchema, offset: countSchema, limit: limitedTo(1_000) }),
   history: z.object({ limit: limitedTo(20_000) }),
   invoices: z.object({ month: monthSchema }),
   saveInvoice: z.object({ line: invoiceLineSchema }),
@@ -34,8 +34,8 @@ export const reportParameters = {
     filter: reportFilterSchema,
     after: z.exactOptional(exportCursorSchema),
   }),
-  /** Deletes one page; see `forgetAttempts`. */
-  forgetAttempts: z.object({ day: daySchema }),
+  /** Deletes one page; see `forgetCalls`. */
+  forgetCalls: z.object({ day: daySchema }),
   /** See `deleteLedger`. */
   deleteLedger: z.object({ fromDay: daySchema }),
 } as const;
@@ -43,12 +43,12 @@ export const reportParameters = {
 export interface ReportResults {
   reportSums: SumsReport;
   reportRows: Omit<CostReport, keyof SumsReport>;
-  listAttempts: { readonly rows: readonly ReportedAttempt[]; readonly total: number };
+  listCalls: { readonly rows: readonly ReportedCall[]; readonly total: number };
   history: readonly HistoryRow[];
   invoices: readonly InvoiceLine[];
   saveInvoice: undefined;
   removeInvoice: undefined;
   exportPage: Omit<ExportedPage, 'broken'>;
-  forgetAttempts: number;
+  forgetCalls: number;
   deleteLedger: undefined;
 }

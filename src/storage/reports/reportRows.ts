@@ -1,12 +1,12 @@
 import type { MoneyRange } from '../../core/model/range.ts';
 import type { Purpose } from '../../core/model/purpose.ts';
-import type { AttemptOutcome, VerdictRow } from '../../core/model/ledger.ts';
+import type { CallOutcome, VerdictRow } from '../../core/model/ledger.ts';
 import type { ReportSums } from '../../core/model/reportPorts.ts';
 import type { StepKind } from '../../shared/tiers.ts';
-import type { StoredColumns } from '../ledger/attemptColumns.ts';
+import type { StoredColumns } from '../ledger/callColumns.ts';
 import type { Connection } from '../worker/connection.ts';
 import { inputTokensSql, newestFirst } from './reportColumns.ts';
-import { attemptCondition } from './reportFilter.ts';
+import { callCondition } from './reportFilter.ts';
 import type { Condition, StoredFilter } from './reportFilter.ts';
 import { isOutcome, isPurpose, isStepKind, isVerdict } from './reportNames.ts';
 
@@ -19,7 +19,7 @@ export interface ReportRow {
   readonly position: number;
   readonly provider: string;
   readonly keyLabel: string | undefined;
-  readonly outcome: AttemptOutcome;
+  readonly outcome: CallOutcome;
   readonly latencyMs: number;
   readonly firstTokenMs: number | undefined;
   /** JSON of the tool uses; `undefined` where there were none. */
@@ -45,7 +45,7 @@ export interface ReportRows {
 
 /** Reads the newest attempts, at most `limit`. Belongs into a snapshot: it reads three tables. */
 export function readReportRows(connection: Connection, filter: StoredFilter, limit: number): ReportRows {
-  const condition = attemptCondition(filter);
+  const condition = callCondition(filter);
   const stored = connection
     .statement(`SELECT ${columns} FROM attempts WHERE ${condition.sql} ${newestFirst} LIMIT :limit`)
     .all({ ...condition.values, limit: limit + 1 });

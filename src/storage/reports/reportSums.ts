@@ -3,9 +3,9 @@ import type { Purpose } from '../../core/model/purpose.ts';
 import type { CostReport, ReportSums } from '../../core/model/reportPorts.ts';
 import type { Tier } from '../../shared/tiers.ts';
 import { inputTokensSql } from './reportColumns.ts';
-import { attemptCondition, totalsCondition } from './reportFilter.ts';
+import { callCondition, totalsCondition } from './reportFilter.ts';
 import type { StoredFilter } from './reportFilter.ts';
-import type { StoredColumns } from '../ledger/attemptColumns.ts';
+import type { StoredColumns } from '../ledger/callColumns.ts';
 import type { Connection } from '../worker/connection.ts';
 import { isPurpose, isTier } from './reportNames.ts';
 
@@ -51,7 +51,7 @@ export function reportSums(
     return splits(keepValid(byDay, toDaySums), keepValid(byModel, toModelSums));
   }
   // The rows are read once, and put together further here.
-  const { sql, values } = attemptCondition(filter);
+  const { sql, values } = callCondition(filter);
   const cells = connection.statement(groupedRows(sql)).all(values);
   return splits(keepValid(cells, toDaySums), keepValid(cells, toModelSums));
 }

@@ -66,7 +66,7 @@ function run(port: NonNullable<typeof parentPort>): void {
     ...plans,
     ...createLimitsDatabase(limitsFile),
     listOpenSessions: () => sessions.listOpenSessions(),
-    listOpenAttempts: (parameters) => sessions.listOpenAttempts(parameters),
+    listOpenCalls: (parameters) => sessions.listOpenCalls(parameters),
     settleAbandoned(parameters) {
       const settled = sessions.settleAbandoned(parameters);
       if (settled > 0) releaseLeasesOf(plansFile, parameters.sessionId);

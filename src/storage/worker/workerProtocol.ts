@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
-import { attemptParameters } from '../ledger/attemptProtocol.ts';
-import type { AttemptResults } from '../ledger/attemptProtocol.ts';
-import { countSchema, nameSchema } from '../ledger/attemptSchemas.ts';
+import { callParameters } from '../ledger/callProtocol.ts';
+import type { CallResults } from '../ledger/callProtocol.ts';
+import { countSchema, nameSchema } from '../ledger/callSchemas.ts';
 import { budgetParameters } from '../budgets/budgetProtocol.ts';
 import type { BudgetResults } from '../budgets/budgetProtocol.ts';
 import { planParameters } from '../plans/planProtocol.ts';
@@ -32,7 +32,7 @@ export const parameterSchemas = {
   open: z.object({}),
   /** Ends the session and closes both files. */
   close: z.object({}),
-  ...attemptParameters,
+  ...callParameters,
   ...budgetParameters,
   ...reportParameters,
   ...planParameters,
@@ -43,7 +43,7 @@ export type Method = keyof typeof parameterSchemas;
 export type Parameters<M extends Method> = z.infer<(typeof parameterSchemas)[M]>;
 
 /** What each method answers with. */
-export interface Results extends AttemptResults, BudgetResults, ReportResults, PlanResults, LimitsResults {
+export interface Results extends CallResults, BudgetResults, ReportResults, PlanResults, LimitsResults {
   open: undefined;
   close: undefined;
 }

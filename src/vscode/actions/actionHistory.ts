@@ -9,7 +9,7 @@ export interface DoneAction {
   readonly label: string;
   /** Ids of the steps whose edits are in the workspace, oldest first. */
   readonly steps: readonly string[];
-  readonly attemptId?: string;
+  readonly callId?: string;
 }
 
 /** The actions of this window, newest first. After a reload their checkpoints are still in the store. */

@@ -76,13 +76,13 @@ async function conclude(
   const done: DoneAction = {
     ...{ planId, folder: found.folder.uri.toString(), label },
     steps: end.appliedSteps,
-    ...withoutUndefined({ attemptId: end.attemptId }),
+    ...withoutUndefined({ callId: end.callId }),
   };
   ports.history.add(done);
   ports.owned.add(
     await watchEdited(found.folder, end.changes, () => {
       // What was used after a change was no failure; that it needed one is told by the action.
-      void recordVerdict(folderPorts, end.attemptId, 'pass', 'person', 'edited');
+      void recordVerdict(folderPorts, end.callId, 'pass', 'person', 'edited');
     }),
   );
   const remark = end.remark === undefined ? '' : ` ${sentence(end.remark)}`;
@@ -138,7 +138,7 @@ export async function revertAction(ports: InPlacePorts, done: DoneAction): Promi
     return;
   }
   ports.history.remove(done.planId);
-  await recordVerdict(folderPorts, done.attemptId, 'fail', 'person', 'reverted');
+  await recordVerdict(folderPorts, done.callId, 'fail', 'person', 'reverted');
   void vscode.window.setStatusBarMessage(`${done.label}: reverted.`, statusMs);
 }
 

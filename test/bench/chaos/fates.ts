@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '../../../src/core/model/ledger.ts';
+import type { CallOutcome } from '../../../src/core/model/ledger.ts';
 import { someUsage } from '../../servers/answer.ts';
 import type { Answer } from '../../servers/answer.ts';
 import type { Action } from '../../servers/scriptedServer.ts';
@@ -21,9 +21,9 @@ export interface Fate {
   /** How often it happens beside the others. */
   readonly weight: number;
   /** What the ledger must say of it. */
-  readonly outcome: AttemptOutcome;
+  readonly outcome: CallOutcome;
   /** What it may say as well, where the moment decides. */
-  readonly orElse?: AttemptOutcome;
+  readonly orElse?: CallOutcome;
   /**
    * What the ledger must have counted of a whole answer: what the server counted (without a word), what we counted
    * ourselves because the server's figures are none, or the most that the call can cost because its figure is absurd.

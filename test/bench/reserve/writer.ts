@@ -2,9 +2,9 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BudgetLimit } from '../../../src/core/model/budgetLimits.ts';
-import type { AttemptEnd, AttemptStart } from '../../../src/core/model/ledger.ts';
-import { endToColumns, startToColumns } from '../../../src/storage/ledger/attemptColumns.ts';
-import type { Columns } from '../../../src/storage/ledger/attemptColumns.ts';
+import type { CallEnd, CallStart } from '../../../src/core/model/ledger.ts';
+import { endToColumns, startToColumns } from '../../../src/storage/ledger/callColumns.ts';
+import type { Columns } from '../../../src/storage/ledger/callColumns.ts';
 import { openStorage } from '../../../src/storage/client/openStorage.ts';
 
 /**
@@ -24,7 +24,7 @@ const limits: readonly BudgetLimit[] = [
 ];
 const reservedNanoUsd = 20_000_000;
 
-const end: AttemptEnd = {
+const end: CallEnd = {
   usage: { source: 'reported', inputUncachedTokens: 5_000, cacheReadTokens: 20_000, outputTokens: 700 },
   cost: { source: 'catalogue', nanoUsd: 12_345_678 },
   latencyMs: 4_000,
@@ -33,7 +33,7 @@ const end: AttemptEnd = {
   outcome: 'succeeded',
 };
 
-function startOf(index: number): AttemptStart {
+function startOf(index: number): CallStart {
   return {
     id: `${name}-${index}`,
     startedAtMs: 1_790_000_000_000 + index,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { ReportedAttempt } from '../../../src/core/model/reportPorts.ts';
+import type { ReportedCall } from '../../../src/core/model/reportPorts.ts';
 import { stagedScheme } from '../../../src/shared/contract.ts';
 import { isTimeOver } from '../../time/currentTest.ts';
 import { folder, openFile } from './files.ts';
@@ -112,7 +112,7 @@ function allTabs(): readonly vscode.Tab[] {
 }
 
 /** The newest calls, newest first, with their verdicts. */
-export async function newestCalls({ reports }: Tierwise, count: number): Promise<readonly ReportedAttempt[]> {
+export async function newestCalls({ reports }: Tierwise, count: number): Promise<readonly ReportedCall[]> {
   const everything = { fromDay: '2000-01-01', toDay: '2999-12-31' };
-  return (await reports.listAttempts(everything, { offset: 0, limit: count })).rows;
+  return (await reports.listCalls(everything, { offset: 0, limit: count })).rows;
 }

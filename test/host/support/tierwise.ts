@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { AttemptRow } from '../../../src/core/model/ledger.ts';
+import type { CallRow } from '../../../src/core/model/ledger.ts';
 import type { InternalsForTests } from '../../../src/vscode/internalsForTests.ts';
 import type { PlanPanelView, StepAction, StepStatus, StepView } from '../../../src/shared/planView.ts';
 import { until } from './until.ts';
@@ -22,7 +22,7 @@ export interface Tierwise extends InternalsForTests {
   /** Puts the plan away. */
   closePlan(): Promise<void>;
   /** The ledger's rows of the shown plan, oldest first. */
-  attempts(): Promise<readonly AttemptRow[]>;
+  attempts(): Promise<readonly CallRow[]>;
 }
 
 /** Id of the extension. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { limitKey, remainingNanoUsd } from '../../../src/core/model/budgetLimits.ts';
 import type { BudgetLimit, BudgetState } from '../../../src/core/model/budgetLimits.ts';
 import type { BudgetStore } from '../../../src/core/money/budget/budgetStore.ts';
-import type { AttemptStart, Ledger } from '../../../src/core/model/ledger.ts';
-import { endOf, startOf } from './attemptFixtures.ts';
+import type { CallStart, Ledger } from '../../../src/core/model/ledger.ts';
+import { endOf, startOf } from './callFixtures.ts';
 import { describeBudgetModel } from './budgetModel.ts';
 import type { BudgetWorld } from './budgetWorld.ts';
 import { withCode } from './ledgerContract.ts';
@@ -29,12 +29,12 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
     afterEach(() => world.dispose());
 
     /** A call that is over. */
-    async function spend(nanoUsd: number, changes: Partial<AttemptStart> = {}): Promise<void> {
+    async function spend(nanoUsd: number, changes: Partial<CallStart> = {}): Promise<void> {
       const id = `spent-${count++}`;
       await ledger.begin(startOf(id, changes));
       await ledger.settle(id, priced(nanoUsd));
     }
-    const hold = (id: string, nanoUsd: number, limits = [dayLimit], changes: Partial<AttemptStart> = {}) =>
+    const hold = (id: string, nanoUsd: number, limits = [dayLimit], changes: Partial<CallStart> = {}) =>
       ledger.begin(startOf(id, changes), { nanoUsd, limits });
     const stateOf = async (limit: BudgetLimit, planId?: string): Promise<BudgetState> => {
       const [state] = await budgets.states([limit], { day, ...(planId === undefined ? {} : { planId }) });
@@ -73,7 +73,7 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
     const scopes: readonly {
       readonly limit: BudgetLimit;
       readonly window: string;
-      readonly outside: readonly Partial<AttemptStart>[];
+      readonly outside: readonly Partial<CallStart>[];
     }[] = [
       {
         limit: { scope: 'plan', nanoUsd: dollar },
@@ -187,7 +187,7 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
       const unknown = await stateOf(dayLimit);
       assert.equal(unknown.unpricedAttempts, 1);
       assert.equal(unknown.spentNanoUsd, 0);
-      await ledger.adjust({ id: 'x', attemptId: 'a', recordedAtMs: 1, deltaNanoUsd: 9, source: 'invoice' });
+      await ledger.adjust({ id: 'x', callId: 'a', recordedAtMs: 1, deltaNanoUsd: 9, source: 'invoice' });
       const known = await stateOf(dayLimit);
       assert.equal(known.unpricedAttempts, 0);
       assert.equal(known.spentNanoUsd, 9);
@@ -264,7 +264,7 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
       it('gives way to late truth, once', async () => {
         await leave();
         await recoverAt(undefined);
-        const adjustment = { attemptId: 'orphan', recordedAtMs: 1, source: 'openrouter-generation' };
+        const adjustment = { callId: 'orphan', recordedAtMs: 1, source: 'openrouter-generation' };
         await ledger.adjust({ ...adjustment, id: 'x', deltaNanoUsd: -380 });
         await ledger.adjust({ ...adjustment, id: 'y', deltaNanoUsd: 5 });
         for (const state of await statesNow()) {

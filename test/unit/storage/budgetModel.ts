@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { limitKey, remainingNanoUsd } from '../../../src/core/model/budgetLimits.ts';
 import type { BudgetLimit } from '../../../src/core/model/budgetLimits.ts';
-import type { AttemptStart } from '../../../src/core/model/ledger.ts';
-import { endOf, startOf } from './attemptFixtures.ts';
+import type { CallStart } from '../../../src/core/model/ledger.ts';
+import { endOf, startOf } from './callFixtures.ts';
 import type { BudgetWorld } from './budgetWorld.ts';
 
 interface ModelCall {
-  readonly start: AttemptStart;
+  readonly start: CallStart;
   readonly sessionId: string;
   readonly held: number;
   /** `undefined` while it runs. */
@@ -139,7 +139,7 @@ async function runModel({ world, survivor, run, actions }: ModelRun): Promise<vo
         const call = bounds[one.pick % bounds.length];
         if (call === undefined) break;
         const deltaNanoUsd = one.nanoUsd - (call.cost ?? 0);
-        const adjustment = { id: `truth-${call.start.id}`, attemptId: call.start.id, recordedAtMs: 1 };
+        const adjustment = { id: `truth-${call.start.id}`, callId: call.start.id, recordedAtMs: 1 };
         await survivor.ledger.adjust({ ...adjustment, deltaNanoUsd, source: 'openrouter-generation' });
         call.cost = one.nanoUsd;
         call.isBound = false;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { ReportedAttempt } from '../../../src/core/model/reportPorts.ts';
+import type { ReportedCall } from '../../../src/core/model/reportPorts.ts';
 import type { Storage } from '../../../src/storage/client/openStorage.ts';
-import { endOf, startOf } from './attemptFixtures.ts';
+import { endOf, startOf } from './callFixtures.ts';
 import { readCsv } from './csvText.ts';
 import { matches } from './reportOracle.ts';
 import { always, anyFilter, manyRecorded, recordAll } from './reportRows.ts';
@@ -43,7 +43,7 @@ describe('exportTo', () => {
         try {
           const { ledger, reports } = await own.open('first');
           await recordAll(ledger, recorded);
-          const { rows } = await reports.listAttempts(always, { offset: 0, limit: 1_000 });
+          const { rows } = await reports.listCalls(always, { offset: 0, limit: 1_000 });
           const expected = rows.filter((row) => matches(row, filter)).toReversed();
           const [csv, json] = ['csv', 'json'].map((name) => join(own.directory, `x.${name}`)) as [
             string,
@@ -85,7 +85,7 @@ describe('exportTo', () => {
     await record('meanwhile');
     assert.equal(existsSync(pathOf('x.json')), false);
     assert.equal(await exported, 3_500);
-    const rows = JSON.parse(readFileSync(pathOf('x.json'), 'utf8')) as readonly ReportedAttempt[];
+    const rows = JSON.parse(readFileSync(pathOf('x.json'), 'utf8')) as readonly ReportedCall[];
     assert.equal(new Set(rows.map((row) => row.id)).size, 3_500);
     assert.equal(
       rows.some((row) => row.id === 'meanwhile'),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { BudgetLimit } from '../../../src/core/model/budgetLimits.ts';
 import type { Storage } from '../../../src/storage/client/openStorage.ts';
-import { endOf, startOf } from './attemptFixtures.ts';
+import { endOf, startOf } from './callFixtures.ts';
 import { createStorageWorld } from './storageWorld.ts';
 import type { StorageWorld } from './storageWorld.ts';
 
@@ -30,7 +30,7 @@ describe('a ledger with costs that add up to more than a safe integer', () => {
     }
     await storage.ledger.adjust({
       id: 'x',
-      attemptId: 'a',
+      callId: 'a',
       recordedAtMs: 1,
       deltaNanoUsd: most,
       source: 'invoice',
@@ -61,11 +61,11 @@ describe('a ledger with costs that add up to more than a safe integer', () => {
     for (const filter of filters) {
       const report = await storage.reports.report(filter);
       assert.ok(report.sums.costNanoUsd >= most);
-      assert.equal((await storage.reports.listAttempts(filter, { offset: 0, limit: 10 })).rows.length, 3);
+      assert.equal((await storage.reports.listCalls(filter, { offset: 0, limit: 10 })).rows.length, 3);
     }
     assert.equal((await storage.reports.history(10)).length, 3);
     assert.equal(await storage.reports.exportTo(join(world.directory, 'all.csv'), 'csv', always), 3);
-    const back = { attemptId: 'b', recordedAtMs: 2, deltaNanoUsd: -most, source: 'invoice' };
+    const back = { callId: 'b', recordedAtMs: 2, deltaNanoUsd: -most, source: 'invoice' };
     await storage.ledger.adjust({ id: 'y', ...back });
     assert.equal((await storage.ledger.attempts({ limit: 10 })).length, 3);
   });

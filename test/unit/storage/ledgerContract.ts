@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { AttemptEnd, AttemptStart, Ledger } from '../../../src/core/model/ledger.ts';
+import type { CallEnd, CallStart, Ledger } from '../../../src/core/model/ledger.ts';
 import type { StorageErrorCode } from '../../../src/storage/worker/storageError.ts';
 import { StorageError } from '../../../src/storage/worker/storageError.ts';
-import { endOf, fullEnd, fullStart, startOf } from './attemptFixtures.ts';
+import { endOf, fullEnd, fullStart, startOf } from './callFixtures.ts';
 
 /** Sessions over one ledger. */
 export interface LedgerWorld {
@@ -35,7 +35,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
     });
     afterEach(() => world.dispose());
 
-    async function record(start: AttemptStart, end: AttemptEnd = endOf()): Promise<void> {
+    async function record(start: CallStart, end: CallEnd = endOf()): Promise<void> {
       await ledger.begin(start);
       await ledger.settle(start.id, end);
     }
@@ -94,7 +94,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await assert.rejects(ledger.begin(startOf('a')), withCode('duplicate'));
     });
 
-    const impossible: readonly (readonly [string, Partial<AttemptEnd>])[] = [
+    const impossible: readonly (readonly [string, Partial<CallEnd>])[] = [
       ['a negative cost', { cost: { source: 'catalogue', nanoUsd: -1 } }],
       ['an infinite cost', { cost: { source: 'catalogue', nanoUsd: Infinity } }],
       ['a broken nano-dollar', { cost: { source: 'catalogue', nanoUsd: 0.5 } }],
@@ -164,11 +164,11 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       };
       assert.deepEqual(await parts(), [1_870, 300, 70]);
       const truth = { recordedAtMs: 5, source: 'invoice' };
-      await ledger.adjust({ ...truth, id: 'x', attemptId: 'b', deltaNanoUsd: 5 });
+      await ledger.adjust({ ...truth, id: 'x', callId: 'b', deltaNanoUsd: 5 });
       assert.deepEqual(await parts(), [1_875, 0, 70]);
-      await ledger.adjust({ ...truth, id: 'y', attemptId: 'c', deltaNanoUsd: -20 });
+      await ledger.adjust({ ...truth, id: 'y', callId: 'c', deltaNanoUsd: -20 });
       assert.deepEqual(await parts(), [1_855, 0, 0]);
-      await ledger.adjust({ ...truth, id: 'z', attemptId: 'c', deltaNanoUsd: 10, isUpperBound: true });
+      await ledger.adjust({ ...truth, id: 'z', callId: 'c', deltaNanoUsd: 10, isUpperBound: true });
       assert.deepEqual(await parts(), [1_865, 60, 60]);
     });
 
@@ -182,7 +182,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
 
     it('lets adjustments flow into the sums and leaves the row as it is', async () => {
       await record(startOf('a'));
-      const adjustment = { attemptId: 'a', recordedAtMs: 5, source: 'invoice' };
+      const adjustment = { callId: 'a', recordedAtMs: 5, source: 'invoice' };
       await ledger.adjust({ ...adjustment, id: 'x', deltaNanoUsd: -400, note: 'September' });
       await ledger.adjust({ ...adjustment, id: 'y', deltaNanoUsd: 100 });
       assert.equal((await ledger.totals(always))[0]?.costNanoUsd, 1_200);
@@ -192,8 +192,8 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
 
     it('refuses an adjustment of an attempt that is not there, and one that is there already', async () => {
       await record(startOf('a'));
-      const adjustment = { id: 'x', attemptId: 'a', recordedAtMs: 5, deltaNanoUsd: 1, source: 'invoice' };
-      await assert.rejects(ledger.adjust({ ...adjustment, attemptId: 'b' }), withCode('unknown-attempt'));
+      const adjustment = { id: 'x', callId: 'a', recordedAtMs: 5, deltaNanoUsd: 1, source: 'invoice' };
+      await assert.rejects(ledger.adjust({ ...adjustment, callId: 'b' }), withCode('unknown-attempt'));
       await ledger.adjust(adjustment);
       await assert.rejects(ledger.adjust(adjustment), withCode('duplicate'));
       assert.equal((await ledger.totals(always))[0]?.costNanoUsd, 1_501);
@@ -201,7 +201,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
 
     it('keeps judgements of attempts that have ended, as many as come', async () => {
       await record(startOf('a'));
-      const verdict = { attemptId: 'a', recordedAtMs: 5, verdict: 'pass', by: 'checks' } as const;
+      const verdict = { callId: 'a', recordedAtMs: 5, verdict: 'pass', by: 'checks' } as const;
       await ledger.recordVerdict(verdict);
       await ledger.recordVerdict({ ...verdict, verdict: 'fail', by: 'person', action: 'reverted' });
       assert.deepEqual(await ledger.attempts({ limit: 1 }), [{ ...startOf('a'), ...endOf() }]);
@@ -209,7 +209,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
 
     it('refuses a judgement of what has not ended, and one that nobody can give', async () => {
       await ledger.begin(startOf('a'));
-      const verdict = { attemptId: 'a', recordedAtMs: 5, verdict: 'pass', by: 'checks' } as const;
+      const verdict = { callId: 'a', recordedAtMs: 5, verdict: 'pass', by: 'checks' } as const;
       await assert.rejects(ledger.recordVerdict(verdict), withCode('unknown-attempt'));
       await ledger.settle('a', endOf());
       await assert.rejects(ledger.recordVerdict({ ...verdict, by: 'oracle' as never }), withCode('invalid'));
@@ -226,7 +226,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
 
     it('counts an attempt as priced once an adjustment says what it cost', async () => {
       await record(startOf('a'), endOf({ cost: { source: 'unpriced' } }));
-      const adjustment = { id: 'x', attemptId: 'a', recordedAtMs: 5, source: 'openrouter-generation' };
+      const adjustment = { id: 'x', callId: 'a', recordedAtMs: 5, source: 'openrouter-generation' };
       await ledger.adjust({ ...adjustment, deltaNanoUsd: 300 });
       await ledger.adjust({ ...adjustment, id: 'y', deltaNanoUsd: 1 });
       for (const query of [always, { ...always, sessionId: 'first' }]) {
@@ -243,7 +243,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       assert.equal(calls, 0);
       await ledger.settle('a', endOf());
       assert.equal(calls, 1);
-      await ledger.adjust({ id: 'x', attemptId: 'a', recordedAtMs: 5, deltaNanoUsd: 1, source: 'invoice' });
+      await ledger.adjust({ id: 'x', callId: 'a', recordedAtMs: 5, deltaNanoUsd: 1, source: 'invoice' });
       assert.equal(calls, 2);
       leave();
       await record(startOf('b'));

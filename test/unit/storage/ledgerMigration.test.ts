@@ -108,7 +108,7 @@ for (const version of [1, 2]) {
       assert.equal(recovered, 1);
       await ledger.adjust({
         id: 'z',
-        attemptId: 'estimated',
+        callId: 'estimated',
         recordedAtMs: 4,
         deltaNanoUsd: -100,
         source: 'invoice',

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { raceReservation } from './attemptFixtures.ts';
+import { raceReservation } from './callFixtures.ts';
 import { createStorageWorld } from './storageWorld.ts';
 import type { StorageWorld } from './storageWorld.ts';
 

@@ -1,15 +1,15 @@
-import type { AttemptOutcome } from '../../../src/core/model/ledger.ts';
+import type { CallOutcome } from '../../../src/core/model/ledger.ts';
 import type {
   CostReport,
   Percentiles,
-  ReportedAttempt,
+  ReportedCall,
   ReportFilter,
   ReportSums,
 } from '../../../src/core/model/reportPorts.ts';
 import { totalInputTokens } from '../../../src/core/model/usage.ts';
 
 /** Whether a filter lets an attempt through. */
-export function matches(row: ReportedAttempt, filter: ReportFilter): boolean {
+export function matches(row: ReportedCall, filter: ReportFilter): boolean {
   return (
     row.windowDate >= filter.fromDay &&
     row.windowDate <= filter.toDay &&
@@ -23,11 +23,11 @@ export function matches(row: ReportedAttempt, filter: ReportFilter): boolean {
 }
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-const costOf = ({ finalCost }: ReportedAttempt): number =>
+const costOf = ({ finalCost }: ReportedCall): number =>
   finalCost.source === 'unpriced' ? 0 : finalCost.nanoUsd;
 
 /** A plain scan of some rows. */
-export function scanSums(rows: readonly ReportedAttempt[]): ReportSums {
+export function scanSums(rows: readonly ReportedCall[]): ReportSums {
   return {
     attempts: rows.length,
     succeeded: rows.filter((row) => row.outcome === 'succeeded').length,
@@ -47,8 +47,8 @@ export function scanSums(rows: readonly ReportedAttempt[]): ReportSums {
 
 /** Sums by a name, for a comparison that does not depend on the order. */
 export function scanGroups(
-  rows: readonly ReportedAttempt[],
-  nameOf: (row: ReportedAttempt) => readonly string[] | undefined,
+  rows: readonly ReportedCall[],
+  nameOf: (row: ReportedCall) => readonly string[] | undefined,
 ): Record<string, ReportSums> {
   const named = rows.filter((row) => nameOf(row) !== undefined);
   return Object.fromEntries(
@@ -59,7 +59,7 @@ export function scanGroups(
   );
 }
 
-const unavailable: readonly AttemptOutcome[] = ['overloaded'];
+const unavailable: readonly CallOutcome[] = ['overloaded'];
 
 /** The smallest measured value that so large a share of all does not exceed. */
 function percentile(values: readonly number[], share: number): number | undefined {
@@ -75,7 +75,7 @@ function percentiles(values: readonly number[]): Percentiles | undefined {
 }
 
 /** How each provider behaved, by its name. */
-export function scanHealth(rows: readonly ReportedAttempt[]): Record<string, object> {
+export function scanHealth(rows: readonly ReportedCall[]): Record<string, object> {
   return Object.fromEntries(
     [...Map.groupBy(rows, (row) => row.provider)].map(([provider, own]) => {
       const latency = percentiles(
@@ -99,13 +99,13 @@ export function scanHealth(rows: readonly ReportedAttempt[]): Record<string, obj
   );
 }
 
-const isOwn = (row: ReportedAttempt): boolean => row.purpose === 'step' || row.purpose === 'plan';
-const judgedAs = (rows: readonly ReportedAttempt[]): string | undefined =>
+const isOwn = (row: ReportedCall): boolean => row.purpose === 'step' || row.purpose === 'plan';
+const judgedAs = (rows: readonly ReportedCall[]): string | undefined =>
   rows.filter((row) => row.verdict !== undefined && row.verdict.verdict !== 'unknown').at(-1)?.verdict
     ?.verdict;
 
-/** Work and accuracy by their definitions; `newestFirst` as `listAttempts` gives them. */
-export function scanWork(newestFirst: readonly ReportedAttempt[]): Pick<CostReport, 'work' | 'accuracy'> {
+/** Work and accuracy by their definitions; `newestFirst` as `listCalls` gives them. */
+export function scanWork(newestFirst: readonly ReportedCall[]): Pick<CostReport, 'work' | 'accuracy'> {
   const inPlans = newestFirst.toReversed().filter((row) => row.planId !== undefined);
   const byStep = [
     ...Map.groupBy(
@@ -119,8 +119,7 @@ export function scanWork(newestFirst: readonly ReportedAttempt[]): Pick<CostRepo
       (row) => row.planId,
     ).values(),
   ];
-  const firstOf = (rows: readonly ReportedAttempt[]) =>
-    rows.filter((row) => isOwn(row) && row.position === 0);
+  const firstOf = (rows: readonly ReportedCall[]) => rows.filter((row) => isOwn(row) && row.position === 0);
   const passed = byStep.filter((rows) => judgedAs(rows.filter(isOwn)) === 'pass');
   const rejected = byStep.filter((rows) => judgedAs(rows.filter(isOwn)) === 'fail');
   const repeated = byStep.flatMap((rows) => rows.filter(isOwn).slice(0, -1));

@@ -1,20 +1,14 @@
 import fc from 'fast-check';
 import type { Purpose } from '../../../src/core/model/purpose.ts';
-import type {
-  AttemptEnd,
-  AttemptOutcome,
-  AttemptStart,
-  Ledger,
-  VerdictRow,
-} from '../../../src/core/model/ledger.ts';
+import type { CallEnd, CallOutcome, CallStart, Ledger, VerdictRow } from '../../../src/core/model/ledger.ts';
 import type { ReportFilter } from '../../../src/core/model/reportPorts.ts';
 import { withoutUndefined } from '../../../src/shared/withoutUndefined.ts';
-import { endOf, startOf } from './attemptFixtures.ts';
+import { endOf, startOf } from './callFixtures.ts';
 
 /** An attempt with what became known of it later. */
 export interface Recorded {
-  readonly start: AttemptStart;
-  readonly end: AttemptEnd;
+  readonly start: CallStart;
+  readonly end: CallEnd;
   readonly adjustments: readonly number[];
   readonly verdicts: readonly VerdictRow['verdict'][];
 }
@@ -29,14 +23,14 @@ const providers = ['anthropic', 'ollama'];
 const models = ['large', 'small'];
 const keys = ['home', 'work'];
 const plans = ['p', 'q'];
-const outcomes: readonly AttemptOutcome[] = ['succeeded', 'overloaded', 'malformed', 'interrupted'];
+const outcomes: readonly CallOutcome[] = ['succeeded', 'overloaded', 'malformed', 'interrupted'];
 const verdicts = ['pass', 'fail', 'unknown'] as const;
 
 const maybe = <T>(values: readonly T[]): fc.Arbitrary<T | undefined> =>
   fc.option(fc.constantFrom(...values), { nil: undefined });
 const tokens = fc.option(fc.nat(5_000), { nil: undefined });
 
-const cost: fc.Arbitrary<AttemptEnd['cost']> = fc.oneof(
+const cost: fc.Arbitrary<CallEnd['cost']> = fc.oneof(
   fc.constant({ source: 'unpriced' as const }),
   fc
     .record({
@@ -128,11 +122,11 @@ export async function recordAll(ledger: Ledger, all: readonly Recorded[]): Promi
     await ledger.begin(start);
     await ledger.settle(id, end);
     for (const [index, deltaNanoUsd] of adjustments.entries()) {
-      const row = { id: `${id}/${index}`, attemptId: id, recordedAtMs: startedAtMs + index };
+      const row = { id: `${id}/${index}`, callId: id, recordedAtMs: startedAtMs + index };
       await ledger.adjust({ ...row, deltaNanoUsd, source: 'openrouter-generation' });
     }
     for (const verdict of judged) {
-      await ledger.recordVerdict({ attemptId: id, recordedAtMs: startedAtMs, verdict, by: 'checks' });
+      await ledger.recordVerdict({ callId: id, recordedAtMs: startedAtMs, verdict, by: 'checks' });
     }
   }
 }

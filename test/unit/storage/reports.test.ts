@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type {
   CostReport,
-  ReportedAttempt,
+  ReportedCall,
   ReportFilter,
   ReportSums,
 } from '../../../src/core/model/reportPorts.ts';
 import type { Storage } from '../../../src/storage/client/openStorage.ts';
-import { endOf, fullEnd, fullStart, startOf } from './attemptFixtures.ts';
+import { endOf, fullEnd, fullStart, startOf } from './callFixtures.ts';
 import { matches, scanGroups, scanHealth, scanSums, scanWork } from './reportOracle.ts';
 import { always, anyFilter, manyRecorded, recordAll } from './reportRows.ts';
 import { createStorageWorld } from './storageWorld.ts';
@@ -41,8 +41,8 @@ describe('reports', () => {
   });
   afterEach(() => world.dispose());
 
-  const allRows = async (): Promise<readonly ReportedAttempt[]> =>
-    (await storage.reports.listAttempts(always, { offset: 0, limit: 1_000 })).rows;
+  const allRows = async (): Promise<readonly ReportedCall[]> =>
+    (await storage.reports.listCalls(always, { offset: 0, limit: 1_000 })).rows;
 
   it('answers for an empty ledger', async () => {
     const { reports } = storage;
@@ -63,7 +63,7 @@ describe('reports', () => {
       assert.deepEqual(report[list], []);
     }
     assert.deepEqual(report.providers, []);
-    assert.deepEqual(await reports.listAttempts(always, { offset: 0, limit: 10 }), { rows: [], total: 0 });
+    assert.deepEqual(await reports.listCalls(always, { offset: 0, limit: 10 }), { rows: [], total: 0 });
     assert.deepEqual(await reports.history(10), []);
     assert.deepEqual(await reports.invoices('2026-09'), []);
   });
@@ -77,12 +77,12 @@ describe('reports', () => {
     await ledger.begin(fullStart, held);
     await ledger.settle('full', fullEnd);
     const adjustment = {
-      ...{ id: 'x', attemptId: 'full', recordedAtMs: 5, deltaNanoUsd: -1, source: 'invoice' },
+      ...{ id: 'x', callId: 'full', recordedAtMs: 5, deltaNanoUsd: -1, source: 'invoice' },
       note: 'rounded',
     };
     await ledger.adjust(adjustment);
     const verdict = {
-      ...{ attemptId: 'full', recordedAtMs: 6, verdict: 'fail' as const, by: 'person' as const },
+      ...{ callId: 'full', recordedAtMs: 6, verdict: 'fail' as const, by: 'person' as const },
       action: 'reverted' as const,
     };
     await ledger.recordVerdict(verdict);
@@ -122,7 +122,7 @@ describe('reports', () => {
     assert.deepEqual(await reports.report(always), report);
     // The same from the rows instead of the kept sums.
     assert.deepEqual(await reports.report({ ...always, planId: 'plan-1' }), report);
-    assert.deepEqual(await reports.listAttempts(always, { offset: 0, limit: 10 }), {
+    assert.deepEqual(await reports.listCalls(always, { offset: 0, limit: 10 }), {
       total: 1,
       rows: [
         {
@@ -147,13 +147,13 @@ describe('reports', () => {
           try {
             const { ledger, reports, notices } = await own.open('first');
             await recordAll(ledger, recorded);
-            const { rows: all } = await reports.listAttempts(always, { offset: 0, limit: 1_000 });
+            const { rows: all } = await reports.listCalls(always, { offset: 0, limit: 1_000 });
             assert.equal(all.length, recorded.length);
             for (const filter of [always, ...filters]) {
               const rows = all.filter((row) => matches(row, filter));
               const report = await reports.report(filter);
               assertReport(report, rows);
-              const page = await reports.listAttempts(filter, { offset: 1, limit: 3 });
+              const page = await reports.listCalls(filter, { offset: 1, limit: 3 });
               assert.deepEqual(page, { rows: rows.slice(1, 4), total: rows.length });
             }
             assert.deepEqual(notices, []);
@@ -167,30 +167,27 @@ describe('reports', () => {
     assert.ok(worlds >= 25);
   });
 
-  function assertReport(report: CostReport, rows: readonly ReportedAttempt[]): void {
+  function assertReport(report: CostReport, rows: readonly ReportedCall[]): void {
     assert.deepEqual(report.sums, scanSums(rows));
     assert.deepEqual(report.newest, { n: rows.length, isAll: true });
     const groups = {
       day: [
         bySums(report.byDayAndTier, ({ day, tier }) => [day, tier]),
-        (row: ReportedAttempt) => [row.windowDate, row.tier],
+        (row: ReportedCall) => [row.windowDate, row.tier],
       ],
       model: [
         bySums(report.byModel, ({ provider, model }) => [provider, model]),
-        (row: ReportedAttempt) => [row.provider, row.modelAsked],
+        (row: ReportedCall) => [row.provider, row.modelAsked],
       ],
-      purpose: [
-        bySums(report.byPurpose, ({ purpose }) => [purpose]),
-        (row: ReportedAttempt) => [row.purpose],
-      ],
-      tier: [bySums(report.byTier, ({ tier }) => [tier]), (row: ReportedAttempt) => [row.tier]],
+      purpose: [bySums(report.byPurpose, ({ purpose }) => [purpose]), (row: ReportedCall) => [row.purpose]],
+      tier: [bySums(report.byTier, ({ tier }) => [tier]), (row: ReportedCall) => [row.tier]],
       plan: [
         bySums(report.byPlan, ({ planId }) => [planId]),
-        (row: ReportedAttempt) => (row.planId === undefined ? undefined : [row.planId]),
+        (row: ReportedCall) => (row.planId === undefined ? undefined : [row.planId]),
       ],
       key: [
         bySums(report.byKey, ({ provider, keyLabel }) => [provider, keyLabel]),
-        (row: ReportedAttempt) => (row.keyLabel === undefined ? undefined : [row.provider, row.keyLabel]),
+        (row: ReportedCall) => (row.keyLabel === undefined ? undefined : [row.provider, row.keyLabel]),
       ],
     } as const;
     for (const [name, [sums, nameOf]] of Object.entries(groups)) {
@@ -246,11 +243,11 @@ describe('reports', () => {
       await ledger.begin(startOf(id, { ...changes, startedAtMs: index }));
       await ledger.settle(id, endOf(end));
       if (verdict !== undefined) {
-        await ledger.recordVerdict({ attemptId: id, recordedAtMs: index, verdict, by: 'checks' });
+        await ledger.recordVerdict({ callId: id, recordedAtMs: index, verdict, by: 'checks' });
       }
     }
     // The person has the last word, however their clock goes.
-    const rejection = { attemptId: 'rejected', recordedAtMs: -5, verdict: 'fail' as const };
+    const rejection = { callId: 'rejected', recordedAtMs: -5, verdict: 'fail' as const };
     await ledger.recordVerdict({ ...rejection, by: 'person', action: 'reverted' });
     assert.deepEqual((await reports.report(always)).work, {
       judged: 3,
@@ -290,7 +287,7 @@ describe('reports', () => {
       await ledger.settle('a', endOf({ cost }));
       const row = {
         id: 'x',
-        attemptId: 'a',
+        callId: 'a',
         recordedAtMs: 1,
         deltaNanoUsd: 5,
         source: 'openrouter-generation',
@@ -316,8 +313,8 @@ describe('reports', () => {
     const known = { startedAtMs: 2, planId: 'p', stepId: 's', stepKind: 'tests' as const, estimate };
     await ledger.begin(startOf('new', { ...known, position: 3, countedTokens: 90, outputGuess: 700 }));
     await ledger.settle('new', fullEnd);
-    await ledger.recordVerdict({ attemptId: 'new', recordedAtMs: 1, verdict: 'fail', by: 'checks' });
-    await ledger.recordVerdict({ attemptId: 'new', recordedAtMs: 1, verdict: 'pass', by: 'person' });
+    await ledger.recordVerdict({ callId: 'new', recordedAtMs: 1, verdict: 'fail', by: 'checks' });
+    await ledger.recordVerdict({ callId: 'new', recordedAtMs: 1, verdict: 'pass', by: 'person' });
     const model = { provider: 'anthropic', model: 'claude-opus-5-5', purpose: 'step', tier: 'execution' };
     const newest = {
       ...{
@@ -371,7 +368,7 @@ describe('reports', () => {
     assert.equal(report.byPlan[0]?.sums.attempts, 20_000);
     assert.equal((await reports.report({ ...always, planId: 'p' })).sums.attempts, 20_005);
     assert.equal((await reports.report({ ...always, keyLabel: 'k' })).sums.costNanoUsd, 20_005 * 1_500);
-    assert.equal((await reports.listAttempts(always, { offset: 20_004, limit: 9 })).rows[0]?.id, 'pattern');
+    assert.equal((await reports.listCalls(always, { offset: 20_004, limit: 9 })).rows[0]?.id, 'pattern');
   });
 
   it('leaves out rows that do not fit the contract, and says so', async () => {
@@ -396,8 +393,8 @@ describe('reports', () => {
   const refused: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['a day that is none', () => storage.reports.report({ ...always, fromDay: 'yesterday' })],
     ['an unknown tier', () => storage.reports.report({ ...always, tier: 'best' } as unknown as ReportFilter)],
-    ['a page too long', () => storage.reports.listAttempts(always, { offset: 0, limit: 1_001 })],
-    ['a page before the first', () => storage.reports.listAttempts(always, { offset: -1, limit: 1 })],
+    ['a page too long', () => storage.reports.listCalls(always, { offset: 0, limit: 1_001 })],
+    ['a page before the first', () => storage.reports.listCalls(always, { offset: -1, limit: 1 })],
     ['too much history', () => storage.reports.history(20_001)],
   ];
   for (const [what, ask] of refused) {

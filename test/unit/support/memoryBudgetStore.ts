@@ -1,7 +1,7 @@
 import { limitKey } from '../../../src/core/model/budgetLimits.ts';
 import type { BudgetLimit, BudgetState } from '../../../src/core/model/budgetLimits.ts';
 import type { BudgetStore, BudgetWindows } from '../../../src/core/money/budget/budgetStore.ts';
-import type { AttemptStart } from '../../../src/core/model/ledger.ts';
+import type { CallStart } from '../../../src/core/model/ledger.ts';
 import { budgetParameters } from '../../../src/storage/budgets/budgetProtocol.ts';
 import { admit, standingOf } from './memoryRows.ts';
 import type { MemoryRows } from './memoryRows.ts';
@@ -69,7 +69,7 @@ export function memoryStates(
     .filter((limit) => limit.scope !== 'plan' || windows.planId !== undefined)
     .map((limit) => {
       const window = windowOf(limit, windows);
-      const belongs = (start: AttemptStart): boolean => isInside(start, limit, window);
+      const belongs = (start: CallStart): boolean => isInside(start, limit, window);
       const spent = rows.settled
         .filter(({ row }) => belongs(row))
         .map((attempt) => standingOf(rows, attempt));
@@ -105,7 +105,7 @@ function windowOf({ scope }: BudgetLimit, { day, planId = '' }: BudgetWindows): 
   }
 }
 
-function isInside(start: AttemptStart, { scope, tier }: BudgetLimit, window: string): boolean {
+function isInside(start: CallStart, { scope, tier }: BudgetLimit, window: string): boolean {
   switch (scope) {
     case 'plan':
       return start.planId === window;

@@ -5,11 +5,11 @@ import type { Ledger, TotalsRow } from '../../../src/core/model/ledger.ts';
 import { abandonedCost } from '../../../src/storage/ledger/abandonedCost.ts';
 import {
   adjustmentSchema,
-  attemptEndSchema,
-  attemptStartSchema,
+  callEndSchema,
+  callStartSchema,
   usageSchema,
   verdictSchema,
-} from '../../../src/storage/ledger/attemptSchemas.ts';
+} from '../../../src/storage/ledger/callSchemas.ts';
 import { begunUsage } from '../../../src/storage/begunUsage.ts';
 import { reservationSchema } from '../../../src/storage/budgets/budgetSchemas.ts';
 import { StorageError } from '../../../src/storage/worker/storageError.ts';
@@ -46,20 +46,20 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
   const announce = (): void => {
     for (const listener of [...listeners]) listener();
   };
-  const openAttempt = (attemptId: string): OpenMemoryAttempt => {
-    const attempt = open.get(attemptId);
-    if (attempt === undefined) throw new StorageError('not-open', `Attempt ${attemptId} is not open.`);
+  const openAttempt = (callId: string): OpenMemoryAttempt => {
+    const attempt = open.get(callId);
+    if (attempt === undefined) throw new StorageError('not-open', `Attempt ${callId} is not open.`);
     return attempt;
   };
-  const assertSettled = (attemptId: string): void => {
-    if (!settled.some(({ row }) => row.id === attemptId))
-      throw new StorageError('unknown-attempt', `There is no attempt ${attemptId}.`);
+  const assertSettled = (callId: string): void => {
+    if (!settled.some(({ row }) => row.id === callId))
+      throw new StorageError('unknown-attempt', `There is no attempt ${callId}.`);
   };
 
   return {
     async begin(start, reservation) {
       await Promise.resolve();
-      const clean = admit(attemptStartSchema.safeParse(start));
+      const clean = admit(callStartSchema.safeParse(start));
       if (open.has(clean.id) || settled.some(({ row }) => row.id === clean.id))
         throw new StorageError('duplicate', `The id ${clean.id} is taken.`);
       if (reservation === undefined) {
@@ -80,15 +80,15 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
       open.set(clean.id, { start: { ...clean, windowDate }, openedBy: sessionId, reservedNanoUsd: nanoUsd });
       return { begun: true, windowDate };
     },
-    async checkpoint(attemptId, usage) {
+    async checkpoint(callId, usage) {
       await Promise.resolve();
-      openAttempt(attemptId).usage = admit(usageSchema.safeParse(usage));
+      openAttempt(callId).usage = admit(usageSchema.safeParse(usage));
     },
-    async settle(attemptId, end) {
+    async settle(callId, end) {
       await Promise.resolve();
-      const clean = admit(attemptEndSchema.safeParse(end));
-      const recovered = settled.find(({ row }) => row.id === attemptId);
-      const id = `late-settle:${attemptId}`;
+      const clean = admit(callEndSchema.safeParse(end));
+      const recovered = settled.find(({ row }) => row.id === callId);
+      const id = `late-settle:${callId}`;
       if (
         recovered?.row.outcome === 'interrupted' &&
         recovered.settledBy !== sessionId &&
@@ -97,7 +97,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
         const before = standingOf(memory, recovered);
         const { cost } = clean;
         const deltaNanoUsd = cost.source === 'unpriced' ? 0 : cost.nanoUsd - before.nanoUsd;
-        const row = { id, attemptId, recordedAtMs: 0, deltaNanoUsd, source: 'late-settle' };
+        const row = { id, callId, recordedAtMs: 0, deltaNanoUsd, source: 'late-settle' };
         adjustments.push({
           row,
           after:
@@ -110,15 +110,15 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
                 },
         });
       } else {
-        settled.push({ row: { ...openAttempt(attemptId).start, ...clean }, settledBy: sessionId });
-        open.delete(attemptId);
+        settled.push({ row: { ...openAttempt(callId).start, ...clean }, settledBy: sessionId });
+        open.delete(callId);
       }
       announce();
     },
     async adjust(row) {
       await Promise.resolve();
       const clean = admit(adjustmentSchema.safeParse(row));
-      assertSettled(clean.attemptId);
+      assertSettled(clean.callId);
       if (adjustments.some((other) => other.row.id === clean.id))
         throw new StorageError('duplicate', `The id ${clean.id} is taken.`);
       const isBound = clean.isUpperBound === true;
@@ -128,7 +128,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
     async recordVerdict(row) {
       await Promise.resolve();
       const clean = admit(verdictSchema.safeParse(row));
-      assertSettled(clean.attemptId);
+      assertSettled(clean.callId);
       verdicts.push(clean);
     },
     async totals(query) {

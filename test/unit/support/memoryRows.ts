@@ -1,11 +1,11 @@
 import type { BudgetRaise } from '../../../src/core/money/budget/budgetStore.ts';
 import type { Usage } from '../../../src/core/model/usage.ts';
-import type { AdjustmentRow, AttemptRow, AttemptStart, VerdictRow } from '../../../src/core/model/ledger.ts';
+import type { AdjustmentRow, CallRow, CallStart, VerdictRow } from '../../../src/core/model/ledger.ts';
 import { StorageError } from '../../../src/storage/worker/storageError.ts';
 
 /** An attempt that was begun and not settled. */
 export interface OpenMemoryAttempt {
-  readonly start: AttemptStart;
+  readonly start: CallStart;
   readonly openedBy: string;
   readonly reservedNanoUsd?: number;
   usage?: Usage;
@@ -13,7 +13,7 @@ export interface OpenMemoryAttempt {
 
 /** A row with the session that wrote it. */
 export interface SettledMemoryAttempt {
-  readonly row: AttemptRow;
+  readonly row: CallRow;
   readonly settledBy: string;
 }
 
@@ -46,7 +46,7 @@ export function standingOf(
   { adjustments }: MemoryRows,
   { row }: SettledMemoryAttempt,
 ): MemoryKnowledge & { readonly nanoUsd: number } {
-  const own = adjustments.filter((adjustment) => adjustment.row.attemptId === row.id);
+  const own = adjustments.filter((adjustment) => adjustment.row.callId === row.id);
   const { cost } = row;
   const known = own.at(-1)?.after ?? {
     isPriced: cost.source !== 'unpriced',

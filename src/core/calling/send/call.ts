@@ -10,7 +10,7 @@ import type { RateLimitReadings } from '../../model/rateLimits.ts';
 import type { ModelRequest, Replay, ToolCall } from '../../model/request.ts';
 import type { FinishReason, StreamEvent } from '../../model/streamEvent.ts';
 import type { Usage } from '../../model/usage.ts';
-import type { AttemptEnd, AttemptOutcome, AttemptStart, Ledger, ToolUse } from '../../model/ledger.ts';
+import type { CallEnd, CallOutcome, CallStart, Ledger, ToolUse } from '../../model/ledger.ts';
 import type { Clock, CreateId } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
 import type { OwnCount } from './ownCount.ts';
@@ -41,16 +41,16 @@ export interface CallPorts {
 }
 
 /** A cost with the price behind it. */
-export type PricedUsage = Pick<AttemptEnd, 'cost' | 'priceApplied'>;
+export type PricedUsage = Pick<CallEnd, 'cost' | 'priceApplied'>;
 
 /** A request that is about to be sent. */
 export interface ReservationRequest {
   /** As it shall be recorded; the budgets may move it to a later day. */
-  readonly start: AttemptStart;
+  readonly start: CallStart;
   readonly model: ModelReference;
   /** With the tier's own cap on output. */
   readonly request: ModelRequest;
-  /** See `AttemptOptions`. */
+  /** See `SendOnceOptions`. */
   readonly cutAtTokens?: number;
   readonly isCritical?: boolean;
 }
@@ -58,7 +58,7 @@ export interface ReservationRequest {
 /** The call has begun in the ledger, or the reason why it may not be sent. */
 export type CallReservation =
   | {
-      readonly start: AttemptStart;
+      readonly start: CallStart;
       /** The cap to send. */
       readonly maxOutputTokens: number;
       /** The most that the call can cost as it is sent, in nano-dollars; `undefined` without a price. */
@@ -78,7 +78,7 @@ export interface CallRoute {
 }
 
 /** One call: who asks for what. */
-export interface Call {
+export interface CallRequest {
   readonly purpose: Purpose;
   readonly planId?: string;
   readonly stepId?: string;
@@ -107,7 +107,7 @@ export interface Call {
 export type CallProgress =
   | {
       readonly type: 'attempt-started';
-      readonly attemptId: string;
+      readonly callId: string;
       readonly model: ModelReference;
       readonly startedAtMs: number;
     }
@@ -125,11 +125,11 @@ export type CallProgress =
   /** What the engine met and did, for the log and the panel. */
   | { readonly type: 'send-event'; readonly event: SendEvent }
   | { readonly type: 'stream-event'; readonly event: StreamEvent; readonly textSoFar: string }
-  | { readonly type: 'attempt-ended'; readonly attempt: CallAttempt };
+  | { readonly type: 'attempt-ended'; readonly attempt: FinishedCall };
 
 /** One finished attempt. */
-export interface CallAttempt {
-  readonly attemptId: string;
+export interface FinishedCall {
+  readonly callId: string;
   readonly model: ModelReference;
   readonly modelServed?: string;
   readonly startedAtMs: number;
@@ -152,12 +152,12 @@ export interface CallAttempt {
   /** What the provider said of its limits. */
   readonly rateLimits?: RateLimitReadings;
   /** As the ledger has it. */
-  readonly outcome: AttemptOutcome;
+  readonly outcome: CallOutcome;
   readonly end: { readonly finish: FinishReason } | { readonly failure: Failure };
 }
 
 /** Place of a model among those of a decision, from 0: the later ones stand in for those before. */
-export function placeOf({ model, fallbacks }: Call['decision'], wanted: ModelReference): number {
+export function placeOf({ model, fallbacks }: CallRequest['decision'], wanted: ModelReference): number {
   const key = formatModelReference(wanted);
   return Math.max(
     [model, ...fallbacks].findIndex((one) => formatModelReference(one) === key),
@@ -167,9 +167,9 @@ export function placeOf({ model, fallbacks }: Call['decision'], wanted: ModelRef
 
 /** All attempts of a call in order; the last one is its result, unless the next was not sent. */
 export type CallResult =
-  | { readonly attempts: readonly CallAttempt[]; readonly last: CallAttempt; readonly notSent?: never }
+  | { readonly attempts: readonly FinishedCall[]; readonly last: FinishedCall; readonly notSent?: never }
   | {
-      readonly attempts: readonly CallAttempt[];
+      readonly attempts: readonly FinishedCall[];
       readonly last: undefined;
       readonly notSent: NotSent;
     };
@@ -182,4 +182,4 @@ export interface NotSent {
 }
 
 /** Where an attempt goes: an adapter with its key, and the provider's limits. */
-export type AttemptTarget = KeyedAdapter & Pick<ConnectedProvider, 'timeouts' | 'contextTokens'>;
+export type SendTarget = KeyedAdapter & Pick<ConnectedProvider, 'timeouts' | 'contextTokens'>;

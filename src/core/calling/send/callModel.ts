@@ -1,12 +1,12 @@
-import type { Call, CallAttempt, CallPorts, CallResult } from './call.ts';
+import type { CallRequest, FinishedCall, CallPorts, CallResult } from './call.ts';
 import { placeOf } from './call.ts';
 import { sendCall } from './sendCall.ts';
 
 export type {
   ReservationRequest,
-  Call,
+  CallRequest,
   CallReservation,
-  CallAttempt,
+  FinishedCall,
   CallPorts,
   CallProgress,
   CallResult,
@@ -18,7 +18,7 @@ export type {
  * whatever comes of it; an unavailable model is retried or replaced by the decision's next one, before its first
  * token only.
  */
-export async function callModel(ports: CallPorts, call: Call): Promise<CallResult> {
+export async function callModel(ports: CallPorts, call: CallRequest): Promise<CallResult> {
   const result = await sendCall(ports, call);
   if (result.last === undefined || !isCutByOurCap(call, result.last)) return result;
   // The cap was the budget's, not the tier's or the model's: the whole answer is worth more than half of one.
@@ -32,7 +32,10 @@ export async function callModel(ports: CallPorts, call: Call): Promise<CallResul
   return { ...whole, attempts: [...result.attempts, ...whole.attempts] };
 }
 
-function isCutByOurCap(call: Call, { end, maxOutputTokens, allowedOutputTokens }: CallAttempt): boolean {
+function isCutByOurCap(
+  call: CallRequest,
+  { end, maxOutputTokens, allowedOutputTokens }: FinishedCall,
+): boolean {
   return (
     'finish' in end &&
     end.finish.unified === 'length' &&

@@ -1,13 +1,13 @@
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { ProbeRunner } from '../limits/busyRunners.ts';
-import { attemptCall } from './attemptCall.ts';
-import type { AttemptTarget, Call, CallPorts } from './call.ts';
+import { sendOnce } from './sendOnce.ts';
+import type { SendTarget, CallRequest, CallPorts } from './call.ts';
 
 /** A server that is full answers at once; then it is asked again after this. */
 const fullPauseMs = 5_000;
 
 /** The smallest question there is. */
-const request: Call['request'] = {
+const request: CallRequest['request'] = {
   instructions: [],
   messages: [{ role: 'user', text: 'Hi' }],
   maxOutputTokens: 1,
@@ -20,12 +20,12 @@ const request: Call['request'] = {
  */
 export function createProbe(
   ports: CallPorts,
-  call: Pick<Call, 'decision'>,
-  target: (runner: ModelReference) => AttemptTarget,
+  call: Pick<CallRequest, 'decision'>,
+  target: (runner: ModelReference) => SendTarget,
 ): ProbeRunner {
   async function ask(model: ModelReference, mostMs: number): Promise<'answered' | 'silent' | 'full'> {
     const connected = target(model);
-    const result = await attemptCall(
+    const result = await sendOnce(
       ports,
       {
         purpose: 'probe',

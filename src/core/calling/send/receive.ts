@@ -6,8 +6,8 @@ import type { ModelRequest, ToolCall } from '../../model/request.ts';
 import type { StreamEvent } from '../../model/streamEvent.ts';
 import { unknownUsage } from '../../model/usage.ts';
 import type { Usage } from '../../model/usage.ts';
-import type { AttemptStart } from '../../model/ledger.ts';
-import type { AttemptTarget, Call, CallPorts } from './call.ts';
+import type { CallStart } from '../../model/ledger.ts';
+import type { SendTarget, CallRequest, CallPorts } from './call.ts';
 import { tokensOfCharacters, toolCallText } from './ownCount.ts';
 import type { OwnCount } from './ownCount.ts';
 import { finishedUsage, isRefusal, partialUsage, unansweredUsage } from './partialUsage.ts';
@@ -36,10 +36,10 @@ export interface Received {
 /** Reads one answer to its end, keeping what is known of it in the ledger every second. */
 export async function receive(
   ports: Pick<CallPorts, 'clock' | 'ledger' | 'log'>,
-  call: Pick<Call, 'signal' | 'onProgress' | 'mostMs'>,
-  start: Pick<AttemptStart, 'id'>,
+  call: Pick<CallRequest, 'signal' | 'onProgress' | 'mostMs'>,
+  start: Pick<CallStart, 'id'>,
   request: ModelRequest,
-  connected: Pick<AttemptTarget, 'adapter' | 'timeouts'>,
+  connected: Pick<SendTarget, 'adapter' | 'timeouts'>,
   onFirstToken: () => void,
   ownCount: OwnCount,
 ): Promise<Received> {
@@ -134,14 +134,14 @@ const stoppedBeforeSending: Received = {
 
 async function keepCheckpoint(
   ports: Pick<CallPorts, 'ledger' | 'log'>,
-  attemptId: string,
+  callId: string,
   usage: Usage,
 ): Promise<void> {
   try {
-    await ports.ledger.checkpoint(attemptId, usage);
+    await ports.ledger.checkpoint(callId, usage);
   } catch (error) {
     // It matters only if this process dies; the answer that is arriving matters more. The next second tries again.
-    ports.log.warn(`Attempt ${attemptId} could not be kept up to date in the ledger: ${String(error)}`);
+    ports.log.warn(`Attempt ${callId} could not be kept up to date in the ledger: ${String(error)}`);
   }
 }
 

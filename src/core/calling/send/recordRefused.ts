@@ -1,8 +1,8 @@
 import type { Adaptation, RefusedRequest } from '../../model/abilities/adaptation.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Usage } from '../../model/usage.ts';
-import type { AttemptEnd, AttemptStart } from '../../model/ledger.ts';
-import type { Call, CallPorts } from './call.ts';
+import type { CallEnd, CallStart } from '../../model/ledger.ts';
+import type { CallRequest, CallPorts } from './call.ts';
 import { settleInBackground } from './settleInBackground.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
@@ -21,10 +21,10 @@ export async function recordRefused(
     start,
     adaptation,
   }: {
-    readonly call: Call;
+    readonly call: CallRequest;
     readonly model: ModelReference;
     /** Of the attempt that was sent in the end. */
-    readonly start: AttemptStart;
+    readonly start: CallStart;
     readonly adaptation: Adaptation | undefined;
   },
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function recordRefused(
     call.onProgress?.({
       type: 'attempt-ended',
       attempt: {
-        attemptId: own.id,
+        callId: own.id,
         model,
         startedAtMs: own.startedAtMs,
         latencyMs: end.latencyMs,
@@ -62,9 +62,9 @@ export async function recordRefused(
 function endOf(
   ports: Pick<CallPorts, 'price'>,
   model: ModelReference,
-  { startedAtMs }: AttemptStart,
+  { startedAtMs }: CallStart,
   { failure, latencyMs }: RefusedRequest,
-): AttemptEnd {
+): CallEnd {
   return {
     ...withoutUndefined({ requestId: failure.requestId }),
     usage: nothingUsed,

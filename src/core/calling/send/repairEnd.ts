@@ -2,7 +2,7 @@ import { countFields } from '../../money/pricing/usageProblems.ts';
 import type { Cost } from '../../model/cost.ts';
 import type { Usage } from '../../model/usage.ts';
 import { isAmount } from '../../money/pricing/usageProblems.ts';
-import type { AttemptEnd, ToolUse } from '../../model/ledger.ts';
+import type { CallEnd, ToolUse } from '../../model/ledger.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Longest name or id that is kept of what a server sent. */
@@ -12,7 +12,7 @@ const mostCharacters = 1_000;
  * What a ledger can hold of an end that it refused: durations, counts, names and money brought within bounds, the
  * rest as it was. `atMostNanoUsd` is what the call can have cost at most, for a cost that is no amount at all.
  */
-export function repairEnd(end: AttemptEnd, atMostNanoUsd: number | undefined): AttemptEnd {
+export function repairEnd(end: CallEnd, atMostNanoUsd: number | undefined): CallEnd {
   const { modelServed, requestId, firstTokenMs, priceApplied } = end;
   return {
     ...(modelServed === undefined ? {} : { modelServed: shortened(modelServed) }),
@@ -28,7 +28,7 @@ export function repairEnd(end: AttemptEnd, atMostNanoUsd: number | undefined): A
 }
 
 /** The least that a row needs: whom it is of the ledger knows, what it cost and how it ended stand here. */
-export function bareEnd(end: AttemptEnd, atMostNanoUsd: number | undefined): AttemptEnd {
+export function bareEnd(end: CallEnd, atMostNanoUsd: number | undefined): CallEnd {
   const { usage, cost, latencyMs, outcome } = repairEnd(end, atMostNanoUsd);
   return { usage: { ...counts(usage), source: usage.source }, cost, latencyMs, toolUses: [], outcome };
 }

@@ -5,7 +5,7 @@ import type { LoadTokenCounter } from '../../money/meter/tokenCounter.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Price } from '../../money/pricing/price.ts';
-import type { AttemptStart } from '../../model/ledger.ts';
+import type { CallStart } from '../../model/ledger.ts';
 import type { ReservationRequest, CallReservation, CallPorts } from './callModel.ts';
 import { requestTexts } from './partialUsage.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
@@ -28,7 +28,7 @@ export interface ReserveCallPorts {
   /** Tokens that a model makes of so many tokens of `o200k_base`: learned, else by its family. */
   inputTokens(model: ModelReference, countedTokens: number): CountRange;
   /** A high percentile of the output, reasoning included, of calls like this one: learned, else assumed. */
-  highOutputTokens(start: AttemptStart, model: ModelReference): number;
+  highOutputTokens(start: CallStart, model: ModelReference): number;
   /** See `FollowedOverruns.overrunFactor`. */
   overrunFactor(model: string): number;
   /** The provider's own count of the input; `undefined` when it gives none. Never rejects. */

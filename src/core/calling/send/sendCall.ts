@@ -9,9 +9,9 @@ import type { SendEvent } from '../failover/sendEvents.ts';
 import { sendWithFailover } from '../failover/sendWithFailover.ts';
 import type { Candidate, Sent } from '../failover/sendPorts.ts';
 import type { WaitReason } from '../limits/limitsStore.ts';
-import { attemptCall } from './attemptCall.ts';
+import { sendOnce } from './sendOnce.ts';
 import { placeOf } from './call.ts';
-import type { AttemptTarget, Call, CallAttempt, CallPorts, CallResult } from './call.ts';
+import type { SendTarget, CallRequest, FinishedCall, CallPorts, CallResult } from './call.ts';
 import type { ConnectedProvider } from '../connect/connectedProvider.ts';
 import { requestCharacters } from './partialUsage.ts';
 import { createProbe } from './probeRunner.ts';
@@ -21,7 +21,11 @@ import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
  * Sends a call to the first of its models that answers. Budgets admit each attempt, breakers, limits and keys each
  * model.
  */
-export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: number): Promise<CallResult> {
+export async function sendCall(
+  ports: CallPorts,
+  call: CallRequest,
+  cutAtTokens?: number,
+): Promise<CallResult> {
   const { failover, clock } = ports;
   const models = [call.decision.model, ...call.decision.fallbacks];
   const providers = await connectAll(ports, models);
@@ -35,7 +39,7 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
     candidate: Candidate,
     key: string,
     onFirstToken: () => void,
-  ): Promise<Sent<CallAttempt>> {
+  ): Promise<Sent<FinishedCall>> {
     const { provider: providerName, model: modelName } = candidate.target;
     const model = { provider: providerName, model: modelName };
     const connected = provider(providerName);
@@ -53,7 +57,7 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
       onFirstToken,
       ...withoutUndefined({ cutAtTokens }),
     };
-    const sent = await attemptCall(ports, call, options, target);
+    const sent = await sendOnce(ports, call, options, target);
     if ('notSent' in sent) return sent;
     noteRunner(ports, target, sent.attempt);
     call.onProgress?.({ type: 'attempt-ended', attempt: sent.attempt });
@@ -61,7 +65,7 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
   }
 
   /** As an attempt would go to it, with its first key. */
-  function targetOf({ provider: name }: ModelReference): AttemptTarget {
+  function targetOf({ provider: name }: ModelReference): SendTarget {
     const connected = provider(name);
     const { keys, timeouts, contextTokens } = connected;
     return {
@@ -74,7 +78,7 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
   const shared = bestEffortLimits(failover.traffic, clock, ports.log);
   const runners = failover.busyRunners;
 
-  const result = await sendWithFailover<CallAttempt>(
+  const result = await sendWithFailover<FinishedCall>(
     {
       clock,
       // Tells calls apart for a minute or so; ids of attempts belong to the ledger.
@@ -112,7 +116,7 @@ export async function sendCall(ports: CallPorts, call: Call, cutAtTokens?: numbe
 }
 
 /** Keeps in mind which models work on at a request that nobody waits for any more. */
-function noteRunner(ports: CallPorts, { adapter }: AttemptTarget, attempt: CallAttempt): void {
+function noteRunner(ports: CallPorts, { adapter }: SendTarget, attempt: FinishedCall): void {
   const { busyRunners } = ports.failover;
   if (busyRunners === undefined || adapter.leavesPromptsRunning !== true) return;
   const { model, firstTokenMs, end, hasBeenSent } = attempt;
@@ -140,7 +144,7 @@ const usualOutputTokens = 2_000;
 
 function candidateOf(
   ports: CallPorts,
-  { request }: Call,
+  { request }: CallRequest,
   model: ModelReference,
   { keys, quotaPool, limits }: ConnectedProvider,
 ): Candidate {
@@ -170,7 +174,7 @@ function candidateOf(
   };
 }
 
-function sentOf(attempt: CallAttempt): Sent<CallAttempt> {
+function sentOf(attempt: FinishedCall): Sent<FinishedCall> {
   const { usage, cost, rateLimits } = attempt;
   const inputTokens = totalInputTokens(usage);
   return {
@@ -185,7 +189,7 @@ function sentOf(attempt: CallAttempt): Sent<CallAttempt> {
   };
 }
 
-function tell(ports: CallPorts, call: Call, event: SendEvent): void {
+function tell(ports: CallPorts, call: CallRequest, event: SendEvent): void {
   const isQuiet = event.type === 'waited' || event.type === 'recovered';
   ports.log[isQuiet ? 'info' : 'warn'](`${call.purpose}: ${describeSendEvent(event)}`);
   call.onProgress?.({ type: 'send-event', event });

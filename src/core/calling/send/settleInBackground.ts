@@ -1,10 +1,10 @@
-import type { AttemptEnd, Ledger } from '../../model/ledger.ts';
+import type { CallEnd, Ledger } from '../../model/ledger.ts';
 import type { Log } from '../../model/log.ts';
 import { bareEnd, repairEnd } from './repairEnd.ts';
 
 /** An end that is still to be written. */
 interface LeftEnd {
-  readonly end: AttemptEnd;
+  readonly end: CallEnd;
   readonly atMostNanoUsd: number | undefined;
 }
 
@@ -19,21 +19,21 @@ const unsettled = new WeakMap<Ledger, Map<string, LeftEnd>>();
  */
 export function settleInBackground(
   { ledger, log }: { readonly ledger: Ledger; readonly log: Pick<Log, 'warn' | 'error'> },
-  attemptId: string,
-  end: AttemptEnd,
+  callId: string,
+  end: CallEnd,
   atMostNanoUsd?: number,
 ): void {
   const left: LeftEnd = { end, atMostNanoUsd };
   ledger
-    .settle(attemptId, end)
+    .settle(callId, end)
     .catch(async (error: unknown) => {
       if (codeOf(error) !== 'invalid') throw error;
-      log.warn(`What attempt ${attemptId} came to is written in part only: ${String(error)}`);
-      await settleRepaired(ledger, attemptId, left);
+      log.warn(`What attempt ${callId} came to is written in part only: ${String(error)}`);
+      await settleRepaired(ledger, callId, left);
     })
     .catch((error: unknown) => {
-      log.error(`What attempt ${attemptId} cost could not be written yet: ${String(error)}`);
-      if (!isLasting(error)) keep(ledger, attemptId, left);
+      log.error(`What attempt ${callId} cost could not be written yet: ${String(error)}`);
+      if (!isLasting(error)) keep(ledger, callId, left);
     });
 }
 
@@ -41,44 +41,44 @@ export function settleInBackground(
 export async function flushPendingSettlements(ledger: Ledger): Promise<void> {
   const waiting = unsettled.get(ledger);
   if (waiting === undefined) return;
-  for (const [attemptId, left] of waiting) {
+  for (const [callId, left] of waiting) {
     // Taken out first, so that two calls at once do not write it twice.
-    waiting.delete(attemptId);
+    waiting.delete(callId);
     try {
-      await settleAgain(ledger, attemptId, left);
+      await settleAgain(ledger, callId, left);
     } catch (error) {
-      if (!isLasting(error)) keep(ledger, attemptId, left);
+      if (!isLasting(error)) keep(ledger, callId, left);
       throw error;
     }
   }
 }
 
 /** As it was, and in lesser forms: what refuses it may be the data, whatever the error calls it. */
-async function settleAgain(ledger: Ledger, attemptId: string, left: LeftEnd): Promise<void> {
+async function settleAgain(ledger: Ledger, callId: string, left: LeftEnd): Promise<void> {
   try {
-    await ledger.settle(attemptId, left.end);
+    await ledger.settle(callId, left.end);
   } catch (error) {
     if (isOver(error)) throw error;
-    await settleRepaired(ledger, attemptId, left);
+    await settleRepaired(ledger, callId, left);
   }
 }
 
 async function settleRepaired(
   ledger: Ledger,
-  attemptId: string,
+  callId: string,
   { end, atMostNanoUsd }: LeftEnd,
 ): Promise<void> {
   try {
-    await ledger.settle(attemptId, repairEnd(end, atMostNanoUsd));
+    await ledger.settle(callId, repairEnd(end, atMostNanoUsd));
   } catch (error) {
     if (isOver(error)) throw error;
-    await ledger.settle(attemptId, bareEnd(end, atMostNanoUsd));
+    await ledger.settle(callId, bareEnd(end, atMostNanoUsd));
   }
 }
 
-function keep(ledger: Ledger, attemptId: string, left: LeftEnd): void {
+function keep(ledger: Ledger, callId: string, left: LeftEnd): void {
   const waiting = unsettled.get(ledger) ?? new Map<string, LeftEnd>();
-  unsettled.set(ledger, waiting.set(attemptId, left));
+  unsettled.set(ledger, waiting.set(callId, left));
 }
 
 /** The row is there already, or the store is closed: nothing can be written any more. */

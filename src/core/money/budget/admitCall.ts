@@ -3,7 +3,7 @@ import type { CountRange } from '../../model/range.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Price } from '../pricing/price.ts';
-import type { AttemptStart } from '../../model/ledger.ts';
+import type { CallStart } from '../../model/ledger.ts';
 import { askForMoney } from './askForMoney.ts';
 import type { BudgetGatePorts } from './budgetGatePorts.ts';
 import { shortfallsOf, shortfallText } from './budgetQuestion.ts';
@@ -24,7 +24,7 @@ import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 /** A call that is about to be sent. */
 export interface BudgetedCall {
   /** As it shall be recorded; the gate sets the moment and the window that hold when it begins. */
-  readonly start: AttemptStart;
+  readonly start: CallStart;
   readonly model: ModelReference;
   /** `undefined`: unpriced. */
   readonly price: Price | undefined;
@@ -47,7 +47,7 @@ export type Admission =
   | {
       readonly sent: true;
       /** As the ledger has it. */
-      readonly start: AttemptStart;
+      readonly start: CallStart;
       /** The cap on output to send. */
       readonly maxOutputTokens: number;
       /** The most that it can cost so; held against the limits where there are any. `undefined` without a price. */
@@ -196,7 +196,7 @@ async function beginFreely(
 }
 
 /** The call as of now: a question may have stood overnight. */
-async function startNow({ ports, calendar }: GateParts, { start }: BudgetedCall): Promise<AttemptStart> {
+async function startNow({ ports, calendar }: GateParts, { start }: BudgetedCall): Promise<CallStart> {
   return { ...start, startedAtMs: ports.clock.now(), windowDate: await calendar.today() };
 }
 

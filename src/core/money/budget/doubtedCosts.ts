@@ -8,7 +8,7 @@ import type { BudgetGatePorts } from './budgetGatePorts.ts';
 
 /** A reported cost that no call like this one can have, and what counts in its place. */
 export interface DoubtedCost {
-  readonly attemptId: string;
+  readonly callId: string;
   readonly model: ModelReference;
   readonly reportedNanoUsd: number;
   /** The most that the call can cost. */
@@ -32,7 +32,7 @@ export function createCostDoubts(ports: CostDoubtPorts): (doubted: DoubtedCost) 
   const never = new AbortController().signal;
 
   async function askOnce(doubted: DoubtedCost, model: string, text: string): Promise<void> {
-    const { attemptId, reportedNanoUsd, countedNanoUsd } = doubted;
+    const { callId, reportedNanoUsd, countedNanoUsd } = doubted;
     const answer = await ports.ask(
       {
         kind: 'doubted-cost',
@@ -46,8 +46,8 @@ export function createCostDoubts(ports: CostDoubtPorts): (doubted: DoubtedCost) 
     );
     if (answer !== 'count-reported') return;
     await ports.ledger.adjust({
-      id: `doubted-cost:${attemptId}`,
-      attemptId,
+      id: `doubted-cost:${callId}`,
+      callId,
       recordedAtMs: ports.clock.now(),
       deltaNanoUsd: reportedNanoUsd - countedNanoUsd,
       source: 'person',

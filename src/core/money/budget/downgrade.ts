@@ -10,7 +10,7 @@ export interface Prospect {
   /** Share of attempts that pass, 0–1. */
   readonly passRate: number;
   /** Expected cost of one attempt with its checks, in nano-dollars; `undefined` without a price. */
-  readonly attemptNanoUsd: number | undefined;
+  readonly callNanoUsd: number | undefined;
 }
 
 /** A step that is about to begin, and whether it may go to a cheaper model. */
@@ -39,17 +39,17 @@ export function chooseDowngrade(question: DowngradeQuestion): Prospect | undefin
   let lowest = staying;
   for (const prospect of cheaper) {
     if (leastTier !== undefined && tiers.indexOf(prospect.tier) > tiers.indexOf(leastTier)) continue;
-    if (prospect.attemptNanoUsd === undefined || !isShare(prospect.passRate)) continue;
-    const expected = prospect.attemptNanoUsd + (1 - prospect.passRate) * staying;
+    if (prospect.callNanoUsd === undefined || !isShare(prospect.passRate)) continue;
+    const expected = prospect.callNanoUsd + (1 - prospect.passRate) * staying;
     if (expected < lowest) [best, lowest] = [prospect, expected];
   }
   return best;
 }
 
 /** Attempts until one passes, each at its expected cost. `undefined` when that is not known or never happens. */
-function untilPassNanoUsd({ attemptNanoUsd, passRate }: Prospect): number | undefined {
-  if (attemptNanoUsd === undefined || !isShare(passRate) || passRate === 0) return undefined;
-  return attemptNanoUsd / passRate;
+function untilPassNanoUsd({ callNanoUsd, passRate }: Prospect): number | undefined {
+  if (callNanoUsd === undefined || !isShare(passRate) || passRate === 0) return undefined;
+  return callNanoUsd / passRate;
 }
 
 function isShare(value: number): boolean {

@@ -22,9 +22,9 @@ export function followOverruns(ledger: Ledger): FollowedOverruns {
   const held = new Map<string, { readonly model: string; readonly nanoUsd: number }>();
   const overrunFactor = (model: string): number => widenings.get(model) ?? 1;
 
-  function learn(attemptId: string, costNanoUsd: number | undefined): void {
-    const call = held.get(attemptId);
-    held.delete(attemptId);
+  function learn(callId: string, costNanoUsd: number | undefined): void {
+    const call = held.get(callId);
+    held.delete(callId);
     if (call === undefined || costNanoUsd === undefined) return;
     const times = costNanoUsd / call.nanoUsd;
     const widening =
@@ -46,12 +46,12 @@ export function followOverruns(ledger: Ledger): FollowedOverruns {
           held.set(start.id, { model, nanoUsd: reservation.nanoUsd / widening });
         return result;
       },
-      settle(attemptId, end) {
+      settle(callId, end) {
         const { cost } = end;
         // A bound says what was held, and nothing of what it cost.
         const isKnown = cost.source !== 'unpriced' && cost.isUpperBound !== true;
-        learn(attemptId, isKnown ? cost.nanoUsd : undefined);
-        return ledger.settle(attemptId, end);
+        learn(callId, isKnown ? cost.nanoUsd : undefined);
+        return ledger.settle(callId, end);
       },
     },
   };

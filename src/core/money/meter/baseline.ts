@@ -9,7 +9,7 @@ import { ratioBetween, tokenizerFamilyOf } from './tokenRatio.ts';
 import type { WorkKind } from './workSamples.ts';
 
 /** An attempt as the comparison needs it. */
-export interface ComparedAttempt {
+export interface ComparedCall {
   /** `provider/model` that ran. */
   readonly model: string;
   readonly usage: Usage;
@@ -62,7 +62,7 @@ const assumedTurnShare = 0.5;
  * is worth exactly what it cost, so that cheap attempts before it are a loss. `undefined` when its price is unknown
  * or accepted work cannot be converted.
  */
-export function baselineOf(attempts: readonly ComparedAttempt[], strong: StrongModel): Baseline | undefined {
+export function baselineOf(attempts: readonly ComparedCall[], strong: StrongModel): Baseline | undefined {
   const parts: MoneyRange[] = [];
   let spentNanoUsd = 0;
   let unpricedAttempts = 0;
@@ -96,7 +96,7 @@ export function baselineOf(attempts: readonly ComparedAttempt[], strong: StrongM
 }
 
 /** Accepted calls of each piece of work. */
-function turnsByWork(attempts: readonly ComparedAttempt[]): ReadonlyMap<string | undefined, number> {
+function turnsByWork(attempts: readonly ComparedCall[]): ReadonlyMap<string | undefined, number> {
   const turns = new Map<string | undefined, number>();
   for (const { isAcceptedWork, work } of attempts) {
     if (isAcceptedWork && work !== undefined) turns.set(work.id, (turns.get(work.id) ?? 0) + 1);
@@ -104,11 +104,11 @@ function turnsByWork(attempts: readonly ComparedAttempt[]): ReadonlyMap<string |
   return turns;
 }
 
-function runsFor({ work }: ComparedAttempt, { runs }: StrongModel): OrchestrationRuns | undefined {
+function runsFor({ work }: ComparedCall, { runs }: StrongModel): OrchestrationRuns | undefined {
   return work === undefined ? undefined : runs?.get(work.kind);
 }
 
-function worthOf(attempt: ComparedAttempt, strong: StrongModel, turns: number): MoneyRange | undefined {
+function worthOf(attempt: ComparedCall, strong: StrongModel, turns: number): MoneyRange | undefined {
   if (attempt.model === strong.model) {
     if (attempt.cost.source === 'unpriced') return undefined;
     return { lowNanoUsd: attempt.cost.nanoUsd, highNanoUsd: attempt.cost.nanoUsd };

@@ -1,15 +1,15 @@
 import type { Cost } from '../../model/cost.ts';
-import type { AttemptOutcome } from '../../model/ledger.ts';
+import type { CallOutcome } from '../../model/ledger.ts';
 import type { Price } from '../pricing/price.ts';
 import type { HistoryRow } from '../../model/reportPorts.ts';
-import { type Baseline, baselineOf, type ComparedAttempt } from './baseline.ts';
+import { type Baseline, baselineOf, type ComparedCall } from './baseline.ts';
 import { learnTokenRatios } from './learnedRatio.ts';
 import { learnOrchestrationRuns } from './orchestrationRuns.ts';
 import type { Steps } from './steps.ts';
 import { isSupporting, modelOf, type WorkSample, workSamples } from './workSamples.ts';
 
 /** Failures that are answered before anything is worked on, so that nobody bills them. */
-const unbilledOutcomes: ReadonlySet<AttemptOutcome> = new Set<AttemptOutcome>([
+const unbilledOutcomes: ReadonlySet<CallOutcome> = new Set<CallOutcome>([
   ...(['connection', 'overloaded', 'server', 'rate-limit', 'quota', 'auth'] as const),
   ...(['not-found', 'context-length', 'bad-request'] as const),
 ]);
@@ -29,10 +29,10 @@ export interface SavingsQuery {
  * of work passes. `undefined` when accepted work cannot be converted, for want of a price or of its usage.
  */
 export function* savingsOf({ rows, history, nowMs, strong }: SavingsQuery): Steps<Baseline | undefined> {
-  const attempts: ComparedAttempt[] = [];
+  const attempts: ComparedCall[] = [];
   for (const [index, piece] of (yield* workSamples(rows, nowMs)).entries()) {
     yield;
-    attempts.push(...comparedAttempts(piece, String(index)));
+    attempts.push(...comparedCalls(piece, String(index)));
   }
   const runs = yield* learnOrchestrationRuns(yield* workSamples(history, nowMs), strong.model);
   yield;
@@ -46,9 +46,9 @@ export function* savingsOf({ rows, history, nowMs, strong }: SavingsQuery): Step
   });
 }
 
-function comparedAttempts(piece: WorkSample, id: string): ComparedAttempt[] {
+function comparedCalls(piece: WorkSample, id: string): ComparedCall[] {
   const judged = piece.rows.findLast((row) => row.verdict !== undefined && !isSupporting(row));
-  return piece.rows.flatMap((row): ComparedAttempt[] => {
+  return piece.rows.flatMap((row): ComparedCall[] => {
     const cost = billedCost(row);
     if (cost === undefined) return [];
     const isAcceptedWork =

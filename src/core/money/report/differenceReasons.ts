@@ -1,4 +1,4 @@
-import type { CostReport, ReportedAttempt } from '../../model/reportPorts.ts';
+import type { CostReport, ReportedCall } from '../../model/reportPorts.ts';
 import { isInPeriod, utcDayOf } from './calendar.ts';
 import { isNotable } from './reconcile.ts';
 import type { ReconciledLine } from './reconcile.ts';
@@ -25,7 +25,7 @@ export type DifferenceReason =
 export interface DifferenceEvidence {
   readonly report: Pick<CostReport, 'sums' | 'providers'>;
   /** Rows of the line's window dates and of the days beside them, newest first. */
-  readonly rows: readonly ReportedAttempt[];
+  readonly rows: readonly ReportedCall[];
   /** How many rows there are of which `rows` are the newest. */
   readonly totalRows: number;
 }
@@ -65,7 +65,7 @@ export function differenceReasons(
   return reasons;
 }
 
-function cacheWritesOf({ usage }: ReportedAttempt): number {
+function cacheWritesOf({ usage }: ReportedCall): number {
   const kinds = [
     usage.cacheWrite5mTokens,
     usage.cacheWrite1hTokens,
@@ -76,7 +76,7 @@ function cacheWritesOf({ usage }: ReportedAttempt): number {
 }
 
 /** What the period would cost more, counted by UTC days instead of window dates. */
-function shiftToUtc(rows: readonly ReportedAttempt[], period: string): number {
+function shiftToUtc(rows: readonly ReportedCall[], period: string): number {
   return rows.reduce((sum, row) => {
     const nanoUsd = row.finalCost.source === 'unpriced' ? 0 : row.finalCost.nanoUsd;
     const isInUtc = isInPeriod(utcDayOf(row.startedAtMs), period);

@@ -2,7 +2,7 @@ import type { AdjustmentRow } from '../../model/ledger.ts';
 import { formatUsd } from '../../../shared/format.ts';
 import { boundOfTokens, isBeyondBelief } from '../pricing/believableCost.ts';
 import { totalInputTokens } from '../../model/usage.ts';
-import type { ReportedAttempt } from '../../model/reportPorts.ts';
+import type { ReportedCall } from '../../model/reportPorts.ts';
 
 /** Who keeps a record of what a call has cost in the end. */
 export const finalCostSources = ['openrouter-generation', 'litellm-spend-log'] as const;
@@ -14,7 +14,7 @@ const unseenTokens = 32_000;
 
 /** An attempt that a provider can be asked about. */
 export interface FinalCostCandidate {
-  readonly attempt: ReportedAttempt;
+  readonly attempt: ReportedCall;
   readonly requestId: string;
 }
 
@@ -22,7 +22,7 @@ export interface FinalCostCandidate {
  * The attempts that deserve a look, newest first: the provider gave an id, what they cost is not the provider's own
  * word, and nobody has asked with success before. A call that was refused before it ran has no record anywhere.
  */
-export function finalCostCandidates(rows: readonly ReportedAttempt[]): readonly FinalCostCandidate[] {
+export function finalCostCandidates(rows: readonly ReportedCall[]): readonly FinalCostCandidate[] {
   return rows.flatMap((attempt) => {
     const { requestId, cost, outcome, adjustments } = attempt;
     if (requestId === undefined || requestId === '') return [];
@@ -42,7 +42,7 @@ export function finalCostCandidates(rows: readonly ReportedAttempt[]): readonly 
  * what was reported, and that it is a bound.
  */
 export function finalCostAdjustment(
-  attempt: ReportedAttempt,
+  attempt: ReportedCall,
   source: FinalCostSource,
   billedNanoUsd: number,
   nowMs: number,
@@ -58,7 +58,7 @@ export function finalCostAdjustment(
   const countedNanoUsd = boundNanoUsd === undefined ? billedNanoUsd : Math.max(boundNanoUsd, knownNanoUsd);
   return {
     id: `${source}:${attempt.id}`,
-    attemptId: attempt.id,
+    callId: attempt.id,
     recordedAtMs: nowMs,
     deltaNanoUsd: countedNanoUsd - knownNanoUsd,
     source,
@@ -72,10 +72,7 @@ export function finalCostAdjustment(
 }
 
 /** The most that a call can cost, where a record says more than can be believed. */
-function boundBelow(
-  { reservedNanoUsd = 0, usage }: ReportedAttempt,
-  billedNanoUsd: number,
-): number | undefined {
+function boundBelow({ reservedNanoUsd = 0, usage }: ReportedCall, billedNanoUsd: number): number | undefined {
   if (reservedNanoUsd > 0)
     return isBeyondBelief(billedNanoUsd, reservedNanoUsd) ? reservedNanoUsd : undefined;
   const { outputTokens = 0 } = usage;
@@ -84,6 +81,6 @@ function boundBelow(
   return billedNanoUsd > bound ? bound : undefined;
 }
 
-function hasOutput({ usage }: ReportedAttempt): boolean {
+function hasOutput({ usage }: ReportedCall): boolean {
   return (usage.outputTokens ?? 0) > 0;
 }

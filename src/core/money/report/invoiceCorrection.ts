@@ -1,6 +1,6 @@
 import { totalInputTokens } from '../../model/usage.ts';
 import type { AdjustmentRow } from '../../model/ledger.ts';
-import type { ReportedAttempt } from '../../model/reportPorts.ts';
+import type { ReportedCall } from '../../model/reportPorts.ts';
 
 /** A bill and the calls that it speaks of. */
 export interface BilledCalls {
@@ -9,7 +9,7 @@ export interface BilledCalls {
   /** Billed less metered, in nano-dollars. */
   readonly differenceNanoUsd: number;
   /** All calls of the line. */
-  readonly attempts: readonly ReportedAttempt[];
+  readonly attempts: readonly ReportedCall[];
   readonly nowMs: number;
 }
 
@@ -27,30 +27,30 @@ export function invoiceCorrections(billed: BilledCalls): readonly AdjustmentRow[
   return open.map((attempt, index) => ({
     // As many corrections later it is another one; until then nobody writes the same twice.
     id: `invoice:${billed.lineId}:${attempt.adjustments.length}:${attempt.id}`,
-    attemptId: attempt.id,
+    callId: attempt.id,
     recordedAtMs: billed.nowMs,
     deltaNanoUsd: deltas[index] ?? 0,
     source: 'invoice',
   }));
 }
 
-function isOpen({ finalCost }: ReportedAttempt): boolean {
+function isOpen({ finalCost }: ReportedCall): boolean {
   return finalCost.source === 'unpriced' || finalCost.source === 'estimate' || isBound(finalCost);
 }
 
-function isBound(cost: ReportedAttempt['finalCost']): boolean {
+function isBound(cost: ReportedCall['finalCost']): boolean {
   return cost.source !== 'unpriced' && cost.isUpperBound === true;
 }
 
 /** Takes so much off, in shares of what they cost. */
-function lowered(open: readonly ReportedAttempt[], nanoUsd: number): readonly number[] {
+function lowered(open: readonly ReportedCall[], nanoUsd: number): readonly number[] {
   const costs = open.map(({ finalCost }) => (finalCost.source === 'unpriced' ? 0 : finalCost.nanoUsd));
   const most = costs.reduce((sum, cost) => sum + cost, 0);
   return shared(Math.min(nanoUsd, most), costs).map((share) => 0 - share);
 }
 
 /** Adds so much where a cost can be higher, in shares of their tokens. */
-function raised(open: readonly ReportedAttempt[], nanoUsd: number): readonly number[] {
+function raised(open: readonly ReportedCall[], nanoUsd: number): readonly number[] {
   return shared(
     nanoUsd,
     open.map(({ finalCost, usage }) =>

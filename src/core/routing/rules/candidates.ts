@@ -51,7 +51,7 @@ export function makeCandidates(input: CandidateInput): readonly Candidate[] {
   return [...groups.values()].flatMap((group) => {
     const [model, ...sameModelElsewhere] = orderInstances(group, input);
     if (model === undefined) return [];
-    const cost = costOfAttempt(model, input);
+    const cost = costOfCall(model, input);
     return {
       model,
       tier,
@@ -70,7 +70,7 @@ export function makeCandidates(input: CandidateInput): readonly Candidate[] {
 function orderInstances(group: readonly ModelReference[], input: CandidateInput): readonly ModelReference[] {
   if (group.length === 1) return group;
   const rated = group.map((model) => {
-    const cost = costOfAttempt(model, input);
+    const cost = costOfCall(model, input);
     return {
       model,
       isHealthy: input.knowledge.isHealthy(model),
@@ -99,8 +99,8 @@ export function compareNumbers(first: number, second: number): number {
 }
 
 /** Staying with a warm cache is cheaper by what the cached prefix saves. */
-function costOfAttempt(model: ModelReference, { knowledge, warm }: CandidateInput): MoneyRange | undefined {
-  const cost = knowledge.attemptCost(model);
+function costOfCall(model: ModelReference, { knowledge, warm }: CandidateInput): MoneyRange | undefined {
+  const cost = knowledge.callCost(model);
   if (cost === undefined || warm === undefined || !isSameModel(model, warm.model)) return cost;
   return {
     lowNanoUsd: Math.max(0, cost.lowNanoUsd - warm.savedNanoUsd),

@@ -6,7 +6,7 @@ import { usualPassRates } from '../learned/passRates.ts';
 /** What can be known of models when one is chosen. Every function may say that it does not know. */
 export interface ModelKnowledge {
   /** What one attempt at this work costs without a cache hit; `undefined`: no known price. */
-  attemptCost(model: ModelReference): MoneyRange | undefined;
+  callCost(model: ModelReference): MoneyRange | undefined;
   /** List price of output in dollars per million tokens, for ceilings and comparisons; 0 for local models. */
   outputPricePerMillionUsd(model: ModelReference): number | undefined;
   /** Context window in tokens, input and output together. */
@@ -22,7 +22,7 @@ export interface ModelKnowledge {
 
 /** Nobody knows anything: every model is healthy, none is local, none has a price. */
 export const nothingKnown: ModelKnowledge = {
-  attemptCost: () => undefined,
+  callCost: () => undefined,
   outputPricePerMillionUsd: () => undefined,
   contextTokens: () => undefined,
   takesImages: () => undefined,

@@ -3,7 +3,7 @@ import type { Level } from '../../routing/rules/difficulty.ts';
 import { decide } from '../../routing/rules/decide.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { CallAttempt } from '../../calling/send/callModel.ts';
+import type { FinishedCall } from '../../calling/send/callModel.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 import { whyUnusable } from './whyUnusable.ts';
 import { emptyPlan } from './emptyPlan.ts';
@@ -23,7 +23,7 @@ export async function classifyStep(
   step: StepRecord,
   levels: readonly [Level, Level],
   signal: AbortSignal,
-  onAttempt: (attempt: CallAttempt) => void,
+  onCall: (attempt: FinishedCall) => void,
 ): Promise<Level | 'none'> {
   const settings = ports.settings();
   const decided = decide({
@@ -59,7 +59,7 @@ export async function classifyStep(
       },
       signal: AbortSignal.any([signal, limit.signal]),
       onProgress(progress) {
-        if (progress.type === 'attempt-ended') onAttempt(progress.attempt);
+        if (progress.type === 'attempt-ended') onCall(progress.attempt);
       },
     });
     const level = readLevel(last?.text ?? '');

@@ -1,5 +1,5 @@
 import { parseModelReference } from '../../model/modelReference.ts';
-import type { AttemptSummary, PlanDocument, StepRecord } from '../plan/planDocument.ts';
+import type { CallSummary, PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
 import { prefixSaving } from '../../routing/learned/cachedPrefix.ts';
 import type { CachedPrefix } from '../../routing/learned/cachedPrefix.ts';
@@ -48,7 +48,7 @@ function cachedPrefixOf(
 ): CachedPrefix | undefined {
   const last = document.steps
     .flatMap(({ attempts }) => attempts)
-    .reduce<AttemptSummary | undefined>(
+    .reduce<CallSummary | undefined>(
       (latest, attempt) =>
         latest === undefined || attempt.startedAtMs > latest.startedAtMs ? attempt : latest,
       undefined,

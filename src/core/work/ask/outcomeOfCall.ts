@@ -1,6 +1,6 @@
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
-import type { CallAttempt, CallResult } from '../../calling/send/callModel.ts';
+import type { FinishedCall, CallResult } from '../../calling/send/callModel.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
@@ -13,7 +13,7 @@ export interface CallFailure extends PlanFailure {
 }
 
 /** A whole answer, or why there is none. */
-export type CallOutcome = { readonly answer: CallAttempt } | { readonly failure: CallFailure };
+export type CallAnswer = { readonly answer: FinishedCall } | { readonly failure: CallFailure };
 
 /**
  * What a call came to. An answer that ran into the output limit is not whole. A call that was stopped while it waited
@@ -23,7 +23,7 @@ export function outcomeOfCall(
   ports: Pick<PlanSessionPorts, 'explainFailure'>,
   result: CallResult,
   signal: AbortSignal,
-): CallOutcome {
+): CallAnswer {
   const attempt = result.last;
   if (attempt === undefined) {
     const isCancelled = signal.aborted;

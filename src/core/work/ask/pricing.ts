@@ -1,13 +1,13 @@
 import { cancelBillingOf } from '../../money/budget/cancelBilling.ts';
 import { baselineOf } from '../../money/meter/baseline.ts';
-import type { Baseline, ComparedAttempt } from '../../money/meter/baseline.ts';
+import type { Baseline, ComparedCall } from '../../money/meter/baseline.ts';
 import type { CountRange } from '../../model/range.ts';
 import type { ModelAbilities } from '../../model/abilities/fitRequest.ts';
 import { formatModelReference, parseModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Usage } from '../../model/usage.ts';
-import type { AttemptSummary, PlanDocument, StepEstimate, StepRecord } from '../plan/planDocument.ts';
-import type { AttemptStart } from '../../model/ledger.ts';
+import type { CallSummary, PlanDocument, StepEstimate, StepRecord } from '../plan/planDocument.ts';
+import type { CallStart } from '../../model/ledger.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
 import type { Catalogue } from '../../money/pricing/catalogue.ts';
@@ -41,7 +41,7 @@ export interface Pricing {
   /** Tokens that a model makes of so many tokens of `o200k_base`. */
   inputTokens(model: ModelReference, countedTokens: number): CountRange;
   /** A high percentile of the output of calls like this one, reasoning included. */
-  highOutputTokens(start: AttemptStart, model: ModelReference): number;
+  highOutputTokens(start: CallStart, model: ModelReference): number;
   /** `undefined` when the model has no known price. */
   estimateStep(step: StepRecord, model: ModelReference): StepEstimate | undefined;
   /** Context window in tokens, as set or as the vendor's model has it; `undefined` when it is not known. */
@@ -166,7 +166,7 @@ export function createPricing(ports: PricingPorts): Pricing {
     },
     contextWindow,
     knowledge: (step) => ({
-      attemptCost: (model) => pricing.estimateStep(step, model),
+      callCost: (model) => pricing.estimateStep(step, model),
       outputPricePerMillionUsd: (model) =>
         outputPriceOf(priceAt(model, ports.clock.now()), ports.clock.now()),
       contextTokens: contextWindow,
@@ -182,7 +182,7 @@ export function createPricing(ports: PricingPorts): Pricing {
     baseline(document) {
       const strongest = ports.settings().tiers.orchestration.models[0];
       if (strongest === undefined || !document.steps.some(isAccepted)) return undefined;
-      return baselineOf(comparedAttempts(document), {
+      return baselineOf(comparedCalls(document), {
         model: formatModelReference(strongest),
         priceAt: (atMs) => priceAt(strongest, atMs),
         runs: experience.current().orchestrationRuns,
@@ -216,12 +216,12 @@ function isAccepted(step: StepRecord): boolean {
   return step.status === 'done';
 }
 
-function comparedAttempts(document: PlanDocument): ComparedAttempt[] {
-  const others = [...document.planningAttempts, ...document.discardedAttempts].map((attempt) =>
+function comparedCalls(document: PlanDocument): ComparedCall[] {
+  const others = [...document.planningCalls, ...document.discardedCalls].map((attempt) =>
     compared(attempt, false),
   );
   const ofSteps = document.steps.flatMap((step) => {
-    const accepted = isAccepted(step) ? acceptedAttempts(step) : new Set<AttemptSummary>();
+    const accepted = isAccepted(step) ? acceptedAttempts(step) : new Set<CallSummary>();
     return step.attempts.map((attempt) => ({
       ...compared(attempt, accepted.has(attempt)),
       work: { id: step.id, kind: step.kind },
@@ -231,14 +231,14 @@ function comparedAttempts(document: PlanDocument): ComparedAttempt[] {
 }
 
 /** The turns of the model whose result stands: its calls at the end of the step, reviews aside. */
-function acceptedAttempts(step: StepRecord): ReadonlySet<AttemptSummary> {
+function acceptedAttempts(step: StepRecord): ReadonlySet<CallSummary> {
   const own = step.attempts.filter(({ purpose }) => purpose === 'step');
   const model = own.at(-1)?.model;
   const others = own.findLastIndex((attempt) => attempt.model !== model || attempt.outcome !== 'succeeded');
   return new Set(own.slice(others + 1));
 }
 
-function compared(attempt: AttemptSummary, isAcceptedWork: boolean): ComparedAttempt {
+function compared(attempt: CallSummary, isAcceptedWork: boolean): ComparedCall {
   const { inputTokens, cacheReadTokens, outputTokens } = attempt;
   return {
     model: attempt.model,

@@ -11,7 +11,7 @@ import { isSameModel } from '../../routing/rules/candidates.ts';
 import { decide } from '../../routing/rules/decide.ts';
 import { overrideOf } from '../../routing/rules/overrides.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { CallAttempt } from '../../calling/send/callModel.ts';
+import type { FinishedCall } from '../../calling/send/callModel.ts';
 import { whyUnusable } from './whyUnusable.ts';
 import { emptyPlan } from './emptyPlan.ts';
 import type { PlanSessionPorts } from './planSessionPorts.ts';
@@ -28,7 +28,7 @@ export interface ReviewAsk {
   readonly position: number;
   readonly signal: AbortSignal;
   /** Told of each call, which is paid for like any other. */
-  readonly onAttempt: (attempt: CallAttempt) => void;
+  readonly onCall: (attempt: FinishedCall) => void;
 }
 
 const answerSchema = z.object({
@@ -66,7 +66,7 @@ export async function reviewResult(ports: PlanSessionPorts, ask: ReviewAsk): Pro
     },
     signal,
     onProgress(progress) {
-      if (progress.type === 'attempt-ended') ask.onAttempt(progress.attempt);
+      if (progress.type === 'attempt-ended') ask.onCall(progress.attempt);
     },
   });
   const costNanoUsd = result.attempts.reduce(

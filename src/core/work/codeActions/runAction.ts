@@ -55,7 +55,7 @@ export interface ActionEnd {
   /** What was written, newest text of each file. */
   readonly changes: readonly StagedChange[];
   /** The attempt whose answer was written last: verdicts are about that one. */
-  readonly attemptId?: string;
+  readonly callId?: string;
   /** What the new tests did not notice even after they were sent back; or why nobody could judge the result. */
   readonly remark?: string;
 }
@@ -166,14 +166,14 @@ function endOf(
   switch (step.status) {
     case 'done': {
       const { result, verdict } = step;
-      const attemptId = step.attempts.at(-1)?.attemptId;
+      const callId = step.attempts.at(-1)?.callId;
       return {
         kind: 'done',
         message: result?.summary ?? '',
         ...(result?.changedFiles.length === 0
           ? nothing
           : { appliedSteps: [stepId], changes: staged?.changes ?? [] }),
-        ...withoutUndefined({ attemptId }),
+        ...withoutUndefined({ callId }),
         ...(verdict === undefined || verdict.verdict === 'pass' ? {} : { remark: verdict.reason }),
       };
     }

@@ -37,7 +37,7 @@ export type ReadOnlyEnd =
       readonly kind: 'done';
       readonly text: string;
       readonly model: ModelReference;
-      readonly attemptId: string;
+      readonly callId: string;
     }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly failure: PlanFailure };
@@ -100,7 +100,7 @@ export async function runReadOnlyAction(run: ReadOnlyRun): Promise<ReadOnlyEnd> 
     kind: 'done',
     text: withoutThinking(answer.text),
     model: answer.model,
-    attemptId: answer.attemptId,
+    callId: answer.callId,
   };
 }
 

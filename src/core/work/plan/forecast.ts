@@ -10,8 +10,8 @@ export interface PlanForecastSums {
 /** Adds up what was spent on a plan and what its open steps are expected to cost at most. */
 export function forecastPlan(document: PlanDocument): PlanForecastSums {
   const attempts = [
-    ...document.planningAttempts,
-    ...document.discardedAttempts,
+    ...document.planningCalls,
+    ...document.discardedCalls,
     ...document.steps.flatMap((step) => step.attempts),
   ];
   const spentNanoUsd = attempts.reduce(

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Cost } from '../../model/cost.ts';
 import { failureKinds, type FailureKind } from '../../model/failure.ts';
 import { purposes, type Purpose } from '../../model/purpose.ts';
-import type { AttemptOutcome } from '../../model/ledger.ts';
+import type { CallOutcome } from '../../model/ledger.ts';
 import type { AttemptRecord } from './attempt.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 import type { FileDiff } from './changedFile.ts';
@@ -13,7 +13,7 @@ import type { PartialPlan } from './partialPlan.ts';
 import { planStepSchema, type PlanStep } from './planSchema.ts';
 
 /** Version of the stored form. Raise it with every change that old documents do not fit, and add a migration. */
-export const planDocumentVersion = 2;
+export const planDocumentVersion = 3;
 
 /** Where a plan as a whole stands. `cancelled` and `failed` are of planning; a stopped run is `paused`. */
 export const planStates = [
@@ -43,8 +43,8 @@ export const stepStates = [
 export type StepState = (typeof stepStates)[number];
 
 /** One finished attempt as the plan remembers it; the ledger holds the rest under the same id. */
-export interface AttemptSummary {
-  readonly attemptId: string;
+export interface CallSummary {
+  readonly callId: string;
   readonly purpose: Purpose;
   /** Asked for, as `provider/model`. */
   readonly model: string;
@@ -53,7 +53,7 @@ export interface AttemptSummary {
   readonly outputTokens?: number;
   readonly cacheReadTokens?: number;
   readonly cost: Cost;
-  readonly outcome: AttemptOutcome;
+  readonly outcome: CallOutcome;
   /** Why it brought nothing. */
   readonly message?: string;
   /** What was asked for in another way because the model does not take it, in plain words. */
@@ -128,7 +128,7 @@ export interface StepRecord extends Readonly<PlanStep> {
   readonly modelOverride?: string;
   /** What the person wants done differently in the next attempt. */
   readonly note?: string;
-  readonly attempts: readonly AttemptSummary[];
+  readonly attempts: readonly CallSummary[];
   readonly result?: StepResult;
   readonly failure?: PlanFailure;
   /** The last answer as it came. */
@@ -166,9 +166,9 @@ export interface PlanDocument {
   readonly goal: string;
   readonly assumptions: readonly string[];
   readonly steps: readonly StepRecord[];
-  readonly planningAttempts: readonly AttemptSummary[];
+  readonly planningCalls: readonly CallSummary[];
   /** Attempts of steps that were deleted or planned anew: their money is spent all the same. */
-  readonly discardedAttempts: readonly AttemptSummary[];
+  readonly discardedCalls: readonly CallSummary[];
   /** The planner's last answer as it came. */
   readonly rawAnswer?: string;
   /** What the person should know of how the plan was made, such as who planned in the place of whom. */
@@ -201,8 +201,8 @@ const costSchema: z.ZodMiniType<Cost> = z.union([
   }),
 ]);
 
-const attemptSchema = z.object({
-  attemptId: z.string(),
+const callSchema = z.object({
+  callId: z.string(),
   purpose: z.enum(purposes),
   model: z.string(),
   modelServed: z.exactOptional(z.string()),
@@ -259,7 +259,7 @@ const stepSchema = z.object({
   status: z.enum(stepStates),
   modelOverride: z.exactOptional(z.string()),
   note: z.exactOptional(z.string()),
-  attempts: z.array(attemptSchema),
+  attempts: z.array(callSchema),
   result: z.exactOptional(resultSchema),
   failure: z.exactOptional(failureSchema),
   rawAnswer: z.exactOptional(z.string()),
@@ -306,8 +306,8 @@ const documentSchema = z.object({
   goal: z.string(),
   assumptions: z.array(z.string()),
   steps: z.array(stepSchema),
-  planningAttempts: z.array(attemptSchema),
-  discardedAttempts: z.array(attemptSchema),
+  planningCalls: z.array(callSchema),
+  discardedCalls: z.array(callSchema),
   rawAnswer: z.exactOptional(z.string()),
   notes: z.exactOptional(z.array(z.string())),
   incidents: z.exactOptional(incidentsSchema),
@@ -337,10 +337,32 @@ type Migrations = Readonly<
 
 const migrations: Migrations = {
   1: (document) => ({ ...document, version: 2, steps: renameMembers(document['steps'], deferralOfVersion1) }),
+  2({ planningAttempts, discardedAttempts, ...document }) {
+    return {
+      ...document,
+      version: 3,
+      planningCalls: renameMembers(planningAttempts, callOfVersion2),
+      discardedCalls: renameMembers(discardedAttempts, callOfVersion2),
+      steps: mapMembers(document['steps'], 'attempts', (calls) => renameMembers(calls, callOfVersion2)),
+    };
+  },
 };
 
 /** Version 1 named the step at which checks that are put off run `redUntil`. */
 const deferralOfVersion1 = { redUntil: 'checksDeferredUntil' } as const;
+
+/** Version 2 named the calls of a plan attempts. */
+const callOfVersion2 = { attemptId: 'callId' } as const;
+
+/** A list of objects with one member changed in each that has it; anything else stays for the schema to refuse. */
+function mapMembers(list: unknown, name: string, change: (value: unknown) => unknown): unknown {
+  if (!Array.isArray(list)) return list;
+  return list.map((entry: unknown): unknown =>
+    typeof entry === 'object' && entry !== null && Object.hasOwn(entry, name)
+      ? { ...entry, [name]: change((entry as Readonly<Record<string, unknown>>)[name]) }
+      : entry,
+  );
+}
 
 /** A list of objects with some members under other names; anything else stays for the schema to refuse. */
 function renameMembers(list: unknown, names: Readonly<Record<string, string>>): unknown {
@@ -372,8 +394,8 @@ export function createPlanDocument(
     goal: '',
     assumptions: [],
     steps: [],
-    planningAttempts: [],
-    discardedAttempts: [],
+    planningCalls: [],
+    discardedCalls: [],
   };
 }
 

@@ -8,7 +8,7 @@ import type { CheckedPlan } from '../plan/checkPlan.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
 import type { Decision } from '../../routing/rules/decide.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { CallAttempt, CallProgress } from '../../calling/send/callModel.ts';
+import type { FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
 import { fitDecision } from '../ask/contextWindow.ts';
 import { endOfFailure } from '../ask/failureEnd.ts';
 import type { FailureEnd } from '../ask/failureEnd.ts';
@@ -47,7 +47,7 @@ export type PlannerEnd = {
 
 /** Asks one model for the plan, and once more when its plan does not hold. Rejects only when storage broke. */
 export async function askPlanner(ports: PlanSessionPorts, turn: PlannerTurn): Promise<PlannerEnd> {
-  const attempts: CallAttempt[] = [];
+  const attempts: FinishedCall[] = [];
   const first = await send(ports, turn, turn.decision, [], attempts);
   if (first.kind !== 'answer') return { ...spentBy(attempts), ...first };
   const parsed = turn.read(first.answer.text);
@@ -80,8 +80,8 @@ async function send(
   turn: PlannerTurn,
   wished: PlannerTurn['decision'],
   repair: readonly Message[],
-  attempts: CallAttempt[],
-): Promise<{ readonly kind: 'answer'; readonly answer: CallAttempt } | FailureEnd> {
+  attempts: FinishedCall[],
+): Promise<{ readonly kind: 'answer'; readonly answer: FinishedCall } | FailureEnd> {
   const { built, signal, evidence } = turn;
   const messages = [...built.request.messages, ...evidenceMessages(evidence), ...repair];
   const fitted = await fitDecision(ports, wished, { ...built.request, messages });
@@ -123,14 +123,14 @@ function evidenceMessages(evidence: readonly Evidence[]): readonly Message[] {
 }
 
 function planned(
-  attempts: readonly CallAttempt[],
+  attempts: readonly FinishedCall[],
   { plan }: Extract<CheckedPlan, { ok: true }>,
-  { text }: CallAttempt,
+  { text }: FinishedCall,
 ): PlannerEnd {
   return { ...spentBy(attempts), kind: 'plan', plan, rawAnswer: text };
 }
 
-function spentBy(attempts: readonly CallAttempt[]): Pick<PlannerEnd, 'costNanoUsd' | 'model'> {
+function spentBy(attempts: readonly FinishedCall[]): Pick<PlannerEnd, 'costNanoUsd' | 'model'> {
   const costs = attempts.map(({ cost }) => (cost.source === 'unpriced' ? undefined : cost.nanoUsd));
   return {
     costNanoUsd: costs.reduce<number | undefined>(

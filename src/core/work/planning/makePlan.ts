@@ -19,7 +19,7 @@ import { matchPaths } from '../../routing/rules/pathPatterns.ts';
 import type { Tier } from '../../../shared/tiers.ts';
 import { askPlanner } from './askPlanner.ts';
 import type { PlannedPlan, PlannerEnd } from './askPlanner.ts';
-import { summariseAttempt } from '../ask/attemptSummary.ts';
+import { summariseCall } from '../ask/callSummary.ts';
 import type { CallProgress } from '../../calling/send/callModel.ts';
 import { cascadeFailure } from '../cascade/cascadeFailure.ts';
 import { contextRoom } from '../ask/contextWindow.ts';
@@ -92,7 +92,7 @@ async function planByOneAfterTheOther(
         decision: { tier, model, fallbacks, reasons: decision.reasons },
         built,
         evidence,
-        position: () => documentOf(planState).planningAttempts.length,
+        position: () => documentOf(planState).planningCalls.length,
         read: (answer) => readPlan(planState, answer),
         signal,
         onProgress: planningProgress(ports, planState, live, signal, sinceMs),
@@ -208,7 +208,7 @@ function planningProgress(
     }
     if (progress.type === 'attempt-ended') {
       undrawn = undefined;
-      planState.dispatch({ type: 'attempt-finished', attempt: summariseAttempt('plan', progress.attempt) });
+      planState.dispatch({ type: 'attempt-finished', attempt: summariseCall('plan', progress.attempt) });
     }
     if (progress.type !== 'stream-event' || progress.event.type !== 'text-delta') return;
     const isDue = undrawn !== undefined;

@@ -8,7 +8,7 @@ import { chooseFinalReviewer, chooseReviewer } from '../../routing/rules/chooseR
 import { decide } from '../../routing/rules/decide.ts';
 import type { Tier } from '../../../shared/tiers.ts';
 import { criticalSteps } from '../ask/criticalSteps.ts';
-import { summariseAttempt } from '../ask/attemptSummary.ts';
+import { summariseCall } from '../ask/callSummary.ts';
 import { callModel } from '../../calling/send/callModel.ts';
 import { whyUnusable } from '../ask/whyUnusable.ts';
 import { keepIncident } from '../ask/keepIncident.ts';
@@ -93,8 +93,8 @@ async function reviewerOf(ports: PlanSessionPorts, document: PlanDocument): Prom
   );
 }
 
-function authorOf({ planningAttempts }: PlanDocument): ModelReference | undefined {
-  const last = planningAttempts.findLast(({ purpose }) => purpose === 'plan');
+function authorOf({ planningCalls }: PlanDocument): ModelReference | undefined {
+  const last = planningCalls.findLast(({ purpose }) => purpose === 'plan');
   return last && parseModelReference(last.model);
 }
 
@@ -111,7 +111,7 @@ async function ask(
   const result = await callModel(ports, {
     purpose: 'review',
     planId: document.id,
-    position: document.planningAttempts.length,
+    position: document.planningCalls.length,
     isCritical: true,
     decision: { tier, model, fallbacks: [] },
     request: {
@@ -126,7 +126,7 @@ async function ask(
       if (progress.type === 'attempt-ended')
         planState.dispatch({
           type: 'attempt-finished',
-          attempt: summariseAttempt('review', progress.attempt),
+          attempt: summariseCall('review', progress.attempt),
         });
     },
   });

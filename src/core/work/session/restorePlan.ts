@@ -1,10 +1,10 @@
 import type { FileText, StagedStep } from '../edits/editorPorts.ts';
 import { parsePlanDocument } from '../plan/planDocument.ts';
-import type { AttemptSummary, PlanDocument } from '../plan/planDocument.ts';
+import type { CallSummary, PlanDocument } from '../plan/planDocument.ts';
 import { recoverDocument } from '../plan/state/recoverDocument.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import { totalInputTokens } from '../../model/usage.ts';
-import type { AttemptRow } from '../../model/ledger.ts';
+import type { CallRow } from '../../model/ledger.ts';
 import { leaseLengthMs } from './lease.ts';
 import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 import { stageEdits } from '../steps/stageEdits.ts';
@@ -39,7 +39,7 @@ export async function restorePlan(ports: PlanSessionPorts): Promise<RestoredPlan
   try {
     const staged = await stageAgain(ports, document);
     const recovered = recoverDocument(document, new Set(staged.map((step) => step.stepId)));
-    const complete = await addLostAttempts(ports, recovered);
+    const complete = await addLostCalls(ports, recovered);
     return { document: complete, revision, isStored: complete === document, staged, isElsewhere: false };
   } finally {
     await ports.plans.releaseLease(document.id, ports.sessionId);
@@ -63,12 +63,12 @@ async function stageAgain(ports: PlanSessionPorts, document: PlanDocument): Prom
  * Attempts whose window died are settled in the ledger only; the plan learns of their cost from there. The ledger
  * names the newest first, the plan the oldest.
  */
-async function addLostAttempts(ports: PlanSessionPorts, document: PlanDocument): Promise<PlanDocument> {
+async function addLostCalls(ports: PlanSessionPorts, document: PlanDocument): Promise<PlanDocument> {
   const rows = await ports.ledger.attempts({ planId: document.id, limit: mostAttempts });
   const known = new Set(
-    [document.planningAttempts, document.discardedAttempts, ...document.steps.map((step) => step.attempts)]
+    [document.planningCalls, document.discardedCalls, ...document.steps.map((step) => step.attempts)]
       .flat()
-      .map((attempt) => attempt.attemptId),
+      .map((attempt) => attempt.callId),
   );
   const lost = rows.filter((row) => !known.has(row.id)).toReversed();
   if (lost.length === 0) return document;
@@ -77,12 +77,12 @@ async function addLostAttempts(ports: PlanSessionPorts, document: PlanDocument):
   return {
     ...document,
     steps: document.steps.map((step) => ({ ...step, attempts: [...step.attempts, ...ofStep(step.id)] })),
-    planningAttempts: [
-      ...document.planningAttempts,
+    planningCalls: [
+      ...document.planningCalls,
       ...lost.filter((row) => row.stepId === undefined).map(summariseRow),
     ],
-    discardedAttempts: [
-      ...document.discardedAttempts,
+    discardedCalls: [
+      ...document.discardedCalls,
       ...lost.filter((row) => row.stepId !== undefined && !stepIds.has(row.stepId)).map(summariseRow),
     ],
   };
@@ -90,11 +90,11 @@ async function addLostAttempts(ports: PlanSessionPorts, document: PlanDocument):
 
 const mostAttempts = 1_000;
 
-function summariseRow(row: AttemptRow): AttemptSummary {
+function summariseRow(row: CallRow): CallSummary {
   const inputTokens = totalInputTokens(row.usage);
   const { outputTokens, cacheReadTokens } = row.usage;
   return {
-    attemptId: row.id,
+    callId: row.id,
     purpose: row.purpose,
     model: formatModelReference({ provider: row.provider, model: row.modelAsked }),
     ...withoutUndefined({ modelServed: row.modelServed, inputTokens, outputTokens, cacheReadTokens }),

@@ -123,7 +123,7 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
       } else {
         staged.delete(stepId);
         planState.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
-        await recordVerdict(ports, stepNow(stepId)?.attempts.at(-1)?.attemptId, 'fail', 'person', 'rejected');
+        await recordVerdict(ports, stepNow(stepId)?.attempts.at(-1)?.callId, 'fail', 'person', 'rejected');
       }
       await ports.editor.hide(step.planId, stepId);
       return undefined;
@@ -137,8 +137,8 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
         if (!reverted.ok) return reverted.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
       }
       const refused = planState.dispatch({ type: 'step-reverted', stepId, atMs: ports.clock.now() });
-      const attemptId = stepNow(stepId)?.attempts.at(-1)?.attemptId;
-      if (refused === undefined) await recordVerdict(ports, attemptId, 'fail', 'person', 'reverted');
+      const callId = stepNow(stepId)?.attempts.at(-1)?.callId;
+      if (refused === undefined) await recordVerdict(ports, callId, 'fail', 'person', 'reverted');
       return refused;
     },
   };

@@ -13,10 +13,10 @@ import { isSameModel } from '../../routing/rules/candidates.ts';
 import type { Decision } from '../../routing/rules/decide.ts';
 import type { StepLimits } from '../../routing/rules/routingSettings.ts';
 import { toolDefinitions } from '../tools/toolDefinitions.ts';
-import { summariseAttempt } from '../ask/attemptSummary.ts';
+import { summariseCall } from '../ask/callSummary.ts';
 import { placeOf } from '../../calling/send/call.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { Call, CallAttempt, CallProgress } from '../../calling/send/callModel.ts';
+import type { CallRequest, FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
 import { fitDecision } from '../ask/contextWindow.ts';
 import { endOfFailure } from '../ask/failureEnd.ts';
 import { handoffMessages, leaveHandoff, takeHandoff } from './handoff.ts';
@@ -50,7 +50,7 @@ export interface StepWork {
   readonly result: StepResult;
   readonly rawAnswer: string;
   /** The attempt whose answer it is; a verdict is about that one. `undefined` after a reload. */
-  readonly attemptId: string | undefined;
+  readonly callId: string | undefined;
 }
 
 /** How an attempt at a step ended. */
@@ -160,7 +160,7 @@ async function askAndStage(
     ...{ turnsDone: 0, mostTurns, tokens: 0, mostTokens, nanoUsd: 0 },
     mostNanoUsd,
   };
-  const call: Call = {
+  const call: CallRequest = {
     purpose: run.purpose ?? 'step',
     planId: documentOf(planState).id,
     stepId,
@@ -192,7 +192,7 @@ async function askAndStage(
   };
   const findingsOnly = isFindingsOnly(step);
   const summarise = createSummariser(run, stepId, findingsOnly, (summary) => {
-    const attempt = summariseAttempt('summarise', summary);
+    const attempt = summariseCall('summarise', summary);
     planState.dispatch({ type: 'attempt-finished', stepId, attempt });
   });
   const sent: Pick<ToolLoopResult, 'result' | 'attempts' | 'limit' | 'filesRead'> =
@@ -279,12 +279,12 @@ const nothingSpent = { costNanoUsd: 0, model: undefined };
 function workOf(
   changes: readonly StagedChange[],
   result: StepResult,
-  { text, attemptId }: CallAttempt,
+  { text, callId }: FinishedCall,
 ): StepWork {
-  return { changes, result, rawAnswer: text, attemptId };
+  return { changes, result, rawAnswer: text, callId };
 }
 
-function costOf(attempts: readonly CallAttempt[]): number | undefined {
+function costOf(attempts: readonly FinishedCall[]): number | undefined {
   let sum = 0;
   for (const { cost } of attempts) {
     if (cost.source === 'unpriced') return undefined;
@@ -321,7 +321,7 @@ function stepProgress(
       planState.dispatch({
         type: 'attempt-finished',
         stepId,
-        attempt: summariseAttempt(run.purpose ?? 'step', progress.attempt),
+        attempt: summariseCall(run.purpose ?? 'step', progress.attempt),
       });
     }
     if (progress.type === 'stream-event') run.onText?.(progress.textSoFar);

@@ -83,8 +83,8 @@ function candidatesBelow(question: CheaperQuestion): readonly Candidate[] {
 }
 
 function prospectOf({ model, tier, firstTryPassRate, cost }: Candidate, judgingNanoUsd: number): Prospect {
-  const attemptNanoUsd = cost === undefined ? undefined : middleOf(cost) + judgingNanoUsd;
-  return { model, tier, passRate: firstTryPassRate.mean, attemptNanoUsd };
+  const callNanoUsd = cost === undefined ? undefined : middleOf(cost) + judgingNanoUsd;
+  return { model, tier, passRate: firstTryPassRate.mean, callNanoUsd };
 }
 
 function expectedOf(candidates: readonly Candidate[], judgingNanoUsd: number) {

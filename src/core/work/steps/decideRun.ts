@@ -1,5 +1,5 @@
 import type { DecisionResult } from '../../routing/rules/decide.ts';
-import type { CallAttempt } from '../../calling/send/callModel.ts';
+import type { FinishedCall } from '../../calling/send/callModel.ts';
 import { decideCheaper } from './cheaperModel.ts';
 import { classifyStep } from '../ask/classifyStep.ts';
 import { decideStep } from '../ask/decideStep.ts';
@@ -12,13 +12,13 @@ export interface RunDecision {
   /** False where it goes on after an attempt. */
   readonly isAtStepBoundary: boolean;
   /** Told of the classifier's call, which is paid for like any other. */
-  readonly onAttempt: (attempt: CallAttempt) => void;
+  readonly onCall: (attempt: FinishedCall) => void;
 }
 
 /** The models of a step: by the rules, with the classifier's word where it is needed, and as cheap as the budgets want. */
 export async function decideRun(
   run: StepRun,
-  { stepId, isAtStepBoundary, onAttempt }: RunDecision,
+  { stepId, isAtStepBoundary, onCall }: RunDecision,
 ): Promise<DecisionResult> {
   const { ports, planState, signal } = run;
   const settings = ports.settings();
@@ -29,7 +29,7 @@ export async function decideRun(
   let decided = decideStep(step, settings, providersWithKey, context);
   if ('decision' in decided && decided.decision.needsClassifier !== undefined) {
     const levels = decided.decision.needsClassifier;
-    context = { ...context, classified: await classifyStep(ports, planId, step, levels, signal, onAttempt) };
+    context = { ...context, classified: await classifyStep(ports, planId, step, levels, signal, onCall) };
     decided = decideStep(step, settings, providersWithKey, context);
   }
   if ('noModel' in decided || !(await ports.budget.wantsDowngrade({ tier: decided.decision.tier, planId })))

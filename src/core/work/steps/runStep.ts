@@ -10,8 +10,8 @@ import { chooseFinalReviewer, chooseReviewer } from '../../routing/rules/chooseR
 import type { RoutedDecision } from '../../routing/rules/decide.ts';
 import { decisionLogLine, explainDecision } from '../../routing/rules/explainDecision.ts';
 import type { Purpose } from '../../model/purpose.ts';
-import { summariseAttempt } from '../ask/attemptSummary.ts';
-import type { CallAttempt } from '../../calling/send/callModel.ts';
+import { summariseCall } from '../ask/callSummary.ts';
+import type { FinishedCall } from '../../calling/send/callModel.ts';
 import { attemptStep, failureText } from './attemptStep.ts';
 import type { StepAttemptEnd, StepWork } from './attemptStep.ts';
 import { cascadeFailure } from '../cascade/cascadeFailure.ts';
@@ -81,7 +81,7 @@ class StepCascade {
     const decided = await decideRun(this.engine, {
       stepId: this.stepId,
       isAtStepBoundary: triesOf(stepOf(planState, this.stepId)).length === 0,
-      onAttempt: this.keepAttempt('classify'),
+      onCall: this.keepCall('classify'),
     });
     if ('noModel' in decided) return fail(this.engine, this.stepId, { message: decided.noModel });
     const { decision } = decided;
@@ -133,7 +133,7 @@ class StepCascade {
     const made = this.resumed === undefined ? await this.ask(decision, candidate, evidence) : this.takeUp();
     if (made.kind === 'unusable') {
       const { attempts } = stepOf(this.engine.planState, this.stepId);
-      await recordVerdict(this.engine.ports, attempts.at(-1)?.attemptId, 'fail', 'checks');
+      await recordVerdict(this.engine.ports, attempts.at(-1)?.callId, 'fail', 'checks');
     }
     if (made.kind !== 'work') return this.withoutWork(made);
     const spent = {
@@ -190,7 +190,7 @@ class StepCascade {
       changes,
       result,
       rawAnswer: step.rawAnswer ?? '',
-      attemptId: step.attempts.at(-1)?.attemptId,
+      callId: step.attempts.at(-1)?.callId,
     };
     return { kind: 'work', work, costNanoUsd: 0, model: undefined };
   }
@@ -234,19 +234,19 @@ class StepCascade {
       reviewer,
       position: step.tries?.length ?? 0,
       signal,
-      onAttempt: this.keepAttempt('review'),
+      onCall: this.keepCall('review'),
     });
-    await recordVerdict(ports, work.attemptId, reviewed.verdict, 'review');
+    await recordVerdict(ports, work.callId, reviewed.verdict, 'review');
     return reviewed;
   }
 
   /** Calls beside the step's own count among its attempts, with what they cost. */
-  private keepAttempt(purpose: Purpose): (attempt: CallAttempt) => void {
+  private keepCall(purpose: Purpose): (attempt: FinishedCall) => void {
     return (attempt) => {
       this.engine.planState.dispatch({
         type: 'attempt-finished',
         stepId: this.stepId,
-        attempt: summariseAttempt(purpose, attempt),
+        attempt: summariseCall(purpose, attempt),
       });
     };
   }

@@ -86,7 +86,7 @@ export class StepEdits {
 
   private async rejectByPerson(work: StepWork): Promise<undefined> {
     const { ports } = this.engine;
-    await recordVerdict(ports, work.attemptId, 'fail', 'person', 'rejected');
+    await recordVerdict(ports, work.callId, 'fail', 'person', 'rejected');
     this.ending = { kind: 'rejected' };
     return undefined;
   }
@@ -134,7 +134,7 @@ export class StepEdits {
     this.isApplied = true;
     planState.dispatch({ type: 'step-applied', stepId, isApplied: true });
     const action = this.isPartly ? 'edited' : 'accepted';
-    if (this.isAcceptedByPerson) await recordVerdict(ports, work.attemptId, 'pass', 'person', action);
+    if (this.isAcceptedByPerson) await recordVerdict(ports, work.callId, 'pass', 'person', action);
     return true;
   }
 
@@ -154,7 +154,7 @@ export class StepEdits {
     this.deferredReason = verdict.cause === 'red' ? verdict.reason : undefined;
     // What nobody could tell does not overwrite what the person has said.
     if (verdict.verdict !== 'unknown' || !this.isAcceptedByPerson) {
-      await recordVerdict(ports, work.attemptId, verdict.verdict, 'checks');
+      await recordVerdict(ports, work.callId, verdict.verdict, 'checks');
     }
     if (verdict.verdict === 'pass') await this.clearRed(red.endsDeferralOf);
     // The plan wants it like this: no model is asked about it, and none is to blame.
@@ -172,7 +172,7 @@ export class StepEdits {
     for (const stepId of stepIds) {
       const verdict = { verdict: 'pass' as const, reason: `Its checks ran at "${title}".`, evidence: [] };
       planState.dispatch({ type: 'step-judged', stepId, verdict });
-      await recordVerdict(ports, stepOf(planState, stepId).attempts.at(-1)?.attemptId, 'pass', 'checks');
+      await recordVerdict(ports, stepOf(planState, stepId).attempts.at(-1)?.callId, 'pass', 'checks');
     }
   }
 

@@ -8,7 +8,7 @@ import type { RoutedDecision } from '../../routing/rules/decide.ts';
 import { carryCost } from '../tools/carryCost.ts';
 import type { InputRates } from '../tools/carryCost.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { CallAttempt } from '../../calling/send/callModel.ts';
+import type { FinishedCall } from '../../calling/send/callModel.ts';
 import { whyUnusable } from '../ask/whyUnusable.ts';
 import { keepIncident } from '../ask/keepIncident.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
@@ -25,7 +25,7 @@ export type SummariseResult = (
 
 /** The calls that it took, and the summary; without one the result goes on whole. */
 export interface SummarisedResult {
-  readonly attempts: readonly CallAttempt[];
+  readonly attempts: readonly FinishedCall[];
   readonly text?: string;
 }
 
@@ -51,7 +51,7 @@ export function createSummariser(
   run: StepRun,
   stepId: string,
   isFindingsOnly: boolean,
-  onAttempt: (attempt: CallAttempt) => void,
+  onCall: (attempt: FinishedCall) => void,
 ): SummariseResult | undefined {
   const { ports, planState, signal } = run;
   const { summariseAbove } = ports.settings().routing.toolResults;
@@ -87,7 +87,7 @@ export function createSummariser(
       signal,
       onProgress(progress) {
         keepIncident(planState, progress, ports.clock.now(), stepId);
-        if (progress.type === 'attempt-ended') onAttempt(progress.attempt);
+        if (progress.type === 'attempt-ended') onCall(progress.attempt);
       },
     });
     const outcome = outcomeOfCall(ports, result, signal);

@@ -9,7 +9,7 @@ import type { ToolResult } from '../tools/runTool.ts';
 import type { WorkspaceTools } from '../tools/toolPorts.ts';
 import { placeOf } from '../../calling/send/call.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { Call, CallAttempt, CallPorts, CallResult } from '../../calling/send/callModel.ts';
+import type { CallRequest, FinishedCall, CallPorts, CallResult } from '../../calling/send/callModel.ts';
 import { inputRates } from './inputRates.ts';
 import type { SummariseResult } from './summariseResult.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
@@ -38,7 +38,7 @@ export interface ToolLoopProgress {
 export interface ToolLoop {
   readonly ports: CallPorts;
   /** The first request with its tools; the model that answers it answers the whole loop. */
-  readonly call: Call;
+  readonly call: CallRequest;
   readonly tools: WorkspaceTools;
   readonly limits: ToolLoopLimits;
   /** What is wrong with an answer, for one repair turn; `undefined` when it can be used. */
@@ -50,7 +50,7 @@ export interface ToolLoop {
 
 /** All requests of a loop; the last one holds the answer, unless a limit was reached. */
 export interface ToolLoopResult {
-  readonly attempts: readonly CallAttempt[];
+  readonly attempts: readonly FinishedCall[];
   /** The last request's own result. */
   readonly result: CallResult;
   /** Which limit ended it before there was an answer, in words. */
@@ -66,7 +66,7 @@ export interface ToolLoopResult {
 export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
   const { ports, call, limits } = loop;
   const startedMs = ports.clock.monotonic();
-  const attempts: CallAttempt[] = [];
+  const attempts: FinishedCall[] = [];
   const filesRead = new Set<string>();
   const messages: Message[] = [...call.request.messages];
   const seen: SeenResults = { turnOf: new Map(), isSummarised: new Set() };
@@ -124,7 +124,7 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
 }
 
 /** The model's turn as it goes back to it, with its thinking where it has to. */
-function assistantTurn({ text, toolCalls, replay }: CallAttempt): Message {
+function assistantTurn({ text, toolCalls, replay }: FinishedCall): Message {
   return {
     role: 'assistant',
     text,
@@ -133,7 +133,7 @@ function assistantTurn({ text, toolCalls, replay }: CallAttempt): Message {
   };
 }
 
-function spentBy(attempts: readonly CallAttempt[]): { tokens: number; nanoUsd: number } {
+function spentBy(attempts: readonly FinishedCall[]): { tokens: number; nanoUsd: number } {
   let tokens = 0;
   let nanoUsd = 0;
   for (const { usage, cost } of attempts) {
@@ -147,7 +147,7 @@ function spentBy(attempts: readonly CallAttempt[]): { tokens: number; nanoUsd: n
 function reachedLimit(
   limits: ToolLoopLimits,
   nextTurn: number,
-  attempts: readonly CallAttempt[],
+  attempts: readonly FinishedCall[],
   durationMs: number,
 ): string | undefined {
   const { tokens, nanoUsd } = spentBy(attempts);
@@ -203,7 +203,7 @@ interface RanCall {
   readonly message: Message;
   readonly use: ToolUse;
   /** What summing it up took. */
-  readonly attempts: readonly CallAttempt[];
+  readonly attempts: readonly FinishedCall[];
 }
 
 async function runCalls(
@@ -238,7 +238,7 @@ async function runOnce(
   turn: number,
   { turnOf, isSummarised }: SeenResults,
   carry: Carry | undefined,
-): Promise<ToolResult & { readonly attempts: readonly CallAttempt[] }> {
+): Promise<ToolResult & { readonly attempts: readonly FinishedCall[] }> {
   const result = await runTool(tools, toolCall, call.signal);
   const key = keyOf(toolCall.name, result.text);
   const before = turnOf.get(key);

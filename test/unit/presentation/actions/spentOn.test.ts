@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Cost } from '../../../../src/core/model/cost.ts';
 import { sumUp } from '../../../../src/presentation/actions/spentOn.ts';
-import { endOf, startOf } from '../../storage/attemptFixtures.ts';
+import { endOf, startOf } from '../../storage/callFixtures.ts';
 
 function row(model: string, cost: Cost) {
   return { ...startOf(model, { modelAsked: model }), ...endOf({ cost }) };

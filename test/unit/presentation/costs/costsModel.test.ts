@@ -236,7 +236,7 @@ describe('the reconciliation', () => {
     await model.handle({ type: 'invoice-applied', id: line.id });
     await model.handle({ type: 'invoice-applied', id: line.id });
     assert.deepEqual(
-      world.adjustments.map(({ attemptId, deltaNanoUsd, source }) => [attemptId, deltaNanoUsd, source]),
+      world.adjustments.map(({ callId, deltaNanoUsd, source }) => [callId, deltaNanoUsd, source]),
       [['bound', -2.5 * usd, 'invoice']],
     );
     assert.match(JSON.stringify(calls), /final word on 1 calls .* change by −\$2\.50/);
@@ -270,7 +270,7 @@ describe('the reconciliation', () => {
     await model.handle({ type: 'late-truth-requested', month: '2026-06' });
     await model.handle({ type: 'late-truth-requested', month: '2026-06' });
     assert.deepEqual(
-      world.adjustments.map(({ attemptId, deltaNanoUsd }) => [attemptId, deltaNanoUsd]),
+      world.adjustments.map(({ callId, deltaNanoUsd }) => [callId, deltaNanoUsd]),
       [
         ['a', 2 * usd],
         ['e', usd],

@@ -42,7 +42,7 @@ describe('followInterrupted', () => {
     await settled();
     assert.deepEqual(asked, ['gen-1', 'gen-1']);
     assert.deepEqual(
-      world.adjustments.map(({ attemptId }) => attemptId),
+      world.adjustments.map(({ callId }) => callId),
       ['broken'],
     );
     follower.dispose();

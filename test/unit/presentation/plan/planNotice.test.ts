@@ -55,7 +55,7 @@ describe('planNotice', () => {
 
   it('says what planning has cost when no plan is there to say it', () => {
     const attempt = {
-      attemptId: 'x',
+      callId: 'x',
       purpose: 'plan',
       model: 'top/planner',
       cost: { source: 'catalogue', nanoUsd: 15_000_000 },
@@ -64,9 +64,9 @@ describe('planNotice', () => {
       latencyMs: 1,
     } as const;
     const stopped = plans['planning cancelled'] ?? assert.fail('There is no such plan');
-    const notice = planNotice({ ...stopped, planningAttempts: [attempt] }, false);
+    const notice = planNotice({ ...stopped, planningCalls: [attempt] }, false);
     assert.equal(notice?.detail, 'Planning has cost $0.015.');
-    assert.equal(planNotice({ ...stopped, planningAttempts: [] }, false)?.detail, undefined);
+    assert.equal(planNotice({ ...stopped, planningCalls: [] }, false)?.detail, undefined);
   });
 
   it('says before all else that another window works on the plan', () => {

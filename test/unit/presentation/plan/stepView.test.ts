@@ -217,7 +217,7 @@ describe('stepView', () => {
         type: 'attempt-finished',
         stepId: 'a',
         attempt: {
-          attemptId: '2',
+          callId: '2',
           purpose: 'step',
           model: 'own/model',
           cost: { source: 'unpriced' },

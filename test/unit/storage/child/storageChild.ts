@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { openStorage } from '../../../../src/storage/client/openStorage.ts';
-import { endOf, raceReservation, startOf } from '../attemptFixtures.ts';
+import { endOf, raceReservation, startOf } from '../callFixtures.ts';
 import { workerUrl } from '../storageWorld.ts';
 
 /**

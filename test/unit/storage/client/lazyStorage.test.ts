@@ -5,7 +5,7 @@ import { createReportClient } from '../../../../src/storage/client/reportClient.
 import { createMemoryLedgers } from '../../support/memoryLedger.ts';
 import { memoryPlanStore } from '../../support/memoryPlanStore.ts';
 import { createMemoryLimits } from '../../support/memoryLimits.ts';
-import { endOf, startOf } from '../attemptFixtures.ts';
+import { endOf, startOf } from '../callFixtures.ts';
 
 describe('lazyStorage', () => {
   let opened = 0;

@@ -3,9 +3,9 @@ import { copyFileSync, readFileSync, readdirSync, rmSync, statSync, writeFileSyn
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import type { AttemptEnd } from '../../../../src/core/model/ledger.ts';
+import type { CallEnd } from '../../../../src/core/model/ledger.ts';
 import { heartbeatLimitMs } from '../../../../src/storage/ledger/sessionLiveness.ts';
-import { endOf, fullEnd, fullStart, startOf } from '../attemptFixtures.ts';
+import { endOf, fullEnd, fullStart, startOf } from '../callFixtures.ts';
 import { withCode } from '../ledgerContract.ts';
 import { createStorageWorld } from '../storageWorld.ts';
 import type { StorageWorld } from '../storageWorld.ts';
@@ -184,8 +184,8 @@ describe('openStorage', () => {
       const { ledger } = await world.open('first');
       await ledger.begin(startOf('a'));
       await ledger.settle('a', endOf());
-      await ledger.adjust({ id: 'x', attemptId: 'a', recordedAtMs: 1, deltaNanoUsd: 1, source: 'invoice' });
-      await ledger.recordVerdict({ attemptId: 'a', recordedAtMs: 1, verdict: 'pass', by: 'review' });
+      await ledger.adjust({ id: 'x', callId: 'a', recordedAtMs: 1, deltaNanoUsd: 1, source: 'invoice' });
+      await ledger.recordVerdict({ callId: 'a', recordedAtMs: 1, verdict: 'pass', by: 'review' });
       world.tamper((database) => {
         for (const [table, column] of [
           ['attempts', 'id'],
@@ -277,7 +277,7 @@ describe('openStorage', () => {
           const day = `2030-${String(1 + Math.floor(run / 28)).padStart(2, '0')}-${String(1 + (run % 28)).padStart(2, '0')}`;
           for (const [index, { input, cached, output, nanoUsd, model, delta }] of attempts.entries()) {
             const id = `${run}-${index}`;
-            const end: AttemptEnd = endOf({
+            const end: CallEnd = endOf({
               usage: {
                 source: 'reported',
                 ...(input === undefined ? {} : { inputUncachedTokens: input }),
@@ -291,7 +291,7 @@ describe('openStorage', () => {
             if (delta !== undefined) {
               await ledger.adjust({
                 id,
-                attemptId: id,
+                callId: id,
                 recordedAtMs: 1,
                 deltaNanoUsd: delta,
                 source: 'test',
@@ -396,7 +396,7 @@ describe('openStorage', () => {
         { scope: 'plan', nanoUsd: 9_000 },
       ] as const;
       const start = startOf('a', { sessionId: 'sleeper', planId: 'p' });
-      const cases: readonly (readonly [string, AttemptEnd['cost'], spent: number, bound: number])[] = [
+      const cases: readonly (readonly [string, CallEnd['cost'], spent: number, bound: number])[] = [
         ['the truth below the bound', { source: 'catalogue', nanoUsd: 40 }, 40, 0],
         ['the truth above the bound', { source: 'provider', nanoUsd: 4_000 }, 4_000, 0],
         ['a bound of their own', { source: 'estimate', nanoUsd: 300, isUpperBound: true }, 300, 300],
@@ -422,7 +422,7 @@ describe('openStorage', () => {
         await sleeper.ledger.begin(start, { nanoUsd: 500, limits });
         const { ledger, budgets } = await world.open('first', { isProcessAlive: () => false });
         await ledger.recoverInterrupted(unpriced);
-        const adjustment = { id: 'x', attemptId: 'a', recordedAtMs: 1, source: 'openrouter-generation' };
+        const adjustment = { id: 'x', callId: 'a', recordedAtMs: 1, source: 'openrouter-generation' };
         await ledger.adjust({ ...adjustment, deltaNanoUsd: -459 });
         await sleeper.ledger.settle('a', endOf({ cost: { source: 'catalogue', nanoUsd: 41 } }));
         const [state] = await budgets.states(limits, { day: start.windowDate });

@@ -6,7 +6,7 @@ import { deletedName } from '../../../../src/core/model/reportPorts.ts';
 import type { Storage } from '../../../../src/storage/client/openStorage.ts';
 import { createReportClient } from '../../../../src/storage/client/reportClient.ts';
 import { createWorkerClient } from '../../../../src/storage/client/workerClient.ts';
-import { endOf, startOf } from '../attemptFixtures.ts';
+import { endOf, startOf } from '../callFixtures.ts';
 import { always } from '../reportRows.ts';
 import { createStorageWorld, workerUrl } from '../storageWorld.ts';
 import type { StorageWorld } from '../storageWorld.ts';
@@ -46,12 +46,12 @@ describe('retention', () => {
     await ledger.settle(id, endOf());
     await ledger.adjust({
       id: `${id}/x`,
-      attemptId: id,
+      callId: id,
       recordedAtMs: 1,
       deltaNanoUsd: -500,
       source: 'invoice',
     });
-    await ledger.recordVerdict({ attemptId: id, recordedAtMs: 1, verdict: 'pass', by: 'checks' });
+    await ledger.recordVerdict({ callId: id, recordedAtMs: 1, verdict: 'pass', by: 'checks' });
   }
 
   describe('forgetBefore', () => {
@@ -62,7 +62,7 @@ describe('retention', () => {
       const before = (await reports.report(always)).sums;
       assert.equal(await reports.forgetBefore('2026-09-03'), 2);
       assert.deepEqual((await reports.report(always)).sums, before);
-      const { rows, total } = await reports.listAttempts(always, { offset: 0, limit: 9 });
+      const { rows, total } = await reports.listCalls(always, { offset: 0, limit: 9 });
       assert.deepEqual([rows.map((row) => row.id), total], [['2026-09-03'], 1]);
       assert.deepEqual([count('adjustments'), count('verdicts'), count('maintenance')], [1, 1, 0]);
       assert.equal((await reports.report({ ...always, planId: 'p' })).sums.attempts, 1);
@@ -142,7 +142,7 @@ describe('retention', () => {
     it('refuses late truth of an attempt that is forgotten, so that no sum moves', async () => {
       await record('a', '2026-09-01');
       await storage.reports.forgetBefore('2026-09-02');
-      const late = { id: 'late', attemptId: 'a', recordedAtMs: 1, deltaNanoUsd: 1, source: 'invoice' };
+      const late = { id: 'late', callId: 'a', recordedAtMs: 1, deltaNanoUsd: 1, source: 'invoice' };
       await assert.rejects(storage.ledger.adjust(late), { code: 'unknown-attempt' });
       assert.equal((await storage.reports.report(always)).sums.costNanoUsd, 1_000);
     });
@@ -190,7 +190,7 @@ describe('retention', () => {
       await deleteAllAt('2026-09-21T12:00:00Z');
 
       assert.deepEqual(await budgets.states(limits, windows), states);
-      assert.deepEqual(await reports.listAttempts(always, { offset: 0, limit: 9 }), { rows: [], total: 0 });
+      assert.deepEqual(await reports.listCalls(always, { offset: 0, limit: 9 }), { rows: [], total: 0 });
       assert.deepEqual(await reports.invoices('2026-08'), []);
       assert.deepEqual([count('adjustments'), count('verdicts'), count('maintenance')], [0, 0, 0]);
       const report = await reports.report(always);
@@ -215,7 +215,7 @@ describe('retention', () => {
       await deleteAllAt('2026-09-21T12:00:00Z');
       await ledger.settle('running', endOf());
       await record('new', '2026-09-21');
-      const { rows, total } = await reports.listAttempts(always, { offset: 0, limit: 9 });
+      const { rows, total } = await reports.listCalls(always, { offset: 0, limit: 9 });
       assert.deepEqual([rows.map((row) => row.id).sort(), total], [['new', 'running'], 2]);
       const [state] = await budgets.states([day], { day: '2026-09-21' });
       assert.equal(state?.spentNanoUsd, 1_000 + 1_500 + 1_000);

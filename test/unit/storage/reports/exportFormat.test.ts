@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ReportedAttempt } from '../../../../src/core/model/reportPorts.ts';
+import type { ReportedCall } from '../../../../src/core/model/reportPorts.ts';
 import { exportFormats } from '../../../../src/storage/reports/exportFormat.ts';
-import { endOf, fullEnd, fullStart, startOf } from '../attemptFixtures.ts';
+import { endOf, fullEnd, fullStart, startOf } from '../callFixtures.ts';
 import { readCsv } from '../csvText.ts';
 
-function attemptOf(changes: Partial<ReportedAttempt> = {}): ReportedAttempt {
+function attemptOf(changes: Partial<ReportedCall> = {}): ReportedCall {
   const end = endOf();
   return { ...startOf('a'), ...end, adjustments: [], finalCost: end.cost, ...changes };
 }
 
 /** The one row of a CSV, by the names of its columns. */
-function cellsOf(attempt: ReportedAttempt): Record<string, string> {
+function cellsOf(attempt: ReportedCall): Record<string, string> {
   const { head, rows, foot } = exportFormats.csv;
   const [names = [], cells = [], ...others] = readCsv(head + rows([attempt], true) + foot);
   assert.deepEqual(others, []);
@@ -22,14 +22,14 @@ function cellsOf(attempt: ReportedAttempt): Record<string, string> {
 describe('exportFormat', () => {
   it('writes a row of CSV with everything that is known of an attempt', () => {
     const verdict = {
-      attemptId: 'full',
+      callId: 'full',
       recordedAtMs: 1,
       verdict: 'pass',
       by: 'person',
       action: 'accepted',
     } as const;
-    const adjustment = { id: 'x', attemptId: 'full', recordedAtMs: 1, deltaNanoUsd: -1, source: 'invoice' };
-    const attempt: ReportedAttempt = {
+    const adjustment = { id: 'x', callId: 'full', recordedAtMs: 1, deltaNanoUsd: -1, source: 'invoice' };
+    const attempt: ReportedCall = {
       ...{ ...fullStart, ...fullEnd, adjustments: [adjustment], verdict },
       reservedNanoUsd: 2_000_000_000,
       finalCost: { source: 'estimate', nanoUsd: -1_500_000_000, isUpperBound: true },

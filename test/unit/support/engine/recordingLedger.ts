@@ -1,23 +1,17 @@
 import type { BudgetState, Reservation } from '../../../../src/core/model/budgetLimits.ts';
 import type { Usage } from '../../../../src/core/model/usage.ts';
-import type {
-  AttemptEnd,
-  AttemptRow,
-  AttemptStart,
-  Ledger,
-  VerdictRow,
-} from '../../../../src/core/model/ledger.ts';
+import type { CallEnd, CallRow, CallStart, Ledger, VerdictRow } from '../../../../src/core/model/ledger.ts';
 
 /** A ledger in memory that shows what was written to it. Settling what was not begun, or twice, rejects. */
 export interface RecordingLedger extends Ledger {
-  readonly begun: readonly AttemptStart[];
+  readonly begun: readonly CallStart[];
   /** What was asked to be held, by attempt id; those that were refused too. */
   readonly reservations: ReadonlyMap<string, Reservation>;
-  readonly checkpoints: readonly { readonly attemptId: string; readonly usage: Usage }[];
-  readonly rows: readonly AttemptRow[];
+  readonly checkpoints: readonly { readonly callId: string; readonly usage: Usage }[];
+  readonly rows: readonly CallRow[];
   readonly verdicts: readonly VerdictRow[];
   /** Rows that another window left behind. */
-  add(...rows: readonly AttemptRow[]): void;
+  add(...rows: readonly CallRow[]): void;
   /** From now on every reservation crosses these limits; an empty list lets them pass again. */
   refuseReservations(exceeded: readonly BudgetState[]): void;
   /** From now on this method rejects with this error; without an error it works again. */
@@ -25,10 +19,10 @@ export interface RecordingLedger extends Ledger {
 }
 
 export function createRecordingLedger(): RecordingLedger {
-  const begun: AttemptStart[] = [];
-  const checkpoints: { attemptId: string; usage: Usage }[] = [];
+  const begun: CallStart[] = [];
+  const checkpoints: { callId: string; usage: Usage }[] = [];
   const reservations = new Map<string, Reservation>();
-  const rows: AttemptRow[] = [];
+  const rows: CallRow[] = [];
   const verdicts: VerdictRow[] = [];
   let exceeded: readonly BudgetState[] = [];
   const broken = new Map<string, Error>();
@@ -62,18 +56,17 @@ export function createRecordingLedger(): RecordingLedger {
       begun.push(start);
       return { begun: true, windowDate: start.windowDate };
     },
-    async checkpoint(attemptId, usage) {
+    async checkpoint(callId, usage) {
       await Promise.resolve();
       check('checkpoint');
-      checkpoints.push({ attemptId, usage });
+      checkpoints.push({ callId, usage });
     },
-    async settle(attemptId, end: AttemptEnd) {
+    async settle(callId, end: CallEnd) {
       await Promise.resolve();
       check('settle');
-      const start = begun.find((other) => other.id === attemptId);
-      if (start === undefined) throw new Error(`Attempt ${attemptId} was never begun.`);
-      if (rows.some((row) => row.id === attemptId))
-        throw new Error(`Attempt ${attemptId} is settled already.`);
+      const start = begun.find((other) => other.id === callId);
+      if (start === undefined) throw new Error(`Attempt ${callId} was never begun.`);
+      if (rows.some((row) => row.id === callId)) throw new Error(`Attempt ${callId} is settled already.`);
       rows.push({ ...start, ...end });
     },
     attempts: ({ planId, limit }) =>

@@ -4,7 +4,7 @@ import type {
   InvoiceLine,
   LedgerReports,
   ReportFilter,
-  ReportedAttempt,
+  ReportedCall,
 } from '../../../../src/core/model/reportPorts.ts';
 import { StorageError } from '../../../../src/storage/worker/storageError.ts';
 import type { CostsReadPorts, RecordKeeper } from '../../../../src/presentation/costs/costsPorts.ts';
@@ -20,7 +20,7 @@ export interface CostsWorld {
   readonly adjustments: AdjustmentRow[];
   readonly invoices: InvoiceLine[];
   readonly logged: string[];
-  rows: readonly ReportedAttempt[];
+  rows: readonly ReportedCall[];
   totals: readonly TotalsRow[];
   keepers: Readonly<Record<string, RecordKeeper | undefined>>;
   certain: readonly string[];
@@ -93,7 +93,7 @@ function reportsOf(world: () => CostsWorld): LedgerReports {
       world().asked.push(filter);
       return world().report(filter);
     },
-    async listAttempts({ fromDay, toDay, provider }, { offset, limit }) {
+    async listCalls({ fromDay, toDay, provider }, { offset, limit }) {
       const all = world().rows.filter(
         (row) =>
           row.windowDate >= fromDay &&

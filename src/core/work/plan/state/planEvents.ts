@@ -4,7 +4,7 @@ import type { Autopilot } from '../autopilotApproval.ts';
 import type { PartialPlan } from '../partialPlan.ts';
 import type { AttemptRecord } from '../attempt.ts';
 import type {
-  AttemptSummary,
+  CallSummary,
   CallIncident,
   DecisionLine,
   PlanCheck,
@@ -67,7 +67,7 @@ export type RunEvent =
 export type StepRunEvent =
   | { readonly type: 'step-started'; readonly stepId: string; readonly atMs: number }
   /** An attempt has been settled; without a step it was the planner's. Accepted in every state: money is never lost. */
-  | { readonly type: 'attempt-finished'; readonly stepId?: string; readonly attempt: AttemptSummary }
+  | { readonly type: 'attempt-finished'; readonly stepId?: string; readonly attempt: CallSummary }
   /** Something came in the way of a call and was dealt with. Accepted in every state; without a step, in planning. */
   | { readonly type: 'call-hindered'; readonly stepId?: string; readonly incident: CallIncident }
   /** Its model is chosen. */

@@ -1,6 +1,6 @@
 import type { PlanDocument, PlanFailure, StepRecord } from '../planDocument.ts';
 import type { PlanEvent, PlanningEvent, RunEvent } from './planEvents.ts';
-import { accept, discardAttempts, isBusy, refuse, restingState, type Reduced } from './reduced.ts';
+import { accept, discardCalls, isBusy, refuse, restingState, type Reduced } from './reduced.ts';
 import { reduceStepEdit } from './reduceStepEdit.ts';
 import { reduceStepRun } from './reduceStepRun.ts';
 import { withoutAutopilot } from '../autopilot.ts';
@@ -81,7 +81,7 @@ function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
           reason: 'Steps of this plan have run already; plan the rest anew from a step instead.',
         };
       }
-      const spent = discardAttempts(document, new Set(document.steps.map((step) => step.id)));
+      const spent = discardCalls(document, new Set(document.steps.map((step) => step.id)));
       const { failure: _failure, rawAnswer: _rawAnswer, draft: _draft, ...others } = spent;
       const { notes: _notes, check: _check, incidents: _incidents, ...kept } = others;
       const { task, chips } = event;
@@ -107,7 +107,7 @@ function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
     case 'plan-replaced-from': {
       if (document.state !== 'planning' || document.replanning === undefined) return refuse(document, event);
       const replaced = new Set(replacedStepIds(document.steps, document.replanning.fromStepId));
-      return receivePlan(discardAttempts(document, replaced), keptSteps(document.steps, replaced), event);
+      return receivePlan(discardCalls(document, replaced), keptSteps(document.steps, replaced), event);
     }
     case 'plan-checked':
       // A check of a plan that runs already, or is being planned anew, comes too late.

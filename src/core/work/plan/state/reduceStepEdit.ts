@@ -4,7 +4,7 @@ import type { PlanDocument, StepRecord } from '../planDocument.ts';
 import type { StepEditEvent } from './planEvents.ts';
 import { withoutAutopilot } from '../autopilot.ts';
 import { dropInvalidDeferrals, whyNotDeferrable } from '../checksDeferredUntil.ts';
-import { accept, discardAttempts, isBusy, refuse, withStep, type Reduced } from './reduced.ts';
+import { accept, discardCalls, isBusy, refuse, withStep, type Reduced } from './reduced.ts';
 
 /** Changes after which the plan is not the one that Autopilot was approved for. Order and notes are not among them. */
 const endingAutopilot: ReadonlySet<StepEditEvent['type']> = new Set([
@@ -92,7 +92,7 @@ function deleteStep(
   const steps = document.steps
     .filter((other) => other.id !== step.id)
     .map((other) => ({ ...other, dependsOn: other.dependsOn.filter((id) => id !== step.id) }));
-  return accept({ ...discardAttempts(document, new Set([step.id])), steps });
+  return accept({ ...discardCalls(document, new Set([step.id])), steps });
 }
 
 /** Only the changed step's texts are judged: an old plan must stay editable if the limits ever shrink. */

@@ -6,7 +6,7 @@ import { accept, refuse, withStep, type Reduced } from './reduced.ts';
 /** What an event about a step's work makes of the plan. See `reducePlan`. */
 export function reduceStepRun(document: PlanDocument, event: StepRunEvent): Reduced {
   if (event.type === 'attempt-finished' && event.stepId === undefined) {
-    return accept({ ...document, planningAttempts: [...document.planningAttempts, event.attempt] });
+    return accept({ ...document, planningCalls: [...document.planningCalls, event.attempt] });
   }
   if (event.type === 'call-hindered' && event.stepId === undefined) {
     return accept({ ...document, incidents: withIncident(document.incidents, event.incident) });
@@ -14,7 +14,7 @@ export function reduceStepRun(document: PlanDocument, event: StepRunEvent): Redu
   const step = document.steps.find((candidate) => candidate.id === event.stepId);
   if (step === undefined && event.type === 'attempt-finished') {
     // The step was deleted while its attempt was being settled.
-    return accept({ ...document, discardedAttempts: [...document.discardedAttempts, event.attempt] });
+    return accept({ ...document, discardedCalls: [...document.discardedCalls, event.attempt] });
   }
   if (step === undefined) return { ok: false, reason: `There is no step "${event.stepId ?? ''}".` };
   if (event.type === 'attempt-finished') {

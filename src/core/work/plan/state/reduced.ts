@@ -27,9 +27,9 @@ export function withStep(document: PlanDocument, changed: StepRecord): PlanDocum
 }
 
 /** The plan with the attempts of steps that are about to go kept for its totals. */
-export function discardAttempts(document: PlanDocument, stepIds: ReadonlySet<string>): PlanDocument {
+export function discardCalls(document: PlanDocument, stepIds: ReadonlySet<string>): PlanDocument {
   const discarded = document.steps.filter((step) => stepIds.has(step.id)).flatMap((step) => step.attempts);
-  return { ...document, discardedAttempts: [...document.discardedAttempts, ...discarded] };
+  return { ...document, discardedCalls: [...document.discardedCalls, ...discarded] };
 }
 
 /** Where a plan stands that nothing is done on right now. */

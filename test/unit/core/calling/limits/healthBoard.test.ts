@@ -135,7 +135,7 @@ describe('the health board', () => {
         tiers: { ...settingsWith().tiers, execution: tierOf('b/m', 'a/m') },
         whyUnusable: () => undefined,
         knowledge: {
-          attemptCost: ({ provider }) => {
+          callCost: ({ provider }) => {
             const nanoUsd = prices.get(provider) ?? 0;
             return { lowNanoUsd: nanoUsd, highNanoUsd: nanoUsd };
           },

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
-import type { Call, CallProgress, CallResult } from '../../../../../src/core/calling/send/callModel.ts';
+import type {
+  CallRequest,
+  CallProgress,
+  CallResult,
+} from '../../../../../src/core/calling/send/callModel.ts';
 import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import type { Failure, FailureKind } from '../../../../../src/core/model/failure.ts';
 import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
@@ -21,7 +25,7 @@ import {
 } from '../../../support/engine/scriptedModels.ts';
 import type { Script } from '../../../support/engine/scriptedModels.ts';
 
-const request: Call['request'] = {
+const request: CallRequest['request'] = {
   instructions: [{ text: 'x'.repeat(30) }],
   messages: [{ role: 'user', text: 'y'.repeat(10) }],
   maxOutputTokens: 100,
@@ -43,13 +47,13 @@ describe('callModel', () => {
   });
 
   /** A call that is sent. */
-  async function call(models: readonly string[], changes: Partial<Call> = {}) {
+  async function call(models: readonly string[], changes: Partial<CallRequest> = {}) {
     const { attempts, last } = await send(models, changes);
     assert.ok(last);
     return { attempts, last };
   }
 
-  function send(models: readonly string[], changes: Partial<Call> = {}): Promise<CallResult> {
+  function send(models: readonly string[], changes: Partial<CallRequest> = {}): Promise<CallResult> {
     const [model, ...fallbacks] = models.map(reference);
     assert.ok(model);
     return callModel(world.ports(portChanges), {
@@ -335,8 +339,8 @@ describe('callModel', () => {
     ]);
     await call(['mid/coder']);
     assert.deepEqual(world.ledger.checkpoints, [
-      { attemptId: 'id-1', usage: { source: 'partial', inputUncachedTokens: 77, outputTokens: 2 } },
-      { attemptId: 'id-1', usage: { source: 'partial', inputUncachedTokens: 77, outputTokens: 3 } },
+      { callId: 'id-1', usage: { source: 'partial', inputUncachedTokens: 77, outputTokens: 2 } },
+      { callId: 'id-1', usage: { source: 'partial', inputUncachedTokens: 77, outputTokens: 3 } },
     ]);
     assertSettled('succeeded');
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createInputCounter } from '../../../../../src/core/calling/send/countInput.ts';
 import type { ModelProvider } from '../../../../../src/core/model/provider.ts';
-import type { AttemptStart } from '../../../../../src/core/model/ledger.ts';
+import type { CallStart } from '../../../../../src/core/model/ledger.ts';
 import { reference } from '../../../support/engine/engineWorld.ts';
 import { createHandClock } from '../../../support/engine/handClock.ts';
 
@@ -38,7 +38,7 @@ function createWorld(countInput: CountInput | undefined) {
     clock,
     log: { info: (message) => messages.push(message) },
   });
-  const start: AttemptStart = {
+  const start: CallStart = {
     ...{ id: 'a', startedAtMs: 0, windowDate: '2026-11-21', tier: 'execution', purpose: 'step' },
     ...{ position: 0, provider: 'mid', modelAsked: 'coder', sessionId: 's', keyLabel: 'label of two' },
   };

@@ -3,8 +3,8 @@ import {
   settleInBackground,
   flushPendingSettlements,
 } from '../../../../../src/core/calling/send/settleInBackground.ts';
-import type { AttemptEnd, AttemptRow, Ledger } from '../../../../../src/core/model/ledger.ts';
-import { endOf, startOf } from '../../../storage/attemptFixtures.ts';
+import type { CallEnd, CallRow, Ledger } from '../../../../../src/core/model/ledger.ts';
+import { endOf, startOf } from '../../../storage/callFixtures.ts';
 import { createStorageWorld } from '../../../storage/storageWorld.ts';
 import type { StorageWorld } from '../../../storage/storageWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
@@ -14,7 +14,7 @@ const atMostNanoUsd = 4_000;
 const reported = { source: 'reported', inputUncachedTokens: 100, outputTokens: 20 } as const;
 
 /** What a refused end says, and what stands in the ledger in its place. */
-const refused: readonly (readonly [string, Partial<AttemptEnd>, Partial<AttemptRow>])[] = [
+const refused: readonly (readonly [string, Partial<CallEnd>, Partial<CallRow>])[] = [
   ['a latency below zero', { latencyMs: -3_600_000 }, { latencyMs: 0 }],
   ['a latency that is no number', { latencyMs: NaN }, { latencyMs: 0 }],
   ['a first token before the beginning', { firstTokenMs: -1 }, { firstTokenMs: 0 }],

@@ -5,7 +5,7 @@ import type { AdjustmentRow } from '../../../../../src/core/model/ledger.ts';
 import { reference } from '../../../support/engine/engineWorld.ts';
 
 const doubted = {
-  attemptId: 'a1',
+  callId: 'a1',
   model: reference('gateway/coder'),
   reportedNanoUsd: 9_000_000_000_000_000,
   countedNanoUsd: 50_000_000,
@@ -54,7 +54,7 @@ describe('a reported cost that cannot be true', () => {
     assert.deepEqual(rows, [
       {
         id: 'doubted-cost:a1',
-        attemptId: 'a1',
+        callId: 'a1',
         recordedAtMs: 7,
         deltaNanoUsd: doubted.reportedNanoUsd - doubted.countedNanoUsd,
         source: 'person',
@@ -64,7 +64,7 @@ describe('a reported cost that cannot be true', () => {
 
   it('is asked about once for a model, and in the log every time', async () => {
     const { questions, log, doubt } = world('stop', nothing);
-    await Promise.all([doubt(doubted), doubt({ ...doubted, attemptId: 'a2' })]);
+    await Promise.all([doubt(doubted), doubt({ ...doubted, callId: 'a2' })]);
     await doubt({ ...doubted, model: reference('gateway/other') });
     assert.equal(questions.length, 2);
     assert.equal(log.length, 3);

@@ -5,7 +5,7 @@ import type { DowngradeQuestion, Prospect } from '../../../../../src/core/money/
 import { tiers } from '../../../../../src/shared/tiers.ts';
 
 function prospect(name: string, tier: Prospect['tier'], passRate: number, nanoUsd?: number): Prospect {
-  return { model: { provider: 'p', model: name }, tier, passRate, attemptNanoUsd: nanoUsd };
+  return { model: { provider: 'p', model: name }, tier, passRate, callNanoUsd: nanoUsd };
 }
 
 const strong = prospect('strong', 'orchestration', 0.9, 90);
@@ -43,7 +43,7 @@ describe('chooseDowngrade', () => {
     const any = fc.record({
       tier: fc.constantFrom(...tiers),
       passRate: fc.double({ min: 0.01, max: 1, noNaN: true }),
-      attemptNanoUsd: fc.integer({ min: 0, max: 1_000 }),
+      callNanoUsd: fc.integer({ min: 0, max: 1_000 }),
     });
     fc.assert(
       fc.property(any, fc.array(any, { maxLength: 4 }), (current, cheaper) => {
@@ -55,8 +55,8 @@ describe('chooseDowngrade', () => {
           }),
         );
         if (chosen === undefined) return;
-        const alone = (chosen.attemptNanoUsd ?? NaN) / chosen.passRate;
-        assert.ok(alone <= (current.attemptNanoUsd / current.passRate) * (1 + 1e-9));
+        const alone = (chosen.callNanoUsd ?? NaN) / chosen.passRate;
+        assert.ok(alone <= (current.callNanoUsd / current.passRate) * (1 + 1e-9));
       }),
     );
   });

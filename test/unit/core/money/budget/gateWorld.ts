@@ -6,7 +6,7 @@ import { defaultBudgets } from '../../../../../src/core/money/budget/budgetSetti
 import type { BudgetSettings } from '../../../../../src/core/money/budget/budgetSettings.ts';
 import type { Admission, BudgetedCall } from '../../../../../src/core/money/budget/admitCall.ts';
 import type { Reservation } from '../../../../../src/core/model/budgetLimits.ts';
-import type { AttemptStart, Ledger } from '../../../../../src/core/model/ledger.ts';
+import type { CallStart, Ledger } from '../../../../../src/core/model/ledger.ts';
 import { findPrice } from '../../../../../src/core/money/pricing/findPrice.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';
 import { createHandClock } from '../../../support/engine/handClock.ts';
@@ -50,11 +50,11 @@ export interface GateWorld {
   settings: BudgetSettings;
   /** Another window of the editor over the same ledger. */
   another(): BudgetGate;
-  call(changes?: Partial<BudgetedCall> & { readonly ofStart?: Partial<AttemptStart> }): BudgetedCall;
+  call(changes?: Partial<BudgetedCall> & { readonly ofStart?: Partial<CallStart> }): BudgetedCall;
   /** Settles what was sent at this cost. */
   settle(admission: Admission, nanoUsd: number): Promise<void>;
   /** Money that is spent already. */
-  spend(nanoUsd: number, ofStart?: Partial<AttemptStart>): Promise<void>;
+  spend(nanoUsd: number, ofStart?: Partial<CallStart>): Promise<void>;
 }
 
 /** A gate over a ledger in memory. */
@@ -63,7 +63,7 @@ export function gateWorld(limits: Partial<BudgetSettings> = {}): GateWorld {
   const ledger = ledgers.open('session');
   const clock = createHandClock(noonMs);
   let ids = 0;
-  const start = (changes: Partial<AttemptStart> = {}): AttemptStart => ({
+  const start = (changes: Partial<CallStart> = {}): CallStart => ({
     id: `attempt-${ids++}`,
     startedAtMs: clock.now(),
     windowDate: clock.localDate(clock.now()),

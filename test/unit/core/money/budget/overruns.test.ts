@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { followOverruns } from '../../../../../src/core/money/budget/overruns.ts';
 import type { Cost } from '../../../../../src/core/model/cost.ts';
 import { createMemoryLedgers } from '../../../support/memoryLedger.ts';
-import { endOf, startOf } from '../../../storage/attemptFixtures.ts';
+import { endOf, startOf } from '../../../storage/callFixtures.ts';
 
 const model = 'anthropic/claude-opus-5-5';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { baselineOf, type ComparedAttempt } from '../../../../../src/core/money/meter/baseline.ts';
+import { baselineOf, type ComparedCall } from '../../../../../src/core/money/meter/baseline.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';
 import { findPrice } from '../../../../../src/core/money/pricing/findPrice.ts';
 import { noonMs, shippedCatalogue } from '../pricing/shippedCatalogue.ts';
@@ -11,7 +11,7 @@ const opus = {
     findPrice(catalogue, { vendor: 'anthropic', model: 'claude-opus-5-5', atMs }),
 };
 
-function attempt(part: Partial<ComparedAttempt>): ComparedAttempt {
+function attempt(part: Partial<ComparedCall>): ComparedCall {
   return {
     model: 'anthropic/claude-sonnet-5-5',
     usage: { source: 'reported', inputUncachedTokens: 10_000, outputTokens: 1000 },
@@ -80,7 +80,7 @@ describe('baselineOf', () => {
   });
 
   describe('with several turns', () => {
-    const turns = (count: number): ComparedAttempt[] =>
+    const turns = (count: number): ComparedCall[] =>
       Array.from({ length: count }, () => attempt({ work: { id: 'a', kind: 'edit' } }));
     const runs = (n: number): NonNullable<Parameters<typeof baselineOf>[1]['runs']> =>
       new Map([['edit', { n, turns: { low: 2, high: 3 }, cacheShare: { low: 0.5, high: 0.6 } }]]);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { finalCostAdjustment, finalCostCandidates } from '../../../../../src/core/money/report/finalCosts.ts';
 import { formatUsd } from '../../../../../src/shared/format.ts';
-import type { ReportedAttempt } from '../../../../../src/core/model/reportPorts.ts';
+import type { ReportedCall } from '../../../../../src/core/model/reportPorts.ts';
 import { attemptOf, usd } from './samples.ts';
 
-const adjustment = { id: 'x', attemptId: 'a1', recordedAtMs: 1, deltaNanoUsd: 1 };
+const adjustment = { id: 'x', callId: 'a1', recordedAtMs: 1, deltaNanoUsd: 1 };
 
 describe('finalCostCandidates', () => {
   const { requestId: _requestId, ...withoutId } = attemptOf();
-  const cases: readonly (readonly [string, ReportedAttempt, boolean])[] = [
+  const cases: readonly (readonly [string, ReportedCall, boolean])[] = [
     ['a list price', attemptOf(), true],
     ['an estimate', attemptOf({ cost: { source: 'estimate', nanoUsd: 1 } }), true],
     ["the person's own price", attemptOf({ cost: { source: 'user', nanoUsd: 1 } }), true],
@@ -45,7 +45,7 @@ describe('finalCostCandidates', () => {
 
 describe('finalCostAdjustment', () => {
   const cost = (nanoUsd: number) => ({ finalCost: { source: 'estimate', nanoUsd } }) as const;
-  const billed: readonly (readonly [string, Partial<ReportedAttempt>, number, boolean])[] = [
+  const billed: readonly (readonly [string, Partial<ReportedCall>, number, boolean])[] = [
     ['a hundred times what was held', { ...cost(7), reservedNanoUsd: 10 }, 1_000, true],
     ['a hundred times an estimate, where nothing was held', cost(7), 1_001, true],
     ['nothing, of a call that has cost something', cost(7), 0, false],
@@ -61,7 +61,7 @@ describe('finalCostAdjustment', () => {
 
   const reported = { source: 'reported', inputUncachedTokens: 100, outputTokens: 20 } as const;
   const estimated = { ...reported, source: 'estimated' } as const;
-  const doubted: readonly (readonly [string, Partial<ReportedAttempt>, number, number | undefined])[] = [
+  const doubted: readonly (readonly [string, Partial<ReportedCall>, number, number | undefined])[] = [
     ['a hundred times what was held', { ...cost(7), reservedNanoUsd: 10 }, 1_000, undefined],
     ['more than that', { ...cost(7), reservedNanoUsd: 10 }, 1_001, 3],
     [
@@ -113,7 +113,7 @@ describe('finalCostAdjustment', () => {
     const made = finalCostAdjustment(attempt, 'openrouter-generation', 2 * usd, 77);
     assert.deepEqual(made, {
       id: 'openrouter-generation:a1',
-      attemptId: 'a1',
+      callId: 'a1',
       recordedAtMs: 77,
       deltaNanoUsd: -usd,
       source: 'openrouter-generation',

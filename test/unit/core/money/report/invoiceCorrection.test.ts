@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { invoiceCorrections } from '../../../../../src/core/money/report/invoiceCorrection.ts';
 import type { Cost } from '../../../../../src/core/model/cost.ts';
-import type { ReportedAttempt } from '../../../../../src/core/model/reportPorts.ts';
+import type { ReportedCall } from '../../../../../src/core/model/reportPorts.ts';
 import { attemptOf } from './samples.ts';
 
 const costs = {
@@ -12,19 +12,19 @@ const costs = {
   unpriced: { source: 'unpriced' },
 } as const satisfies Record<string, Cost>;
 
-function attempts(...kinds: readonly (keyof typeof costs)[]): ReportedAttempt[] {
+function attempts(...kinds: readonly (keyof typeof costs)[]): ReportedCall[] {
   return kinds.map((kind, index) =>
     attemptOf({ id: `${kind}-${index}`, cost: costs[kind], finalCost: costs[kind] }),
   );
 }
 
-function deltas(differenceNanoUsd: number, calls: readonly ReportedAttempt[]): Record<string, number> {
+function deltas(differenceNanoUsd: number, calls: readonly ReportedCall[]): Record<string, number> {
   const rows = invoiceCorrections({ lineId: 'line', differenceNanoUsd, attempts: calls, nowMs: 7 });
-  return Object.fromEntries(rows.map(({ attemptId, deltaNanoUsd }) => [attemptId, deltaNanoUsd]));
+  return Object.fromEntries(rows.map(({ callId, deltaNanoUsd }) => [callId, deltaNanoUsd]));
 }
 
 describe('invoiceCorrections', () => {
-  const cases: readonly (readonly [string, number, ReportedAttempt[], Record<string, number>])[] = [
+  const cases: readonly (readonly [string, number, ReportedCall[], Record<string, number>])[] = [
     ['leaves alone what is known exactly', 500, attempts('exact'), {}],
     ['confirms open calls where the bill agrees', 0, attempts('exact', 'bound'), { 'bound-1': 0 }],
     [
@@ -57,9 +57,9 @@ describe('invoiceCorrections', () => {
   it('can be repeated after other corrections, and not twice for the same state', () => {
     const [call] = attempts('estimate');
     assert.ok(call);
-    const idOf = (attempt: ReportedAttempt) =>
+    const idOf = (attempt: ReportedCall) =>
       invoiceCorrections({ lineId: 'line', differenceNanoUsd: 1, attempts: [attempt], nowMs: 7 })[0]?.id;
-    const adjustment = { id: 'x', attemptId: call.id, recordedAtMs: 1, deltaNanoUsd: 1, source: 'invoice' };
+    const adjustment = { id: 'x', callId: call.id, recordedAtMs: 1, deltaNanoUsd: 1, source: 'invoice' };
     assert.equal(idOf(call), idOf(call));
     assert.notEqual(idOf(call), idOf({ ...call, adjustments: [adjustment] }));
   });
@@ -78,7 +78,7 @@ describe('invoiceCorrections', () => {
           const calls = all.map((one, index) => attemptOf({ id: `a${index}`, cost: one, finalCost: one }));
           const found = deltas(difference, calls);
           const open = calls.filter(({ finalCost }) => finalCost.source !== 'catalogue');
-          const nanoUsdOf = ({ finalCost }: ReportedAttempt) =>
+          const nanoUsdOf = ({ finalCost }: ReportedCall) =>
             finalCost.source === 'unpriced' ? 0 : finalCost.nanoUsd;
           for (const call of open) {
             const delta = found[call.id] ?? NaN;

@@ -157,7 +157,7 @@ describe('differenceReasons', () => {
     const rows = [
       attemptOf({
         usage: { source: 'reported', cacheWrite5mTokens: 10, cacheWrite1hTokens: 5 },
-        adjustments: [{ id: 'x', attemptId: 'a1', recordedAtMs: 1, deltaNanoUsd: -5, source: 'invoice' }],
+        adjustments: [{ id: 'x', callId: 'a1', recordedAtMs: 1, deltaNanoUsd: -5, source: 'invoice' }],
       }),
       // In the evening of the 3rd, west of Greenwich: the provider's 4th.
       attemptOf({

@@ -3,7 +3,7 @@ import type {
   CostReport,
   InvoiceLine,
   ReportSums,
-  ReportedAttempt,
+  ReportedCall,
 } from '../../../../../src/core/model/reportPorts.ts';
 
 /** Nano-dollars in a dollar, to write sums in tests. */
@@ -34,7 +34,7 @@ export function invoiceOf(changes: Partial<InvoiceLine> = {}): InvoiceLine {
 }
 
 /** A row of the click-through; the properties given replace its own. */
-export function attemptOf(changes: Partial<ReportedAttempt> = {}): ReportedAttempt {
+export function attemptOf(changes: Partial<ReportedCall> = {}): ReportedCall {
   const cost = changes.cost ?? { source: 'catalogue', nanoUsd: usd };
   return {
     id: 'a1',

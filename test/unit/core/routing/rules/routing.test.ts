@@ -46,7 +46,7 @@ interface Changes extends Omit<Partial<DecisionInput>, 'tiers' | 'routing' | 'wo
 
 function known(changes: Partial<ModelKnowledge> = {}): Partial<ModelKnowledge> {
   return {
-    attemptCost: (model) => {
+    callCost: (model) => {
       const usd = prices[formatModelReference(model)];
       return usd === undefined ? undefined : { lowNanoUsd: usd * 0.5e9, highNanoUsd: usd * 1.5e9 };
     },

@@ -72,7 +72,7 @@ describe('runAction', () => {
     const [row] = world.ledger.rows;
     assert.deepEqual(
       [row?.purpose, row?.planId, row?.stepId, row?.stepKind, row?.tier, row?.id],
-      ['refactor', 'action-1', 'action', 'refactor', 'execution', end.attemptId],
+      ['refactor', 'action-1', 'action', 'refactor', 'execution', end.callId],
     );
     assert.deepEqual(
       world.ledger.verdicts.map(({ verdict, by, action: did }) => [verdict, by, did]),

@@ -44,7 +44,7 @@ describe('runReadOnlyAction', () => {
       kind: 'done',
       text: 'It calls f.',
       model: { provider: 'small', model: 'helper' },
-      attemptId: world.ledger.rows[0]?.id,
+      callId: world.ledger.rows[0]?.id,
     });
     const [row] = world.ledger.rows;
     assert.deepEqual([row?.purpose, row?.planId, row?.tier], ['explain', 'talk-1', 'grunt']);

@@ -59,11 +59,21 @@ describe('parsePlanDocument', () => {
       stepWith('a', { checksDeferredUntil: 'b' }),
       stepWith('b', { dependsOn: ['a'] }),
     );
-    const old = JSON.stringify({ ...document, version: 1 }).replaceAll('checksDeferredUntil', 'redUntil');
+    const old = asVersion2(document)
+      .replace('"version":2', '"version":1')
+      .replaceAll('checksDeferredUntil', 'redUntil');
     assert.ok(old.includes('"redUntil":"b"'));
     assert.deepEqual(parsePlanDocument(old), { ok: true, document });
     const withoutSteps = parsePlanDocument(JSON.stringify({ ...document, version: 1, steps: 'none' }));
     assert.ok(!withoutSteps.ok && withoutSteps.reason.includes('steps'));
+  });
+
+  it('reads a plan of version 2, which named the calls attempts', () => {
+    const { draft: _draft, ...document } = fullDocument();
+    const old = asVersion2(document);
+    for (const name of ['planningAttempts', 'discardedAttempts', 'attemptId'])
+      assert.ok(old.includes(`"${name}"`));
+    assert.deepEqual(parsePlanDocument(old), { ok: true, document });
   });
 
   const refused: [string, string, RegExp][] = [
@@ -96,3 +106,11 @@ describe('parsePlanDocument', () => {
     });
   }
 });
+
+/** The document as version 2 stored it. */
+function asVersion2(document: object): string {
+  return JSON.stringify({ ...document, version: 2 })
+    .replaceAll('"planningCalls"', '"planningAttempts"')
+    .replaceAll('"discardedCalls"', '"discardedAttempts"')
+    .replaceAll('"callId"', '"attemptId"');
+}

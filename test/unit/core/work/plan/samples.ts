@@ -1,4 +1,4 @@
-import type { AttemptSummary, PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
+import type { CallSummary, PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
 import { createPlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
 import type { PlanEvent } from '../../../../../src/core/work/plan/state/planEvents.ts';
 import type { Plan, PlanStep } from '../../../../../src/core/work/plan/planSchema.ts';
@@ -25,9 +25,9 @@ export function planWith(...steps: PlanStep[]): Plan {
   return { goal: 'All is done.', assumptions: ['None.'], steps };
 }
 
-export function attemptWith(attemptId: string): AttemptSummary {
+export function attemptWith(callId: string): CallSummary {
   return {
-    attemptId,
+    callId,
     purpose: 'step',
     model: 'anthropic/claude-haiku',
     inputTokens: 10,

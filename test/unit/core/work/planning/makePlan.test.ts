@@ -70,7 +70,7 @@ describe('makePlan', () => {
       ['orchestration', 'plan', 'p1', undefined, 0],
     );
     assert.deepEqual(
-      current().planningAttempts.map((attempt) => [attempt.attemptId, attempt.cost]),
+      current().planningCalls.map((attempt) => [attempt.callId, attempt.cost]),
       [[row?.id, row?.cost]],
     );
   });
@@ -137,7 +137,7 @@ describe('makePlan', () => {
       world.ledger.rows.map((row) => row.position),
       [0, 1],
     );
-    assert.equal(current().planningAttempts.length, 2);
+    assert.equal(current().planningCalls.length, 2);
   });
 
   it('fails after a second bad plan, with the errors and the raw answer', async () => {
@@ -212,7 +212,7 @@ describe('makePlan', () => {
           [2, 'plan'],
         ],
       );
-      assert.equal(current().planningAttempts.length, 3);
+      assert.equal(current().planningCalls.length, 3);
     });
 
     it('escalates when a planner runs into its output limit', async () => {
@@ -254,7 +254,7 @@ describe('makePlan', () => {
     }
 
     it('asks the first planner whatever a step may cost', async () => {
-      const knowledge = { attemptCost: () => ({ lowNanoUsd: 9e9, highNanoUsd: 9e9 }) };
+      const knowledge = { callCost: () => ({ lowNanoUsd: 9e9, highNanoUsd: 9e9 }) };
       const { world, make, current } = planning(newDocument(), {
         settings: () =>
           settingsWith({
@@ -331,7 +331,7 @@ describe('makePlan', () => {
       await made;
       assert.equal(current().state, 'cancelled');
       assert.equal(current().draft, undefined);
-      assert.equal(current().planningAttempts[0]?.outcome, 'cancelled');
+      assert.equal(current().planningCalls[0]?.outcome, 'cancelled');
     });
 
     it('while it waits to be sent again', async () => {

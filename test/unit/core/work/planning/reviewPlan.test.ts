@@ -43,7 +43,7 @@ describe('reviewPlan', () => {
     const live = createLiveState();
     const controller = new AbortController();
     const planned = { ...attemptWith('p'), model: 'big/planner', purpose: 'plan' as const };
-    planState.replace({ ...document, planningAttempts: [planned] }, 0, false);
+    planState.replace({ ...document, planningCalls: [planned] }, 0, false);
     return {
       world,
       live,
@@ -78,7 +78,7 @@ describe('reviewPlan', () => {
       [row?.purpose, row?.tier, row?.planId, row?.stepId],
       ['review', 'orchestration', 'p1', undefined],
     );
-    assert.equal(current()?.planningAttempts.length, 2);
+    assert.equal(current()?.planningCalls.length, 2);
     assert.deepEqual([...kinds], ['reviewing', undefined]);
     const stored = parsePlanDocument(JSON.stringify(current()));
     assert.deepEqual(stored.ok && stored.document.check, check());

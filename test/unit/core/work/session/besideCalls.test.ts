@@ -45,7 +45,7 @@ describe('who reviews', () => {
         reviewer: { model: reference('small/coder'), tier: 'execution' },
         position: 1,
         signal: new AbortController().signal,
-        onAttempt: () => undefined,
+        onCall: () => undefined,
       });
       assert.equal(verdict.verdict, 'pass');
       assert.deepEqual(asked(), [model]);

@@ -70,7 +70,7 @@ describe('createPlanSession', () => {
       await planned(stepWith('x'));
       assert.equal(session.document()?.id, id);
       assert.deepEqual(statuses(), ['x pending']);
-      assert.equal(session.document()?.planningAttempts.length, 2);
+      assert.equal(session.document()?.planningCalls.length, 2);
     });
 
     it('begins another plan when steps of the one before have run, and stores that one whole', async () => {
@@ -237,7 +237,7 @@ describe('createPlanSession', () => {
       const [attempt] = session.document()?.steps[0]?.attempts ?? [];
       assert.equal(attempt?.outcome, 'interrupted');
       const rows = await world.ledger.attempts({ limit: 10 });
-      assert.equal(rows.find((row) => row.id === attempt.attemptId)?.outcome, 'interrupted');
+      assert.equal(rows.find((row) => row.id === attempt.callId)?.outcome, 'interrupted');
     });
 
     it('cancels the running step at once and keeps what it cost', async () => {
@@ -564,11 +564,11 @@ describe('createPlanSession', () => {
       const next = otherWindow();
       await next.restore();
       const document = next.document();
-      const ids = (attempts: readonly { attemptId: string }[] | undefined) =>
-        attempts?.map((attempt) => attempt.attemptId);
+      const ids = (attempts: readonly { callId: string }[] | undefined) =>
+        attempts?.map((attempt) => attempt.callId);
       assert.deepEqual(ids(document?.steps[0]?.attempts), ['lost-1', 'lost-2']);
-      assert.deepEqual(ids(document?.planningAttempts), [planning.id, 'lost-3']);
-      assert.deepEqual(ids(document?.discardedAttempts), ['lost-4']);
+      assert.deepEqual(ids(document?.planningCalls), [planning.id, 'lost-3']);
+      assert.deepEqual(ids(document?.discardedCalls), ['lost-4']);
     });
 
     it('says that planning was interrupted', async () => {

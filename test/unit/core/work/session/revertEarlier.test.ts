@@ -41,7 +41,7 @@ describe('revertEarlier', () => {
     assert.deepEqual(reverted, [`old s1 ${ports.sessionId}`]);
     assert.equal(world.plans.leaseOwner('old'), undefined);
     assert.deepEqual(
-      verdicts.map(({ attemptId, verdict, by, action }) => [attemptId, verdict, by, action]),
+      verdicts.map(({ callId, verdict, by, action }) => [callId, verdict, by, action]),
       [['newest', 'fail', 'person', 'reverted']],
     );
   });

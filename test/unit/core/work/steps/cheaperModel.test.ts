@@ -30,7 +30,7 @@ function contextWith(known: Known) {
   return {
     knowledge: {
       passRates,
-      attemptCost(model: ModelReference) {
+      callCost(model: ModelReference) {
         const [cents] = of(model);
         return cents === undefined ? undefined : { lowNanoUsd: cents * 1e7, highNanoUsd: cents * 1e7 };
       },

@@ -89,7 +89,7 @@ describe('runStep', () => {
       ['execution', 'step', 'p1', 'a', 0],
     );
     assert.deepEqual(
-      step().attempts.map((attempt) => attempt.attemptId),
+      step().attempts.map((attempt) => attempt.callId),
       [row?.id],
     );
   });

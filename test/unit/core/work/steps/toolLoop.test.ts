@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { runToolLoop } from '../../../../../src/core/work/steps/toolLoop.ts';
-import type { CallAttempt } from '../../../../../src/core/calling/send/callModel.ts';
+import type { FinishedCall } from '../../../../../src/core/calling/send/callModel.ts';
 import type { ToolLoop } from '../../../../../src/core/work/steps/toolLoop.ts';
 import { toolDefinitions } from '../../../../../src/core/work/tools/toolDefinitions.ts';
 import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
@@ -319,14 +319,14 @@ describe('runToolLoop', () => {
     it('has it summed up, counts what that took, and gives it whole when it is asked for again', async () => {
       const summarised: string[] = [];
       const summary = {
-        attemptId: 'sum',
+        callId: 'sum',
         usage: reportedUsage,
         cost: { source: 'catalogue', nanoUsd: 7 },
       } as const;
       const summarise: ToolLoop['summarise'] = (call, result) => {
         summarised.push(`${call.name} ${result.length}`);
         return Promise.resolve({
-          attempts: [{ ...summary, model: reference('small/helper') } as unknown as CallAttempt],
+          attempts: [{ ...summary, model: reference('small/helper') } as unknown as FinishedCall],
           text: 'All in src/a.ts.',
         });
       };

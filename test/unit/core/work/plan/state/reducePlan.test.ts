@@ -66,7 +66,7 @@ describe('reducePlan', () => {
         [again.state, again.task, again.failure, again.rawAnswer],
         ['planning', 'Other', undefined, undefined],
       );
-      assert.equal(again.planningAttempts.length, 1);
+      assert.equal(again.planningCalls.length, 1);
     });
 
     it('does not throw steps away that have run', () => {
@@ -157,7 +157,7 @@ describe('reducePlan', () => {
         { type: 'attempt-finished', stepId: 'b', attempt: attemptWith('x2') },
       );
       assert.deepEqual(
-        deleted.discardedAttempts.map((attempt) => attempt.attemptId),
+        deleted.discardedCalls.map((attempt) => attempt.callId),
         ['x1', 'x2'],
       );
     });
@@ -272,7 +272,7 @@ describe('reducePlan', () => {
       assert.deepEqual(statuses(replanned), { a: 'done', n: 'pending' });
       assert.deepEqual([replanned.state, replanned.replanning], ['paused', undefined]);
       assert.deepEqual(
-        replanned.discardedAttempts.map((attempt) => attempt.attemptId),
+        replanned.discardedCalls.map((attempt) => attempt.callId),
         ['x'],
       );
     });
@@ -402,7 +402,7 @@ describe('reducePlan', () => {
             document.state === 'running' || document.steps.every((step) => step.status !== 'running'),
           );
           const kept =
-            document.steps.flatMap((step) => step.attempts).length + document.discardedAttempts.length;
+            document.steps.flatMap((step) => step.attempts).length + document.discardedCalls.length;
           assert.equal(kept, attempts);
           const stored = parsePlanDocument(JSON.stringify(document));
           assert.deepEqual(stored, { ok: true, document });

@@ -1,30 +1,30 @@
 import * as z from 'zod/mini';
 import type { Cost } from '../../core/model/cost.ts';
-import type { AdjustmentRow, AttemptRow, VerdictRow } from '../../core/model/ledger.ts';
+import type { AdjustmentRow, CallRow, VerdictRow } from '../../core/model/ledger.ts';
 import { deletedName } from '../../core/model/reportPorts.ts';
-import type { ReportedAttempt } from '../../core/model/reportPorts.ts';
-import { columnsToRow } from '../ledger/attemptColumns.ts';
-import type { StoredColumns } from '../ledger/attemptColumns.ts';
-import { adjustmentSchema, verdictSchema } from '../ledger/attemptSchemas.ts';
+import type { ReportedCall } from '../../core/model/reportPorts.ts';
+import { columnsToRow } from '../ledger/callColumns.ts';
+import type { StoredColumns } from '../ledger/callColumns.ts';
+import { adjustmentSchema, verdictSchema } from '../ledger/callSchemas.ts';
 import type { Connection } from '../worker/connection.ts';
 import { newestFirst } from './reportColumns.ts';
-import { attemptCondition, totalsCondition } from './reportFilter.ts';
+import { callCondition, totalsCondition } from './reportFilter.ts';
 import type { StoredFilter } from './reportFilter.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Rows of a page, and how many were left out because they do not fit the contract. */
 export interface ReportedPage {
-  readonly rows: readonly ReportedAttempt[];
+  readonly rows: readonly ReportedCall[];
   readonly broken: number;
 }
 
 /** One page of the filter's attempts, newest first. Belongs into a snapshot. */
-export function listAttempts(
+export function listCalls(
   connection: Connection,
   filter: StoredFilter,
   page: { readonly offset: number; readonly limit: number },
 ): ReportedPage {
-  const { sql, values } = attemptCondition(filter);
+  const { sql, values } = callCondition(filter);
   const stored = connection
     .statement(`SELECT * FROM attempts WHERE ${sql} ${newestFirst} LIMIT :limit OFFSET :offset`)
     .all({ ...values, ...page });
@@ -32,10 +32,10 @@ export function listAttempts(
 }
 
 /** How many attempts the filter lets through. */
-export function countAttempts(connection: Connection, filter: StoredFilter): number {
+export function countCallsOf(connection: Connection, filter: StoredFilter): number {
   const totals = totalsCondition(filter);
   if (totals === undefined) {
-    const { sql, values } = attemptCondition(filter);
+    const { sql, values } = callCondition(filter);
     return Number(
       connection.statement(`SELECT COUNT(*) AS count FROM attempts WHERE ${sql}`).get(values)?.['count'],
     );
@@ -71,7 +71,7 @@ export function withFinalCosts(connection: Connection, stored: readonly StoredCo
       .all(ids)
       .map((row) => [row['attempt_id'], row]),
   );
-  const rows: ReportedAttempt[] = [];
+  const rows: ReportedCall[] = [];
   for (const columns of stored) {
     const id = columns['id'];
     const row = reported(columnsToRow(columns), adjustments.get(id) ?? [], verdicts.get(id));
@@ -84,10 +84,10 @@ export function withFinalCosts(connection: Connection, stored: readonly StoredCo
 }
 
 function reported(
-  row: AttemptRow | undefined,
+  row: CallRow | undefined,
   storedAdjustments: readonly StoredColumns[],
   storedVerdict: StoredColumns | undefined,
-): ReportedAttempt | undefined {
+): ReportedCall | undefined {
   const adjustments = z.array(adjustmentSchema).safeParse(storedAdjustments.map(adjustmentFields)).data;
   const verdict = storedVerdict === undefined ? undefined : toVerdict(storedVerdict);
   if (row === undefined || adjustments === undefined) return undefined;
@@ -102,7 +102,7 @@ function reported(
 function adjustmentFields(row: StoredColumns): Partial<Record<keyof AdjustmentRow, unknown>> {
   return withoutUndefined({
     id: row['id'],
-    attemptId: row['attempt_id'],
+    callId: row['attempt_id'],
     recordedAtMs: row['recorded_at_ms'],
     deltaNanoUsd: row['delta_nano_usd'],
     source: row['source'],
@@ -113,7 +113,7 @@ function adjustmentFields(row: StoredColumns): Partial<Record<keyof AdjustmentRo
 function toVerdict(row: StoredColumns): VerdictRow | undefined {
   return verdictSchema.safeParse(
     withoutUndefined({
-      attemptId: row['attempt_id'],
+      callId: row['attempt_id'],
       recordedAtMs: row['recorded_at_ms'],
       verdict: row['verdict'],
       by: row['judged_by'],

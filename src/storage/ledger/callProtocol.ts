@@ -1,29 +1,29 @@
 import * as z from 'zod/mini';
-import type { BeginResult, AttemptRow, AttemptStart, TotalsRow } from '../../core/model/ledger.ts';
+import type { BeginResult, CallRow, CallStart, TotalsRow } from '../../core/model/ledger.ts';
 import type { Usage } from '../../core/model/usage.ts';
 import {
   adjustmentSchema,
-  attemptEndSchema,
-  attemptStartSchema,
+  callEndSchema,
+  callStartSchema,
   countSchema,
   daySchema,
   momentSchema,
   nameSchema,
   usageSchema,
   verdictSchema,
-} from './attemptSchemas.ts';
+} from './callSchemas.ts';
 import { reservationSchema } from '../budgets/budgetSchemas.ts';
 
 /** What the worker does with attempts and with the sessions that left some open. */
-export const attemptParameters = {
-  begin: z.object({ start: attemptStartSchema, reservation: z.exactOptional(reservationSchema) }),
-  checkpoint: z.object({ attemptId: nameSchema, usage: usageSchema, nowMs: momentSchema }),
+export const callParameters = {
+  begin: z.object({ start: callStartSchema, reservation: z.exactOptional(reservationSchema) }),
+  checkpoint: z.object({ callId: nameSchema, usage: usageSchema, nowMs: momentSchema }),
   /** `remembered` is what the caller knows of the start, for the case that the file which held it is gone. */
   settle: z.object({
-    attemptId: nameSchema,
-    end: attemptEndSchema,
+    callId: nameSchema,
+    end: callEndSchema,
     remembered: z.exactOptional(
-      z.object({ start: attemptStartSchema, reservedNanoUsd: z.exactOptional(countSchema) }),
+      z.object({ start: callStartSchema, reservedNanoUsd: z.exactOptional(countSchema) }),
     ),
     nowMs: momentSchema,
   }),
@@ -34,12 +34,12 @@ export const attemptParameters = {
   /** Sessions other than our own that left attempts open. */
   listOpenSessions: z.object({}),
   /** The open attempts of one session. */
-  listOpenAttempts: z.object({ sessionId: nameSchema }),
+  listOpenCalls: z.object({ sessionId: nameSchema }),
   /** Settles attempts of a session, unless it has shown a sign of life since `heartbeatAtMs`. */
   settleAbandoned: z.object({
     sessionId: nameSchema,
     heartbeatAtMs: z.exactOptional(momentSchema),
-    ends: z.array(z.object({ attemptId: nameSchema, end: attemptEndSchema })),
+    ends: z.array(z.object({ callId: nameSchema, end: callEndSchema })),
   }),
 } as const;
 
@@ -53,22 +53,22 @@ export interface OpenSession {
 }
 
 /** An attempt that was begun and not settled, with its last checkpoint. */
-export interface OpenAttempt {
-  readonly start: AttemptStart;
+export interface OpenCall {
+  readonly start: CallStart;
   readonly reservedNanoUsd?: number;
   readonly usage?: Usage;
   readonly checkpointAtMs?: number;
 }
 
-export interface AttemptResults {
+export interface CallResults {
   begin: BeginResult;
   checkpoint: undefined;
   settle: undefined;
   adjust: undefined;
   recordVerdict: undefined;
   totals: readonly TotalsRow[];
-  attempts: readonly AttemptRow[];
+  attempts: readonly CallRow[];
   listOpenSessions: readonly OpenSession[];
-  listOpenAttempts: readonly OpenAttempt[];
+  listOpenCalls: readonly OpenCall[];
   settleAbandoned: number;
 }

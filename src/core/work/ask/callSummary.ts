@@ -1,16 +1,16 @@
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { Purpose } from '../../model/purpose.ts';
 import { totalInputTokens } from '../../model/usage.ts';
-import type { AttemptSummary } from '../plan/planDocument.ts';
-import type { CallAttempt } from '../../calling/send/callModel.ts';
+import type { CallSummary } from '../plan/planDocument.ts';
+import type { FinishedCall } from '../../calling/send/callModel.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What the plan remembers of an attempt. */
-export function summariseAttempt(purpose: Purpose, attempt: CallAttempt): AttemptSummary {
+export function summariseCall(purpose: Purpose, attempt: FinishedCall): CallSummary {
   const { usage, end } = attempt;
   const inputTokens = totalInputTokens(usage);
   return {
-    attemptId: attempt.attemptId,
+    callId: attempt.callId,
     purpose,
     model: formatModelReference(attempt.model),
     ...withoutUndefined({

@@ -1,9 +1,9 @@
-import type { AttemptEnd, AttemptOutcome, AttemptStart } from '../../model/ledger.ts';
+import type { CallEnd, CallOutcome, CallStart } from '../../model/ledger.ts';
 import { changeText } from '../../model/abilities/requestChange.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import type { AttemptTarget, Call, CallAttempt, CallPorts } from './call.ts';
+import type { SendTarget, CallRequest, FinishedCall, CallPorts } from './call.ts';
 import { fitCall } from './fitCall.ts';
 import { recordRefused } from './recordRefused.ts';
 import { believableCost } from '../../money/pricing/believableCost.ts';
@@ -16,11 +16,11 @@ import { settleInBackground, flushPendingSettlements } from './settleInBackgroun
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** One attempt, or why it was not sent (a budget, or the person's answer to a question about one). */
-export type AttemptResult =
-  { readonly attempt: CallAttempt } | { readonly notSent: { readonly reason: string } };
+export type SendOnceResult =
+  { readonly attempt: FinishedCall } | { readonly notSent: { readonly reason: string } };
 
 /** What one attempt is asked to be. */
-export interface AttemptOptions {
+export interface SendOnceOptions {
   readonly model: ModelReference;
   /** Place in the cascade of its step, from 0. */
   readonly position: number;
@@ -34,12 +34,12 @@ export interface AttemptOptions {
  * Sends one request: held against the budgets before, written into the ledger before it is sent, settled after,
  * whatever comes of it. The answer does not wait for its own settlement; the next request does.
  */
-export async function attemptCall(
+export async function sendOnce(
   ports: CallPorts,
-  call: Call,
-  options: AttemptOptions,
-  connected: AttemptTarget,
-): Promise<AttemptResult> {
+  call: CallRequest,
+  options: SendOnceOptions,
+  connected: SendTarget,
+): Promise<SendOnceResult> {
   const { model } = options;
   await flushPendingSettlements(ports.ledger);
   const asked: ModelRequest = {
@@ -60,7 +60,7 @@ export async function attemptCall(
   if ('notSent' in admitted) return admitted;
   const { start } = admitted;
   const request = { ...fitted.request, maxOutputTokens: admitted.maxOutputTokens };
-  call.onProgress?.({ type: 'attempt-started', attemptId: start.id, model, startedAtMs: start.startedAtMs });
+  call.onProgress?.({ type: 'attempt-started', callId: start.id, model, startedAtMs: start.startedAtMs });
   const ownCount = admitted.ownCount ?? countByLength(request);
   const sentMs = ports.clock.monotonic();
   const received = await receive(ports, call, start, request, connected, options.onFirstToken, ownCount);
@@ -85,27 +85,27 @@ export async function attemptCall(
 /** Settles at a cost that this call can have, and says where the reported one is beyond belief. */
 function settleCounted(
   ports: CallPorts,
-  attemptId: string,
+  callId: string,
   model: ModelReference,
-  measured: AttemptEnd,
+  measured: CallEnd,
   bound: CallBound,
-): AttemptEnd {
+): CallEnd {
   const { cost, doubtedNanoUsd } = believableCost(measured.cost, bound);
   const end = { ...measured, cost };
-  settleInBackground(ports, attemptId, end, bound.mostNanoUsd);
+  settleInBackground(ports, callId, end, bound.mostNanoUsd);
   if (doubtedNanoUsd !== undefined && cost.source !== 'unpriced') {
     const figures = { reportedNanoUsd: doubtedNanoUsd, countedNanoUsd: cost.nanoUsd };
-    void ports.onDoubtedCost?.({ attemptId, model, ...figures });
+    void ports.onDoubtedCost?.({ callId, model, ...figures });
   }
   return end;
 }
 
 function startOf(
   ports: CallPorts,
-  call: Call,
-  { model, position }: AttemptOptions,
-  connected: AttemptTarget,
-): AttemptStart {
+  call: CallRequest,
+  { model, position }: SendOnceOptions,
+  connected: SendTarget,
+): CallStart {
   const startedAtMs = ports.clock.now();
   return {
     id: ports.createId(),
@@ -125,11 +125,11 @@ function startOf(
 
 function endOf(
   ports: CallPorts,
-  call: Call,
+  call: CallRequest,
   admitted: SentReservation,
   model: ModelReference,
   received: Received,
-): Omit<AttemptEnd, 'latencyMs'> {
+): Omit<CallEnd, 'latencyMs'> {
   const { terminal } = received;
   const outcome = outcomeOf(terminal, call.signal);
   return {
@@ -150,8 +150,8 @@ function priceOfEnd(
   { start, maximum, billsAfterCancel }: SentReservation,
   model: ModelReference,
   { usage, hasBeenSent, terminal }: Received,
-  outcome: AttemptOutcome,
-): Pick<AttemptEnd, 'cost' | 'priceApplied'> {
+  outcome: CallOutcome,
+): Pick<CallEnd, 'cost' | 'priceApplied'> {
   const priced = ports.price(model, usage, start.startedAtMs, terminal.modelServed);
   const mayGoOn = hasBeenSent && leftBehind.has(outcome) && usage.source !== 'reported' && billsAfterCancel;
   if (!mayGoOn || priced.cost.source === 'unpriced' || maximum === undefined) return priced;
@@ -160,23 +160,23 @@ function priceOfEnd(
 }
 
 /** Outcomes after which nobody reads the answer any more. */
-const leftBehind: ReadonlySet<AttemptOutcome> = new Set(['cancelled', 'interrupted', 'timeout']);
+const leftBehind: ReadonlySet<CallOutcome> = new Set(['cancelled', 'interrupted', 'timeout']);
 
-function outcomeOf(terminal: TerminalEvent, signal: AbortSignal): AttemptOutcome {
+function outcomeOf(terminal: TerminalEvent, signal: AbortSignal): CallOutcome {
   if (terminal.type !== 'failed') return 'succeeded';
   const { kind } = terminal.failure;
   return kind === 'cancelled' && isWindowGone(signal) ? 'interrupted' : kind;
 }
 
 function summary(
-  { model }: AttemptOptions,
-  start: AttemptStart,
-  end: AttemptEnd,
+  { model }: SendOnceOptions,
+  start: CallStart,
+  end: CallEnd,
   { terminal, text, toolCalls, rateLimits, hasBeenSent }: Received,
   maxOutputTokens: number,
-): Omit<CallAttempt, 'allowedOutputTokens'> {
+): Omit<FinishedCall, 'allowedOutputTokens'> {
   return {
-    attemptId: start.id,
+    callId: start.id,
     model,
     ...withoutUndefined({ modelServed: end.modelServed }),
     startedAtMs: start.startedAtMs,

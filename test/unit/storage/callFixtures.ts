@@ -1,8 +1,8 @@
 import type { Reservation } from '../../../src/core/model/budgetLimits.ts';
-import type { AttemptEnd, AttemptStart } from '../../../src/core/model/ledger.ts';
+import type { CallEnd, CallStart } from '../../../src/core/model/ledger.ts';
 
 /** A small start; the properties given replace its own. */
-export function startOf(id: string, changes: Partial<AttemptStart> = {}): AttemptStart {
+export function startOf(id: string, changes: Partial<CallStart> = {}): CallStart {
   return {
     id,
     startedAtMs: 1_790_000_000_000,
@@ -18,7 +18,7 @@ export function startOf(id: string, changes: Partial<AttemptStart> = {}): Attemp
 }
 
 /** A small end; the properties given replace its own. */
-export function endOf(changes: Partial<AttemptEnd> = {}): AttemptEnd {
+export function endOf(changes: Partial<CallEnd> = {}): CallEnd {
   return {
     usage: { source: 'reported', inputUncachedTokens: 100, outputTokens: 20 },
     cost: { source: 'catalogue', nanoUsd: 1_500 },
@@ -30,7 +30,7 @@ export function endOf(changes: Partial<AttemptEnd> = {}): AttemptEnd {
 }
 
 /** A start and an end with every property there is. */
-export const fullStart: AttemptStart = startOf('full', {
+export const fullStart: CallStart = startOf('full', {
   planId: 'plan-1',
   stepId: 's1',
   stepKind: 'refactor',
@@ -41,7 +41,7 @@ export const fullStart: AttemptStart = startOf('full', {
   estimate: { lowNanoUsd: 0, highNanoUsd: 9_000_000_000_002 },
 });
 
-export const fullEnd: AttemptEnd = {
+export const fullEnd: CallEnd = {
   modelServed: 'claude-opus-5-5-20260801',
   requestId: 'req_1',
   usage: {

@@ -1,6 +1,6 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import type { AttemptEnd, AttemptRow, AttemptStart } from '../../core/model/ledger.ts';
-import { attemptRowSchema, attemptStartSchema } from './attemptSchemas.ts';
+import type { CallEnd, CallRow, CallStart } from '../../core/model/ledger.ts';
+import { callRowSchema, callStartSchema } from './callSchemas.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Values by column name, as they are bound to a statement. */
@@ -12,7 +12,7 @@ export type StoredColumns = Record<string, SQLOutputValue>;
 const maximumJsonCharacters = 65_536;
 
 /** Columns of what is known when a call is sent. */
-export function startToColumns(start: AttemptStart): Columns {
+export function startToColumns(start: CallStart): Columns {
   return {
     id: start.id,
     started_at_ms: start.startedAtMs,
@@ -35,7 +35,7 @@ export function startToColumns(start: AttemptStart): Columns {
 }
 
 /** Columns of what is known when an attempt has ended. */
-export function endToColumns(end: AttemptEnd): Columns {
+export function endToColumns(end: CallEnd): Columns {
   const { usage, cost } = end;
   return {
     model_served: end.modelServed ?? null,
@@ -66,15 +66,15 @@ export function endToColumns(end: AttemptEnd): Columns {
 }
 
 /** The start in a stored row; `undefined` when the row is broken. */
-export function columnsToStart(columns: StoredColumns): AttemptStart | undefined {
-  const parsed = attemptStartSchema.safeParse(startFields(columns));
+export function columnsToStart(columns: StoredColumns): CallStart | undefined {
+  const parsed = callStartSchema.safeParse(startFields(columns));
   return parsed.success ? parsed.data : undefined;
 }
 
 /** The whole attempt in a stored row; `undefined` when the row is broken. */
-export function columnsToRow(columns: StoredColumns): AttemptRow | undefined {
+export function columnsToRow(columns: StoredColumns): CallRow | undefined {
   try {
-    const parsed = attemptRowSchema.safeParse({
+    const parsed = callRowSchema.safeParse({
       ...startFields(columns),
       ...withoutUndefined({
         modelServed: known(columns['model_served']),

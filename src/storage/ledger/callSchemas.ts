@@ -52,8 +52,8 @@ const moneyRangeSchema = z
     z.refine(({ lowNanoUsd, highNanoUsd }) => lowNanoUsd <= highNanoUsd, 'the ends are the wrong way round'),
   );
 
-/** See `AttemptStart` in `core/ports`. */
-export const attemptStartSchema = z.object({
+/** See `CallStart` in `core/ports`. */
+export const callStartSchema = z.object({
   id: nameSchema,
   startedAtMs: momentSchema,
   windowDate: daySchema,
@@ -72,8 +72,8 @@ export const attemptStartSchema = z.object({
   estimate: z.exactOptional(moneyRangeSchema),
 });
 
-/** See `AttemptEnd` in `core/ports`. */
-export const attemptEndSchema = z.object({
+/** See `CallEnd` in `core/ports`. */
+export const callEndSchema = z.object({
   modelServed: z.exactOptional(z.string()),
   requestId: z.exactOptional(z.string()),
   usage: usageSchema,
@@ -85,13 +85,13 @@ export const attemptEndSchema = z.object({
   outcome: z.enum(['succeeded', 'interrupted', ...failureKinds]),
 });
 
-/** See `AttemptRow` in `core/ports`. */
-export const attemptRowSchema = z.extend(attemptStartSchema, attemptEndSchema.shape);
+/** See `CallRow` in `core/ports`. */
+export const callRowSchema = z.extend(callStartSchema, callEndSchema.shape);
 
 /** See `AdjustmentRow` in `core/ports`. */
 export const adjustmentSchema = z.object({
   id: nameSchema,
-  attemptId: nameSchema,
+  callId: nameSchema,
   recordedAtMs: momentSchema,
   deltaNanoUsd: z.int(),
   source: nameSchema,
@@ -101,7 +101,7 @@ export const adjustmentSchema = z.object({
 
 /** See `VerdictRow` in `core/ports`. */
 export const verdictSchema = z.object({
-  attemptId: nameSchema,
+  callId: nameSchema,
   recordedAtMs: momentSchema,
   verdict: z.enum(['pass', 'fail', 'unknown']),
   by: z.enum(['checks', 'review', 'person']),
