@@ -101,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       loadTools: async () => (await later()).createPanelTools(await pricing(), clock),
     }),
   );
-  const panel = owned.add(createPlanPanel(context.extensionUri, model, log));
+  const panel = owned.add(createPlanPanel(model, { extensionUri: context.extensionUri, clock, log }));
   const meter = createMeter({
     ...{ context, isSample, storage, keys, sessions, engine, fetch, pricing, settings, ...shared },
   });

@@ -37,7 +37,6 @@ export async function makeCostsPorts(parts: CostsParts): Promise<CostsPorts> {
   const { budgets } = await parts.engine();
   await pricing.load();
   return {
-    extensionUri: context.extensionUri,
     globalState: context.globalState,
     isSample: parts.isSample,
     ledger: storage.ledger,

@@ -47,9 +47,12 @@ export function createMeter(parts: MeterParts): {
         states: async () => (await engine()).budgets.standing(sessions.current()?.document()?.id),
       },
     }),
-    costs: costsOnUse(async () => {
-      const { createCosts, makeCostsPorts } = await import('./deferred.ts');
-      return createCosts(await makeCostsPorts({ ...parts, pricing: await pricing() }));
-    }),
+    costs: costsOnUse(
+      async () => {
+        const { createCosts, makeCostsPorts } = await import('./deferred.ts');
+        return createCosts(await makeCostsPorts({ ...parts, pricing: await pricing() }));
+      },
+      { extensionUri: context.extensionUri, clock, log },
+    ),
   };
 }

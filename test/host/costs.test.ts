@@ -86,7 +86,7 @@ describe('Costs', () => {
       },
       'its tab is in front',
     );
-    assert.equal(costs.isVisible(), true);
+    assert.equal(tierwise.costs.isVisible(), true);
     await vscode.commands.executeCommand(commandIds.showCosts);
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     const own = tabs.filter(

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import type { CostsView } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { ProgressBar } from '../shared/progressBar.tsx';
 import { Attempts } from './attempts.tsx';
-import { announcement, strings, view } from './costsState.ts';
+import { announcement, view } from './costsState.ts';
 import { Dashboard } from './dashboard.tsx';
 import { EmptyState } from './emptyState.tsx';
 import { Failed } from './failed.tsx';
@@ -25,14 +26,15 @@ export function App(): JSX.Element {
 
 function Main(): JSX.Element {
   const current = view.value;
-  const words = strings.value;
   const isLoading = current === undefined || current.state === 'loading';
   useKeptFocus(current === undefined ? 'costs' : pageOf(current));
   return (
     <main aria-busy={isLoading || current.isBusy}>
       {/* It keeps its place while nothing goes on, so that nothing jumps when it comes. */}
       <div class="busy-line">
-        {(isLoading || current.isBusy) && <ProgressBar label={isLoading ? words.loading : words.updating} />}
+        {(isLoading || current.isBusy) && (
+          <ProgressBar label={isLoading ? labels.loading : labels.updating} />
+        )}
       </div>
       {isLoading ? <Loading /> : <Page current={current} />}
     </main>
@@ -42,8 +44,8 @@ function Main(): JSX.Element {
 function Loading(): JSX.Element {
   return (
     <>
-      <h1>{strings.value.title}</h1>
-      <p class="muted">{strings.value.loading}</p>
+      <h1>{labels.title}</h1>
+      <p class="muted">{labels.loading}</p>
     </>
   );
 }

@@ -1,14 +1,15 @@
 import type { JSX } from 'preact';
 import { Fragment } from 'preact';
 import type { AttemptsView } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
 import { Money } from '../shared/money.tsx';
-import { attemptName, isOpen, send, setOpen, strings } from './costsState.ts';
+import { attemptName, isOpen, send, setOpen } from './costsState.ts';
 import { useEscape } from './escape.ts';
 import { PageHeader } from './pageHeader.tsx';
-import { countText, tierText } from './words.ts';
+import { countText } from './numbers.ts';
 
 type Row = AttemptsView['rows'][number];
 
@@ -19,23 +20,22 @@ interface AttemptsProperties {
 
 /** The attempts behind a bar, a row or a provider; each opens to all that the ledger holds of it. */
 export function Attempts({ attempts, isBusy }: AttemptsProperties): JSX.Element {
-  const words = strings.value;
   const close = (): void => send({ type: 'attempts-closed' });
   useEscape(close);
   const { rows, total, offset, hasMore } = attempts;
   return (
     <>
-      <PageHeader title={fill(words.attemptsTitle, attempts.title)} onBack={close}>
+      <PageHeader title={fill(labels.attemptsTitle, attempts.title)} onBack={close}>
         <span class="muted">
-          {fill(words.attemptsShown, countText(offset + rows.length), countText(total))}
+          {fill(labels.attemptsShown, countText(offset + rows.length), countText(total))}
         </span>
       </PageHeader>
-      <section class="block" aria-label={words.otherAttempts} data-region="attempts">
-        {rows.length === 0 ? <p class="muted">{words.noAttempts}</p> : <Table rows={rows} />}
+      <section class="block" aria-label={labels.otherAttempts} data-region="attempts">
+        {rows.length === 0 ? <p class="muted">{labels.noAttempts}</p> : <Table rows={rows} />}
         {hasMore && (
           <div class="buttons">
             <Button isSecondary isDisabled={isBusy} onPress={() => send({ type: 'more-attempts' })}>
-              {words.moreAttempts}
+              {labels.moreAttempts}
             </Button>
           </div>
         )}
@@ -45,27 +45,26 @@ export function Attempts({ attempts, isBusy }: AttemptsProperties): JSX.Element 
 }
 
 function Table({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
-  const words = strings.value;
   return (
     <div class="table-area">
-      <table class="attempts-table" aria-label={words.otherAttempts}>
+      <table class="attempts-table" aria-label={labels.otherAttempts}>
         <thead>
           <tr>
-            <th scope="col">{words.columnTime}</th>
+            <th scope="col">{labels.columnTime}</th>
             <th scope="col" class="number">
-              {words.columnCost}
+              {labels.columnCost}
             </th>
             <th scope="col" class="words">
-              {words.columnModel}
+              {labels.columnModel}
             </th>
-            <th scope="col">{words.filterPurpose}</th>
-            <th scope="col">{words.filterTier}</th>
-            <th scope="col">{words.columnOutcome}</th>
+            <th scope="col">{labels.filterNames.purpose}</th>
+            <th scope="col">{labels.filterNames.tier}</th>
+            <th scope="col">{labels.columnOutcome}</th>
             <th scope="col" class="number">
-              {words.columnTokens}
+              {labels.columnTokens}
             </th>
             <th scope="col" class="number">
-              {words.columnLatency}
+              {labels.columnLatency}
             </th>
           </tr>
         </thead>
@@ -80,7 +79,6 @@ function Table({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
 }
 
 function Attempt({ row }: { readonly row: Row }): JSX.Element {
-  const words = strings.value;
   const name = attemptName(row.id);
   const isRowOpen = isOpen(name);
   return (
@@ -90,7 +88,7 @@ function Attempt({ row }: { readonly row: Row }): JSX.Element {
           <button
             type="button"
             class="row-toggle"
-            aria-label={fill(words.attemptDetails, row.time)}
+            aria-label={fill(labels.attemptDetails, row.time)}
             aria-expanded={isRowOpen}
             aria-controls={isRowOpen ? name : undefined}
             onClick={() => setOpen(name, !isRowOpen)}
@@ -105,7 +103,7 @@ function Attempt({ row }: { readonly row: Row }): JSX.Element {
         <td class="words">{row.model}</td>
         <td>{row.purpose}</td>
         <td>
-          <span class={`tier tier-${row.tier}`}>{tierText(row.tier, words)}</span>
+          <span class={`tier tier-${row.tier}`}>{row.tier}</span>
         </td>
         <td>{row.outcome}</td>
         <td class="number">{row.tokens}</td>

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import type { BreakdownView } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
 import { Money } from '../shared/money.tsx';
-import { isOpen, setOpen, strings } from './costsState.ts';
+import { isOpen, setOpen } from './costsState.ts';
 import { openAttempts } from './openAttempts.ts';
-import { countText, shareText, tierText } from './words.ts';
+import { countText, shareText } from './numbers.ts';
 
 type Row = BreakdownView['rows'][number];
 
@@ -16,16 +17,15 @@ const unknown = '–';
 
 /** Where the money went, by one thing: a table with a bar in each row. */
 export function Breakdown({ breakdown }: { readonly breakdown: BreakdownView }): JSX.Element {
-  const words = strings.value;
   const { id, title, note, rows } = breakdown;
   const name = `all-${id}`;
   const isWhole = isOpen(name);
-  const toggleText = isWhole ? words.showFewer : fill(words.showAll, countText(rows.length));
+  const toggleText = isWhole ? labels.showFewer : fill(labels.showAll, countText(rows.length));
   const shown = isWhole ? rows : rows.slice(0, firstRows);
   const columns = [
-    { title: words.columnInput, text: (row: Row) => row.inputTokens },
-    { title: words.columnOutput, text: (row: Row) => row.outputTokens },
-    { title: words.columnCache, text: (row: Row) => row.cacheShare ?? unknown },
+    { title: labels.columnInput, text: (row: Row) => row.inputTokens },
+    { title: labels.columnOutput, text: (row: Row) => row.outputTokens },
+    { title: labels.columnCache, text: (row: Row) => row.cacheShare ?? unknown },
   ].filter(({ text }) => rows.some((row) => text(row) !== unknown && text(row) !== ''));
   return (
     <div class="breakdown">
@@ -36,16 +36,16 @@ export function Breakdown({ breakdown }: { readonly breakdown: BreakdownView }):
           <thead>
             <tr>
               <th scope="col" class="name">
-                {words.columnName}
+                {labels.columnName}
               </th>
               <th scope="col" class="share">
-                {words.columnShare}
+                {labels.columnShare}
               </th>
               <th scope="col" class="number">
-                {words.columnCost}
+                {labels.columnCost}
               </th>
               <th scope="col" class="number">
-                {id === 'tool' ? words.columnCalls : words.columnAttempts}
+                {id === 'tool' ? labels.columnCalls : labels.columnAttempts}
               </th>
               {columns.map((column) => (
                 <th key={column.title} scope="col" class="number">
@@ -99,8 +99,7 @@ interface NameProperties {
 }
 
 function Name({ id, row, index }: NameProperties): JSX.Element {
-  const words = strings.value;
-  const text = id === 'tier' ? tierText(row.label, words) : row.label;
+  const text = id === 'tier' ? row.label : row.label;
   const { opens } = row;
   if (opens === undefined) return <span title={text}>{text}</span>;
   const key = `${id}-${index}-${row.label}`;
@@ -109,7 +108,7 @@ function Name({ id, row, index }: NameProperties): JSX.Element {
       type="button"
       class="link"
       title={text}
-      aria-label={fill(words.showsAttempts, text)}
+      aria-label={fill(labels.showsAttempts, text)}
       data-focus-key={key}
       onClick={() => openAttempts(opens, text, key)}
     >

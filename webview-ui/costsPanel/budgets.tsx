@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import type { BudgetView } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { Icon, type IconName } from '../shared/icon.tsx';
-import { send, strings } from './costsState.ts';
+import { send } from './costsState.ts';
 
 const icons = {
   normal: 'check',
@@ -13,17 +14,16 @@ const icons = {
 
 /** Each limit as a meter: what is spent and what running calls hold are told apart. */
 export function Budgets({ budgets }: { readonly budgets: readonly BudgetView[] }): JSX.Element {
-  const words = strings.value;
   return (
     <section class="block" aria-labelledby="budgets-title" data-region="budgets">
       <div class="block-line">
-        <h2 id="budgets-title">{words.budgets}</h2>
+        <h2 id="budgets-title">{labels.budgets}</h2>
         <Button isSecondary onPress={() => send({ type: 'edit-budgets' })}>
-          {budgets.length === 0 ? words.setBudget : words.editBudgets}
+          {budgets.length === 0 ? labels.setBudget : labels.editBudgets}
         </Button>
       </div>
       {budgets.length === 0 ? (
-        <p class="muted">{words.noBudget}</p>
+        <p class="muted">{labels.noBudget}</p>
       ) : (
         <>
           <ul class="budgets">
@@ -39,17 +39,16 @@ export function Budgets({ budgets }: { readonly budgets: readonly BudgetView[] }
 }
 
 function Budget({ budget }: { readonly budget: BudgetView }): JSX.Element {
-  const words = strings.value;
   const { label, severity, spentShare, reservedShare } = budget;
   const severityText = {
-    normal: words.budgetNormal,
-    warning: words.budgetWarning,
-    error: spentShare > 1 ? words.budgetOver : words.budgetError,
+    normal: labels.budgetNormal,
+    warning: labels.budgetWarning,
+    error: spentShare > 1 ? labels.budgetOver : labels.budgetError,
   }[severity];
   const sums = [
-    fill(words.budgetOf, budget.spent, budget.limit),
-    ...(reservedShare > 0 ? [fill(words.budgetReserved, budget.reserved)] : []),
-    fill(words.budgetLeft, budget.left),
+    fill(labels.budgetOf, budget.spent, budget.limit),
+    ...(reservedShare > 0 ? [fill(labels.budgetReserved, budget.reserved)] : []),
+    fill(labels.budgetLeft, budget.left),
   ];
   const spent = Math.min(100, Math.max(0, spentShare * 100));
   const reserved = Math.min(100 - spent, Math.max(0, reservedShare * 100));
@@ -86,20 +85,19 @@ function Budget({ budget }: { readonly budget: BudgetView }): JSX.Element {
 }
 
 function MeterKey(): JSX.Element {
-  const words = strings.value;
   return (
     <p class="legend" aria-hidden="true">
       <span>
         <svg width="12" height="12">
           <rect class="meter-spent" width="12" height="12" />
         </svg>
-        {words.budgetSpentKey}
+        {labels.budgetSpentKey}
       </span>
       <span>
         <svg width="12" height="12">
           <rect class="meter-reserved" x="0.5" y="0.5" width="11" height="11" />
         </svg>
-        {words.budgetReservedKey}
+        {labels.budgetReservedKey}
       </span>
     </p>
   );

@@ -1,15 +1,11 @@
 import { batch, effect, signal } from '@preact/signals';
-import type { CostsPanelStrings, FromCostsPanel } from '../../src/shared/costsProtocol.ts';
-import { costsPanelStrings } from '../../src/shared/costsProtocol.ts';
+import type { FromCostsPanel } from '../../src/shared/costsProtocol.ts';
 import type { CostsFilterView, CostsView } from '../../src/shared/costsView.ts';
 import { postToHost, savedState, saveState } from '../shared/vscodeApi.ts';
 import { readSavedCosts, type SavedCosts } from './savedCosts.ts';
 
 /** What the host sent last; nothing before its first answer. */
 export const view = signal<CostsView | undefined>(undefined);
-
-/** The texts in the person's language; English until the host has sent them. */
-export const strings = signal<CostsPanelStrings>(costsPanelStrings);
 
 /** What the live region says. */
 export const announcement = signal('');
@@ -35,7 +31,7 @@ export function changeFilter(filter: CostsFilterView): void {
 }
 
 /** Takes a new view. Lines that the host has read leave the box; those that it could not read stay. */
-export function takeView(next: CostsView, nextStrings: CostsPanelStrings): void {
+export function takeView(next: CostsView): void {
   batch(() => {
     const { reconcile } = next;
     if (entriesWhenSent !== undefined && reconcile !== undefined && reconcile.entries > entriesWhenSent) {
@@ -44,7 +40,6 @@ export function takeView(next: CostsView, nextStrings: CostsPanelStrings): void 
     }
     if (next.attempts === undefined && view.peek()?.attempts !== undefined) closeRows();
     view.value = next;
-    strings.value = nextStrings;
   });
 }
 

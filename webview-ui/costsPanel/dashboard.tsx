@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import type { CostsView } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { Breakdown } from './breakdown.tsx';
 import { Budgets } from './budgets.tsx';
-import { changeFilter, strings } from './costsState.ts';
+import { changeFilter } from './costsState.ts';
 import { ExplainedFigures } from './figures.tsx';
 import { activeFilters } from './filterPatch.ts';
 import { Providers } from './providers.tsx';
@@ -13,7 +14,6 @@ import { Trend } from './trend.tsx';
 
 /** All figures of the period. */
 export function Dashboard({ current }: { readonly current: CostsView }): JSX.Element {
-  const words = strings.value;
   const isNothingFound = current.trend.days.every(({ attempts }) => attempts === 0);
   const breakdowns = current.breakdowns.filter(({ rows }) => rows.length > 0);
   return (
@@ -24,7 +24,7 @@ export function Dashboard({ current }: { readonly current: CostsView }): JSX.Ele
       ) : (
         <section class="block" aria-labelledby="headline-title" data-region="headline">
           <h2 id="headline-title" class="heard-only">
-            {words.headline}
+            {labels.headline}
           </h2>
           <ExplainedFigures name="headline" figures={current.headline} isLarge />
         </section>
@@ -35,7 +35,7 @@ export function Dashboard({ current }: { readonly current: CostsView }): JSX.Ele
           <Trend trend={current.trend} />
           {breakdowns.length > 0 && (
             <section class="block" aria-labelledby="breakdowns-title" data-region="breakdowns">
-              <h2 id="breakdowns-title">{words.breakdowns}</h2>
+              <h2 id="breakdowns-title">{labels.breakdowns}</h2>
               {breakdowns.map((breakdown) => (
                 <Breakdown key={breakdown.id} breakdown={breakdown} />
               ))}
@@ -52,7 +52,7 @@ export function Dashboard({ current }: { readonly current: CostsView }): JSX.Ele
 function Remarks({ remarks }: { readonly remarks: readonly string[] }): JSX.Element | null {
   if (remarks.length === 0) return null;
   return (
-    <section class="notice notice-info" aria-label={strings.value.remarks}>
+    <section class="notice notice-info" aria-label={labels.remarks}>
       <Icon name="info" />
       <div class="notice-body">
         {remarks.map((remark) => (
@@ -64,15 +64,14 @@ function Remarks({ remarks }: { readonly remarks: readonly string[] }): JSX.Elem
 }
 
 function NothingFound({ current }: { readonly current: CostsView }): JSX.Element {
-  const words = strings.value;
   return (
     <section class="block empty" aria-labelledby="nothing-title" data-region="headline">
-      <h2 id="nothing-title">{words.nothingFound}</h2>
-      <p class="muted">{words.nothingFoundSentence}</p>
+      <h2 id="nothing-title">{labels.nothingFound}</h2>
+      <p class="muted">{labels.nothingFoundSentence}</p>
       {activeFilters(current.filter).length > 0 && (
         <div class="buttons">
           <Button isSecondary onPress={() => changeFilter({ range: current.filter.range })}>
-            {words.clearFilters}
+            {labels.clearFilters}
           </Button>
         </div>
       )}

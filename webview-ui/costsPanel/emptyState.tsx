@@ -1,35 +1,35 @@
 import type { JSX } from 'preact';
 import type { CostsView } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { Budgets } from './budgets.tsx';
-import { send, strings } from './costsState.ts';
+import { send } from './costsState.ts';
 
 /** Before the first attempt: what will be here, and how to begin. */
 export function EmptyState({ current }: { readonly current: CostsView }): JSX.Element {
-  const words = strings.value;
   const parts = [
-    words.emptyTrend,
-    words.emptyBreakdowns,
-    words.emptyBudgets,
-    words.emptyProviders,
-    words.emptyReconcile,
+    labels.emptyTrend,
+    labels.emptyBreakdowns,
+    labels.emptyBudgets,
+    labels.emptyProviders,
+    labels.emptyReconcile,
   ];
   const hasBudgets = current.budgets.length > 0;
   return (
     <>
       <section class="block empty" aria-labelledby="empty-title" data-region="headline">
-        <h2 id="empty-title">{words.emptyTitle}</h2>
-        <p>{words.emptySentence}</p>
+        <h2 id="empty-title">{labels.emptyTitle}</h2>
+        <p>{labels.emptySentence}</p>
         <ul class="texts">
           {parts.map((part) => (
             <li key={part}>{part}</li>
           ))}
         </ul>
         <div class="buttons">
-          <Button onPress={() => send({ type: 'plan-task' })}>{words.planTask}</Button>
+          <Button onPress={() => send({ type: 'plan-task' })}>{labels.planTask}</Button>
           {!hasBudgets && (
             <Button isSecondary onPress={() => send({ type: 'edit-budgets' })}>
-              {words.setBudget}
+              {labels.setBudget}
             </Button>
           )}
         </div>

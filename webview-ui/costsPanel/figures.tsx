@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import type { FigureView } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { Disclosure } from '../shared/disclosure.tsx';
-import { isOpen, setOpen, strings } from './costsState.ts';
+import { isOpen, setOpen } from './costsState.ts';
 
 interface FiguresProperties {
   readonly figures: readonly FigureView[];
@@ -38,7 +39,7 @@ export function ExplainedFigures(
       {explained.length > 0 && (
         <Disclosure
           id={`explained-${name}`}
-          title={strings.value.howCounted}
+          title={labels.howCounted}
           isOpen={isOpen(`explained-${name}`)}
           onToggle={(isNowOpen) => setOpen(`explained-${name}`, isNowOpen)}
         >

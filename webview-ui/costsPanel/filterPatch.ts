@@ -1,5 +1,7 @@
 import type { CostsFilterView } from '../../src/shared/costsView.ts';
-import type { FilterKey } from './words.ts';
+
+/** The members of the filter that can be left out. */
+export type FilterKey = Exclude<keyof CostsFilterView, 'range'>;
 
 const filterKeys = [
   'tier',

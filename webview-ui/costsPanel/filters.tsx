@@ -1,35 +1,34 @@
 import type { JSX } from 'preact';
 import type { CostsRange, CostsView } from '../../src/shared/costsView.ts';
 import { costsRanges } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
 import { IconButton } from '../shared/iconButton.tsx';
-import { changeFilter, strings } from './costsState.ts';
-import { activeFilters, withFilter } from './filterPatch.ts';
-import { type FilterKey, filterText, rangeText, tierText } from './words.ts';
+import { changeFilter } from './costsState.ts';
+import { activeFilters, type FilterKey, withFilter } from './filterPatch.ts';
 
 /** The range, one box for each member of the filter, and a chip for each that is set. */
 export function Filters({ current }: { readonly current: CostsView }): JSX.Element {
-  const words = strings.value;
   const { filter, choices } = current;
   const boxes: readonly (readonly [FilterKey, string, readonly string[]])[] = [
-    ['tier', words.allTiers, choices.tiers],
-    ['purpose', words.allPurposes, choices.purposes],
-    ['provider', words.allProviders, choices.providers],
-    ['model', words.allModels, choices.models],
-    ['keyLabel', words.allKeys, choices.keyLabels],
+    ['tier', labels.allTiers, choices.tiers],
+    ['purpose', labels.allPurposes, choices.purposes],
+    ['provider', labels.allProviders, choices.providers],
+    ['model', labels.allModels, choices.models],
+    ['keyLabel', labels.allKeys, choices.keyLabels],
   ];
   const active = activeFilters(filter);
   const nameOf = (key: FilterKey, value: string): string => {
-    if (key === 'tier') return tierText(value, words);
+    if (key === 'tier') return value;
     return key === 'planId' ? (current.planLabel ?? value) : value;
   };
   return (
-    <div class="filters" role="group" aria-label={words.filters} data-region="filters">
+    <div class="filters" role="group" aria-label={labels.filters} data-region="filters">
       <div class="filter-boxes">
         <Choice
-          label={words.filterRange}
+          label={labels.filterRange}
           value={filter.range}
-          options={costsRanges.map((range) => [range, rangeText(range, words)])}
+          options={costsRanges.map((range) => [range, labels.ranges[range]])}
           onChoose={(range) => changeFilter({ ...filter, range: range as CostsRange })}
         />
         {boxes.map(([key, all, offered]) => {
@@ -39,7 +38,7 @@ export function Filters({ current }: { readonly current: CostsView }): JSX.Eleme
           return (
             <Choice
               key={key}
-              label={filterText(key, words)}
+              label={labels.filterNames[key]}
               value={value}
               options={[['', all], ...values.map((each) => [each, nameOf(key, each)] as const)]}
               onChoose={(chosen) => changeFilter(withFilter(filter, key, chosen))}
@@ -48,9 +47,9 @@ export function Filters({ current }: { readonly current: CostsView }): JSX.Eleme
         })}
       </div>
       {active.length > 0 && (
-        <ul class="chips" aria-label={words.activeFilters}>
+        <ul class="chips" aria-label={labels.activeFilters}>
           {active.map(([key, value]) => {
-            const text = fill(words.filterChip, filterText(key, words), nameOf(key, value));
+            const text = fill(labels.filterChip, labels.filterNames[key], nameOf(key, value));
             return (
               <li key={key} class="chip">
                 <span class="chip-label" title={text}>
@@ -58,7 +57,7 @@ export function Filters({ current }: { readonly current: CostsView }): JSX.Eleme
                 </span>
                 <IconButton
                   icon="close"
-                  label={fill(words.removeFilter, text)}
+                  label={fill(labels.removeFilter, text)}
                   onPress={() => changeFilter(withFilter(filter, key, ''))}
                 />
               </li>

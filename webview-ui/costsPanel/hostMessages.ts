@@ -16,7 +16,7 @@ function isFromHost(data: unknown): data is ToCostsPanel {
 }
 
 function take(message: ToCostsPanel): void {
-  const said = announcementOf(view.peek(), message.view, message.strings);
-  takeView(message.view, message.strings);
+  const said = announcementOf(view.peek(), message.view);
+  takeView(message.view);
   if (said !== '') say(said);
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { labels } from '../labels/costsLabels.ts';
 import { Button } from '../shared/button.tsx';
-import { strings } from './costsState.ts';
 
 interface PageHeaderProperties {
   readonly title: string;
@@ -14,7 +14,7 @@ export function PageHeader({ title, onBack, children }: PageHeaderProperties): J
     <header class="costs-header" data-region="filters">
       <div>
         <Button isSecondary icon="back" onPress={onBack}>
-          {strings.value.back}
+          {labels.back}
         </Button>
       </div>
       <div class="title-line">

@@ -1,29 +1,28 @@
 import type { JSX } from 'preact';
 import type { ProviderView } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
-import { strings } from './costsState.ts';
 import { openAttempts } from './openAttempts.ts';
-import { countText } from './words.ts';
+import { countText } from './numbers.ts';
 
 /** How each provider behaved in the period. */
 export function Providers({ providers }: { readonly providers: readonly ProviderView[] }): JSX.Element {
-  const words = strings.value;
   const columns: readonly (readonly [title: string, text: (provider: ProviderView) => string])[] = [
-    [words.columnAttempts, ({ attempts }) => countText(attempts)],
-    [words.columnUptime, ({ uptime }) => uptime],
-    [words.columnErrors, ({ errorShare }) => errorShare],
-    [words.columnLatency, ({ latency }) => latency],
-    [words.columnFirstToken, ({ firstToken }) => firstToken],
+    [labels.columnAttempts, ({ attempts }) => countText(attempts)],
+    [labels.columnUptime, ({ uptime }) => uptime],
+    [labels.columnErrors, ({ errorShare }) => errorShare],
+    [labels.columnLatency, ({ latency }) => latency],
+    [labels.columnFirstToken, ({ firstToken }) => firstToken],
   ];
   return (
     <section class="block" aria-labelledby="providers-title" data-region="providers">
-      <h2 id="providers-title">{words.providers}</h2>
+      <h2 id="providers-title">{labels.providers}</h2>
       <div class="table-area">
         <table aria-labelledby="providers-title">
           <thead>
             <tr>
               <th scope="col" class="name">
-                {words.columnProvider}
+                {labels.columnProvider}
               </th>
               {columns.map(([title]) => (
                 <th key={title} scope="col" class="number">
@@ -31,7 +30,7 @@ export function Providers({ providers }: { readonly providers: readonly Provider
                 </th>
               ))}
               <th scope="col" class="words">
-                {words.columnFailures}
+                {labels.columnFailures}
               </th>
             </tr>
           </thead>
@@ -43,7 +42,7 @@ export function Providers({ providers }: { readonly providers: readonly Provider
                     type="button"
                     class="link"
                     title={each.provider}
-                    aria-label={fill(words.showsAttempts, each.provider)}
+                    aria-label={fill(labels.showsAttempts, each.provider)}
                     data-focus-key={`provider-${each.provider}`}
                     onClick={() => openAttempts(each.opens, each.provider, `provider-${each.provider}`)}
                   >

@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
 import type { ReconcileView } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
-import { enterInvoice, saved, send, setInvoiceDraft, strings } from './costsState.ts';
+import { enterInvoice, saved, send, setInvoiceDraft } from './costsState.ts';
 import { useEscape } from './escape.ts';
 import { PageHeader } from './pageHeader.tsx';
 import { ReconcileTable } from './reconcileTable.tsx';
-import { countText, pageLanguage } from './words.ts';
+import { countText, pageLanguage } from './numbers.ts';
 
 interface ReconcileProperties {
   readonly reconcile: ReconcileView;
@@ -16,17 +17,16 @@ interface ReconcileProperties {
 
 /** What providers billed in a month beside what was metered. */
 export function Reconcile({ reconcile, isBusy }: ReconcileProperties): JSX.Element {
-  const words = strings.value;
   const close = (): void => send({ type: 'reconcile-closed' });
   useEscape(close);
   const { month, months } = reconcile;
   const offered = months.includes(month) ? months : [month, ...months];
   return (
     <>
-      <PageHeader title={words.reconcileTitle} onBack={close}>
+      <PageHeader title={labels.reconcileTitle} onBack={close}>
         <select
           class="month"
-          aria-label={words.month}
+          aria-label={labels.month}
           value={month}
           onChange={(event) => send({ type: 'reconcile-opened', month: event.currentTarget.value })}
         >
@@ -37,12 +37,12 @@ export function Reconcile({ reconcile, isBusy }: ReconcileProperties): JSX.Eleme
           ))}
         </select>
       </PageHeader>
-      <p>{words.reconcileSentence}</p>
+      <p>{labels.reconcileSentence}</p>
       <Entry reconcile={reconcile} isBusy={isBusy} />
       {reconcile.finalCosts !== undefined && <FinalCosts month={month} finalCosts={reconcile.finalCosts} />}
-      <section class="block" aria-label={words.reconcileTitle} data-region="reconcile-lines">
+      <section class="block" aria-label={labels.reconcileTitle} data-region="reconcile-lines">
         {reconcile.lines.length === 0 ? (
-          <p class="muted">{words.noLines}</p>
+          <p class="muted">{labels.noLines}</p>
         ) : (
           <ReconcileTable reconcile={reconcile} />
         )}
@@ -52,13 +52,12 @@ export function Reconcile({ reconcile, isBusy }: ReconcileProperties): JSX.Eleme
 }
 
 function Entry({ reconcile, isBusy }: ReconcileProperties): JSX.Element {
-  const words = strings.value;
   const { month, providers, problems } = reconcile;
   const draft = saved.value.invoiceDraft;
   const provider = providers[0] ?? 'anthropic';
   return (
-    <section class="entry" aria-label={words.linesLabel} data-region="reconcile-entry">
-      <label for="invoice-lines">{words.linesLabel}</label>
+    <section class="entry" aria-label={labels.linesLabel} data-region="reconcile-entry">
+      <label for="invoice-lines">{labels.linesLabel}</label>
       <textarea
         id="invoice-lines"
         class="code"
@@ -70,17 +69,17 @@ function Entry({ reconcile, isBusy }: ReconcileProperties): JSX.Element {
         onInput={(event) => setInvoiceDraft(event.currentTarget.value)}
       />
       <div id="lines-help" class="help">
-        <p>{words.linesHelp}</p>
+        <p>{labels.linesHelp}</p>
         <p>
-          {words.linesExample} <code>{`${provider}, ${month}, 12.34`}</code>
+          {labels.linesExample} <code>{`${provider}, ${month}, 12.34`}</code>
         </p>
-        {providers.length > 0 && <p>{fill(words.linesProviders, providers.join(', '))}</p>}
+        {providers.length > 0 && <p>{fill(labels.linesProviders, providers.join(', '))}</p>}
       </div>
       {problems.length > 0 && (
         <div id="lines-problems" class="problems">
           <p>
             <Icon name="error" />
-            {words.problems}
+            {labels.problems}
           </p>
           <ul class="texts">
             {problems.map((problem) => (
@@ -91,7 +90,7 @@ function Entry({ reconcile, isBusy }: ReconcileProperties): JSX.Element {
       )}
       <div class="buttons">
         <Button isDisabled={draft.trim() === '' || isBusy} onPress={() => enterInvoice(month)}>
-          {words.addLines}
+          {labels.addLines}
         </Button>
       </div>
     </section>
@@ -105,12 +104,11 @@ interface FinalCostsProperties {
 
 /** Some providers keep records of what a call cost in the end; they are asked when the person wants it. */
 function FinalCosts({ month, finalCosts }: FinalCostsProperties): JSX.Element {
-  const words = strings.value;
   const { calls, isAsking, outcome } = finalCosts;
   return (
-    <section class="entry" aria-label={words.finalCosts} data-region="late-truth">
+    <section class="entry" aria-label={labels.finalCosts} data-region="late-truth">
       {calls > 0 && (
-        <p>{calls === 1 ? words.lateTruthOneCall : fill(words.lateTruthCalls, countText(calls))}</p>
+        <p>{calls === 1 ? labels.lateTruthOneCall : fill(labels.lateTruthCalls, countText(calls))}</p>
       )}
       {outcome !== undefined && <p class="muted">{outcome}</p>}
       {calls > 0 && (
@@ -120,7 +118,7 @@ function FinalCosts({ month, finalCosts }: FinalCostsProperties): JSX.Element {
             isDisabled={isAsking}
             onPress={() => send({ type: 'late-truth-requested', month })}
           >
-            {isAsking ? words.lateTruthAsking : words.lateTruthAsk}
+            {isAsking ? labels.lateTruthAsking : labels.lateTruthAsk}
           </Button>
         </div>
       )}

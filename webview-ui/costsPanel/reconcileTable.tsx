@@ -1,36 +1,36 @@
 import type { JSX } from 'preact';
 import { Fragment } from 'preact';
 import type { ReconcileView } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { Disclosure } from '../shared/disclosure.tsx';
 import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
 import { IconButton } from '../shared/iconButton.tsx';
-import { isOpen, send, setOpen, strings } from './costsState.ts';
-import { countText } from './words.ts';
+import { isOpen, send, setOpen } from './costsState.ts';
+import { countText } from './numbers.ts';
 
 type Line = ReconcileView['lines'][number];
 
 /** One line for each bill, with what was metered, the difference, and what explains it. */
 export function ReconcileTable({ reconcile }: { readonly reconcile: ReconcileView }): JSX.Element {
-  const words = strings.value;
   const { lines, total } = reconcile;
-  const sums = [words.columnBilled, words.columnMetered, words.columnDifference];
+  const sums = [labels.columnBilled, labels.columnMetered, labels.columnDifference];
   return (
     <div class="table-area">
-      <table class="reconcile-table" aria-label={words.reconcileTitle}>
+      <table class="reconcile-table" aria-label={labels.reconcileTitle}>
         <thead>
           <tr>
             <th scope="col" class="name">
-              {words.columnLine}
+              {labels.columnLine}
             </th>
-            <th scope="col">{words.columnPeriod}</th>
+            <th scope="col">{labels.columnPeriod}</th>
             {sums.map((title) => (
               <th key={title} scope="col" class="number">
                 {title}
               </th>
             ))}
             <th scope="col">
-              <span class="heard-only">{words.columnRemove}</span>
+              <span class="heard-only">{labels.columnRemove}</span>
             </th>
           </tr>
         </thead>
@@ -43,7 +43,7 @@ export function ReconcileTable({ reconcile }: { readonly reconcile: ReconcileVie
           <tfoot>
             <tr>
               <th scope="row" colSpan={2}>
-                {words.total}
+                {labels.total}
               </th>
               <td class="number">{total.billed}</td>
               <td class="number">{total.metered}</td>
@@ -58,7 +58,6 @@ export function ReconcileTable({ reconcile }: { readonly reconcile: ReconcileVie
 }
 
 function LineRows({ line }: { readonly line: Line }): JSX.Element {
-  const words = strings.value;
   const name = line.model === undefined ? line.provider : `${line.provider}/${line.model}`;
   const hasMore = line.explanation.length > 0 || line.parts.length > 0;
   return (
@@ -66,7 +65,7 @@ function LineRows({ line }: { readonly line: Line }): JSX.Element {
       <tr class={hasMore ? 'row-open' : undefined}>
         <th scope="row" class="name">
           {name}
-          {!line.isEntered && <span class="muted"> ({words.notEntered})</span>}
+          {!line.isEntered && <span class="muted"> ({labels.notEntered})</span>}
         </th>
         <td>{line.period}</td>
         <td class="number">{line.billed}</td>
@@ -76,7 +75,7 @@ function LineRows({ line }: { readonly line: Line }): JSX.Element {
             {line.severity === 'warning' && (
               <>
                 <Icon name="warning" />
-                <span class="heard-only">{words.differs}: </span>
+                <span class="heard-only">{labels.differs}: </span>
               </>
             )}
             {line.difference}
@@ -86,14 +85,14 @@ function LineRows({ line }: { readonly line: Line }): JSX.Element {
           {line.canApply && (
             <IconButton
               icon="check"
-              label={fill(words.applyLine, `${name}, ${line.period}`)}
+              label={fill(labels.applyLine, `${name}, ${line.period}`)}
               onPress={() => send({ type: 'invoice-applied', id: line.id })}
             />
           )}
           {line.isEntered && (
             <IconButton
               icon="trash"
-              label={fill(words.removeLine, `${name}, ${line.period}`)}
+              label={fill(labels.removeLine, `${name}, ${line.period}`)}
               onPress={() => send({ type: 'invoice-removed', id: line.id })}
             />
           )}
@@ -116,24 +115,23 @@ function LineRows({ line }: { readonly line: Line }): JSX.Element {
 }
 
 function Parts({ line }: { readonly line: Line }): JSX.Element {
-  const words = strings.value;
   const name = `parts-${line.id}`;
   return (
     <Disclosure
       id={name}
-      title={words.byModelAndDay}
+      title={labels.byModelAndDay}
       isOpen={isOpen(name)}
       onToggle={(isNowOpen) => setOpen(name, isNowOpen)}
     >
-      <table aria-label={words.byModelAndDay}>
+      <table aria-label={labels.byModelAndDay}>
         <thead>
           <tr>
-            <th scope="col">{words.columnName}</th>
+            <th scope="col">{labels.columnName}</th>
             <th scope="col" class="number">
-              {words.columnMetered}
+              {labels.columnMetered}
             </th>
             <th scope="col" class="number">
-              {words.columnAttempts}
+              {labels.columnAttempts}
             </th>
           </tr>
         </thead>

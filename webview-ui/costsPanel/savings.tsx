@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { AccuracyView, SavingsView } from '../../src/shared/costsView.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { Badge } from '../shared/badge.tsx';
-import { strings } from './costsState.ts';
 import { ExplainedFigures } from './figures.tsx';
 
 interface SavingsProperties {
@@ -11,31 +11,30 @@ interface SavingsProperties {
 
 /** What was saved with the rule beside it, where spending is heading, and how well the estimates fit. */
 export function Savings({ savings, accuracy }: SavingsProperties): JSX.Element {
-  const words = strings.value;
   return (
     <>
       <section class="block" aria-labelledby="savings-title" data-region="savings">
-        <h2 id="savings-title">{words.savings}</h2>
+        <h2 id="savings-title">{labels.savings}</h2>
         <div class="value-and-rule">
           <p class="large-value">
             {savings.value}
-            {savings.isAssumed && <Badge text={words.assumed} tooltip={words.assumedExplanation} />}
+            {savings.isAssumed && <Badge text={labels.assumed} tooltip={labels.assumedExplanation} />}
           </p>
           <div class="rule">
             <p>{savings.rule}</p>
-            {savings.isAssumed && <p>{words.assumedExplanation}</p>}
+            {savings.isAssumed && <p>{labels.assumedExplanation}</p>}
           </div>
         </div>
         <ExplainedFigures name="savings" figures={savings.rows} />
       </section>
       {savings.projection.length > 0 && (
         <section class="block" aria-labelledby="projection-title" data-region="projection">
-          <h2 id="projection-title">{words.projection}</h2>
+          <h2 id="projection-title">{labels.projection}</h2>
           <ExplainedFigures name="projection" figures={savings.projection} />
         </section>
       )}
       <section class="block" aria-labelledby="accuracy-title" data-region="accuracy">
-        <h2 id="accuracy-title">{words.accuracy}</h2>
+        <h2 id="accuracy-title">{labels.accuracy}</h2>
         <div class="value-and-rule">
           <p class="large-value">{accuracy.value}</p>
           <p class="rule">{accuracy.explanation}</p>

@@ -2,12 +2,13 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Tier } from '../../src/shared/tiers.ts';
 import { tiers } from '../../src/shared/tiers.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
-import { say, strings } from './costsState.ts';
+import { say } from './costsState.ts';
 import type { TrendBar } from './trendBars.ts';
 import { scaleTicks, tickText } from './trendScale.ts';
 import { openBar } from './trendTable.tsx';
-import { countText, tierText } from './words.ts';
+import { countText } from './numbers.ts';
 
 interface TrendChartProperties {
   readonly bars: readonly TrendBar[];
@@ -26,7 +27,6 @@ const chartKey = 'trend-chart';
  * is said; Enter opens its attempts.
  */
 export function TrendChart({ bars, width, onWidth }: TrendChartProperties): JSX.Element {
-  const words = strings.value;
   const around = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(bars.length - 1);
   const [isUsed, setUsed] = useState(false);
@@ -75,8 +75,8 @@ export function TrendChart({ bars, width, onWidth }: TrendChartProperties): JSX.
         ref={around}
         class="chart"
         role="application"
-        aria-roledescription={words.chartKind}
-        aria-label={words.chartLabel}
+        aria-roledescription={labels.chartKind}
+        aria-label={labels.chartLabel}
         aria-describedby="chart-hint"
         tabIndex={0}
         data-focus-key={chartKey}
@@ -93,10 +93,10 @@ export function TrendChart({ bars, width, onWidth }: TrendChartProperties): JSX.
         />
       </div>
       <span id="chart-hint" class="heard-only">
-        {words.chartHint}
+        {labels.chartHint}
       </span>
       <p class="reading" aria-hidden="true">
-        {read === undefined ? words.chartReadHint : readingOf(read)}
+        {read === undefined ? labels.chartReadHint : readingOf(read)}
       </p>
       <Legend />
     </div>
@@ -228,7 +228,6 @@ function Patterns(): JSX.Element {
 
 /** In the order of the stack, from the top. */
 function Legend(): JSX.Element {
-  const words = strings.value;
   return (
     <p class="legend" aria-hidden="true">
       {tiers.map((tier) => (
@@ -243,7 +242,7 @@ function Legend(): JSX.Element {
               height="11"
             />
           </svg>
-          {tierText(tier, words)}
+          {tier}
         </span>
       ))}
     </p>
@@ -277,14 +276,13 @@ function anchorOf(x: number, letters: number, right: number): 'start' | 'middle'
 
 /** A bar in a sentence: its days, its sum, and the tiers that took part. */
 function readingOf(bar: TrendBar): string {
-  const words = strings.value;
-  if (bar.attempts === 0 && bar.nanoUsd === 0) return fill(words.barReadingNone, bar.label);
+  if (bar.attempts === 0 && bar.nanoUsd === 0) return fill(labels.barReadingNone, bar.label);
   const whole =
     bar.attempts === 1
-      ? fill(words.barReadingOne, bar.label, bar.text)
-      : fill(words.barReading, bar.label, bar.text, countText(bar.attempts));
+      ? fill(labels.barReadingOne, bar.label, bar.text)
+      : fill(labels.barReading, bar.label, bar.text, countText(bar.attempts));
   const parts = tiers
     .filter((tier) => bar.byTier[tier].nanoUsd !== 0)
-    .map((tier) => fill(words.barTier, tierText(tier, words), bar.byTier[tier].text));
+    .map((tier) => fill(labels.barTier, tier, bar.byTier[tier].text));
   return [whole, ...parts].join(' · ');
 }

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { tiers } from '../../src/shared/tiers.ts';
+import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
-import { strings } from './costsState.ts';
 import { openAttempts } from './openAttempts.ts';
 import type { BarSpan, TrendBar } from './trendBars.ts';
-import { countText, tierText } from './words.ts';
+import { countText } from './numbers.ts';
 
 interface TrendTableProperties {
   readonly bars: readonly TrendBar[];
@@ -15,24 +15,23 @@ interface TrendTableProperties {
 
 /** The figures of the trend, newest first when they are read by eye and in the chart's order beside it. */
 export function TrendTable({ bars, span, isHeardOnly }: TrendTableProperties): JSX.Element {
-  const words = strings.value;
   const rows = isHeardOnly ? bars : [...bars].reverse();
   return (
     <div class={isHeardOnly ? 'heard-only' : 'table-area'}>
-      <table aria-label={words.chartLabel}>
+      <table aria-label={labels.chartLabel}>
         <thead>
           <tr>
-            <th scope="col">{span === 'day' ? words.columnDay : words.columnPeriod}</th>
+            <th scope="col">{span === 'day' ? labels.columnDay : labels.columnPeriod}</th>
             {tiers.map((tier) => (
               <th key={tier} scope="col" class="number">
-                {tierText(tier, words)}
+                {tier}
               </th>
             ))}
             <th scope="col" class="number">
-              {words.columnTotal}
+              {labels.columnTotal}
             </th>
             <th scope="col" class="number">
-              {words.columnAttempts}
+              {labels.columnAttempts}
             </th>
           </tr>
         </thead>
@@ -63,7 +62,7 @@ function OpenBar({ bar }: { readonly bar: TrendBar }): JSX.Element {
     <button
       type="button"
       class="link"
-      aria-label={fill(strings.value.showsAttempts, bar.label)}
+      aria-label={fill(labels.showsAttempts, bar.label)}
       data-focus-key={key}
       onClick={() => openBar(bar, key)}
     >

@@ -1,7 +1,6 @@
-import type { PlanPanelStrings } from '../../src/shared/planProtocol.ts';
 import type { PlanPanelView, StepStatus } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { fill } from '../shared/fill.ts';
-import { phaseText, statusText } from './words.ts';
 
 /** Changes that are heard; the first writing and the waiting are not, and neither is any token. */
 const heardStatuses: ReadonlySet<StepStatus> = new Set([
@@ -15,19 +14,15 @@ const heardStatuses: ReadonlySet<StepStatus> = new Set([
 ]);
 
 /** What a screen reader says when `after` takes the place of `before`; empty when there is nothing to say. */
-export function announcementOf(
-  before: PlanPanelView | undefined,
-  after: PlanPanelView,
-  strings: PlanPanelStrings,
-): string {
+export function announcementOf(before: PlanPanelView | undefined, after: PlanPanelView): string {
   if (before === undefined) return '';
   const sentences: string[] = [];
-  if (after.phase !== before.phase) sentences.push(phaseSentence(after, strings));
+  if (after.phase !== before.phase) sentences.push(phaseSentence(after));
   if (after.plan !== undefined && after.plan.id === before.plan?.id) {
     const earlier = new Map(before.plan.steps.map((step) => [step.id, step.status]));
     for (const [index, step] of after.plan.steps.entries()) {
       if (!heardStatuses.has(step.status) || earlier.get(step.id) === step.status) continue;
-      sentences.push(fill(strings.saidStepStatus, index + 1, step.title, statusText(step.status, strings)));
+      sentences.push(fill(labels.saidStepStatus, index + 1, step.title, labels.statuses[step.status]));
     }
   }
   const { notice, question } = after;
@@ -36,10 +31,10 @@ export function announcementOf(
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
-function phaseSentence(view: PlanPanelView, strings: PlanPanelStrings): string {
+function phaseSentence(view: PlanPanelView): string {
   if (view.phase === 'reviewing' && view.plan !== undefined) {
     const count = view.plan.steps.length;
-    return count === 1 ? strings.saidOneStepReady : fill(strings.saidPlanReady, count);
+    return count === 1 ? labels.saidOneStepReady : fill(labels.saidPlanReady, count);
   }
-  return view.phase === 'composing' ? '' : phaseText(view.phase, strings);
+  return labels.phases[view.phase];
 }

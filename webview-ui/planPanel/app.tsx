@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { labels } from '../labels/planLabels.ts';
 import { Badge } from '../shared/badge.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { IconButton } from '../shared/iconButton.tsx';
@@ -7,7 +8,7 @@ import { canResume } from './canResume.ts';
 import { Composer } from './composer.tsx';
 import { type FocusPlace, focusPlace, focusTask, restoreFocus } from './focus.ts';
 import { Notice } from './notice.tsx';
-import { announcement, dropTaskDraft, send, strings, view } from './panelState.ts';
+import { announcement, dropTaskDraft, send, view } from './panelState.ts';
 import { Plan } from './plan.tsx';
 import { Progress } from './progress.tsx';
 import { Question } from './question.tsx';
@@ -31,14 +32,14 @@ function Main(): JSX.Element {
   if (current === undefined) {
     return (
       <main aria-busy="true">
-        <p class="muted">{strings.value.loading}</p>
+        <p class="muted">{labels.loading}</p>
       </main>
     );
   }
   const isBusy = current.phase === 'gathering-context' || current.phase === 'planning';
   return (
     <main aria-busy={isBusy}>
-      <h1 class="heard-only">{strings.value.panelHeading}</h1>
+      <h1 class="heard-only">{labels.panelHeading}</h1>
       <Header />
       <Composer current={current} />
       <Setup setup={current.setup} />
@@ -52,7 +53,6 @@ function Main(): JSX.Element {
 
 function Header(): JSX.Element | null {
   const current = view.value;
-  const words = strings.value;
   if (current === undefined) return null;
   const { folderName, isSample, plan } = current;
   if (folderName === undefined && !isSample && plan === undefined) return null;
@@ -69,10 +69,10 @@ function Header(): JSX.Element | null {
           {folderName}
         </span>
       )}
-      {isSample && <Badge text={words.sampleBadge} tooltip={words.sampleExplanation} />}
+      {isSample && <Badge text={labels.sampleBadge} tooltip={labels.sampleExplanation} />}
       {plan !== undefined && (
         <span class="pushed">
-          <IconButton icon="add" label={words.newPlan} onPress={startAnew} />
+          <IconButton icon="add" label={labels.newPlan} onPress={startAnew} />
         </span>
       )}
     </header>

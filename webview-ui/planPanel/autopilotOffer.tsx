@@ -1,17 +1,18 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AutopilotOfferView, AutopilotView, OfferedCommandView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { budgetOf, chosenAtFirst, toggled } from './autopilotChoice.ts';
-import { send, strings } from './panelState.ts';
+import { send } from './panelState.ts';
 
 /** The question before a plan runs on Autopilot; nothing while it is not asked. */
 export function AutopilotOffer({ autopilot }: { readonly autopilot: AutopilotView }): JSX.Element | null {
   if (autopilot.kind === 'gathering') {
     return (
       <p class="muted" role="status" data-region="autopilot">
-        {strings.value.autopilotGathering}
+        {labels.autopilotGathering}
       </p>
     );
   }
@@ -23,7 +24,6 @@ export function AutopilotOffer({ autopilot }: { readonly autopilot: AutopilotVie
 }
 
 function OfferForm({ offer }: { readonly offer: AutopilotOfferView }): JSX.Element {
-  const words = strings.value;
   const [budget, setBudget] = useState(String(offer.budgetDollars));
   const [commandIds, setCommandIds] = useState(chosenAtFirst(offer).commandIds);
   const [stepIds, setStepIds] = useState(chosenAtFirst(offer).stepIds);
@@ -54,22 +54,22 @@ function OfferForm({ offer }: { readonly offer: AutopilotOfferView }): JSX.Eleme
     >
       <div class="notice-body">
         <h3 id="autopilot-title" class="notice-title" tabIndex={-1} ref={title}>
-          {words.autopilotTitle}
+          {labels.autopilotTitle}
         </h3>
-        <p id="autopilot-sentence">{words.autopilotSentence}</p>
+        <p id="autopilot-sentence">{labels.autopilotSentence}</p>
         <dl class="sums">
           <div class="sum">
-            <dt>{words.autopilotForecast}</dt>
+            <dt>{labels.autopilotForecast}</dt>
             <dd title={offer.p90.explanation}>
-              {fill(words.autopilotForecastText, offer.p50.text, offer.p90.text)}
+              {fill(labels.autopilotForecastText, offer.p50.text, offer.p90.text)}
             </dd>
           </div>
         </dl>
         {offer.stepsWithoutEstimate > 0 && (
-          <p class="muted">{fill(words.autopilotUnknown, offer.stepsWithoutEstimate)}</p>
+          <p class="muted">{fill(labels.autopilotUnknown, offer.stepsWithoutEstimate)}</p>
         )}
         <div class="field autopilot-budget">
-          <label for="autopilot-budget">{words.autopilotBudget}</label>
+          <label for="autopilot-budget">{labels.autopilotBudget}</label>
           <input
             id="autopilot-budget"
             type="text"
@@ -80,11 +80,11 @@ function OfferForm({ offer }: { readonly offer: AutopilotOfferView }): JSX.Eleme
             onInput={(event) => setBudget(event.currentTarget.value)}
           />
           <p class="muted" id="autopilot-budget-hint">
-            {words.autopilotBudgetHint}
+            {labels.autopilotBudgetHint}
           </p>
           {dollars === undefined && (
             <p class="field-error" id="autopilot-budget-needed">
-              {words.autopilotBudgetNeeded}
+              {labels.autopilotBudgetNeeded}
             </p>
           )}
         </div>
@@ -94,7 +94,7 @@ function OfferForm({ offer }: { readonly offer: AutopilotOfferView }): JSX.Eleme
           onToggle={(id) => setCommandIds(toggled(commandIds, id))}
         />
         <fieldset>
-          <legend>{words.autopilotSteps}</legend>
+          <legend>{labels.autopilotSteps}</legend>
           <div class="check-boxes">
             {offer.steps.map(({ id, number, title: name, whySeen }) => (
               <label key={id} class="check-box">
@@ -107,7 +107,7 @@ function OfferForm({ offer }: { readonly offer: AutopilotOfferView }): JSX.Eleme
                 <span>
                   {`${number} ${name}`}
                   {whySeen !== undefined && (
-                    <span class="muted"> – {fill(words.autopilotSeen, whySeen)}</span>
+                    <span class="muted"> – {fill(labels.autopilotSeen, whySeen)}</span>
                   )}
                 </span>
               </label>
@@ -116,10 +116,10 @@ function OfferForm({ offer }: { readonly offer: AutopilotOfferView }): JSX.Eleme
         </fieldset>
         <div class="buttons">
           <Button icon="rocket" isDisabled={dollars === undefined} onPress={start}>
-            {words.autopilotStart}
+            {labels.autopilotStart}
           </Button>
           <Button isSecondary onPress={decline}>
-            {words.autopilotNotNow}
+            {labels.autopilotNotNow}
           </Button>
         </div>
       </div>
@@ -134,17 +134,16 @@ interface CommandsProperties {
 }
 
 function Commands({ commands, chosen, onToggle }: CommandsProperties): JSX.Element {
-  const words = strings.value;
-  if (commands.length === 0) return <p class="muted">{words.autopilotNoCommands}</p>;
+  if (commands.length === 0) return <p class="muted">{labels.autopilotNoCommands}</p>;
   return (
     <fieldset>
-      <legend>{words.autopilotCommands}</legend>
+      <legend>{labels.autopilotCommands}</legend>
       <div class="check-boxes">
         {commands.map(({ id, command, cwd, isProposed, isAllowed }) => {
           const remarks = [
-            ...(cwd === undefined ? [] : [fill(words.autopilotIn, cwd)]),
-            ...(isProposed ? [words.autopilotProposed] : []),
-            ...(isAllowed ? [words.autopilotAllowed] : []),
+            ...(cwd === undefined ? [] : [fill(labels.autopilotIn, cwd)]),
+            ...(isProposed ? [labels.autopilotProposed] : []),
+            ...(isAllowed ? [labels.autopilotAllowed] : []),
           ];
           return (
             <label key={id} class="check-box">

@@ -1,18 +1,17 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { PlanPanelStrings } from '../../src/shared/planProtocol.ts';
 import type { ChipView, PlanPanelView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
 import { IconButton } from '../shared/iconButton.tsx';
-import { send, setTaskDraft, strings, task } from './panelState.ts';
+import { send, setTaskDraft, task } from './panelState.ts';
 
 const isMac = navigator.userAgent.includes('Mac');
 
 /** The task box with its chips and the Plan button. */
 export function Composer({ current }: { readonly current: PlanPanelView }): JSX.Element {
-  const words = strings.value;
   const text = task.value;
   const box = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => fitHeight(box.current), [text]);
@@ -23,13 +22,13 @@ export function Composer({ current }: { readonly current: PlanPanelView }): JSX.
   return (
     <section class="composer" data-region="composer">
       <label class="heard-only" for="task">
-        {words.taskLabel}
+        {labels.taskLabel}
       </label>
       <textarea
         id="task"
         ref={box}
         rows={current.plan === undefined ? 3 : 1}
-        placeholder={words.taskPlaceholder}
+        placeholder={labels.taskPlaceholder}
         value={text}
         onInput={(event) => setTaskDraft(event.currentTarget.value)}
         onKeyDown={(event) => {
@@ -41,15 +40,15 @@ export function Composer({ current }: { readonly current: PlanPanelView }): JSX.
       <div class="composer-footer">
         <Chips chips={current.chips} />
         <span class="pushed shortcut" aria-hidden="true">
-          {isMac ? words.planShortcutMac : words.planShortcut}
+          {isMac ? labels.planShortcutMac : labels.planShortcut}
         </span>
         <Button
           isDisabled={!isReady}
           isSecondary={current.plan !== undefined}
-          tooltip={`${words.plan} (${isMac ? words.planShortcutMac : words.planShortcut})`}
+          tooltip={`${labels.plan} (${isMac ? labels.planShortcutMac : labels.planShortcut})`}
           onPress={plan}
         >
-          {words.plan}
+          {labels.plan}
         </Button>
       </div>
     </section>
@@ -57,17 +56,16 @@ export function Composer({ current }: { readonly current: PlanPanelView }): JSX.
 }
 
 function Chips({ chips }: { readonly chips: readonly ChipView[] }): JSX.Element | null {
-  const words = strings.value;
   if (chips.length === 0) return null;
   return (
     <ul class="chips">
       {chips.map((chip) => (
         <li key={chip.id} class="chip" title={chip.label}>
-          <span class="muted">{chipKind(chip, words)}</span>
+          <span class="muted">{chipKind(chip)}</span>
           <span class="chip-label">{chip.label}</span>
           <IconButton
             icon="close"
-            label={fill(words.removeChip, chip.label)}
+            label={fill(labels.removeChip, chip.label)}
             onPress={() => send({ type: 'chip-removed', chipId: chip.id })}
           />
         </li>
@@ -76,17 +74,17 @@ function Chips({ chips }: { readonly chips: readonly ChipView[] }): JSX.Element 
   );
 }
 
-function chipKind(chip: ChipView, words: PlanPanelStrings): JSX.Element {
+function chipKind(chip: ChipView): JSX.Element {
   switch (chip.kind) {
     case 'selection':
-      return <>{words.chipSelection}</>;
+      return <>{labels.chipSelection}</>;
     case 'todo':
-      return <>{words.chipTodo}</>;
+      return <>{labels.chipTodo}</>;
     case 'problem':
       return (
         <>
           <Icon name="warning" />
-          {words.chipProblem}
+          {labels.chipProblem}
         </>
       );
   }

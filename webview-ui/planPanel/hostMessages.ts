@@ -1,7 +1,7 @@
 import type { ToPlanPanel } from '../../src/shared/planProtocol.ts';
 import { announcementOf } from './announcements.ts';
 import { focusInStep, focusTask } from './focus.ts';
-import { announcement, saved, setTaskDraft, takeView, task, view } from './panelState.ts';
+import { announcement, takeView, view } from './panelState.ts';
 
 const types: ReadonlySet<string> = new Set<ToPlanPanel['type']>(['view-replaced', 'task-focused']);
 
@@ -20,14 +20,13 @@ function isFromHost(data: unknown): data is ToPlanPanel {
 function take(message: ToPlanPanel): void {
   switch (message.type) {
     case 'view-replaced': {
-      const said = announcementOf(view.peek(), message.view, message.strings);
-      const addedStepId = takeView(message.view, message.strings);
+      const said = announcementOf(view.peek(), message.view);
+      const addedStepId = takeView(message.view);
       if (addedStepId !== undefined) focusInStep(addedStepId, 'input');
       if (said !== '') say(said);
       return;
     }
     case 'task-focused':
-      if (message.text !== undefined) addToTask(message.text);
       focusTask();
       return;
   }
@@ -36,11 +35,4 @@ function take(message: ToPlanPanel): void {
 /** A sentence that was said before is said again. */
 function say(text: string): void {
   announcement.value = text === announcement.peek() ? `${text}\u00a0` : text;
-}
-
-/** A text from the host does not throw away what the person has typed. */
-function addToTask(text: string): void {
-  const typed = saved.peek().taskDraft?.trim() ?? '';
-  if (typed === '' || typed === text) setTaskDraft(text);
-  else if (!task.peek().includes(text)) setTaskDraft(`${task.peek().trimEnd()}\n${text}`);
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { MoneyView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Money } from '../shared/money.tsx';
-import { strings } from './panelState.ts';
 
 export { Money };
 
@@ -12,13 +12,12 @@ interface BeforeAndAfterProperties {
 
 /** What something was expected to cost, and what it has cost since. */
 export function BeforeAndAfter({ estimate, actual }: BeforeAndAfterProperties): JSX.Element | null {
-  const words = strings.value;
   if (estimate === undefined && actual === undefined) return null;
   return (
     <span class="before-and-after">
       {estimate !== undefined && (
         <span class={actual === undefined ? 'estimate' : 'estimate muted'}>
-          <span class="heard-only">{words.estimate} </span>
+          <span class="heard-only">{labels.estimate} </span>
           <Money money={estimate} />
         </span>
       )}
@@ -29,7 +28,7 @@ export function BeforeAndAfter({ estimate, actual }: BeforeAndAfterProperties): 
       )}
       {actual !== undefined && (
         <span class="actual">
-          <span class="heard-only">{words.spent} </span>
+          <span class="heard-only">{labels.spent} </span>
           <Money money={actual} />
         </span>
       )}

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import type { StepView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { focusInStep } from './focus.ts';
-import { send, setNote, strings } from './panelState.ts';
+import { send, setNote } from './panelState.ts';
 import type { NoteDraft } from './savedPanel.ts';
 
 interface NoteBoxProperties {
@@ -12,7 +13,6 @@ interface NoteBoxProperties {
 
 /** A few words for the next try of a step, or for a new plan from it on. */
 export function NoteBox({ step, note }: NoteBoxProperties): JSX.Element {
-  const words = strings.value;
   const isRetry = note.action === 'retry';
   const id = `note-${step.id}`;
   const close = (): void => {
@@ -35,7 +35,7 @@ export function NoteBox({ step, note }: NoteBoxProperties): JSX.Element {
         event.preventDefault();
       }}
     >
-      <label for={id}>{isRetry ? words.retryNoteLabel : words.replanNoteLabel}</label>
+      <label for={id}>{isRetry ? labels.retryNoteLabel : labels.replanNoteLabel}</label>
       <textarea
         id={id}
         rows={2}
@@ -43,9 +43,9 @@ export function NoteBox({ step, note }: NoteBoxProperties): JSX.Element {
         onInput={(event) => setNote(step.id, { action: note.action, text: event.currentTarget.value })}
       />
       <div class="buttons">
-        <Button onPress={submit}>{isRetry ? words.retry : words.replan}</Button>
+        <Button onPress={submit}>{isRetry ? labels.retry : labels.replan}</Button>
         <Button isSecondary onPress={close}>
-          {words.close}
+          {labels.close}
         </Button>
       </div>
     </div>

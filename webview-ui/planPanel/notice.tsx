@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import type { NoticeView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { Icon } from '../shared/icon.tsx';
-import { send, strings } from './panelState.ts';
-import { noticeActionText } from './words.ts';
+import { send } from './panelState.ts';
 
 interface NoticeProperties {
   readonly notice: NoticeView;
@@ -13,9 +13,12 @@ interface NoticeProperties {
 
 /** A sentence for the person, with the ways on. */
 export function Notice({ notice, isResumable }: NoticeProperties): JSX.Element {
-  const words = strings.value;
   const actions = notice.actions.filter((action) => action !== 'resume' || !isResumable);
-  const severity = { info: words.severityInfo, warning: words.severityWarning, error: words.severityError };
+  const severity = {
+    info: labels.severityInfo,
+    warning: labels.severityWarning,
+    error: labels.severityError,
+  };
   return (
     <section class={`notice notice-${notice.severity}`} aria-labelledby="notice-title" data-region="notice">
       <Icon name={notice.severity} />
@@ -33,7 +36,7 @@ export function Notice({ notice, isResumable }: NoticeProperties): JSX.Element {
                 isSecondary={index > 0}
                 onPress={() => send({ type: 'notice-action-chosen', action })}
               >
-                {noticeActionText(action, words)}
+                {labels.noticeActions[action]}
               </Button>
             ))}
           </div>

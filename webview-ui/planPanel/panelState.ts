@@ -1,6 +1,5 @@
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { FromPlanPanel, PlanPanelStrings } from '../../src/shared/planProtocol.ts';
-import { planPanelStrings } from '../../src/shared/planProtocol.ts';
+import type { FromPlanPanel } from '../../src/shared/planProtocol.ts';
 import type { PlanPanelView } from '../../src/shared/planView.ts';
 import { postToHost, savedState, saveState } from '../shared/vscodeApi.ts';
 import { emptyPanel, type NoteDraft, readSavedPanel, type SavedPanel, type StepForm } from './savedPanel.ts';
@@ -8,9 +7,6 @@ import { formOf } from './stepForm.ts';
 
 /** What the host sent last; nothing before its first answer. */
 export const view = signal<PlanPanelView | undefined>(undefined);
-
-/** The texts in the person's language; English until the host has sent them. */
-export const strings = signal<PlanPanelStrings>(planPanelStrings);
 
 /** What the live region says. */
 export const announcement = signal('');
@@ -38,7 +34,7 @@ export function send(message: FromPlanPanel): void {
  * Takes a new view; what belongs to steps of another plan is forgotten, and so is a draft that was planned.
  * Returns the id of the step that was asked for and is there now, with its form open.
  */
-export function takeView(next: PlanPanelView, nextStrings: PlanPanelStrings): string | undefined {
+export function takeView(next: PlanPanelView): string | undefined {
   return batch(() => {
     const { planId, taskDraft } = saved.peek();
     const known = new Set(view.peek()?.plan?.steps.map(({ id }) => id));
@@ -49,7 +45,6 @@ export function takeView(next: PlanPanelView, nextStrings: PlanPanelStrings): st
     if (taskDraft?.trim() === next.task) dropTaskDraft();
     const added = isStepAwaited.peek() ? next.plan?.steps.find(({ id }) => !known.has(id)) : undefined;
     view.value = next;
-    strings.value = nextStrings;
     if (added !== undefined) {
       isStepAwaited.value = false;
       currentStepId.value = added.id;

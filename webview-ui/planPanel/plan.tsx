@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import type { PlanPanelView, PlanView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { AutopilotOffer } from './autopilotOffer.tsx';
-import { isStepAwaited, send, strings } from './panelState.ts';
+import { isStepAwaited, send } from './panelState.ts';
 import { PlanToolbar } from './planToolbar.tsx';
 import { Section } from './section.tsx';
 import { StepList } from './stepList.tsx';
@@ -16,7 +17,6 @@ interface PlanProperties {
 
 /** Goal, toolbar, sums, assumptions and steps. */
 export function Plan({ current, plan }: PlanProperties): JSX.Element {
-  const words = strings.value;
   const isOpenToChange =
     current.setup.kind === 'ready' && ['reviewing', 'paused', 'finished', 'failed'].includes(current.phase);
   const isWritten = current.phase !== 'gathering-context' && current.phase !== 'planning';
@@ -26,16 +26,16 @@ export function Plan({ current, plan }: PlanProperties): JSX.Element {
     send(last === undefined ? { type: 'step-added' } : { type: 'step-added', afterStepId: last.id });
   };
   return (
-    <section class="plan" aria-label={words.planRegion}>
+    <section class="plan" aria-label={labels.planRegion}>
       <h2 class="goal">
-        <span class="heard-only">{words.goal}: </span>
+        <span class="heard-only">{labels.goal}: </span>
         {plan.goal}
       </h2>
       {isWritten && <PlanToolbar current={current} plan={plan} />}
       {isWritten && <AutopilotOffer autopilot={plan.autopilot} />}
       {plan.notes.length > 0 && (
-        <section class="plan-notes" aria-label={words.planNotes}>
-          <h3>{words.planNotes}</h3>
+        <section class="plan-notes" aria-label={labels.planNotes}>
+          <h3>{labels.planNotes}</h3>
           <ul class="texts">
             {plan.notes.map((note, index) => (
               <li key={index}>{note}</li>
@@ -44,7 +44,7 @@ export function Plan({ current, plan }: PlanProperties): JSX.Element {
         </section>
       )}
       {plan.assumptions.length > 0 && (
-        <Section name="assumptions" title={fill(words.assumptions, plan.assumptions.length)}>
+        <Section name="assumptions" title={fill(labels.assumptions, plan.assumptions.length)}>
           <ul class="texts">
             {plan.assumptions.map((assumption) => (
               <li key={assumption}>{assumption}</li>
@@ -52,12 +52,12 @@ export function Plan({ current, plan }: PlanProperties): JSX.Element {
           </ul>
         </Section>
       )}
-      <h3 class="heard-only">{words.steps}</h3>
+      <h3 class="heard-only">{labels.steps}</h3>
       <StepList current={current} plan={plan} />
       {isOpenToChange && (
         <div class="after-steps" data-region="after-steps">
           <Button isSecondary icon="add" onPress={addStep}>
-            {words.addStep}
+            {labels.addStep}
           </Button>
         </div>
       )}

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import type { PlanPanelView, PlanView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Badge } from '../shared/badge.tsx';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { canResume } from './canResume.ts';
 import { BeforeAndAfter } from './money.tsx';
-import { send, strings } from './panelState.ts';
-import { phaseText } from './words.ts';
+import { send } from './panelState.ts';
 
 interface PlanToolbarProperties {
   readonly current: PlanPanelView;
@@ -15,7 +15,6 @@ interface PlanToolbarProperties {
 
 /** Where the plan stands, what it costs, and the buttons for all of it. */
 export function PlanToolbar({ current, plan }: PlanToolbarProperties): JSX.Element {
-  const words = strings.value;
   const { phase } = current;
   const { totals, steps } = plan;
   const canRun = current.setup.kind === 'ready' && totals.doneSteps < steps.length;
@@ -24,44 +23,44 @@ export function PlanToolbar({ current, plan }: PlanToolbarProperties): JSX.Eleme
   return (
     <div class="plan-toolbar" data-region="plan-toolbar">
       <div class="plan-state">
-        <span class={`phase phase-${phase}`}>{phaseText(phase, words)}</span>
+        <span class={`phase phase-${phase}`}>{labels.phases[phase]}</span>
         {steps.length > 0 && (
-          <span class="muted">{fill(words.stepsDone, totals.doneSteps, steps.length)}</span>
+          <span class="muted">{fill(labels.stepsDone, totals.doneSteps, steps.length)}</span>
         )}
         {(plan.autopilot.kind === 'on' || plan.autopilot.kind === 'suspended') && (
-          <Badge text={words.onAutopilot} tooltip={plan.autopilot.approval} />
+          <Badge text={labels.onAutopilot} tooltip={plan.autopilot.approval} />
         )}
         <BeforeAndAfter estimate={totals.estimate} actual={totals.cost} />
       </div>
-      <div class="buttons" role="group" aria-label={words.planToolbar}>
+      <div class="buttons" role="group" aria-label={labels.planToolbar}>
         {phase === 'reviewing' && canRun && (
           <Button icon="run" onPress={() => send({ type: 'plan-run-requested' })}>
-            {words.runAll}
+            {labels.runAll}
           </Button>
         )}
         {canResume(current) && (
           <Button icon="run" onPress={() => send({ type: 'plan-run-requested' })}>
-            {words.resume}
+            {labels.resume}
           </Button>
         )}
         {canFly && (
           <Button isSecondary icon="rocket" onPress={() => send({ type: 'autopilot-requested' })}>
-            {words.runOnAutopilot}
+            {labels.runOnAutopilot}
           </Button>
         )}
         {(plan.autopilot.kind === 'on' || plan.autopilot.kind === 'suspended') && (
           <Button isSecondary icon="eye" onPress={() => send({ type: 'autopilot-stopped' })}>
-            {words.stopAutopilot}
+            {labels.stopAutopilot}
           </Button>
         )}
         {phase === 'running' && (
           <Button icon="pause" isSecondary onPress={() => send({ type: 'plan-paused' })}>
-            {words.pause}
+            {labels.pause}
           </Button>
         )}
         {(phase === 'running' || phase === 'pausing') && (
           <Button icon="stop" isSecondary onPress={() => send({ type: 'plan-cancelled' })}>
-            {words.cancel}
+            {labels.cancel}
           </Button>
         )}
       </div>

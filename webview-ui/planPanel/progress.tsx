@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import type { PlanPanelView, PlanPhase } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { ProgressBar } from '../shared/progressBar.tsx';
-import { send, strings } from './panelState.ts';
+import { send } from './panelState.ts';
 import { Countdown } from './stepMeta.tsx';
-import { phaseText } from './words.ts';
 
 interface ProgressProperties {
   readonly phase: PlanPhase;
@@ -13,16 +13,15 @@ interface ProgressProperties {
 
 /** What goes on before there is a plan, with the way to stop it. */
 export function Progress({ phase, activity }: ProgressProperties): JSX.Element {
-  const words = strings.value;
   return (
-    <section class="progress" aria-label={words.progress} data-region="progress">
-      <ProgressBar label={phaseText(phase, words)} />
+    <section class="progress" aria-label={labels.progress} data-region="progress">
+      <ProgressBar label={labels.phases[phase]} />
       <div class="progress-line">
-        <span>{phaseText(phase, words)}</span>
+        <span>{labels.phases[phase]}</span>
         {activity !== undefined && <span class="activity">{activity.text}</span>}
         {activity?.waitUntilMs !== undefined && <Countdown untilMs={activity.waitUntilMs} />}
         <Button isSecondary onPress={() => send({ type: 'plan-cancelled' })}>
-          {words.cancel}
+          {labels.cancel}
         </Button>
       </div>
     </section>

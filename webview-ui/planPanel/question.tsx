@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { QuestionView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { Icon } from '../shared/icon.tsx';
-import { send, strings } from './panelState.ts';
+import { send } from './panelState.ts';
 
 /** Something waits for the person. One keystroke answers: the first answer has the focus, numbers choose the others. */
 export function Question({ question }: { readonly question: QuestionView }): JSX.Element {
-  const words = strings.value;
   const section = useRef<HTMLElement>(null);
   const answer = (answerId: string): void => {
     send({ type: 'question-answered', questionId: question.id, answerId });
@@ -38,7 +38,7 @@ export function Question({ question }: { readonly question: QuestionView }): JSX
       <Icon name="question" />
       <div class="notice-body">
         <p id="question-title" class="notice-title">
-          <span class="heard-only">{words.questionAsked}: </span>
+          <span class="heard-only">{labels.questionAsked}: </span>
           {question.title}
         </p>
         {question.detail !== undefined && (

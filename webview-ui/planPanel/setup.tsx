@@ -1,29 +1,29 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { SetupView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
-import { send, strings } from './panelState.ts';
+import { send } from './panelState.ts';
 
 /** What is missing before a plan can be made; nothing when all is there. */
 export function Setup({ setup }: { readonly setup: SetupView }): JSX.Element | null {
-  const words = strings.value;
   switch (setup.kind) {
     case 'ready':
       return null;
     case 'no-folder':
       return (
-        <Card title={words.noFolderTitle} sentence={words.noFolderSentence}>
+        <Card title={labels.noFolderTitle} sentence={labels.noFolderSentence}>
           <Button onPress={() => send({ type: 'setup-chosen', choice: 'open-folder' })}>
-            {words.openFolder}
+            {labels.openFolder}
           </Button>
           <SampleButton />
         </Card>
       );
     case 'restricted':
       return (
-        <Card title={words.restrictedTitle} sentence={words.restrictedSentence}>
+        <Card title={labels.restrictedTitle} sentence={labels.restrictedSentence}>
           <Button onPress={() => send({ type: 'setup-chosen', choice: 'manage-trust' })}>
-            {words.manageTrust}
+            {labels.manageTrust}
           </Button>
         </Card>
       );
@@ -37,12 +37,11 @@ function NotConfigured({
 }: {
   readonly ollamaModels?: readonly string[] | undefined;
 }): JSX.Element {
-  const words = strings.value;
   return (
-    <Card title={words.setupTitle} sentence={words.setupSentence} footnote={ollamaText(ollamaModels)}>
-      <Button onPress={() => send({ type: 'setup-chosen', choice: 'add-key' })}>{words.addKey}</Button>
+    <Card title={labels.setupTitle} sentence={labels.setupSentence} footnote={ollamaText(ollamaModels)}>
+      <Button onPress={() => send({ type: 'setup-chosen', choice: 'add-key' })}>{labels.addKey}</Button>
       <Button isSecondary onPress={() => send({ type: 'setup-chosen', choice: 'use-ollama' })}>
-        {ollamaModels === undefined ? words.lookForOllama : words.useOllama}
+        {ollamaModels === undefined ? labels.lookForOllama : labels.useOllama}
       </Button>
       <SampleButton />
     </Card>
@@ -50,15 +49,14 @@ function NotConfigured({
 }
 
 function ollamaText(models: readonly string[] | undefined): string {
-  const words = strings.value;
-  if (models === undefined) return words.ollamaMissing;
-  return models.length === 0 ? words.ollamaEmpty : fill(words.ollamaFound, models.join(', '));
+  if (models === undefined) return labels.ollamaMissing;
+  return models.length === 0 ? labels.ollamaEmpty : fill(labels.ollamaFound, models.join(', '));
 }
 
 function SampleButton(): JSX.Element {
   return (
     <Button isSecondary onPress={() => send({ type: 'setup-chosen', choice: 'try-sample' })}>
-      {strings.value.trySample}
+      {labels.trySample}
     </Button>
   );
 }

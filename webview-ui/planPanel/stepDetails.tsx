@@ -1,13 +1,14 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { formatDuration } from '../../src/shared/format.ts';
 import type { AttemptView, StepAction, StepView, VerdictView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
 import type { IconName } from '../shared/icon.tsx';
 import { focusInStep } from './focus.ts';
 import { Money } from './money.tsx';
-import { saved, send, setNote, strings } from './panelState.ts';
+import { saved, send, setNote } from './panelState.ts';
 import { tokensText } from './totals.tsx';
 
 interface StepDetailsProperties {
@@ -18,36 +19,35 @@ interface StepDetailsProperties {
 
 /** All about one step, and the rarer things that can be done with it. */
 export function StepDetails({ id, step, number }: StepDetailsProperties): JSX.Element {
-  const words = strings.value;
   const money = [step.estimate, step.spent.cost].filter(
     (each) => each !== undefined && each.explanation !== '',
   );
   return (
     <div class="step-details" id={id}>
       {step.instructions !== '' && (
-        <Part title={words.instructions}>
+        <Part title={labels.instructions}>
           <p class="prose">{step.instructions}</p>
         </Part>
       )}
-      <Texts title={words.files} texts={step.files} isCode />
-      <Texts title={words.acceptance} texts={step.acceptance} />
+      <Texts title={labels.files} texts={step.files} isCode />
+      <Texts title={labels.acceptance} texts={step.acceptance} />
       {step.note !== undefined && (
-        <Part title={words.note}>
+        <Part title={labels.note}>
           <p class="prose">{step.note}</p>
         </Part>
       )}
       {step.resultSummary !== undefined && (
-        <Part title={words.result}>
+        <Part title={labels.result}>
           <p class="prose">{step.resultSummary}</p>
         </Part>
       )}
       {step.verdict !== undefined && <VerdictPart verdict={step.verdict} />}
-      <Texts title={words.changedFiles} texts={step.changedFiles} isCode />
-      <Texts title={words.planFindings} texts={step.planFindings} />
-      <Texts title={words.whyThisModel} texts={step.reasons} />
-      <Texts title={words.incidents} texts={step.incidents} />
+      <Texts title={labels.changedFiles} texts={step.changedFiles} isCode />
+      <Texts title={labels.planFindings} texts={step.planFindings} />
+      <Texts title={labels.whyThisModel} texts={step.reasons} />
+      <Texts title={labels.incidents} texts={step.incidents} />
       {money.length > 0 && (
-        <Part title={words.money}>
+        <Part title={labels.money}>
           {money.map(
             (each) =>
               each !== undefined && (
@@ -59,13 +59,13 @@ export function StepDetails({ id, step, number }: StepDetailsProperties): JSX.El
         </Part>
       )}
       {step.commitNote !== undefined && (
-        <Part title={words.commit}>
+        <Part title={labels.commit}>
           <p class="prose">{step.commitNote}</p>
         </Part>
       )}
       {step.spent.cacheShare !== undefined && (
-        <Part title={words.fromCache}>
-          <p class="prose">{fill(words.fromCacheText, Math.round(step.spent.cacheShare * 100))}</p>
+        <Part title={labels.fromCache}>
+          <p class="prose">{fill(labels.fromCacheText, Math.round(step.spent.cacheShare * 100))}</p>
         </Part>
       )}
       {step.attempts.length > 0 && <Attempts attempts={step.attempts} />}
@@ -77,9 +77,8 @@ export function StepDetails({ id, step, number }: StepDetailsProperties): JSX.El
 const verdictIcons = { pass: 'check', fail: 'error', unknown: 'question' } as const;
 
 function VerdictPart({ verdict }: { readonly verdict: VerdictView }): JSX.Element {
-  const words = strings.value;
   return (
-    <Part title={words.verdict}>
+    <Part title={labels.verdict}>
       <p class={`verdict verdict-${verdict.verdict}`}>
         <Icon name={verdictIcons[verdict.verdict]} />
         {verdict.text}
@@ -122,9 +121,8 @@ function Texts({ title, texts, isCode = false }: TextsProperties): JSX.Element |
 }
 
 function Attempts({ attempts }: { readonly attempts: readonly AttemptView[] }): JSX.Element {
-  const words = strings.value;
   return (
-    <Part title={words.attempts}>
+    <Part title={labels.attempts}>
       <ol class="attempts">
         {attempts.map((attempt, index) => (
           <li key={index}>
@@ -151,16 +149,15 @@ function DetailActions({
   readonly step: StepView;
   readonly number: number;
 }): JSX.Element | null {
-  const words = strings.value;
   const isReviewed = step.actions.includes('accept');
   const buttons: readonly (readonly [StepAction, IconName, string, string?])[] = [
-    ...(isReviewed ? [] : [['show-diff', 'diff', words.showDiff] as const]),
-    ['revert', 'revert', words.revertStep],
-    ['replan', 'replan', words.replanFromHere],
-    ['move-up', 'arrowUp', words.moveUp, words.moveShortcutUp],
-    ['move-down', 'arrowDown', words.moveDown, words.moveShortcutDown],
-    ['show-raw-answer', 'info', words.showRawAnswer],
-    ['delete', 'trash', words.deleteStep],
+    ...(isReviewed ? [] : [['show-diff', 'diff', labels.showDiff] as const]),
+    ['revert', 'revert', labels.revertStep],
+    ['replan', 'replan', labels.replanFromHere],
+    ['move-up', 'arrowUp', labels.moveUp, labels.moveShortcutUp],
+    ['move-down', 'arrowDown', labels.moveDown, labels.moveShortcutDown],
+    ['show-raw-answer', 'info', labels.showRawAnswer],
+    ['delete', 'trash', labels.deleteStep],
   ];
   const shown = buttons.filter(([action]) => step.actions.includes(action));
   if (shown.length === 0) return null;
@@ -174,7 +171,7 @@ function DetailActions({
     focusInStep(step.id, '.note-box textarea');
   };
   return (
-    <div class="buttons detail-actions" role="group" aria-label={fill(words.moreActions, number)}>
+    <div class="buttons detail-actions" role="group" aria-label={fill(labels.moreActions, number)}>
       {shown.map(([action, icon, text, shortcut]) => (
         <Button
           key={action}

@@ -1,13 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { PlanPanelView, StepView } from '../../src/shared/planView.ts';
 import { stepKinds, tiers } from '../../src/shared/tiers.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { focusInStep } from './focus.ts';
-import { send, setForm, strings } from './panelState.ts';
+import { send, setForm } from './panelState.ts';
 import type { StepForm } from './savedPanel.ts';
 import { laterSteps, patchOf } from './stepForm.ts';
-import { kindText, tierText } from './words.ts';
 
 interface StepEditorProperties {
   readonly step: StepView;
@@ -19,7 +19,6 @@ interface StepEditorProperties {
 
 /** The form in which a person changes a step. */
 export function StepEditor({ step, steps, number, form, modelsByTier }: StepEditorProperties): JSX.Element {
-  const words = strings.value;
   const isTitled = form.title.trim() !== '';
   const change = (part: Partial<StepForm>): void => setForm(step.id, { ...form, ...part });
   const close = (): void => {
@@ -36,7 +35,7 @@ export function StepEditor({ step, steps, number, form, modelsByTier }: StepEdit
   return (
     <form
       class="step-form"
-      aria-label={fill(words.editFormLabel, number)}
+      aria-label={fill(labels.editFormLabel, number)}
       onSubmit={(event) => {
         event.preventDefault();
         save();
@@ -48,7 +47,7 @@ export function StepEditor({ step, steps, number, form, modelsByTier }: StepEdit
         event.preventDefault();
       }}
     >
-      <Field id={id('title')} label={words.fieldTitle}>
+      <Field id={id('title')} label={labels.fieldTitle}>
         <input
           id={id('title')}
           type="text"
@@ -59,12 +58,12 @@ export function StepEditor({ step, steps, number, form, modelsByTier }: StepEdit
         />
         {!isTitled && (
           <p class="field-error" id={id('title-needed')}>
-            {words.titleNeeded}
+            {labels.titleNeeded}
           </p>
         )}
       </Field>
       <div class="field-row">
-        <Field id={id('kind')} label={words.fieldKind}>
+        <Field id={id('kind')} label={labels.fieldKind}>
           <select
             id={id('kind')}
             value={form.kind}
@@ -75,12 +74,12 @@ export function StepEditor({ step, steps, number, form, modelsByTier }: StepEdit
           >
             {stepKinds.map((kind) => (
               <option key={kind} value={kind}>
-                {kindText(kind, words)}
+                {kind}
               </option>
             ))}
           </select>
         </Field>
-        <Field id={id('tier')} label={words.fieldTier}>
+        <Field id={id('tier')} label={labels.fieldTier}>
           <select
             id={id('tier')}
             value={form.tier}
@@ -92,14 +91,14 @@ export function StepEditor({ step, steps, number, form, modelsByTier }: StepEdit
           >
             {tiers.map((tier) => (
               <option key={tier} value={tier}>
-                {tierText(tier, words)}
+                {tier}
               </option>
             ))}
           </select>
         </Field>
         <ModelField id={id('model')} form={form} modelsByTier={modelsByTier} onChange={change} />
       </div>
-      <Field id={id('instructions')} label={words.fieldInstructions}>
+      <Field id={id('instructions')} label={labels.fieldInstructions}>
         <textarea
           id={id('instructions')}
           rows={4}
@@ -107,7 +106,7 @@ export function StepEditor({ step, steps, number, form, modelsByTier }: StepEdit
           onInput={(event) => change({ instructions: event.currentTarget.value })}
         />
       </Field>
-      <Field id={id('files')} label={words.fieldFiles}>
+      <Field id={id('files')} label={labels.fieldFiles}>
         <textarea
           id={id('files')}
           class="code"
@@ -116,7 +115,7 @@ export function StepEditor({ step, steps, number, form, modelsByTier }: StepEdit
           onInput={(event) => change({ files: event.currentTarget.value })}
         />
       </Field>
-      <Field id={id('acceptance')} label={words.fieldAcceptance}>
+      <Field id={id('acceptance')} label={labels.fieldAcceptance}>
         <textarea
           id={id('acceptance')}
           rows={2}
@@ -127,16 +126,16 @@ export function StepEditor({ step, steps, number, form, modelsByTier }: StepEdit
       <DependsOn step={step} steps={steps} form={form} onChange={change} />
       <ChecksDeferredUntil id={id('red-until')} step={step} steps={steps} form={form} onChange={change} />
       <CheckBox
-        label={words.fieldCritical}
+        label={labels.fieldCritical}
         isChecked={form.isCritical}
         onChange={(isCritical) => change({ isCritical })}
       />
       <div class="buttons">
         <Button isDisabled={!isTitled} onPress={save}>
-          {words.save}
+          {labels.save}
         </Button>
         <Button isSecondary onPress={close}>
-          {words.discard}
+          {labels.discard}
         </Button>
       </div>
     </form>
@@ -152,17 +151,16 @@ function ModelField(
   properties: PartProperties & Pick<StepEditorProperties, 'modelsByTier'> & { readonly id: string },
 ): JSX.Element {
   const { id, form, modelsByTier, onChange } = properties;
-  const words = strings.value;
   // The tier's own first; any other configured model may be chosen all the same.
   const offered = [...new Set([...modelsByTier[form.tier], ...tiers.flatMap((tier) => modelsByTier[tier])])];
   const first = modelsByTier[form.tier][0];
   // A model that left the settings stays visible until another one is chosen.
   const models = form.model === '' || offered.includes(form.model) ? offered : [form.model, ...offered];
   return (
-    <Field id={id} label={words.fieldModel}>
+    <Field id={id} label={labels.fieldModel}>
       <select id={id} value={form.model} onChange={(event) => onChange({ model: event.currentTarget.value })}>
         <option value="">
-          {first === undefined ? words.fieldModelOfTier : fill(words.fieldModelOfTierNamed, first)}
+          {first === undefined ? labels.fieldModelOfTier : fill(labels.fieldModelOfTierNamed, first)}
         </option>
         {models.map((model) => (
           <option key={model} value={model}>
@@ -181,7 +179,7 @@ function DependsOn(
   if (steps.length < 2) return null;
   return (
     <fieldset>
-      <legend>{strings.value.fieldDependsOn}</legend>
+      <legend>{labels.fieldDependsOn}</legend>
       <div class="check-boxes">
         {steps.map(
           (other, index) =>
@@ -207,18 +205,17 @@ function ChecksDeferredUntil(
   properties: PartProperties & Pick<StepEditorProperties, 'step' | 'steps'> & { readonly id: string },
 ): JSX.Element | null {
   const { id, form, onChange, step, steps } = properties;
-  const words = strings.value;
   const later = laterSteps(steps, step.id);
   const isWritten = form.kind !== 'investigate' && form.kind !== 'check';
   if (form.checksDeferredUntil === '' && (later.size === 0 || !isWritten)) return null;
   return (
-    <Field id={id} label={words.fieldRedUntil}>
+    <Field id={id} label={labels.fieldRedUntil}>
       <select
         id={id}
         value={form.checksDeferredUntil}
         onChange={(event) => onChange({ checksDeferredUntil: event.currentTarget.value })}
       >
-        <option value="">{words.fieldRedUntilItself}</option>
+        <option value="">{labels.fieldRedUntilItself}</option>
         {steps.map(
           (other, index) =>
             (later.has(other.id) || other.id === form.checksDeferredUntil) && (

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { PlanPanelView, StepStatus, StepView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { Icon, type IconName } from '../shared/icon.tsx';
@@ -7,7 +8,7 @@ import { IconButton } from '../shared/iconButton.tsx';
 import { focusInStep } from './focus.ts';
 import { BeforeAndAfter } from './money.tsx';
 import { NoteBox } from './noteBox.tsx';
-import { currentStepId, saved, send, setForm, setNote, setStepOpen, strings } from './panelState.ts';
+import { currentStepId, saved, send, setForm, setNote, setStepOpen } from './panelState.ts';
 import { StepDetails } from './stepDetails.tsx';
 import { StepEditor } from './stepEditor.tsx';
 import { formOf } from './stepForm.ts';
@@ -36,7 +37,6 @@ interface StepItemProperties {
 /** One step: its line, and below it what is open. */
 export function StepItem(properties: StepItemProperties): JSX.Element {
   const { step, steps, numbers, isTabStop, modelsByTier } = properties;
-  const words = strings.value;
   const { openStepIds, forms, notes } = saved.value;
   const number = numbers.get(step.id) ?? 0;
   const form = forms[step.id];
@@ -65,7 +65,7 @@ export function StepItem(properties: StepItemProperties): JSX.Element {
             <Icon name={statusIcons[step.status]} />
           </span>
           <span class="step-number">{number}</span>
-          <span class="step-title">{step.title === '' ? words.untitledStep : step.title}</span>
+          <span class="step-title">{step.title === '' ? labels.untitledStep : step.title}</span>
         </button>
         <BeforeAndAfter estimate={step.estimate} actual={step.spent.cost} />
         <LineActions step={step} number={number} isTabStop={isTabStop} />
@@ -90,7 +90,6 @@ interface LineActionsProperties {
 }
 
 function LineActions({ step, number, isTabStop }: LineActionsProperties): JSX.Element {
-  const words = strings.value;
   const { notes, forms } = saved.value;
   const can = (action: StepView['actions'][number]): boolean => step.actions.includes(action);
   const toggleNote = (): void => {
@@ -109,7 +108,7 @@ function LineActions({ step, number, isTabStop }: LineActionsProperties): JSX.El
       {can('run') && (
         <IconButton
           icon="run"
-          label={fill(words.runStep, number)}
+          label={fill(labels.runStep, number)}
           isTabStop={isTabStop}
           onPress={chosen('run')}
         />
@@ -117,7 +116,7 @@ function LineActions({ step, number, isTabStop }: LineActionsProperties): JSX.El
       {can('cancel') && (
         <IconButton
           icon="stop"
-          label={fill(words.cancelStep, number)}
+          label={fill(labels.cancelStep, number)}
           isTabStop={isTabStop}
           onPress={chosen('cancel')}
         />
@@ -125,7 +124,7 @@ function LineActions({ step, number, isTabStop }: LineActionsProperties): JSX.El
       {can('retry') && (
         <IconButton
           icon="retry"
-          label={fill(words.retryStep, number)}
+          label={fill(labels.retryStep, number)}
           isTabStop={isTabStop}
           isExpanded={notes[step.id]?.action === 'retry'}
           onPress={toggleNote}
@@ -134,7 +133,7 @@ function LineActions({ step, number, isTabStop }: LineActionsProperties): JSX.El
       {can('edit') && (
         <IconButton
           icon="edit"
-          label={fill(words.editStep, number)}
+          label={fill(labels.editStep, number)}
           isTabStop={isTabStop}
           isExpanded={forms[step.id] !== undefined}
           onPress={edit}
@@ -146,22 +145,21 @@ function LineActions({ step, number, isTabStop }: LineActionsProperties): JSX.El
 
 /** Shown without opening the step, because the plan waits for it. */
 function Review({ step, number }: { readonly step: StepView; readonly number: number }): JSX.Element {
-  const words = strings.value;
   const chosen = (action: 'accept' | 'reject' | 'show-diff') => (): void =>
     send({ type: 'step-action-chosen', stepId: step.id, action });
   return (
-    <div class="review buttons" role="group" aria-label={fill(words.reviewActions, number)}>
+    <div class="review buttons" role="group" aria-label={fill(labels.reviewActions, number)}>
       <Button icon="check" onPress={chosen('accept')}>
-        {words.acceptStep}
+        {labels.acceptStep}
       </Button>
       {step.actions.includes('reject') && (
         <Button isSecondary icon="close" onPress={chosen('reject')}>
-          {words.rejectStep}
+          {labels.rejectStep}
         </Button>
       )}
       {step.actions.includes('show-diff') && (
         <Button isSecondary icon="diff" onPress={chosen('show-diff')}>
-          {words.showDiff}
+          {labels.showDiff}
         </Button>
       )}
     </div>

@@ -2,12 +2,11 @@ import type { JSX } from 'preact';
 import { formatDuration, formatTokens } from '../../src/shared/format.ts';
 import type { StepView } from '../../src/shared/planView.ts';
 import type { Tier } from '../../src/shared/tiers.ts';
+import { labels } from '../labels/planLabels.ts';
 import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
 import { useNowMs } from './clock.ts';
-import { strings } from './panelState.ts';
 import { tokensText } from './totals.tsx';
-import { kindText, statusText, tierText } from './words.ts';
 
 interface StepMetaProperties {
   readonly id: string;
@@ -17,7 +16,6 @@ interface StepMetaProperties {
 
 /** The quiet second line of a step: status, tier, model, order, tokens and time. */
 export function StepMeta({ id, step, numbers }: StepMetaProperties): JSX.Element {
-  const words = strings.value;
   const after = step.dependsOn
     .flatMap((stepId) => numbers.get(stepId) ?? [])
     .sort((left, right) => left - right);
@@ -29,33 +27,35 @@ export function StepMeta({ id, step, numbers }: StepMetaProperties): JSX.Element
       : (inputTokens ?? 0) + (outputTokens ?? 0);
   return (
     <div class="step-meta" id={id}>
-      <span class="status-word">{statusText(step.status, words)}</span>
+      <span class="status-word">{labels.statuses[step.status]}</span>
       {step.activity !== undefined && <span class="activity">{step.activity}</span>}
       {step.activityLimits !== undefined && <span class="figure">{step.activityLimits}</span>}
       {step.waitUntilMs !== undefined && <Countdown untilMs={step.waitUntilMs} />}
       <TierMark tier={step.tier} />
-      <span>{kindText(step.kind, words)}</span>
+      <span>{step.kind}</span>
       {step.status !== 'writing' && (
         <span
           class={step.model === undefined ? 'model no-model' : 'model'}
-          title={step.isModelChosen ? words.modelChosen : undefined}
+          title={step.isModelChosen ? labels.modelChosen : undefined}
         >
-          {step.model ?? words.noModel}
-          {step.isModelChosen && <span class="heard-only"> ({words.modelChosen})</span>}
+          {step.model ?? labels.noModel}
+          {step.isModelChosen && <span class="heard-only"> ({labels.modelChosen})</span>}
         </span>
       )}
-      {after.length > 0 && <span>{fill(words.after, after.join(', '))}</span>}
-      {red !== undefined && <span title={words.checksRunAtExplanation}>{fill(words.checksRunAt, red)}</span>}
+      {after.length > 0 && <span>{fill(labels.after, after.join(', '))}</span>}
+      {red !== undefined && (
+        <span title={labels.checksRunAtExplanation}>{fill(labels.checksRunAt, red)}</span>
+      )}
       {step.isCritical && (
-        <span class="critical" title={words.criticalExplanation}>
+        <span class="critical" title={labels.criticalExplanation}>
           <Icon name="warning" />
-          {words.critical}
+          {labels.critical}
         </span>
       )}
-      {step.isOnCriticalPath && <span title={words.criticalPathExplanation}>{words.criticalPath}</span>}
+      {step.isOnCriticalPath && <span title={labels.criticalPathExplanation}>{labels.criticalPath}</span>}
       {tokens !== undefined && (
         <span class="figure" title={tokensText(step.spent)}>
-          {fill(words.tokensShort, formatTokens(tokens))}
+          {fill(labels.tokensShort, formatTokens(tokens))}
         </span>
       )}
       {step.runningSinceMs === undefined ? (
@@ -79,9 +79,9 @@ function Ticking({ sinceMs }: { readonly sinceMs: number }): JSX.Element {
 export function Countdown({ untilMs }: { readonly untilMs: number }): JSX.Element {
   const leftMs = Math.max(0, untilMs - useNowMs(untilMs));
   const left = formatDuration(Math.ceil(leftMs / 1000) * 1000);
-  return <span class="figure">{fill(strings.value.waitLeft, left)}</span>;
+  return <span class="figure">{fill(labels.waitLeft, left)}</span>;
 }
 
 function TierMark({ tier }: { readonly tier: Tier }): JSX.Element {
-  return <span class={`tier tier-${tier}`}>{tierText(tier, strings.value)}</span>;
+  return <span class={`tier tier-${tier}`}>{tier}</span>;
 }

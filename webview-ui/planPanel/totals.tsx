@@ -1,51 +1,51 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { formatDuration, formatTokens } from '../../src/shared/format.ts';
 import type { CallSummaryView, MoneyView, PlanView } from '../../src/shared/planView.ts';
+import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { Money } from './money.tsx';
-import { send, strings } from './panelState.ts';
+import { send } from './panelState.ts';
 import { Section } from './section.tsx';
 
 /** The sums of the plan, each with what it rests on. */
 export function Totals({ plan }: { readonly plan: PlanView }): JSX.Element {
-  const words = strings.value;
   const { totals, planning } = plan;
   const explained: readonly (readonly [string, MoneyView | undefined])[] = [
-    [words.estimate, totals.estimate],
-    [words.spent, totals.cost],
-    [words.planning, planning.cost],
-    [words.baseline, totals.baseline],
+    [labels.estimate, totals.estimate],
+    [labels.spent, totals.cost],
+    [labels.planning, planning.cost],
+    [labels.baseline, totals.baseline],
   ];
   const hasExplanations = explained.some(([, money]) => money !== undefined && money.explanation !== '');
   return (
-    <section class="totals" aria-label={words.totals} data-region="totals">
+    <section class="totals" aria-label={labels.totals} data-region="totals">
       <dl class="sums">
-        {totals.estimate !== undefined && <MoneySum label={words.estimate} money={totals.estimate} />}
-        <Sum label={words.spent}>
+        {totals.estimate !== undefined && <MoneySum label={labels.estimate} money={totals.estimate} />}
+        <Sum label={labels.spent}>
           {totals.cost === undefined ? (
-            <span class="muted">{words.nothingSpent}</span>
+            <span class="muted">{labels.nothingSpent}</span>
           ) : (
             <Money money={totals.cost} />
           )}
         </Sum>
-        {tokensText(totals) !== undefined && <Sum label={words.tokens}>{tokensText(totals)}</Sum>}
+        {tokensText(totals) !== undefined && <Sum label={labels.tokens}>{tokensText(totals)}</Sum>}
         {totals.cacheShare !== undefined && (
-          <Sum label={words.fromCache}>{`${Math.round(totals.cacheShare * 100)}%`}</Sum>
+          <Sum label={labels.fromCache}>{`${Math.round(totals.cacheShare * 100)}%`}</Sum>
         )}
         {totals.elapsedMs !== undefined && (
-          <Sum label={words.elapsed}>{formatDuration(totals.elapsedMs)}</Sum>
+          <Sum label={labels.elapsed}>{formatDuration(totals.elapsedMs)}</Sum>
         )}
         {planning.cost !== undefined && (
-          <Sum label={words.planning}>
+          <Sum label={labels.planning}>
             <Money money={planning.cost} />
             {planning.models.length > 0 && <span class="muted"> {planning.models.join(', ')}</span>}
           </Sum>
         )}
-        {totals.baseline !== undefined && <MoneySum label={words.baseline} money={totals.baseline} />}
+        {totals.baseline !== undefined && <MoneySum label={labels.baseline} money={totals.baseline} />}
       </dl>
       {hasExplanations && (
-        <Section name="how-counted" title={words.howCounted}>
+        <Section name="how-counted" title={labels.howCounted}>
           <dl class="explanations">
             {explained.map(
               ([label, money]) =>
@@ -67,7 +67,7 @@ export function Totals({ plan }: { readonly plan: PlanView }): JSX.Element {
             isSecondary
             onPress={() => send({ type: 'notice-action-chosen', action: 'show-raw-answer' })}
           >
-            {words.showRawAnswer}
+            {labels.showRawAnswer}
           </Button>
         </div>
       )}
@@ -78,10 +78,9 @@ export function Totals({ plan }: { readonly plan: PlanView }): JSX.Element {
 /** Tokens in and out, as far as they are known. */
 export function tokensText({ inputTokens, outputTokens }: CallSummaryView): string | undefined {
   if (inputTokens === undefined && outputTokens === undefined) return undefined;
-  const words = strings.value;
   const text = (tokens: number | undefined): string =>
-    tokens === undefined ? words.unknown : formatTokens(tokens);
-  return fill(words.tokensInOut, text(inputTokens), text(outputTokens));
+    tokens === undefined ? labels.unknown : formatTokens(tokens);
+  return fill(labels.tokensInOut, text(inputTokens), text(outputTokens));
 }
 
 function MoneySum({ label, money }: { readonly label: string; readonly money: MoneyView }): JSX.Element {

@@ -4,6 +4,8 @@ import type { ReportFilter, ReportedCall } from '../../core/model/reportPorts.ts
 import type { FromCostsPanel } from '../../shared/costsProtocol.ts';
 import type { CostsFilterView, CostsView, ReconcileView } from '../../shared/costsView.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
+import type { PanelModel } from '../panel/panelConnection.ts';
+import { parseCostsMessage } from './parseCostsMessage.ts';
 import { applyInvoice } from './applyInvoice.ts';
 import { askFinalCosts, openCalls } from './askFinalCosts.ts';
 import type { FinalCostsOutcome } from './askFinalCosts.ts';
@@ -38,17 +40,7 @@ export interface CostsActions {
 }
 
 /** What the costs panel draws, and what it can be told. */
-export interface CostsModel extends DisposableLike {
-  view(): CostsView;
-  /** Something of the view has changed. Gives a function that ends the listening. */
-  onDidChange(listener: () => void): () => void;
-  /** Rejects when a wish could not be carried out. */
-  handle(message: Exclude<FromCostsPanel, { readonly type: 'panel-ready' }>): Promise<void>;
-  /** The panel is drawn: reads what is missing or old. */
-  show(): void;
-  /** While hidden the ledger is not followed. */
-  setVisible(isVisible: boolean): void;
-}
+export type CostsModel = Required<PanelModel<CostsView, FromCostsPanel>> & DisposableLike;
 
 interface AttemptsQuestion {
   readonly title: string;
@@ -68,7 +60,7 @@ interface ShownMonth extends ReconciliationReading {
   readonly openCalls: number;
 }
 
-/** Reads nothing before it is shown. */
+/** Reads nothing before its panel is ready, and does not follow the ledger while that is hidden. */
 export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): CostsModel {
   const { reports } = ports;
   const days = dayWords(ports.language, ports.clock.zone());
@@ -240,8 +232,11 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
     return filter.range === 'all' ? allDays : daysOfRange(filter.range, await ports.today());
   }
 
-  async function handle(message: Exclude<FromCostsPanel, { readonly type: 'panel-ready' }>): Promise<void> {
+  async function handle(message: FromCostsPanel): Promise<void> {
     switch (message.type) {
+      case 'panel-ready':
+        refresh();
+        return;
       case 'filter-changed':
         filter = message.filter;
         failure = undefined;
@@ -326,10 +321,10 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
     },
     onDidChange(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return { dispose: () => listeners.delete(listener) };
     },
+    parse: parseCostsMessage,
     handle,
-    show: refresh,
     setVisible(visible) {
       isVisible = visible;
       if (visible && isStale) void follow();

@@ -32,7 +32,7 @@ export interface CommandPorts {
   readonly questions: Questions;
   readonly keys: Keys;
   readonly actions: PanelActions;
-  readonly costs: Pick<CostsOnUse, 'load'>;
+  readonly costs: CostsOnUse;
   readonly reviews: ReviewedSteps;
   revertEarlierStep(): Promise<void>;
   refreshPrices(): Promise<void>;
@@ -52,8 +52,8 @@ export function registerCommands(ports: CommandPorts): DisposableLike {
     },
     [commandIds.useOllama]: () => actions.useOllama(),
     [commandIds.trySample]: () => actions.trySample(),
-    [commandIds.showCosts]: async () => {
-      (await ports.costs.load()).show();
+    [commandIds.showCosts]: () => {
+      ports.costs.show();
     },
     [commandIds.exportLedger]: async () => (await ports.costs.load()).exportLedger(),
     [commandIds.deleteLedger]: async () => (await ports.costs.load()).deleteLedger(),

@@ -1,34 +1,36 @@
 import * as vscode from 'vscode';
 import { costsPanelViewType } from '../../shared/contract.ts';
+import type { FromCostsPanel } from '../../shared/costsProtocol.ts';
+import type { CostsView } from '../../shared/costsView.ts';
 import { DisposableStore } from '../../shared/dispose.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
+import { once } from '../../shared/once.ts';
+import { createWebviewPanelHost } from '../panel/webviewPanelHost.ts';
+import type { PanelHostPorts } from '../panel/webviewPanelHost.ts';
 import type { Costs } from './createCosts.ts';
 
 /** The costs panel and its commands, whose code is loaded by their first use. */
 export interface CostsOnUse extends DisposableLike {
   load(): Promise<Costs>;
+  /** Opens or reveals the panel. */
+  show(): void;
+  isVisible(): boolean;
 }
 
-/** A panel that was open when the window was reloaded is opened again. */
-export function costsOnUse(create: () => Promise<Costs>): CostsOnUse {
+export function costsOnUse(create: () => Promise<Costs>, ports: PanelHostPorts): CostsOnUse {
   const store = new DisposableStore();
-  let loading: Promise<Costs> | undefined;
-  const load = (): Promise<Costs> => {
-    loading ??= create().then(
-      (made) => store.add(made),
-      (error: unknown) => {
-        loading = undefined;
-        throw error;
+  const load = once(async () => store.add(await create()));
+  const panel = store.add(
+    createWebviewPanelHost<CostsView, FromCostsPanel>(
+      {
+        viewType: costsPanelViewType,
+        title: 'Tierwise: Costs',
+        column: vscode.ViewColumn.Active,
+        hasFindWidget: true,
+        loadModel: async () => (await load()).model,
       },
-    );
-    return loading;
-  };
-  store.add(
-    vscode.window.registerWebviewPanelSerializer(costsPanelViewType, {
-      async deserializeWebviewPanel(panel) {
-        (await load()).attach(panel);
-      },
-    }),
+      ports,
+    ),
   );
-  return { load, dispose: () => store.dispose() };
+  return { ...panel, load, dispose: () => store.dispose() };
 }

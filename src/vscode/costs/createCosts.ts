@@ -6,7 +6,6 @@ import { chooseAndExport, createCostsActions, exportLedger } from './costsAction
 import type { ChooseTarget, ElsewherePorts } from './costsActions.ts';
 import { createCostsModel } from '../../presentation/costs/costsModel.ts';
 import type { CostsModel } from '../../presentation/costs/costsModel.ts';
-import { createCostsPanel } from './costsPanel.ts';
 import { allDays } from '../../presentation/costs/costsPeriod.ts';
 import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';
 import { deleteLedger } from './deleteLedger.ts';
@@ -15,19 +14,13 @@ import { applyRetention, readKeepDays } from '../../presentation/costs/retention
 
 /** What {@link createCosts} works with. */
 export interface CostsPorts extends CostsReadPorts {
-  readonly extensionUri: vscode.Uri;
   readonly globalState: vscode.Memento;
   readonly elsewhere: ElsewherePorts;
 }
 
-/** The costs panel with its commands. */
+/** The costs panel's model and commands. */
 export interface Costs extends DisposableLike {
   readonly model: CostsModel;
-  /** Opens or reveals the panel. */
-  show(): void;
-  isVisible(): boolean;
-  /** Takes a panel over that was open before the window was reloaded. */
-  attach(panel: vscode.WebviewPanel): void;
   /** Asks for format and file; with `choose`, writes CSV into the file that it names. */
   exportLedger(choose?: ChooseTarget): Promise<void>;
   /** Asks first; with `confirm`, that is asked instead of the person. */
@@ -41,17 +34,9 @@ export function createCosts(ports: CostsPorts): Costs {
   const store = new DisposableStore();
   const actions = createCostsActions(ports, ports.elsewhere);
   const model = store.add(createCostsModel(ports, actions));
-  const panel = store.add(createCostsPanel(ports.extensionUri, model, ports.log));
   if (!ports.isSample) store.add(followInterrupted(ports));
   return {
     model,
-    show: () => {
-      panel.show();
-    },
-    isVisible: () => panel.isVisible(),
-    attach: (revived) => {
-      panel.attach(revived);
-    },
     exportLedger: (choose) =>
       choose === undefined ? chooseAndExport(allDays, ports) : exportLedger('csv', allDays, ports, choose),
     deleteLedger: (confirm) => deleteLedger(ports, confirm),

@@ -4,11 +4,10 @@ import type { Refusal } from '../../core/work/session/refusal.ts';
 import type { ContextChip } from '../../core/work/plan/contextChip.ts';
 import { contextKeys } from '../../shared/contract.ts';
 import type { FromPlanPanel, SetupChoice } from '../../shared/planProtocol.ts';
-import { planPanelStrings } from '../../shared/planProtocol.ts';
 import type { NoticeAction, PlanPanelView, StepAction } from '../../shared/planView.ts';
 import type { Questions } from '../../presentation/questions/questions.ts';
 import { newStep } from '../../presentation/plan/newStep.ts';
-import type { PlanPanelModel } from './planPanel.ts';
+import type { PanelModel } from '../../presentation/panel/panelConnection.ts';
 import { createRawAnswers } from './rawAnswers.ts';
 import type { RawAnswers } from './rawAnswers.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -43,7 +42,9 @@ export interface PlanPanelModelPorts {
 }
 
 /** The panel's model, with what commands need of it. */
-export interface PlanComposer extends PlanPanelModel, DisposableLike {
+export interface PlanComposer extends PanelModel<PlanPanelView, FromPlanPanel>, DisposableLike {
+  /** Loads what draws the view and reads messages; `view` and `parse` need it. */
+  load(): Promise<PlanComposer>;
   /** Puts a chip into the box. */
   addChip(chip: ContextChip): void;
 }
@@ -124,13 +125,13 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
     await handlePlanMessage(session, message, { ...ports, rawAnswers });
   }
 
-  return {
+  const composer: PlanComposer = {
     async load() {
       tools ??= await ports.loadTools();
+      return composer;
     },
     parse: (data) => loaded().parse(data),
     view,
-    strings: () => planPanelStrings,
     onDidChange: changed.event,
     handle,
     addChip(chip) {
@@ -142,6 +143,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
       store.dispose();
     },
   };
+  return composer;
 }
 
 type PlanMessage = Exclude<
@@ -159,7 +161,7 @@ async function handlePlanMessage(
 ): Promise<void> {
   switch (message.type) {
     case 'panel-ready':
-      // The panel itself answers with its view.
+      // Its connection has answered with the view.
       return;
     case 'plan-run-requested':
       return tell(session.run());

@@ -1,4 +1,3 @@
-import { costsPanelStrings } from '../../../src/shared/costsProtocol.ts';
 import type { FromCostsPanel, ToCostsPanel } from '../../../src/shared/costsProtocol.ts';
 import type { CostsView } from '../../../src/shared/costsView.ts';
 import { openWebviewPage } from './panelPage.ts';
@@ -15,6 +14,6 @@ export async function openCostsPage(): Promise<CostsPage> {
   const panel = await openWebviewPage<ToCostsPanel, FromCostsPanel>('costsPanel');
   return {
     ...panel,
-    show: (view) => panel.post({ type: 'view-replaced', view, strings: costsPanelStrings }),
+    show: (view) => panel.post({ type: 'view-replaced', view }),
   };
 }

@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { planPanelStrings } from '../../../src/shared/planProtocol.ts';
 import type { FromPlanPanel, ToPlanPanel } from '../../../src/shared/planProtocol.ts';
 import type { PlanPanelView } from '../../../src/shared/planView.ts';
 import { startBrowser } from '../../host/browser.ts';
@@ -60,7 +59,7 @@ export async function openPanelPage(): Promise<PanelPage> {
   const panel = await openWebviewPage<ToPlanPanel, FromPlanPanel>('planPanel');
   return {
     ...panel,
-    show: (view) => panel.post({ type: 'view-replaced', view, strings: planPanelStrings }),
+    show: (view) => panel.post({ type: 'view-replaced', view }),
   };
 }
 

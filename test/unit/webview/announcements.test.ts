@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { planPanelStrings } from '../../../src/shared/planProtocol.ts';
 import type { PlanPanelView, StepStatus } from '../../../src/shared/planView.ts';
-import { announcementOf } from '../../../webview-ui/planPanel/announcements.ts';
+import { announcementOf as said } from '../../../webview-ui/planPanel/announcements.ts';
 import { panel, plan, step } from '../../e2e/panel/panelViews.ts';
 
 const running = (status: StepStatus): PlanPanelView =>
@@ -9,10 +8,6 @@ const running = (status: StepStatus): PlanPanelView =>
     phase: 'running',
     plan: plan([step('s1', { title: 'First', status: 'done' }), step('s2', { title: 'Second', status })]),
   });
-
-function said(before: PlanPanelView | undefined, after: PlanPanelView): string {
-  return announcementOf(before, after, planPanelStrings);
-}
 
 describe('announcementOf', () => {
   it('says nothing when the panel opens', () => {

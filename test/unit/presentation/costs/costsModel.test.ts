@@ -4,7 +4,7 @@ import { createCostsModel } from '../../../../src/presentation/costs/costsModel.
 import type { CostsActions } from '../../../../src/presentation/costs/costsModel.ts';
 import { attemptOf, reportOf, sumsOf, totalsOf, usd } from '../../core/money/report/samples.ts';
 import { settled } from '../../support/engine/handClock.ts';
-import { createCostsWorld } from '../../vscode/costs/costsWorld.ts';
+import { createCostsWorld } from './costsWorld.ts';
 
 function open(world = createCostsWorld()) {
   const calls: unknown[] = [];
@@ -33,7 +33,7 @@ describe('createCostsModel', () => {
     assert.deepEqual(world.asked, []);
     assert.equal(model.view().state, 'loading');
     world.report = async () => reportOf();
-    model.show();
+    await model.handle({ type: 'panel-ready' });
     assert.equal(model.view().isBusy, true);
     await settled();
     assert.equal(model.view().state, 'empty');
@@ -77,7 +77,7 @@ describe('createCostsModel', () => {
 
   it('follows the ledger at most once a second, and not while hidden', async () => {
     const { world, model } = open();
-    model.show();
+    await model.handle({ type: 'panel-ready' });
     await settled();
     assert.equal(world.asked.length, 1);
     for (let count = 0; count < 20; count += 1) world.change();
@@ -106,12 +106,12 @@ describe('createCostsModel', () => {
   it('keeps figures that cannot be read again, and says so', async () => {
     const { world, model } = open();
     world.report = async () => Promise.reject(new Error('busy'));
-    model.show();
+    await model.handle({ type: 'panel-ready' });
     await settled();
     assert.deepEqual([model.view().state, model.view().failure], ['failed', 'busy']);
     world.report = async () => ofCost(usd);
     world.clock.advance(1000);
-    model.show();
+    await model.handle({ type: 'panel-ready' });
     await settled();
     assert.equal(model.view().state, 'ready');
     world.report = async () => Promise.reject(new Error('busy again'));

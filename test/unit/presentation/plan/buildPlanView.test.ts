@@ -5,7 +5,7 @@ import type { PlanDocument } from '../../../../src/core/work/plan/planDocument.t
 import type { PlanPhase } from '../../../../src/shared/planView.ts';
 import { after, attemptWith, newDocument, reviewing, stepWith } from '../../core/work/plan/samples.ts';
 import { settingsWith } from '../../support/engine/engineWorld.ts';
-import { plans, viewOf } from '../../vscode/panel/samples.ts';
+import { plans, viewOf } from './samples.ts';
 
 function plan(name: string): PlanDocument {
   const found = plans[name];

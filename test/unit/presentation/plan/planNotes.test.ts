@@ -5,7 +5,7 @@ import { defaultRouting } from '../../../../src/core/routing/rules/routingSettin
 import type { PlanReviewer } from '../../../../src/core/routing/rules/routingSettings.ts';
 import { after, planWith, newDocument, reviewing, stepWith } from '../../core/work/plan/samples.ts';
 import { settingsWith } from '../../support/engine/engineWorld.ts';
-import { viewOf } from '../../vscode/panel/samples.ts';
+import { viewOf } from './samples.ts';
 
 const dangerous = () => reviewing(stepWith('a'), stepWith('b', { critical: true }));
 const checked = (check: Partial<PlanCheck>): PlanDocument =>

@@ -3,7 +3,7 @@ import { failureKinds } from '../../../../src/core/model/failure.ts';
 import { planNotice } from '../../../../src/presentation/plan/planNotice.ts';
 import type { NoticeView } from '../../../../src/shared/planView.ts';
 import { after, newDocument } from '../../core/work/plan/samples.ts';
-import { plans } from '../../vscode/panel/samples.ts';
+import { plans } from './samples.ts';
 
 describe('planNotice', () => {
   const table: [

@@ -5,7 +5,7 @@ import type { PlanEvent } from '../../../../src/core/work/plan/state/planEvents.
 import { reducePlan } from '../../../../src/core/work/plan/state/reducePlan.ts';
 import type { StepAction, StepView } from '../../../../src/shared/planView.ts';
 import { after, attemptWith, reviewing, stepWith } from '../../core/work/plan/samples.ts';
-import { plans, viewOf } from '../../vscode/panel/samples.ts';
+import { plans, viewOf } from './samples.ts';
 
 function viewOfStep(document: PlanDocument | undefined, stepId: string, live?: Live): StepView {
   const view = viewOf(document, live === undefined ? {} : { live });

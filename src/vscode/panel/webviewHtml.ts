@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** A folder of webview-ui, bundled under its own name. */
-export type WebviewBundle = 'planPanel' | 'costsPanel';
-
-/** A panel's document: nothing but the bundled script and style, under a strict content security policy. */
-export function webviewHtml(
-  webview: vscode.Webview,
-  extensionUri: vscode.Uri,
-  bundle: WebviewBundle,
-): string {
+/**
+ * A panel's document: nothing but the bundled script and style, under a strict content security policy. `bundle` is the
+ * name of its folder in webview-ui.
+ */
+export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, bundle: string): string {
   const nonce = randomBytes(16).toString('base64');
   const assets = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const script = webview.asWebviewUri(vscode.Uri.joinPath(assets, `${bundle}.js`)).toString();
