@@ -32,7 +32,7 @@ export function createReviewing({ documents, sessions, engine }: ReviewingParts)
         const session = await sessions.open();
         if (folder === undefined || session === undefined) return;
         const { revertEarlierStep } = await import('./deferred.ts');
-        await revertEarlierStep({ ports: (await engine()).portsOf(folder), session });
+        await revertEarlierStep({ context: (await engine()).contextOf(folder), session });
       },
     },
     dispose: () => {

@@ -3,7 +3,7 @@ import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import fc from 'fast-check';
 import * as vscode from 'vscode';
 import type { StagedChange } from '../../src/core/work/edits/editorPorts.ts';
-import type { RevertEarlierPorts } from '../../src/core/work/session/revertEarlier.ts';
+import type { WorkContext } from '../../src/core/work/ask/folderContext.ts';
 import type { KeptCheckpoint } from '../../src/core/work/plan/planStore.ts';
 import type { VerdictRow } from '../../src/core/model/ledger.ts';
 import { revertEarlierStep } from '../../src/vscode/edits/revertEarlierStep.ts';
@@ -86,33 +86,37 @@ describe('putting back what a step changed', () => {
     const verdicts: VerdictRow[] = [];
     const reverted: string[] = [];
     const kept: KeptCheckpoint[] = [];
-    const ports = {
-      folder: world.folder.uri.toString(),
-      editor,
-      whyNotNow: () => undefined,
-      sessionId: 'window',
-      log: { trace() {}, info() {}, warn() {}, error() {} },
-      clock: {
-        now: () => 1,
-        delay: (_ms: number, signal: AbortSignal) =>
-          new Promise<void>((resolve) => {
-            if (signal.aborted) resolve();
-            signal.addEventListener('abort', () => resolve());
-          }),
-      },
-      plans: {
-        checkpoints: () => Promise.resolve(kept),
-        acquireLease: () => Promise.resolve(true),
-        releaseLease: () => Promise.resolve(),
-      },
-      ledger: {
-        attempts: () => Promise.resolve([{ id: 'attempt', stepId: 's' }]),
-        recordVerdict: (row: VerdictRow) => {
-          verdicts.push(row);
-          return Promise.resolve();
+    const context = {
+      folder: {
+        uri: world.folder.uri.toString(),
+        editor,
+        whyNotNow: () => undefined,
+        plans: {
+          checkpoints: () => Promise.resolve(kept),
+          acquireLease: () => Promise.resolve(true),
+          releaseLease: () => Promise.resolve(),
         },
       },
-    } as unknown as RevertEarlierPorts & { readonly folder: string };
+      call: {
+        sessionId: 'window',
+        log: { trace() {}, info() {}, warn() {}, error() {} },
+        clock: {
+          now: () => 1,
+          delay: (_ms: number, signal: AbortSignal) =>
+            new Promise<void>((resolve) => {
+              if (signal.aborted) resolve();
+              signal.addEventListener('abort', () => resolve());
+            }),
+        },
+        ledger: {
+          attempts: () => Promise.resolve([{ id: 'attempt', stepId: 's' }]),
+          recordVerdict: (row: VerdictRow) => {
+            verdicts.push(row);
+            return Promise.resolve();
+          },
+        },
+      },
+    } as unknown as Pick<WorkContext, 'call' | 'folder'>;
     const session = {
       document: () => ({ id: 'shown', steps: [{ id: 'x' }] }) as never,
       revert: (stepId: string) => {
@@ -130,7 +134,7 @@ describe('putting back what a step changed', () => {
     /** Resolves when the command has ended; the first entry is picked once the list is there. */
     async function pickFirst(): Promise<void> {
       const state = { isOver: false };
-      const done = revertEarlierStep({ ports, session }).finally(() => {
+      const done = revertEarlierStep({ context, session }).finally(() => {
         state.isOver = true;
       });
       // The list says nowhere when it is there: until then the command does nothing.

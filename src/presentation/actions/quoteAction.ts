@@ -3,7 +3,7 @@ import { actionStepKinds, tierOfAction } from '../../core/work/codeActions/codeA
 import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
 import { expectedOutputTokens } from '../../core/work/codeActions/estimateAction.ts';
 import type { ActionSize } from '../../core/work/codeActions/estimateAction.ts';
-import { decisionContextOf } from '../../core/work/ask/decisionContext.ts';
+import { decisionKnowledgeOf } from '../../core/work/ask/decisionSubject.ts';
 import { decideStep } from '../../core/work/ask/decideStep.ts';
 import type { Pricing } from '../../core/work/ask/pricing.ts';
 import type { MoneyRange } from '../../core/model/range.ts';
@@ -35,7 +35,7 @@ export function quoteAction(
 ): ActionQuote | undefined {
   const step = emptyStep(kind, target.path, target.codeCharacters);
   const decided = decideStep(step, settings, providersWithKey, {
-    ...decisionContextOf(pricing, undefined, step, now()),
+    ...decisionKnowledgeOf(pricing, step, now()),
     work: actionSignals(kind, target),
   });
   if ('noModel' in decided) return undefined;

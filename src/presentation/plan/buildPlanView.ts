@@ -2,7 +2,7 @@ import type { Live } from '../../core/work/ask/liveState.ts';
 import type { AutopilotOffer } from '../../core/work/session/autopilotOffer.ts';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
-import type { DecisionContext } from '../../core/work/ask/decideStep.ts';
+import type { DecisionKnowledge } from '../../core/work/ask/decisionSubject.ts';
 import type { ContextChip } from '../../core/work/plan/contextChip.ts';
 import type { PlanDocument, StepRecord } from '../../core/work/plan/planDocument.ts';
 import { criticalPath, stepDepths } from '../../core/work/plan/planGraph.ts';
@@ -44,7 +44,7 @@ export interface PlanViewInput {
   /** What the orchestration model alone would have cost. */
   readonly baseline: MoneyView | undefined;
   /** What is known of models when one is chosen for a step; absent: nothing. */
-  readonly decisionContext?: (step: StepRecord) => DecisionContext;
+  readonly decisionKnowledge?: (step: StepRecord) => DecisionKnowledge;
 }
 
 /** Draws the plan's state as the panel's view. Pure: the same state gives the same view. */
@@ -98,7 +98,7 @@ function planView(document: PlanDocument, input: PlanViewInput): PlanView | unde
     live,
     settings,
     providersWithKey,
-    ...withoutUndefined({ decisionContext: input.decisionContext }),
+    ...withoutUndefined({ decisionKnowledge: input.decisionKnowledge }),
     depths: stepDepths(document.steps),
     criticalIds: longestChain(document),
     isReadOnly: input.isElsewhere || input.setup.kind === 'restricted',

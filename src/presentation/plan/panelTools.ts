@@ -1,4 +1,4 @@
-import { decisionContextOf } from '../../core/work/ask/decisionContext.ts';
+import { decisionKnowledgeOf, stepSubject } from '../../core/work/ask/decisionSubject.ts';
 import type { Pricing } from '../../core/work/ask/pricing.ts';
 import type { Clock } from '../../core/model/clock.ts';
 import type { PlanPanelView } from '../../shared/planView.ts';
@@ -8,7 +8,7 @@ import type { PlanViewInput } from './buildPlanView.ts';
 import { parsePanelMessage } from './parsePanelMessage.ts';
 
 /** Draws the panel's state with what is known of models and prices. */
-export type DrawPlan = (state: Omit<PlanViewInput, 'baseline' | 'decisionContext'>) => PlanPanelView;
+export type DrawPlan = (state: Omit<PlanViewInput, 'baseline' | 'decisionKnowledge'>) => PlanPanelView;
 
 /** What a shown panel needs: its view drawn, its messages understood. */
 export interface PanelTools {
@@ -26,7 +26,11 @@ export function createPanelTools(
     return buildPlanView({
       ...state,
       baseline: baseline === undefined ? undefined : baselineView(baseline),
-      decisionContext: (step) => decisionContextOf(pricing, document, step, clock.now()),
+      decisionKnowledge(step) {
+        const nowMs = clock.now();
+        const subject = document === undefined ? step : stepSubject(step, document, nowMs);
+        return decisionKnowledgeOf(pricing, subject, nowMs);
+      },
     });
   };
   return { draw, parse: parsePanelMessage };

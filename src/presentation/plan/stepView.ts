@@ -11,7 +11,7 @@ import type {
   StepRecord,
   StoredVerdict,
 } from '../../core/work/plan/planDocument.ts';
-import type { DecisionContext } from '../../core/work/ask/decideStep.ts';
+import type { DecisionKnowledge } from '../../core/work/ask/decisionSubject.ts';
 import type { DecisionResult } from '../../core/routing/rules/decide.ts';
 import { explainDecision } from '../../core/routing/rules/explainDecision.ts';
 import { unmetDependencies } from '../../core/work/plan/planGraph.ts';
@@ -32,13 +32,13 @@ export interface StepViewContext {
   /** Nothing can be started or changed: another window works on the plan, or the workspace is restricted. */
   readonly isReadOnly: boolean;
   /** What is known of models when one is chosen; absent: nothing. */
-  readonly decisionContext?: (step: StepRecord) => DecisionContext;
+  readonly decisionKnowledge?: (step: StepRecord) => DecisionKnowledge;
 }
 
 /** One step as the panel shows it. */
 export function stepView(step: StepRecord, context: StepViewContext): StepView {
   const { settings, providersWithKey, live } = context;
-  const decided = decideStep(step, settings, providersWithKey, context.decisionContext?.(step));
+  const decided = decideStep(step, settings, providersWithKey, context.decisionKnowledge?.(step));
   const activity = live.steps.get(step.id);
   const next = 'decision' in decided ? formatModelReference(decided.decision.model) : undefined;
   const model = askedModel(step) ?? next;

@@ -4,7 +4,7 @@ import type { EditingAction } from '../../core/work/codeActions/codeAction.ts';
 import { recordVerdict } from '../../core/work/steps/recordVerdict.ts';
 import { runAction } from '../../core/work/codeActions/runAction.ts';
 import type { ActionEnd } from '../../core/work/codeActions/runAction.ts';
-import type { FolderPorts } from '../session/folderPorts.ts';
+import type { WorkContext } from '../../core/work/ask/folderContext.ts';
 import type { DoneAction } from './actionHistory.ts';
 import type { ActionProgress } from './actionProgress.ts';
 import { prepareEdit } from './resolveTarget.ts';
@@ -32,16 +32,19 @@ export async function runEdit(run: EditRun): Promise<boolean> {
   const { ports, desk, found, kind, instruction, progress } = run;
   const { folder, document, range } = found;
   const { signal } = progress;
-  const folderPorts = (await ports.engine()).portsOf(folder);
+  const context = (await ports.engine()).contextOf(folder);
   const planId = ports.createId();
   progress.at(document.uri, range.start.line);
   progress.show({ sinceMs: ports.clock.now(), kind: 'gathering-context' });
   const action = await prepareEdit(found, kind, instruction, ports.settingsOf, signal);
-  const trial = kind === 'tests' ? folderPorts.trialOf({ planId, stepId: actionStepId }) : undefined;
+  const trial = kind === 'tests' ? context.trialOf({ planId, stepId: actionStepId }) : undefined;
   const previewed = new Set<string>();
   try {
     const end = await runAction({
-      ...{ ports: folderPorts, action, planId, signal },
+      context,
+      action,
+      planId,
+      signal,
       onActivity: (activity) => progress.show(activity),
       onPreview(staged) {
         previewed.add(staged.stepId);
@@ -53,7 +56,7 @@ export async function runEdit(run: EditRun): Promise<boolean> {
       },
       ...withoutUndefined({ trial }),
     });
-    await conclude(run, folderPorts, planId, end);
+    await conclude(run, context, planId, end);
     return end.appliedSteps.length > 0;
   } finally {
     for (const stepId of previewed) await ports.documents.hide(planId, stepId);
@@ -63,11 +66,11 @@ export async function runEdit(run: EditRun): Promise<boolean> {
 
 async function conclude(
   { ports, found, label }: EditRun,
-  folderPorts: FolderPorts,
+  { call }: WorkContext,
   planId: string,
   end: ActionEnd,
 ): Promise<void> {
-  const spent = await spentOn(folderPorts.ledger, planId);
+  const spent = await spentOn(call.ledger, planId);
   const cost = spent === undefined ? 'Nothing was sent.' : `It cost ${spent.text}.`;
   if (end.appliedSteps.length === 0) {
     tellEnd(label, end, cost);
@@ -82,7 +85,7 @@ async function conclude(
   ports.owned.add(
     await watchEdited(found.folder, end.changes, () => {
       // What was used after a change was no failure; that it needed one is told by the action.
-      void recordVerdict(folderPorts, end.callId, 'pass', 'person', 'edited');
+      void recordVerdict(call, end.callId, 'pass', 'person', 'edited');
     }),
   );
   const remark = end.remark === undefined ? '' : ` ${sentence(end.remark)}`;
@@ -124,21 +127,21 @@ export async function revertAction(ports: InPlacePorts, done: DoneAction): Promi
     void vscode.window.showWarningMessage(`${done.label}: its folder is not open.`);
     return;
   }
-  const folderPorts = (await ports.engine()).portsOf(folder);
-  const forbidden = folderPorts.whyNotNow();
+  const context = (await ports.engine()).contextOf(folder);
+  const forbidden = context.folder.whyNotNow();
   if (forbidden !== undefined) {
     void vscode.window.showWarningMessage(forbidden);
     return;
   }
   for (const stepId of done.steps.toReversed()) {
-    const reverted = await folderPorts.editor.revert(done.planId, stepId);
+    const reverted = await context.folder.editor.revert(done.planId, stepId);
     if (reverted.ok) continue;
     const problems = reverted.problems.map(({ path, reason }) => `${path} ${reason}`).join('; ');
     void vscode.window.showWarningMessage(`${done.label} was not reverted: ${problems}.`);
     return;
   }
   ports.history.remove(done.planId);
-  await recordVerdict(folderPorts, done.callId, 'fail', 'person', 'reverted');
+  await recordVerdict(context.call, done.callId, 'fail', 'person', 'reverted');
   void vscode.window.setStatusBarMessage(`${done.label}: reverted.`, statusMs);
 }
 

@@ -25,14 +25,17 @@ export interface WordsRun {
 export async function runWords(run: WordsRun): Promise<void> {
   const { ports, comments, found, kind, label, progress } = run;
   const { folder, document, range, target } = found;
-  const folderPorts = (await ports.engine()).portsOf(folder);
+  const context = (await ports.engine()).contextOf(folder);
   const planId = ports.createId();
   progress.at(document.uri, range.start.line);
   const growing = kind === 'explain' ? comments.explain(document.uri, range, label) : undefined;
   let end: ReadOnlyEnd;
   try {
     end = await runReadOnlyAction({
-      ...{ ports: folderPorts, kind, target, planId },
+      context,
+      kind,
+      target,
+      planId,
       text: document.getText(),
       signal: progress.signal,
       onActivity: (activity) => progress.show(activity),
@@ -44,7 +47,7 @@ export async function runWords(run: WordsRun): Promise<void> {
     growing?.dispose();
     throw error;
   }
-  const spent = await spentOn(folderPorts.ledger, planId);
+  const spent = await spentOn(context.call.ledger, planId);
   const cost = spent?.text ?? 'nothing was sent';
   if (end.kind === 'done') showEnd(run, growing, end, cost);
   else {

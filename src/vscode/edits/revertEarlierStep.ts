@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { PlanSession } from '../../core/work/session/planSession.ts';
 import { revertEarlier } from '../../core/work/session/revertEarlier.ts';
-import type { RevertEarlierPorts } from '../../core/work/session/revertEarlier.ts';
+import type { WorkContext } from '../../core/work/ask/folderContext.ts';
 import type { KeptCheckpoint } from '../../core/work/plan/planStore.ts';
 
 /** What {@link revertEarlierStep} works with, in the folder that is shown. */
 export interface RevertEarlierWorld {
-  readonly ports: RevertEarlierPorts & { readonly folder: string };
+  readonly context: Pick<WorkContext, 'call' | 'folder'>;
   /** The plan that is shown: its steps are reverted through it, so that it knows. */
   readonly session: Pick<PlanSession, 'document' | 'revert'>;
 }
@@ -21,8 +21,8 @@ const mostNames = 5;
  * Offers every step and action of the folder whose files can be put back, newest first, and reverts the one that the
  * person picks. Says what came of it.
  */
-export async function revertEarlierStep({ ports, session }: RevertEarlierWorld): Promise<void> {
-  const kept = await ports.plans.checkpoints(ports.folder, mostCheckpoints);
+export async function revertEarlierStep({ context, session }: RevertEarlierWorld): Promise<void> {
+  const kept = await context.folder.plans.checkpoints(context.folder.uri, mostCheckpoints);
   if (kept.length === 0) {
     void vscode.window.showInformationMessage(
       'Tierwise has changed nothing in this folder that could be put back.',
@@ -34,7 +34,7 @@ export async function revertEarlierStep({ ports, session }: RevertEarlierWorld):
     matchOnDetail: true,
   });
   if (picked === undefined) return;
-  const refused = await revert(ports, session, picked.checkpoint);
+  const refused = await revert(context, session, picked.checkpoint);
   if (refused !== undefined) {
     void vscode.window.showWarningMessage(`"${picked.label}" was not reverted. ${refused}`);
     return;
@@ -43,7 +43,7 @@ export async function revertEarlierStep({ ports, session }: RevertEarlierWorld):
 }
 
 async function revert(
-  ports: RevertEarlierPorts,
+  context: RevertEarlierWorld['context'],
   session: RevertEarlierWorld['session'],
   { planId, stepId }: KeptCheckpoint,
 ): Promise<string | undefined> {
@@ -61,7 +61,7 @@ async function revert(
       token.onCancellationRequested(() => {
         controller.abort();
       });
-      return revertEarlier(ports, { planId, stepId }, controller.signal);
+      return revertEarlier(context, { planId, stepId }, controller.signal);
     },
   );
 }

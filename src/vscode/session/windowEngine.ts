@@ -5,7 +5,9 @@ import { followOverruns } from '../../core/money/budget/overruns.ts';
 import type { BudgetStore } from '../../core/money/budget/budgetStore.ts';
 import type { Connections } from '../../core/calling/connect/connections.ts';
 import { createInputCounter } from '../../core/calling/send/countInput.ts';
-import { decisionContextOf } from '../../core/work/ask/decisionContext.ts';
+import type { CallContext } from '../../core/calling/send/callModel.ts';
+import { decisionKnowledgeOf } from '../../core/work/ask/decisionSubject.ts';
+import type { RoutingContext } from '../../core/work/ask/routingContext.ts';
 import { sendPolicy } from '../../core/calling/failover/failoverPorts.ts';
 import { createBusyRunners } from '../../core/calling/limits/busyRunners.ts';
 import { createPrefixGate } from '../../core/calling/failover/prefixGate.ts';
@@ -13,30 +15,23 @@ import type { LimitsStore } from '../../core/calling/limits/limitsStore.ts';
 import { createBudgetedCalls } from '../../core/calling/send/createSpending.ts';
 import type { PlanSession } from '../../core/work/session/planSession.ts';
 import type { Pricing } from '../../core/work/ask/pricing.ts';
+import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { ModelReference } from '../../core/model/modelReference.ts';
+import { errorMessage } from '../../presentation/errorMessages.ts';
 import { createBudgetPerson } from '../../presentation/questions/budgetPerson.ts';
 import type { BudgetPersonPorts } from '../../presentation/questions/budgetPerson.ts';
 import { createSwitchOffer } from '../../presentation/questions/switchOffer.ts';
 import { approvedPlans } from '../../core/work/plan/autopilot.ts';
 import { createPlanSession } from '../../core/work/session/planSession.ts';
-import { createFolderPorts } from './folderPorts.ts';
-import type { FolderPorts, SharedFolderPorts } from './folderPorts.ts';
+import { createFolderWork } from './folderWork.ts';
+import type { FolderWork, SharedFolderParts } from './folderWork.ts';
 
 /** What all folders of a window share, and what the parts of their engine are made from. */
-export interface WindowEnginePorts extends Omit<
-  SharedFolderPorts,
-  | 'admit'
-  | 'budget'
-  | 'failover'
-  | 'provider'
-  | 'price'
-  | 'estimateStep'
-  | 'contextWindow'
-  | 'takesTools'
-  | 'abilities'
-  | 'decisionContext'
-  | 'ask'
-> {
+export interface WindowEnginePorts
+  extends
+    Pick<CallContext, 'clock' | 'createId' | 'ledger' | 'log' | 'sessionId'>,
+    Pick<RoutingContext, 'providersWithKey' | 'loadTokenCounter'>,
+    Omit<SharedFolderParts, 'call' | 'routing' | 'budget' | 'ask'> {
   readonly budgets: BudgetStore;
   readonly traffic: LimitsStore;
   readonly connections: Connections;
@@ -52,66 +47,81 @@ export interface WindowEngine {
   /** How the budgets stand, and which day they count. */
   readonly budgets: Pick<BudgetGate, 'calendar' | 'standing'>;
   /** What plans and actions of a folder work with; the same for all of them. */
-  portsOf(folder: vscode.WorkspaceFolder): FolderPorts;
+  contextOf(folder: vscode.WorkspaceFolder): FolderWork;
   openFolder(folder: vscode.WorkspaceFolder): PlanSession;
 }
 
 /** Loaded on its first use, so that activation need not. */
 export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
-  const { pricing, abilities, connections, prepare, person, budgets, traffic, ...others } = ports;
+  const { pricing, abilities, connections, prepare, person, budgets, traffic } = ports;
+  const { clock, log, createId, sessionId, settingsOf, providersWithKey, loadTokenCounter } = ports;
   const { ledger, overrunFactor } = followOverruns(ports.ledger);
-  const shared = { ...others, ledger };
   const spending = createBudgetedCalls({
     ...createBudgetPerson({ ...person }),
     settings: () => ({
-      ...shared.settingsOf().budgets,
+      ...settingsOf().budgets,
       approvedPlans: approvedPlans([...sessions].map((session) => session.document())),
     }),
     book: budgets,
-    ledger: shared.ledger,
-    clock: shared.clock,
-    log: shared.log,
-    loadTokenCounter: shared.loadTokenCounter,
+    ledger,
+    clock,
+    log,
+    loadTokenCounter,
     callProfile: (model, atMs) => pricing.callProfile(model, atMs),
     inputTokens: (model, countedTokens) => pricing.inputTokens(model, countedTokens),
     highOutputTokens: (start, model) => pricing.highOutputTokens(start, model),
     overrunFactor,
-    countInput: createInputCounter({
-      provider: (name) => connections.connect(name),
-      clock: shared.clock,
-      log: shared.log,
-    }),
+    countInput: createInputCounter({ provider: (name) => connections.connect(name), clock, log }),
   });
-  const failover = {
-    traffic,
-    random: Math.random,
-    policy: () => sendPolicy(shared.settingsOf().routing.whenCoolingDown),
-    prefixGate: createPrefixGate(shared.clock),
-    busyRunners: createBusyRunners(shared.clock),
-    contextWindow: (model: ModelReference) => pricing.contextWindow(model),
-    offerSwitch: createSwitchOffer(person.ask),
+  const contextWindow = (model: ModelReference) => pricing.contextWindow(model);
+  const call: CallContext = {
+    clock,
+    createId,
+    ledger,
+    log,
+    sessionId,
+    abilities,
+    reserve: spending.reserve,
+    onDoubtedCost: spending.onDoubtedCost,
+    provider: (name) => prepare().then(() => connections.connect(name)),
+    price: (model, usage, atMs, modelServed) => pricing.price(model, usage, atMs, modelServed),
+    failover: {
+      traffic,
+      random: Math.random,
+      policy: () => sendPolicy(settingsOf().routing.whenCoolingDown),
+      prefixGate: createPrefixGate(clock),
+      busyRunners: createBusyRunners(clock),
+      contextWindow,
+      offerSwitch: createSwitchOffer(person.ask),
+    },
   };
-  const folders = new Map<string, FolderPorts>();
+  const routing: SharedFolderParts['routing'] = {
+    providersWithKey,
+    loadTokenCounter,
+    contextWindow,
+    decisionKnowledge: (subject) => decisionKnowledgeOf(pricing, subject, clock.now()),
+    estimateStep: (size, model) => pricing.estimateStep(size, model),
+    wantsDowngrade: (spender) => spending.gate.wantsDowngrade(spender),
+    takesTools: (model) => abilities.takesTools(model),
+    explainFailure(failure, model) {
+      const name = formatModelReference(model);
+      const { title, detail } = errorMessage(failure, { model: name, provider: model.provider });
+      return { message: title, detail };
+    },
+  };
+  const folders = new Map<string, FolderWork>();
   const sessions = new Set<PlanSession>();
 
-  function portsOf(folder: vscode.WorkspaceFolder): FolderPorts {
+  function contextOf(folder: vscode.WorkspaceFolder): FolderWork {
     const uri = folder.uri.toString();
     const existing = folders.get(uri);
     if (existing !== undefined) return existing;
-    const made = createFolderPorts(folder, {
-      ...shared,
-      ask: person.ask,
-      admit: spending.admit,
-      onDoubtedCost: spending.onDoubtedCost,
+    const made = createFolderWork(folder, {
+      ...ports,
+      call,
+      routing,
       budget: spending.gate,
-      failover,
-      provider: (name) => prepare().then(() => connections.connect(name)),
-      price: (model, usage, atMs, modelServed) => pricing.price(model, usage, atMs, modelServed),
-      estimateStep: (step, model) => pricing.estimateStep(step, model),
-      contextWindow: (model) => pricing.contextWindow(model),
-      abilities,
-      takesTools: (model) => abilities.takesTools(model),
-      decisionContext: (step, document) => decisionContextOf(pricing, document, step, shared.clock.now()),
+      ask: person.ask,
     });
     folders.set(uri, made);
     return made;
@@ -119,9 +129,9 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
 
   return {
     budgets: spending.gate,
-    portsOf,
+    contextOf,
     openFolder(folder) {
-      const session = createPlanSession(portsOf(folder));
+      const session = createPlanSession(contextOf(folder));
       sessions.add(session);
       return {
         ...session,

@@ -1,5 +1,5 @@
 import type { DoubtedCost } from '../../../src/core/money/budget/doubtedCosts.ts';
-import type { CallPorts } from '../../../src/core/calling/send/callModel.ts';
+import type { CallContext } from '../../../src/core/calling/send/callModel.ts';
 import { createConnections } from '../../../src/core/calling/connect/connections.ts';
 import { createBudgetedCalls } from '../../../src/core/calling/send/createSpending.ts';
 import { createPricing } from '../../../src/core/work/ask/pricing.ts';
@@ -14,7 +14,7 @@ import type { Storage } from '../../../src/storage/client/openStorage.ts';
 
 /** One window: its own connections, budgets and worker over the ledger of all. */
 export interface ChaosWindow {
-  readonly ports: CallPorts;
+  readonly ports: CallContext;
   readonly storage: Storage;
   readonly warnings: readonly string[];
   /** Reported costs that were beyond belief. */
@@ -103,7 +103,7 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
         contextWindow: () => undefined,
       },
       provider: (provider) => connections.connect(provider),
-      admit: spending.admit,
+      reserve: spending.reserve,
       onDoubtedCost: (cost) => {
         doubted.push(cost);
         return spending.onDoubtedCost(cost);

@@ -20,8 +20,8 @@ import type { AbilityBook } from '../abilities/abilityBook.ts';
 import type { ConnectedProvider } from '../connect/connectedProvider.ts';
 import type { KeyedAdapter } from '../connect/connectedProvider.ts';
 
-/** What `callModel` works with. */
-export interface CallPorts {
+/** What it takes to send a request to a model, record it and settle it; the same for everybody who asks. */
+export interface CallContext {
   readonly clock: Clock;
   readonly createId: CreateId;
   readonly ledger: Ledger;
@@ -33,7 +33,7 @@ export interface CallPorts {
   /** The adapters of a configured provider. */
   provider(name: string): Promise<ConnectedProvider>;
   /** Holds the call against the budgets, and writes that it begins: nothing is sent without it. */
-  admit(ask: ReservationRequest, signal: AbortSignal): Promise<CallReservation>;
+  reserve(ask: ReservationRequest, signal: AbortSignal): Promise<CallReservation>;
   /** Money of an attempt, with the price that was applied. */
   price(model: ModelReference, usage: Usage, atMs: number, modelServed?: string): PricedUsage;
   /** Told of a reported cost that cannot be one of its call, once the call is being settled at its upper bound. */

@@ -1,4 +1,4 @@
-import type { CallRequest, FinishedCall, CallPorts, CallResult } from './call.ts';
+import type { CallRequest, FinishedCall, CallContext, CallResult } from './call.ts';
 import { placeOf } from './call.ts';
 import { sendCall } from './sendCall.ts';
 
@@ -7,7 +7,7 @@ export type {
   CallRequest,
   CallReservation,
   FinishedCall,
-  CallPorts,
+  CallContext,
   CallProgress,
   CallResult,
   PricedUsage,
@@ -18,7 +18,7 @@ export type {
  * whatever comes of it; an unavailable model is retried or replaced by the decision's next one, before its first
  * token only.
  */
-export async function callModel(ports: CallPorts, call: CallRequest): Promise<CallResult> {
+export async function callModel(ports: CallContext, call: CallRequest): Promise<CallResult> {
   const result = await sendCall(ports, call);
   if (result.last === undefined || !isCutByOurCap(call, result.last)) return result;
   // The cap was the budget's, not the tier's or the model's: the whole answer is worth more than half of one.

@@ -5,13 +5,13 @@ import { createCostDoubts } from '../../money/budget/doubtedCosts.ts';
 import type { CostDoubtPorts, DoubtedCost } from '../../money/budget/doubtedCosts.ts';
 import { createReserveCall } from './reserveCall.ts';
 import type { ReserveCallPorts } from './reserveCall.ts';
-import type { CallPorts } from './callModel.ts';
+import type { CallContext } from './callModel.ts';
 
 /** The budgets of one window, as calls and steps meet them. */
 export interface Spending {
-  readonly admit: CallPorts['admit'];
+  readonly reserve: CallContext['reserve'];
   readonly gate: BudgetGate;
-  /** See `CallPorts.onDoubtedCost`. */
+  /** See `CallContext.onDoubtedCost`. */
   readonly onDoubtedCost: (doubted: DoubtedCost) => Promise<void>;
 }
 
@@ -20,5 +20,5 @@ export function createBudgetedCalls(
   ports: BudgetGatePorts & Omit<ReserveCallPorts, 'gate'> & CostDoubtPorts,
 ): Spending {
   const gate = createBudgetGate(ports);
-  return { admit: createReserveCall({ ...ports, gate }), gate, onDoubtedCost: createCostDoubts(ports) };
+  return { reserve: createReserveCall({ ...ports, gate }), gate, onDoubtedCost: createCostDoubts(ports) };
 }

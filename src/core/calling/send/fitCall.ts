@@ -4,14 +4,14 @@ import type { RequestChange } from '../../model/abilities/requestChange.ts';
 import type { ModelProvider } from '../../model/provider.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import type { CallPorts } from './call.ts';
+import type { CallContext } from './call.ts';
 
 /**
  * A request as its model is known to take it, before money is held for it. The model's server is asked only where the
  * answer may matter.
  */
 export async function fitCall(
-  { abilities: book }: Pick<CallPorts, 'abilities'>,
+  { abilities: book }: Pick<CallContext, 'abilities'>,
   model: ModelReference,
   asked: ModelRequest,
   adapter: ModelProvider,

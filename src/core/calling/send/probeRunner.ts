@@ -1,7 +1,7 @@
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { ProbeRunner } from '../limits/busyRunners.ts';
 import { sendOnce } from './sendOnce.ts';
-import type { SendTarget, CallRequest, CallPorts } from './call.ts';
+import type { SendTarget, CallRequest, CallContext } from './call.ts';
 
 /** A server that is full answers at once; then it is asked again after this. */
 const fullPauseMs = 5_000;
@@ -19,7 +19,7 @@ const request: CallRequest['request'] = {
  * the others.
  */
 export function createProbe(
-  ports: CallPorts,
+  ports: CallContext,
   call: Pick<CallRequest, 'decision'>,
   target: (runner: ModelReference) => SendTarget,
 ): ProbeRunner {

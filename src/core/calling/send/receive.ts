@@ -7,7 +7,7 @@ import type { StreamEvent } from '../../model/streamEvent.ts';
 import { unknownUsage } from '../../model/usage.ts';
 import type { Usage } from '../../model/usage.ts';
 import type { CallStart } from '../../model/ledger.ts';
-import type { SendTarget, CallRequest, CallPorts } from './call.ts';
+import type { SendTarget, CallRequest, CallContext } from './call.ts';
 import { tokensOfCharacters, toolCallText } from './ownCount.ts';
 import type { OwnCount } from './ownCount.ts';
 import { finishedUsage, isRefusal, partialUsage, unansweredUsage } from './partialUsage.ts';
@@ -35,7 +35,7 @@ export interface Received {
 
 /** Reads one answer to its end, keeping what is known of it in the ledger every second. */
 export async function receive(
-  ports: Pick<CallPorts, 'clock' | 'ledger' | 'log'>,
+  ports: Pick<CallContext, 'clock' | 'ledger' | 'log'>,
   call: Pick<CallRequest, 'signal' | 'onProgress' | 'mostMs'>,
   start: Pick<CallStart, 'id'>,
   request: ModelRequest,
@@ -133,7 +133,7 @@ const stoppedBeforeSending: Received = {
 };
 
 async function keepCheckpoint(
-  ports: Pick<CallPorts, 'ledger' | 'log'>,
+  ports: Pick<CallContext, 'ledger' | 'log'>,
   callId: string,
   usage: Usage,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import type { Adaptation, RefusedRequest } from '../../model/abilities/adaptatio
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Usage } from '../../model/usage.ts';
 import type { CallEnd, CallStart } from '../../model/ledger.ts';
-import type { CallRequest, CallPorts } from './call.ts';
+import type { CallRequest, CallContext } from './call.ts';
 import { settleInBackground } from './settleInBackground.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
@@ -14,7 +14,7 @@ const nothingUsed: Usage = { source: 'estimated', inputUncachedTokens: 0, output
  * any other. An answer that is there is worth more than the record of how it came about.
  */
 export async function recordRefused(
-  ports: CallPorts,
+  ports: CallContext,
   {
     call,
     model,
@@ -60,7 +60,7 @@ export async function recordRefused(
 }
 
 function endOf(
-  ports: Pick<CallPorts, 'price'>,
+  ports: Pick<CallContext, 'price'>,
   model: ModelReference,
   { startedAtMs }: CallStart,
   { failure, latencyMs }: RefusedRequest,

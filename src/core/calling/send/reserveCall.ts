@@ -6,7 +6,7 @@ import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Price } from '../../money/pricing/price.ts';
 import type { CallStart } from '../../model/ledger.ts';
-import type { ReservationRequest, CallReservation, CallPorts } from './callModel.ts';
+import type { ReservationRequest, CallReservation, CallContext } from './callModel.ts';
 import { requestTexts } from './partialUsage.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
@@ -36,7 +36,7 @@ export interface ReserveCallPorts {
 }
 
 /** How a call is held against the budgets: counted, capped, reserved, begun. */
-export function createReserveCall(ports: ReserveCallPorts): CallPorts['admit'] {
+export function createReserveCall(ports: ReserveCallPorts): CallContext['reserve'] {
   return async (ask, signal): Promise<CallReservation> => {
     const { start, model, request } = ask;
     const counter = await ports.loadTokenCounter();

@@ -11,7 +11,7 @@ import type { Candidate, Sent } from '../failover/sendPorts.ts';
 import type { WaitReason } from '../limits/limitsStore.ts';
 import { sendOnce } from './sendOnce.ts';
 import { placeOf } from './call.ts';
-import type { SendTarget, CallRequest, FinishedCall, CallPorts, CallResult } from './call.ts';
+import type { SendTarget, CallRequest, FinishedCall, CallContext, CallResult } from './call.ts';
 import type { ConnectedProvider } from '../connect/connectedProvider.ts';
 import { requestCharacters } from './partialUsage.ts';
 import { createProbe } from './probeRunner.ts';
@@ -22,7 +22,7 @@ import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
  * model.
  */
 export async function sendCall(
-  ports: CallPorts,
+  ports: CallContext,
   call: CallRequest,
   cutAtTokens?: number,
 ): Promise<CallResult> {
@@ -116,7 +116,7 @@ export async function sendCall(
 }
 
 /** Keeps in mind which models work on at a request that nobody waits for any more. */
-function noteRunner(ports: CallPorts, { adapter }: SendTarget, attempt: FinishedCall): void {
+function noteRunner(ports: CallContext, { adapter }: SendTarget, attempt: FinishedCall): void {
   const { busyRunners } = ports.failover;
   if (busyRunners === undefined || adapter.leavesPromptsRunning !== true) return;
   const { model, firstTokenMs, end, hasBeenSent } = attempt;
@@ -131,7 +131,7 @@ const waits = Promise.resolve('wait' as const);
 
 /** Connects each provider once, whichever of its models are asked for. */
 async function connectAll(
-  ports: CallPorts,
+  ports: CallContext,
   models: readonly ModelReference[],
 ): Promise<ReadonlyMap<string, ConnectedProvider>> {
   const names = [...new Set(models.map(({ provider }) => provider))];
@@ -143,7 +143,7 @@ async function connectAll(
 const usualOutputTokens = 2_000;
 
 function candidateOf(
-  ports: CallPorts,
+  ports: CallContext,
   { request }: CallRequest,
   model: ModelReference,
   { keys, quotaPool, limits }: ConnectedProvider,
@@ -189,7 +189,7 @@ function sentOf(attempt: FinishedCall): Sent<FinishedCall> {
   };
 }
 
-function tell(ports: CallPorts, call: CallRequest, event: SendEvent): void {
+function tell(ports: CallContext, call: CallRequest, event: SendEvent): void {
   const isQuiet = event.type === 'waited' || event.type === 'recovered';
   ports.log[isQuiet ? 'info' : 'warn'](`${call.purpose}: ${describeSendEvent(event)}`);
   call.onProgress?.({ type: 'send-event', event });

@@ -3,7 +3,7 @@ import { changeText } from '../../model/abilities/requestChange.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import type { SendTarget, CallRequest, FinishedCall, CallPorts } from './call.ts';
+import type { SendTarget, CallRequest, FinishedCall, CallContext } from './call.ts';
 import { fitCall } from './fitCall.ts';
 import { recordRefused } from './recordRefused.ts';
 import { believableCost } from '../../money/pricing/believableCost.ts';
@@ -35,7 +35,7 @@ export interface SendOnceOptions {
  * whatever comes of it. The answer does not wait for its own settlement; the next request does.
  */
 export async function sendOnce(
-  ports: CallPorts,
+  ports: CallContext,
   call: CallRequest,
   options: SendOnceOptions,
   connected: SendTarget,
@@ -48,7 +48,7 @@ export async function sendOnce(
     ...withoutUndefined({ contextTokens: connected.contextTokens }),
   };
   const fitted = await fitCall(ports, model, asked, connected.adapter, call.signal);
-  const admitted = await ports.admit(
+  const admitted = await ports.reserve(
     {
       start: startOf(ports, call, options, connected),
       model,
@@ -84,7 +84,7 @@ export async function sendOnce(
 
 /** Settles at a cost that this call can have, and says where the reported one is beyond belief. */
 function settleCounted(
-  ports: CallPorts,
+  ports: CallContext,
   callId: string,
   model: ModelReference,
   measured: CallEnd,
@@ -101,7 +101,7 @@ function settleCounted(
 }
 
 function startOf(
-  ports: CallPorts,
+  ports: CallContext,
   call: CallRequest,
   { model, position }: SendOnceOptions,
   connected: SendTarget,
@@ -124,7 +124,7 @@ function startOf(
 }
 
 function endOf(
-  ports: CallPorts,
+  ports: CallContext,
   call: CallRequest,
   admitted: SentReservation,
   model: ModelReference,
@@ -142,11 +142,11 @@ function endOf(
   };
 }
 
-type SentReservation = Exclude<Awaited<ReturnType<CallPorts['admit']>>, { notSent: unknown }>;
+type SentReservation = Exclude<Awaited<ReturnType<CallContext['reserve']>>, { notSent: unknown }>;
 
 /** A stream that we left may go on at the provider and be billed whole: then it cost at most what was reserved. */
 function priceOfEnd(
-  ports: CallPorts,
+  ports: CallContext,
   { start, maximum, billsAfterCancel }: SentReservation,
   model: ModelReference,
   { usage, hasBeenSent, terminal }: Received,

@@ -4,9 +4,8 @@ import { decide } from '../../routing/rules/decide.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import { callModel } from '../../calling/send/callModel.ts';
 import type { FinishedCall } from '../../calling/send/callModel.ts';
-import type { PlanSessionPorts } from './planSessionPorts.ts';
+import type { AskContext } from './routingContext.ts';
 import { whyUnusable } from './whyUnusable.ts';
-import { emptyPlan } from './emptyPlan.ts';
 
 /** How long the classifier may take: its answer is worth little, so it is not worth waiting for. */
 const longestMs = 1_000;
@@ -18,20 +17,20 @@ const answerSchema = z.object({ level: z.enum(['low', 'medium', 'high', 'critica
  * none that can be read. Its cost is in the ledger like that of any call.
  */
 export async function classifyStep(
-  ports: PlanSessionPorts,
+  context: AskContext,
   planId: string,
   step: StepRecord,
   levels: readonly [Level, Level],
   signal: AbortSignal,
   onCall: (attempt: FinishedCall) => void,
 ): Promise<Level | 'none'> {
-  const settings = ports.settings();
+  const settings = context.routing.settings();
   const decided = decide({
-    ...ports.decisionContext(step, emptyPlan(ports, planId)),
+    ...context.routing.decisionKnowledge(step),
     tier: 'grunt',
     tierReason: 'Classifying is work for the grunt tier',
     tiers: settings.tiers,
-    whyUnusable: whyUnusable(settings, await ports.providersWithKey()),
+    whyUnusable: whyUnusable(settings, await context.routing.providersWithKey()),
     routing: settings.routing,
     // What is private in a step is in its words too.
     work: { purpose: 'classify', text: '', files: step.files },
@@ -39,11 +38,11 @@ export async function classifyStep(
   if ('noModel' in decided) return 'none';
   const limit = new AbortController();
   const ended = new AbortController();
-  void ports.clock.delay(longestMs, ended.signal).then(() => {
+  void context.call.clock.delay(longestMs, ended.signal).then(() => {
     limit.abort();
   });
   try {
-    const { last } = await callModel(ports, {
+    const { last } = await callModel(context.call, {
       purpose: 'classify',
       planId,
       stepId: step.id,

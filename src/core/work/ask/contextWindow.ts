@@ -1,17 +1,13 @@
 import { estimateTokens, scaleTokens, tokenizerFamilyOf } from '../../money/meter/tokenRatio.ts';
-import type { LoadTokenCounter } from '../../money/meter/tokenCounter.ts';
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import type { Decision } from '../../routing/rules/decide.ts';
+import type { RoutingContext } from './routingContext.ts';
 import { requestCharacters } from '../../calling/send/partialUsage.ts';
 
 /** What fitting a request needs to know. */
-export interface WindowPorts {
-  loadTokenCounter: LoadTokenCounter;
-  /** Context window of a model in tokens, input and output together; `undefined` when it is not known. */
-  contextWindow(model: ModelReference): number | undefined;
-}
+type Windows = Pick<RoutingContext, 'loadTokenCounter' | 'contextWindow'>;
 
 /** What of a decision changes when a model's window is too small. */
 type FittedDecision = Pick<Decision, 'model' | 'fallbacks' | 'reasons'>;
@@ -21,14 +17,14 @@ type FittedDecision = Pick<Decision, 'model' | 'fallbacks' | 'reasons'>;
  * sent, and paid for, in vain. Where the window or the tokenizer is not known well enough, the provider decides.
  */
 export async function fitDecision<D extends FittedDecision>(
-  ports: WindowPorts,
+  routing: Windows,
   decision: D,
   request: Pick<ModelRequest, 'instructions' | 'messages'>,
 ): Promise<{ readonly decision: D } | { readonly tooLong: PlanFailure }> {
   const tooLong: string[] = [];
   const fitting: ModelReference[] = [];
   for (const model of [decision.model, ...decision.fallbacks]) {
-    const reason = await whyTooLong(ports, model, request);
+    const reason = await whyTooLong(routing, model, request);
     if (reason === undefined) fitting.push(model);
     else tooLong.push(`${formatModelReference(model)} ${reason}`);
   }
@@ -50,26 +46,26 @@ export async function fitDecision<D extends FittedDecision>(
 }
 
 async function whyTooLong(
-  ports: WindowPorts,
+  routing: Windows,
   model: ModelReference,
   request: Pick<ModelRequest, 'instructions' | 'messages'>,
 ): Promise<string | undefined> {
-  const window = ports.contextWindow(model);
+  const window = routing.contextWindow(model);
   if (window === undefined) return undefined;
   const family = tokenizerFamilyOf(model.model);
   const roughly = estimateTokens(requestCharacters(request), family);
   // Counting takes time; it is worth it only near the limit.
   if (roughly.high <= window) return undefined;
   const needed =
-    roughly.low > window ? roughly.low : scaleTokens(await countTokens(ports, request), family).low;
+    roughly.low > window ? roughly.low : scaleTokens(await countTokens(routing, request), family).low;
   return needed <= window ? undefined : `takes ${window} tokens, and this is at least ${needed}`;
 }
 
 async function countTokens(
-  ports: WindowPorts,
+  routing: Windows,
   { instructions, messages }: Pick<ModelRequest, 'instructions' | 'messages'>,
 ): Promise<number> {
-  const counter = await ports.loadTokenCounter();
+  const counter = await routing.loadTokenCounter();
   return [...instructions, ...messages].reduce((sum, { text }) => sum + counter.count(text), 0);
 }
 

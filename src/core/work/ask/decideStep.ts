@@ -1,24 +1,19 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import { decide } from '../../routing/rules/decide.ts';
-import type { DecisionInput, DecisionResult } from '../../routing/rules/decide.ts';
+import type { DecisionResult } from '../../routing/rules/decide.ts';
 import type { WorkSignals } from '../../routing/rules/workSignals.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
+import type { DecisionKnowledge } from './decisionSubject.ts';
 import { whyUnusable } from './whyUnusable.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
-
-/** What is known when a model is chosen, besides the settings; the more, the better the choice. */
-export type DecisionContext = Pick<
-  DecisionInput,
-  'knowledge' | 'warm' | 'turn' | 'judgingNanoUsd' | 'classified' | 'work' | 'toldFiles'
->;
 
 /** Which models a step gets, judged now. */
 export function decideStep(
   step: StepRecord,
   settings: EngineSettings,
   providersWithKey: ReadonlySet<string>,
-  context: DecisionContext = {},
+  knowledge: DecisionKnowledge = {},
 ): DecisionResult {
   return decide({
     tier: step.tier,
@@ -28,7 +23,7 @@ export function decideStep(
     whyUnusable: whyUnusable(settings, providersWithKey),
     routing: settings.routing,
     work: signalsOf(step),
-    ...context,
+    ...knowledge,
   });
 }
 

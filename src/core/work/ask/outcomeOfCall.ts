@@ -1,7 +1,7 @@
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import type { FinishedCall, CallResult } from '../../calling/send/callModel.ts';
-import type { PlanSessionPorts } from './planSessionPorts.ts';
+import type { RoutingContext } from './routingContext.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Why a call's last attempt is of no use. */
@@ -20,7 +20,7 @@ export type CallAnswer = { readonly answer: FinishedCall } | { readonly failure:
  * to be sent again counts as stopped, whatever its last attempt had failed of.
  */
 export function outcomeOfCall(
-  ports: Pick<PlanSessionPorts, 'explainFailure'>,
+  routing: Pick<RoutingContext, 'explainFailure'>,
   result: CallResult,
   signal: AbortSignal,
 ): CallAnswer {
@@ -36,7 +36,7 @@ export function outcomeOfCall(
     const isCancelled = kind === 'cancelled' || signal.aborted;
     const lacksAbility = failure.refused === undefined ? {} : { lacksAbility: true as const };
     return {
-      failure: { ...ports.explainFailure(failure, attempt.model), kind, isCancelled, ...lacksAbility },
+      failure: { ...routing.explainFailure(failure, attempt.model), kind, isCancelled, ...lacksAbility },
     };
   }
   if (attempt.end.finish.unified !== 'length') return { answer: attempt };

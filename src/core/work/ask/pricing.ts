@@ -27,6 +27,7 @@ import {
 import type { CallProfile } from '../../calling/send/reserveCall.ts';
 import { windowOfProvider } from '../../calling/connect/providerWindow.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
+import type { WorkSize } from './decisionSubject.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What the settings and the price catalogue know of models: what usage costs, and how much they take. */
@@ -43,11 +44,11 @@ export interface Pricing {
   /** A high percentile of the output of calls like this one, reasoning included. */
   highOutputTokens(start: CallStart, model: ModelReference): number;
   /** `undefined` when the model has no known price. */
-  estimateStep(step: StepRecord, model: ModelReference): StepEstimate | undefined;
+  estimateStep(size: WorkSize, model: ModelReference): StepEstimate | undefined;
   /** Context window in tokens, as set or as the vendor's model has it; `undefined` when it is not known. */
   contextWindow(model: ModelReference): number | undefined;
-  /** What is known of models when one is chosen for a step. */
-  knowledge(step: StepRecord): ModelKnowledge;
+  /** What is known of models when one is chosen for work of this size. */
+  knowledge(size: WorkSize): ModelKnowledge;
   /** What the catalogue lists of a model's abilities. */
   listedAbilities(model: ModelReference): ModelAbilities;
   /** Price of a model at a moment; `undefined` when none is known. */
@@ -148,15 +149,15 @@ export function createPricing(ports: PricingPorts): Pricing {
       const { isReasoning } = pricing.callProfile(model, start.startedAtMs);
       return experience.current().work.outputPercentile(query, isReasoning !== false);
     },
-    estimateStep(step, model) {
-      const { maxOutputTokens } = ports.settings().tiers[step.tier];
+    estimateStep({ kind, tier, outputTokens = 0 }, model) {
+      const { maxOutputTokens } = ports.settings().tiers[tier];
       const atMs = ports.clock.now();
       const estimate = experience.current().work.estimate({
-        kind: step.kind,
-        tier: step.tier,
+        kind,
+        tier,
         model: formatModelReference(model),
         atMs,
-        ...(step.outputTokens > 0 ? { outputGuess: step.outputTokens } : {}),
+        ...(outputTokens > 0 ? { outputGuess: outputTokens } : {}),
         price: priceAt(model, atMs),
         maxOutputTokens,
       });
@@ -165,8 +166,8 @@ export function createPricing(ports: PricingPorts): Pricing {
       return { lowNanoUsd, midNanoUsd, highNanoUsd, ...(foundation === 'learned' ? { learnedFrom: n } : {}) };
     },
     contextWindow,
-    knowledge: (step) => ({
-      callCost: (model) => pricing.estimateStep(step, model),
+    knowledge: (size) => ({
+      callCost: (model) => pricing.estimateStep(size, model),
       outputPricePerMillionUsd: (model) =>
         outputPriceOf(priceAt(model, ports.clock.now()), ports.clock.now()),
       contextTokens: contextWindow,

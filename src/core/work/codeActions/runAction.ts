@@ -7,13 +7,15 @@ import type { FileText, StagedChange, StagedStep } from '../edits/editorPorts.ts
 import { createPlanDocument } from '../plan/planDocument.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { PlanStep } from '../plan/planSchema.ts';
+import { stepSubject } from '../ask/decisionSubject.ts';
 import { decideStep } from '../ask/decideStep.ts';
 import { createLiveState } from '../ask/liveState.ts';
 import type { Activity } from '../ask/liveState.ts';
 import { createSemaphore } from '../../calling/connect/semaphore.ts';
+import type { PlanStore } from '../plan/planStore.ts';
 import { createPlanStateStore } from '../plan/state/planStateStore.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { FolderContext, WorkContext } from '../ask/folderContext.ts';
 import { runPlan } from '../steps/runPlan.ts';
 import type { ReviewAnswer } from '../steps/stepRun.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
@@ -30,7 +32,7 @@ export interface TestTrial {
 
 /** One code action to run. */
 export interface ActionRun {
-  readonly ports: PlanSessionPorts;
+  readonly context: WorkContext;
   readonly action: EditAction;
   readonly planId: string;
   readonly signal: AbortSignal;
@@ -68,21 +70,24 @@ const previewIntervalMs = 100;
  * person's answer comes in place. Rejects only when storage or editor broke.
  */
 export async function runAction(run: ActionRun): Promise<ActionEnd> {
-  const { ports, action, planId } = run;
-  const forbidden = ports.whyNotNow();
+  const { context, action, planId } = run;
+  const forbidden = context.folder.whyNotNow();
   if (forbidden !== undefined) return { kind: 'failed', message: forbidden, appliedSteps: [], changes: [] };
   // Its plan is gone with it: what it cost is in the ledger, what it changed in the checkpoint.
-  const plans = { ...ports.plans, save: (_plan: unknown, replaces: number) => Promise.resolve(replaces + 1) };
-  const planState = createPlanStateStore({ ...ports, plans });
+  const plans: PlanStore = {
+    ...context.folder.plans,
+    save: (_plan, replaces) => Promise.resolve(replaces + 1),
+  };
+  const planState = createPlanStateStore(plans, context.call.log);
   const step = actionStep(action);
   const title = actionTitle(action);
   const empty = {
     ...createPlanDocument({
       id: planId,
-      folder: ports.folder,
+      folder: context.folder.uri,
       task: title,
       chips: [],
-      createdAtMs: ports.clock.now(),
+      createdAtMs: context.call.clock.now(),
     }),
     goal: title,
   };
@@ -101,7 +106,7 @@ async function sendBack(
   first: ActionEnd,
   unnoticed: string,
 ): Promise<ActionEnd> {
-  run.ports.log.info(`The new tests pass although ${unnoticed}: they go back once.`);
+  run.context.call.log.info(`The new tests pass although ${unnoticed}: they go back once.`);
   const current = planState.current();
   if (current === undefined) return first;
   const step = strongerTestsStep(run.action, unnoticed);
@@ -119,24 +124,27 @@ async function sendBack(
 }
 
 async function runOneStep(run: ActionRun, planState: PlanStateStore, stepId: string): Promise<ActionEnd> {
-  const { ports, action, signal } = run;
+  const { context, action, signal } = run;
   const live = createLiveState();
   live.onDidChange(() => {
     run.onActivity(live.get().steps.get(stepId));
   });
   let staged: StagedStep | undefined;
   const refused = await runPlan({
-    ports: {
-      ...ports,
-      decisionContext: (step, document) => ({
-        ...ports.decisionContext(step, document),
-        work: actionSignals(action.kind, action),
-      }),
+    context: {
+      ...context,
+      routing: {
+        ...context.routing,
+        decisionKnowledge: (subject) => ({
+          ...context.routing.decisionKnowledge(subject),
+          work: actionSignals(action.kind, action),
+        }),
+      },
       // Commits belong to the steps of plans.
-      commitStep: () => Promise.resolve(undefined),
+      folder: { ...context.folder, commitStep: () => Promise.resolve(undefined) },
     },
     ...{ planState, live, signal },
-    writing: ports.writing ?? createSemaphore(1),
+    writing: context.folder.writing ?? createSemaphore(1),
     purpose: actionPurposes[action.kind],
     ...previewer(run, planState, stepId),
     onStaged: (step) => {
@@ -147,7 +155,7 @@ async function runOneStep(run: ActionRun, planState: PlanStateStore, stepId: str
     onlyStepId: stepId,
     isPausing: () => false,
   });
-  if (staged !== undefined) await ports.editor.hide(staged.planId, stepId);
+  if (staged !== undefined) await context.folder.editor.hide(staged.planId, stepId);
   return endOf(planState, stepId, refused, staged);
 }
 
@@ -199,23 +207,23 @@ function previewer(
   planState: PlanStateStore,
   stepId: string,
 ): { readonly onText?: (textSoFar: string) => void } {
-  const { onPreview, ports, planId } = run;
+  const { onPreview, context, planId } = run;
   if (onPreview === undefined) return {};
   const step = planState.current()?.steps.find(({ id }) => id === stepId);
   let known: ReadonlyMap<string, string> | undefined;
-  void readAll(ports, step?.files ?? []).then(
+  void readAll(context.folder, step?.files ?? []).then(
     (files) => {
       known = files;
     },
     // A preview is no more than a preview: the step reads its files itself, and says what is wrong with them.
     (error: unknown) => {
-      ports.log.warn(`There is no preview of ${stepId}: ${String(error)}`);
+      context.call.log.warn(`There is no preview of ${stepId}: ${String(error)}`);
     },
   );
   let shownAtMs = -Infinity;
   return {
     onText(textSoFar) {
-      const nowMs = ports.clock.monotonic();
+      const nowMs = context.call.clock.monotonic();
       if (known === undefined || nowMs - shownAtMs < previewIntervalMs) return;
       shownAtMs = nowMs;
       const changes = previewEdits(known, textSoFar);
@@ -225,7 +233,7 @@ function previewer(
 }
 
 async function readAll(
-  { editor }: PlanSessionPorts,
+  { editor }: FolderContext,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
@@ -238,13 +246,13 @@ async function readAll(
 
 /** What broken code the new tests do not notice; `undefined` when they notice it, or it cannot be tried. */
 async function findUnnoticed(run: ActionRun, trial: TestTrial, end: ActionEnd): Promise<string | undefined> {
-  const { ports, action, signal } = run;
+  const { context, action, signal } = run;
   const testPath = action.tests?.path ?? end.changes[0]?.path;
-  const read = await ports.editor.read(action.path);
+  const read = await context.folder.editor.read(action.path);
   if (testPath === undefined || read === undefined || 'problem' in read) return undefined;
   const mutants = breakFunction(action.path, read.file.text, action);
   if (mutants.length === 0) return undefined;
-  run.onActivity({ sinceMs: ports.clock.now(), kind: 'verifying' });
+  run.onActivity({ sinceMs: context.call.clock.now(), kind: 'verifying' });
   try {
     if ((await trial.run(testPath, undefined, signal)) !== 'passed') return undefined;
     for (const { what, text } of mutants) {
@@ -259,14 +267,23 @@ async function findUnnoticed(run: ActionRun, trial: TestTrial, end: ActionEnd): 
 
 /** The plan with one more step, which has its estimate, ready to run. */
 async function withStep(
-  { ports, action }: ActionRun,
+  { context, action }: ActionRun,
   document: PlanDocument,
   step: PlanStep,
 ): Promise<PlanDocument> {
   const record: StepRecord = { ...step, status: 'pending', attempts: [] };
-  const context = { ...ports.decisionContext(record, document), work: actionSignals(action.kind, action) };
-  const decided = decideStep(record, ports.settings(), await ports.providersWithKey(), context);
-  const estimate = 'noModel' in decided ? undefined : ports.estimateStep(record, decided.decision.model);
+  const knowledge = {
+    ...context.routing.decisionKnowledge(stepSubject(record, document, context.call.clock.now())),
+    work: actionSignals(action.kind, action),
+  };
+  const decided = decideStep(
+    record,
+    context.routing.settings(),
+    await context.routing.providersWithKey(),
+    knowledge,
+  );
+  const estimate =
+    'noModel' in decided ? undefined : context.routing.estimateStep(record, decided.decision.model);
   return {
     ...document,
     state: 'reviewing',

@@ -3,8 +3,7 @@ import { actionPurposes, tierOfAction } from './codeAction.ts';
 import type { ActionTarget, ReadOnlyAction } from './codeAction.ts';
 import { buildReadOnlyRequest } from './readOnlyRequest.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
-import { createPlanDocument } from '../plan/planDocument.ts';
-import type { PlanFailure, StepRecord } from '../plan/planDocument.ts';
+import type { PlanFailure } from '../plan/planDocument.ts';
 import { skipThinking } from '../../model/jsonObjectInText.ts';
 import { decide } from '../../routing/rules/decide.ts';
 import { callModel } from '../../calling/send/callModel.ts';
@@ -13,12 +12,12 @@ import { fitDecision } from '../ask/contextWindow.ts';
 import { activityOf } from '../ask/liveState.ts';
 import type { Activity } from '../ask/liveState.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { WorkContext } from '../ask/folderContext.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A question about some code. */
 export interface ReadOnlyRun {
-  readonly ports: PlanSessionPorts;
+  readonly context: WorkContext;
   readonly kind: ReadOnlyAction;
   readonly target: ActionTarget;
   /** Text of the whole file. */
@@ -47,32 +46,29 @@ export type ReadOnlyEnd =
  * as JSON. Nothing is changed, so no verdict follows. Rejects only when storage broke.
  */
 export async function runReadOnlyAction(run: ReadOnlyRun): Promise<ReadOnlyEnd> {
-  const { ports, kind, target, text, planId, signal } = run;
-  const forbidden = ports.whyNotNow();
+  const { context, kind, target, text, planId, signal } = run;
+  const forbidden = context.folder.whyNotNow();
   if (forbidden !== undefined) return { kind: 'failed', failure: { message: forbidden } };
-  const settings = ports.settings();
+  const settings = context.routing.settings();
   const tier = tierOfAction(kind, target.code.length);
-  const document = createPlanDocument({
-    ...{ id: planId, folder: ports.folder, task: target.path, chips: [], createdAtMs: ports.clock.now() },
-  });
   const decided = decide({
-    ...ports.decisionContext(readOnlyStep(kind, target), document),
+    ...context.routing.decisionKnowledge({ kind: kind === 'review' ? 'check' : 'investigate', tier }),
     tier,
     tierReason: `This is work for the ${tier} tier`,
     tiers: settings.tiers,
-    whyUnusable: whyUnusable(settings, await ports.providersWithKey()),
+    whyUnusable: whyUnusable(settings, await context.routing.providersWithKey()),
     routing: settings.routing,
     work: actionSignals(kind, target),
   });
   if ('noModel' in decided) return { kind: 'failed', failure: { message: decided.noModel } };
   const { request } = buildReadOnlyRequest(kind, target, text);
-  const fitted = await fitDecision(ports, decided.decision, request);
+  const fitted = await fitDecision(context.routing, decided.decision, request);
   if ('tooLong' in fitted) return { kind: 'failed', failure: fitted.tooLong };
   const { maxOutputTokens, temperature, effort } = settings.tiers[fitted.decision.tier];
-  let activity: Activity = { sinceMs: ports.clock.now(), kind: 'waiting-for-first-token' };
+  let activity: Activity = { sinceMs: context.call.clock.now(), kind: 'waiting-for-first-token' };
   let model = fitted.decision.model;
   run.onActivity(activity);
-  const result = await callModel(ports, {
+  const result = await callModel(context.call, {
     purpose: actionPurposes[kind],
     planId,
     position: 0,
@@ -85,13 +81,13 @@ export async function runReadOnlyAction(run: ReadOnlyRun): Promise<ReadOnlyEnd> 
     signal,
     onProgress(progress) {
       if (progress.type === 'attempt-started') ({ model } = progress);
-      const next = activityOf(progress, activity, ports.clock.now());
+      const next = activityOf(progress, activity, context.call.clock.now());
       if (next !== undefined) run.onActivity((activity = next));
       if (progress.type === 'stream-event' && progress.event.type === 'text-delta')
         run.onText(withoutThinking(progress.textSoFar), model);
     },
   });
-  const outcome = outcomeOfCall(ports, result, signal);
+  const outcome = outcomeOfCall(context.routing, result, signal);
   if ('failure' in outcome) {
     return outcome.failure.isCancelled ? { kind: 'stopped' } : { kind: 'failed', failure: outcome.failure };
   }
@@ -106,22 +102,4 @@ export async function runReadOnlyAction(run: ReadOnlyRun): Promise<ReadOnlyEnd> 
 
 function withoutThinking(text: string): string {
   return text.slice(skipThinking(text)).trim();
-}
-
-/** What the knowledge of models is asked for: words about code are an investigation. */
-function readOnlyStep(kind: ReadOnlyAction, { path, code, symbol }: ActionTarget): StepRecord {
-  return {
-    id: kind,
-    title: symbol ?? path,
-    kind: kind === 'review' ? 'check' : 'investigate',
-    tier: tierOfAction(kind, code.length),
-    files: [path],
-    instructions: '',
-    acceptance: [],
-    dependsOn: [],
-    critical: false,
-    outputTokens: 0,
-    status: 'pending',
-    attempts: [],
-  };
 }

@@ -5,7 +5,7 @@ import type { BudgetGate } from '../../money/budget/budgetGate.ts';
 import type { PlanStateStore } from './state/planStateStore.ts';
 
 /** What of the budgets is looked at between steps. */
-export type StepBudget = Pick<BudgetGate, 'admitStep' | 'admitForecast' | 'review' | 'wantsDowngrade'>;
+export type StepBudget = Pick<BudgetGate, 'admitStep' | 'admitForecast' | 'review'>;
 
 /**
  * Whether a step may begin: the plan as a whole is not much dearer than approved, and the step's high estimate fits

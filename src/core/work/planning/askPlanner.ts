@@ -13,7 +13,7 @@ import { fitDecision } from '../ask/contextWindow.ts';
 import { endOfFailure } from '../ask/failureEnd.ts';
 import type { FailureEnd } from '../ask/failureEnd.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { AskContext } from '../ask/routingContext.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A planner's turn: its request, and one to put right what does not hold. */
@@ -46,21 +46,21 @@ export type PlannerEnd = {
 } & (({ readonly kind: 'plan' } & PlannedPlan) | FailureEnd);
 
 /** Asks one model for the plan, and once more when its plan does not hold. Rejects only when storage broke. */
-export async function askPlanner(ports: PlanSessionPorts, turn: PlannerTurn): Promise<PlannerEnd> {
+export async function askPlanner(context: AskContext, turn: PlannerTurn): Promise<PlannerEnd> {
   const attempts: FinishedCall[] = [];
-  const first = await send(ports, turn, turn.decision, [], attempts);
+  const first = await send(context, turn, turn.decision, [], attempts);
   if (first.kind !== 'answer') return { ...spentBy(attempts), ...first };
   const parsed = turn.read(first.answer.text);
   if (parsed.ok) return planned(attempts, parsed, first.answer);
   const { model } = first.answer;
-  ports.log.info(
+  context.call.log.info(
     `The plan of ${formatModelReference(model)} does not hold, one repair turn: ${parsed.errors.join(' ')}`,
   );
   // Whoever wrote the plan repairs it; another one stands in only where that one is lost.
   const { tier, fallbacks, reasons } = turn.decision;
   const again = { tier, model, fallbacks: fallbacks.filter((other) => !isSameModel(other, model)), reasons };
   const repairMessages = buildRepairMessages(first.answer.text, parsed.errors);
-  const repair = await send(ports, turn, again, repairMessages, attempts);
+  const repair = await send(context, turn, again, repairMessages, attempts);
   if (repair.kind !== 'answer') return { ...spentBy(attempts), ...repair };
   const repaired = turn.read(repair.answer.text);
   if (repaired.ok) return planned(attempts, repaired, repair.answer);
@@ -76,7 +76,7 @@ export async function askPlanner(ports: PlanSessionPorts, turn: PlannerTurn): Pr
 }
 
 async function send(
-  ports: PlanSessionPorts,
+  context: AskContext,
   turn: PlannerTurn,
   wished: PlannerTurn['decision'],
   repair: readonly Message[],
@@ -84,12 +84,12 @@ async function send(
 ): Promise<{ readonly kind: 'answer'; readonly answer: FinishedCall } | FailureEnd> {
   const { built, signal, evidence } = turn;
   const messages = [...built.request.messages, ...evidenceMessages(evidence), ...repair];
-  const fitted = await fitDecision(ports, wished, { ...built.request, messages });
+  const fitted = await fitDecision(context.routing, wished, { ...built.request, messages });
   if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, rawAnswer: '' };
   const { decision } = fitted;
-  const tier = ports.settings().tiers[decision.tier];
-  ports.log.info(`plan → ${formatModelReference(decision.model)}: ${decision.reasons.join('; ')}`);
-  const result = await callModel(ports, {
+  const tier = context.routing.settings().tiers[decision.tier];
+  context.call.log.info(`plan → ${formatModelReference(decision.model)}: ${decision.reasons.join('; ')}`);
+  const result = await callModel(context.call, {
     purpose: 'plan',
     planId: turn.planId,
     position: turn.position(),
@@ -104,7 +104,7 @@ async function send(
     onProgress: turn.onProgress,
   });
   attempts.push(...result.attempts);
-  const outcome = outcomeOfCall(ports, result, signal);
+  const outcome = outcomeOfCall(context.routing, result, signal);
   return 'answer' in outcome
     ? { kind: 'answer', answer: outcome.answer }
     : endOfFailure(outcome.failure, result.last?.text ?? '');

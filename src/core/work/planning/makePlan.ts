@@ -30,7 +30,7 @@ import { activityOf } from '../ask/liveState.ts';
 import type { Activity, LiveState } from '../ask/liveState.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import { decidePlanning } from './planners.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { WorkContext } from '../ask/folderContext.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** How often the growing plan is drawn anew while it streams. */
@@ -43,15 +43,15 @@ const partialPlanIntervalMs = 50;
  * reviewing, failed or cancelled; rejects, after that, only when storage or workspace broke.
  */
 export async function makePlan(
-  ports: PlanSessionPorts,
+  context: WorkContext,
   planState: PlanStateStore,
   live: LiveState,
   signal: AbortSignal,
 ): Promise<void> {
-  const sinceMs = ports.clock.now();
+  const sinceMs = context.call.clock.now();
   live.setPlanning({ sinceMs, kind: 'gathering-context' });
   try {
-    await planByOneAfterTheOther(ports, planState, live, signal, sinceMs);
+    await planByOneAfterTheOther(context, planState, live, signal, sinceMs);
   } catch (error) {
     // The store or the workspace broke. The plan must not stay "planning", a state that nothing would ever end.
     if (isStopped(error, signal)) planState.dispatch({ type: 'planning-cancelled' });
@@ -63,31 +63,31 @@ export async function makePlan(
 }
 
 async function planByOneAfterTheOther(
-  ports: PlanSessionPorts,
+  context: WorkContext,
   planState: PlanStateStore,
   live: LiveState,
   signal: AbortSignal,
   sinceMs: number,
 ): Promise<void> {
-  const decided = await decidePlanning(ports, documentOf(planState));
+  const decided = await decidePlanning(context, documentOf(planState));
   if ('noModel' in decided) {
     fail(planState, { message: decided.noModel });
     return;
   }
   const { decision } = decided;
-  ports.log.info(`plan ${decisionLogLine(decision)}`);
-  const built = await buildRequest(ports, planState, decision, signal);
+  context.call.log.info(`plan ${decisionLogLine(decision)}`);
+  const built = await buildRequest(context, planState, decision, signal);
   const candidates = decision.candidates.map(withFreeBeginning);
   let last: Exclude<PlannerEnd, { kind: 'plan' }> | undefined;
   const end = await runCascade<Candidate, PlannedPlan>({
     candidates,
-    limits: limitsOfPlanning(ports),
-    clock: ports.clock,
+    limits: limitsOfPlanning(context),
+    clock: context.call.clock,
     signal,
     async attempt(candidate, evidence) {
       const { tier, model, sameModelElsewhere } = candidate;
       const fallbacks = candidate === candidates[0] ? decision.fallbacks : sameModelElsewhere;
-      const made = await askPlanner(ports, {
+      const made = await askPlanner(context, {
         planId: documentOf(planState).id,
         decision: { tier, model, fallbacks, reasons: decision.reasons },
         built,
@@ -95,7 +95,7 @@ async function planByOneAfterTheOther(
         position: () => documentOf(planState).planningCalls.length,
         read: (answer) => readPlan(planState, answer),
         signal,
-        onProgress: planningProgress(ports, planState, live, signal, sinceMs),
+        onProgress: planningProgress(context, planState, live, signal, sinceMs),
       });
       if (made.kind !== 'plan') last = made;
       return resultOf(made);
@@ -122,8 +122,8 @@ async function planByOneAfterTheOther(
 }
 
 /** A step's limits bound how far planning escalates; the first planner is held by the budgets alone. */
-function limitsOfPlanning(ports: PlanSessionPorts): CascadeLimits {
-  const { attempts, dollars, minutes } = ports.settings().routing.limits;
+function limitsOfPlanning(context: WorkContext): CascadeLimits {
+  const { attempts, dollars, minutes } = context.routing.settings().routing.limits;
   return {
     attempts,
     nanoUsd: Math.max(1, Math.round(dollars * nanoUsdPerUsd)),
@@ -177,13 +177,18 @@ function notesOf(records: readonly AttemptRecord[]): readonly string[] {
 }
 
 /** Most tokens of context: as set, or fewer where the planner's window is small. */
-function tokenLimit(ports: PlanSessionPorts, { model, tier }: Decision): number {
-  const { planContextTokens, tiers } = ports.settings();
-  return contextRoom(planContextTokens, ports.contextWindow(model), tiers[tier].maxOutputTokens, model);
+function tokenLimit(context: WorkContext, { model, tier }: Decision): number {
+  const { planContextTokens, tiers } = context.routing.settings();
+  return contextRoom(
+    planContextTokens,
+    context.routing.contextWindow(model),
+    tiers[tier].maxOutputTokens,
+    model,
+  );
 }
 
 function planningProgress(
-  ports: PlanSessionPorts,
+  context: WorkContext,
   planState: PlanStateStore,
   live: LiveState,
   signal: AbortSignal,
@@ -193,13 +198,13 @@ function planningProgress(
   let undrawn: string | undefined;
   const draw = () => {
     if (undrawn === undefined || signal.aborted) return;
-    drawnAtMs = ports.clock.monotonic();
+    drawnAtMs = context.call.clock.monotonic();
     planState.dispatch({ type: 'partial-plan-received', partial: parsePartialPlan(undrawn) });
     undrawn = undefined;
   };
   let activity: Activity = { sinceMs, kind: 'gathering-context' };
   return (progress) => {
-    const now = ports.clock.now();
+    const now = context.call.clock.now();
     keepIncident(planState, progress, now);
     const next = activityOf(progress, activity, now);
     if (next !== undefined && !isSameActivity(next, activity)) {
@@ -214,10 +219,10 @@ function planningProgress(
     const isDue = undrawn !== undefined;
     undrawn = progress.textSoFar;
     if (isDue) return;
-    const waitMs = drawnAtMs + partialPlanIntervalMs - ports.clock.monotonic();
+    const waitMs = drawnAtMs + partialPlanIntervalMs - context.call.clock.monotonic();
     if (waitMs <= 0) draw();
     // The last piece before a pause is drawn too.
-    else void ports.clock.delay(waitMs, signal).then(draw);
+    else void context.call.clock.delay(waitMs, signal).then(draw);
   };
 }
 
@@ -226,26 +231,29 @@ function isSameActivity(left: Activity, right: Activity): boolean {
 }
 
 async function buildRequest(
-  ports: PlanSessionPorts,
+  context: WorkContext,
   planState: PlanStateStore,
   decision: Decision,
   signal: AbortSignal,
 ): Promise<BuiltRequest> {
-  const settings = ports.settings();
-  const counter = await ports.loadTokenCounter();
-  const context = withoutPrivate(await ports.gatherContext(signal), settings.routing.privatePatterns);
+  const settings = context.routing.settings();
+  const counter = await context.routing.loadTokenCounter();
+  const gathered = withoutPrivate(
+    await context.folder.gatherContext(signal),
+    settings.routing.privatePatterns,
+  );
   const document = documentOf(planState);
   const modelsOf = (tier: Tier) => settings.tiers[tier].models.map(formatModelReference);
   const input: PlanRequestInput = {
     task: document.task,
     chips: document.chips,
-    context,
+    context: gathered,
     modelsByTier: {
       orchestration: modelsOf('orchestration'),
       execution: modelsOf('execution'),
       grunt: modelsOf('grunt'),
     },
-    tokenLimit: tokenLimit(ports, decision),
+    tokenLimit: tokenLimit(context, decision),
     countTokens: (text) => counter.count(text),
   };
   const built =
@@ -253,7 +261,7 @@ async function buildRequest(
       ? buildPlanRequest(input)
       : buildReplanRequest({ ...input, document, ...document.replanning });
   if (built.leftOut.length > 0)
-    ports.log.info(`Left out of the planning prompt: ${built.leftOut.join(', ')}`);
+    context.call.log.info(`Left out of the planning prompt: ${built.leftOut.join(', ')}`);
   return built;
 }
 
@@ -275,15 +283,15 @@ function receive(
 }
 
 /** Planners may be in any cloud: what only local models may see is not shown to them by itself. */
-function withoutPrivate(context: WorkspaceContext, privatePatterns: readonly string[]): WorkspaceContext {
-  if (privatePatterns.length === 0) return context;
+function withoutPrivate(gathered: WorkspaceContext, privatePatterns: readonly string[]): WorkspaceContext {
+  if (privatePatterns.length === 0) return gathered;
   const isPrivate = matchPaths(privatePatterns, true);
   const open = ({ path }: { readonly path: string }) => !isPrivate(path);
   return {
-    ...context,
-    openFiles: context.openFiles.filter(open),
-    problems: context.problems.filter(open),
-    instructionFiles: context.instructionFiles.filter(open),
+    ...gathered,
+    openFiles: gathered.openFiles.filter(open),
+    problems: gathered.problems.filter(open),
+    instructionFiles: gathered.instructionFiles.filter(open),
   };
 }
 

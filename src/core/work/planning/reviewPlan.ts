@@ -15,8 +15,8 @@ import { keepIncident } from '../ask/keepIncident.ts';
 import type { LiveState } from '../ask/liveState.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
-import { planningStep } from './planners.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import { planningSubject } from '../ask/decisionSubject.ts';
+import type { AskContext } from '../ask/routingContext.ts';
 import { readJsonAnswer } from '../ask/readJsonAnswer.ts';
 
 const answerSchema = z.object({
@@ -43,24 +43,24 @@ ${materialRule}`;
  * Rejects only when storage broke.
  */
 export async function reviewPlan(
-  ports: PlanSessionPorts,
+  context: AskContext,
   planState: PlanStateStore,
   live: LiveState,
   signal: AbortSignal,
 ): Promise<void> {
   const document = planState.current();
-  const { routing } = ports.settings();
+  const { routing } = context.routing.settings();
   if (document === undefined || routing.planReview !== 'model' || signal.aborted) return;
   if (!['reviewing', 'paused'].includes(document.state)) return;
   const critical = criticalSteps(document, routing);
   if (critical.length === 0) return;
-  live.setPlanning({ sinceMs: ports.clock.now(), kind: 'reviewing' });
+  live.setPlanning({ sinceMs: context.call.clock.now(), kind: 'reviewing' });
   try {
-    const reviewer = await reviewerOf(ports, document);
+    const reviewer = await reviewerOf(context, document);
     const check =
       reviewer === undefined
         ? { ...unchecked, reason: 'No second model is there to check it.' }
-        : await ask(ports, planState, document, reviewer, critical, signal);
+        : await ask(context, planState, document, reviewer, critical, signal);
     planState.dispatch({ type: 'plan-checked', check });
   } finally {
     live.setPlanning(undefined);
@@ -69,10 +69,10 @@ export async function reviewPlan(
 
 const unchecked = { verdict: 'unknown', findings: [] } as const;
 
-async function reviewerOf(ports: PlanSessionPorts, document: PlanDocument): Promise<Candidate | undefined> {
-  const settings = ports.settings();
-  const usable = whyUnusable(settings, await ports.providersWithKey());
-  const knowledge = ports.decisionContext(planningStep(document), document);
+async function reviewerOf(context: AskContext, document: PlanDocument): Promise<Candidate | undefined> {
+  const settings = context.routing.settings();
+  const usable = whyUnusable(settings, await context.routing.providersWithKey());
+  const knowledge = context.routing.decisionKnowledge(planningSubject(document, context.call.clock.now()));
   const candidatesOf = (tier: Tier): readonly Candidate[] => {
     const decided = decide({
       tier,
@@ -99,7 +99,7 @@ function authorOf({ planningCalls }: PlanDocument): ModelReference | undefined {
 }
 
 async function ask(
-  ports: PlanSessionPorts,
+  context: AskContext,
   planState: PlanStateStore,
   document: PlanDocument,
   { model, tier }: Candidate,
@@ -107,8 +107,8 @@ async function ask(
   signal: AbortSignal,
 ): Promise<PlanCheck> {
   const by = formatModelReference(model);
-  ports.log.info(`plan check → ${by}: ${critical.length} critical steps`);
-  const result = await callModel(ports, {
+  context.call.log.info(`plan check → ${by}: ${critical.length} critical steps`);
+  const result = await callModel(context.call, {
     purpose: 'review',
     planId: document.id,
     position: document.planningCalls.length,
@@ -118,11 +118,11 @@ async function ask(
       instructions: [{ text: instructions, cacheUpToHere: true }],
       messages: [{ role: 'user', text: writeMaterial(document, critical) }],
       output: { name: 'plan_check', schema: z.toJSONSchema(answerSchema) },
-      maxOutputTokens: ports.settings().tiers[tier].maxOutputTokens,
+      maxOutputTokens: context.routing.settings().tiers[tier].maxOutputTokens,
     },
     signal,
     onProgress(progress) {
-      keepIncident(planState, progress, ports.clock.now());
+      keepIncident(planState, progress, context.call.clock.now());
       if (progress.type === 'attempt-ended')
         planState.dispatch({
           type: 'attempt-finished',
@@ -130,7 +130,7 @@ async function ask(
         });
     },
   });
-  const outcome = outcomeOfCall(ports, result, signal);
+  const outcome = outcomeOfCall(context.routing, result, signal);
   if ('failure' in outcome) {
     const reason = outcome.failure.isCancelled ? 'The check was stopped.' : outcome.failure.message;
     return { by, ...unchecked, reason };

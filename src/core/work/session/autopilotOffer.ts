@@ -3,8 +3,9 @@ import { whyAlwaysSeen } from '../verify/autopilotStops.ts';
 import { forecastPlan } from '../plan/forecast.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { ForeseenCommand } from '../plan/approvedCommand.ts';
+import { stepSubject } from '../ask/decisionSubject.ts';
 import { decideStep } from '../ask/decideStep.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { WorkContext } from '../ask/folderContext.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What the person is asked before a plan runs on Autopilot: all that the one approval would cover. */
@@ -43,7 +44,7 @@ const centNanoUsd = 10_000_000;
 
 /** Looks at what a plan would do by itself. Sends nothing and runs nothing. */
 export async function makeAutopilotOffer(
-  ports: PlanSessionPorts,
+  context: WorkContext,
   document: PlanDocument,
 ): Promise<AutopilotOffer> {
   const open = document.steps.filter((step) => step.status !== 'done');
@@ -51,17 +52,17 @@ export async function makeAutopilotOffer(
   const { spentNanoUsd, stillNanoUsd } = forecastPlan(document);
   const half = open.reduce((sum, { estimate }) => sum + middleOf(estimate), 0);
   const forecast = { p50NanoUsd: spentNanoUsd + half, p90NanoUsd: spentNanoUsd + stillNanoUsd };
-  const foreseen = await ports.verifier.foresee(
+  const foreseen = await context.folder.verifier.foresee(
     writing.map(({ id, files, acceptance }) => ({ stepId: id, files, acceptance })),
   );
-  const providersWithKey = await ports.providersWithKey();
-  const offered = writing.map((step) => offerStep(ports, document, step, providersWithKey));
+  const providersWithKey = await context.routing.providersWithKey();
+  const offered = writing.map((step) => offerStep(context, document, step, providersWithKey));
   const heldNanoUsd = Math.max(0, ...offered.map((step) => step.heldNanoUsd));
   return {
     forecast,
     stepsWithoutEstimate: open.filter(({ estimate }) => estimate === undefined).length,
     spentNanoUsd,
-    budgetNanoUsd: proposedBudget(ports, spentNanoUsd + stillNanoUsd * headroom + heldNanoUsd),
+    budgetNanoUsd: proposedBudget(context, spentNanoUsd + stillNanoUsd * headroom + heldNanoUsd),
     commands: foreseen.map((command, index) => ({ ...command, id: `command-${index}` })),
     steps: offered.map(({ step }) => step),
   };
@@ -73,26 +74,28 @@ function middleOf(estimate: StepRecord['estimate']): number {
 }
 
 /** In full cents, and no more than a plan may cost anyway. */
-function proposedBudget(ports: PlanSessionPorts, nanoUsd: number): number {
+function proposedBudget(context: WorkContext, nanoUsd: number): number {
   const proposed = Math.max(1, Math.ceil(nanoUsd / centNanoUsd)) * centNanoUsd;
-  return Math.min(proposed, ports.settings().budgets.perPlanNanoUsd ?? proposed);
+  return Math.min(proposed, context.routing.settings().budgets.perPlanNanoUsd ?? proposed);
 }
 
 function offerStep(
-  ports: PlanSessionPorts,
+  context: WorkContext,
   document: PlanDocument,
   step: StepRecord,
   providersWithKey: ReadonlySet<string>,
 ): { readonly step: OfferedStep; readonly heldNanoUsd: number } {
-  const context = ports.decisionContext(step, document);
-  const decided = decideStep(step, ports.settings(), providersWithKey, context);
+  const knowledge = context.routing.decisionKnowledge(stepSubject(step, document, context.call.clock.now()));
+  const decided = decideStep(step, context.routing.settings(), providersWithKey, knowledge);
   const isCritical = 'decision' in decided && decided.decision.isCritical;
   const why = whyAlwaysSeen(step, isCritical);
   const candidates = 'decision' in decided ? decided.decision.candidates : [];
   // A running call is held with the most that it can cost, whatever it costs then: the dearest one has to fit too.
   const held = candidates.map(({ model, tier }) => {
-    const tokens = Math.min(heldTokens, ports.settings().tiers[tier].maxOutputTokens);
-    return tokens * (context.knowledge?.outputPricePerMillionUsd?.(model) ?? 0) * nanoUsdPerTokenAtOneDollar;
+    const tokens = Math.min(heldTokens, context.routing.settings().tiers[tier].maxOutputTokens);
+    return (
+      tokens * (knowledge.knowledge?.outputPricePerMillionUsd?.(model) ?? 0) * nanoUsdPerTokenAtOneDollar
+    );
   });
   return {
     step: { stepId: step.id, title: step.title, ...withoutUndefined({ whyAlwaysSeen: why }) },

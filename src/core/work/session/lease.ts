@@ -1,17 +1,13 @@
-import type { Clock } from '../../model/clock.ts';
-import type { Log } from '../../model/log.ts';
-import type { PlanStore } from '../plan/planStore.ts';
+import type { CallContext } from '../../calling/send/callModel.ts';
+import type { FolderContext } from '../ask/folderContext.ts';
 
 /** How long a window's right to run a plan outlives its last sign of life. */
 export const leaseLengthMs = 30_000;
 
 /** What a lease needs. */
-export interface LeasePorts {
-  readonly clock: Clock;
-  readonly plans: PlanStore;
-  readonly log: Log;
-  /** Tells this window from all others. */
-  readonly sessionId: string;
+export interface LeaseContext {
+  readonly call: Pick<CallContext, 'clock' | 'log' | 'sessionId'>;
+  readonly folder: Pick<FolderContext, 'plans'>;
 }
 
 /**
@@ -20,40 +16,41 @@ export interface LeasePorts {
  * the middle of the work (this machine slept, say, and another window took over): the work has to stop.
  */
 export async function withLease<T>(
-  ports: LeasePorts,
+  context: LeaseContext,
   planId: string,
   work: () => Promise<T>,
   onLost: () => void,
 ): Promise<T | undefined> {
-  if (!(await ports.plans.acquireLease(planId, ports.sessionId, leaseLengthMs))) return undefined;
+  if (!(await context.folder.plans.acquireLease(planId, context.call.sessionId, leaseLengthMs)))
+    return undefined;
   const done = new AbortController();
-  const renewing = renewUntil(ports, planId, done.signal, onLost);
+  const renewing = renewUntil(context, planId, done.signal, onLost);
   try {
     return await work();
   } finally {
     done.abort();
     await renewing;
-    await ports.plans.releaseLease(planId, ports.sessionId);
+    await context.folder.plans.releaseLease(planId, context.call.sessionId);
   }
 }
 
 async function renewUntil(
-  ports: LeasePorts,
+  context: LeaseContext,
   planId: string,
   done: AbortSignal,
   onLost: () => void,
 ): Promise<void> {
   for (;;) {
-    await ports.clock.delay(leaseLengthMs / 3, done);
+    await context.call.clock.delay(leaseLengthMs / 3, done);
     if (done.aborted) return;
     try {
-      if (await ports.plans.acquireLease(planId, ports.sessionId, leaseLengthMs)) continue;
-      ports.log.warn(`Another window has taken plan ${planId} over.`);
+      if (await context.folder.plans.acquireLease(planId, context.call.sessionId, leaseLengthMs)) continue;
+      context.call.log.warn(`Another window has taken plan ${planId} over.`);
       onLost();
       return;
     } catch (error) {
       // Two more tries fit into the lease's length.
-      ports.log.warn(`The lease of plan ${planId} could not be renewed: ${String(error)}`);
+      context.call.log.warn(`The lease of plan ${planId} could not be renewed: ${String(error)}`);
     }
   }
 }

@@ -7,7 +7,7 @@ import { createLiveState } from '../ask/liveState.ts';
 import type { Live } from '../ask/liveState.ts';
 import { createSemaphore } from '../../calling/connect/semaphore.ts';
 import { createPlanStateStore } from '../plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { WorkContext } from '../ask/folderContext.ts';
 import type { Refusal } from './refusal.ts';
 import { restorePlan } from './restorePlan.ts';
 import { createReviewAnswers } from './reviewAnswers.ts';
@@ -60,24 +60,24 @@ export interface PlanSession {
   dispose(): Promise<void>;
 }
 
-export function createPlanSession(ports: PlanSessionPorts): PlanSession {
-  const planState = createPlanStateStore(ports);
+export function createPlanSession(context: WorkContext): PlanSession {
+  const planState = createPlanStateStore(context.folder.plans, context.call.log);
   const live = createLiveState();
   const answers = createReviewAnswers(live);
   /** Editing and verifying take turns in a folder. */
-  const writing = ports.writing ?? createSemaphore(1);
+  const writing = context.folder.writing ?? createSemaphore(1);
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const listener of [...listeners]) listener();
   };
-  const work = createSessionWork(ports, planState, live, tell);
+  const work = createSessionWork(context, planState, live, tell);
   const { staged, runExclusive } = work;
-  const planning = createSessionPlanning(ports, planState, live, work);
+  const planning = createSessionPlanning(context, planState, live, work);
   const review = createSessionReview({
-    ...{ ports, planState, answers, work },
+    ...{ context, planState, answers, work },
     stepRun: (signal) => stepRun(signal, false),
   });
-  const autopilot = createSessionAutopilot(ports, planState, work, (signal) => run(signal), tell);
+  const autopilot = createSessionAutopilot(context, planState, work, (signal) => run(signal), tell);
   planState.onDidChange(tell);
   live.onDidChange(tell);
 
@@ -85,7 +85,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   async function bringBack(isWanted: (document: PlanDocument) => boolean): Promise<void> {
     if (work.running() !== undefined) return;
     const before = planState.current();
-    const restored = await restorePlan(ports);
+    const restored = await restorePlan(context);
     // The person may have begun something while the stored plan was read.
     if (restored === undefined || work.running() !== undefined || planState.current() !== before) return;
     if (!isWanted(restored.document)) return;
@@ -107,7 +107,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   /** `waits`: whether the run goes on once the person has answered a diff, or ends with it. */
   function stepRun(signal: AbortSignal, waits: boolean): StepRun {
     return {
-      ...{ ports, planState, live, signal, writing },
+      ...{ context, planState, live, signal, writing },
       onStaged: (step) => staged.set(step.stepId, step),
       onUnstaged: (stepId) => staged.delete(stepId),
       async review(stepId) {
@@ -120,7 +120,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
   }
 
   return {
-    folder: ports.folder,
+    folder: context.folder.uri,
     document: () => planState.current(),
     live: () => live.get(),
     isElsewhere: () => work.isElsewhere(),
@@ -179,7 +179,7 @@ export function createPlanSession(ports: PlanSessionPorts): PlanSession {
       if (work.running() !== undefined) return busy;
       const document = planState.current();
       if (document === undefined) return undefined;
-      for (const step of staged.values()) await ports.editor.hide(step.planId, step.stepId);
+      for (const step of staged.values()) await context.folder.editor.hide(step.planId, step.stepId);
       staged.clear();
       // A plan of another window is only not looked at any more.
       const refused = work.isElsewhere() ? undefined : planState.dispatch({ type: 'plan-put-away' });

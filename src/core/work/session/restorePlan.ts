@@ -6,7 +6,7 @@ import { formatModelReference } from '../../model/modelReference.ts';
 import { totalInputTokens } from '../../model/usage.ts';
 import type { CallRow } from '../../model/ledger.ts';
 import { leaseLengthMs } from './lease.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { WorkContext } from '../ask/folderContext.ts';
 import { stageEdits } from '../steps/stageEdits.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
@@ -23,35 +23,37 @@ export interface RestoredPlan {
 }
 
 /** Reads back the plan saved last for the folder; `undefined` when there is none that can be read. */
-export async function restorePlan(ports: PlanSessionPorts): Promise<RestoredPlan | undefined> {
-  const stored = await ports.plans.latest(ports.folder);
+export async function restorePlan(context: WorkContext): Promise<RestoredPlan | undefined> {
+  const stored = await context.folder.plans.latest(context.folder.uri);
   if (stored === undefined) return undefined;
   const parsed = parsePlanDocument(stored.json);
   if (!parsed.ok) {
-    ports.log.error(`The stored plan ${stored.id} cannot be read (${parsed.reason}); it is left as it is.`);
+    context.call.log.error(
+      `The stored plan ${stored.id} cannot be read (${parsed.reason}); it is left as it is.`,
+    );
     return undefined;
   }
   const { revision } = stored;
   const { document } = parsed;
-  if (!(await ports.plans.acquireLease(document.id, ports.sessionId, leaseLengthMs))) {
+  if (!(await context.folder.plans.acquireLease(document.id, context.call.sessionId, leaseLengthMs))) {
     return { document, revision, isStored: true, staged: [], isElsewhere: true };
   }
   try {
-    const staged = await stageAgain(ports, document);
+    const staged = await stageAgain(context, document);
     const recovered = recoverDocument(document, new Set(staged.map((step) => step.stepId)));
-    const complete = await addLostCalls(ports, recovered);
+    const complete = await addLostCalls(context, recovered);
     return { document: complete, revision, isStored: complete === document, staged, isElsewhere: false };
   } finally {
-    await ports.plans.releaseLease(document.id, ports.sessionId);
+    await context.folder.plans.releaseLease(document.id, context.call.sessionId);
   }
 }
 
-async function stageAgain(ports: PlanSessionPorts, document: PlanDocument): Promise<StagedStep[]> {
+async function stageAgain(context: WorkContext, document: PlanDocument): Promise<StagedStep[]> {
   const staged: StagedStep[] = [];
   for (const step of document.steps) {
     if (step.status !== 'awaiting-review' || step.rawAnswer === undefined) continue;
     const known: readonly FileText[] = [];
-    const edits = await stageEdits(ports.editor, step.rawAnswer, known);
+    const edits = await stageEdits(context.folder.editor, step.rawAnswer, known);
     if (edits.ok && edits.changes.length > 0) {
       staged.push({ planId: document.id, stepId: step.id, title: step.title, changes: edits.changes });
     }
@@ -63,8 +65,8 @@ async function stageAgain(ports: PlanSessionPorts, document: PlanDocument): Prom
  * Attempts whose window died are settled in the ledger only; the plan learns of their cost from there. The ledger
  * names the newest first, the plan the oldest.
  */
-async function addLostCalls(ports: PlanSessionPorts, document: PlanDocument): Promise<PlanDocument> {
-  const rows = await ports.ledger.attempts({ planId: document.id, limit: mostAttempts });
+async function addLostCalls(context: WorkContext, document: PlanDocument): Promise<PlanDocument> {
+  const rows = await context.call.ledger.attempts({ planId: document.id, limit: mostAttempts });
   const known = new Set(
     [document.planningCalls, document.discardedCalls, ...document.steps.map((step) => step.attempts)]
       .flat()

@@ -1,13 +1,7 @@
 import type { KeptCheckpoint } from '../plan/planStore.ts';
 import { withLease } from './lease.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { WorkContext } from '../ask/folderContext.ts';
 import { recordVerdict } from '../steps/recordVerdict.ts';
-
-/** What reverting a step of an earlier plan needs. */
-export type RevertEarlierPorts = Pick<
-  PlanSessionPorts,
-  'plans' | 'editor' | 'ledger' | 'clock' | 'log' | 'sessionId' | 'writing' | 'whyNotNow'
->;
 
 /** So many attempts of a plan are looked through for the one whose edits are taken back. */
 const mostAttempts = 1_000;
@@ -17,25 +11,30 @@ const mostAttempts = 1_000;
  * the person took it back. Resolves to the reason, in words for the person, when it was not done.
  */
 export async function revertEarlier(
-  ports: RevertEarlierPorts,
+  context: Pick<WorkContext, 'call' | 'folder'>,
   { planId, stepId }: Pick<KeptCheckpoint, 'planId' | 'stepId'>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const forbidden = ports.whyNotNow();
+  const forbidden = context.folder.whyNotNow();
   if (forbidden !== undefined) return forbidden;
   // Not between the writing and the judging of a step that runs.
-  const releaseWriteLock = await ports.writing?.take(signal);
+  const releaseWriteLock = await context.folder.writing?.take(signal);
   try {
     if (signal.aborted) return undefined;
     const nothingToStop = () => undefined;
-    const done = await withLease(ports, planId, () => ports.editor.revert(planId, stepId), nothingToStop);
+    const done = await withLease(
+      context,
+      planId,
+      () => context.folder.editor.revert(planId, stepId),
+      nothingToStop,
+    );
     if (done === undefined) return 'Another window is working on this plan.';
     if (!done.ok) return done.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
   } finally {
     releaseWriteLock?.();
   }
-  const rows = await ports.ledger.attempts({ planId, limit: mostAttempts });
+  const rows = await context.call.ledger.attempts({ planId, limit: mostAttempts });
   const newest = rows.find((row) => row.stepId === stepId);
-  await recordVerdict(ports, newest?.id, 'fail', 'person', 'reverted');
+  await recordVerdict(context.call, newest?.id, 'fail', 'person', 'reverted');
   return undefined;
 }

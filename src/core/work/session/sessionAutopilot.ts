@@ -2,7 +2,7 @@ import type { ApprovedCommand } from '../plan/approvedCommand.ts';
 import { makeAutopilotOffer } from './autopilotOffer.ts';
 import type { AutopilotOffer } from './autopilotOffer.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { WorkContext } from '../ask/folderContext.ts';
 import type { Refusal } from './refusal.ts';
 import { elsewhere, noPlan } from './sessionWork.ts';
 import type { SessionWork } from './sessionWork.ts';
@@ -32,7 +32,7 @@ export interface SessionAutopilot {
 }
 
 export function createSessionAutopilot(
-  ports: PlanSessionPorts,
+  context: WorkContext,
   planState: PlanStateStore,
   work: SessionWork,
   run: (signal: AbortSignal) => Promise<Refusal>,
@@ -77,7 +77,7 @@ export function createSessionAutopilot(
       offered = undefined;
       tell();
       try {
-        const offer = await makeAutopilotOffer(ports, document);
+        const offer = await makeAutopilotOffer(context, document);
         // Declined, or asked for anew, while it was found out.
         if (gathering === of) offered = { offer, of };
       } finally {
@@ -101,12 +101,12 @@ export function createSessionAutopilot(
           .map(({ stepId }) => stepId);
         offered = undefined;
         const autopilot = {
-          approvedAtMs: ports.clock.now(),
+          approvedAtMs: context.call.clock.now(),
           budgetNanoUsd: choice.budgetNanoUsd,
           commands: approved(offer, choice),
           stepIds: offeredIds.filter((id) => choice.stepIds.includes(id)),
         };
-        ports.log.info(
+        context.call.log.info(
           `Autopilot: ${autopilot.stepIds.length} steps, ${autopilot.commands.map(({ command }) => command).join(' | ')}`,
         );
         return planState.dispatch({ type: 'autopilot-approved', autopilot }) ?? run(signal);

@@ -1,11 +1,12 @@
 import { createPlanDocument } from '../plan/planDocument.ts';
 import type { ContextChip } from '../plan/contextChip.ts';
 import type { PlanDocument } from '../plan/planDocument.ts';
+import { stepSubject } from '../ask/decisionSubject.ts';
 import { decideStep } from '../ask/decideStep.ts';
 import type { LiveState } from '../ask/liveState.ts';
 import { makePlan } from '../planning/makePlan.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { WorkContext } from '../ask/folderContext.ts';
 import type { Refusal } from './refusal.ts';
 import { reviewPlan } from '../planning/reviewPlan.ts';
 import { busy } from './sessionWork.ts';
@@ -21,17 +22,17 @@ export interface SessionPlanning {
 }
 
 export function createSessionPlanning(
-  ports: PlanSessionPorts,
+  context: WorkContext,
   planState: PlanStateStore,
   live: LiveState,
   work: SessionWork,
 ): SessionPlanning {
   async function makeAndEstimate(signal: AbortSignal): Promise<Refusal> {
     // Read before, so that the steps are never drawn without the estimates that they have.
-    const providersWithKey = await ports.providersWithKey();
-    await makePlan(ports, planState, live, signal);
+    const providersWithKey = await context.routing.providersWithKey();
+    await makePlan(context, planState, live, signal);
     for (const { id } of planState.current()?.steps ?? []) estimate(id, providersWithKey);
-    await reviewPlan(ports, planState, live, signal);
+    await reviewPlan(context, planState, live, signal);
     return undefined;
   }
 
@@ -41,12 +42,12 @@ export function createSessionPlanning(
     if (document === undefined || step === undefined || step.attempts.length > 0) return;
     const decided = decideStep(
       step,
-      ports.settings(),
+      context.routing.settings(),
       providersWithKey,
-      ports.decisionContext(step, document),
+      context.routing.decisionKnowledge(stepSubject(step, document, context.call.clock.now())),
     );
     if ('noModel' in decided) return;
-    const made = ports.estimateStep(step, decided.decision.model);
+    const made = context.routing.estimateStep(step, decided.decision.model);
     if (made !== undefined) planState.dispatch({ type: 'estimate-made', stepId, estimate: made });
   }
 
@@ -61,11 +62,11 @@ export function createSessionPlanning(
 
   function planAnew(task: string, chips: readonly ContextChip[]): Promise<Refusal> {
     const document = createPlanDocument({
-      id: ports.createId(),
-      folder: ports.folder,
+      id: context.call.createId(),
+      folder: context.folder.uri,
       task,
       chips,
-      createdAtMs: ports.clock.now(),
+      createdAtMs: context.call.clock.now(),
     });
     work.setElsewhere(false);
     work.staged.clear();
@@ -86,7 +87,7 @@ export function createSessionPlanning(
     async plan(task, chips) {
       // Whatever is still being written of the plan before comes to its end first.
       await planState.stored();
-      const forbidden = ports.whyNotNow() ?? (work.running() === undefined ? undefined : busy);
+      const forbidden = context.folder.whyNotNow() ?? (work.running() === undefined ? undefined : busy);
       if (forbidden !== undefined) return forbidden;
       if (task.trim() === '') return 'Describe the task first.';
       const current = planState.current();
@@ -104,12 +105,12 @@ export function createSessionPlanning(
       );
     },
     estimateSoon(stepId) {
-      ports.providersWithKey().then(
+      context.routing.providersWithKey().then(
         (providersWithKey) => {
           estimate(stepId, providersWithKey);
         },
         (error: unknown) => {
-          ports.log.error(`Step ${stepId} could not be estimated: ${String(error)}`);
+          context.call.log.error(`Step ${stepId} could not be estimated: ${String(error)}`);
         },
       );
     },

@@ -1,7 +1,7 @@
 import type { StagedStep } from '../edits/editorPorts.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { WorkContext } from '../ask/folderContext.ts';
 import type { Refusal } from './refusal.ts';
 import { recordVerdict } from '../steps/recordVerdict.ts';
 import type { ReviewAnswers } from './reviewAnswers.ts';
@@ -22,7 +22,7 @@ export interface SessionReview {
 
 /** What {@link createSessionReview} works with. */
 export interface SessionReviewParts {
-  readonly ports: PlanSessionPorts;
+  readonly context: WorkContext;
   readonly planState: PlanStateStore;
   readonly answers: ReviewAnswers;
   readonly work: SessionWork;
@@ -33,7 +33,7 @@ export interface SessionReviewParts {
 const noStagedEdits = 'This step has no edits that wait for review.';
 
 export function createSessionReview(parts: SessionReviewParts): SessionReview {
-  const { ports, planState, answers, work } = parts;
+  const { context, planState, answers, work } = parts;
   const { staged } = work;
 
   function stepNow(stepId: string): StepRecord | undefined {
@@ -100,13 +100,13 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
     async showDiff(stepId) {
       const step = staged.get(stepId);
       if (step === undefined) return noStagedEdits;
-      await ports.editor.show(step);
+      await context.folder.editor.show(step);
       return undefined;
     },
     async accept(stepId) {
       const step = staged.get(stepId);
       if (step === undefined) return noStagedEdits;
-      const forbidden = ports.whyNotNow() ?? (work.isElsewhere() ? elsewhere : undefined);
+      const forbidden = context.folder.whyNotNow() ?? (work.isElsewhere() ? elsewhere : undefined);
       if (forbidden !== undefined) return forbidden;
       if (answers.give(stepId, 'accepted')) return whenWritten(stepId);
       staged.delete(stepId);
@@ -122,10 +122,16 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
         await whenChanged(() => stepNow(stepId)?.status !== 'awaiting-review');
       } else {
         staged.delete(stepId);
-        planState.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
-        await recordVerdict(ports, stepNow(stepId)?.attempts.at(-1)?.callId, 'fail', 'person', 'rejected');
+        planState.dispatch({ type: 'step-rejected', stepId, atMs: context.call.clock.now() });
+        await recordVerdict(
+          context.call,
+          stepNow(stepId)?.attempts.at(-1)?.callId,
+          'fail',
+          'person',
+          'rejected',
+        );
       }
-      await ports.editor.hide(step.planId, stepId);
+      await context.folder.editor.hide(step.planId, stepId);
       return undefined;
     },
     async revert(stepId) {
@@ -133,12 +139,12 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
       if (document === undefined) return noPlan;
       const step = stepNow(stepId);
       if (step?.status !== 'done' || (step.result?.changedFiles.length ?? 0) > 0) {
-        const reverted = await ports.editor.revert(document.id, stepId);
+        const reverted = await context.folder.editor.revert(document.id, stepId);
         if (!reverted.ok) return reverted.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
       }
-      const refused = planState.dispatch({ type: 'step-reverted', stepId, atMs: ports.clock.now() });
+      const refused = planState.dispatch({ type: 'step-reverted', stepId, atMs: context.call.clock.now() });
       const callId = stepNow(stepId)?.attempts.at(-1)?.callId;
-      if (refused === undefined) await recordVerdict(ports, callId, 'fail', 'person', 'reverted');
+      if (refused === undefined) await recordVerdict(context.call, callId, 'fail', 'person', 'reverted');
       return refused;
     },
   };

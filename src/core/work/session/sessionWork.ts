@@ -3,7 +3,7 @@ import type { PlanDocument } from '../plan/planDocument.ts';
 import { withLease } from './lease.ts';
 import type { LiveState } from '../ask/liveState.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { WorkContext } from '../ask/folderContext.ts';
 import type { Refusal } from './refusal.ts';
 import { windowGone } from '../../calling/send/windowGone.ts';
 
@@ -53,7 +53,7 @@ export interface SessionWork {
 }
 
 export function createSessionWork(
-  ports: PlanSessionPorts,
+  context: WorkContext,
   planState: PlanStateStore,
   live: LiveState,
   tell: () => void,
@@ -71,7 +71,7 @@ export function createSessionWork(
   }
 
   function whyNot(): Refusal {
-    const forbidden = ports.whyNotNow();
+    const forbidden = context.folder.whyNotNow();
     if (forbidden !== undefined) return forbidden;
     if (isElsewhere) return elsewhere;
     return working === undefined ? undefined : busy;
@@ -97,7 +97,7 @@ export function createSessionWork(
         await planState.stored();
         return { refused };
       };
-      const done = await withLease(ports, planId, underLease, lose);
+      const done = await withLease(context, planId, underLease, lose);
       isElsewhere ||= done === undefined;
       return isElsewhere ? elsewhere : done?.refused;
     } finally {

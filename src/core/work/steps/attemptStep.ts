@@ -110,7 +110,7 @@ async function askOneAfterTheOther(
       leaveHandoff(run, stepId, handoff);
       return { ...end, costNanoUsd };
     }
-    run.ports.log.warn(
+    run.context.call.log.warn(
       `step ${stepId}: ${formatModelReference(lost)} was lost in mid-step; ${formatModelReference(next)} begins it, ` +
         `with ${handoff.filesRead.length} files named that were read`,
     );
@@ -133,26 +133,27 @@ async function askAndStage(
   handoff: Handoff | undefined,
   spentNanoUsd: number,
 ): Promise<StepAttemptEnd> {
-  const { ports, planState, signal } = run;
+  const { context, planState, signal } = run;
   const { stepId } = attempt;
   const step = stepOf(planState, stepId);
   const read = await readFiles(run, step.files);
   if ('failure' in read) return { kind: 'failed', failure: read.failure, ...nothingSpent };
-  const settings = ports.settings();
+  const settings = context.routing.settings();
   const tier = settings.tiers[attempt.decision.tier];
-  const tools = ports.takesTools(attempt.decision.model) === false ? undefined : ports.tools;
+  const tools =
+    context.routing.takesTools(attempt.decision.model) === false ? undefined : context.folder.tools;
   const input: StepRequestInput = {
     document: documentOf(planState),
     step,
     files: read.files,
     missingFiles: read.missing,
-    instructionFiles: await ports.instructionFiles(signal),
+    instructionFiles: await context.folder.instructionFiles(signal),
     dependencies: dependencySteps(run, stepId),
     ...(attempt.evidence.length === 0 ? {} : { previousFailure: evidenceText(attempt.evidence) }),
   };
   const built = buildStepRequest({ ...input, hasTools: tools !== undefined });
   const messages = [...built.request.messages, ...handoffMessages(handoff)];
-  const fitted = await fitDecision(ports, attempt.decision, { ...built.request, messages });
+  const fitted = await fitDecision(context.routing, attempt.decision, { ...built.request, messages });
   if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, ...nothingSpent };
   const left = leftOf(settings.routing.limits, step, spentNanoUsd);
   const mostNanoUsd = left.nanoUsd;
@@ -197,13 +198,13 @@ async function askAndStage(
   });
   const sent: Pick<ToolLoopResult, 'result' | 'attempts' | 'limit' | 'filesRead'> =
     tools === undefined
-      ? await callModel(ports, { ...call, mostMs: left.workMs }).then((result) => ({
+      ? await callModel(context.call, { ...call, mostMs: left.workMs }).then((result) => ({
           result,
           attempts: result.attempts,
           filesRead: [],
         }))
       : await runToolLoop({
-          ports,
+          context: context.call,
           call,
           tools,
           limits: {
@@ -227,7 +228,7 @@ async function askAndStage(
           },
         });
   const spent = { costNanoUsd: costOf(sent.attempts), model: sent.attempts.at(-1)?.model };
-  const outcome = outcomeOfCall(ports, sent.result, signal);
+  const outcome = outcomeOfCall(context.routing, sent.result, signal);
   if ('failure' in outcome) {
     const partialAnswer = sent.result.last?.text ?? '';
     const end = endOfFailure(outcome.failure, partialAnswer);
@@ -248,7 +249,7 @@ async function askAndStage(
     const result = { summary: findings, changedFiles: [], findings };
     return { ...spent, kind: 'work', work: workOf([], result, answer) };
   }
-  const staged = await stageEdits(ports.editor, answer.text, read.files);
+  const staged = await stageEdits(context.folder.editor, answer.text, read.files);
   if (!staged.ok) return { ...spent, kind: 'unusable', failure: staged.failure, rawAnswer: answer.text };
   return { ...spent, kind: 'work', work: workOf(staged.changes, staged.result, answer) };
 }
@@ -294,11 +295,11 @@ function costOf(attempts: readonly FinishedCall[]): number | undefined {
 }
 
 async function whatIsWrong(
-  { ports }: StepRun,
+  { context }: StepRun,
   answer: string,
   files: readonly FileText[],
 ): Promise<string | undefined> {
-  const staged = await stageEdits(ports.editor, answer, files);
+  const staged = await stageEdits(context.folder.editor, answer, files);
   return staged.ok ? undefined : failureText(staged.failure);
 }
 
@@ -312,7 +313,7 @@ function stepProgress(
   show: (textSoFar: string) => void,
   loopProgress: () => LoopProgress | undefined,
 ) {
-  const { ports, planState, live } = run;
+  const { context, planState, live } = run;
   let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
   let path: string | undefined;
   let lookedAtMs = -Infinity;
@@ -325,11 +326,11 @@ function stepProgress(
       });
     }
     if (progress.type === 'stream-event') run.onText?.(progress.textSoFar);
-    const nowMs = ports.clock.now();
+    const nowMs = context.call.clock.now();
     keepIncident(planState, progress, nowMs, stepId);
     const next = activityOf(progress, activity, nowMs);
     if (next === undefined) return;
-    const sinceStartMs = ports.clock.monotonic();
+    const sinceStartMs = context.call.clock.monotonic();
     const isDue = sinceStartMs - lookedAtMs >= pathIntervalMs;
     if (next.kind === 'writing' && progress.type === 'stream-event' && isDue) {
       lookedAtMs = sinceStartMs;
@@ -346,12 +347,12 @@ type ReadFiles =
   | { readonly files: readonly FileText[]; readonly missing: readonly string[] }
   | { readonly failure: PlanFailure };
 
-async function readFiles({ ports }: StepRun, paths: readonly string[]): Promise<ReadFiles> {
+async function readFiles({ context }: StepRun, paths: readonly string[]): Promise<ReadFiles> {
   const files: FileText[] = [];
   const missing: string[] = [];
   const problems: string[] = [];
   for (const path of paths) {
-    const read = await ports.editor.read(path);
+    const read = await context.folder.editor.read(path);
     if (read === undefined) missing.push(path);
     else if ('problem' in read) problems.push(`${path}: ${read.problem.reason}`);
     else files.push(read.file);

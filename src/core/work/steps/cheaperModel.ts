@@ -10,7 +10,7 @@ import type { RoutedDecision } from '../../routing/rules/decide.ts';
 import { expectedCostUntilPass, middleOf } from '../../routing/rules/expectedCost.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
 import { decideStep } from '../ask/decideStep.ts';
-import type { DecisionContext } from '../ask/decideStep.ts';
+import type { DecisionKnowledge } from '../ask/decisionSubject.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A decision that the budget wants cheaper. */
@@ -19,7 +19,7 @@ export interface CheaperQuestion {
   readonly step: StepRecord;
   readonly settings: EngineSettings;
   readonly providersWithKey: ReadonlySet<string>;
-  readonly context: DecisionContext;
+  readonly knowledge: DecisionKnowledge;
   /** False where the step goes on after an attempt: models change only at its boundaries. */
   readonly isAtStepBoundary: boolean;
 }
@@ -30,10 +30,10 @@ export interface CheaperQuestion {
  * in its tier.
  */
 export function decideCheaper(question: CheaperQuestion): RoutedDecision {
-  const { decision, step, settings, context, isAtStepBoundary } = question;
+  const { decision, step, settings, knowledge, isAtStepBoundary } = question;
   const [first, ...others] = decision.candidates;
   if (first === undefined || step.modelOverride !== undefined) return decision;
-  const judgingNanoUsd = context.judgingNanoUsd ?? 0;
+  const judgingNanoUsd = knowledge.judgingNanoUsd ?? 0;
   const cheaper = [...others, ...candidatesBelow(question)].filter(
     ({ model }) => !isSameModel(model, first.model),
   );
@@ -73,9 +73,9 @@ export function decideCheaper(question: CheaperQuestion): RoutedDecision {
 
 /** What the cheaper tiers would send. */
 function candidatesBelow(question: CheaperQuestion): readonly Candidate[] {
-  const { decision, step, settings, providersWithKey, context } = question;
+  const { decision, step, settings, providersWithKey, knowledge } = question;
   return tiers.slice(tiers.indexOf(decision.tier) + 1).flatMap((tier) => {
-    const decided = decideStep({ ...step, tier }, settings, providersWithKey, context);
+    const decided = decideStep({ ...step, tier }, settings, providersWithKey, knowledge);
     return 'noModel' in decided
       ? []
       : decided.decision.candidates.filter((candidate) => candidate.tier === tier);

@@ -2,6 +2,7 @@ import type { DecisionResult } from '../../routing/rules/decide.ts';
 import type { FinishedCall } from '../../calling/send/callModel.ts';
 import { decideCheaper } from './cheaperModel.ts';
 import { classifyStep } from '../ask/classifyStep.ts';
+import { stepSubject } from '../ask/decisionSubject.ts';
 import { decideStep } from '../ask/decideStep.ts';
 import { documentOf, stepOf } from './stepRun.ts';
 import type { StepRun } from './stepRun.ts';
@@ -20,22 +21,30 @@ export async function decideRun(
   run: StepRun,
   { stepId, isAtStepBoundary, onCall }: RunDecision,
 ): Promise<DecisionResult> {
-  const { ports, planState, signal } = run;
-  const settings = ports.settings();
-  const providersWithKey = await ports.providersWithKey();
+  const { context, planState, signal } = run;
+  const settings = context.routing.settings();
+  const providersWithKey = await context.routing.providersWithKey();
   const step = stepOf(planState, stepId);
   const planId = documentOf(planState).id;
-  let context = ports.decisionContext(step, documentOf(planState));
-  let decided = decideStep(step, settings, providersWithKey, context);
+  let knowledge = context.routing.decisionKnowledge(
+    stepSubject(step, documentOf(planState), context.call.clock.now()),
+  );
+  let decided = decideStep(step, settings, providersWithKey, knowledge);
   if ('decision' in decided && decided.decision.needsClassifier !== undefined) {
     const levels = decided.decision.needsClassifier;
-    context = { ...context, classified: await classifyStep(ports, planId, step, levels, signal, onCall) };
-    decided = decideStep(step, settings, providersWithKey, context);
+    knowledge = {
+      ...knowledge,
+      classified: await classifyStep(context, planId, step, levels, signal, onCall),
+    };
+    decided = decideStep(step, settings, providersWithKey, knowledge);
   }
-  if ('noModel' in decided || !(await ports.budget.wantsDowngrade({ tier: decided.decision.tier, planId })))
+  if (
+    'noModel' in decided ||
+    !(await context.routing.wantsDowngrade({ tier: decided.decision.tier, planId }))
+  )
     return decided;
   const { decision } = decided;
   return {
-    decision: decideCheaper({ decision, step, settings, providersWithKey, context, isAtStepBoundary }),
+    decision: decideCheaper({ decision, step, settings, providersWithKey, knowledge, isAtStepBoundary }),
   };
 }

@@ -1,7 +1,7 @@
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Usage } from '../../model/usage.ts';
 import type { InputRates } from '../tools/carryCost.ts';
-import type { CallPorts } from '../../calling/send/callModel.ts';
+import type { CallContext } from '../../calling/send/callModel.ts';
 
 /** Enough tokens for rates without a rounding error, few enough for no long-context price. */
 const sampleTokens = 10_000;
@@ -19,7 +19,7 @@ const writeKinds = [
  * cache, the next one will. `undefined` without a known price.
  */
 export function inputRates(
-  ports: Pick<CallPorts, 'price'>,
+  context: Pick<CallContext, 'price'>,
   model: ModelReference,
   last: Usage,
   atMs: number,
@@ -32,7 +32,7 @@ export function inputRates(
 
   function rateOf(tokens: Partial<Usage>): number | undefined {
     const usage: Usage = { source: 'estimated', inputUncachedTokens: 0, outputTokens: 0, ...tokens };
-    const { cost } = ports.price(model, usage, atMs);
+    const { cost } = context.price(model, usage, atMs);
     return cost.source === 'unpriced' ? undefined : cost.nanoUsd / sampleTokens;
   }
 }

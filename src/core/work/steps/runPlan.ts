@@ -55,12 +55,12 @@ interface Walk {
 }
 
 async function startSteps(run: PlanRun, walk: Walk): Promise<void> {
-  while (walk.running.size < (run.ports.settings().parallelSteps ?? usuallyAtOnce)) {
+  while (walk.running.size < (run.context.routing.settings().parallelSteps ?? usuallyAtOnce)) {
     walk.isOver ||= run.isPausing() || run.signal.aborted;
     const stepId = walk.isOver ? undefined : nextStep(run, walk);
     if (stepId === undefined) return;
     if (run.onlyStepId !== undefined) walk.isOver = true;
-    walk.failure = await whyNotBegin(run.ports.budget, run.planState, stepId, run.signal);
+    walk.failure = await whyNotBegin(run.context.folder.budget, run.planState, stepId, run.signal);
     if (walk.failure !== undefined) walk.isOver = true;
     else walk.running.set(stepId, follow(run, walk, stepId));
   }
@@ -77,7 +77,7 @@ async function follow(run: PlanRun, walk: Walk, stepId: string): Promise<void> {
     }
     const { id: planId, steps } = run.planState.current() ?? {};
     const tier = steps?.find(({ id }) => id === stepId)?.tier;
-    if (tier !== undefined && planId !== undefined) await run.ports.budget.review({ tier, planId });
+    if (tier !== undefined && planId !== undefined) await run.context.folder.budget.review({ tier, planId });
   } finally {
     walk.running.delete(stepId);
   }

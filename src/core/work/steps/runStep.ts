@@ -33,9 +33,9 @@ import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
  * judged first, and only if they fail is a model asked.
  */
 export async function runStep(run: StepRun, stepId: string, accepted?: StagedStep): Promise<StepOutcome> {
-  const { ports, planState, live } = run;
+  const { context, planState, live } = run;
   const before = stepOf(planState, stepId);
-  const sinceMs = ports.clock.now();
+  const sinceMs = context.call.clock.now();
   const refused = planState.dispatch(
     accepted === undefined
       ? { type: 'step-started', stepId, atMs: sinceMs }
@@ -77,7 +77,7 @@ class StepCascade {
   }
 
   async run(): Promise<StepOutcome> {
-    const { ports, planState, signal } = this.engine;
+    const { context, planState, signal } = this.engine;
     const decided = await decideRun(this.engine, {
       stepId: this.stepId,
       isAtStepBoundary: triesOf(stepOf(planState, this.stepId)).length === 0,
@@ -86,8 +86,8 @@ class StepCascade {
     if ('noModel' in decided) return fail(this.engine, this.stepId, { message: decided.noModel });
     const { decision } = decided;
     planState.dispatch({ type: 'step-decided', stepId: this.stepId, lines: explainDecision(decision) });
-    ports.log.info(`step ${this.stepId} ${decisionLogLine(decision)}`);
-    const { routing } = ports.settings();
+    context.call.log.info(`step ${this.stepId} ${decisionLogLine(decision)}`);
+    const { routing } = context.routing.settings();
     const { limits } = routing;
     try {
       const end = await runCascade<Candidate, StepWork>({
@@ -98,7 +98,7 @@ class StepCascade {
           nanoUsd: Math.round(limits.dollars * 1e9),
           workMs: limits.minutes * 60_000,
         },
-        clock: ports.clock,
+        clock: context.call.clock,
         signal,
         attempt: (candidate, evidence) => this.attempt(decision, candidate, evidence),
         verifier: { verify: (work) => this.hands.verify(work) },
@@ -133,7 +133,7 @@ class StepCascade {
     const made = this.resumed === undefined ? await this.ask(decision, candidate, evidence) : this.takeUp();
     if (made.kind === 'unusable') {
       const { attempts } = stepOf(this.engine.planState, this.stepId);
-      await recordVerdict(this.engine.ports, attempts.at(-1)?.callId, 'fail', 'checks');
+      await recordVerdict(this.engine.context.call, attempts.at(-1)?.callId, 'fail', 'checks');
     }
     if (made.kind !== 'work') return this.withoutWork(made);
     const spent = {
@@ -141,9 +141,9 @@ class StepCascade {
     };
     const { work } = made;
     if (work.changes.length === 0) return { kind: 'result', result: work, ...spent };
-    const waitedFromMs = this.engine.ports.clock.monotonic();
+    const waitedFromMs = this.engine.context.call.clock.monotonic();
     const approved = await this.hands.requestApproval(work, decision.isCritical);
-    const waitedMs = this.engine.ports.clock.monotonic() - waitedFromMs;
+    const waitedMs = this.engine.context.call.clock.monotonic() - waitedFromMs;
     if (approved === undefined || !(await this.hands.write(approved)))
       return { ...stopped, ...spent, waitedMs };
     return { kind: 'result', result: approved, ...spent, waitedMs };
@@ -222,11 +222,11 @@ class StepCascade {
     verdict: Verdict,
     reviewer: Candidate | undefined,
   ): Promise<Verdict | undefined> {
-    const { ports, planState, live, signal } = this.engine;
+    const { context, planState, live, signal } = this.engine;
     if (reviewer === undefined || work.changes.length === 0) return undefined;
     live.setStep(this.stepId, { sinceMs: this.sinceMs, kind: 'reviewing' });
     const step = stepOf(planState, this.stepId);
-    const reviewed = await reviewResult(ports, {
+    const reviewed = await reviewResult(context, {
       planId: documentOf(planState).id,
       step,
       changes: work.changes,
@@ -236,7 +236,7 @@ class StepCascade {
       signal,
       onCall: this.keepCall('review'),
     });
-    await recordVerdict(ports, work.callId, reviewed.verdict, 'review');
+    await recordVerdict(context.call, work.callId, reviewed.verdict, 'review');
     return reviewed;
   }
 
@@ -252,7 +252,7 @@ class StepCascade {
   }
 
   private async conclude(end: CascadeEnd<Candidate, StepWork>): Promise<StepOutcome> {
-    const { planState, ports } = this.engine;
+    const { planState, context } = this.engine;
     const { stepId } = this;
     if (this.hands.ending !== undefined) return this.endAs(this.hands.ending);
     const best = 'best' in end ? end.best : undefined;
@@ -279,11 +279,11 @@ class StepCascade {
         if (stuck !== undefined) return this.endAs(stuck);
         const verdict = best === undefined ? undefined : storedVerdict(best.verdict);
         const failure = cascadeFailure(end, this.lastFailure?.failure);
-        ports.log.warn(`step ${stepId}: ${failureText(failure)}`);
+        context.call.log.warn(`step ${stepId}: ${failureText(failure)}`);
         planState.dispatch({
           type: 'step-failed',
           stepId,
-          atMs: ports.clock.now(),
+          atMs: context.call.clock.now(),
           failure: storedFailure(failure),
           ...withoutUndefined({ verdict }),
           ...answerOf(best?.result.rawAnswer ?? this.lastFailure?.rawAnswer),
@@ -294,20 +294,20 @@ class StepCascade {
   }
 
   private async done(work: StepWork | undefined, verdict: StoredVerdict): Promise<StepOutcome> {
-    const { planState, ports } = this.engine;
+    const { planState, context } = this.engine;
     const { stepId } = this;
     const changes = work?.changes ?? [];
     const diffs = changes.length === 0 ? {} : { diffs: fileDiffs(changes) };
     planState.dispatch({
       type: 'step-done',
       stepId,
-      atMs: ports.clock.now(),
+      atMs: context.call.clock.now(),
       // Findings are their own result; there is nothing to pass.
       ...(changes.length > 0 ? { verdict } : {}),
       ...(work === undefined ? {} : { result: { ...work.result, ...diffs }, ...answerOf(work.rawAnswer) }),
     });
     const { title } = this.before;
-    const note = changes.length === 0 ? undefined : await ports.commitStep({ title, changes });
+    const note = changes.length === 0 ? undefined : await context.folder.commitStep({ title, changes });
     if (note !== undefined) planState.dispatch({ type: 'step-committed', stepId, note });
     return 'done';
   }
@@ -327,7 +327,7 @@ class StepCascade {
   }
 
   private endAs(ending: Ending): StepOutcome {
-    const { planState, ports } = this.engine;
+    const { planState, context } = this.engine;
     const { stepId } = this;
     switch (ending.kind) {
       case 'staged':
@@ -335,7 +335,7 @@ class StepCascade {
       case 'interrupted':
         return interrupt(this.engine, stepId);
       case 'rejected':
-        planState.dispatch({ type: 'step-rejected', stepId, atMs: ports.clock.now() });
+        planState.dispatch({ type: 'step-rejected', stepId, atMs: context.call.clock.now() });
         return 'rejected';
       case 'failed':
         return fail(this.engine, stepId, ending.failure, ending.rawAnswer);
@@ -356,17 +356,17 @@ function answerOf(rawAnswer: string | undefined): { readonly rawAnswer?: string 
   return rawAnswer === undefined || rawAnswer === '' ? {} : { rawAnswer };
 }
 
-function interrupt({ ports, planState }: StepRun, stepId: string): StepOutcome {
-  planState.dispatch({ type: 'step-interrupted', stepId, atMs: ports.clock.now() });
+function interrupt({ context, planState }: StepRun, stepId: string): StepOutcome {
+  planState.dispatch({ type: 'step-interrupted', stepId, atMs: context.call.clock.now() });
   return 'interrupted';
 }
 
 function fail(run: StepRun, stepId: string, failure: PlanFailure, rawAnswer?: string): StepOutcome {
-  run.ports.log.warn(`step ${stepId} failed: ${failureText(failure)}`);
+  run.context.call.log.warn(`step ${stepId} failed: ${failureText(failure)}`);
   run.planState.dispatch({
     type: 'step-failed',
     stepId,
-    atMs: run.ports.clock.now(),
+    atMs: run.context.call.clock.now(),
     failure: storedFailure(failure),
     ...answerOf(rawAnswer),
   });

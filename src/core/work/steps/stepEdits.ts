@@ -66,8 +66,8 @@ export class StepEdits {
 
   /** What is left of accepted edits when the person has left some out, and has approved to what needs a question. */
   private async confirm(work: StepWork): Promise<StepWork | undefined> {
-    const { ports, signal } = this.engine;
-    const confirmed = await ports.editor.confirm?.(this.stagedStep(work), signal);
+    const { context, signal } = this.engine;
+    const confirmed = await context.folder.editor.confirm?.(this.stagedStep(work), signal);
     if (confirmed === undefined) return work;
     if (!confirmed.ok && confirmed.answer === 'rejected') return this.rejectByPerson(work);
     if (!confirmed.ok) {
@@ -85,8 +85,8 @@ export class StepEdits {
   }
 
   private async rejectByPerson(work: StepWork): Promise<undefined> {
-    const { ports } = this.engine;
-    await recordVerdict(ports, work.callId, 'fail', 'person', 'rejected');
+    const { context } = this.engine;
+    await recordVerdict(context.call, work.callId, 'fail', 'person', 'rejected');
     this.ending = { kind: 'rejected' };
     return undefined;
   }
@@ -110,15 +110,15 @@ export class StepEdits {
 
   /** Writes the edits, with the state before them looked at; false when that could not be done. */
   async write(work: StepWork): Promise<boolean> {
-    const { ports, planState, live, signal, writing, onStaged } = this.engine;
+    const { context, planState, live, signal, writing, onStaged } = this.engine;
     const { stepId, sinceMs } = this;
     this.releaseWriteLock = await writing.take(signal);
     live.setStep(stepId, { sinceMs, kind: 'verifying' });
-    this.baseline = await ports.verifier.before(this.underTest(work), signal, this.showVerifying());
+    this.baseline = await context.folder.verifier.before(this.underTest(work), signal, this.showVerifying());
     live.setStep(stepId, { sinceMs, kind: 'applying' });
     const staged = this.stagedStep(work);
-    await ports.editor.hide(staged.planId, stepId);
-    const applied = await ports.editor.apply(staged).catch((error: unknown) => {
+    await context.folder.editor.hide(staged.planId, stepId);
+    const applied = await context.folder.editor.apply(staged).catch((error: unknown) => {
       // Whatever broke, the person can answer again.
       onStaged(staged);
       planState.dispatch({ type: 'step-staged', stepId, result: work.result, rawAnswer: work.rawAnswer });
@@ -134,12 +134,12 @@ export class StepEdits {
     this.isApplied = true;
     planState.dispatch({ type: 'step-applied', stepId, isApplied: true });
     const action = this.isPartly ? 'edited' : 'accepted';
-    if (this.isAcceptedByPerson) await recordVerdict(ports, work.callId, 'pass', 'person', action);
+    if (this.isAcceptedByPerson) await recordVerdict(context.call, work.callId, 'pass', 'person', action);
     return true;
   }
 
   async verify(work: StepWork): Promise<Verdict> {
-    const { ports, live, signal } = this.engine;
+    const { context, live, signal } = this.engine;
     const red = this.deferralState();
     if (work.changes.length === 0) {
       return red.endsDeferralOf.length === 0
@@ -148,13 +148,13 @@ export class StepEdits {
     }
     if (this.baseline === undefined) return verdictWithoutChecks('unknown', 'Nothing was looked at before.');
     live.setStep(this.stepId, { sinceMs: this.sinceMs, kind: 'verifying' });
-    const { verifier } = ports;
+    const { verifier } = context.folder;
     const verdict = await verifier.verify(this.underTest(work), this.baseline, signal, this.showVerifying());
     this.endTurn();
     this.deferredReason = verdict.cause === 'red' ? verdict.reason : undefined;
     // What nobody could tell does not overwrite what the person has said.
     if (verdict.verdict !== 'unknown' || !this.isAcceptedByPerson) {
-      await recordVerdict(ports, work.callId, verdict.verdict, 'checks');
+      await recordVerdict(context.call, work.callId, verdict.verdict, 'checks');
     }
     if (verdict.verdict === 'pass') await this.clearRed(red.endsDeferralOf);
     // The plan wants it like this: no model is asked about it, and none is to blame.
@@ -167,12 +167,12 @@ export class StepEdits {
 
   /** The checks of those steps have run with this one's. */
   private async clearRed(stepIds: readonly string[]): Promise<void> {
-    const { ports, planState } = this.engine;
+    const { context, planState } = this.engine;
     const { title } = stepOf(planState, this.stepId);
     for (const stepId of stepIds) {
       const verdict = { verdict: 'pass' as const, reason: `Its checks ran at "${title}".`, evidence: [] };
       planState.dispatch({ type: 'step-judged', stepId, verdict });
-      await recordVerdict(ports, stepOf(planState, stepId).attempts.at(-1)?.callId, 'pass', 'checks');
+      await recordVerdict(context.call, stepOf(planState, stepId).attempts.at(-1)?.callId, 'pass', 'checks');
     }
   }
 
@@ -203,8 +203,8 @@ export class StepEdits {
   /** Takes the edits of a failed attempt back; the ending when the person has changed a file since. */
   async revert(): Promise<Ending | undefined> {
     if (!this.isApplied) return undefined;
-    const { ports, planState } = this.engine;
-    const reverted = await ports.editor.revert(documentOf(planState).id, this.stepId);
+    const { context, planState } = this.engine;
+    const reverted = await context.folder.editor.revert(documentOf(planState).id, this.stepId);
     if (!reverted.ok) {
       const detail = reverted.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
       const message = 'The edits did not pass, and they could not be taken back.';

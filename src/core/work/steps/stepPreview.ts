@@ -18,7 +18,7 @@ export interface StepPreview {
  * follows the answer.
  */
 export function createStepPreview(run: StepRun, stepId: string): StepPreview {
-  const { planState, ports } = run;
+  const { planState, context } = run;
   const document = documentOf(planState);
   const step = stepOf(planState, stepId);
   const isWanted =
@@ -26,14 +26,14 @@ export function createStepPreview(run: StepRun, stepId: string): StepPreview {
   let isShown = false;
   return {
     show(textSoFar, files) {
-      if (!isWanted || ports.editor.preview === undefined) return;
+      if (!isWanted || context.folder.editor.preview === undefined) return;
       const changes = previewEdits(new Map(files.map(({ path, text }) => [path, text])), textSoFar);
       if (changes.length === 0) return;
       isShown = true;
-      ports.editor.preview({ planId: document.id, stepId, title: step.title, changes });
+      context.folder.editor.preview({ planId: document.id, stepId, title: step.title, changes });
     },
     async close() {
-      if (isShown) await ports.editor.hide(document.id, stepId);
+      if (isShown) await context.folder.editor.hide(document.id, stepId);
     },
   };
 }

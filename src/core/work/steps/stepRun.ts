@@ -3,7 +3,7 @@ import type { Purpose } from '../../model/purpose.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { LiveState } from '../ask/liveState.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
+import type { WorkContext } from '../ask/folderContext.ts';
 import type { Semaphore } from '../../calling/connect/semaphore.ts';
 
 /**
@@ -18,7 +18,7 @@ export type ReviewAnswer = 'accepted' | 'rejected' | 'later';
 
 /** What running steps works with. */
 export interface StepRun {
-  readonly ports: PlanSessionPorts;
+  readonly context: WorkContext;
   readonly planState: PlanStateStore;
   readonly live: LiveState;
   readonly signal: AbortSignal;

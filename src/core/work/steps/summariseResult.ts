@@ -8,11 +8,11 @@ import type { RoutedDecision } from '../../routing/rules/decide.ts';
 import { carryCost } from '../tools/carryCost.ts';
 import type { InputRates } from '../tools/carryCost.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { FinishedCall } from '../../calling/send/callModel.ts';
+import type { CallContext, FinishedCall } from '../../calling/send/callModel.ts';
+import { stepSubject } from '../ask/decisionSubject.ts';
 import { whyUnusable } from '../ask/whyUnusable.ts';
 import { keepIncident } from '../ask/keepIncident.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
-import type { PlanSessionPorts } from '../ask/planSessionPorts.ts';
 import { documentOf, stepOf } from './stepRun.ts';
 import type { StepRun } from './stepRun.ts';
 
@@ -53,8 +53,8 @@ export function createSummariser(
   isFindingsOnly: boolean,
   onCall: (attempt: FinishedCall) => void,
 ): SummariseResult | undefined {
-  const { ports, planState, signal } = run;
-  const { summariseAbove } = ports.settings().routing.toolResults;
+  const { context, planState, signal } = run;
+  const { summariseAbove } = context.routing.settings().routing.toolResults;
   if (summariseAbove === 0) return undefined;
   return async (call, text, { rates, laterTurns }) => {
     const tokens = Math.ceil(text.length / charactersPerToken);
@@ -64,15 +64,15 @@ export function createSummariser(
     const decision = await decideSummary(run, step, call.name);
     if (decision === undefined) return undefined;
     const summaryTokens = Math.min(mostSummaryTokens, Math.ceil(tokens * summaryShare));
-    const price = priceOf(ports, decision.model, tokens + promptTokens, summaryTokens);
+    const price = priceOf(context.call, decision.model, tokens + promptTokens, summaryTokens);
     if (price === undefined) return undefined;
     const saved = carryCost(tokens, rates, laterTurns) - carryCost(summaryTokens, rates, laterTurns) - price;
     if (saved <= 0) return undefined;
-    ports.log.info(
+    context.call.log.info(
       `summarise ${call.name} → ${formatModelReference(decision.model)}: ${tokens} tokens for ${laterTurns + 1} turns; ` +
         `expected to save ${Math.round(saved)} nano-dollars; ${decision.reasons.join('; ')}`,
     );
-    const result = await callModel(ports, {
+    const result = await callModel(context.call, {
       purpose: 'summarise',
       planId: documentOf(planState).id,
       stepId,
@@ -82,15 +82,18 @@ export function createSummariser(
       request: {
         instructions: [{ text: instructions }],
         messages: [{ role: 'user', text: writeMaterial(step, call, text) }],
-        maxOutputTokens: Math.min(mostSummaryTokens, ports.settings().tiers[decision.tier].maxOutputTokens),
+        maxOutputTokens: Math.min(
+          mostSummaryTokens,
+          context.routing.settings().tiers[decision.tier].maxOutputTokens,
+        ),
       },
       signal,
       onProgress(progress) {
-        keepIncident(planState, progress, ports.clock.now(), stepId);
+        keepIncident(planState, progress, context.call.clock.now(), stepId);
         if (progress.type === 'attempt-ended') onCall(progress.attempt);
       },
     });
-    const outcome = outcomeOfCall(ports, result, signal);
+    const outcome = outcomeOfCall(context.routing, result, signal);
     if ('failure' in outcome || outcome.answer.text.length >= text.length)
       return { attempts: result.attempts };
     const by = formatModelReference(outcome.answer.model);
@@ -100,18 +103,18 @@ export function createSummariser(
 }
 
 async function decideSummary(
-  { ports, planState }: StepRun,
+  { context, planState }: StepRun,
   step: StepRecord,
   tool: string,
 ): Promise<RoutedDecision | undefined> {
-  const settings = ports.settings();
+  const settings = context.routing.settings();
   const { tier } = settings.routing.toolResults;
   const decided = decide({
-    ...ports.decisionContext(step, documentOf(planState)),
+    ...context.routing.decisionKnowledge(stepSubject(step, documentOf(planState), context.call.clock.now())),
     tier,
     tierReason: `Summing up results of tools is given to the ${tier} tier`,
     tiers: settings.tiers,
-    whyUnusable: whyUnusable(settings, await ports.providersWithKey()),
+    whyUnusable: whyUnusable(settings, await context.routing.providersWithKey()),
     routing: settings.routing,
     work: { purpose: 'summarise', tool, text: '', files: step.files },
   });
@@ -119,13 +122,13 @@ async function decideSummary(
 }
 
 function priceOf(
-  ports: Pick<PlanSessionPorts, 'price' | 'clock'>,
+  call: Pick<CallContext, 'price' | 'clock'>,
   model: ModelReference,
   inputTokens: number,
   outputTokens: number,
 ): number | undefined {
   const usage = { source: 'estimated', inputUncachedTokens: inputTokens, outputTokens } as const;
-  const { cost } = ports.price(model, usage, ports.clock.now());
+  const { cost } = call.price(model, usage, call.clock.now());
   return cost.source === 'unpriced' ? undefined : cost.nanoUsd;
 }
 

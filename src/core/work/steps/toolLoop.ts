@@ -9,7 +9,7 @@ import type { ToolResult } from '../tools/runTool.ts';
 import type { WorkspaceTools } from '../tools/toolPorts.ts';
 import { placeOf } from '../../calling/send/call.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { CallRequest, FinishedCall, CallPorts, CallResult } from '../../calling/send/callModel.ts';
+import type { CallRequest, FinishedCall, CallContext, CallResult } from '../../calling/send/callModel.ts';
 import { inputRates } from './inputRates.ts';
 import type { SummariseResult } from './summariseResult.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
@@ -36,7 +36,7 @@ export interface ToolLoopProgress {
 
 /** One step's conversation with one model. */
 export interface ToolLoop {
-  readonly ports: CallPorts;
+  readonly context: CallContext;
   /** The first request with its tools; the model that answers it answers the whole loop. */
   readonly call: CallRequest;
   readonly tools: WorkspaceTools;
@@ -64,8 +64,8 @@ export interface ToolLoopResult {
  * limits allow is asked for the answer.
  */
 export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
-  const { ports, call, limits } = loop;
-  const startedMs = ports.clock.monotonic();
+  const { context, call, limits } = loop;
+  const startedMs = context.clock.monotonic();
   const attempts: FinishedCall[] = [];
   const filesRead = new Set<string>();
   const messages: Message[] = [...call.request.messages];
@@ -75,10 +75,10 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
   let isLastTurn = limits.turns <= 1;
   let { decision } = call;
   for (let turn = 0; ; turn++) {
-    const result = await callModel(ports, {
+    const result = await callModel(context, {
       ...call,
       decision,
-      mostMs: Math.max(1, limits.durationMs - (ports.clock.monotonic() - startedMs)),
+      mostMs: Math.max(1, limits.durationMs - (context.clock.monotonic() - startedMs)),
       // All turns of an attempt have its place.
       position: call.position + placeOf(call.decision, decision.model),
       // What has been sent does not change any more.
@@ -106,17 +106,17 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       toolUses = [];
     } else {
       if (isLastTurn) return done('It went on looking around after its last turn and gave no answer.');
-      const rates = inputRates(ports, last.model, last.usage, ports.clock.now());
+      const rates = inputRates(context, last.model, last.usage, context.clock.now());
       const carry = rates && { rates, laterTurns: likelyTurnsLeft(turn + 1, limits.turns) };
       const results = await runCalls(loop, last.toolCalls, turn, seen, carry);
       for (const toolCall of last.toolCalls) noteFile(toolCall, filesRead);
       attempts.push(...results.flatMap((result) => result.attempts));
       messages.push(assistantTurn(last), ...results.map(({ message }) => message));
       toolUses = results.map(({ use }) => use);
-      if (carry !== undefined) compact(ports, messages, carry, seen);
+      if (carry !== undefined) compact(context, messages, carry, seen);
     }
     if (call.signal.aborted) return done();
-    const reached = reachedLimit(limits, turn + 2, attempts, ports.clock.monotonic() - startedMs);
+    const reached = reachedLimit(limits, turn + 2, attempts, context.clock.monotonic() - startedMs);
     if (reached === undefined) continue;
     isLastTurn = true;
     messages.push({ role: 'user', text: `${reached} Answer now, without another tool call.` });
@@ -174,7 +174,7 @@ interface Carry {
 
 /** Shortens old results where that saves more than the lost cache costs. */
 function compact(
-  ports: Pick<CallPorts, 'log'>,
+  context: Pick<CallContext, 'log'>,
   messages: Message[],
   { rates, laterTurns }: Carry,
   { turnOf }: SeenResults,
@@ -184,7 +184,7 @@ function compact(
   const compaction = compactResults({ messages, rates, turns, tokensOf });
   if (compaction === undefined) return;
   const { removedTokens, savedNanoUsd } = compaction;
-  ports.log.info(
+  context.log.info(
     `Old results of tools are shortened by ${removedTokens} tokens: expected to save ${savedNanoUsd} nano-dollars.`,
   );
   for (const [index, message] of messages.entries()) {

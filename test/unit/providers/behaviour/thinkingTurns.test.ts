@@ -34,7 +34,7 @@ async function converse(vendor: ThinkingVendor) {
     );
     const nothing = () => Promise.resolve({ text: '' });
     const { result } = await runToolLoop({
-      ports: world.ports({
+      context: world.context({
         provider: () =>
           Promise.resolve({
             keys: [''],
@@ -44,7 +44,7 @@ async function converse(vendor: ThinkingVendor) {
             tryAcquire: () => () => undefined,
             acquire: () => Promise.resolve(() => undefined),
           }),
-      }),
+      }).call,
       call: {
         purpose: 'step',
         planId: 'p1',

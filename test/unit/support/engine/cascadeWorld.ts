@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createPlanSession } from '../../../../src/core/work/session/planSession.ts';
-import type { PlanSessionPorts } from '../../../../src/core/work/ask/planSessionPorts.ts';
 import type { StagedStep } from '../../../../src/core/work/edits/editorPorts.ts';
 import type { PlanStep } from '../../../../src/core/work/plan/planSchema.ts';
 import { defaultRouting } from '../../../../src/core/routing/rules/routingSettings.ts';
 import type { StepUnderTest, StepVerdict } from '../../../../src/core/work/verify/stepVerifier.ts';
 import { planWith } from '../../core/work/plan/samples.ts';
 import { createEngineWorld, settingsWith } from './engineWorld.ts';
+import type { ContextChanges } from './engineWorld.ts';
 import { answer, editOf } from './scriptedModels.ts';
 
 export function verdict(
@@ -18,17 +18,14 @@ export function verdict(
 }
 
 /** A session whose checks pass unless they are told otherwise, and remember what they were asked. */
-export function createCascadeWorld(
-  files: Readonly<Record<string, string>>,
-  changes: Partial<PlanSessionPorts> = {},
-) {
+export function createCascadeWorld(files: Readonly<Record<string, string>>, changes: ContextChanges = {}) {
   const settings = settingsWith({ routing: defaultRouting, parallelSteps: 1 });
   const world = createEngineWorld({ files, settings });
   const verdicts: StepVerdict[] = [];
   const judged: StepUnderTest[] = [];
   const committed: string[] = [];
-  const ports = (more: Partial<PlanSessionPorts> = {}) =>
-    world.ports({
+  const context = (more: ContextChanges = {}) =>
+    world.context({
       // Ids stay apart over sessions.
       createId: () => crypto.randomUUID(),
       verifier: {
@@ -57,7 +54,7 @@ export function createCascadeWorld(
       ...changes,
       ...more,
     });
-  const session = createPlanSession(ports());
+  const session = createPlanSession(context());
   return {
     world,
     session,
@@ -67,7 +64,7 @@ export function createCascadeWorld(
     judged,
     committed,
     /** The same folder in a window that is opened later. */
-    nextWindow: () => createPlanSession(ports({ sessionId: 'window-2' })),
+    nextWindow: () => createPlanSession(context({ sessionId: 'window-2' })),
     step: (id: string, of = session) => of.document()?.steps.find((candidate) => candidate.id === id),
     text: (path: string) => world.editor.files.get(path),
     models: () => world.models.requests.map(({ model }) => model).slice(1),

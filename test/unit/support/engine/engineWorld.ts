@@ -1,6 +1,8 @@
 import { defaultBudgets } from '../../../../src/core/money/budget/budgetSettings.ts';
 import type { ConnectedProvider } from '../../../../src/core/calling/connect/connectedProvider.ts';
-import type { PlanSessionPorts } from '../../../../src/core/work/ask/planSessionPorts.ts';
+import type { FolderContext, WorkContext } from '../../../../src/core/work/ask/folderContext.ts';
+import type { RoutingContext } from '../../../../src/core/work/ask/routingContext.ts';
+import type { CallContext } from '../../../../src/core/calling/send/callModel.ts';
 import type { WorkspaceContext } from '../../../../src/core/work/context/promptInputs.ts';
 import { parseModelReference } from '../../../../src/core/model/modelReference.ts';
 import type { ModelReference } from '../../../../src/core/model/modelReference.ts';
@@ -21,6 +23,9 @@ import type { RecordingLedger } from './recordingLedger.ts';
 import { createScriptedModels } from './scriptedModels.ts';
 import type { ScriptedModels } from './scriptedModels.ts';
 
+/** Members of the three contexts beside each other, as tests change them. */
+export type ContextChanges = Partial<CallContext & RoutingContext & FolderContext>;
+
 /** Everything outside of the engine, in memory. */
 export interface EngineWorld {
   readonly clock: HandClock;
@@ -32,8 +37,8 @@ export interface EngineWorld {
   readonly logLines: string[];
   /** Places taken and not given back. */
   placesTaken(): number;
-  /** The ports of one window onto this world. */
-  ports(changes?: Partial<PlanSessionPorts>): PlanSessionPorts;
+  /** What one window onto this world works with. */
+  context(changes?: ContextChanges): WorkContext;
 }
 
 export const emptyContext: WorkspaceContext = {
@@ -121,53 +126,61 @@ export function createEngineWorld(
     models,
     logLines,
     placesTaken: () => taken,
-    ports: (changes = {}) => ({
-      clock,
-      createId: () => `id-${++ids}`,
-      ledger,
-      log: { trace: write('trace'), info: write('info'), warn: write('warn'), error: write('error') },
-      sessionId: 'window-1',
-      failover: { traffic, random: () => 1, policy: () => sendPolicy(), contextWindow: () => undefined },
-      provider: (name) => Promise.resolve(connect(name)),
-      admit: async ({ start, request }) => {
-        await ledger.begin(start);
-        return { start, maxOutputTokens: request.maxOutputTokens, billsAfterCancel: false };
-      },
-      // A nano-dollar a token, so that costs can be read off.
-      price: (_model, usage) => ({
-        cost: {
-          source: 'catalogue',
-          nanoUsd: (totalInputTokens(usage) ?? 0) + (usage.outputTokens ?? 0),
+    context: (changes = {}) => ({
+      call: {
+        clock,
+        createId: () => `id-${++ids}`,
+        ledger,
+        log: { trace: write('trace'), info: write('info'), warn: write('warn'), error: write('error') },
+        sessionId: 'window-1',
+        failover: { traffic, random: () => 1, policy: () => sendPolicy(), contextWindow: () => undefined },
+        provider: (name) => Promise.resolve(connect(name)),
+        reserve: async ({ start, request }) => {
+          await ledger.begin(start);
+          return { start, maxOutputTokens: request.maxOutputTokens, billsAfterCancel: false };
         },
-      }),
-      folder: 'file:///shop',
-      plans,
-      editor,
-      budget: {
-        admitStep: () => Promise.resolve({ go: true }),
-        admitForecast: () => Promise.resolve({ go: true }),
-        review: () => Promise.resolve(),
+        // A nano-dollar a token, so that costs can be read off.
+        price: (_model, usage) => ({
+          cost: {
+            source: 'catalogue',
+            nanoUsd: (totalInputTokens(usage) ?? 0) + (usage.outputTokens ?? 0),
+          },
+        }),
+        ...changes,
+      },
+      routing: {
+        settings: () => settings,
+        providersWithKey: () => Promise.resolve(new Set()),
+        decisionKnowledge: () => ({}),
+        estimateStep: () => ({ lowNanoUsd: 10, highNanoUsd: 20 }),
         wantsDowngrade: () => Promise.resolve(false),
+        takesTools: () => undefined,
+        contextWindow: () => undefined,
+        loadTokenCounter: () => Promise.resolve({ count: (text) => Math.ceil(text.length / 4) }),
+        explainFailure: (failure, model) => ({ message: `${model.model}: ${failure.message}` }),
+        ...changes,
       },
-      verifier: {
-        foresee: () => Promise.resolve([]),
-        before: ({ planId, stepId }) => Promise.resolve({ planId, stepId }),
-        verify: () =>
-          Promise.resolve({ verdict: 'pass', reason: 'All checks pass.', evidence: [], costNanoUsd: 0 }),
+      folder: {
+        uri: 'file:///shop',
+        plans,
+        editor,
+        budget: {
+          admitStep: () => Promise.resolve({ go: true }),
+          admitForecast: () => Promise.resolve({ go: true }),
+          review: () => Promise.resolve(),
+        },
+        verifier: {
+          foresee: () => Promise.resolve([]),
+          before: ({ planId, stepId }) => Promise.resolve({ planId, stepId }),
+          verify: () =>
+            Promise.resolve({ verdict: 'pass', reason: 'All checks pass.', evidence: [], costNanoUsd: 0 }),
+        },
+        commitStep: () => Promise.resolve(undefined),
+        whyNotNow: () => undefined,
+        gatherContext: () => Promise.resolve(emptyContext),
+        instructionFiles: () => Promise.resolve([]),
+        ...changes,
       },
-      takesTools: () => undefined,
-      decisionContext: () => ({}),
-      commitStep: () => Promise.resolve(undefined),
-      settings: () => settings,
-      whyNotNow: () => undefined,
-      providersWithKey: () => Promise.resolve(new Set()),
-      gatherContext: () => Promise.resolve(emptyContext),
-      instructionFiles: () => Promise.resolve([]),
-      explainFailure: (failure, model) => ({ message: `${model.model}: ${failure.message}` }),
-      loadTokenCounter: () => Promise.resolve({ count: (text) => Math.ceil(text.length / 4) }),
-      contextWindow: () => undefined,
-      estimateStep: () => ({ lowNanoUsd: 10, highNanoUsd: 20 }),
-      ...changes,
     }),
   };
 }

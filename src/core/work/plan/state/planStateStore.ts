@@ -23,10 +23,7 @@ export interface PlanStateStore {
 }
 
 /** Saves follow one another and skip states that a later one has overtaken. */
-export function createPlanStateStore(ports: {
-  readonly plans: PlanStore;
-  readonly log: Log;
-}): PlanStateStore {
+export function createPlanStateStore(plans: PlanStore, log: Log): PlanStateStore {
   let document: PlanDocument | undefined;
   let revision = 0;
   let savedDocument: PlanDocument | undefined;
@@ -63,19 +60,19 @@ export function createPlanStateStore(ports: {
     const { draft: _draft, ...stored } = toSave;
     const { id, folder } = toSave;
     try {
-      const saved = await ports.plans.save({ id, folder, json: JSON.stringify(stored) }, revision);
+      const saved = await plans.save({ id, folder, json: JSON.stringify(stored) }, revision);
       if (startedIn !== generation) return true;
       savedDocument = saved === undefined ? document : toSave;
       if (saved !== undefined) {
         revision = saved;
         return true;
       }
-      ports.log.warn(`Plan ${id} was changed by another window; this window stops writing it.`);
+      log.warn(`Plan ${id} was changed by another window; this window stops writing it.`);
       tell(lost);
       return false;
     } catch (error) {
       // The plan goes on in memory; the next event tries again.
-      ports.log.error(`Plan ${id} could not be saved: ${describe(error)}`);
+      log.error(`Plan ${id} could not be saved: ${describe(error)}`);
       return startedIn !== generation;
     }
   }
@@ -94,7 +91,7 @@ export function createPlanStateStore(ports: {
       if (document === undefined) return 'There is no plan.';
       const reduced = reducePlan(document, event);
       if (!reduced.ok) {
-        ports.log.warn(`Plan ${document.id}: ${reduced.reason}`);
+        log.warn(`Plan ${document.id}: ${reduced.reason}`);
         return reduced.reason;
       }
       document = reduced.document;

@@ -5,12 +5,12 @@ import type {
   CallProgress,
   CallResult,
 } from '../../../../../src/core/calling/send/callModel.ts';
-import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import type { Failure, FailureKind } from '../../../../../src/core/model/failure.ts';
 import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
 import { unknownUsage } from '../../../../../src/core/model/usage.ts';
 import type { Usage } from '../../../../../src/core/model/usage.ts';
 import { createEngineWorld, reference } from '../../../support/engine/engineWorld.ts';
+import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
 import type { EngineWorld } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import { createMemoryLedgers } from '../../../support/memoryLedger.ts';
@@ -37,7 +37,7 @@ describe('callModel', () => {
   let world: EngineWorld;
   let controller: AbortController;
   let progress: CallProgress[];
-  let portChanges: Partial<PlanSessionPorts>;
+  let portChanges: ContextChanges;
 
   beforeEach(() => {
     portChanges = {};
@@ -56,7 +56,7 @@ describe('callModel', () => {
   function send(models: readonly string[], changes: Partial<CallRequest> = {}): Promise<CallResult> {
     const [model, ...fallbacks] = models.map(reference);
     assert.ok(model);
-    return callModel(world.ports(portChanges), {
+    return callModel(world.context(portChanges).call, {
       purpose: 'step',
       planId: 'p1',
       stepId: 's1',
@@ -126,7 +126,7 @@ describe('callModel', () => {
       const ledger = createMemoryLedgers().open('window-1');
       portChanges = {
         ledger,
-        admit: async ({ start, request: asked }) => {
+        reserve: async ({ start, request: asked }) => {
           await ledger.begin(start);
           return { start, maxOutputTokens: asked.maxOutputTokens, billsAfterCancel: false };
         },
@@ -294,10 +294,10 @@ describe('callModel', () => {
     it(`bounds a request by the time ${name}`, async () => {
       world.models.say(answer('ok'));
       const seen: (number | undefined)[] = [];
-      const plain = world.ports();
+      const plain = world.context();
       portChanges = {
         async provider(provider) {
-          const connected = await plain.provider(provider);
+          const connected = await plain.call.provider(provider);
           return {
             ...connected,
             timeouts: { ...connected.timeouts, ...(totalMs === undefined ? {} : { totalMs }) },
@@ -469,7 +469,7 @@ describe('callModel', () => {
     it('is estimated by our own count of the tokens, where there is one', async () => {
       const ownCount = { inputTokens: 321, outputTokens: (part: string) => part.length * 2 };
       portChanges = {
-        admit: async ({ start, request: asked }) => {
+        reserve: async ({ start, request: asked }) => {
           await world.ledger.begin(start);
           return { start, maxOutputTokens: asked.maxOutputTokens, billsAfterCancel: false, ownCount };
         },
@@ -595,7 +595,7 @@ describe('callModel', () => {
     /** Admits with a cap of the budget's. */
     function admitWith(maxOutputTokens: number, more: { maximum?: number; billsAfterCancel?: boolean } = {}) {
       portChanges = {
-        admit: async ({ start, request: asked, cutAtTokens }) => {
+        reserve: async ({ start, request: asked, cutAtTokens }) => {
           await world.ledger.begin(start);
           const cap = cutAtTokens === maxOutputTokens ? asked.maxOutputTokens : maxOutputTokens;
           return { start, maxOutputTokens: cap, billsAfterCancel: false, ...more };
@@ -604,7 +604,7 @@ describe('callModel', () => {
     }
 
     it('sends nothing that is not admitted, and says why', async () => {
-      portChanges = { admit: () => Promise.resolve({ notSent: { reason: 'The day is spent.' } }) };
+      portChanges = { reserve: () => Promise.resolve({ notSent: { reason: 'The day is spent.' } }) };
       const result = await send(['mid/coder', 'small/coder']);
       assert.deepEqual(result, { attempts: [], last: undefined, notSent: { reason: 'The day is spent.' } });
       assert.deepEqual(world.models.requests, []);

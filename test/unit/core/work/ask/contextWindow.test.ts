@@ -17,7 +17,7 @@ describe('contextWindow', () => {
 
   function fit(windows: Readonly<Record<string, number>>, text: string, tokens: number) {
     let counted = 0;
-    const ports = {
+    const context = {
       contextWindow: ({ provider }: { readonly provider: string }) => windows[provider],
       loadTokenCounter: () =>
         Promise.resolve({
@@ -27,7 +27,7 @@ describe('contextWindow', () => {
           },
         }),
     };
-    return fitDecision(ports, decision, requestOf(text)).then((fitted) => ({ fitted, counted }));
+    return fitDecision(context, decision, requestOf(text)).then((fitted) => ({ fitted, counted }));
   }
 
   it('leaves a decision alone where windows are wide or unknown, and counts nothing for it', async () => {

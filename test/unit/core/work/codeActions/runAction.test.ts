@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { EditAction } from '../../../../../src/core/work/codeActions/codeAction.ts';
 import { runAction } from '../../../../../src/core/work/codeActions/runAction.ts';
 import type { ActionRun, TestTrial } from '../../../../../src/core/work/codeActions/runAction.ts';
-import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import type { ReviewAnswer } from '../../../../../src/core/work/steps/stepRun.ts';
 import type { FileText, StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
 import { createEngineWorld, settingsWith } from '../../../support/engine/engineWorld.ts';
+import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
 import {
   answer,
   editOf,
@@ -29,7 +29,7 @@ const testPlace = { framework: 'node:test', path: 'a.test.js', exists: false };
 const newTests = (body: string) =>
   answer(`*** CREATE a.test.js\n${body}\n*** END\n*** RESULT\nWrote tests.\n`);
 
-function prepared(changes: Partial<PlanSessionPorts> = {}, said: ReviewAnswer = 'accepted') {
+function prepared(changes: ContextChanges = {}, said: ReviewAnswer = 'accepted') {
   const world = createEngineWorld({ files: { 'a.js': source } });
   const controller = new AbortController();
   const reviewed: StagedStep[] = [];
@@ -43,7 +43,7 @@ function prepared(changes: Partial<PlanSessionPorts> = {}, said: ReviewAnswer = 
     activities,
     run: (asked: EditAction = action, more: Partial<ActionRun> = {}) =>
       runAction({
-        ports: world.ports(changes),
+        context: world.context(changes),
         action: asked,
         planId: 'action-1',
         signal: controller.signal,
@@ -154,7 +154,7 @@ describe('runAction', () => {
   it('sends nothing where nothing may be sent', async () => {
     const { run, world } = prepared({
       budget: {
-        ...createEngineWorld().ports().budget,
+        ...createEngineWorld().context().folder.budget,
         admitStep: () => Promise.resolve({ go: false, reason: 'The budget is used up.' }),
       },
     });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { runReadOnlyAction } from '../../../../../src/core/work/codeActions/runReadOnlyAction.ts';
 import type { ReadOnlyRun } from '../../../../../src/core/work/codeActions/runReadOnlyAction.ts';
-import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import { nothingKnown } from '../../../../../src/core/routing/rules/modelKnowledge.ts';
 import { createEngineWorld, settingsWith } from '../../../support/engine/engineWorld.ts';
+import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
 import {
   answer,
   failed,
@@ -15,13 +15,13 @@ import {
 
 const target = { path: 'secret/a.js', startLine: 1, endLine: 1, code: 'f()' };
 
-function prepared(changes: Partial<PlanSessionPorts> = {}) {
+function prepared(changes: ContextChanges = {}) {
   const world = createEngineWorld();
   const controller = new AbortController();
   const seen: string[] = [];
   const run = (more: Partial<ReadOnlyRun> = {}) =>
     runReadOnlyAction({
-      ports: world.ports(changes),
+      context: world.context(changes),
       kind: 'explain',
       target,
       text: 'f()\n',
@@ -76,7 +76,7 @@ describe('runReadOnlyAction', () => {
 
     const local = prepared({
       settings: () => asPrivate,
-      decisionContext: () => ({
+      decisionKnowledge: () => ({
         knowledge: { ...nothingKnown, isLocal: ({ provider }) => provider === 'small' },
       }),
     });

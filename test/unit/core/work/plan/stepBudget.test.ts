@@ -27,7 +27,7 @@ function world(answers: { step?: GoAhead; forecast?: GoAhead } = {}) {
   const asked: { steps: BudgetedStep[]; forecasts: PlanForecast[] } = { steps: [], forecasts: [] };
   const estimates = { high: 1_000 };
   const session = createPlanSession(
-    engine.ports({
+    engine.context({
       estimateStep: () => ({ lowNanoUsd: 10, highNanoUsd: estimates.high }),
       budget: {
         admitStep(step) {
@@ -39,7 +39,6 @@ function world(answers: { step?: GoAhead; forecast?: GoAhead } = {}) {
           return Promise.resolve(answers.forecast ?? { go: true });
         },
         review: () => Promise.resolve(),
-        wantsDowngrade: () => Promise.resolve(false),
       },
     }),
   );

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { makePlan } from '../../../../../src/core/work/planning/makePlan.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import type { PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
@@ -12,6 +11,7 @@ import {
   settingsWith,
   tierOf,
 } from '../../../support/engine/engineWorld.ts';
+import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import {
   answer,
@@ -27,10 +27,10 @@ const goodPlan = JSON.stringify(planWith(stepWith('a'), stepWith('b', { dependsO
 const badPlan = JSON.stringify(planWith(stepWith('a', { dependsOn: ['nowhere'] })));
 
 describe('makePlan', () => {
-  function planning(document: PlanDocument = newDocument(), changes: Partial<PlanSessionPorts> = {}) {
+  function planning(document: PlanDocument = newDocument(), changes: ContextChanges = {}) {
     const world = createEngineWorld();
-    const ports = world.ports(changes);
-    const planState = createPlanStateStore(ports);
+    const context = world.context(changes);
+    const planState = createPlanStateStore(context.folder.plans, context.call.log);
     const live = createLiveState();
     const controller = new AbortController();
     planState.replace(document, 0, false);
@@ -45,7 +45,7 @@ describe('makePlan', () => {
       live,
       controller,
       current,
-      make: () => makePlan(ports, planState, live, controller.signal),
+      make: () => makePlan(context, planState, live, controller.signal),
     };
   }
 
@@ -261,7 +261,7 @@ describe('makePlan', () => {
             tiers,
             routing: { ...defaultRouting, limits: { ...defaultRouting.limits, dollars: 0 } },
           }),
-        decisionContext: () => ({ knowledge }),
+        decisionKnowledge: () => ({ knowledge }),
       });
       world.models.say(answer(badPlan), answer(badPlan));
       await make();

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import { criticalSteps } from '../../../../../src/core/work/ask/criticalSteps.ts';
 import { reviewPlan } from '../../../../../src/core/work/planning/reviewPlan.ts';
 import type { PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
@@ -9,6 +8,7 @@ import { parsePlanDocument } from '../../../../../src/core/work/plan/planDocumen
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import { createEngineWorld, settingsWith, tierOf } from '../../../support/engine/engineWorld.ts';
+import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import { answer, failed, started, untilCancelled } from '../../../support/engine/scriptedModels.ts';
 import { attemptWith, reviewing, stepWith } from '../plan/samples.ts';
@@ -37,9 +37,9 @@ describe('reviewPlan', () => {
       routing: { ...defaultRouting, ...routing },
     });
     const world = createEngineWorld({ settings });
-    const changes: Partial<PlanSessionPorts> = {};
-    const ports = world.ports(changes);
-    const planState = createPlanStateStore(ports);
+    const changes: ContextChanges = {};
+    const context = world.context(changes);
+    const planState = createPlanStateStore(context.folder.plans, context.call.log);
     const live = createLiveState();
     const controller = new AbortController();
     const planned = { ...attemptWith('p'), model: 'big/planner', purpose: 'plan' as const };
@@ -50,7 +50,7 @@ describe('reviewPlan', () => {
       controller,
       check: () => planState.current()?.check,
       current: () => planState.current(),
-      review: () => reviewPlan(ports, planState, live, controller.signal),
+      review: () => reviewPlan(context, planState, live, controller.signal),
     };
   }
 

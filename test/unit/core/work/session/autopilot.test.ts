@@ -198,7 +198,7 @@ describe('a plan on Autopilot', () => {
     it('leaves room for the most that the dearest call can cost', async () => {
       const dollarsPerMillion = (model: { readonly provider: string }) => (model.provider === 'big' ? 20 : 5);
       const made = createCascadeWorld(files, {
-        decisionContext: () => ({ knowledge: { outputPricePerMillionUsd: dollarsPerMillion } }),
+        decisionKnowledge: () => ({ knowledge: { outputPricePerMillionUsd: dollarsPerMillion } }),
       });
       await made.plan(...chain());
       await made.session.autopilot.prepare();

@@ -18,7 +18,7 @@ const pass = answer(JSON.stringify({ verdict: 'pass', reason: 'Fine.', findings:
 function world(routing: Partial<RoutingSettings>) {
   const settings = settingsWith({ routing: { ...defaultRouting, ...routing } });
   const engine = createEngineWorld({ settings });
-  return { engine, ports: engine.ports(), asked: () => engine.models.requests.map(({ model }) => model) };
+  return { engine, context: engine.context(), asked: () => engine.models.requests.map(({ model }) => model) };
 }
 
 describe('who reviews', () => {
@@ -35,9 +35,9 @@ describe('who reviews', () => {
   ];
   for (const [name, routing, model] of cases) {
     it(name, async () => {
-      const { engine, ports, asked } = world(routing);
+      const { engine, context, asked } = world(routing);
       engine.models.say(pass);
-      const verdict = await reviewResult(ports, {
+      const verdict = await reviewResult(context, {
         planId: 'p1',
         step,
         changes: [],
@@ -55,10 +55,10 @@ describe('who reviews', () => {
 
 describe('who classifies', () => {
   const classify = (routing: Partial<RoutingSettings>) => {
-    const { engine, ports, asked } = world(routing);
+    const { engine, context, asked } = world(routing);
     engine.models.say(answer('{"level": "high"}'));
     const signal = new AbortController().signal;
-    const level = classifyStep(ports, 'p1', step, ['medium', 'high'], signal, () => undefined);
+    const level = classifyStep(context, 'p1', step, ['medium', 'high'], signal, () => undefined);
     return level.then((said) => [said, ...asked()]);
   };
 

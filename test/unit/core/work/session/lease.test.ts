@@ -6,8 +6,8 @@ import { settled } from '../../../support/engine/handClock.ts';
 describe('withLease', () => {
   function windows() {
     const world = createEngineWorld();
-    const first = world.ports();
-    const second = world.ports({ sessionId: 'window-2' });
+    const first = world.context();
+    const second = world.context({ sessionId: 'window-2' });
     return { world, first, second };
   }
   const notLost = () => {
@@ -91,7 +91,7 @@ describe('withLease', () => {
       acquireLease: (...lease: [string, string, number]) =>
         ++calls === 2 ? Promise.reject(new Error('locked')) : world.plans.acquireLease(...lease),
     };
-    const working = withLease({ ...first, plans }, 'p', () => promise, notLost);
+    const working = withLease({ ...first, folder: { plans } }, 'p', () => promise, notLost);
     for (let turn = 0; turn < 2; turn++) {
       await settled();
       world.clock.advance(leaseLengthMs / 3);

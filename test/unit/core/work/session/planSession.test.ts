@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { leaseLengthMs } from '../../../../../src/core/work/session/lease.ts';
 import { createPlanSession } from '../../../../../src/core/work/session/planSession.ts';
 import type { PlanSession } from '../../../../../src/core/work/session/planSession.ts';
-import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import { parsePlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
 import type { PlanStep } from '../../../../../src/core/work/plan/planSchema.ts';
 import { createEngineWorld } from '../../../support/engine/engineWorld.ts';
+import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
 import type { EngineWorld } from '../../../support/engine/engineWorld.ts';
 import { createHandClock, settled } from '../../../support/engine/handClock.ts';
 import {
@@ -29,11 +29,11 @@ describe('createPlanSession', () => {
 
   beforeEach(() => {
     world = createEngineWorld({ files });
-    session = createPlanSession(world.ports());
+    session = createPlanSession(world.context());
   });
 
-  const open = (changes: Partial<PlanSessionPorts> = {}) =>
-    createPlanSession(world.ports({ createId: () => crypto.randomUUID(), ...changes }));
+  const open = (changes: ContextChanges = {}) =>
+    createPlanSession(world.context({ createId: () => crypto.randomUUID(), ...changes }));
   const otherWindow = () => open({ sessionId: 'window-2' });
   const sent = () => world.models.requests.length;
 
@@ -436,7 +436,7 @@ describe('createPlanSession', () => {
     });
 
     it('has nothing to bring back where there never was a plan', async () => {
-      assert.match((await open({ folder: 'file:///other' }).reopen()) ?? '', /no plan/);
+      assert.match((await open({ uri: 'file:///other' }).reopen()) ?? '', /no plan/);
     });
   });
 
@@ -723,7 +723,7 @@ describe('createPlanSession', () => {
 
   it('is finished when its last edits are accepted while a run finds nothing else to do', async () => {
     world = createEngineWorld({ files: { 'src/a.ts': 'one\n' } });
-    const session = createPlanSession(world.ports());
+    const session = createPlanSession(world.context());
     const plan = answer(JSON.stringify(planWith(stepWith('a'))));
     world.models.say(plan, answer(editOf('src/a.ts', 'one', 'two')));
     await session.plan('Do it', []);

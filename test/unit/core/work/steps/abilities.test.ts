@@ -5,7 +5,6 @@ import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
 import type { ModelAbilities } from '../../../../../src/core/model/abilities/fitRequest.ts';
 import type { Protocol } from '../../../../../src/core/model/provider.ts';
@@ -92,9 +91,8 @@ async function runOver(
         return found && { provider, baseUrl: found.baseUrl, model };
       },
     });
-    const plain = world.ports();
-    const ports: PlanSessionPorts = {
-      ...plain,
+    const plain = world.context();
+    const context = world.context({
       abilities,
       tools: noTools,
       takesTools: (model) => abilities.takesTools(model),
@@ -102,18 +100,18 @@ async function runOver(
         const adapter = adapters.get(name);
         assert.ok(adapter);
         return {
-          ...(await plain.provider(name)),
+          ...(await plain.call.provider(name)),
           withKey: () => ({ adapter }),
           timeouts: { firstTokenMs: 60_000, idleMs: 60_000 },
         };
       },
-    };
-    const planState = createPlanStateStore(ports);
+    });
+    const planState = createPlanStateStore(context.folder.plans, context.call.log);
     planState.replace(after(reviewing(stepWith('a')), { type: 'run-started' }), 0, false);
     const staged: StagedStep[] = [];
     const outcome = await runStep(
       {
-        ...{ ports, planState, live: createLiveState(), signal: new AbortController().signal },
+        ...{ context, planState, live: createLiveState(), signal: new AbortController().signal },
         writing: createSemaphore(1),
         onStaged: (step) => staged.push(step),
         onUnstaged: () => undefined,
@@ -238,19 +236,19 @@ describe('a call to a model of which abilities are known', () => {
   async function call(abilities: ModelAbilities, says: Script = answer('Done.')) {
     const world = createEngineWorld();
     const reserved: number[] = [];
-    const ports = world.ports({
+    const context = world.context({
       abilities: {
         known: () => [{ source: 'catalogue', abilities }],
         learn: () => Promise.resolve([{ source: 'catalogue', abilities }]),
       },
-      admit: async ({ start, request }) => {
+      reserve: async ({ start, request }) => {
         await world.ledger.begin(start);
         reserved.push(request.maxOutputTokens);
         return { start, maxOutputTokens: request.maxOutputTokens, billsAfterCancel: false };
       },
     });
     world.models.say(says);
-    const { last } = await callModel(ports, {
+    const { last } = await callModel(context.call, {
       purpose: 'plan',
       position: 0,
       decision: { tier: 'execution', model: reference('mid/coder'), fallbacks: [] },

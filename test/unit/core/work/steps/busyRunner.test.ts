@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
 import type { CallProgress, CallResult } from '../../../../../src/core/calling/send/callModel.ts';
-import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
+import type { CallContext } from '../../../../../src/core/calling/send/callModel.ts';
 import { createBusyRunners } from '../../../../../src/core/calling/limits/busyRunners.ts';
 import { createEngineWorld, reference } from '../../../support/engine/engineWorld.ts';
 import type { EngineWorld } from '../../../support/engine/engineWorld.ts';
@@ -17,14 +17,14 @@ import {
 
 describe('a prompt that is given up at a server that reads on', () => {
   let world: EngineWorld;
-  let ports: PlanSessionPorts;
+  let context: CallContext;
   let progress: CallProgress[];
 
   beforeEach(() => {
     world = createEngineWorld();
     progress = [];
-    const plain = world.ports();
-    ports = {
+    const plain = world.context().call;
+    context = {
       ...plain,
       failover: { ...plain.failover, busyRunners: createBusyRunners(world.clock) },
       async provider(name) {
@@ -44,7 +44,7 @@ describe('a prompt that is given up at a server that reads on', () => {
   function call(models: readonly string[], signal = new AbortController().signal): Promise<CallResult> {
     const [model, ...fallbacks] = models.map(reference);
     assert.ok(model);
-    return callModel(ports, {
+    return callModel(context, {
       purpose: 'step',
       position: 0,
       decision: { tier: 'execution', model, fallbacks },
@@ -148,9 +148,9 @@ describe('a prompt that is given up at a server that reads on', () => {
   });
 
   it('asks without a probe at a server that stops when it is told', async () => {
-    ports = {
-      ...world.ports(),
-      failover: { ...world.ports().failover, busyRunners: createBusyRunners(world.clock) },
+    context = {
+      ...world.context().call,
+      failover: { ...world.context().call.failover, busyRunners: createBusyRunners(world.clock) },
     };
     await giveUp('mid/coder');
     world.models.say(answer('Done.'));

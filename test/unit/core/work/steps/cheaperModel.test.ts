@@ -24,7 +24,7 @@ const settings = settingsWith({
 /** Cents of an attempt and share that passes, by model. */
 type Known = Readonly<Record<string, readonly [cents: number | undefined, passRate: number]>>;
 
-function contextWith(known: Known) {
+function knowledgeWith(known: Known) {
   const of = (model: ModelReference) => known[formatModelReference(model)] ?? [undefined, 0.5];
   const passRates: PassRates = { rate: (model) => ({ mean: of(model)[1], judged: 9 }) };
   return {
@@ -45,13 +45,13 @@ const record = (changes: Partial<PlanStep> = {}): StepRecord => ({
 });
 
 function leaders(known: Known, step = record(), isAtStepBoundary = true, lock = false) {
-  const context = contextWith(known);
+  const knowledge = knowledgeWith(known);
   const own = { ...settings, routing: { ...settings.routing, lock } };
-  const decided = decideStep(step, own, new Set(), context);
+  const decided = decideStep(step, own, new Set(), knowledge);
   assert.ok('decision' in decided);
   const { decision } = decided;
   const cheaper = decideCheaper({
-    ...{ decision, step, settings: own, providersWithKey: new Set<string>(), context, isAtStepBoundary },
+    ...{ decision, step, settings: own, providersWithKey: new Set<string>(), knowledge, isAtStepBoundary },
   });
   return { before: decision, after: cheaper };
 }
@@ -104,16 +104,12 @@ describe('a cheaper model for the budget', () => {
     it(`is asked when a step begins and the budget ${wants ? 'wants' : 'does not want'} it`, async () => {
       const world = createEngineWorld({ files: { 'src/a.ts': 'a1\n' }, settings });
       const asked: unknown[] = [];
-      const budget = world.ports().budget;
       const session = createPlanSession(
-        world.ports({
-          decisionContext: () => contextWith(worth),
-          budget: {
-            ...budget,
-            wantsDowngrade: (spender) => {
-              asked.push(spender);
-              return Promise.resolve(wants);
-            },
+        world.context({
+          decisionKnowledge: () => knowledgeWith(worth),
+          wantsDowngrade: (spender) => {
+            asked.push(spender);
+            return Promise.resolve(wants);
           },
         }),
       );

@@ -25,26 +25,23 @@ describe('edits that the person accepts', () => {
   function prepared(confirm: (staged: StagedStep) => ConfirmedStep) {
     const world = createEngineWorld({ files: { 'src/a.ts': 'one\ntwo\n' } });
     const verdicts: VerdictRow[] = [];
-    const base = world.ports({
+    const context = world.context({
       editor: { ...world.editor, confirm: (staged) => Promise.resolve(confirm(staged)) },
-    });
-    const ports = {
-      ...base,
       ledger: {
-        ...base.ledger,
+        ...world.ledger,
         recordVerdict: (verdict: VerdictRow) => {
           verdicts.push(verdict);
           return Promise.resolve();
         },
       },
-    };
-    const planState = createPlanStateStore(ports);
+    });
+    const planState = createPlanStateStore(context.folder.plans, context.call.log);
     planState.replace(after(reviewing(stepWith('a')), { type: 'run-started' }), 0, false);
     world.models.say(answer(edits));
     const run = () =>
       runStep(
         {
-          ...{ ports, planState, live: createLiveState(), signal: new AbortController().signal },
+          ...{ context, planState, live: createLiveState(), signal: new AbortController().signal },
           writing: createSemaphore(1),
           onStaged: () => undefined,
           onUnstaged: () => undefined,

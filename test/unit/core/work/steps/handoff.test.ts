@@ -29,8 +29,8 @@ describe('a model that is lost in mid-step', () => {
       routing: { ...defaultRouting, ...routing },
     });
     const engine = createEngineWorld({ files: { 'src/a.ts': 'one\ntwo\n' }, settings });
-    const ports = engine.ports(hasTools ? { tools } : {});
-    const planState = createPlanStateStore(ports);
+    const context = engine.context(hasTools ? { tools } : {});
+    const planState = createPlanStateStore(context.folder.plans, context.call.log);
     planState.replace(after(reviewing(stepWith('a')), { type: 'run-started' }), 0, false);
     return {
       engine,
@@ -40,7 +40,7 @@ describe('a model that is lost in mid-step', () => {
       run: () =>
         runStep(
           {
-            ...{ ports, planState, live: createLiveState(), signal: new AbortController().signal },
+            ...{ context, planState, live: createLiveState(), signal: new AbortController().signal },
             writing: createSemaphore(1),
             onStaged: () => undefined,
             onUnstaged: () => undefined,

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
 import type { ReviewAnswer } from '../../../../../src/core/work/steps/stepRun.ts';
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
 import type { StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
 import type { PlanDocument, StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
 import { createEngineWorld } from '../../../support/engine/engineWorld.ts';
+import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import {
   answer,
@@ -27,12 +27,12 @@ describe('runStep', () => {
 
   function prepared(
     document: PlanDocument = running(stepWith('a')),
-    changes: Partial<PlanSessionPorts> = {},
+    changes: ContextChanges = {},
     answered: ReviewAnswer = 'later',
   ) {
     const world = createEngineWorld({ files });
-    const ports = world.ports(changes);
-    const planState = createPlanStateStore(ports);
+    const context = world.context(changes);
+    const planState = createPlanStateStore(context.folder.plans, context.call.log);
     const live = createLiveState();
     const controller = new AbortController();
     const staged: StagedStep[] = [];
@@ -46,7 +46,7 @@ describe('runStep', () => {
       run: (stepId = 'a') =>
         runStep(
           {
-            ...{ ports, planState, live, signal: controller.signal, writing: createSemaphore(1) },
+            ...{ context, planState, live, signal: controller.signal, writing: createSemaphore(1) },
             onStaged: (step) => staged.push(step),
             onUnstaged: () => undefined,
             review: () => Promise.resolve(answered),

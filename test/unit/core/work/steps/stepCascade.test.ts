@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { Verdict } from '../../../../../src/core/work/plan/verdict.ts';
 import { createPlanSession } from '../../../../../src/core/work/session/planSession.ts';
 import type { PlanSession } from '../../../../../src/core/work/session/planSession.ts';
-import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
 import type { PlanStep } from '../../../../../src/core/work/plan/planSchema.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import { createEngineWorld, settingsWith } from '../../../support/engine/engineWorld.ts';
+import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
 import type { EngineWorld } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import { answer, editOf, failed } from '../../../support/engine/scriptedModels.ts';
@@ -23,7 +23,7 @@ const verdictOf = (verdict: Verdict['verdict'], reason: string, text = ''): Verd
 /** A session whose checks say what they are told to, and what they saw. */
 function prepare(
   verdicts: readonly Verdict[],
-  changes: Partial<PlanSessionPorts> = {},
+  changes: ContextChanges = {},
   routing: Partial<typeof defaultRouting> = {},
 ) {
   const settings = settingsWith({ routing: { ...defaultRouting, ...routing }, parallelSteps: 3 });
@@ -32,7 +32,7 @@ function prepare(
   const seen: { before: string[]; after: string[] } = { before: [], after: [] };
   const text = (path = 'src/a.ts') => String(world.editor.files.get(path));
   const session: PlanSession = createPlanSession(
-    world.ports({
+    world.context({
       verifier: {
         foresee: () => Promise.resolve([]),
         before({ planId, stepId }) {
@@ -228,7 +228,7 @@ describe('the cascade of a step', () => {
       stored?.revision ?? 0,
     );
     const next = createPlanSession(
-      made.world.ports({ sessionId: 'window-2', createId: () => crypto.randomUUID() }),
+      made.world.context({ sessionId: 'window-2', createId: () => crypto.randomUUID() }),
     );
     await next.restore();
     assert.equal(next.document()?.steps[0]?.status, 'interrupted');

@@ -15,7 +15,7 @@ describe('the diff of a step that is being written', () => {
     const world = createEngineWorld({ files: { 'src/a.ts': 'one\ntwo\n' } });
     const previews: StagedStep[] = [];
     const hidden: string[] = [];
-    const ports = world.ports({
+    const context = world.context({
       editor: {
         ...world.editor,
         preview: (staged) => previews.push(staged),
@@ -25,12 +25,12 @@ describe('the diff of a step that is being written', () => {
         },
       },
     });
-    const planState = createPlanStateStore(ports);
+    const planState = createPlanStateStore(context.folder.plans, context.call.log);
     planState.replace(after(reviewing(stepWith('a')), { type: 'run-started' }), 0, false);
     const run = () =>
       runStep(
         {
-          ...{ ports, planState, live: createLiveState(), signal: new AbortController().signal },
+          ...{ context, planState, live: createLiveState(), signal: new AbortController().signal },
           writing: createSemaphore(1),
           onStaged: () => undefined,
           onUnstaged: () => undefined,

@@ -2,19 +2,20 @@ import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
-import type { PlanSessionPorts } from '../../../../../src/core/work/ask/planSessionPorts.ts';
+import type { CallContext } from '../../../../../src/core/calling/send/callModel.ts';
 import { createSummariser } from '../../../../../src/core/work/steps/summariseResult.ts';
 import { inputRates } from '../../../../../src/core/work/steps/inputRates.ts';
 import { formatModelReference } from '../../../../../src/core/model/modelReference.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import { createEngineWorld, reference, settingsWith } from '../../../support/engine/engineWorld.ts';
+import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
 import { answer, failed } from '../../../support/engine/scriptedModels.ts';
 import { reviewing, stepWith } from '../plan/samples.ts';
 
 const bulky = 'src/a.ts:1: call();\n'.repeat(1_000);
 /** Nano-dollars for a token: the helper is a tenth of the price of the coder. */
-const priceByTier: PlanSessionPorts['price'] = (model, usage) => {
+const priceByTier: CallContext['price'] = (model, usage) => {
   const rate = formatModelReference(model) === 'small/helper' ? 1 : 10;
   const input = (usage.inputUncachedTokens ?? 0) + (usage.cacheReadTokens ?? 0) / 10;
   return {
@@ -25,17 +26,17 @@ const priceByTier: PlanSessionPorts['price'] = (model, usage) => {
 describe('createSummariser', () => {
   function world(
     routing: Partial<RoutingSettings> = { toolResults: { summariseAbove: 1_000, tier: 'grunt' } },
-    changes: Partial<PlanSessionPorts> = {},
+    changes: ContextChanges = {},
     isFindingsOnly = false,
   ) {
     const settings = settingsWith({ routing: { ...defaultRouting, ...routing } });
     const engine = createEngineWorld({ settings });
-    const ports = engine.ports({ price: priceByTier, ...changes });
-    const planState = createPlanStateStore(ports);
+    const context = engine.context({ price: priceByTier, ...changes });
+    const planState = createPlanStateStore(context.folder.plans, context.call.log);
     planState.replace(reviewing(stepWith('s')), 0, false);
     const attempts: string[] = [];
     const run = {
-      ...{ ports, planState, live: createLiveState(), signal: new AbortController().signal },
+      ...{ context, planState, live: createLiveState(), signal: new AbortController().signal },
       writing: createSemaphore(1),
       onStaged: () => undefined,
       onUnstaged: () => undefined,
@@ -116,7 +117,7 @@ describe('createSummariser', () => {
 });
 
 describe('inputRates', () => {
-  const ports = {
+  const context = {
     price: ((_model, usage) => ({
       cost: {
         source: 'catalogue',
@@ -125,7 +126,7 @@ describe('inputRates', () => {
           (usage.cacheReadTokens ?? 0) +
           (usage.cacheWrite5mTokens ?? 0) * 12.5,
       },
-    })) as PlanSessionPorts['price'],
+    })) as CallContext['price'],
   };
   const cases = [
     ['nothing of a cache', { inputUncachedTokens: 5 }, { fresh: 10, cached: 10 }],
@@ -134,7 +135,7 @@ describe('inputRates', () => {
   ] as const;
   for (const [name, usage, expected] of cases) {
     it(`tells the rates of a conversation with ${name}`, () => {
-      assert.deepEqual(inputRates(ports, reference('a/m'), { source: 'reported', ...usage }, 0), expected);
+      assert.deepEqual(inputRates(context, reference('a/m'), { source: 'reported', ...usage }, 0), expected);
     });
   }
 

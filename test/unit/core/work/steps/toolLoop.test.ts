@@ -55,7 +55,7 @@ describe('runToolLoop', () => {
 
   function run(changes: Partial<ToolLoop> = {}) {
     return runToolLoop({
-      ports: world.ports(),
+      context: world.context().call,
       call: {
         purpose: 'step',
         planId: 'p1',
@@ -293,7 +293,7 @@ describe('runToolLoop', () => {
     });
 
     it('leaves it where its cache makes it cheap to carry', async () => {
-      const cheapReads: ToolLoop['ports']['price'] = (_model, usage) => ({
+      const cheapReads: ToolLoop['context']['price'] = (_model, usage) => ({
         cost: {
           source: 'catalogue',
           nanoUsd: (usage.inputUncachedTokens ?? 0) * 100 + (usage.cacheReadTokens ?? 0),
@@ -305,14 +305,14 @@ describe('runToolLoop', () => {
           { ...finishedWithCalls, usage: { ...reportedUsage, cacheReadTokens: 5_000 } },
         ] as ReturnType<typeof search>;
       world.models.say(cachedTurn(search()), cachedTurn(outline()), answer('Done.'));
-      await run({ tools: bulky(), ports: world.ports({ price: cheapReads }) });
+      await run({ tools: bulky(), context: world.context({ price: cheapReads }).call });
       assert.equal(toolTexts(2)[0], hits);
     });
 
     it('leaves it where no price says that anything is saved', async () => {
       world.models.say(search(), outline(), answer('Done.'));
-      const unpriced = world.ports({ price: () => ({ cost: { source: 'unpriced' } }) });
-      await run({ tools: bulky(), ports: unpriced });
+      const unpriced = world.context({ price: () => ({ cost: { source: 'unpriced' } }) }).call;
+      await run({ tools: bulky(), context: unpriced });
       assert.equal(toolTexts(2)[0], hits);
     });
 

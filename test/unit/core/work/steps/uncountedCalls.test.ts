@@ -97,24 +97,24 @@ describe('calls whose server does not tell what they cost', () => {
       { name: 'mid', protocol, baseUrl, key: 'sk-test' },
       { fetch, createId: () => `call-${ids++}` },
     );
-    const plain = world.ports();
-    const ports = world.ports({
+    const plain = world.context();
+    const context = world.context({
       ledger: storage.ledger,
-      admit: spending.admit,
+      reserve: spending.reserve,
       onDoubtedCost: spending.onDoubtedCost,
       price(_model, usage, atMs) {
         const { cost, applied } = priceCall(usage, price, atMs);
         return applied === undefined ? { cost } : { cost, priceApplied: applied };
       },
       provider: async (name) => ({
-        ...(await plain.provider(name)),
+        ...(await plain.call.provider(name)),
         timeouts: { firstTokenMs: 60_000, idleMs: 60_000 },
         withKey: () => ({ adapter }),
       }),
     });
     const results: CallResult[] = [];
     while (results.length < most && results.at(-1)?.notSent === undefined) {
-      const result = await callModel(ports, {
+      const result = await callModel(context.call, {
         purpose: 'step',
         position: 0,
         decision: { tier: 'execution', model: reference('mid/coder'), fallbacks: [] },

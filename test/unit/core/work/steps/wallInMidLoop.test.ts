@@ -49,7 +49,7 @@ function createWorld() {
   world.models.say(toolCalls(['read_file', { path: 'a.ts' }]), answer('Done.'));
   const nothing = () => Promise.resolve({ text: '' });
   const running = runToolLoop({
-    ports: world.ports({ ledger, admit: spending.admit }),
+    context: world.context({ ledger, reserve: spending.reserve }).call,
     call: {
       purpose: 'step',
       planId: 'p1',

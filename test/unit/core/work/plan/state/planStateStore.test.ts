@@ -8,7 +8,7 @@ import { newDocument, reviewing, stepWith } from '../samples.ts';
 describe('createPlanStateStore', () => {
   function held(document = reviewing(stepWith('a'))) {
     const world = createEngineWorld();
-    const planState = createPlanStateStore(world.ports());
+    const planState = createPlanStateStore(world.context().folder.plans, world.context().call.log);
     planState.replace(document, 0, false);
     const note = (text: string) => planState.dispatch({ type: 'note-added', stepId: 'a', note: text });
     const notes = () =>
@@ -67,7 +67,10 @@ describe('createPlanStateStore', () => {
   });
 
   it('says that there is no plan when there is none', () => {
-    const planState = createPlanStateStore(createEngineWorld().ports());
+    const planState = createPlanStateStore(
+      createEngineWorld().context().folder.plans,
+      createEngineWorld().context().call.log,
+    );
     assert.equal(planState.dispatch({ type: 'run-started' }), 'There is no plan.');
   });
 

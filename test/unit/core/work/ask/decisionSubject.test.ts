@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { decideStep } from '../../../../../src/core/work/ask/decideStep.ts';
-import { decisionContextOf } from '../../../../../src/core/work/ask/decisionContext.ts';
-import { planningStep } from '../../../../../src/core/work/planning/planners.ts';
+import {
+  decisionKnowledgeOf,
+  planningSubject,
+  stepSubject,
+} from '../../../../../src/core/work/ask/decisionSubject.ts';
 import type { PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import { nothingKnown } from '../../../../../src/core/routing/rules/modelKnowledge.ts';
@@ -27,9 +30,9 @@ const document = after(
 
 const stepOf = (of: PlanDocument, id: string) => of.steps.find((step) => step.id === id) ?? assert.fail();
 
-describe('decisionContextOf', () => {
+describe('what is known of a piece of work', () => {
   it('names the files of the results that a step is told, and of no other', () => {
-    const told = (id: string) => decisionContextOf(pricing, document, stepOf(document, id), 5).toldFiles;
+    const told = (id: string) => stepSubject(stepOf(document, id), document, 5).toldFiles;
     assert.deepEqual(told('b'), ['secrets/a.ts', 'secrets/new.ts']);
     assert.deepEqual(told('c'), []);
   });
@@ -38,7 +41,12 @@ describe('decisionContextOf', () => {
     const settings = settingsWith({ routing: { ...defaultRouting, privatePatterns: ['secrets/'] } });
     const decided = (id: string) => {
       const step = stepOf(document, id);
-      return decideStep(step, settings, new Set(), decisionContextOf(pricing, document, step, 5));
+      return decideStep(
+        step,
+        settings,
+        new Set(),
+        decisionKnowledgeOf(pricing, stepSubject(step, document, 5), 5),
+      );
     };
     const refused = decided('b');
     assert.match('noModel' in refused ? refused.noModel : '', /secrets\/a\.ts is private/);
@@ -47,14 +55,14 @@ describe('decisionContextOf', () => {
 
   it('names all that is done where the rest is planned anew', () => {
     const again = after(document, { type: 'replanning-started', fromStepId: 'b', note: '' });
-    const told = (of: PlanDocument) => decisionContextOf(pricing, of, planningStep(of), 5).toldFiles;
+    const told = (of: PlanDocument) => planningSubject(of, 5).toldFiles;
     assert.deepEqual(told(again), ['secrets/a.ts', 'secrets/new.ts', 'src/c.ts']);
     assert.deepEqual(told(document), []);
   });
 
   it('gives what is no step of the plan the first turn', () => {
-    assert.equal(decisionContextOf(pricing, document, planningStep(document), 5).turn, 0);
-    assert.equal(decisionContextOf(pricing, document, stepOf(document, 'b'), 5).turn, 2);
+    assert.equal(decisionKnowledgeOf(pricing, planningSubject(document, 5), 5).turn, 0);
+    assert.equal(stepSubject(stepOf(document, 'b'), document, 5).turn, 2);
   });
 
   it('forgets a warm cache after five minutes', () => {
@@ -68,7 +76,8 @@ describe('decisionContextOf', () => {
     };
     const warm = after(document, { type: 'attempt-finished', stepId: 'a', attempt });
     const known = { ...pricing, priceAt: () => ({ source: 'user' as const, rates }) };
-    const at = (nowMs: number) => decisionContextOf(known, warm, stepOf(warm, 'b'), nowMs).warm;
+    const at = (nowMs: number) =>
+      decisionKnowledgeOf(known, stepSubject(stepOf(warm, 'b'), warm, nowMs), nowMs).warm;
     assert.deepEqual(at(15 + 5 * 60_000), {
       model: { provider: 'mid', model: 'coder' },
       tokens: 10_000,
