@@ -234,6 +234,8 @@ export interface StepView {
   readonly planFindings: readonly string[];
   /** Retries, waits and changes of model: what happened, what was done, what it cost. */
   readonly incidents: readonly string[];
+  /** Calls that belong to no attempt. */
+  readonly calls: readonly CallView[];
   readonly attempts: readonly AttemptView[];
   readonly hasRawAnswer: boolean;
   readonly actions: readonly StepAction[];
@@ -248,8 +250,13 @@ export interface VerdictView {
   readonly evidence: readonly string[];
 }
 
-/** One attempt at a step, for the step's details. */
+/** One model's turn at a step, for the step's details. */
 export interface AttemptView {
+  readonly calls: readonly CallView[];
+}
+
+/** One request to one model. */
+export interface CallView {
   readonly model: string;
   readonly outcome: string;
   readonly cost: MoneyView;

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { formatDuration } from '../../src/shared/format.ts';
-import type { AttemptView, StepAction, StepView, VerdictView } from '../../src/shared/planView.ts';
+import type { CallView, StepAction, StepView, VerdictView } from '../../src/shared/planView.ts';
 import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
@@ -68,7 +68,7 @@ export function StepDetails({ id, step, number }: StepDetailsProperties): JSX.El
           <p class="prose">{fill(labels.fromCacheText, Math.round(step.spent.cacheShare * 100))}</p>
         </Part>
       )}
-      {step.attempts.length > 0 && <Attempts attempts={step.attempts} />}
+      <Calls calls={[...step.calls, ...step.attempts.flatMap((attempt) => attempt.calls)]} />
       <DetailActions step={step} number={number} />
     </div>
   );
@@ -120,21 +120,20 @@ function Texts({ title, texts, isCode = false }: TextsProperties): JSX.Element |
   );
 }
 
-function Attempts({ attempts }: { readonly attempts: readonly AttemptView[] }): JSX.Element {
+function Calls({ calls }: { readonly calls: readonly CallView[] }): JSX.Element | null {
+  if (calls.length === 0) return null;
   return (
     <Part title={labels.attempts}>
       <ol class="attempts">
-        {attempts.map((attempt, index) => (
+        {calls.map((call, index) => (
           <li key={index}>
-            <span class="attempt-model">{attempt.model}</span>
-            <span>{attempt.outcome}</span>
-            <Money money={attempt.cost} />
-            {tokensText({ models: [], calls: 1, ...attempt }) !== undefined && (
-              <span class="muted">{tokensText({ models: [], calls: 1, ...attempt })}</span>
+            <span class="attempt-model">{call.model}</span>
+            <span>{call.outcome}</span>
+            <Money money={call.cost} />
+            {tokensText({ models: [], calls: 1, ...call }) !== undefined && (
+              <span class="muted">{tokensText({ models: [], calls: 1, ...call })}</span>
             )}
-            {attempt.elapsedMs !== undefined && (
-              <span class="muted">{formatDuration(attempt.elapsedMs)}</span>
-            )}
+            {call.elapsedMs !== undefined && <span class="muted">{formatDuration(call.elapsedMs)}</span>}
           </li>
         ))}
       </ol>

@@ -58,5 +58,6 @@ function emptyStep(kind: ActionKind, path: string, codeCharacters: number): Step
     outputTokens: Math.round(expectedOutputTokens(kind, codeCharacters)),
     status: 'pending',
     attempts: [],
+    calls: [],
   };
 }

@@ -1,3 +1,4 @@
+import { callsOf } from '../../core/work/plan/attempt.ts';
 import type { Live } from '../../core/work/ask/liveState.ts';
 import type { AutopilotOffer } from '../../core/work/session/autopilotOffer.ts';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
@@ -134,15 +135,11 @@ function distinct(drafted: readonly ReturnType<typeof writingStepView>[], docume
 }
 
 function totalsView(document: PlanDocument, baseline: MoneyView | undefined): TotalsView {
-  const attempts = [
-    ...document.planningCalls,
-    ...document.discardedCalls,
-    ...document.steps.flatMap((step) => step.attempts),
-  ];
+  const calls = [...document.planningCalls, ...document.discardedCalls, ...document.steps.flatMap(callsOf)];
   const estimates = document.steps.map((step) => step.estimate);
   const estimate = planEstimateView(estimates, document.planningCalls);
   return {
-    ...callSummary(attempts),
+    ...callSummary(calls),
     ...withoutUndefined({ estimate, baseline }),
     doneSteps: document.steps.filter((step) => step.status === 'done').length,
   };

@@ -1,5 +1,6 @@
 import type { Cost } from '../../core/model/cost.ts';
-import type { CallSummary, StepEstimate } from '../../core/work/plan/planDocument.ts';
+import type { CallSummary } from '../../core/work/plan/attempt.ts';
+import type { StepEstimate } from '../../core/work/plan/planDocument.ts';
 import { costSourceNames, formatCost, formatTotal, formatUsd, formatUsdRange } from '../../shared/format.ts';
 import type { CallSummaryView, MoneyView } from '../../shared/planView.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';

@@ -1,11 +1,11 @@
+import { authorOf, callsOf } from '../../core/work/plan/attempt.ts';
 import type { Activity, Live } from '../../core/work/ask/liveState.ts';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
 import { decideStep } from '../../core/work/ask/decideStep.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
-import type { Purpose } from '../../core/model/purpose.ts';
 import type { PartialStep } from '../../core/work/plan/partialPlan.ts';
+import type { CallSummary } from '../../core/work/plan/attempt.ts';
 import type {
-  CallSummary,
   DecisionLine,
   PlanDocument,
   StepRecord,
@@ -16,7 +16,7 @@ import type { DecisionResult } from '../../core/routing/rules/decide.ts';
 import { explainDecision } from '../../core/routing/rules/explainDecision.ts';
 import { unmetDependencies } from '../../core/work/plan/planGraph.ts';
 import { isBusy } from '../../core/work/plan/state/reduced.ts';
-import type { AttemptView, StepAction, StepView, VerdictView } from '../../shared/planView.ts';
+import type { CallView, StepAction, StepView, VerdictView } from '../../shared/planView.ts';
 import { activityWords, limitWords } from './activityWords.ts';
 import { callSummary, costView, estimateView, unpricedEstimateView } from './moneyView.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
@@ -58,7 +58,7 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
     isOnCriticalPath: context.criticalIds.has(step.id),
     depth: context.depths.get(step.id) ?? 0,
     ...stepEstimate(step, model !== undefined),
-    spent: callSummary(step.attempts),
+    spent: callSummary(callsOf(step)),
     ...(activity === undefined
       ? {}
       : { runningSinceMs: activity.sinceMs, activity: activityWords(activity) }),
@@ -77,7 +77,8 @@ export function stepView(step: StepRecord, context: StepViewContext): StepView {
     ...(step.verdict === undefined ? {} : { verdict: verdictView(step.verdict) }),
     planFindings: findingsOf(step, context.document),
     incidents: (step.incidents ?? []).map(({ text }) => text),
-    attempts: step.attempts.map((attempt) => attemptView(attempt)),
+    calls: step.calls.map(callView),
+    attempts: step.attempts.map(({ calls }) => ({ calls: calls.map(callView) })),
     hasRawAnswer: step.rawAnswer !== undefined,
     actions: context.isReadOnly ? readingActions(step) : stepActions(step, context),
   };
@@ -96,9 +97,11 @@ function reasonsOf(step: StepRecord, decided: DecisionResult): readonly string[]
 }
 
 /** What the models of the step turned out not to take, and what was done about it. */
-function adaptedLines({ attempts }: StepRecord): readonly string[] {
+function adaptedLines(step: StepRecord): readonly string[] {
   return [
-    ...new Set(attempts.flatMap(({ model, adapted = [] }) => adapted.map((text) => `${model}: ${text}`))),
+    ...new Set(
+      callsOf(step).flatMap(({ model, adapted = [] }) => adapted.map((text) => `${model}: ${text}`)),
+    ),
   ];
 }
 
@@ -122,16 +125,13 @@ function verdictView({ verdict, reason, evidence }: StoredVerdict): VerdictView 
 /** The model whose work the step is, once there is some: it need not be the one that was asked first. */
 function askedModel(step: StepRecord): string | undefined {
   if (step.status === 'pending' || step.status === 'reverted' || step.status === 'rejected') return undefined;
-  return step.attempts.findLast(({ purpose }) => !besideTheWork.has(purpose))?.model;
+  return authorOf(step);
 }
-
-/** Calls about a step's work, which are not the work. */
-const besideTheWork: ReadonlySet<Purpose> = new Set(['classify', 'review', 'summarise', 'compact']);
 
 /** With a model but without an estimate a step has no known price; once it has run, its cost says that. */
 function stepEstimate(step: StepRecord, hasModel: boolean): Pick<StepView, 'estimate'> {
   if (step.estimate !== undefined) return { estimate: estimateView(step.estimate) };
-  return hasModel && step.attempts.length === 0 ? { estimate: unpricedEstimateView() } : {};
+  return hasModel && callsOf(step).length === 0 ? { estimate: unpricedEstimateView() } : {};
 }
 
 /** A step that the planner is still writing. */
@@ -155,6 +155,7 @@ export function writingStepView(step: PartialStep, index: number): StepView {
     reasons: [],
     planFindings: [],
     incidents: [],
+    calls: [],
     attempts: [],
     hasRawAnswer: false,
     actions: [],
@@ -166,13 +167,13 @@ export function failureText(failure: { readonly message: string; readonly detail
   return failure.detail === undefined ? failure.message : `${failure.message}\n${failure.detail}`;
 }
 
-function attemptView(attempt: CallSummary): AttemptView {
+function callView(call: CallSummary): CallView {
   return {
-    model: attempt.modelServed === undefined ? attempt.model : `${attempt.model} (${attempt.modelServed})`,
-    outcome: attempt.message === undefined ? attempt.outcome : `${attempt.outcome}: ${attempt.message}`,
-    cost: costView(attempt.cost),
-    ...withoutUndefined({ inputTokens: attempt.inputTokens, outputTokens: attempt.outputTokens }),
-    elapsedMs: attempt.latencyMs,
+    model: call.modelServed === undefined ? call.model : `${call.model} (${call.modelServed})`,
+    outcome: call.message === undefined ? call.outcome : `${call.outcome}: ${call.message}`,
+    cost: costView(call.cost),
+    ...withoutUndefined({ inputTokens: call.inputTokens, outputTokens: call.outputTokens }),
+    elapsedMs: call.latencyMs,
   };
 }
 
@@ -197,7 +198,7 @@ function stepActions(step: StepRecord, { document, live }: StepViewContext): Ste
   const move = moveActions(document, step);
   // What it needs may have been taken back since.
   const isReady = unmetDependencies(document.steps, step).length === 0;
-  const retry: StepAction[] = isReady && step.attempts.length > 0 ? ['retry'] : [];
+  const retry: StepAction[] = isReady && callsOf(step).length > 0 ? ['retry'] : [];
   if (step.status === 'done') {
     if (isWorking) return [...move, ...raw];
     const canRevert = (step.result?.changedFiles.length ?? 0) > 0;

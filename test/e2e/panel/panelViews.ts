@@ -44,6 +44,7 @@ export function step(id: string, part: Partial<StepView> = {}): StepView {
     reasons: ['An edit goes to the execution tier.', 'claude-haiku-4-5 is first in its chain.'],
     planFindings: [],
     incidents: [],
+    calls: [],
     attempts: [],
     hasRawAnswer: false,
     actions: ['run', 'edit', 'replan', 'move-up', 'move-down', 'delete'],
@@ -129,12 +130,16 @@ export const mixedSteps: readonly StepView[] = [
     resultSummary: 'money.js rounds once per line, cart.js once more for the total.',
     attempts: [
       {
-        model: 'ollama/gemma3:4b',
-        outcome: 'pass',
-        cost: paid('$0.00'),
-        inputTokens: 11_200,
-        outputTokens: 940,
-        elapsedMs: 8_400,
+        calls: [
+          {
+            model: 'ollama/gemma3:4b',
+            outcome: 'pass',
+            cost: paid('$0.00'),
+            inputTokens: 11_200,
+            outputTokens: 940,
+            elapsedMs: 8_400,
+          },
+        ],
       },
     ],
     actions: ['move-down'],
@@ -174,19 +179,23 @@ export const mixedSteps: readonly StepView[] = [
     note: 'Leave the public name as it is.',
     attempts: [
       {
-        model: 'openai/gpt-5.5-mini',
-        outcome: 'malformed',
-        cost: { text: 'unpriced', explanation: 'No price is known.', isUnpriced: true },
-        inputTokens: 9_000,
-        elapsedMs: 3_000,
-      },
-      {
-        model: 'openai/gpt-5.5-mini',
-        outcome: 'fail: ambiguous search text',
-        cost: paid('$0.0021'),
-        inputTokens: 9_400,
-        outputTokens: 810,
-        elapsedMs: 4_100,
+        calls: [
+          {
+            model: 'openai/gpt-5.5-mini',
+            outcome: 'malformed',
+            cost: { text: 'unpriced', explanation: 'No price is known.', isUnpriced: true },
+            inputTokens: 9_000,
+            elapsedMs: 3_000,
+          },
+          {
+            model: 'openai/gpt-5.5-mini',
+            outcome: 'fail: ambiguous search text',
+            cost: paid('$0.0021'),
+            inputTokens: 9_400,
+            outputTokens: 810,
+            elapsedMs: 4_100,
+          },
+        ],
       },
     ],
     actions: ['run', 'retry', 'edit', 'replan', 'move-up', 'move-down', 'delete', 'show-raw-answer'],

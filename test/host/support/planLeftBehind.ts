@@ -136,8 +136,9 @@ export function describePlanLeftBehind(end: WindowEnd): void {
       assert((row.usage.outputTokens ?? 0) >= 25, `output tokens: ${row.usage.outputTokens}`);
       assert((row.usage.inputUncachedTokens ?? 0) > 100, `input tokens: ${row.usage.inputUncachedTokens}`);
       assert(row.cost.source !== 'unpriced' && row.cost.nanoUsd > 0);
-      const [attempt, ...more] = tierwise.step('running').attempts;
-      assert.match(attempt?.outcome ?? '', /^interrupted/);
+      const { calls, attempts } = tierwise.step('running');
+      const [call, ...more] = [...calls, ...attempts.flatMap((attempt) => attempt.calls)];
+      assert.match(call?.outcome ?? '', /^interrupted/);
       assert.deepEqual(more, []);
       assert.equal(tierwise.view().plan?.totals.calls, 4);
     });

@@ -1,7 +1,7 @@
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { Purpose } from '../../model/purpose.ts';
 import { totalInputTokens } from '../../model/usage.ts';
-import type { CallSummary } from '../plan/planDocument.ts';
+import type { CallSummary } from '../plan/attempt.ts';
 import type { FinishedCall } from '../../calling/send/callModel.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

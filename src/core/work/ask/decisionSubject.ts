@@ -1,3 +1,4 @@
+import { callsOf } from '../plan/attempt.ts';
 import type { StepKind, Tier } from '../../../shared/tiers.ts';
 import { parseModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
@@ -5,7 +6,8 @@ import type { Price } from '../../money/pricing/price.ts';
 import { prefixSaving } from '../../routing/learned/cachedPrefix.ts';
 import type { DecisionInput } from '../../routing/rules/decide.ts';
 import type { ModelKnowledge } from '../../routing/rules/modelKnowledge.ts';
-import type { CallSummary, PlanDocument, StepRecord } from '../plan/planDocument.ts';
+import type { CallSummary } from '../plan/attempt.ts';
+import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
@@ -101,7 +103,7 @@ const cacheLengthMs = 5 * 60_000;
 /** The prefix that the plan's last call read from a cache, while that cache lives. */
 function cachedPrefixOf({ steps }: PlanDocument, nowMs: number): DecisionSubject['cachedPrefix'] {
   const last = steps
-    .flatMap(({ attempts }) => attempts)
+    .flatMap(callsOf)
     .reduce<CallSummary | undefined>(
       (latest, attempt) =>
         latest === undefined || attempt.startedAtMs > latest.startedAtMs ? attempt : latest,

@@ -1,3 +1,4 @@
+import { callsOf } from '../plan/attempt.ts';
 import { cancelBillingOf } from '../../money/budget/cancelBilling.ts';
 import { baselineOf } from '../../money/meter/baseline.ts';
 import type { Baseline, ComparedCall } from '../../money/meter/baseline.ts';
@@ -6,7 +7,8 @@ import type { ModelAbilities } from '../../model/abilities/fitRequest.ts';
 import { formatModelReference, parseModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Usage } from '../../model/usage.ts';
-import type { CallSummary, PlanDocument, StepEstimate, StepRecord } from '../plan/planDocument.ts';
+import type { CallSummary } from '../plan/attempt.ts';
+import type { PlanDocument, StepEstimate, StepRecord } from '../plan/planDocument.ts';
 import type { CallStart } from '../../model/ledger.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
@@ -223,8 +225,8 @@ function comparedCalls(document: PlanDocument): ComparedCall[] {
   );
   const ofSteps = document.steps.flatMap((step) => {
     const accepted = isAccepted(step) ? acceptedAttempts(step) : new Set<CallSummary>();
-    return step.attempts.map((attempt) => ({
-      ...compared(attempt, accepted.has(attempt)),
+    return callsOf(step).map((call) => ({
+      ...compared(call, accepted.has(call)),
       work: { id: step.id, kind: step.kind },
     }));
   });
@@ -233,7 +235,7 @@ function comparedCalls(document: PlanDocument): ComparedCall[] {
 
 /** The turns of the model whose result stands: its calls at the end of the step, reviews aside. */
 function acceptedAttempts(step: StepRecord): ReadonlySet<CallSummary> {
-  const own = step.attempts.filter(({ purpose }) => purpose === 'step');
+  const own = callsOf(step).filter(({ purpose }) => purpose === 'step');
   const model = own.at(-1)?.model;
   const others = own.findLastIndex((attempt) => attempt.model !== model || attempt.outcome !== 'succeeded');
   return new Set(own.slice(others + 1));

@@ -4,7 +4,7 @@ import type { Verdict } from '../plan/verdict.ts';
 import type { StagedChange } from '../edits/editorPorts.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
-import type { Purpose } from '../../model/purpose.ts';
+import { authorOf } from '../plan/attempt.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import type { Tier } from '../../../shared/tiers.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
@@ -113,16 +113,13 @@ async function wantedReviewer(
     work,
   });
   if ('noModel' in decided) return undefined;
-  const author = step.attempts.findLast(({ purpose }) => !isBeside.has(purpose))?.model;
+  const author = authorOf(step);
   return decided.decision.candidates.find(
     ({ model }) =>
       (override.model === undefined || isSameModel(model, override.model)) &&
       formatModelReference(model) !== author,
   );
 }
-
-/** Calls of a step that write nothing of its result. */
-const isBeside: ReadonlySet<Purpose> = new Set(['review', 'classify', 'summarise']);
 
 function writeMaterial({ step, changes, verdict }: ReviewAsk): string {
   const files = changes.flatMap(({ path, movedTo, before, after }) => [

@@ -1,4 +1,4 @@
-import type { AttemptRecord } from '../plan/attempt.ts';
+import type { EndedAttempt } from '../plan/attempt.ts';
 import type { LimitReached } from './stepLimits.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
@@ -18,7 +18,7 @@ const stepWords: CascadeWords = {
 
 /** A cascade that brought nothing, for the person: one failed model as its own failure, several as what each did. */
 export function cascadeFailure(
-  end: { readonly records: readonly AttemptRecord[] } & (
+  end: { readonly records: readonly EndedAttempt[] } & (
     { readonly kind: 'failed-all' } | ({ readonly kind: 'limit' } & LimitReached)
   ),
   lastFailure: PlanFailure | undefined,

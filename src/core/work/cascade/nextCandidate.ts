@@ -1,5 +1,5 @@
 import type { ModelReference } from '../../model/modelReference.ts';
-import type { AttemptRecord, CascadeCandidate } from '../plan/attempt.ts';
+import type { EndedAttempt, CascadeCandidate } from '../plan/attempt.ts';
 import { limitReached } from './stepLimits.ts';
 import type { CascadeLimits, LimitReached } from './stepLimits.ts';
 import type { Evidence } from '../plan/verdict.ts';
@@ -20,7 +20,7 @@ export type NextCandidate<Candidate> =
  */
 export function nextCandidate<Candidate extends CascadeCandidate>(
   candidates: readonly Candidate[],
-  records: readonly AttemptRecord[],
+  records: readonly EndedAttempt[],
   limits: CascadeLimits,
 ): NextCandidate<Candidate> {
   const ended = records.filter(({ outcome }) => outcome !== 'stopped');
@@ -36,7 +36,7 @@ export function nextCandidate<Candidate extends CascadeCandidate>(
 }
 
 /** The last failure tells the next model most; earlier ones are past results that are no more. */
-function evidenceOf(records: readonly AttemptRecord[]): readonly Evidence[] {
+function evidenceOf(records: readonly EndedAttempt[]): readonly Evidence[] {
   return records.findLast(({ outcome }) => outcome === 'fail')?.evidence ?? [];
 }
 

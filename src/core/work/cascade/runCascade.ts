@@ -1,5 +1,5 @@
 import type { Clock } from '../../model/clock.ts';
-import type { AttemptRecord, AttemptResult, AttemptSpending, CascadeCandidate } from '../plan/attempt.ts';
+import type { EndedAttempt, AttemptResult, Spending, CascadeCandidate } from '../plan/attempt.ts';
 import { nextCandidate } from './nextCandidate.ts';
 import type { CascadeLimits, LimitReached } from './stepLimits.ts';
 import type { Evidence, Verdict, Verifier } from '../plan/verdict.ts';
@@ -35,14 +35,14 @@ export interface CascadeRun<Candidate extends CascadeCandidate, Result> {
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly signal: AbortSignal;
   /** Attempts from before a reload. */
-  readonly earlier?: readonly AttemptRecord[];
+  readonly earlier?: readonly EndedAttempt[];
   /** Told each attempt when it has ended, before the next begins. */
-  readonly onRecord?: (record: AttemptRecord) => void;
+  readonly onRecord?: (record: EndedAttempt) => void;
 }
 
 /** How a cascade ended, with every attempt's record. */
 export type CascadeEnd<Candidate, Result> = {
-  readonly records: readonly AttemptRecord[];
+  readonly records: readonly EndedAttempt[];
 } & (
   | { readonly kind: 'passed'; readonly author?: Candidate; readonly result?: Result }
   /** Nobody is left: the person's turn, with the best that there is. */
@@ -68,7 +68,7 @@ export interface Kept<Candidate, Result> {
 export async function runCascade<Candidate extends CascadeCandidate, Result>(
   run: CascadeRun<Candidate, Result>,
 ): Promise<CascadeEnd<Candidate, Result>> {
-  const records: AttemptRecord[] = [...(run.earlier ?? [])];
+  const records: EndedAttempt[] = [...(run.earlier ?? [])];
   let latest: Kept<Candidate, Result> | undefined;
   let best: Kept<Candidate, Result> | undefined;
   for (;;) {
@@ -86,7 +86,7 @@ export async function runCascade<Candidate extends CascadeCandidate, Result>(
     const startedMs = run.clock.monotonic();
     const attempted = await run.attempt(candidate, evidence, run.signal);
     const judged = await judge(run, candidate, attempted);
-    const record: AttemptRecord = {
+    const record: EndedAttempt = {
       ...answeredBy(candidate, attempted),
       ...judged.ending,
       ...costOf(attempted),
@@ -105,7 +105,7 @@ export async function runCascade<Candidate extends CascadeCandidate, Result>(
 }
 
 interface Judged {
-  readonly ending: Pick<AttemptRecord, 'outcome' | 'reason' | 'evidence' | 'judgingNanoUsd'>;
+  readonly ending: Pick<EndedAttempt, 'outcome' | 'reason' | 'evidence' | 'judgingNanoUsd'>;
   readonly verdict: Verdict;
 }
 
@@ -137,7 +137,7 @@ async function judge<Candidate extends CascadeCandidate, Result>(
   }
 }
 
-function ending(outcome: AttemptRecord['outcome'], verdict: Verdict): Judged {
+function ending(outcome: EndedAttempt['outcome'], verdict: Verdict): Judged {
   const { reason, evidence, costNanoUsd: judgingNanoUsd } = verdict;
   return { ending: { outcome, reason, evidence, judgingNanoUsd }, verdict };
 }
@@ -176,14 +176,14 @@ function afterReview(before: Verdict, reviewed: Verdict | undefined): Verdict {
 
 function answeredBy(
   { model: candidate }: CascadeCandidate,
-  { model }: AttemptSpending,
-): Pick<AttemptRecord, 'model' | 'candidate'> {
+  { model }: Spending,
+): Pick<EndedAttempt, 'model' | 'candidate'> {
   const isStandIn =
     model !== undefined && (model.provider !== candidate.provider || model.model !== candidate.model);
   return isStandIn ? { model, candidate } : { model: candidate };
 }
 
-function costOf({ costNanoUsd }: AttemptSpending): { readonly costNanoUsd?: number } {
+function costOf({ costNanoUsd }: Spending): { readonly costNanoUsd?: number } {
   return costNanoUsd === undefined ? {} : { costNanoUsd };
 }
 

@@ -1,4 +1,4 @@
-import type { AttemptRecord, CascadeCandidate } from '../plan/attempt.ts';
+import type { EndedAttempt, CascadeCandidate } from '../plan/attempt.ts';
 
 /** What all attempts at one step may use together. */
 export interface CascadeLimits {
@@ -21,7 +21,7 @@ export interface LimitReached {
  */
 export function limitReached(
   limits: CascadeLimits,
-  records: readonly AttemptRecord[],
+  records: readonly EndedAttempt[],
   next: CascadeCandidate,
 ): LimitReached | undefined {
   const judged = records.filter(({ outcome }) => outcome !== 'unavailable' && outcome !== 'stopped').length;
@@ -39,6 +39,6 @@ export function limitReached(
 }
 
 /** Money of all attempts and their judging, as far as it has a price. */
-export function spentNanoUsd(records: readonly AttemptRecord[]): number {
+export function spentNanoUsd(records: readonly EndedAttempt[]): number {
   return records.reduce((sum, record) => sum + (record.costNanoUsd ?? 0) + record.judgingNanoUsd, 0);
 }

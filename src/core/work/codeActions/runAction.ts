@@ -1,3 +1,4 @@
+import { callsOf } from '../plan/attempt.ts';
 import { breakFunction } from './breakFunction.ts';
 import { actionSignals, actionStep, actionTitle, strongerTestsStep } from './actionStep.ts';
 import { actionPurposes } from './codeAction.ts';
@@ -174,7 +175,7 @@ function endOf(
   switch (step.status) {
     case 'done': {
       const { result, verdict } = step;
-      const callId = step.attempts.at(-1)?.callId;
+      const callId = callsOf(step).at(-1)?.callId;
       return {
         kind: 'done',
         message: result?.summary ?? '',
@@ -271,7 +272,7 @@ async function withStep(
   document: PlanDocument,
   step: PlanStep,
 ): Promise<PlanDocument> {
-  const record: StepRecord = { ...step, status: 'pending', attempts: [] };
+  const record: StepRecord = { ...step, status: 'pending', attempts: [], calls: [] };
   const knowledge = {
     ...context.routing.decisionKnowledge(stepSubject(record, document, context.call.clock.now())),
     work: actionSignals(action.kind, action),

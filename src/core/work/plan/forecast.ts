@@ -1,6 +1,7 @@
+import { callsOf } from './attempt.ts';
 import type { PlanDocument } from './planDocument.ts';
 
-/** What a plan has cost and may still cost, in nano-dollars. Attempts and steps without a price are in neither. */
+/** What a plan has cost and may still cost, in nano-dollars. Calls and steps without a price are in neither. */
 export interface PlanForecastSums {
   readonly spentNanoUsd: number;
   /** High ends of the estimates of all steps that are not done. */
@@ -9,12 +10,8 @@ export interface PlanForecastSums {
 
 /** Adds up what was spent on a plan and what its open steps are expected to cost at most. */
 export function forecastPlan(document: PlanDocument): PlanForecastSums {
-  const attempts = [
-    ...document.planningCalls,
-    ...document.discardedCalls,
-    ...document.steps.flatMap((step) => step.attempts),
-  ];
-  const spentNanoUsd = attempts.reduce(
+  const calls = [...document.planningCalls, ...document.discardedCalls, ...document.steps.flatMap(callsOf)];
+  const spentNanoUsd = calls.reduce(
     (sum, { cost }) => sum + (cost.source === 'unpriced' ? 0 : cost.nanoUsd),
     0,
   );

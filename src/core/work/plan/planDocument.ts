@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import type { Cost } from '../../model/cost.ts';
 import { failureKinds, type FailureKind } from '../../model/failure.ts';
-import { purposes, type Purpose } from '../../model/purpose.ts';
-import type { CallOutcome } from '../../model/ledger.ts';
-import type { AttemptRecord } from './attempt.ts';
+import { purposes } from '../../model/purpose.ts';
+import type { AttemptedStep, CallSummary, StepAttempt } from './attempt.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 import type { FileDiff } from './changedFile.ts';
 import { chipKinds } from './contextChip.ts';
 import type { ContextChip } from './contextChip.ts';
 import { autopilotSchema, type Autopilot } from './autopilotApproval.ts';
 import type { PartialPlan } from './partialPlan.ts';
+import { migratePlan } from './planMigrations.ts';
 import { planStepSchema, type PlanStep } from './planSchema.ts';
 
 /** Version of the stored form. Raise it with every change that old documents do not fit, and add a migration. */
@@ -41,26 +41,6 @@ export const stepStates = [
 ] as const;
 
 export type StepState = (typeof stepStates)[number];
-
-/** One finished attempt as the plan remembers it; the ledger holds the rest under the same id. */
-export interface CallSummary {
-  readonly callId: string;
-  readonly purpose: Purpose;
-  /** Asked for, as `provider/model`. */
-  readonly model: string;
-  readonly modelServed?: string;
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
-  readonly cacheReadTokens?: number;
-  readonly cost: Cost;
-  readonly outcome: CallOutcome;
-  /** Why it brought nothing. */
-  readonly message?: string;
-  /** What was asked for in another way because the model does not take it, in plain words. */
-  readonly adapted?: readonly string[];
-  readonly startedAtMs: number;
-  readonly latencyMs: number;
-}
 
 /** What happened to a call, what was done about it and what it cost, in one plain sentence. */
 export interface CallIncident {
@@ -122,13 +102,12 @@ export interface DecisionLine {
 }
 
 /** A step of the plan with all that happened to it. */
-export interface StepRecord extends Readonly<PlanStep> {
+export interface StepRecord extends Readonly<PlanStep>, AttemptedStep {
   readonly status: StepState;
   /** The person's choice, as `provider/model`; without it the tier decides. */
   readonly modelOverride?: string;
   /** What the person wants done differently in the next attempt. */
   readonly note?: string;
-  readonly attempts: readonly CallSummary[];
   readonly result?: StepResult;
   readonly failure?: PlanFailure;
   /** The last answer as it came. */
@@ -138,10 +117,6 @@ export interface StepRecord extends Readonly<PlanStep> {
   readonly estimate?: StepEstimate;
   /** Why its model was chosen, as of its last run. */
   readonly decision?: readonly DecisionLine[];
-  /** Its attempts in order, however they ended; who comes next follows from them. */
-  readonly tries?: readonly AttemptRecord[];
-  /** Where in `tries` the run begins that counts now: the person has started the step again since the ones before. */
-  readonly triesFrom?: number;
   readonly verdict?: StoredVerdict;
   /** Retries, waits and changes of model of its calls, oldest first; the newest ones. */
   readonly incidents?: readonly CallIncident[];
@@ -167,7 +142,7 @@ export interface PlanDocument {
   readonly assumptions: readonly string[];
   readonly steps: readonly StepRecord[];
   readonly planningCalls: readonly CallSummary[];
-  /** Attempts of steps that were deleted or planned anew: their money is spent all the same. */
+  /** Calls of steps that were deleted or planned anew: their money is spent all the same. */
   readonly discardedCalls: readonly CallSummary[];
   /** The planner's last answer as it came. */
   readonly rawAnswer?: string;
@@ -233,15 +208,17 @@ const evidenceSchema: z.ZodMiniType<Evidence> = z.object({
 
 const referenceSchema = z.object({ provider: z.string(), model: z.string() });
 
-const tryRecordSchema: z.ZodMiniType<AttemptRecord> = z.object({
+const attemptSchema: z.ZodMiniType<StepAttempt> = z.object({
+  run: count,
   model: referenceSchema,
   candidate: z.exactOptional(referenceSchema),
-  outcome: z.enum([...verdicts, 'unavailable', 'stopped']),
+  outcome: z.exactOptional(z.enum([...verdicts, 'unavailable', 'stopped'])),
   reason: z.string(),
   evidence: z.array(evidenceSchema),
   costNanoUsd: z.exactOptional(count),
   judgingNanoUsd: count,
   workedMs: milliseconds,
+  calls: z.array(callSchema),
 });
 
 const resultSchema = z.object({
@@ -259,15 +236,15 @@ const stepSchema = z.object({
   status: z.enum(stepStates),
   modelOverride: z.exactOptional(z.string()),
   note: z.exactOptional(z.string()),
-  attempts: z.array(callSchema),
+  run: z.exactOptional(count),
+  attempts: z.array(attemptSchema),
+  calls: z.array(callSchema),
   result: z.exactOptional(resultSchema),
   failure: z.exactOptional(failureSchema),
   rawAnswer: z.exactOptional(z.string()),
   startedAtMs: z.exactOptional(milliseconds),
   finishedAtMs: z.exactOptional(milliseconds),
   decision: z.exactOptional(z.array(z.object({ about: z.string(), text: z.string() }))),
-  tries: z.exactOptional(z.array(tryRecordSchema)),
-  triesFrom: z.exactOptional(count),
   verdict: z.exactOptional(
     z.object({ verdict: z.enum(verdicts), reason: z.string(), evidence: z.array(evidenceSchema) }),
   ),
@@ -330,54 +307,6 @@ const documentSchema = z.object({
 export type ParsedPlanDocument =
   { readonly ok: true; readonly document: PlanDocument } | { readonly ok: false; readonly reason: string };
 
-/** Turns a document of version `from` into one of version `from + 1`; indexed by `from`. */
-type Migrations = Readonly<
-  Record<number, (document: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>>
->;
-
-const migrations: Migrations = {
-  1: (document) => ({ ...document, version: 2, steps: renameMembers(document['steps'], deferralOfVersion1) }),
-  2({ planningAttempts, discardedAttempts, ...document }) {
-    return {
-      ...document,
-      version: 3,
-      planningCalls: renameMembers(planningAttempts, callOfVersion2),
-      discardedCalls: renameMembers(discardedAttempts, callOfVersion2),
-      steps: mapMembers(document['steps'], 'attempts', (calls) => renameMembers(calls, callOfVersion2)),
-    };
-  },
-};
-
-/** Version 1 named the step at which checks that are put off run `redUntil`. */
-const deferralOfVersion1 = { redUntil: 'checksDeferredUntil' } as const;
-
-/** Version 2 named the calls of a plan attempts. */
-const callOfVersion2 = { attemptId: 'callId' } as const;
-
-/** A list of objects with one member changed in each that has it; anything else stays for the schema to refuse. */
-function mapMembers(list: unknown, name: string, change: (value: unknown) => unknown): unknown {
-  if (!Array.isArray(list)) return list;
-  return list.map((entry: unknown): unknown =>
-    typeof entry === 'object' && entry !== null && Object.hasOwn(entry, name)
-      ? { ...entry, [name]: change((entry as Readonly<Record<string, unknown>>)[name]) }
-      : entry,
-  );
-}
-
-/** A list of objects with some members under other names; anything else stays for the schema to refuse. */
-function renameMembers(list: unknown, names: Readonly<Record<string, string>>): unknown {
-  if (!Array.isArray(list)) return list;
-  return list.map((entry: unknown): unknown => {
-    if (typeof entry !== 'object' || entry === null) return entry;
-    return Object.fromEntries(
-      Object.entries(entry).map(([name, value]: [string, unknown]) => [
-        Object.hasOwn(names, name) ? names[name] : name,
-        value,
-      ]),
-    );
-  });
-}
-
 /** A plan that is about to be asked for. */
 export function createPlanDocument(
   start: Pick<PlanDocument, 'id' | 'folder' | 'task' | 'chips' | 'createdAtMs'>,
@@ -407,21 +336,10 @@ export function parsePlanDocument(json: string): ParsedPlanDocument {
   } catch (error) {
     return { ok: false, reason: `not JSON (${error instanceof Error ? error.message : 'unknown error'})` };
   }
-  const migrated = migrate(value);
+  const migrated = migratePlan(value, planDocumentVersion);
   if ('reason' in migrated) return { ok: false, reason: migrated.reason };
   const parsed = documentSchema.safeParse(migrated.value);
   if (parsed.success) return { ok: true, document: parsed.data };
   const issue = parsed.error.issues[0];
   return { ok: false, reason: `not a stored plan (at ${issue?.path.map(String).join('.') ?? 'its root'})` };
-}
-
-function migrate(value: unknown): { readonly value: unknown } | { readonly reason: string } {
-  if (typeof value !== 'object' || value === null || !('version' in value)) return { reason: 'no version' };
-  let document = value as Readonly<Record<string, unknown>>;
-  for (let version = document['version']; version !== planDocumentVersion; version = document['version']) {
-    const step = typeof version === 'number' ? migrations[version] : undefined;
-    if (step === undefined) return { reason: `version ${String(version)} is not one that can be read` };
-    document = step(document);
-  }
-  return { value: document };
 }

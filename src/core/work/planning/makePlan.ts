@@ -1,4 +1,4 @@
-import type { AttemptRecord, AttemptResult } from '../plan/attempt.ts';
+import type { EndedAttempt, AttemptResult } from '../plan/attempt.ts';
 import { runCascade } from '../cascade/runCascade.ts';
 import type { CascadeLimits } from '../cascade/stepLimits.ts';
 import type { Verdict } from '../plan/verdict.ts';
@@ -164,7 +164,7 @@ function resultOf(made: PlannerEnd): AttemptResult<PlannedPlan> {
 }
 
 /** Who planned in the place of whom: `Planned by b/two, after a/one failed: …`. */
-function notesOf(records: readonly AttemptRecord[]): readonly string[] {
+function notesOf(records: readonly EndedAttempt[]): readonly string[] {
   const [planner, ...before] = [...records].reverse();
   const failed = before.toReversed().filter(({ outcome }) => outcome !== 'stopped');
   if (planner === undefined || failed.length === 0) return [];
@@ -213,7 +213,7 @@ function planningProgress(
     }
     if (progress.type === 'attempt-ended') {
       undrawn = undefined;
-      planState.dispatch({ type: 'attempt-finished', attempt: summariseCall('plan', progress.attempt) });
+      planState.dispatch({ type: 'call-finished', call: summariseCall('plan', progress.attempt) });
     }
     if (progress.type !== 'stream-event' || progress.event.type !== 'text-delta') return;
     const isDue = undrawn !== undefined;

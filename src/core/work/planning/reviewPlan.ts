@@ -125,8 +125,8 @@ async function ask(
       keepIncident(planState, progress, context.call.clock.now());
       if (progress.type === 'attempt-ended')
         planState.dispatch({
-          type: 'attempt-finished',
-          attempt: summariseCall('review', progress.attempt),
+          type: 'call-finished',
+          call: summariseCall('review', progress.attempt),
         });
     },
   });

@@ -1,6 +1,8 @@
 import type { FileText, StagedStep } from '../edits/editorPorts.ts';
 import { parsePlanDocument } from '../plan/planDocument.ts';
-import type { CallSummary, PlanDocument } from '../plan/planDocument.ts';
+import { callsOf, withCall } from '../plan/attempt.ts';
+import type { CallSummary } from '../plan/attempt.ts';
+import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { recoverDocument } from '../plan/state/recoverDocument.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import { totalInputTokens } from '../../model/usage.ts';
@@ -62,15 +64,15 @@ async function stageAgain(context: WorkContext, document: PlanDocument): Promise
 }
 
 /**
- * Attempts whose window died are settled in the ledger only; the plan learns of their cost from there. The ledger
+ * Calls whose window died are settled in the ledger only; the plan learns of their cost from there. The ledger
  * names the newest first, the plan the oldest.
  */
 async function addLostCalls(context: WorkContext, document: PlanDocument): Promise<PlanDocument> {
   const rows = await context.call.ledger.attempts({ planId: document.id, limit: mostAttempts });
   const known = new Set(
-    [document.planningCalls, document.discardedCalls, ...document.steps.map((step) => step.attempts)]
+    [document.planningCalls, document.discardedCalls, ...document.steps.map(callsOf)]
       .flat()
-      .map((attempt) => attempt.callId),
+      .map(({ callId }) => callId),
   );
   const lost = rows.filter((row) => !known.has(row.id)).toReversed();
   if (lost.length === 0) return document;
@@ -78,7 +80,7 @@ async function addLostCalls(context: WorkContext, document: PlanDocument): Promi
   const stepIds = new Set(document.steps.map((step) => step.id));
   return {
     ...document,
-    steps: document.steps.map((step) => ({ ...step, attempts: [...step.attempts, ...ofStep(step.id)] })),
+    steps: document.steps.map((step) => ofStep(step.id).reduce<StepRecord>(withCall, step)),
     planningCalls: [
       ...document.planningCalls,
       ...lost.filter((row) => row.stepId === undefined).map(summariseRow),

@@ -1,3 +1,4 @@
+import { callsOf } from '../plan/attempt.ts';
 import { createPlanDocument } from '../plan/planDocument.ts';
 import type { ContextChip } from '../plan/contextChip.ts';
 import type { PlanDocument } from '../plan/planDocument.ts';
@@ -39,7 +40,7 @@ export function createSessionPlanning(
   function estimate(stepId: string, providersWithKey: ReadonlySet<string>): void {
     const document = planState.current();
     const step = document?.steps.find((other) => other.id === stepId);
-    if (document === undefined || step === undefined || step.attempts.length > 0) return;
+    if (document === undefined || step === undefined || callsOf(step).length > 0) return;
     const decided = decideStep(
       step,
       context.routing.settings(),

@@ -1,3 +1,4 @@
+import { callsOf } from '../plan/attempt.ts';
 import type { StagedStep } from '../edits/editorPorts.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
@@ -38,6 +39,11 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
 
   function stepNow(stepId: string): StepRecord | undefined {
     return planState.current()?.steps.find(({ id }) => id === stepId);
+  }
+
+  function lastCallId(stepId: string): string | undefined {
+    const step = stepNow(stepId);
+    return step && callsOf(step).at(-1)?.callId;
   }
 
   /** Resolves when accepted edits are in the workspace, or it is clear that they will not be. */
@@ -123,13 +129,7 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
       } else {
         staged.delete(stepId);
         planState.dispatch({ type: 'step-rejected', stepId, atMs: context.call.clock.now() });
-        await recordVerdict(
-          context.call,
-          stepNow(stepId)?.attempts.at(-1)?.callId,
-          'fail',
-          'person',
-          'rejected',
-        );
+        await recordVerdict(context.call, lastCallId(stepId), 'fail', 'person', 'rejected');
       }
       await context.folder.editor.hide(step.planId, stepId);
       return undefined;
@@ -143,7 +143,7 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
         if (!reverted.ok) return reverted.problems.map(({ path, reason }) => `${path}: ${reason}`).join('\n');
       }
       const refused = planState.dispatch({ type: 'step-reverted', stepId, atMs: context.call.clock.now() });
-      const callId = stepNow(stepId)?.attempts.at(-1)?.callId;
+      const callId = lastCallId(stepId);
       if (refused === undefined) await recordVerdict(context.call, callId, 'fail', 'person', 'reverted');
       return refused;
     },

@@ -1,5 +1,6 @@
 import { spentNanoUsd as spentOn } from '../cascade/stepLimits.ts';
 import type { Evidence } from '../plan/verdict.ts';
+import { endedAttempts } from '../plan/attempt.ts';
 import { buildStepRequest, isFindingsOnly } from '../context/buildStepRequest.ts';
 import type { StepRequestInput } from '../context/promptInputs.ts';
 import { parseEditsSoFar, readFindings } from '../edits/parseEdits.ts';
@@ -194,7 +195,7 @@ async function askAndStage(
   const findingsOnly = isFindingsOnly(step);
   const summarise = createSummariser(run, stepId, findingsOnly, (summary) => {
     const attempt = summariseCall('summarise', summary);
-    planState.dispatch({ type: 'attempt-finished', stepId, attempt });
+    planState.dispatch({ type: 'call-finished', stepId, call: attempt });
   });
   const sent: Pick<ToolLoopResult, 'result' | 'attempts' | 'limit' | 'filesRead'> =
     tools === undefined
@@ -257,10 +258,10 @@ async function askAndStage(
 /** What the step's attempts before have left of its limits; with nothing left a last turn may still answer. */
 function leftOf(
   { dollars, minutes }: StepLimits,
-  { tries = [], triesFrom = 0 }: StepRecord,
+  step: StepRecord,
   spentNanoUsd: number,
 ): { readonly nanoUsd: number; readonly workMs: number } {
-  const records = tries.slice(triesFrom);
+  const records = endedAttempts(step);
   const workedMs = records.reduce((sum, record) => sum + record.workedMs, 0);
   return {
     nanoUsd: Math.max(0, dollars * nanoUsdPerUsd - spentOn(records) - spentNanoUsd),
@@ -320,9 +321,9 @@ function stepProgress(
   return (progress: CallProgress) => {
     if (progress.type === 'attempt-ended') {
       planState.dispatch({
-        type: 'attempt-finished',
+        type: 'call-finished',
         stepId,
-        attempt: summariseCall(run.purpose ?? 'step', progress.attempt),
+        call: summariseCall(run.purpose ?? 'step', progress.attempt),
       });
     }
     if (progress.type === 'stream-event') run.onText?.(progress.textSoFar);

@@ -1,5 +1,6 @@
 import { runCascade } from '../cascade/runCascade.ts';
-import type { AttemptRecord, AttemptResult } from '../plan/attempt.ts';
+import { callsOf, endedAttempts } from '../plan/attempt.ts';
+import type { AttemptResult } from '../plan/attempt.ts';
 import type { CascadeEnd, Kept } from '../cascade/runCascade.ts';
 import type { Evidence, Verdict } from '../plan/verdict.ts';
 import { fileDiffs } from '../edits/fileDiff.ts';
@@ -80,7 +81,7 @@ class StepCascade {
     const { context, planState, signal } = this.engine;
     const decided = await decideRun(this.engine, {
       stepId: this.stepId,
-      isAtStepBoundary: triesOf(stepOf(planState, this.stepId)).length === 0,
+      isAtStepBoundary: endedAttempts(stepOf(planState, this.stepId)).length === 0,
       onCall: this.keepCall('classify'),
     });
     if ('noModel' in decided) return fail(this.engine, this.stepId, { message: decided.noModel });
@@ -92,7 +93,7 @@ class StepCascade {
     try {
       const end = await runCascade<Candidate, StepWork>({
         candidates: decision.candidates,
-        earlier: triesOf(stepOf(planState, this.stepId)),
+        earlier: endedAttempts(stepOf(planState, this.stepId)),
         limits: {
           attempts: limits.attempts,
           nanoUsd: Math.round(limits.dollars * 1e9),
@@ -113,8 +114,8 @@ class StepCascade {
                 this.review(work, verdict, chooseFinalReviewer(author.model, decision.candidates)),
             }
           : {}),
-        onRecord: (record) => {
-          planState.dispatch({ type: 'step-tried', stepId: this.stepId, record });
+        onRecord: (ended) => {
+          planState.dispatch({ type: 'step-attempt-ended', stepId: this.stepId, ended });
         },
       });
       return await this.conclude(end);
@@ -130,10 +131,15 @@ class StepCascade {
   ): Promise<AttemptResult<StepWork>> {
     const stopped = { kind: 'stopped' } as const;
     if (this.resumed === undefined && (await this.hands.revert()) !== undefined) return stopped;
+    this.engine.planState.dispatch({
+      type: 'step-attempt-started',
+      stepId: this.stepId,
+      model: candidate.model,
+    });
     const made = this.resumed === undefined ? await this.ask(decision, candidate, evidence) : this.takeUp();
     if (made.kind === 'unusable') {
-      const { attempts } = stepOf(this.engine.planState, this.stepId);
-      await recordVerdict(this.engine.context.call, attempts.at(-1)?.callId, 'fail', 'checks');
+      const step = stepOf(this.engine.planState, this.stepId);
+      await recordVerdict(this.engine.context.call, callsOf(step).at(-1)?.callId, 'fail', 'checks');
     }
     if (made.kind !== 'work') return this.withoutWork(made);
     const spent = {
@@ -157,9 +163,7 @@ class StepCascade {
     this.hands.isAcceptedByPerson = false;
     const { planState } = this.engine;
     const step = stepOf(planState, this.stepId);
-    // After a crash an attempt is known by its row in the ledger alone.
-    const position = Math.max(step.tries?.length ?? 0, step.attempts.length > 0 ? 1 : 0);
-    const first = triesOf(step).length === 0 ? this.before.failure : undefined;
+    const first = endedAttempts(step).length === 0 ? this.before.failure : undefined;
     return attemptStep(this.engine, {
       stepId: this.stepId,
       decision: {
@@ -173,7 +177,7 @@ class StepCascade {
         evidence.length === 0 && first !== undefined
           ? [{ kind: 'rule', title: failureText(first), text: '' }]
           : evidence,
-      position,
+      position: step.attempts.length - 1,
       sinceMs: this.sinceMs,
     });
   }
@@ -190,7 +194,7 @@ class StepCascade {
       changes,
       result,
       rawAnswer: step.rawAnswer ?? '',
-      callId: step.attempts.at(-1)?.callId,
+      callId: callsOf(step).at(-1)?.callId,
     };
     return { kind: 'work', work, costNanoUsd: 0, model: undefined };
   }
@@ -232,7 +236,7 @@ class StepCascade {
       changes: work.changes,
       verdict,
       reviewer,
-      position: step.tries?.length ?? 0,
+      position: step.attempts.length,
       signal,
       onCall: this.keepCall('review'),
     });
@@ -244,9 +248,9 @@ class StepCascade {
   private keepCall(purpose: Purpose): (attempt: FinishedCall) => void {
     return (attempt) => {
       this.engine.planState.dispatch({
-        type: 'attempt-finished',
+        type: 'call-finished',
         stepId: this.stepId,
-        attempt: summariseCall(purpose, attempt),
+        call: summariseCall(purpose, attempt),
       });
     };
   }
@@ -341,11 +345,6 @@ class StepCascade {
         return fail(this.engine, stepId, ending.failure, ending.rawAnswer);
     }
   }
-}
-
-/** Attempts of the run that counts now. */
-function triesOf({ tries = [], triesFrom = 0 }: StepRecord): readonly AttemptRecord[] {
-  return tries.slice(triesFrom);
 }
 
 function storedVerdict({ verdict, reason, evidence }: Verdict): StoredVerdict {

@@ -1,4 +1,5 @@
 import type { Verdict } from '../plan/verdict.ts';
+import { callsOf } from '../plan/attempt.ts';
 import { activeAutopilot } from '../plan/autopilot.ts';
 import { whyStop } from '../verify/autopilotStops.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
@@ -172,7 +173,7 @@ export class StepEdits {
     for (const stepId of stepIds) {
       const verdict = { verdict: 'pass' as const, reason: `Its checks ran at "${title}".`, evidence: [] };
       planState.dispatch({ type: 'step-judged', stepId, verdict });
-      await recordVerdict(context.call, stepOf(planState, stepId).attempts.at(-1)?.callId, 'pass', 'checks');
+      await recordVerdict(context.call, callsOf(stepOf(planState, stepId)).at(-1)?.callId, 'pass', 'checks');
     }
   }
 

@@ -129,7 +129,7 @@ describe('buildPlanView', () => {
   it('counts what was spent everywhere: planning, steps, and steps that are gone', () => {
     const document = after(
       plan('failed'),
-      { type: 'attempt-finished', attempt: attemptWith('p') },
+      { type: 'call-finished', call: attemptWith('p') },
       { type: 'step-deleted', stepId: 'a' },
     );
     const view = viewOf(document).plan;

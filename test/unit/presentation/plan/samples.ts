@@ -36,7 +36,7 @@ const started = () =>
     ready(),
     { type: 'run-started' },
     { type: 'step-started', stepId: 'a', atMs: 1 },
-    { type: 'attempt-finished', stepId: 'a', attempt: attemptWith('x') },
+    { type: 'call-finished', stepId: 'a', call: attemptWith('x') },
   );
 const staged = () => after(started(), { type: 'step-staged', stepId: 'a', result, rawAnswer: 'raw' });
 const done = () => after(staged(), { type: 'step-done', stepId: 'a', atMs: 2 });

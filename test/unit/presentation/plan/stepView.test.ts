@@ -42,14 +42,14 @@ describe('stepView', () => {
       { type: 'step-started', stepId: 'a', atMs: 1 },
       { type: 'step-decided', stepId: 'a', lines: [{ about: 'reason', text: 'the planner wants it' }] },
       {
-        type: 'attempt-finished',
+        type: 'call-finished',
         stepId: 'a',
-        attempt: { ...attemptWith('t1'), model: 'mid/coder', adapted },
+        call: { ...attemptWith('t1'), model: 'mid/coder', adapted },
       },
       {
-        type: 'attempt-finished',
+        type: 'call-finished',
         stepId: 'a',
-        attempt: { ...attemptWith('t1'), model: 'mid/coder', adapted },
+        call: { ...attemptWith('t1'), model: 'mid/coder', adapted },
       },
     );
     assert.deepEqual(viewOfStep(document, 'a').reasons, [
@@ -133,7 +133,7 @@ describe('stepView', () => {
     const result = { summary: 's', changedFiles: ['src/b.ts'], findings: '' };
     const done = (stepId: string): PlanEvent[] => [
       { type: 'step-started', stepId, atMs: 1 },
-      { type: 'attempt-finished', stepId, attempt: attemptWith(stepId) },
+      { type: 'call-finished', stepId, call: attemptWith(stepId) },
       { type: 'step-done', stepId, atMs: 2, result },
     ];
     const all = after(reviewing(...steps), { type: 'run-started' }, ...done('a'), ...done('b'), {
@@ -212,11 +212,11 @@ describe('stepView', () => {
   it('shows every attempt with its cost, failed ones with the reason', () => {
     const document = after(
       reviewing(stepWith('a')),
-      { type: 'attempt-finished', stepId: 'a', attempt: { ...attemptWith('1'), modelServed: 'haiku-0101' } },
+      { type: 'call-finished', stepId: 'a', call: { ...attemptWith('1'), modelServed: 'haiku-0101' } },
       {
-        type: 'attempt-finished',
+        type: 'call-finished',
         stepId: 'a',
-        attempt: {
+        call: {
           callId: '2',
           purpose: 'step',
           model: 'own/model',
@@ -228,9 +228,9 @@ describe('stepView', () => {
         },
       },
     );
-    const { attempts, spent } = viewOfStep(document, 'a');
+    const { calls, spent } = viewOfStep(document, 'a');
     assert.deepEqual(
-      attempts.map(({ model, outcome, cost, inputTokens }) => [model, outcome, cost.isUnpriced, inputTokens]),
+      calls.map(({ model, outcome, cost, inputTokens }) => [model, outcome, cost.isUnpriced, inputTokens]),
       [
         ['anthropic/claude-haiku (haiku-0101)', 'succeeded', false, 10],
         ['own/model', 'overloaded: Busy.', true, undefined],

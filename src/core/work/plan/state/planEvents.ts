@@ -2,9 +2,9 @@ import type { StepPatch } from '../../../../shared/planView.ts';
 import type { ContextChip } from '../contextChip.ts';
 import type { Autopilot } from '../autopilotApproval.ts';
 import type { PartialPlan } from '../partialPlan.ts';
-import type { AttemptRecord } from '../attempt.ts';
+import type { CallSummary, EndedAttempt } from '../attempt.ts';
+import type { ModelReference } from '../../../model/modelReference.ts';
 import type {
-  CallSummary,
   CallIncident,
   DecisionLine,
   PlanCheck,
@@ -66,14 +66,16 @@ export type RunEvent =
 /** About one step's work. */
 export type StepRunEvent =
   | { readonly type: 'step-started'; readonly stepId: string; readonly atMs: number }
-  /** An attempt has been settled; without a step it was the planner's. Accepted in every state: money is never lost. */
-  | { readonly type: 'attempt-finished'; readonly stepId?: string; readonly attempt: CallSummary }
+  /** A call has been settled; without a step it was the planner's. Accepted in every state: money is never lost. */
+  | { readonly type: 'call-finished'; readonly stepId?: string; readonly call: CallSummary }
   /** Something came in the way of a call and was dealt with. Accepted in every state; without a step, in planning. */
   | { readonly type: 'call-hindered'; readonly stepId?: string; readonly incident: CallIncident }
   /** Its model is chosen. */
   | { readonly type: 'step-decided'; readonly stepId: string; readonly lines: readonly DecisionLine[] }
-  /** An attempt at the step has ended; what it wrote is taken back, unless it passed. */
-  | { readonly type: 'step-tried'; readonly stepId: string; readonly record: AttemptRecord }
+  /** A model's turn at the step begins. */
+  | { readonly type: 'step-attempt-started'; readonly stepId: string; readonly model: ModelReference }
+  /** It has ended; what it wrote is reverted, unless it passed. */
+  | { readonly type: 'step-attempt-ended'; readonly stepId: string; readonly ended: EndedAttempt }
   /** The step's edits wait for the person. */
   | {
       readonly type: 'step-staged';

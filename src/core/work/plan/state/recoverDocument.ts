@@ -1,3 +1,4 @@
+import { withAttemptEnded } from '../attempt.ts';
 import type { PlanDocument, StepRecord } from '../planDocument.ts';
 import { suspendAutopilot } from '../autopilot.ts';
 import { restingState } from './reduced.ts';
@@ -14,12 +15,19 @@ export function recoverDocument(
   const document = suspendAutopilot(stored);
   const isLost = (step: StepRecord): boolean =>
     step.status === 'running' || (step.status === 'awaiting-review' && !stagedStepIds.has(step.id));
+  const isRunning = (step: StepRecord): boolean => step.attempts.some(({ outcome }) => outcome === undefined);
   const isActive = document.state === 'planning' || document.state === 'running';
-  if (!isActive && document.draft === undefined && !document.steps.some(isLost)) return document;
+  if (
+    !isActive &&
+    document.draft === undefined &&
+    !document.steps.some((step) => isLost(step) || isRunning(step))
+  )
+    return document;
   const { draft: _draft, replanning, ...rest } = document;
   const steps = document.steps.map((step): StepRecord => {
-    if (!isLost(step)) return step;
-    const { result: _result, ...kept } = step;
+    const ended = withAttemptEnded(step, {});
+    if (!isLost(step)) return ended;
+    const { result: _result, ...kept } = ended;
     return { ...kept, status: 'interrupted' };
   });
   if (document.state === 'planning' && replanning === undefined) {

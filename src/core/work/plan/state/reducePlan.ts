@@ -36,10 +36,11 @@ export function reducePlan(document: PlanDocument, event: PlanEvent): Reduced {
     case 'plan-reopened':
       return reduceRun(document, event);
     case 'step-started':
-    case 'attempt-finished':
+    case 'call-finished':
     case 'call-hindered':
     case 'step-decided':
-    case 'step-tried':
+    case 'step-attempt-started':
+    case 'step-attempt-ended':
     case 'step-staged':
     case 'step-accepted':
     case 'step-applied':
@@ -177,7 +178,12 @@ function receivePlan(
   const { draft: _draft, failure: _failure, replanning: _replanning, ...others } = document;
   const { notes: _notes, check: _check, ...rest } = others;
   const { goal, assumptions } = checked.plan;
-  const added = checked.plan.steps.map((step): StepRecord => ({ ...step, status: 'pending', attempts: [] }));
+  const added = checked.plan.steps.map((step): StepRecord => ({
+    ...step,
+    status: 'pending',
+    attempts: [],
+    calls: [],
+  }));
   const { steps, notes: ofRed } = dropInvalidDeferrals([...kept, ...added]);
   const allNotes = [...(notes ?? []), ...ofRed];
   return accept({

@@ -63,7 +63,7 @@ function addStep(document: PlanDocument, event: StepEditEvent & { type: 'step-ad
   if (event.afterStepId !== undefined && after < 0) {
     return { ok: false, reason: `There is no step "${event.afterStepId}".` };
   }
-  const added: StepRecord = { ...tidyStep(event.step), status: 'pending', attempts: [] };
+  const added: StepRecord = { ...tidyStep(event.step), status: 'pending', attempts: [], calls: [] };
   return acceptSteps(document, document.steps.toSpliced(after + 1, 0, added), added);
 }
 

@@ -1,3 +1,4 @@
+import { withAttemptEnded, withCall } from '../attempt.ts';
 import type { CallIncident, PlanDocument, StepRecord, StepState } from '../planDocument.ts';
 import type { StepRunEvent } from './planEvents.ts';
 import { unmetDependencies } from '../planGraph.ts';
@@ -5,28 +6,39 @@ import { accept, refuse, withStep, type Reduced } from './reduced.ts';
 
 /** What an event about a step's work makes of the plan. See `reducePlan`. */
 export function reduceStepRun(document: PlanDocument, event: StepRunEvent): Reduced {
-  if (event.type === 'attempt-finished' && event.stepId === undefined) {
-    return accept({ ...document, planningCalls: [...document.planningCalls, event.attempt] });
+  if (event.type === 'call-finished' && event.stepId === undefined) {
+    return accept({ ...document, planningCalls: [...document.planningCalls, event.call] });
   }
   if (event.type === 'call-hindered' && event.stepId === undefined) {
     return accept({ ...document, incidents: withIncident(document.incidents, event.incident) });
   }
   const step = document.steps.find((candidate) => candidate.id === event.stepId);
-  if (step === undefined && event.type === 'attempt-finished') {
-    // The step was deleted while its attempt was being settled.
-    return accept({ ...document, discardedCalls: [...document.discardedCalls, event.attempt] });
+  if (step === undefined && event.type === 'call-finished') {
+    // The step was deleted while its call was being settled.
+    return accept({ ...document, discardedCalls: [...document.discardedCalls, event.call] });
   }
   if (step === undefined) return { ok: false, reason: `There is no step "${event.stepId ?? ''}".` };
-  if (event.type === 'attempt-finished') {
-    return accept(withStep(document, { ...step, attempts: [...step.attempts, event.attempt] }));
+  if (event.type === 'call-finished') {
+    return accept(withStep(document, withCall(step, event.call)));
   }
   if (event.type === 'call-hindered') {
     return accept(withStep(document, { ...step, incidents: withIncident(step.incidents, event.incident) }));
   }
   if (!fits(event.type, step.status)) return refuse(document, event, step);
   if (event.type === 'step-started') return start(document, step, event);
-  return accept(withStep(document, end(step, event)));
+  const ended = endStates.has(event.type) ? withAttemptEnded(step, {}) : step;
+  return accept(withStep(document, end(ended, event)));
 }
+
+/** Events after which nothing of the step is running any more, however its attempt was cut off. */
+const endStates: ReadonlySet<string> = new Set([
+  'step-done',
+  'step-failed',
+  'step-rejected',
+  'step-interrupted',
+]);
+
+const notEnded = { reason: '', evidence: [], judgingNanoUsd: 0, workedMs: 0, calls: [] } as const;
 
 /** What is told of a step is read by a person: the newest say how it went on. */
 const mostIncidents = 50;
@@ -39,13 +51,14 @@ function withIncident(
 }
 
 /** Events that are accepted in every state of a step. */
-type AlwaysFitting = 'attempt-finished' | 'call-hindered';
+type AlwaysFitting = 'call-finished' | 'call-hindered';
 
 /** In which states of the step an event makes sense. */
 const fitting: Readonly<Record<Exclude<StepRunEvent['type'], AlwaysFitting>, readonly StepState[]>> = {
   'step-started': ['pending', 'interrupted', 'failed', 'rejected', 'reverted'],
   'step-decided': ['running'],
-  'step-tried': ['running', 'awaiting-review'],
+  'step-attempt-started': ['running'],
+  'step-attempt-ended': ['running', 'awaiting-review'],
   'step-staged': ['running'],
   'step-accepted': ['awaiting-review'],
   'step-applied': ['running'],
@@ -87,7 +100,7 @@ function start(
   } = step;
   // Only what was cut short goes on where it stood; whatever the person starts again begins with the first model.
   const goesOn = step.status === 'interrupted';
-  const started = goesOn ? kept : { ...kept, triesFrom: step.tries?.length ?? 0 };
+  const started = goesOn ? kept : { ...kept, run: (step.run ?? 0) + 1 };
   return accept(withStep(document, { ...started, status: 'running', startedAtMs: event.atMs }));
 }
 
@@ -98,8 +111,12 @@ function end(
   switch (event.type) {
     case 'step-decided':
       return { ...step, decision: event.lines };
-    case 'step-tried':
-      return { ...step, tries: [...(step.tries ?? []), event.record] };
+    case 'step-attempt-started': {
+      const { run = 1, attempts } = step;
+      return { ...step, attempts: [...attempts, { run, model: event.model, ...notEnded }] };
+    }
+    case 'step-attempt-ended':
+      return withAttemptEnded(step, event.ended);
     case 'step-accepted':
       return { ...withoutStopReason(step), status: 'running' };
     case 'step-applied': {

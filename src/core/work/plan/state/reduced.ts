@@ -1,3 +1,4 @@
+import { callsOf } from '../attempt.ts';
 import type { PlanDocument, StepRecord } from '../planDocument.ts';
 
 /** A plan after an event, or why the event does not fit it. */
@@ -26,9 +27,9 @@ export function withStep(document: PlanDocument, changed: StepRecord): PlanDocum
   return { ...document, steps: document.steps.map((step) => (step.id === changed.id ? changed : step)) };
 }
 
-/** The plan with the attempts of steps that are about to go kept for its totals. */
+/** The plan with the calls of steps that are about to go kept for its totals. */
 export function discardCalls(document: PlanDocument, stepIds: ReadonlySet<string>): PlanDocument {
-  const discarded = document.steps.filter((step) => stepIds.has(step.id)).flatMap((step) => step.attempts);
+  const discarded = document.steps.filter((step) => stepIds.has(step.id)).flatMap(callsOf);
   return { ...document, discardedCalls: [...document.discardedCalls, ...discarded] };
 }
 

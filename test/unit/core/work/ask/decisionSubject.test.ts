@@ -74,7 +74,7 @@ describe('what is known of a piece of work', () => {
       startedAtMs: 10,
       latencyMs: 5,
     };
-    const warm = after(document, { type: 'attempt-finished', stepId: 'a', attempt });
+    const warm = after(document, { type: 'call-finished', stepId: 'a', call: attempt });
     const known = { ...pricing, priceAt: () => ({ source: 'user' as const, rates }) };
     const at = (nowMs: number) =>
       decisionKnowledgeOf(known, stepSubject(stepOf(warm, 'b'), warm, nowMs), nowMs).warm;

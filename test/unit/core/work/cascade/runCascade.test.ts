@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type {
-  AttemptRecord,
+  EndedAttempt,
   AttemptResult,
   CascadeCandidate,
 } from '../../../../../src/core/work/plan/attempt.ts';
@@ -248,7 +248,7 @@ describe('runCascade', () => {
           const whole = await play(endings, { limits });
           const stored = JSON.parse(
             JSON.stringify(whole.end.records.slice(0, cut)),
-          ) as readonly AttemptRecord[];
+          ) as readonly EndedAttempt[];
           const resumed = await play(endings, { limits, earlier: stored });
           assert.equal(resumed.end.kind, whole.end.kind);
           assert.deepEqual(resumed.end.records, whole.end.records);
@@ -300,7 +300,7 @@ describe('a stand-in', () => {
 });
 
 describe('nextCandidate', () => {
-  const record = (name: string, outcome: AttemptRecord['outcome']): AttemptRecord => ({
+  const record = (name: string, outcome: EndedAttempt['outcome']): EndedAttempt => ({
     model: { provider: 'p', model: name },
     outcome,
     reason: outcome,

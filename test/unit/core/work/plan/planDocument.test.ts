@@ -1,6 +1,21 @@
 import assert from 'node:assert/strict';
-import { parsePlanDocument, type PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
+import { callsOf } from '../../../../../src/core/work/plan/attempt.ts';
+import type { CallSummary } from '../../../../../src/core/work/plan/attempt.ts';
+import { parsePlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
+import type { PlanDocument, StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
 import { after, attemptWith, newDocument, result, reviewing, stepWith } from './samples.ts';
+
+const haiku = { provider: 'anthropic', model: 'claude-haiku' };
+const ended = {
+  model: haiku,
+  candidate: { provider: 'ollama', model: 'gemma3:4b' },
+  outcome: 'pass',
+  reason: 'The tests pass.',
+  evidence: [{ kind: 'check', title: 'npm test passed', text: '' }],
+  costNanoUsd: 1_000,
+  judgingNanoUsd: 0,
+  workedMs: 7,
+} as const;
 
 /** A document in which every property that can be stored is present. */
 function fullDocument(): PlanDocument {
@@ -11,7 +26,9 @@ function fullDocument(): PlanDocument {
     { type: 'estimate-made', stepId: 'a', estimate: { lowNanoUsd: 1, highNanoUsd: 2 } },
     { type: 'run-started' },
     { type: 'step-started', stepId: 'a', atMs: 5 },
-    { type: 'attempt-finished', stepId: 'a', attempt: attemptWith('x1') },
+    { type: 'step-attempt-started', stepId: 'a', model: haiku },
+    { type: 'call-finished', stepId: 'a', call: attemptWith('x1') },
+    { type: 'step-attempt-ended', stepId: 'a', ended },
     { type: 'step-staged', stepId: 'a', result, rawAnswer: '*** EDIT' },
     { type: 'step-done', stepId: 'a', atMs: 6 },
     { type: 'step-started', stepId: 'b', atMs: 7 },
@@ -23,8 +40,8 @@ function fullDocument(): PlanDocument {
       rawAnswer: '?',
     },
     {
-      type: 'attempt-finished',
-      attempt: {
+      type: 'call-finished',
+      call: {
         ...attemptWith('x2'),
         modelServed: 'm',
         cacheReadTokens: 1,
@@ -33,7 +50,7 @@ function fullDocument(): PlanDocument {
         outcome: 'rate-limit',
       },
     },
-    { type: 'attempt-finished', stepId: 'gone', attempt: attemptWith('x3') },
+    { type: 'call-finished', stepId: 'gone', call: attemptWith('x3') },
     { type: 'run-paused', failure: { message: 'stopped' } },
   );
   return { ...document, replanning: { fromStepId: 'b', note: 'again' } };
@@ -69,11 +86,90 @@ describe('parsePlanDocument', () => {
   });
 
   it('reads a plan of version 2, which named the calls attempts', () => {
-    const { draft: _draft, ...document } = fullDocument();
+    const document = fullDocument();
     const old = asVersion2(document);
     for (const name of ['planningAttempts', 'discardedAttempts', 'attemptId'])
       assert.ok(old.includes(`"${name}"`));
     assert.deepEqual(parsePlanDocument(old), { ok: true, document });
+  });
+
+  describe('gives the calls of a step of version 2 to its attempts', () => {
+    const call = (attemptId: string, model: string, purpose = 'step') => {
+      const { callId: _callId, ...rest } = attemptWith(attemptId);
+      return { ...rest, attemptId, model, purpose };
+    };
+    const tried = (name: string, outcome = 'fail') => ({
+      model: { provider: 'p', model: name },
+      ...{ outcome, reason: outcome, evidence: [], judgingNanoUsd: 0, workedMs: 5 },
+    });
+    const read = (step: object) => {
+      const { steps, ...rest } = reviewing(stepWith('a'));
+      const { attempts: _attempts, calls: _calls, ...kept } = steps[0] ?? {};
+      const parsed = parsePlanDocument(asVersion2({ ...rest, steps: [{ ...kept, ...step }] }));
+      assert.ok(parsed.ok, parsed.ok ? '' : parsed.reason);
+      const [migrated] = parsed.document.steps;
+      assert.ok(migrated);
+      const ids = (calls: readonly CallSummary[]) => calls.map(({ callId }) => callId).join(' ');
+      return [
+        migrated.run,
+        ids(migrated.calls),
+        ...migrated.attempts.map(({ run, model, calls }) => `${run} ${model.model}: ${ids(calls)}`),
+      ];
+    };
+    const cases: [name: string, step: object, expected: unknown[]][] = [
+      ['none where nothing was asked', { attempts: [] }, [undefined, '']],
+      [
+        'to the one that each served',
+        {
+          attempts: [
+            call('1', 'p/big', 'classify'),
+            call('2', 'p/lost'),
+            call('3', 'p/small'),
+            call('4', 'p/tiny', 'summarise'),
+            call('5', 'p/small'),
+            call('6', 'p/big', 'review'),
+            call('7', 'p/big'),
+          ],
+          tries: [tried('small'), tried('big', 'pass')],
+          triesFrom: 0,
+        },
+        [1, '1', '1 small: 2 3 4 5 6', '1 big: 7'],
+      ],
+      [
+        'to the first start or the one that counts',
+        {
+          attempts: [call('1', 'p/small'), call('2', 'p/big'), call('3', 'p/small')],
+          tries: [tried('small'), tried('gone', 'unavailable'), tried('big'), tried('small', 'stopped')],
+          triesFrom: 3,
+        },
+        [2, '', '1 small: 1', '1 gone: ', '1 big: 2', '2 small: 3'],
+      ],
+      [
+        'to the last one where its model made none',
+        { attempts: [call('1', 'p/small'), call('2', 'p/big')], tries: [tried('small'), tried('gone')] },
+        [1, '', '1 small: 1', '1 gone: 2'],
+      ],
+      [
+        'to none where the window died in the first one',
+        { attempts: [call('1', 'p/small')], startedAtMs: 1 },
+        [1, '1'],
+      ],
+    ];
+    for (const [name, step, expected] of cases) {
+      it(name, () => {
+        assert.deepEqual(read(step), expected);
+      });
+    }
+
+    it('and refuses what is no list', () => {
+      const { steps, ...rest } = reviewing(stepWith('a'));
+      for (const wrong of [{ attempts: 'none' }, { attempts: [], tries: 'none' }]) {
+        const parsed = parsePlanDocument(
+          asVersion2({ ...rest, steps: [{ ...steps[0], calls: undefined, ...wrong }] }),
+        );
+        assert.ok(!parsed.ok && /at steps\.0\.(attempts|calls)/.test(parsed.reason), JSON.stringify(parsed));
+      }
+    });
   });
 
   const refused: [string, string, RegExp][] = [
@@ -85,7 +181,7 @@ describe('parsePlanDocument', () => {
     [
       'a negative cost',
       JSON.stringify(fullDocument()).replace('"nanoUsd":1000', '"nanoUsd":-1'),
-      /at steps\.0\.attempts\.0\.cost/,
+      /at steps\.0\.attempts\.0\.calls\.0\.cost/,
     ],
     [
       'an unpriced amount',
@@ -108,9 +204,20 @@ describe('parsePlanDocument', () => {
 });
 
 /** The document as version 2 stored it. */
-function asVersion2(document: object): string {
-  return JSON.stringify({ ...document, version: 2 })
+function asVersion2({ steps, ...document }: { readonly steps: readonly object[] }): string {
+  return JSON.stringify({ ...document, version: 2, steps: steps.map(stepAsVersion2) })
     .replaceAll('"planningCalls"', '"planningAttempts"')
     .replaceAll('"discardedCalls"', '"discardedAttempts"')
     .replaceAll('"callId"', '"attemptId"');
+}
+
+function stepAsVersion2(step: Partial<StepRecord>): object {
+  const { attempts, calls, run, ...rest } = step;
+  if (attempts === undefined || calls === undefined) return step;
+  return {
+    ...rest,
+    attempts: callsOf({ attempts, calls }),
+    tries: attempts.map(({ calls: _calls, run: _run, ...attempt }) => attempt),
+    ...(run === undefined ? {} : { triesFrom: 0 }),
+  };
 }

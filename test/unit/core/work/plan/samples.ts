@@ -1,4 +1,6 @@
-import type { CallSummary, PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
+import { callsOf } from '../../../../../src/core/work/plan/attempt.ts';
+import type { CallSummary } from '../../../../../src/core/work/plan/attempt.ts';
+import type { PlanDocument, StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
 import { createPlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
 import type { PlanEvent } from '../../../../../src/core/work/plan/state/planEvents.ts';
 import type { Plan, PlanStep } from '../../../../../src/core/work/plan/planSchema.ts';
@@ -49,6 +51,11 @@ export function newDocument(): PlanDocument {
     ],
     createdAtMs: 1,
   });
+}
+
+/** All calls of a step; none where there is no step. */
+export function callsOfStep(step: StepRecord | undefined): readonly CallSummary[] {
+  return step === undefined ? [] : callsOf(step);
 }
 
 /** The document after the events; fails when one is refused. */

@@ -99,7 +99,7 @@ describe('a plan on Autopilot', () => {
     made.sayEdits(['src/a.ts', 'a1', 'bad'], ['src/a.ts', 'a1', 'good']);
     await made.fly(['a']);
     assert.equal(made.text('src/a.ts'), 'good\n');
-    assert.equal(made.step('a')?.tries?.length, 2);
+    assert.equal(made.step('a')?.attempts.length, 2);
   });
 
   it('shows every diff again as soon as it is stopped', async () => {

@@ -11,7 +11,8 @@ import { attemptWith, stepWith } from '../plan/samples.ts';
 const step: StepRecord = {
   ...stepWith('s'),
   status: 'running',
-  attempts: [{ ...attemptWith('x'), model: 'mid/coder' }],
+  attempts: [],
+  calls: [{ ...attemptWith('x'), model: 'mid/coder' }],
 };
 const pass = answer(JSON.stringify({ verdict: 'pass', reason: 'Fine.', findings: [] }));
 

@@ -16,7 +16,7 @@ import {
   text,
   untilCancelled,
 } from '../../../support/engine/scriptedModels.ts';
-import { planWith, stepWith } from '../plan/samples.ts';
+import { callsOfStep, planWith, stepWith } from '../plan/samples.ts';
 
 const files = { 'src/a.ts': 'a1\na2\n', 'src/b.ts': 'b1\n', 'src/c.ts': 'c1\n' };
 const editA = editOf('src/a.ts', 'a1', 'A1', 'Changed a.');
@@ -234,10 +234,10 @@ describe('createPlanSession', () => {
       await session.dispose();
       await run;
       assert.deepEqual(statuses(), ['a interrupted', 'b pending', 'c pending']);
-      const [attempt] = session.document()?.steps[0]?.attempts ?? [];
-      assert.equal(attempt?.outcome, 'interrupted');
+      const [call] = callsOfStep(session.document()?.steps[0]);
+      assert.equal(call?.outcome, 'interrupted');
       const rows = await world.ledger.attempts({ limit: 10 });
-      assert.equal(rows.find((row) => row.id === attempt.callId)?.outcome, 'interrupted');
+      assert.equal(rows.find((row) => row.id === call.callId)?.outcome, 'interrupted');
     });
 
     it('cancels the running step at once and keeps what it cost', async () => {
@@ -249,7 +249,7 @@ describe('createPlanSession', () => {
       await run;
       assert.deepEqual(statuses(), ['a interrupted', 'b pending', 'c pending']);
       assert.equal(session.document()?.state, 'paused');
-      assert.equal(session.document()?.steps[0]?.attempts[0]?.outcome, 'cancelled');
+      assert.equal(callsOfStep(session.document()?.steps[0])[0]?.outcome, 'cancelled');
     });
 
     it('keeps the staged edits when it is cancelled at a diff', async () => {
@@ -381,7 +381,7 @@ describe('createPlanSession', () => {
       assert.equal(await session.runStep('a', 'Change the second line.'), undefined);
       const prompt = JSON.stringify(world.models.requests.at(-1)?.request.messages);
       assert.match(prompt, /Change the second line\./);
-      assert.equal(session.document()?.steps[0]?.attempts.length, 2);
+      assert.equal(callsOfStep(session.document()?.steps[0]).length, 2);
       assert.equal(world.ledger.rows.at(-1)?.position, 1);
       await session.accept('a');
       assert.equal(world.editor.files.get('src/a.ts'), 'a1\nA2\n');
@@ -509,7 +509,7 @@ describe('createPlanSession', () => {
       assert.equal(next.document()?.state, 'paused');
       assert.deepEqual(statuses(next), ['a interrupted', 'b pending', 'c pending']);
       assert.deepEqual(
-        next.document()?.steps[0]?.attempts.map(({ outcome, cost }) => [outcome, cost]),
+        callsOfStep(next.document()?.steps[0]).map(({ outcome, cost }) => [outcome, cost]),
         [['interrupted', { source: 'estimate', nanoUsd: 8 }]],
       );
       assert.equal(sent(), 2, 'nothing was sent again');
@@ -564,9 +564,8 @@ describe('createPlanSession', () => {
       const next = otherWindow();
       await next.restore();
       const document = next.document();
-      const ids = (attempts: readonly { callId: string }[] | undefined) =>
-        attempts?.map((attempt) => attempt.callId);
-      assert.deepEqual(ids(document?.steps[0]?.attempts), ['lost-1', 'lost-2']);
+      const ids = (calls: readonly { callId: string }[] | undefined) => calls?.map(({ callId }) => callId);
+      assert.deepEqual(ids(callsOfStep(document?.steps[0])), ['lost-1', 'lost-2']);
       assert.deepEqual(ids(document?.planningCalls), [planning.id, 'lost-3']);
       assert.deepEqual(ids(document?.discardedCalls), ['lost-4']);
     });
@@ -716,7 +715,7 @@ describe('createPlanSession', () => {
     assert.ok(stored.ok);
     assert.equal(stored.document.state, 'paused');
     assert.equal(stored.document.steps[0]?.status, 'interrupted');
-    assert.equal(stored.document.steps[0].attempts.length, 1);
+    assert.equal(callsOfStep(stored.document.steps[0]).length, 1);
     assert.equal(world.ledger.rows.at(-1)?.outcome, 'interrupted');
     assert.equal(world.plans.leaseOwner(stored.document.id), undefined);
   });

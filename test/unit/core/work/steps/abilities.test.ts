@@ -16,7 +16,7 @@ import { wireFormats } from '../../../../servers/wireFormat.ts';
 import { createEngineWorld, reference, settingsWith } from '../../../support/engine/engineWorld.ts';
 import { answer, editOf, finished, started as begun, text } from '../../../support/engine/scriptedModels.ts';
 import type { Script } from '../../../support/engine/scriptedModels.ts';
-import { after, reviewing, stepWith } from '../plan/samples.ts';
+import { callsOfStep, after, reviewing, stepWith } from '../plan/samples.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -158,7 +158,7 @@ describe('a step whose model lacks an ability', () => {
     assert.match(done ?? '', /one\\ntwo/);
     assert.deepEqual(bodies('small'), []);
     assert.deepEqual(
-      step?.attempts.map(({ outcome: of, adapted, cost }) => [
+      callsOfStep(step).map(({ outcome: of, adapted, cost }) => [
         of,
         adapted,
         'nanoUsd' in cost && cost.nanoUsd > 0,
@@ -188,7 +188,7 @@ describe('a step whose model lacks an ability', () => {
     assert.equal(outcome, 'staged');
     assert.equal(bodies('mid').length, 1);
     assert.equal('tools' in (bodies('mid')[0] ?? {}), false);
-    assert.deepEqual(step?.attempts[0]?.adapted, [
+    assert.deepEqual(callsOfStep(step)[0]?.adapted, [
       'it takes no tools (the server says so): it works from the files in the prompt',
     ]);
   });
@@ -206,7 +206,7 @@ describe('a step whose model lacks an ability', () => {
     assert.equal(bodies('mid').length, 1);
     assert.equal(bodies('small').length, 1);
     assert.deepEqual(
-      step?.attempts.map(({ model, outcome: of }) => [model, of]),
+      callsOfStep(step).map(({ model, outcome: of }) => [model, of]),
       [
         ['mid/coder', 'bad-request'],
         ['small/coder', 'succeeded'],

@@ -42,6 +42,7 @@ const record = (changes: Partial<PlanStep> = {}): StepRecord => ({
   ...stepWith('a', changes),
   status: 'running',
   attempts: [],
+  calls: [],
 });
 
 function leaders(known: Known, step = record(), isAtStepBoundary = true, lock = false) {

@@ -10,7 +10,7 @@ import type { TierSettings } from '../../../../../src/core/model/settings.ts';
 import type { WorkspaceTools } from '../../../../../src/core/work/tools/toolPorts.ts';
 import { createEngineWorld, reference, settingsWith, tierOf } from '../../../support/engine/engineWorld.ts';
 import { answer, editOf, failed, started, text, toolCalls } from '../../../support/engine/scriptedModels.ts';
-import { after, reviewing, stepWith } from '../plan/samples.ts';
+import { callsOfStep, after, reviewing, stepWith } from '../plan/samples.ts';
 
 const tools: WorkspaceTools = {
   readFile: (path) => Promise.resolve({ text: `the secret text of ${path}` }),
@@ -70,7 +70,7 @@ describe('a model that is lost in mid-step', () => {
       assert.match(told, /- src\/b\.ts\n- src\/c\.ts/);
       assert.doesNotMatch(JSON.stringify(messages(2)), /secret text/);
       assert.deepEqual(
-        step()?.attempts.map(({ model, outcome }) => [model, outcome]),
+        callsOfStep(step()).map(({ model, outcome }) => [model, outcome]),
         [
           ['mid/coder', 'succeeded'],
           ['mid/coder', 'quota'],
@@ -87,7 +87,7 @@ describe('a model that is lost in mid-step', () => {
     assert.equal(await run(), 'staged');
     assert.deepEqual(models(), ['mid/coder', 'small/coder-two']);
     assert.match(messages(1).at(-1)?.text ?? '', /<edits>[^]*half of it[^]*<\/edits>/);
-    const [lost] = step()?.attempts ?? [];
+    const [lost] = callsOfStep(step());
     assert.equal(lost?.outcome, 'connection');
     assert.ok(lost.cost.source !== 'unpriced' && lost.cost.nanoUsd > 0);
   });

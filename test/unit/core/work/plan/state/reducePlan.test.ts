@@ -1,3 +1,4 @@
+import { callsOf } from '../../../../../../src/core/work/plan/attempt.ts';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parsePlanDocument, type PlanDocument } from '../../../../../../src/core/work/plan/planDocument.ts';
@@ -56,7 +57,7 @@ describe('reducePlan', () => {
     it('keeps failure and raw answer, and plans again from there with the attempts counted', () => {
       const failed = after(
         newDocument(),
-        { type: 'attempt-finished', attempt: attemptWith('x') },
+        { type: 'call-finished', call: attemptWith('x') },
         { type: 'planning-failed', failure: { message: 'no' }, rawAnswer: 'raw' },
       );
       assert.equal(failed.state, 'failed');
@@ -149,15 +150,15 @@ describe('reducePlan', () => {
       reasonOf(reverted, { type: 'step-reverted', stepId: 'a', atMs: 5 });
     });
 
-    it('loses no attempt, not even of a deleted step', () => {
-      const attempted = after(chain(), { type: 'attempt-finished', stepId: 'b', attempt: attemptWith('x1') });
+    it('loses no call, not even of a deleted step', () => {
+      const attempted = after(chain(), { type: 'call-finished', stepId: 'b', call: attemptWith('x1') });
       const deleted = after(
         attempted,
         { type: 'step-deleted', stepId: 'b' },
-        { type: 'attempt-finished', stepId: 'b', attempt: attemptWith('x2') },
+        { type: 'call-finished', stepId: 'b', call: attemptWith('x2') },
       );
       assert.deepEqual(
-        deleted.discardedCalls.map((attempt) => attempt.callId),
+        deleted.discardedCalls.map(({ callId }) => callId),
         ['x1', 'x2'],
       );
     });
@@ -263,7 +264,7 @@ describe('reducePlan', () => {
       after(chain(), { type: 'run-started' }, ...finish('a'), { type: 'run-paused' });
 
     it('keeps done steps and puts new ones in the place of the rest', () => {
-      const attempted = after(half(), { type: 'attempt-finished', stepId: 'b', attempt: attemptWith('x') });
+      const attempted = after(half(), { type: 'call-finished', stepId: 'b', call: attemptWith('x') });
       const replanned = after(
         attempted,
         { type: 'replanning-started', fromStepId: 'b', note: 'other way' },
@@ -364,9 +365,9 @@ describe('reducePlan', () => {
       failure: fc.constant({ message: 'no' }),
     }),
     fc.record({
-      type: fc.constant('attempt-finished' as const),
+      type: fc.constant('call-finished' as const),
       stepId,
-      attempt: fc.constant(attemptWith('x')),
+      call: fc.constant(attemptWith('x')),
     }),
     fc.record({
       type: fc.constant('step-edited' as const),
@@ -386,14 +387,14 @@ describe('reducePlan', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
         let document = chain();
-        let attempts = 0;
+        let calls = 0;
         for (const next of events) {
           const frozen = JSON.stringify(document);
           const reduced = reducePlan(document, next);
           assert.equal(JSON.stringify(document), frozen);
           if (!reduced.ok) continue;
           ({ document } = reduced);
-          if (next.type === 'attempt-finished') attempts += 1;
+          if (next.type === 'call-finished') calls += 1;
           const ids = document.steps.map((step) => step.id);
           assert.equal(new Set(ids).size, ids.length);
           assert.ok(document.steps.every((step) => step.dependsOn.every((id) => ids.includes(id))));
@@ -401,9 +402,8 @@ describe('reducePlan', () => {
           assert.ok(
             document.state === 'running' || document.steps.every((step) => step.status !== 'running'),
           );
-          const kept =
-            document.steps.flatMap((step) => step.attempts).length + document.discardedCalls.length;
-          assert.equal(kept, attempts);
+          const kept = document.steps.flatMap(callsOf).length + document.discardedCalls.length;
+          assert.equal(kept, calls);
           const stored = parsePlanDocument(JSON.stringify(document));
           assert.deepEqual(stored, { ok: true, document });
         }
