@@ -29,6 +29,7 @@ const tasks = {
   'test:unit': { script: ['.config/tasks/test.mjs', 'unit'], timed: true },
   'test:host': { script: ['.config/tasks/test.mjs', 'host'], host: true, desktop: true, timed: true },
   'test:e2e': { script: ['.config/tasks/test.mjs', 'e2e'], host: true, timed: true },
+  'test:mutants': { script: ['test/mutants/run.ts'], timed: true },
   'test:litellm': { script: ['.config/tasks/test.mjs', 'litellm'], litellm: true, timed: true },
   prices: { script: ['.config/tasks/prices.mjs'] },
   bench: { script: ['test/bench/run.ts'], host: true },
