@@ -103,7 +103,7 @@ export interface TrendDayView {
   readonly byTier: Readonly<Record<Tier, { readonly nanoUsd: number; readonly text: string }>>;
   readonly attempts: number;
   /** Attempts that no sum of this day contains. */
-  readonly unpricedAttempts: number;
+  readonly unpricedCalls: number;
 }
 
 /** What a click on a bar asks for: the filter, narrowed by this. */

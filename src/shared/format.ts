@@ -52,9 +52,9 @@ export function formatCost(cost: FormattableCost): string {
 /**
  * A sum of which some parts have no price: `$0.42 + 2 unpriced`, so that a total never hides them.
  */
-export function formatTotal(nanoUsd: number, unpricedAttempts: number): string {
-  if (unpricedAttempts === 0) return formatUsd(nanoUsd);
-  return nanoUsd === 0 ? 'unpriced' : `${formatUsd(nanoUsd)} + ${unpricedAttempts} unpriced`;
+export function formatTotal(nanoUsd: number, unpricedCalls: number): string {
+  if (unpricedCalls === 0) return formatUsd(nanoUsd);
+  return nanoUsd === 0 ? 'unpriced' : `${formatUsd(nanoUsd)} + ${unpricedCalls} unpriced`;
 }
 
 /** `980`, `1.2k`, `12.3k`, `123k`, `1.2M`; unknown is a dash. */

@@ -165,7 +165,7 @@ async function judge(outcome: Outcome): Promise<readonly BenchmarkResult[]> {
   const { opened, ended, lost, events, served, peakShare, seconds } = outcome;
   const ledger = opened[0]?.storage.ledger;
   if (ledger === undefined) throw new Error('There is no window.');
-  const rows = await ledger.attempts({ limit: 1_000_000 });
+  const rows = await ledger.calls({ limit: 1_000_000 });
   const attempts = ended.flatMap(({ result }) => result.attempts);
   const wrong = wrongOutcomes(ended, served);
   const day = (await ledger.totals({ fromDay: '2026-01-01', toDay: '2026-12-31' })).reduce(

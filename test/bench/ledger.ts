@@ -153,8 +153,7 @@ function compareReports(path: string): readonly BenchmarkResult[] {
     const summed = reports.reportSums({ filter: always }).sums;
     const scanned = scan.all(always.fromDay, always.toDay);
     const cost = scanned.reduce((sum, row) => sum + Number(row['cost']), 0);
-    if (summed.costNanoUsd !== cost || summed.attempts !== rows)
-      throw new Error('The sums are not the rows.');
+    if (summed.costNanoUsd !== cost || summed.calls !== rows) throw new Error('The sums are not the rows.');
     const peer = percentile(times.scan, 0.5);
     const of = (ours: number) => ({
       ours,

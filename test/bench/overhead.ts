@@ -154,7 +154,7 @@ async function measure(pace: Pace, count: number): Promise<Measured> {
         if (round >= 0) (side === 'ours' ? ours : sdk).push(times);
       }
     }
-    const drain = () => window.ports.ledger.attempts({ limit: 1 });
+    const drain = () => window.ports.ledger.calls({ limit: 1 });
     const processor = {
       ours: await processorTime(count, () => timeEngine(window), drain),
       sdk: await processorTime(

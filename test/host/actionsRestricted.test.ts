@@ -46,7 +46,7 @@ describe('Actions on code in Restricted Mode', () => {
       const kind = command === actionCommandIds.refactorCode ? 'simplify' : 'docs';
       await vscode.commands.executeCommand(command, { kind, uri: editor.document.uri, range });
       assert.deepEqual(providers.requests, []);
-      assert.deepEqual(await tierwise.ledger.attempts({ limit: 10 }), []);
+      assert.deepEqual(await tierwise.ledger.calls({ limit: 10 }), []);
       assert.equal(onDisk('restricted.js'), totalText);
     });
   }

@@ -44,7 +44,7 @@ describe('Activation', () => {
 
   it('shows what was spent in the status bar: nothing yet', async () => {
     assert.equal(tierwise.statusBar.text(), '$(credit-card) $0.00 · $0.00 today');
-    assert.deepEqual(await tierwise.ledger.attempts({ limit: 10 }), []);
+    assert.deepEqual(await tierwise.ledger.calls({ limit: 10 }), []);
   });
 
   it('has registered exactly the commands that the manifest contributes', async () => {

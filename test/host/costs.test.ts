@@ -119,7 +119,7 @@ describe('Costs', () => {
 
   it('reconciles a bill with what was metered', async () => {
     // The month of the calls, which may be over by now.
-    const month = (await tierwise.ledger.attempts({ limit: 1 }))[0]?.windowDate.slice(0, 7) ?? '';
+    const month = (await tierwise.ledger.calls({ limit: 1 }))[0]?.windowDate.slice(0, 7) ?? '';
     await costs.model.handle({ type: 'reconcile-opened', month });
     const text = `openai, ${month}, $3.00\nnobody, ${month}, 1`;
     await costs.model.handle({ type: 'invoice-entered', text, month });

@@ -109,7 +109,7 @@ describe('putting back what a step changed', () => {
             }),
         },
         ledger: {
-          attempts: () => Promise.resolve([{ id: 'attempt', stepId: 's' }]),
+          calls: () => Promise.resolve([{ id: 'attempt', stepId: 's' }]),
           recordVerdict: (row: VerdictRow) => {
             verdicts.push(row);
             return Promise.resolve();

@@ -34,7 +34,7 @@ describe('Restricted Mode', () => {
     await tierwise.plan('Do it');
     assert.equal(tierwise.view().plan, undefined);
     assert.deepEqual(providers.requests, []);
-    assert.deepEqual(await tierwise.ledger.attempts({ limit: 10 }), []);
+    assert.deepEqual(await tierwise.ledger.calls({ limit: 10 }), []);
   });
 
   it('ignores what the repository sets', () => {

@@ -83,7 +83,7 @@ function barOf(days: readonly TrendDayView[], span: BarSpan, language: string): 
     const { label, total, byTier, attempts } = first;
     return { ...range, label, text: total.text, explanation: total.explanation, byTier, attempts };
   }
-  const unpriced = days.reduce((sum, day) => sum + day.unpricedAttempts, 0);
+  const unpriced = days.reduce((sum, day) => sum + day.unpricedCalls, 0);
   const byTier = Object.fromEntries(
     tiers.map((tier) => {
       const texts = days.map((day) => day.byTier[tier].text);

@@ -18,14 +18,14 @@ export interface BudgetState {
   readonly window: string;
   /** What the person added to the limit in this window. */
   readonly raisedNanoUsd: number;
-  /** Settled attempts with their adjustments. Includes upper bounds of dead processes, see `upperBoundNanoUsd`. */
+  /** Settled calls with their adjustments. Includes upper bounds of dead processes, see `upperBoundNanoUsd`. */
   readonly spentNanoUsd: number;
   /** The part of `spentNanoUsd` that is only a bound, shown with `≤`. */
   readonly upperBoundNanoUsd: number;
   /** Held for calls that are running now, in any window. */
   readonly reservedNanoUsd: number;
-  /** Attempts without a price; they are in no sum. */
-  readonly unpricedAttempts: number;
+  /** Calls without a price; they are in no sum. */
+  readonly unpricedCalls: number;
 }
 
 /** What a call can cost as it is sent, and the limits that it must fit into. */

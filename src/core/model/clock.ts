@@ -12,7 +12,7 @@ export interface Clock {
   delay(delayMs: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Source of unique ids (plans, attempts, tool calls). */
+/** Source of unique ids (plans, calls, tool calls). */
 export type CreateId = () => string;
 
 /** Gives a function back its listener. */

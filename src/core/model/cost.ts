@@ -6,7 +6,7 @@ export const costSources = ['provider', 'catalogue', 'user', 'estimate', 'subscr
 
 export type CostSource = (typeof costSources)[number];
 
-/** Money of one attempt. `unpriced` has no amount: it is a visible state, never $0. */
+/** Money of one call. `unpriced` has no amount: it is a visible state, never $0. */
 export type Cost =
   | {
       readonly source: Exclude<CostSource, 'unpriced'>;

@@ -1,4 +1,4 @@
-/** Why an attempt brought nothing (design, Words). */
+/** Why a call brought nothing (design, Words). */
 export const failureKinds = [
   'connection',
   'timeout',
@@ -19,7 +19,7 @@ export const failureKinds = [
 /** `quota` includes being out of credit. */
 export type FailureKind = (typeof failureKinds)[number];
 
-/** An attempt's failure as a value. Adapters return these in the stream and never throw. */
+/** A call's failure as a value. Adapters return these in the stream and never throw. */
 export interface Failure {
   readonly kind: FailureKind;
   /** What happened, in the provider's or our own words; never holds a key. */

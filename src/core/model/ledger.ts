@@ -7,7 +7,7 @@ import type { Purpose } from './purpose.ts';
 import type { Usage } from './usage.ts';
 import type { Unsubscribe } from './clock.ts';
 
-/** One tool call of an attempt, for the ledger: sizes only, no content. */
+/** One tool use of a call, for the ledger: sizes only, no content. */
 export interface ToolUse {
   /** Turn of the tool loop, from 0. */
   readonly turn: number;
@@ -18,18 +18,18 @@ export interface ToolUse {
 /** `succeeded`, the kind of failure, or `interrupted` when the window or process went away in mid-stream. */
 export type CallOutcome = 'succeeded' | 'interrupted' | FailureKind;
 
-/** What is known of an attempt when it is sent. Written before the call, so that a crash loses no spending. */
+/** What is known of a call when it is sent. Written before the call, so that a crash loses no spending. */
 export interface CallStart {
   readonly id: string;
   readonly startedAtMs: number;
-  /** Local date of the budget window the attempt belongs to, `YYYY-MM-DD`. */
+  /** Local date of the budget window the call belongs to, `YYYY-MM-DD`. */
   readonly windowDate: string;
   readonly tier: Tier;
   readonly purpose: Purpose;
   readonly planId?: string;
   readonly stepId?: string;
   readonly stepKind?: StepKind;
-  /** Place in the cascade of its step, from 0: retries and the turns of an attempt share it. */
+  /** Place in the cascade of its step, from 0: retries and the turns of one attempt share it. */
   readonly position: number;
   /** Name of the configured provider. */
   readonly provider: string;
@@ -53,7 +53,7 @@ export type BeginResult =
   /** It does not fit: nothing was written. The limits that it would cross, as they stand. */
   | { readonly begun: false; readonly exceeded: readonly BudgetState[] };
 
-/** A judgement of an attempt's result. The newest one of an attempt holds; none is ever overwritten. */
+/** A verdict on the attempt that a call belongs to. The newest one of a call holds; none is ever overwritten. */
 export interface VerdictRow {
   readonly callId: string;
   readonly recordedAtMs: number;
@@ -63,7 +63,7 @@ export interface VerdictRow {
   readonly action?: 'accepted' | 'rejected' | 'reverted' | 'edited';
 }
 
-/** What is known when an attempt has ended. */
+/** What is known when a call has ended. */
 export interface CallEnd {
   readonly modelServed?: string;
   readonly requestId?: string;
@@ -80,12 +80,12 @@ export interface CallEnd {
 /** One immutable row of the ledger. */
 export type CallRow = CallStart & CallEnd;
 
-/** Late truth about an attempt: names the attempt and corrects its cost; the attempt's own row stays as it is. */
+/** Late truth about a call: names the call and corrects its cost; the call's own row stays as it is. */
 export interface AdjustmentRow {
   readonly id: string;
   readonly callId: string;
   readonly recordedAtMs: number;
-  /** What the attempt's cost is changed by, in nano-dollars; may be negative. */
+  /** What the call's cost is changed by, in nano-dollars; may be negative. */
   readonly deltaNanoUsd: number;
   /** Who says so: `openrouter-generation`, `litellm-spend-log`, `invoice`, … */
   readonly source: string;
@@ -102,12 +102,12 @@ export interface TotalsRow {
   readonly purpose: Purpose;
   readonly provider: string;
   readonly model: string;
-  readonly attempts: number;
-  /** Attempts without a known price; their cost is in no sum. */
-  readonly unpricedAttempts: number;
+  readonly calls: number;
+  /** Calls without a known price; their cost is in no sum. */
+  readonly unpricedCalls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Priced attempts plus adjustments, in nano-dollars. */
+  /** Priced calls plus adjustments, in nano-dollars. */
   readonly costNanoUsd: number;
   /** The part of the cost that is an estimate. */
   readonly estimatedNanoUsd: number;
@@ -121,11 +121,11 @@ export interface TotalsQuery {
   readonly fromDay: string;
   /** Last window date, inclusive. */
   readonly toDay: string;
-  /** Only attempts of this session (computed from rows instead of the kept sums). */
+  /** Only calls of this session (computed from rows instead of the kept sums). */
   readonly sessionId?: string;
 }
 
-/** The append-only store of attempts. Every method may reject with a `StorageError`. */
+/** The append-only store of calls. Every method may reject with a `StorageError`. */
 export interface Ledger {
   /**
    * Records that a call is about to be sent, if its reservation fits into every limit that it names, in one
@@ -134,16 +134,16 @@ export interface Ledger {
   begin(start: CallStart, reservation?: Reservation): Promise<BeginResult>;
   /** Keeps what is known so far of a running call, so that a dead process's call is settled near the truth. */
   checkpoint(callId: string, usage: Usage): Promise<void>;
-  /** Turns a begun attempt into its row. Settling twice rejects. */
+  /** Turns a begun call into its row. Settling twice rejects. */
   settle(callId: string, end: CallEnd): Promise<void>;
   adjust(row: AdjustmentRow): Promise<void>;
-  /** Keeps a judgement of a settled attempt. */
+  /** Keeps a verdict on a settled call. */
   recordVerdict(row: VerdictRow): Promise<void>;
   totals(query: TotalsQuery): Promise<readonly TotalsRow[]>;
   /** Rows, newest first. */
-  attempts(query: { planId?: string; limit: number }): Promise<readonly CallRow[]>;
+  calls(query: { planId?: string; limit: number }): Promise<readonly CallRow[]>;
   /**
-   * Settles attempts of sessions that are gone as `interrupted` with their last checkpoint, by the pricing function
+   * Settles calls of sessions that are gone as `interrupted` with their last checkpoint, by the pricing function
    * given; one with a reservation costs that reservation, as an upper bound, because the provider may have gone on.
    * Returns how many.
    */

@@ -1,4 +1,4 @@
-/** What a call is for. Every attempt in the ledger carries one of these (design, Words). */
+/** What a call is for. Every row of the ledger carries one of these (design, Words). */
 export const purposes = [
   'plan',
   'step',

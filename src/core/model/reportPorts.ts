@@ -4,7 +4,7 @@ import type { Purpose } from './purpose.ts';
 import type { AdjustmentRow, CallOutcome, CallRow, VerdictRow } from './ledger.ts';
 import type { MoneyRange } from './range.ts';
 
-/** Which attempts a report covers. Absent means all. Days are window dates `YYYY-MM-DD`, both inclusive. */
+/** Which calls a report covers. Absent means all. Days are window dates `YYYY-MM-DD`, both inclusive. */
 export interface ReportFilter {
   readonly fromDay: string;
   readonly toDay: string;
@@ -16,11 +16,11 @@ export interface ReportFilter {
   readonly planId?: string;
 }
 
-/** Sums over some attempts. Money in nano-dollars, adjustments included; `upperBound` is a part of `cost`. */
+/** Sums over some calls. Money in nano-dollars, adjustments included; `upperBound` is a part of `cost`. */
 export interface ReportSums {
-  readonly attempts: number;
+  readonly calls: number;
   readonly succeeded: number;
-  readonly unpricedAttempts: number;
+  readonly unpricedCalls: number;
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
   readonly outputTokens: number;
@@ -39,23 +39,23 @@ export interface Percentiles {
 /** How a provider behaved, over {@link CostReport.newest}. */
 export interface ProviderHealth {
   readonly provider: string;
-  readonly attempts: number;
+  readonly calls: number;
   /** Ended by the provider's fault: connection, timeout, overloaded, server, rate-limit, quota, not-found. */
   readonly unavailable: number;
   readonly outcomes: Readonly<Partial<Record<CallOutcome, number>>>;
-  /** Of attempts that succeeded; a refused connection says nothing of how long an answer takes. */
+  /** Of calls that succeeded; a refused connection says nothing of how long an answer takes. */
   readonly latency?: Percentiles;
-  /** Of all attempts with a first token. */
+  /** Of all calls with a first token. */
   readonly firstToken?: Percentiles;
 }
 
 /**
  * What the dashboard is drawn from, computed by the database's thread. Sums and their splits by day, model, purpose
- * and tier cover everything that the filter lets through, deleted attempts too (but for a filter by key or plan, of
+ * and tier cover everything that the filter lets through, deleted calls too (but for a filter by key or plan, of
  * which no sums are kept). All else is computed from {@link CostReport.newest}.
  */
 export interface CostReport {
-  /** The newest attempts of the filter: how many were looked at (at most 20,000), and whether these are all. */
+  /** The newest calls of the filter: how many were looked at (at most 20,000), and whether these are all. */
   readonly newest: { readonly n: number; readonly isAll: boolean };
   readonly sums: ReportSums;
   readonly byDayAndTier: readonly { readonly day: string; readonly tier: Tier; readonly sums: ReportSums }[];
@@ -74,7 +74,7 @@ export interface CostReport {
     readonly sums: ReportSums;
   }[];
   readonly providers: readonly ProviderHealth[];
-  /** A piece of work is a step of a plan, or a code action: all its attempts. */
+  /** A piece of work is a step of a plan, or a code action: all its calls. */
   readonly work: {
     /** Pieces of work that passed or failed; `unknown` judges nothing. */
     readonly judged: number;
@@ -82,13 +82,13 @@ export interface CostReport {
     /** Pieces of work whose attempt at position 0 passed or failed, and those where it passed. */
     readonly firstJudged: number;
     readonly firstPassed: number;
-    /** Tokens and money of all attempts of passed work. */
+    /** Tokens and money of all calls of passed work. */
     readonly passedTokens: number;
     readonly passedNanoUsd: number;
-    /** Attempts of passed work without a price: `passedNanoUsd` lacks them. */
-    readonly passedUnpricedAttempts: number;
+    /** Calls of passed work without a price: `passedNanoUsd` lacks them. */
+    readonly passedUnpricedCalls: number;
     /**
-     * Attempts beyond the first of their work, without reviews, classifiers and the like: after one that ended by
+     * Calls beyond the first of their work, without reviews, classifiers and the like: after one that ended by
      * the provider's fault, and after one that was judged `fail`.
      */
     readonly retries: number;
@@ -133,7 +133,7 @@ export interface InvoiceLine {
   readonly enteredAtMs: number;
 }
 
-/** What a model is remembered by for learning: one settled attempt. */
+/** What a model is remembered by for learning: one settled call. */
 export interface HistoryRow {
   readonly startedAtMs: number;
   readonly planId?: string;
@@ -159,10 +159,10 @@ export interface HistoryRow {
   readonly verdict?: VerdictRow['verdict'];
 }
 
-/** Stands for provider and model in sums whose attempts the person has deleted. */
+/** Stands for provider and model in sums whose calls the person has deleted. */
 export const deletedName = '(deleted)';
 
-/** Questions to the ledger beyond the single attempt. Every method may reject with a `StorageError`. */
+/** Questions to the ledger beyond the single call. Every method may reject with a `StorageError`. */
 export interface LedgerReports {
   report(filter: ReportFilter): Promise<CostReport>;
   /** Newest first; `offset` and `limit` (at most 1,000) page through them. `total` counts all that match. */
@@ -170,24 +170,24 @@ export interface LedgerReports {
     filter: ReportFilter,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<{ readonly rows: readonly ReportedCall[]; readonly total: number }>;
-  /** The newest settled attempts, newest first, at most `limit` (at most 20,000). */
+  /** The newest settled calls, newest first, at most `limit` (at most 20,000). */
   history(limit: number): Promise<readonly HistoryRow[]>;
   invoices(month: string): Promise<readonly InvoiceLine[]>;
   /** Replaces a line of the same id; a billed amount of 0 is an amount. */
   saveInvoice(line: InvoiceLine): Promise<void>;
   removeInvoice(id: string): Promise<void>;
   /**
-   * Writes all attempts of the filter, oldest first, with adjustments and newest verdicts, into a file; resolves to
+   * Writes all calls of the filter, oldest first, with adjustments and newest verdicts, into a file; resolves to
    * the number of rows. A file of that name is replaced when all is written, and stays as it is when anything fails.
    */
   exportTo(path: string, format: 'csv' | 'json', filter: ReportFilter): Promise<number>;
   /**
-   * Deletes attempts of window dates before the day, with adjustments and verdicts; their sums per day stay, and so
-   * does what their plans have cost. Resolves to the number of attempts.
+   * Deletes calls of window dates before the day, with adjustments and verdicts; their sums per day stay, and so
+   * does what their plans have cost. Resolves to the number of calls.
    */
   forgetBefore(day: string): Promise<number>;
   /**
-   * Deletes all settled attempts with their adjustments and verdicts, all invoices, and all sums before this month.
+   * Deletes all settled calls with their adjustments and verdicts, all invoices, and all sums before this month.
    * What budgets need stays, or a limit could be spent twice: this month's sums by day, tier and purpose (under the
    * provider and model `deletedName`), what this month's plans have cost, and calls that run now. The file shrinks.
    * Rejects with `busy` when another window kept it from shrinking; to try again is safe.

@@ -2,7 +2,7 @@
 export type UsageSource = 'reported' | 'partial' | 'estimated';
 
 /**
- * Tokens of one attempt in the one normal form (facts: protocols §3). The four kinds of input are disjoint
+ * Tokens of one call in the one normal form (facts: protocols §3). The four kinds of input are disjoint
  * and add up to the prompt; reasoning is a part of output. Unknown is `undefined`, never 0.
  */
 export interface Usage {
@@ -39,7 +39,7 @@ export interface Usage {
 /** More tokens than any one call can have; a count above it is a wrong unit or an overflow. */
 export const mostTokensOfCall = 1_000_000_000;
 
-/** Nothing is known of what the attempt used. */
+/** Nothing is known of what the call used. */
 export const unknownUsage: Usage = { source: 'estimated' };
 
 /** All input tokens, or `undefined` when none of the kinds is known. */

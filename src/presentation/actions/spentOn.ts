@@ -14,10 +14,10 @@ export interface ActionSpending {
 
 /** Adds up the calls of an action; `undefined` when nothing was sent. */
 export async function spentOn(
-  ledger: Pick<Ledger, 'attempts'>,
+  ledger: Pick<Ledger, 'calls'>,
   planId: string,
 ): Promise<ActionSpending | undefined> {
-  const rows = await ledger.attempts({ planId, limit: mostCalls });
+  const rows = await ledger.calls({ planId, limit: mostCalls });
   return rows.length === 0 ? undefined : sumUp([...rows].reverse());
 }
 

@@ -21,11 +21,11 @@ export async function applyInvoice(
 ): Promise<number> {
   const { differenceNanoUsd } = line;
   if (differenceNanoUsd === undefined || !line.hasOpenCalls) return 0;
-  const attempts = await readCalls(line, ports);
+  const calls = await readCalls(line, ports);
   const rows = invoiceCorrections({
     lineId: line.id,
     differenceNanoUsd,
-    attempts,
+    calls,
     nowMs: ports.clock.now(),
   });
   if (rows.length === 0) return 0;

@@ -61,15 +61,15 @@ export async function askFinalCosts(
   const failures = new Set<string>();
   const isStopped = (): boolean => signal.aborted;
 
-  async function askOne(keeper: RecordKeeper, { attempt, requestId }: FinalCostCandidate): Promise<void> {
+  async function askOne(keeper: RecordKeeper, { call, requestId }: FinalCostCandidate): Promise<void> {
     counts.asked += 1;
     const answer = await keeper.ask(requestId, signal);
     if (answer.kind === 'unknown') counts.unknown += 1;
     if (answer.kind === 'failed') failures.add(answer.failure.message);
     if (answer.kind !== 'known') return;
-    const row = finalCostAdjustment(attempt, keeper.source, answer.nanoUsd, ports.clock.now());
+    const row = finalCostAdjustment(call, keeper.source, answer.nanoUsd, ports.clock.now());
     if (row === undefined) {
-      failures.add(`The record of ${attempt.id} holds no valid cost.`);
+      failures.add(`The record of ${call.id} holds no valid cost.`);
       return;
     }
     try {
@@ -80,7 +80,7 @@ export async function askFinalCosts(
     }
     if (row.isUpperBound === true) {
       counts.doubted += 1;
-      ports.log.warn(`Final cost of ${attempt.id}: ${row.note ?? ''}`);
+      ports.log.warn(`Final cost of ${call.id}: ${row.note ?? ''}`);
     } else counts.answered += 1;
   }
 

@@ -25,8 +25,7 @@ export function breakdowns(report: CostReport, titles: PlanTitles): readonly Bre
     ...withoutUndefined({ note }),
     rows: [...rows]
       .sort(
-        (left, right) =>
-          right.sums.costNanoUsd - left.sums.costNanoUsd || right.sums.attempts - left.sums.attempts,
+        (left, right) => right.sums.costNanoUsd - left.sums.costNanoUsd || right.sums.calls - left.sums.calls,
       )
       .map(({ label, sums, opens }) => toRow(label, sums, whole, opens)),
   });
@@ -76,7 +75,7 @@ function toRow(
     label,
     cost: sumsView(sums),
     share: whole > 0 ? Math.min(1, Math.max(0, sums.costNanoUsd / whole)) : 0,
-    attempts: sums.attempts,
+    attempts: sums.calls,
     inputTokens: formatTokens(sums.inputTokens),
     outputTokens: formatTokens(sums.outputTokens),
     cacheShare: shareText(sums.cacheReadTokens, sums.inputTokens),

@@ -26,7 +26,7 @@ export function budgetViews(states: readonly BudgetState[], titles: PlanTitles):
       ...(state.upperBoundNanoUsd > 0
         ? [`Only an upper bound, of calls without a final cost: ${formatUsd(state.upperBoundNanoUsd)}.`]
         : []),
-      ...(state.unpricedAttempts > 0 ? [`Without a price, and in no sum: ${state.unpricedAttempts}.`] : []),
+      ...(state.unpricedCalls > 0 ? [`Without a price, and in no sum: ${state.unpricedCalls}.`] : []),
     ];
     return {
       label: labelOf(state.limit, state.window, titles),

@@ -7,8 +7,8 @@ import type { CostsChoices, CostsFilterView, CostsView, TrendDayView } from '../
 import { formatUsd } from '../../shared/format.ts';
 import { tiers } from '../../shared/tiers.ts';
 import type { Tier } from '../../shared/tiers.ts';
-import { attemptsView } from './attemptsView.ts';
-import type { OpenAttempts } from './attemptsView.ts';
+import { callsView } from './callsView.ts';
+import type { OpenCalls } from './callsView.ts';
 import { breakdowns } from './breakdowns.ts';
 import type { PlanTitles } from './breakdowns.ts';
 import { budgetViews } from './budgetViews.ts';
@@ -24,12 +24,12 @@ import { savingsView } from './savingsView.ts';
 /** What was read from the ledger for one filter. */
 export interface CostsReading {
   readonly filter: CostsFilterView;
-  /** The days that it covers; for all days, from the first attempt on. */
+  /** The days that it covers; for all days, from the first call on. */
   readonly span: DaySpan;
   readonly report: CostReport;
   /** The same days without the filter: what can be chosen. */
   readonly unfiltered: CostReport;
-  /** Whether the ledger has no attempt at all. */
+  /** Whether the ledger has no call at all. */
   readonly isLedgerEmpty: boolean;
   readonly budgets: readonly BudgetState[];
   readonly savings: SavingsFigures | undefined;
@@ -48,7 +48,7 @@ export interface CostsState {
   readonly reading?: CostsReading;
   /** Why the last question failed. Figures of the same filter that were read before are shown on. */
   readonly failure?: string;
-  readonly attempts?: OpenAttempts;
+  readonly calls?: OpenCalls;
   readonly reconciliation?: OpenReconciliation;
 }
 
@@ -86,7 +86,7 @@ export function buildCostsView(state: CostsState, days: DayWords): CostsView {
     providers: providerViews(report.providers),
     savings: savingsView(reading.savings, reading.projections),
     accuracy: accuracyView(report),
-    ...(state.attempts === undefined ? {} : { attempts: attemptsView(state.attempts, { titles, days }) }),
+    ...(state.calls === undefined ? {} : { attempts: callsView(state.calls, { titles, days }) }),
     ...(state.reconciliation === undefined ? {} : { reconcile: reconcileView(state.reconciliation, days) }),
   };
 }
@@ -106,7 +106,7 @@ function nothing(): Omit<CostsView, 'state' | 'isBusy' | 'isSample' | 'filter'> 
   };
 }
 
-/** Every day of the span, those without attempts too. */
+/** Every day of the span, those without calls too. */
 function trendDays({ report, span }: CostsReading, days: DayWords): readonly TrendDayView[] {
   const byDay = Map.groupBy(report.byDayAndTier, ({ day }) => day);
   return daysOf(span).map((day) => {
@@ -114,7 +114,7 @@ function trendDays({ report, span }: CostsReading, days: DayWords): readonly Tre
     const sums = addSums(rows.map((row) => row.sums));
     const ofTier = (tier: Tier) => {
       const own = addSums(rows.filter((row) => row.tier === tier).map((row) => row.sums));
-      return { nanoUsd: own.costNanoUsd, text: own.attempts === 0 ? formatUsd(0) : sumsView(own).text };
+      return { nanoUsd: own.costNanoUsd, text: own.calls === 0 ? formatUsd(0) : sumsView(own).text };
     };
     return {
       day,
@@ -125,8 +125,8 @@ function trendDays({ report, span }: CostsReading, days: DayWords): readonly Tre
         execution: ofTier('execution'),
         grunt: ofTier('grunt'),
       },
-      attempts: sums.attempts,
-      unpricedAttempts: sums.unpricedAttempts,
+      attempts: sums.calls,
+      unpricedCalls: sums.unpricedCalls,
     };
   });
 }
@@ -134,9 +134,9 @@ function trendDays({ report, span }: CostsReading, days: DayWords): readonly Tre
 function addSums(all: readonly ReportSums[]): ReportSums {
   const total = (part: (sums: ReportSums) => number) => all.reduce((sum, one) => sum + part(one), 0);
   return {
-    attempts: total((sums) => sums.attempts),
+    calls: total((sums) => sums.calls),
     succeeded: total((sums) => sums.succeeded),
-    unpricedAttempts: total((sums) => sums.unpricedAttempts),
+    unpricedCalls: total((sums) => sums.unpricedCalls),
     inputTokens: total((sums) => sums.inputTokens),
     cacheReadTokens: total((sums) => sums.cacheReadTokens),
     outputTokens: total((sums) => sums.outputTokens),
@@ -180,9 +180,9 @@ function remarksOf({ report, otherLedgersChangedAtMs }: CostsReading, days: DayW
   const { sums, newest } = report;
   const other = Math.max(...otherLedgersChangedAtMs);
   return [
-    ...(sums.unpricedAttempts > 0
+    ...(sums.unpricedCalls > 0
       ? [
-          `Calls without a known price, and in no sum: ${countText(sums.unpricedAttempts)}. Give their models a price in the setting tierwise.prices.`,
+          `Calls without a known price, and in no sum: ${countText(sums.unpricedCalls)}. Give their models a price in the setting tierwise.prices.`,
         ]
       : []),
     ...(sums.upperBoundNanoUsd > 0

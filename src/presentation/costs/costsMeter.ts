@@ -20,8 +20,8 @@ export interface SavingsFigures {
 /** Where spending is heading, from the last 7 or 30 days. */
 export interface ProjectionFigures extends Projection {
   readonly lastDays: number;
-  /** Attempts of those days that are in no sum. */
-  readonly unpricedAttempts: number;
+  /** Calls of those days that are in no sum. */
+  readonly unpricedCalls: number;
 }
 
 /** Questions that the meter answers from the ledger. */
@@ -77,9 +77,7 @@ export function createCostsMeter(ports: CostsMeterPorts): CostsMeter {
       const all = projectedFrom.flatMap((lastDays): ProjectionFigures[] => {
         const projection = projectFrom(days, { today, lastDays });
         if (projection === undefined) return [];
-        return [
-          { ...projection, lastDays, unpricedAttempts: unpricedIn(totals, today, projection.daysOfData) },
-        ];
+        return [{ ...projection, lastDays, unpricedCalls: unpricedIn(totals, today, projection.daysOfData) }];
       });
       const [short, long] = all;
       return short !== undefined && short.daysOfData === long?.daysOfData ? [short] : all;
@@ -102,7 +100,5 @@ function firstIndex<T>(rows: readonly T[], holds: (row: T) => boolean): number {
 
 function unpricedIn(totals: readonly TotalsRow[], today: string, days: number): number {
   const from = addDays(today, -days);
-  return totals
-    .filter(({ day }) => day >= from)
-    .reduce((sum, { unpricedAttempts }) => sum + unpricedAttempts, 0);
+  return totals.filter(({ day }) => day >= from).reduce((sum, { unpricedCalls }) => sum + unpricedCalls, 0);
 }

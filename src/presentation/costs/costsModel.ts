@@ -42,14 +42,14 @@ export interface CostsActions {
 /** What the costs panel draws, and what it can be told. */
 export type CostsModel = Required<PanelModel<CostsView, FromCostsPanel>> & DisposableLike;
 
-interface AttemptsQuestion {
+interface CallsQuestion {
   readonly title: string;
   readonly filter: ReportFilter;
   readonly rows: number;
 }
 
-interface ShownAttempts {
-  readonly question: AttemptsQuestion;
+interface ShownCalls {
+  readonly question: CallsQuestion;
   readonly rows: readonly ReportedCall[];
   readonly total: number;
 }
@@ -69,7 +69,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
   let filter: CostsFilterView = { range: '30-days' };
   let reading: CostsReading | undefined;
   let failure: string | undefined;
-  let attempts: ShownAttempts | undefined;
+  let calls: ShownCalls | undefined;
   let month: ShownMonth | undefined;
   let entry: LastEntry = { count: 0, problems: [], otherMonths: [] };
   let finalCosts: { readonly isAsking: boolean; readonly outcome?: string } = { isAsking: false };
@@ -93,7 +93,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
   const rows = createLatestAnswer(
     readRows,
     (answer) => {
-      attempts = answer;
+      calls = answer;
       changed();
     },
     onFailure,
@@ -117,7 +117,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
     isStale = false;
     const answers = [
       costs.ask(filter),
-      ...(attempts === undefined ? [] : [rows.ask(attempts.question)]),
+      ...(calls === undefined ? [] : [rows.ask(calls.question)]),
       ...(month === undefined ? [] : [bills.ask(month.month)]),
     ];
     changed();
@@ -140,7 +140,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
     void follow();
   }
 
-  async function readRows(question: AttemptsQuestion): Promise<ShownAttempts> {
+  async function readRows(question: CallsQuestion): Promise<ShownCalls> {
     const found: ReportedCall[] = [];
     let total = 0;
     do {
@@ -223,8 +223,8 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
     ].join(' ');
   }
 
-  async function openAttempts(question: AttemptsQuestion): Promise<void> {
-    attempts = { question, rows: [], total: 0 };
+  async function showCalls(question: CallsQuestion): Promise<void> {
+    calls = { question, rows: [], total: 0 };
     await rows.ask(question);
   }
 
@@ -241,7 +241,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
         filter = message.filter;
         failure = undefined;
         // What was opened from a bar belongs to the figures of before.
-        attempts = undefined;
+        calls = undefined;
         rows.forget();
         await read();
         return;
@@ -252,16 +252,16 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
         return;
       case 'attempts-opened': {
         const narrowed = toReportFilter(filter, await currentSpan(), message.patch);
-        return openAttempts({ title: message.title, filter: narrowed, rows: rowsOfPage });
+        return showCalls({ title: message.title, filter: narrowed, rows: rowsOfPage });
       }
       case 'attempts-closed':
-        attempts = undefined;
+        calls = undefined;
         rows.forget();
         changed();
         return;
       case 'more-attempts':
-        if (attempts === undefined) return;
-        return rows.ask({ ...attempts.question, rows: attempts.question.rows + rowsOfPage });
+        if (calls === undefined) return;
+        return rows.ask({ ...calls.question, rows: calls.question.rows + rowsOfPage });
       case 'export':
         return actions.exportLedger(message.format, toReportFilter(filter, await currentSpan()));
       case 'save-report':
@@ -309,9 +309,9 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
           isBusy: costs.isBusy(),
           filter,
           ...withoutUndefined({ reading, failure }),
-          ...(attempts === undefined
+          ...(calls === undefined
             ? {}
-            : { attempts: { title: attempts.question.title, total: attempts.total, rows: attempts.rows } }),
+            : { calls: { title: calls.question.title, total: calls.total, rows: calls.rows } }),
           ...(month === undefined
             ? {}
             : { reconciliation: { ...month, entry, ...withoutUndefined({ finalCosts: late }) } }),

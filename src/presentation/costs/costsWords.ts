@@ -9,30 +9,30 @@ export const unknownFigure = '–';
 /** The part of {@link ReportSums} that a sum of money is shown from. */
 export type MoneySums = Pick<
   ReportSums,
-  'attempts' | 'unpricedAttempts' | 'costNanoUsd' | 'estimatedNanoUsd' | 'upperBoundNanoUsd'
+  'calls' | 'unpricedCalls' | 'costNanoUsd' | 'estimatedNanoUsd' | 'upperBoundNanoUsd'
 >;
 
 /** A sum with what it rests on: `≤` where a part is only a bound, `≈` where a part is estimated. */
 export function sumsView(sums: MoneySums): MoneyView {
   const mark = sums.upperBoundNanoUsd > 0 ? '≤' : sums.estimatedNanoUsd > 0 ? '≈' : '';
-  const isUnpriced = sums.attempts > 0 && sums.unpricedAttempts === sums.attempts;
+  const isUnpriced = sums.calls > 0 && sums.unpricedCalls === sums.calls;
   const sentences = [
-    `Calls: ${sums.attempts}.`,
+    `Calls: ${sums.calls}.`,
     ...(sums.estimatedNanoUsd > 0 ? [`Estimated: ${formatUsd(sums.estimatedNanoUsd)}.`] : []),
     ...(sums.upperBoundNanoUsd > 0
       ? [`Only an upper bound, of calls without a final cost: ${formatUsd(sums.upperBoundNanoUsd)}.`]
       : []),
-    ...(sums.unpricedAttempts > 0 ? [`Without a price, and in no sum: ${sums.unpricedAttempts}.`] : []),
+    ...(sums.unpricedCalls > 0 ? [`Without a price, and in no sum: ${sums.unpricedCalls}.`] : []),
   ];
   return {
-    text: `${isUnpriced ? '' : mark}${formatTotal(sums.costNanoUsd, sums.unpricedAttempts)}`,
+    text: `${isUnpriced ? '' : mark}${formatTotal(sums.costNanoUsd, sums.unpricedCalls)}`,
     explanation: sentences.join(' '),
     isUnpriced,
   };
 }
 
-/** One attempt's cost, adjustments included. */
-export function attemptCostView(cost: Cost): MoneyView {
+/** One call's cost, adjustments included. */
+export function callCostView(cost: Cost): MoneyView {
   if (cost.source === 'unpriced') {
     return { text: 'unpriced', explanation: 'No price is known for this model', isUnpriced: true };
   }

@@ -16,7 +16,7 @@ export function followInterrupted(
   ports: Pick<CostsReadPorts, 'ledger' | 'reports' | 'finalCosts' | 'clock' | 'log' | 'today' | 'providers'>,
 ): DisposableLike {
   const stop = new AbortController();
-  /** Attempts by id, and how often their record was asked for. */
+  /** Calls by id, and how often their record was asked for. */
   const tries = new Map<string, number>();
   let isLooking = false;
   let isStale = false;
@@ -32,9 +32,9 @@ export function followInterrupted(
     const open = await openCalls({ fromDay: addDays(today, -1), toDay: today }, keepers);
     const wanted = [...open].map(([provider, candidates]) => {
       const own = candidates.filter(
-        ({ attempt }) =>
-          (attempt.outcome === 'interrupted' || attempt.outcome === 'cancelled') &&
-          (tries.get(attempt.id) ?? 0) < mostTries,
+        ({ call }) =>
+          (call.outcome === 'interrupted' || call.outcome === 'cancelled') &&
+          (tries.get(call.id) ?? 0) < mostTries,
       );
       return [provider, own] as const;
     });
@@ -49,8 +49,8 @@ export function followInterrupted(
         const calls = await interruptedCalls();
         if (calls.size === 0) continue;
         await ports.clock.delay(waitMs, stop.signal);
-        for (const { attempt } of [...calls.values()].flat()) {
-          tries.set(attempt.id, (tries.get(attempt.id) ?? 0) + 1);
+        for (const { call } of [...calls.values()].flat()) {
+          tries.set(call.id, (tries.get(call.id) ?? 0) + 1);
         }
         const outcome = await askFinalCosts(calls, { mayProbe: false }, ports, stop.signal);
         isStale ||= outcome.answered + outcome.doubted < outcome.asked;

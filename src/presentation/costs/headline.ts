@@ -14,9 +14,9 @@ export function headlineFigures(report: CostReport): readonly FigureView[] {
     { label: 'Cost', value: total.text, explanation: total.explanation },
     {
       label: 'Calls',
-      value: countText(sums.attempts),
+      value: countText(sums.calls),
       explanation: 'Requests to models, failed and discarded ones too.',
-      note: `${shareText(sums.succeeded, sums.attempts)} succeeded`,
+      note: `${shareText(sums.succeeded, sums.calls)} succeeded`,
     },
     {
       label: 'Tokens',
@@ -27,13 +27,13 @@ export function headlineFigures(report: CostReport): readonly FigureView[] {
     {
       label: 'Cost per successful task',
       value: work.passed === 0 ? unknownFigure : perTask(report),
-      explanation: 'All attempts of tasks that passed, by the number of those tasks.' + notAll,
+      explanation: 'All calls of tasks that passed, by the number of those tasks.' + notAll,
       note: `n = ${countText(work.passed)}`,
     },
     {
       label: 'Tokens per finished task',
       value: work.passed === 0 ? unknownFigure : formatTokens(work.passedTokens / work.passed),
-      explanation: 'Tokens of all attempts of tasks that passed, by the number of those tasks.' + notAll,
+      explanation: 'Tokens of all calls of tasks that passed, by the number of those tasks.' + notAll,
       note: `n = ${countText(work.passed)}`,
     },
     {
@@ -77,7 +77,7 @@ export function headlineFigures(report: CostReport): readonly FigureView[] {
 
 function perTask({ work }: CostReport): string {
   const text = formatTotal(Math.round(work.passedNanoUsd / work.passed), 0);
-  return work.passedUnpricedAttempts === 0 ? text : `≥${text}`;
+  return work.passedUnpricedCalls === 0 ? text : `≥${text}`;
 }
 
 function costOfTier(report: CostReport, tier: (typeof tiers)[number]): number {

@@ -6,7 +6,7 @@ import { countText, shareText, unknownFigure } from './costsWords.ts';
 /** How each provider behaved, the busiest first. */
 export function providerViews(health: readonly ProviderHealth[]): readonly ProviderView[] {
   return [...health]
-    .sort((left, right) => right.attempts - left.attempts || left.provider.localeCompare(right.provider))
+    .sort((left, right) => right.calls - left.calls || left.provider.localeCompare(right.provider))
     .map((one) => {
       const failures = Object.entries(one.outcomes)
         .filter(([outcome, count]) => outcome !== 'succeeded' && count > 0)
@@ -17,9 +17,9 @@ export function providerViews(health: readonly ProviderHealth[]): readonly Provi
         .reduce((sum, [, count]) => sum + count, 0);
       return {
         provider: one.provider,
-        attempts: one.attempts,
-        uptime: shareText(one.attempts - one.unavailable, one.attempts),
-        errorShare: shareText(failed, one.attempts),
+        attempts: one.calls,
+        uptime: shareText(one.calls - one.unavailable, one.calls),
+        errorShare: shareText(failed, one.calls),
         latency: percentilesText(one.latency),
         firstToken: percentilesText(one.firstToken),
         failures:

@@ -32,7 +32,7 @@ export async function readCosts(filter: CostsFilterView, ports: CostsReadPorts):
     span: filter.range === 'all' ? shownSpan(unfiltered, today) : span,
     report,
     unfiltered,
-    isLedgerEmpty: unfiltered.sums.attempts === 0 && (await isEmpty(filter, ports)),
+    isLedgerEmpty: unfiltered.sums.calls === 0 && (await isEmpty(filter, ports)),
     budgets,
     savings,
     projections,
@@ -57,7 +57,7 @@ export function toReportFilter(
   };
 }
 
-/** From the first attempt to today, or to the last one where the clock was set back. */
+/** From the first call to today, or to the last one where the clock was set back. */
 function shownSpan({ byDayAndTier }: CostReport, today: string): DaySpan {
   const days = byDayAndTier.map(({ day }) => day).sort();
   const last = days.at(-1);
@@ -65,7 +65,7 @@ function shownSpan({ byDayAndTier }: CostReport, today: string): DaySpan {
 }
 
 async function isEmpty(filter: CostsFilterView, { reports }: CostsReadPorts): Promise<boolean> {
-  return filter.range === 'all' || (await reports.report(allDays)).sums.attempts === 0;
+  return filter.range === 'all' || (await reports.report(allDays)).sums.calls === 0;
 }
 
 /** What only adorns the figures must not take them away. */

@@ -63,7 +63,7 @@ async function reasonsOf(
   isLookedInto: boolean,
   { reports }: CostsReadPorts,
 ): Promise<readonly DifferenceReason[]> {
-  if (!isLookedInto || line.attempts === 0) {
+  if (!isLookedInto || line.calls === 0) {
     const none = { report: { sums: noSums, providers: [] }, rows: [], totalRows: 0 };
     const plain = isLookedInto ? line : { ...line, differenceNanoUsd: 0 };
     return differenceReasons(plain, none);

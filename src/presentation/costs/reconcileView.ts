@@ -69,15 +69,15 @@ function lineView(
     ...withoutUndefined({ model: line.model }),
     period: line.period.length === 7 ? days.month(line.period) : days.day(line.period),
     billed: line.billedNanoUsd === undefined ? unknownFigure : formatUsd(line.billedNanoUsd),
-    metered: formatTotal(line.meteredNanoUsd, line.unpricedAttempts),
+    metered: formatTotal(line.meteredNanoUsd, line.unpricedCalls),
     difference: line.differenceNanoUsd === undefined ? unknownFigure : signed(line.differenceNanoUsd),
     severity: isNotable(line) ? 'warning' : 'normal',
     canApply: line.billedNanoUsd !== undefined && line.hasOpenCalls,
     explanation: reasons.map((reason) => reasonText(reason)),
     parts: line.parts.map((part) => ({
       label: `${days.day(part.day)}, ${part.model}`,
-      metered: formatTotal(part.costNanoUsd, part.unpricedAttempts),
-      attempts: part.attempts,
+      metered: formatTotal(part.costNanoUsd, part.unpricedCalls),
+      attempts: part.calls,
     })),
   };
 }
@@ -91,13 +91,13 @@ function reasonText(reason: DifferenceReason): string {
     case 'nothing-metered':
       return 'Nothing of it was metered: it was called from elsewhere with the same key, or is metered under another name.';
     case 'unpriced':
-      return `Calls without a known price, and in no sum: ${countText(reason.attempts)}.`;
+      return `Calls without a known price, and in no sum: ${countText(reason.calls)}.`;
     case 'estimated':
       return `${formatUsd(reason.nanoUsd)} of the metered sum is estimated.`;
     case 'upper-bound':
       return `${formatUsd(reason.nanoUsd)} of the metered sum is only an upper bound, of calls without a final cost.`;
     case 'interrupted':
-      return `Calls that were interrupted or cancelled, which some providers finish and bill in full: ${countText(reason.attempts)}.`;
+      return `Calls that were interrupted or cancelled, which some providers finish and bill in full: ${countText(reason.calls)}.`;
     case 'cache-writes':
       return `${formatTokens(reason.tokens)} tokens were written to a cache, which some bills list apart.`;
     case 'adjusted':

@@ -39,7 +39,7 @@ function savingsRows({ baseline, newestCalls }: SavingsFigures): readonly Figure
     },
     {
       label: 'Spent',
-      value: formatTotal(baseline.spentNanoUsd, baseline.unpricedAttempts),
+      value: formatTotal(baseline.spentNanoUsd, baseline.unpricedCalls),
       explanation:
         'All calls: planning, checks, reviews, failed and reverted attempts too.' +
         (newestCalls === undefined ? '' : ` Of the newest ${countText(newestCalls)} calls.`),
@@ -48,12 +48,12 @@ function savingsRows({ baseline, newestCalls }: SavingsFigures): readonly Figure
 }
 
 function projectionRows(projection: ProjectionFigures): readonly FigureView[] {
-  const { daysOfData, daysOfUse, unpricedAttempts } = projection;
+  const { daysOfData, daysOfUse, unpricedCalls } = projection;
   const note = daysOfData === 1 ? 'from one day' : `from ${daysOfData} days`;
   const explanation = `If the next days go on as your last ${daysOfData} did, of which ${daysOfUse} were used.`;
   const row = (label: string, { lowNanoUsd }: { readonly lowNanoUsd: number }): FigureView => ({
     label,
-    value: `≈${formatTotal(lowNanoUsd, unpricedAttempts)}`,
+    value: `≈${formatTotal(lowNanoUsd, unpricedCalls)}`,
     explanation,
     note,
   });

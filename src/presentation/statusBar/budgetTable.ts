@@ -8,7 +8,7 @@ export function budgetTable(states: readonly BudgetState[]): string {
   const header = ['Budget', 'Spent', 'Held', 'Limit', 'Left'];
   const rows = states.map((state) => {
     const { limit, raisedNanoUsd, spentNanoUsd, upperBoundNanoUsd, reservedNanoUsd } = state;
-    const unpriced = state.unpricedAttempts === 0 ? '' : ` + ${state.unpricedAttempts} unpriced`;
+    const unpriced = state.unpricedCalls === 0 ? '' : ` + ${state.unpricedCalls} unpriced`;
     return [
       limitTitle(state),
       `${upperBoundNanoUsd > 0 ? '≤' : ''}${formatUsd(spentNanoUsd)}${unpriced}`,

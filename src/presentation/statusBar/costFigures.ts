@@ -2,10 +2,10 @@ import type { TotalsRow } from '../../core/model/ledger.ts';
 import { tiers } from '../../shared/tiers.ts';
 import type { Tier } from '../../shared/tiers.ts';
 
-/** A sum of the ledger. Attempts without a price are in no amount, so their number goes with it. */
+/** A sum of the ledger. Calls without a price are in no amount, so their number goes with it. */
 export interface CostFigure {
   readonly costNanoUsd: number;
-  readonly unpricedAttempts: number;
+  readonly unpricedCalls: number;
   /** The part of the cost that is an estimate; absent is none. */
   readonly estimatedNanoUsd?: number;
   /** The part of the cost that is only an upper bound; absent is none. */
@@ -15,7 +15,7 @@ export interface CostFigure {
 /** Nothing was spent. */
 export const nothingSpent: Required<CostFigure> = {
   costNanoUsd: 0,
-  unpricedAttempts: 0,
+  unpricedCalls: 0,
   estimatedNanoUsd: 0,
   upperBoundNanoUsd: 0,
 };
@@ -25,7 +25,7 @@ export interface ModelFigure extends CostFigure {
   readonly tier: Tier;
   /** `provider/model`. */
   readonly model: string;
-  readonly attempts: number;
+  readonly calls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
@@ -35,7 +35,7 @@ export function sumCosts(rows: readonly CostFigure[]): Required<CostFigure> {
   return rows.reduce<Required<CostFigure>>(
     (sum, row) => ({
       costNanoUsd: sum.costNanoUsd + row.costNanoUsd,
-      unpricedAttempts: sum.unpricedAttempts + row.unpricedAttempts,
+      unpricedCalls: sum.unpricedCalls + row.unpricedCalls,
       estimatedNanoUsd: sum.estimatedNanoUsd + (row.estimatedNanoUsd ?? 0),
       upperBoundNanoUsd: sum.upperBoundNanoUsd + (row.upperBoundNanoUsd ?? 0),
     }),
@@ -55,7 +55,7 @@ export function sumByModel(rows: readonly TotalsRow[]): readonly ModelFigure[] {
       {
         tier: first.tier,
         model: `${first.provider}/${first.model}`,
-        attempts: total((row) => row.attempts),
+        calls: total((row) => row.calls),
         inputTokens: total((row) => row.inputTokens),
         outputTokens: total((row) => row.outputTokens),
         ...sumCosts(group),

@@ -96,7 +96,7 @@ function modelTable(models: readonly ModelFigure[]): string {
   const rows = models.map((figure) => [
     figure.tier,
     figure.model,
-    String(figure.attempts),
+    String(figure.calls),
     formatTokens(figure.inputTokens),
     formatTokens(figure.outputTokens),
     formatFigure(figure),
@@ -123,14 +123,14 @@ function markWords(figures: readonly CostFigure[]): readonly string[] {
 }
 
 function formatFigure(figure: CostFigure): string {
-  const total = formatTotal(figure.costNanoUsd, figure.unpricedAttempts);
+  const total = formatTotal(figure.costNanoUsd, figure.unpricedCalls);
   return figure.costNanoUsd === 0 ? total : `${markOf(figure)}${total}`;
 }
 
 /** Without the number of unpriced calls, which the tooltip has: the status bar is narrow. */
 function shortFigure(figure: CostFigure): string {
   const amount = `${markOf(figure)}${formatUsd(figure.costNanoUsd)}`;
-  if (figure.unpricedAttempts === 0) return amount;
+  if (figure.unpricedCalls === 0) return amount;
   return figure.costNanoUsd === 0 ? 'unpriced' : `${amount} + unpriced`;
 }
 
@@ -138,8 +138,8 @@ function spokenFigure(figure: CostFigure): string {
   const mark = markOf(figure);
   const usd = formatUsd(figure.costNanoUsd);
   const amount = mark === '≈' ? `about ${usd}` : mark === '≤' ? `at most ${usd}` : usd;
-  if (figure.unpricedAttempts === 0) return amount;
-  return `${amount} plus ${figure.unpricedAttempts} calls without a price`;
+  if (figure.unpricedCalls === 0) return amount;
+  return `${amount} plus ${figure.unpricedCalls} calls without a price`;
 }
 
 function shortBudget({ pressure, leftPercent }: BudgetStanding): string {

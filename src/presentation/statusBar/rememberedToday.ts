@@ -14,6 +14,7 @@ const stored = z.object({
   version: z.literal(1),
   day: z.string(),
   costNanoUsd: z.number().check(z.int()),
+  /** Calls without a price, under the name that older versions read and wrote. */
   unpricedAttempts: z.number().check(z.int(), z.gte(0)),
   estimatedNanoUsd: z.optional(z.number().check(z.int())),
   upperBoundNanoUsd: z.optional(z.number().check(z.int())),
@@ -24,17 +25,17 @@ export function recallToday(state: Remembering, today: string): CostFigure | und
   const parsed = z.safeParse(stored, state.get(key));
   if (!parsed.success || parsed.data.day !== today) return undefined;
   const { costNanoUsd, unpricedAttempts, estimatedNanoUsd = 0, upperBoundNanoUsd = 0 } = parsed.data;
-  return { costNanoUsd, unpricedAttempts, estimatedNanoUsd, upperBoundNanoUsd };
+  return { costNanoUsd, unpricedCalls: unpricedAttempts, estimatedNanoUsd, upperBoundNanoUsd };
 }
 
 /** Keeps today's figure for the next start of a window. */
 export async function rememberToday(state: Remembering, today: string, figure: CostFigure): Promise<void> {
-  const { costNanoUsd, unpricedAttempts, estimatedNanoUsd, upperBoundNanoUsd } = figure;
+  const { costNanoUsd, unpricedCalls, estimatedNanoUsd, upperBoundNanoUsd } = figure;
   await state.update(key, {
     version: 1,
     day: today,
     costNanoUsd,
-    unpricedAttempts,
+    unpricedAttempts: unpricedCalls,
     ...withoutUndefined({ estimatedNanoUsd, upperBoundNanoUsd }),
   });
 }

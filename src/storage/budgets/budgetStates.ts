@@ -41,7 +41,7 @@ interface ScopeQuery {
   readonly window: string;
   /** Sums of what is settled. */
   readonly spent: string;
-  /** Which open attempts count. */
+  /** Which open calls count. */
   readonly open: string;
   readonly values: Record<string, SQLInputValue>;
 }
@@ -83,7 +83,7 @@ function readState(connection: Connection, limit: BudgetLimit, windows: BudgetWi
     spentNanoUsd: Number(settled?.['spent']),
     upperBoundNanoUsd: Number(settled?.['bound']),
     reservedNanoUsd: Number(held?.['held']),
-    unpricedAttempts: Number(settled?.['unpriced']),
+    unpricedCalls: Number(settled?.['unpriced']),
   };
 }
 

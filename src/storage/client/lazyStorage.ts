@@ -53,7 +53,7 @@ export function createLazyStorage(
     adjust: async (row) => (await open()).ledger.adjust(row),
     recordVerdict: async (row) => (await open()).ledger.recordVerdict(row),
     totals: async (query) => (await open()).ledger.totals(query),
-    attempts: async (query) => (await open()).ledger.attempts(query),
+    calls: async (query) => (await open()).ledger.calls(query),
     recoverInterrupted: async (price) => (await open()).ledger.recoverInterrupted(price),
     onDidChange(listener): Unsubscribe {
       listeners.add(listener);

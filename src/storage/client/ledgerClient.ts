@@ -70,18 +70,18 @@ export function createLedgerClient({ client, now, isSessionDead, notify }: Ledge
       await client.call('recordVerdict', { row: withoutUndefined(row) });
     },
     totals: (query) => client.call('totals', withoutUndefined(query)),
-    attempts: (query) => client.call('attempts', withoutUndefined(query)),
+    calls: (query) => client.call('calls', withoutUndefined(query)),
     async recoverInterrupted(price) {
       let recovered = 0;
       for (const session of await client.call('listOpenSessions', {})) {
         if (isSessionDead(session)) {
           const { sessionId, heartbeatAtMs } = session;
-          const attempts = await client.call('listOpenCalls', { sessionId });
+          const calls = await client.call('listOpenCalls', { sessionId });
           recovered += await client.call('settleAbandoned', {
             sessionId,
-            ends: attempts.map((attempt) => ({
-              callId: attempt.start.id,
-              end: interruptedEnd(attempt, heartbeatAtMs, price),
+            ends: calls.map((call) => ({
+              callId: call.start.id,
+              end: interruptedEnd(call, heartbeatAtMs, price),
             })),
             ...(heartbeatAtMs === undefined ? {} : { heartbeatAtMs }),
           });

@@ -11,7 +11,7 @@ export interface Knowledge {
   readonly isUpperBound: boolean;
 }
 
-/** An attempt's cost as its row and its adjustments make it. Nano-dollars; 0 where nothing is priced. */
+/** A call's cost as its row and its adjustments make it. Nano-dollars; 0 where nothing is priced. */
 export interface Standing extends Knowledge {
   readonly nanoUsd: number;
   /** The parts of `nanoUsd` that are a bound and an estimate: all of it or nothing, unless told otherwise. */
@@ -26,11 +26,11 @@ SELECT COALESCE(cost_nano_usd, 0) + COALESCE(SUM(delta_nano_usd), 0) AS nanoUsd,
   (cost_nano_usd IS NULL) + COALESCE(SUM(unpriced_delta), 0) AS unpriced
 FROM attempts LEFT JOIN adjustments ON attempt_id = attempts.id WHERE attempts.id = ? GROUP BY attempts.id`;
 
-/** Throws `unknown-attempt`. */
+/** Throws `unknown-call`. */
 export function standingOf(connection: Connection, callId: string): Standing {
   const row = connection.statement(standingSql).get(callId);
   if (row === undefined) {
-    throw new StorageError('unknown-attempt', `There is no attempt ${callId} in the ledger.`);
+    throw new StorageError('unknown-call', `There is no call ${callId} in the ledger.`);
   }
   const upperBoundNanoUsd = Number(row['bound']);
   const estimatedNanoUsd = Number(row['estimated']);
@@ -46,7 +46,7 @@ export function standingOf(connection: Connection, callId: string): Standing {
 
 /**
  * Writes an adjustment with what it changes besides the money, so that the sums of bounds, estimates and unpriced
- * attempts stay right. `after` is what is known of the cost from now on. Belongs into a transaction.
+ * calls stay right. `after` is what is known of the cost from now on. Belongs into a transaction.
  */
 export function recordAdjustment(connection: Connection, row: AdjustmentRow, after: Knowledge): void {
   const before = standingOf(connection, row.callId);

@@ -34,7 +34,7 @@ export function startToColumns(start: CallStart): Columns {
   };
 }
 
-/** Columns of what is known when an attempt has ended. */
+/** Columns of what is known when a call has ended. */
 export function endToColumns(end: CallEnd): Columns {
   const { usage, cost } = end;
   return {
@@ -71,7 +71,7 @@ export function columnsToStart(columns: StoredColumns): CallStart | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
-/** The whole attempt in a stored row; `undefined` when the row is broken. */
+/** The whole call in a stored row; `undefined` when the row is broken. */
 export function columnsToRow(columns: StoredColumns): CallRow | undefined {
   try {
     const parsed = callRowSchema.safeParse({

@@ -14,7 +14,7 @@ import {
 } from './callSchemas.ts';
 import { reservationSchema } from '../budgets/budgetSchemas.ts';
 
-/** What the worker does with attempts and with the sessions that left some open. */
+/** What the worker does with calls and with the sessions that left some open. */
 export const callParameters = {
   begin: z.object({ start: callStartSchema, reservation: z.exactOptional(reservationSchema) }),
   checkpoint: z.object({ callId: nameSchema, usage: usageSchema, nowMs: momentSchema }),
@@ -30,12 +30,12 @@ export const callParameters = {
   adjust: z.object({ row: adjustmentSchema }),
   recordVerdict: z.object({ row: verdictSchema }),
   totals: z.object({ fromDay: daySchema, toDay: daySchema, sessionId: z.exactOptional(nameSchema) }),
-  attempts: z.object({ planId: z.exactOptional(nameSchema), limit: countSchema }),
-  /** Sessions other than our own that left attempts open. */
+  calls: z.object({ planId: z.exactOptional(nameSchema), limit: countSchema }),
+  /** Sessions other than our own that left calls open. */
   listOpenSessions: z.object({}),
-  /** The open attempts of one session. */
+  /** The open calls of one session. */
   listOpenCalls: z.object({ sessionId: nameSchema }),
-  /** Settles attempts of a session, unless it has shown a sign of life since `heartbeatAtMs`. */
+  /** Settles calls of a session, unless it has shown a sign of life since `heartbeatAtMs`. */
   settleAbandoned: z.object({
     sessionId: nameSchema,
     heartbeatAtMs: z.exactOptional(momentSchema),
@@ -43,7 +43,7 @@ export const callParameters = {
   }),
 } as const;
 
-/** A session that left attempts open. */
+/** A session that left calls open. */
 export interface OpenSession {
   readonly sessionId: string;
   /** The three are `undefined` where the session has ended properly and left no row. */
@@ -52,7 +52,7 @@ export interface OpenSession {
   readonly heartbeatAtMs?: number;
 }
 
-/** An attempt that was begun and not settled, with its last checkpoint. */
+/** A call that was begun and not settled, with its last checkpoint. */
 export interface OpenCall {
   readonly start: CallStart;
   readonly reservedNanoUsd?: number;
@@ -67,7 +67,7 @@ export interface CallResults {
   adjust: undefined;
   recordVerdict: undefined;
   totals: readonly TotalsRow[];
-  attempts: readonly CallRow[];
+  calls: readonly CallRow[];
   listOpenSessions: readonly OpenSession[];
   listOpenCalls: readonly OpenCall[];
   settleAbandoned: number;

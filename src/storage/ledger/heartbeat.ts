@@ -2,7 +2,7 @@ import type { Connection } from '../worker/connection.ts';
 import type { WorkerConfig } from '../worker/workerProtocol.ts';
 
 /**
- * Says that a session is alive, as long as it has open attempts: nobody asks after the others, and an idle window
+ * Says that a session is alive, as long as it has open calls: nobody asks after the others, and an idle window
  * should not wake the disk.
  */
 export function beat(connection: Connection, own: WorkerConfig): void {

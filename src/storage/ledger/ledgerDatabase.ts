@@ -15,7 +15,7 @@ import type { StorageNotice } from '../../core/model/storageNotice.ts';
 
 /** The ledger's methods, on the worker's side. */
 export type LedgerDatabase = Methods<
-  'begin' | 'checkpoint' | 'settle' | 'adjust' | 'recordVerdict' | 'totals' | 'attempts'
+  'begin' | 'checkpoint' | 'settle' | 'adjust' | 'recordVerdict' | 'totals' | 'calls'
 >;
 
 /** `own` is the session that this worker belongs to. */
@@ -84,7 +84,7 @@ export function createLedgerDatabase(
         );
       }),
 
-    attempts: ({ planId, limit }) =>
+    calls: ({ planId, limit }) =>
       file.use((connection) => {
         const newestFirst = 'ORDER BY started_at_ms DESC, sequence DESC LIMIT ?';
         const rows =
@@ -100,15 +100,15 @@ export function createLedgerDatabase(
 
 /** Kept by the database itself, see the triggers of the schema. */
 const keptTotals = `
-SELECT day, tier, purpose, provider, model, attempts, unpriced_attempts AS unpricedAttempts,
+SELECT day, tier, purpose, provider, model, attempts AS calls, unpriced_attempts AS unpricedCalls,
   input_tokens AS inputTokens, output_tokens AS outputTokens, cost_nano_usd AS costNanoUsd,
   estimated_nano_usd AS estimatedNanoUsd, upper_bound_nano_usd AS upperBoundNanoUsd
 FROM totals WHERE day BETWEEN ? AND ? ORDER BY day, tier, purpose, provider, model`;
 
 const sessionTotals = `
-SELECT window_date AS day, tier, purpose, provider, model_asked AS model, COUNT(*) AS attempts,
+SELECT window_date AS day, tier, purpose, provider, model_asked AS model, COUNT(*) AS calls,
   SUM((cost_nano_usd IS NULL) + COALESCE(
-    (SELECT SUM(unpriced_delta) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS unpricedAttempts,
+    (SELECT SUM(unpriced_delta) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS unpricedCalls,
   SUM(COALESCE(input_uncached_tokens, 0) + COALESCE(cache_read_tokens, 0)
     + COALESCE(cache_write_5m_tokens, 0) + COALESCE(cache_write_1h_tokens, 0)
     + COALESCE(cache_write_30m_tokens, 0) + COALESCE(cache_write_12h_tokens, 0)) AS inputTokens,
@@ -132,7 +132,7 @@ function begin(
   own: WorkerConfig,
 ): BeginResult {
   if (findCall(connection, start.id) !== undefined) {
-    throw new StorageError('duplicate', `Attempt ${start.id} has been settled already.`);
+    throw new StorageError('duplicate', `Call ${start.id} has been settled already.`);
   }
   // Without a reservation there is no window to keep shut: the row keeps the day that it was told.
   const windowDate = reservation === undefined ? start.windowDate : countedDay(connection, start.windowDate);
@@ -178,7 +178,7 @@ function rememberedColumns(remembered: Parameters<'settle'>['remembered']): Colu
     : { ...startToColumns(remembered.start), reserved_nano_usd: remembered.reservedNanoUsd ?? null };
 }
 
-/** What a row takes over from its open attempt; `undefined` when that is broken. */
+/** What a row takes over from its open call; `undefined` when that is broken. */
 export function openColumns(open: StoredColumns): Columns | undefined {
   const start = columnsToStart(open);
   return start === undefined
@@ -188,7 +188,7 @@ export function openColumns(open: StoredColumns): Columns | undefined {
 
 /**
  * A session that seemed dead (a machine asleep, a process stopped in a debugger) may come back and settle its
- * attempt after another window did. The row stays; the difference in money becomes an adjustment, so no spending is
+ * call after another window did. The row stays; the difference in money becomes an adjustment, so no spending is
  * lost and a bound gives way to the truth. The adjustment's id makes a second such settle fail like any other.
  */
 function settleLate(
@@ -221,7 +221,7 @@ function settleLate(
   );
 }
 
-/** Writes the row of an attempt and forgets that it was open. Belongs into a transaction. */
+/** Writes the row of a call and forgets that it was open. Belongs into a transaction. */
 export function insertCall(connection: Connection, start: Columns, end: Columns, settledBy: string): void {
   insertRow(connection, 'attempts', { ...start, ...end, settled_by: settledBy });
   connection.statement('DELETE FROM open_attempts WHERE id = ?').run(start['id'] ?? null);
@@ -232,5 +232,5 @@ function findCall(connection: Connection, id: string): StoredColumns | undefined
 }
 
 function notOpen(callId: string): StorageError {
-  return new StorageError('not-open', `Attempt ${callId} is not open: never begun, or settled already.`);
+  return new StorageError('not-open', `Call ${callId} is not open: never begun, or settled already.`);
 }

@@ -1,6 +1,6 @@
 import type { Schema } from '../worker/connection.ts';
 
-/** Columns that are known when a call is sent; open and settled attempts share them. */
+/** Columns that are known when a call is sent; open and settled calls share them. */
 const startColumns = `
   id TEXT NOT NULL,
   started_at_ms INTEGER NOT NULL,

@@ -1,10 +1,10 @@
 import { deletedName } from '../../core/model/reportPorts.ts';
 import type { Connection } from '../worker/connection.ts';
 
-/** How many attempts are deleted at once: other windows wait for no longer than that takes. */
+/** How many calls are deleted at once: other windows wait for no longer than that takes. */
 const pageRows = 1_000;
 
-/** Deletes a page of attempts of days before `day`. Returns how many; 0 when there are none left. */
+/** Deletes a page of calls of days before `day`. Returns how many; 0 when there are none left. */
 export function forgetCalls(connection: Connection, day: string): number {
   return connection.transaction(() =>
     underMaintenance(connection, () => deletePage(connection, day, pageRows)),
@@ -38,7 +38,7 @@ function underMaintenance<T>(connection: Connection, work: () => T): T {
   return result;
 }
 
-/** Adjustments and verdicts go with their attempts. */
+/** Adjustments and verdicts go with their calls. */
 function deletePage(connection: Connection, beforeDay: string | undefined, limit: number): number {
   const oldest = `SELECT sequence FROM attempts WHERE window_date < :beforeDay
     ORDER BY window_date, started_at_ms, sequence LIMIT :limit`;

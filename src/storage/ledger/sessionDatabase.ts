@@ -9,7 +9,7 @@ import type { Parameters, WorkerConfig } from '../worker/workerProtocol.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
-/** Signs of life of sessions, and the attempts that dead ones left behind. */
+/** Signs of life of sessions, and the calls that dead ones left behind. */
 export interface SessionDatabase {
   beat(): void;
   /** Says that this session has ended: whatever it left open may be settled by others at once. */
@@ -60,12 +60,12 @@ export function createSessionDatabase(
     listOpenCalls: ({ sessionId }) =>
       file.use((connection) => {
         const rows = connection.statement('SELECT * FROM open_attempts WHERE opened_by = ?').all(sessionId);
-        const attempts: OpenCall[] = [];
+        const calls: OpenCall[] = [];
         for (const row of rows) {
           const start = columnsToStart(row);
           if (start !== undefined) {
             const { checkpoint_at_ms: at, checkpoint_usage_json: json, reserved_nano_usd: reserved } = row;
-            attempts.push({
+            calls.push({
               start,
               ...(typeof reserved === 'number' ? { reservedNanoUsd: reserved } : {}),
               ...(typeof json === 'string' ? readUsage(json) : {}),
@@ -73,10 +73,10 @@ export function createSessionDatabase(
             });
           }
         }
-        if (attempts.length < rows.length) {
-          notify({ kind: 'broken-rows', table: 'open_attempts', count: rows.length - attempts.length });
+        if (calls.length < rows.length) {
+          notify({ kind: 'broken-rows', table: 'open_attempts', count: rows.length - calls.length });
         }
-        return attempts;
+        return calls;
       }),
 
     settleAbandoned: ({ sessionId, heartbeatAtMs, ends }) =>
@@ -109,7 +109,7 @@ function readHeartbeat(connection: Connection, sessionId: string): number | unde
   return row === undefined ? undefined : Number(row['heartbeat_at_ms']);
 }
 
-/** A damaged checkpoint must not keep its attempt open for ever: the usage is unknown then. */
+/** A damaged checkpoint must not keep its call open for ever: the usage is unknown then. */
 function readUsage(json: string): Pick<OpenCall, 'usage'> {
   try {
     return withoutUndefined({ usage: usageSchema.safeParse(JSON.parse(json)).data });

@@ -2,18 +2,18 @@ import type { ReportedCall } from '../../core/model/reportPorts.ts';
 import { nanoUsdPerUsd } from '../../core/model/cost.ts';
 import type { Cost } from '../../core/model/cost.ts';
 
-/** How attempts are written into a file, page by page. */
+/** How calls are written into a file, page by page. */
 export interface ExportFormat {
   readonly head: string;
   /** `isFirst`: no row was written before. */
-  readonly rows: (attempts: readonly ReportedCall[], isFirst: boolean) => string;
+  readonly rows: (calls: readonly ReportedCall[], isFirst: boolean) => string;
   readonly foot: string;
 }
 
 type Cell = string | number | undefined;
 
 /** Columns of the CSV. Cells of text are told from numbers by their type. */
-const csvColumns: readonly (readonly [name: string, cell: (attempt: ReportedCall) => Cell])[] = [
+const csvColumns: readonly (readonly [name: string, cell: (call: ReportedCall) => Cell])[] = [
   ['id', ({ id }) => id],
   ['started_at', ({ startedAtMs }) => isoTime(startedAtMs)],
   ['day', ({ windowDate }) => windowDate],
@@ -68,18 +68,15 @@ const csvColumns: readonly (readonly [name: string, cell: (attempt: ReportedCall
 /** RFC 4180. Unknown is an empty cell. Amounts are exact decimals of dollars. */
 const csv: ExportFormat = {
   head: csvLine(csvColumns.map(([name]) => name)),
-  rows: (attempts) =>
-    attempts.map((attempt) => csvLine(csvColumns.map(([, cell]) => cell(attempt)))).join(''),
+  rows: (calls) => calls.map((call) => csvLine(csvColumns.map(([, cell]) => cell(call)))).join(''),
   foot: '',
 };
 
-/** An array of attempts as the contract has them; amounts are whole nano-dollars. */
+/** An array of calls as the contract has them; amounts are whole nano-dollars. */
 const json: ExportFormat = {
   head: '[',
-  rows: (attempts, isFirst) =>
-    attempts
-      .map((attempt, index) => `${isFirst && index === 0 ? '\n' : ',\n'}${JSON.stringify(attempt)}`)
-      .join(''),
+  rows: (calls, isFirst) =>
+    calls.map((call, index) => `${isFirst && index === 0 ? '\n' : ',\n'}${JSON.stringify(call)}`).join(''),
   foot: '\n]\n',
 };
 

@@ -12,7 +12,7 @@ export interface ExportCursor {
   readonly sequence: number;
   /** The last row when the export began; what is written meanwhile stays out. */
   readonly lastSequence: number;
-  /** Attempts written so far. */
+  /** Calls written so far. */
   readonly written: number;
 }
 
@@ -35,7 +35,7 @@ export interface ExportRequest {
 
 const pageRows = 1_000;
 
-/** Writes one page, oldest attempts first, so that no export holds more than that in memory or keeps calls waiting. */
+/** Writes one page, oldest calls first, so that no export holds more than that in memory or keeps calls waiting. */
 export function exportPage(connection: Connection, request: ExportRequest): ExportedPage {
   const { path, format, filter, after } = request;
   const { head, rows: toText, foot } = exportFormats[format];

@@ -18,7 +18,7 @@ export interface ReportedPage {
   readonly broken: number;
 }
 
-/** One page of the filter's attempts, newest first. Belongs into a snapshot. */
+/** One page of the filter's calls, newest first. Belongs into a snapshot. */
 export function listCalls(
   connection: Connection,
   filter: StoredFilter,
@@ -31,7 +31,7 @@ export function listCalls(
   return withFinalCosts(connection, stored);
 }
 
-/** How many attempts the filter lets through. */
+/** How many calls the filter lets through. */
 export function countCallsOf(connection: Connection, filter: StoredFilter): number {
   const totals = totalsCondition(filter);
   if (totals === undefined) {
@@ -40,7 +40,7 @@ export function countCallsOf(connection: Connection, filter: StoredFilter): numb
       connection.statement(`SELECT COUNT(*) AS count FROM attempts WHERE ${sql}`).get(values)?.['count'],
     );
   }
-  // The kept sums count a million rows in no time. They also know attempts that are deleted: whole days from the
+  // The kept sums count a million rows in no time. They also know calls that are deleted: whole days from the
   // beginning, and those that have lost their names.
   const row = connection
     .statement(
@@ -51,7 +51,7 @@ export function countCallsOf(connection: Connection, filter: StoredFilter): numb
   return Number(row?.['count']);
 }
 
-/** Attempts with their adjustments and newest verdicts, in the order given. */
+/** Calls with their adjustments and newest verdicts, in the order given. */
 export function withFinalCosts(connection: Connection, stored: readonly StoredColumns[]): ReportedPage {
   const ids = JSON.stringify(stored.map((row) => row['id']));
   const adjustments = Map.groupBy(

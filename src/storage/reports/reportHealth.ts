@@ -14,7 +14,7 @@ export const unavailableOutcomes: ReadonlySet<CallOutcome> = new Set([
 ]);
 
 interface Gathered {
-  attempts: number;
+  calls: number;
   unavailable: number;
   readonly outcomes: Partial<Record<CallOutcome, number>>;
   readonly latencies: number[];
@@ -27,29 +27,29 @@ export function providerHealth(rows: readonly ReportRow[]): readonly ProviderHea
   for (const { provider, outcome, latencyMs, firstTokenMs } of rows) {
     let gathered = byProvider.get(provider);
     if (gathered === undefined) {
-      gathered = { attempts: 0, unavailable: 0, outcomes: {}, latencies: [], firstTokens: [] };
+      gathered = { calls: 0, unavailable: 0, outcomes: {}, latencies: [], firstTokens: [] };
       byProvider.set(provider, gathered);
     }
-    gathered.attempts += 1;
+    gathered.calls += 1;
     gathered.outcomes[outcome] = (gathered.outcomes[outcome] ?? 0) + 1;
     if (unavailableOutcomes.has(outcome)) gathered.unavailable += 1;
     if (outcome === 'succeeded') gathered.latencies.push(latencyMs);
     if (firstTokenMs !== undefined) gathered.firstTokens.push(firstTokenMs);
   }
   return [...byProvider]
-    .map(([provider, { attempts, unavailable, outcomes, latencies, firstTokens }]): ProviderHealth => {
+    .map(([provider, { calls, unavailable, outcomes, latencies, firstTokens }]): ProviderHealth => {
       const latency = percentiles(latencies);
       const firstToken = percentiles(firstTokens);
       return {
         provider,
-        attempts,
+        calls,
         unavailable,
         outcomes,
         ...(latency === undefined ? {} : { latency }),
         ...(firstToken === undefined ? {} : { firstToken }),
       };
     })
-    .sort((left, right) => right.attempts - left.attempts || (left.provider < right.provider ? -1 : 1));
+    .sort((left, right) => right.calls - left.calls || (left.provider < right.provider ? -1 : 1));
 }
 
 /** By nearest rank, so that each figure is a duration that was measured. */

@@ -11,7 +11,7 @@ const knownInput = `CASE WHEN COALESCE(input_uncached_tokens, cache_read_tokens,
   + COALESCE(cache_write_1h_tokens, 0) + COALESCE(cache_write_30m_tokens, 0) + COALESCE(cache_write_12h_tokens, 0)
 END`;
 
-/** What adjustments change, summed by attempt; a subquery for each, because most attempts have none. */
+/** What adjustments change, summed by call; a subquery for each, because most calls have none. */
 function adjusted(column: string): string {
   return `COALESCE((SELECT SUM(${column}) FROM adjustments WHERE attempt_id = attempts.id), 0)`;
 }
@@ -26,7 +26,7 @@ SELECT started_at_ms, plan_id, step_id, step_kind, purpose, tier, provider, mode
   (SELECT verdict FROM verdicts WHERE attempt_id = attempts.id ORDER BY verdicts.sequence DESC LIMIT 1) AS verdict
 FROM attempts ORDER BY started_at_ms DESC, sequence DESC LIMIT ?`;
 
-/** The newest attempts for learning, newest first; `undefined` stands for a row that does not fit the contract. */
+/** The newest calls for learning, newest first; `undefined` stands for a row that does not fit the contract. */
 export function readHistory(connection: Connection, limit: number): readonly (HistoryRow | undefined)[] {
   return connection.statement(newestRows).all(limit).map(toHistoryRow);
 }

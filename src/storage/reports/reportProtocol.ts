@@ -17,7 +17,7 @@ const exportCursorSchema = z.object({
   written: countSchema,
 });
 
-/** What the worker answers beyond the single attempt; see `LedgerReports` in `core/reportPorts`. */
+/** What the worker answers beyond the single call; see `LedgerReports` in `core/reportPorts`. */
 export const reportParameters = {
   /** A report is asked for in two parts, so that a call about to be sent waits for one of them at most. */
   reportSums: z.object({ filter: reportFilterSchema }),

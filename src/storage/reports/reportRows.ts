@@ -10,7 +10,7 @@ import { callCondition } from './reportFilter.ts';
 import type { Condition, StoredFilter } from './reportFilter.ts';
 import { isOutcome, isPurpose, isStepKind, isVerdict } from './reportNames.ts';
 
-/** An attempt as the row-bound part of a report needs it. */
+/** A call as the row-bound part of a report needs it. */
 export interface ReportRow {
   readonly planId: string | undefined;
   readonly stepId: string | undefined;
@@ -29,11 +29,11 @@ export interface ReportRow {
   readonly reservedNanoUsd: number | undefined;
   /** The newest. */
   readonly verdict: VerdictRow['verdict'] | undefined;
-  /** Of this attempt alone, adjustments included. */
+  /** Of this call alone, adjustments included. */
   readonly sums: ReportSums;
 }
 
-/** The newest attempts of a filter. */
+/** The newest calls of a filter. */
 export interface ReportRows {
   /** Oldest first. */
   readonly rows: readonly ReportRow[];
@@ -43,7 +43,7 @@ export interface ReportRows {
   readonly broken: number;
 }
 
-/** Reads the newest attempts, at most `limit`. Belongs into a snapshot: it reads three tables. */
+/** Reads the newest calls, at most `limit`. Belongs into a snapshot: it reads three tables. */
 export function readReportRows(connection: Connection, filter: StoredFilter, limit: number): ReportRows {
   const condition = callCondition(filter);
   const stored = connection
@@ -71,7 +71,7 @@ function newestIds({ sql }: Condition): string {
   return `SELECT sequence, id FROM attempts WHERE ${sql} ${newestFirst} LIMIT :limit`;
 }
 
-/** The newest verdict by the attempt's sequence. */
+/** The newest verdict by the call's sequence. */
 function readVerdicts(
   connection: Connection,
   condition: Condition,
@@ -80,12 +80,12 @@ function readVerdicts(
   const found = new Map<number, VerdictRow['verdict']>();
   const rows = connection
     .statement(
-      `SELECT newest.sequence AS attempt, verdict FROM (${newestIds(condition)}) AS newest
+      `SELECT newest.sequence AS call, verdict FROM (${newestIds(condition)}) AS newest
        CROSS JOIN verdicts ON attempt_id = newest.id ORDER BY verdicts.sequence`,
     )
     .all({ ...condition.values, limit });
-  for (const { attempt, verdict } of rows) {
-    if (isVerdict(verdict)) found.set(Number(attempt), verdict);
+  for (const { call, verdict } of rows) {
+    if (isVerdict(verdict)) found.set(Number(call), verdict);
   }
   return found;
 }
@@ -97,7 +97,7 @@ interface Delta {
   readonly unpriced: number;
 }
 
-/** What adjustments change, by the attempt's sequence. */
+/** What adjustments change, by the call's sequence. */
 function readAdjustments(
   connection: Connection,
   condition: Condition,
@@ -105,7 +105,7 @@ function readAdjustments(
 ): ReadonlyMap<number, Delta> {
   const rows = connection
     .statement(
-      `SELECT newest.sequence AS attempt, SUM(delta_nano_usd) AS cost, SUM(estimated_delta_nano_usd) AS estimated,
+      `SELECT newest.sequence AS call, SUM(delta_nano_usd) AS cost, SUM(estimated_delta_nano_usd) AS estimated,
          SUM(upper_bound_delta_nano_usd) AS bound, SUM(unpriced_delta) AS unpriced
        FROM (${newestIds(condition)}) AS newest CROSS JOIN adjustments ON attempt_id = newest.id
        GROUP BY newest.sequence`,
@@ -113,7 +113,7 @@ function readAdjustments(
     .all({ ...condition.values, limit });
   return new Map(
     rows.map((row) => [
-      Number(row['attempt']),
+      Number(row['call']),
       {
         cost: Number(row['cost']),
         estimated: Number(row['estimated']),
@@ -155,9 +155,9 @@ function toRow(
     reservedNanoUsd: row['reserved_nano_usd'] === null ? undefined : Number(row['reserved_nano_usd']),
     verdict: verdicts.get(Number(row['sequence'])),
     sums: {
-      attempts: 1,
+      calls: 1,
       succeeded: Number(outcome === 'succeeded'),
-      unpricedAttempts: Number(!isPriced) + delta.unpriced,
+      unpricedCalls: Number(!isPriced) + delta.unpriced,
       inputTokens: Number(row['input']),
       cacheReadTokens: Number(row['cache_read_tokens']),
       outputTokens: Number(row['output_tokens']),

@@ -12,14 +12,14 @@ import { isPurpose, isTier } from './reportNames.ts';
 /** The part of a report that rests on sums. */
 export type SumsReport = Pick<CostReport, 'sums' | 'byDayAndTier' | 'byModel' | 'byPurpose' | 'byTier'>;
 
-/** Sums of the attempts of one day and tier. */
+/** Sums of the calls of one day and tier. */
 interface DaySums {
   readonly day: string;
   readonly tier: Tier;
   readonly sums: ReportSums;
 }
 
-/** Sums of the attempts of one model and purpose. */
+/** Sums of the calls of one model and purpose. */
 interface ModelSums {
   readonly provider: string;
   readonly model: string;
@@ -28,7 +28,7 @@ interface ModelSums {
 }
 
 /**
- * Sums the filter's attempts: from the kept totals, whatever the number of rows, or from the rows themselves for a
+ * Sums the filter's calls: from the kept totals, whatever the number of rows, or from the rows themselves for a
  * key or a plan. `onBroken` is told how many groups had unknown names and were left out. Belongs into a snapshot.
  */
 export function reportSums(
@@ -57,20 +57,20 @@ export function reportSums(
 }
 
 function groupedTotals(names: string, condition: string): string {
-  return `SELECT ${names}, SUM(attempts) AS attempts, SUM(succeeded_attempts) AS succeeded,
+  return `SELECT ${names}, SUM(attempts) AS calls, SUM(succeeded_attempts) AS succeeded,
   SUM(unpriced_attempts) AS unpriced, SUM(input_tokens) AS input, SUM(cache_read_tokens) AS cacheRead,
   SUM(output_tokens) AS output, SUM(cost_nano_usd) AS cost, SUM(estimated_nano_usd) AS estimated,
   SUM(upper_bound_nano_usd) AS bound
 FROM totals WHERE ${condition} GROUP BY ${names} ORDER BY ${names}`;
 }
 
-/** Adds up what the triggers of the schema add up: each attempt, and each of its adjustments. */
+/** Adds up what the triggers of the schema add up: each call, and each of its adjustments. */
 function groupedRows(condition: string): string {
-  return `SELECT day, tier, provider, model, purpose, SUM(attempts) AS attempts, SUM(succeeded) AS succeeded,
+  return `SELECT day, tier, provider, model, purpose, SUM(calls) AS calls, SUM(succeeded) AS succeeded,
   SUM(unpriced) AS unpriced, SUM(input) AS input, SUM(cacheRead) AS cacheRead, SUM(output) AS output,
   SUM(cost) AS cost, SUM(estimated) AS estimated, SUM(bound) AS bound
 FROM (
-  SELECT window_date AS day, tier, purpose, provider, model_asked AS model, 1 AS attempts,
+  SELECT window_date AS day, tier, purpose, provider, model_asked AS model, 1 AS calls,
     outcome = 'succeeded' AS succeeded, cost_nano_usd IS NULL AS unpriced, ${inputTokensSql} AS input,
     COALESCE(cache_read_tokens, 0) AS cacheRead, COALESCE(output_tokens, 0) AS output,
     COALESCE(cost_nano_usd, 0) AS cost, (cost_source = 'estimate') * COALESCE(cost_nano_usd, 0) AS estimated,
@@ -96,9 +96,9 @@ function toModelSums(row: StoredColumns): ModelSums | undefined {
 
 function toSums(row: StoredColumns): ReportSums {
   return {
-    attempts: Number(row['attempts']),
+    calls: Number(row['calls']),
     succeeded: Number(row['succeeded']),
-    unpricedAttempts: Number(row['unpriced']),
+    unpricedCalls: Number(row['unpriced']),
     inputTokens: Number(row['input']),
     cacheReadTokens: Number(row['cacheRead']),
     outputTokens: Number(row['output']),
@@ -163,9 +163,9 @@ type MutableSums = { -readonly [K in keyof ReportSums]: ReportSums[K] };
 
 /** Written out: it runs for every cell of every split. */
 function addTo(sums: MutableSums, more: ReportSums): void {
-  sums.attempts += more.attempts;
+  sums.calls += more.calls;
   sums.succeeded += more.succeeded;
-  sums.unpricedAttempts += more.unpricedAttempts;
+  sums.unpricedCalls += more.unpricedCalls;
   sums.inputTokens += more.inputTokens;
   sums.cacheReadTokens += more.cacheReadTokens;
   sums.outputTokens += more.outputTokens;

@@ -17,7 +17,7 @@ const supportingPurposes: ReadonlySet<Purpose> = new Set<Purpose>([
 
 type Judgement = 'pass' | 'fail';
 
-/** All attempts of a piece of work, oldest first. */
+/** All calls of a piece of work, oldest first. */
 interface Piece {
   /** False for the making of a plan, which is forecast like a step and judged by nobody. */
   readonly isStep: boolean;
@@ -46,7 +46,7 @@ function gather(rows: readonly ReportRow[]): readonly Piece[] {
 
 function judge(pieces: readonly Piece[]): CostReport['work'] {
   const sum = { judged: 0, passed: 0, firstJudged: 0, firstPassed: 0, retries: 0, escalations: 0 };
-  const passed = { passedTokens: 0, passedNanoUsd: 0, passedUnpricedAttempts: 0 };
+  const passed = { passedTokens: 0, passedNanoUsd: 0, passedUnpricedCalls: 0 };
   let rejectedNanoUsd = 0;
   for (const piece of pieces) {
     const own = piece.rows.filter((row) => !supportingPurposes.has(row.purpose));
@@ -56,7 +56,7 @@ function judge(pieces: readonly Piece[]): CostReport['work'] {
     sum.passed += Number(verdict === 'pass');
     sum.firstJudged += Number(first !== undefined);
     sum.firstPassed += Number(first === 'pass');
-    // Each attempt but the last stands for the one that follows it.
+    // Each call but the last stands for the one that follows it.
     for (const before of own.slice(0, -1)) {
       if (unavailableOutcomes.has(before.outcome)) sum.retries += 1;
       else if (before.verdict === 'fail') sum.escalations += 1;
@@ -68,14 +68,14 @@ function judge(pieces: readonly Piece[]): CostReport['work'] {
       } else {
         passed.passedTokens += sums.inputTokens + sums.outputTokens;
         passed.passedNanoUsd += sums.costNanoUsd;
-        passed.passedUnpricedAttempts += sums.unpricedAttempts;
+        passed.passedUnpricedCalls += sums.unpricedCalls;
       }
     }
   }
   return { ...sum, ...passed, rejectedNanoUsd };
 }
 
-/** Of the last attempt that passed or failed. */
+/** Of the last call that passed or failed. */
 function verdictOf(rows: readonly ReportRow[]): Judgement | undefined {
   return rows.map((row) => row.verdict).findLast((verdict) => verdict === 'pass' || verdict === 'fail');
 }
@@ -103,7 +103,7 @@ function actualCost(rows: readonly ReportRow[]): number | undefined {
   const own = rows.filter((row) => !supportingPurposes.has(row.purpose));
   const hasEnded = verdictOf(own) !== undefined || own.at(-1)?.outcome === 'succeeded';
   const isKnown = ({ sums }: { sums: ReportSums }): boolean =>
-    sums.unpricedAttempts === 0 && sums.upperBoundNanoUsd === 0;
+    sums.unpricedCalls === 0 && sums.upperBoundNanoUsd === 0;
   if (!hasEnded || !rows.every(isKnown)) return undefined;
   return rows.reduce((sum, row) => sum + row.sums.costNanoUsd, 0);
 }

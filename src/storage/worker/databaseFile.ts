@@ -45,7 +45,7 @@ export function createDatabaseFile(
     return file.connection;
   }
 
-  function attempt<T>(work: (connection: Connection) => T): T {
+  function call<T>(work: (connection: Connection) => T): T {
     try {
       return work(ensureOpen());
     } catch (error) {
@@ -57,7 +57,7 @@ export function createDatabaseFile(
     use(work) {
       const seen = identityOf(path);
       try {
-        return attempt(work);
+        return call(work);
       } catch (error) {
         if (!(error instanceof StorageError) || error.code !== 'corrupt') {
           throw error;
@@ -67,7 +67,7 @@ export function createDatabaseFile(
         if (movedTo !== undefined) {
           onSetAside(movedTo);
         }
-        return attempt(work);
+        return call(work);
       }
     },
     close,

@@ -36,7 +36,7 @@ function codeOf(error: unknown): StorageErrorCode {
     case uniqueTaken:
       return 'duplicate';
     case foreignKeyMissing:
-      return 'unknown-attempt';
+      return 'unknown-call';
     default:
       // The low byte is the primary code, the rest refines it.
       return codes.get(error.errcode & 0xff) ?? 'io';

@@ -6,9 +6,9 @@
  * - `corrupt`: the file is damaged and could not be set aside
  * - `disk-full`, `io`: the disk refused
  * - `invalid`: the data handed in does not fit the contract (a negative cost, say)
- * - `not-open`: the attempt was never begun, or has been settled already
+ * - `not-open`: the call was never begun, or has been settled already
  * - `duplicate`: the id is taken
- * - `unknown-attempt`: an adjustment names an attempt that is not in the ledger
+ * - `unknown-call`: an adjustment names a call that is not in the ledger
  * - `disposed`: the store was closed
  */
 export const storageErrorCodes = [
@@ -21,7 +21,7 @@ export const storageErrorCodes = [
   'invalid',
   'not-open',
   'duplicate',
-  'unknown-attempt',
+  'unknown-call',
   'disposed',
 ] as const;
 

@@ -55,7 +55,7 @@ export function days(count: number, scale = 40): TrendDayView[] {
         grunt: sum(sums.grunt),
       },
       attempts: isQuiet ? 0 : 12 + (index % 30),
-      unpricedAttempts: 0,
+      unpricedCalls: 0,
     };
   });
 }

@@ -73,7 +73,7 @@ export async function openTierwise(): Promise<Tierwise> {
     async attempts() {
       const planId = internals.sessions.current()?.document()?.id;
       assert(planId, 'There is no plan.');
-      return [...(await ledger.attempts({ planId, limit: 100 }))].reverse();
+      return [...(await ledger.calls({ planId, limit: 100 }))].reverse();
     },
   };
 }

@@ -57,7 +57,7 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
           spentNanoUsd: 4 * dollar,
           upperBoundNanoUsd: 0,
           reservedNanoUsd: dollar,
-          unpricedAttempts: 0,
+          unpricedCalls: 0,
         },
       ]);
     });
@@ -115,7 +115,7 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
           spentNanoUsd: 60 * cent,
           upperBoundNanoUsd: 0,
           reservedNanoUsd: 30 * cent,
-          unpricedAttempts: 0,
+          unpricedCalls: 0,
         });
         assert.equal((await hold('a', 10 * cent + 1, [limit], planned)).begun, false);
         assert.equal((await hold('a', 10 * cent, [limit], planned)).begun, true);
@@ -185,11 +185,11 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
       await hold('a', 0);
       await ledger.settle('a', endOf({ cost: { source: 'unpriced' } }));
       const unknown = await stateOf(dayLimit);
-      assert.equal(unknown.unpricedAttempts, 1);
+      assert.equal(unknown.unpricedCalls, 1);
       assert.equal(unknown.spentNanoUsd, 0);
       await ledger.adjust({ id: 'x', callId: 'a', recordedAtMs: 1, deltaNanoUsd: 9, source: 'invoice' });
       const known = await stateOf(dayLimit);
-      assert.equal(known.unpricedAttempts, 0);
+      assert.equal(known.unpricedCalls, 0);
       assert.equal(known.spentNanoUsd, 9);
     });
 
@@ -220,10 +220,10 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
           assert.equal(state.reservedNanoUsd, 0);
           assert.equal(state.spentNanoUsd, 500);
           assert.equal(state.upperBoundNanoUsd, 500);
-          assert.equal(state.unpricedAttempts, 0);
+          assert.equal(state.unpricedCalls, 0);
         }
         const cost = { source: 'estimate', nanoUsd: 500, isUpperBound: true };
-        assert.deepEqual((await ledger.attempts({ limit: 1 }))[0]?.cost, cost);
+        assert.deepEqual((await ledger.calls({ limit: 1 }))[0]?.cost, cost);
       });
 
       const partial = { source: 'partial', outputTokens: 7 } as const;
@@ -243,7 +243,7 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
         it(`costs ${what}`, async () => {
           await leave(usage);
           await recoverAt(price);
-          const [row] = await ledger.attempts({ limit: 1 });
+          const [row] = await ledger.calls({ limit: 1 });
           assert.deepEqual(row?.cost, { source, nanoUsd, ...(isUpperBound ? { isUpperBound } : {}) });
           for (const state of await statesNow()) {
             assert.equal(state.spentNanoUsd, nanoUsd);
@@ -258,7 +258,7 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
         await victim.ledger.begin(start, { nanoUsd: 0, limits });
         await world.end('victim');
         await recoverAt(undefined);
-        for (const state of await statesNow()) assert.equal(state.unpricedAttempts, 1);
+        for (const state of await statesNow()) assert.equal(state.unpricedCalls, 1);
       });
 
       it('gives way to late truth, once', async () => {
@@ -333,9 +333,7 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
           const result = await hold('a', 1, limits, { windowDate: asked, startedAtMs: 5 });
           assert.deepEqual(result, { begun: true, windowDate: counted });
           await ledger.settle('a', priced(1));
-          const [row] = await ledger
-            .attempts({ limit: 9 })
-            .then((rows) => rows.filter(({ id }) => id === 'a'));
+          const [row] = await ledger.calls({ limit: 9 }).then((rows) => rows.filter(({ id }) => id === 'a'));
           assert.equal(row?.windowDate, counted);
         });
       }

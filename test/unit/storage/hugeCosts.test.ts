@@ -41,7 +41,7 @@ describe('a ledger with costs that add up to more than a safe integer', () => {
   it('sums them up as the largest amount that there is', async () => {
     for (const query of [always, { ...always, sessionId: 'first' }]) {
       const [sums] = await storage.ledger.totals(query);
-      assert.equal(sums?.attempts, 3);
+      assert.equal(sums?.calls, 3);
       assert.equal(sums.costNanoUsd, most);
     }
   });
@@ -67,12 +67,12 @@ describe('a ledger with costs that add up to more than a safe integer', () => {
     assert.equal(await storage.reports.exportTo(join(world.directory, 'all.csv'), 'csv', always), 3);
     const back = { callId: 'b', recordedAtMs: 2, deltaNanoUsd: -most, source: 'invoice' };
     await storage.ledger.adjust({ id: 'y', ...back });
-    assert.equal((await storage.ledger.attempts({ limit: 10 })).length, 3);
+    assert.equal((await storage.ledger.calls({ limit: 10 })).length, 3);
   });
 
   it('forgets them', async () => {
     await storage.reports.forgetBefore('2026-12-01');
-    assert.deepEqual(await storage.ledger.attempts({ limit: 10 }), []);
+    assert.deepEqual(await storage.ledger.calls({ limit: 10 }), []);
     const [state] = await storage.budgets.states([{ scope: 'plan', nanoUsd: 1 }], { day, planId: 'p' });
     assert.equal(state?.spentNanoUsd, most);
     await storage.reports.deleteAll();

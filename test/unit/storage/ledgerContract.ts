@@ -42,13 +42,13 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
 
     it('gives back a row exactly as it was told, with every property', async () => {
       await record(fullStart, fullEnd);
-      assert.deepEqual(await ledger.attempts({ limit: 10 }), [{ ...fullStart, ...fullEnd }]);
+      assert.deepEqual(await ledger.calls({ limit: 10 }), [{ ...fullStart, ...fullEnd }]);
     });
 
     it('keeps that a cost is only the most that it can have been', async () => {
       const cost = { source: 'estimate', nanoUsd: 7, isUpperBound: true } as const;
       await record(startOf('a'), endOf({ cost }));
-      assert.deepEqual((await ledger.attempts({ limit: 1 }))[0]?.cost, cost);
+      assert.deepEqual((await ledger.calls({ limit: 1 }))[0]?.cost, cost);
     });
 
     it('says for which day a call counts', async () => {
@@ -58,12 +58,12 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
     it('leaves out what is unknown instead of calling it 0', async () => {
       const end = endOf({ usage: { source: 'estimated' }, cost: { source: 'unpriced' }, outcome: 'timeout' });
       await record(startOf('a'), end);
-      assert.deepEqual(await ledger.attempts({ limit: 10 }), [{ ...startOf('a'), ...end }]);
+      assert.deepEqual(await ledger.calls({ limit: 10 }), [{ ...startOf('a'), ...end }]);
     });
 
     it('shows an attempt only once it is settled', async () => {
       await ledger.begin(startOf('a'));
-      assert.deepEqual(await ledger.attempts({ limit: 10 }), []);
+      assert.deepEqual(await ledger.calls({ limit: 10 }), []);
       assert.deepEqual(await ledger.totals(always), []);
     });
 
@@ -73,7 +73,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await record(startOf('a', { startedAtMs: 1, planId: 'p' }));
       await record(startOf('c2', { startedAtMs: 3 }));
       const ids = async (query: { planId?: string; limit: number }) =>
-        (await ledger.attempts(query)).map((row) => row.id);
+        (await ledger.calls(query)).map((row) => row.id);
       assert.deepEqual(await ids({ limit: 10 }), ['c2', 'c', 'b', 'a']);
       assert.deepEqual(await ids({ limit: 2 }), ['c2', 'c']);
       assert.deepEqual(await ids({ limit: 10, planId: 'p' }), ['b', 'a']);
@@ -84,7 +84,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await assert.rejects(ledger.settle('a', endOf()), withCode('not-open'));
       await assert.rejects(ledger.settle('b', endOf()), withCode('not-open'));
       await assert.rejects(ledger.checkpoint('a', { source: 'partial' }), withCode('not-open'));
-      assert.equal((await ledger.attempts({ limit: 10 })).length, 1);
+      assert.equal((await ledger.calls({ limit: 10 })).length, 1);
     });
 
     it('refuses an id that is taken, by an open attempt or a settled one', async () => {
@@ -107,7 +107,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
         await ledger.begin(startOf('a'));
         await assert.rejects(ledger.settle('a', endOf(changes)), withCode('invalid'));
         await ledger.settle('a', endOf());
-        assert.equal((await ledger.attempts({ limit: 10 })).length, 1);
+        assert.equal((await ledger.calls({ limit: 10 })).length, 1);
       });
     }
 
@@ -120,8 +120,8 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await record(startOf('f', { windowDate: '2026-09-22' }), fullEnd);
       const shared = { day: '2026-09-21', tier: 'execution', purpose: 'step', provider: 'anthropic' };
       const one = {
-        attempts: 1,
-        unpricedAttempts: 0,
+        calls: 1,
+        unpricedCalls: 0,
         inputTokens: 100,
         outputTokens: 20,
         costNanoUsd: 1_500,
@@ -130,7 +130,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       };
       const model = 'claude-opus-5-5';
       const firstDay = [
-        { ...shared, model, ...one, attempts: 2, unpricedAttempts: 1, inputTokens: 200, outputTokens: 40 },
+        { ...shared, model, ...one, calls: 2, unpricedCalls: 1, inputTokens: 200, outputTokens: 40 },
         { ...shared, model: 'other', ...one },
         { ...shared, provider: 'openrouter', model, ...one },
         { ...shared, tier: 'grunt', purpose: 'name', model, ...one },
@@ -176,8 +176,8 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await record(startOf('a'));
       await record(startOf('b', { sessionId: 'second' }));
       const [totals] = await ledger.totals({ ...always, sessionId: 'second' });
-      assert.equal(totals?.attempts, 1);
-      assert.equal((await ledger.totals(always))[0]?.attempts, 2);
+      assert.equal(totals?.calls, 1);
+      assert.equal((await ledger.totals(always))[0]?.calls, 2);
     });
 
     it('lets adjustments flow into the sums and leaves the row as it is', async () => {
@@ -187,13 +187,13 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await ledger.adjust({ ...adjustment, id: 'y', deltaNanoUsd: 100 });
       assert.equal((await ledger.totals(always))[0]?.costNanoUsd, 1_200);
       assert.equal((await ledger.totals({ ...always, sessionId: 'first' }))[0]?.costNanoUsd, 1_200);
-      assert.deepEqual(await ledger.attempts({ limit: 1 }), [{ ...startOf('a'), ...endOf() }]);
+      assert.deepEqual(await ledger.calls({ limit: 1 }), [{ ...startOf('a'), ...endOf() }]);
     });
 
     it('refuses an adjustment of an attempt that is not there, and one that is there already', async () => {
       await record(startOf('a'));
       const adjustment = { id: 'x', callId: 'a', recordedAtMs: 5, deltaNanoUsd: 1, source: 'invoice' };
-      await assert.rejects(ledger.adjust({ ...adjustment, callId: 'b' }), withCode('unknown-attempt'));
+      await assert.rejects(ledger.adjust({ ...adjustment, callId: 'b' }), withCode('unknown-call'));
       await ledger.adjust(adjustment);
       await assert.rejects(ledger.adjust(adjustment), withCode('duplicate'));
       assert.equal((await ledger.totals(always))[0]?.costNanoUsd, 1_501);
@@ -204,13 +204,13 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       const verdict = { callId: 'a', recordedAtMs: 5, verdict: 'pass', by: 'checks' } as const;
       await ledger.recordVerdict(verdict);
       await ledger.recordVerdict({ ...verdict, verdict: 'fail', by: 'person', action: 'reverted' });
-      assert.deepEqual(await ledger.attempts({ limit: 1 }), [{ ...startOf('a'), ...endOf() }]);
+      assert.deepEqual(await ledger.calls({ limit: 1 }), [{ ...startOf('a'), ...endOf() }]);
     });
 
     it('refuses a judgement of what has not ended, and one that nobody can give', async () => {
       await ledger.begin(startOf('a'));
       const verdict = { callId: 'a', recordedAtMs: 5, verdict: 'pass', by: 'checks' } as const;
-      await assert.rejects(ledger.recordVerdict(verdict), withCode('unknown-attempt'));
+      await assert.rejects(ledger.recordVerdict(verdict), withCode('unknown-call'));
       await ledger.settle('a', endOf());
       await assert.rejects(ledger.recordVerdict({ ...verdict, by: 'oracle' as never }), withCode('invalid'));
       await assert.rejects(
@@ -231,7 +231,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await ledger.adjust({ ...adjustment, id: 'y', deltaNanoUsd: 1 });
       for (const query of [always, { ...always, sessionId: 'first' }]) {
         const [totals] = await ledger.totals(query);
-        assert.equal(totals?.unpricedAttempts, 0);
+        assert.equal(totals?.unpricedCalls, 0);
         assert.equal(totals.costNanoUsd, 301);
       }
     });
@@ -269,7 +269,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       );
       assert.equal(recovered, 2);
       assert.equal(calls, 1);
-      const rows = await ledger.attempts({ limit: 10 });
+      const rows = await ledger.calls({ limit: 10 });
       assert.deepEqual(
         rows.map(({ id, usage, cost, priceApplied, outcome }) => ({
           id,
@@ -307,7 +307,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await ledger.recoverInterrupted((_start, usage) =>
         usage.inputUncachedTokens === 321 ? { cost } : { cost: { source: 'unpriced' } },
       );
-      const [row] = await ledger.attempts({ limit: 1 });
+      const [row] = await ledger.calls({ limit: 1 });
       assert.deepEqual(row?.usage, { source: 'estimated', inputUncachedTokens: 321, outputTokens: 0 });
       assert.deepEqual(row.cost, cost);
     });
@@ -317,7 +317,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await second.begin(startOf('a', { sessionId: 'second' }));
       assert.equal(await ledger.recoverInterrupted(unpriced), 0);
       await second.settle('a', endOf());
-      assert.equal((await ledger.attempts({ limit: 10 }))[0]?.outcome, 'succeeded');
+      assert.equal((await ledger.calls({ limit: 10 }))[0]?.outcome, 'succeeded');
     });
   });
 }

@@ -70,7 +70,7 @@ for (const version of [1, 2]) {
       const { ledger, notices } = await world.open('first');
       assert.deepEqual(notices, []);
       assert.deepEqual(
-        (await ledger.attempts({ limit: 9 })).map(({ id, cost }) => ({ id, cost })),
+        (await ledger.calls({ limit: 9 })).map(({ id, cost }) => ({ id, cost })),
         [
           { id: 'unpriced', cost: { source: 'unpriced' } },
           { id: 'estimated', cost: { source: 'estimate', nanoUsd: 400 } },
@@ -79,8 +79,8 @@ for (const version of [1, 2]) {
       );
       const [totals, ...others] = await ledger.totals(always);
       assert.deepEqual(others, []);
-      assert.equal(totals?.attempts, 3);
-      assert.equal(totals.unpricedAttempts, 1);
+      assert.equal(totals?.calls, 3);
+      assert.equal(totals.unpricedCalls, 1);
       assert.equal(totals.costNanoUsd, 1_650);
       assert.deepEqual(await ledger.totals({ ...always, sessionId: 'old' }), [totals]);
       world.tamper((database) => {
@@ -100,7 +100,7 @@ for (const version of [1, 2]) {
       for (const state of await budgets.states(limits, { day, planId: 'p' })) {
         assert.equal(state.spentNanoUsd, 1_650);
         assert.equal(state.reservedNanoUsd, 0);
-        assert.equal(state.unpricedAttempts, 1);
+        assert.equal(state.unpricedCalls, 1);
       }
       const recovered = await ledger.recoverInterrupted(() => ({
         cost: { source: 'catalogue', nanoUsd: 7 },
@@ -124,7 +124,7 @@ for (const version of [1, 2]) {
       const storages = await Promise.all(['a', 'b', 'c'].map((sessionId) => world.open(sessionId)));
       for (const { ledger, notices } of storages) {
         assert.deepEqual(notices, []);
-        assert.equal((await ledger.attempts({ limit: 9 })).length, 3);
+        assert.equal((await ledger.calls({ limit: 9 })).length, 3);
       }
     });
   });

@@ -87,12 +87,12 @@ describe('several processes over one store', () => {
   it('keeps every row of three that make the file together and write at once, and prints no warning', async () => {
     const all = await runAll('record', 40);
     const { ledger } = await world.open('reader');
-    const rows = await ledger.attempts({ limit: 1_000 });
+    const rows = await ledger.calls({ limit: 1_000 });
     assert.equal(rows.length, 120);
     assert.equal(new Set(rows.map((row) => row.id)).size, 120);
     const [totals, ...others] = await ledger.totals(always);
     assert.deepEqual(others, []);
-    assert.equal(totals?.attempts, 120);
+    assert.equal(totals?.calls, 120);
     assert.equal(totals.costNanoUsd, 120 * 1_500);
     for (const child of all) assert.doesNotMatch(child.errors(), /sqlite/i);
   });
@@ -126,7 +126,7 @@ describe('several processes over one store', () => {
       const { ledger, budgets, notices } = await world.open('reader');
       await ledger.recoverInterrupted(() => ({ cost: { source: 'unpriced' } }));
       assert.deepEqual(notices, []);
-      const rows = await ledger.attempts({ limit: 1_000 });
+      const rows = await ledger.calls({ limit: 1_000 });
       const ids = new Set(rows.map((row) => row.id));
       // Whatever was said to be begun was sent. The store may know of one more from each that was killed.
       const sent = all.flatMap((child) => saidOf(child, 'begun'));
@@ -200,7 +200,7 @@ describe('several processes over one store', () => {
       cost: { source: 'estimate', nanoUsd: usage.outputTokens ?? 0 },
     }));
     assert.deepEqual(notices, []);
-    const rows = await ledger.attempts({ limit: 1_000_000 });
+    const rows = await ledger.calls({ limit: 1_000_000 });
     const ids = new Set(rows.map((row) => row.id));
     assert.equal(ids.size, rows.length);
     const outcomes = new Map(rows.map((row) => [row.id, row.outcome]));
@@ -213,7 +213,7 @@ describe('several processes over one store', () => {
     }
     assert.equal(rows.filter((row) => row.outcome === 'interrupted').length, interrupted);
     const [totals] = await ledger.totals(always);
-    assert.equal(totals?.attempts, rows.length);
+    assert.equal(totals?.calls, rows.length);
     assert.equal(
       totals.costNanoUsd,
       rows.reduce((sum, { cost }) => sum + (cost.source === 'unpriced' ? 0 : cost.nanoUsd), 0),

@@ -29,9 +29,9 @@ const costOf = ({ finalCost }: ReportedCall): number =>
 /** A plain scan of some rows. */
 export function scanSums(rows: readonly ReportedCall[]): ReportSums {
   return {
-    attempts: rows.length,
+    calls: rows.length,
     succeeded: rows.filter((row) => row.outcome === 'succeeded').length,
-    unpricedAttempts: rows.filter((row) => row.finalCost.source === 'unpriced').length,
+    unpricedCalls: rows.filter((row) => row.finalCost.source === 'unpriced').length,
     inputTokens: total(rows.map((row) => totalInputTokens(row.usage) ?? 0)),
     cacheReadTokens: total(rows.map((row) => row.usage.cacheReadTokens ?? 0)),
     outputTokens: total(rows.map((row) => row.usage.outputTokens ?? 0)),
@@ -86,7 +86,7 @@ export function scanHealth(rows: readonly ReportedCall[]): Record<string, object
         provider,
         {
           provider,
-          attempts: own.length,
+          calls: own.length,
           unavailable: own.filter((row) => unavailable.includes(row.outcome)).length,
           outcomes: Object.fromEntries(
             [...Map.groupBy(own, (row) => row.outcome)].map(([outcome, group]) => [outcome, group.length]),
@@ -130,11 +130,11 @@ export function scanWork(newestFirst: readonly ReportedCall[]): Pick<CostReport,
     const estimate = rows.find((row) => row.estimate !== undefined)?.estimate;
     const own = rows.filter(isOwn);
     const hasEnded = judgedAs(own) !== undefined || own.at(-1)?.outcome === 'succeeded';
-    const { unpricedAttempts, upperBoundNanoUsd, costNanoUsd } = scanSums(rows);
+    const { unpricedCalls, upperBoundNanoUsd, costNanoUsd } = scanSums(rows);
     // A bound may cancel out against another in a sum.
     const hasBound = rows.some((row) => scanSums([row]).upperBoundNanoUsd !== 0);
     if (estimate === undefined || estimate.highNanoUsd === 0 || !hasEnded) return [];
-    if (unpricedAttempts > 0 || hasBound || upperBoundNanoUsd !== 0) return [];
+    if (unpricedCalls > 0 || hasBound || upperBoundNanoUsd !== 0) return [];
     return [{ estimate, costNanoUsd }];
   });
   const widths = forecast
@@ -152,7 +152,7 @@ export function scanWork(newestFirst: readonly ReportedCall[]): Pick<CostReport,
       escalations: repeated.filter((row) => !retried.includes(row) && row.verdict?.verdict === 'fail').length,
       passedTokens: sums.inputTokens + sums.outputTokens,
       passedNanoUsd: sums.costNanoUsd,
-      passedUnpricedAttempts: sums.unpricedAttempts,
+      passedUnpricedCalls: sums.unpricedCalls,
       rejectedNanoUsd: scanSums(rejected.flat()).costNanoUsd,
     },
     accuracy: {

@@ -14,9 +14,9 @@ import { createStorageWorld } from './storageWorld.ts';
 import type { StorageWorld } from './storageWorld.ts';
 
 const nothing: ReportSums = {
-  attempts: 0,
+  calls: 0,
   succeeded: 0,
-  unpricedAttempts: 0,
+  unpricedCalls: 0,
   inputTokens: 0,
   cacheReadTokens: 0,
   outputTokens: 0,
@@ -87,7 +87,7 @@ describe('reports', () => {
     };
     await ledger.recordVerdict(verdict);
     const sums: ReportSums = {
-      ...{ attempts: 1, succeeded: 1, unpricedAttempts: 0, inputTokens: 21, cacheReadTokens: 2 },
+      ...{ calls: 1, succeeded: 1, unpricedCalls: 0, inputTokens: 21, cacheReadTokens: 2 },
       ...{ outputTokens: 70, costNanoUsd: 9_000_000_000_000, estimatedNanoUsd: 0, upperBoundNanoUsd: 0 },
     };
     const report: CostReport = {
@@ -101,14 +101,14 @@ describe('reports', () => {
       byKey: [{ provider: 'anthropic', keyLabel: 'work key', sums }],
       providers: [
         {
-          ...{ provider: 'anthropic', attempts: 1, unavailable: 0, outcomes: { succeeded: 1 } },
+          ...{ provider: 'anthropic', calls: 1, unavailable: 0, outcomes: { succeeded: 1 } },
           latency: { n: 1, p50Ms: 1234.5, p95Ms: 1234.5 },
           firstToken: { n: 1, p50Ms: 0.25, p95Ms: 0.25 },
         },
       ],
       work: {
         ...{ judged: 1, passed: 0, firstJudged: 0, firstPassed: 0, retries: 0, escalations: 0 },
-        ...{ passedTokens: 0, passedNanoUsd: 0, passedUnpricedAttempts: 0 },
+        ...{ passedTokens: 0, passedNanoUsd: 0, passedUnpricedCalls: 0 },
         rejectedNanoUsd: 9_000_000_000_000,
       },
       overruns: { n: 1, nanoUsd: 1_000_000_000_000 },
@@ -258,7 +258,7 @@ describe('reports', () => {
       escalations: 1,
       passedTokens: 5 * 120,
       passedNanoUsd: 5 * 1_500,
-      passedUnpricedAttempts: 0,
+      passedUnpricedCalls: 0,
       rejectedNanoUsd: 1_500,
     });
   });
@@ -297,7 +297,7 @@ describe('reports', () => {
       await ledger.adjust(row);
       assert.deepEqual((await allRows())[0]?.finalCost, finalCost);
       assert.deepEqual((await reports.report(always)).sums, {
-        ...{ ...nothing, attempts: 1, succeeded: 1, inputTokens: 100, outputTokens: 20 },
+        ...{ ...nothing, calls: 1, succeeded: 1, inputTokens: 100, outputTokens: 20 },
         costNanoUsd: finalCost.nanoUsd,
       });
       assert.equal((await reports.history(1))[0]?.costNanoUsd, finalCost.nanoUsd);
@@ -363,10 +363,10 @@ describe('reports', () => {
         INSERT INTO attempts (${columns.join(', ')}) SELECT ${copied.join(', ')} FROM counter, attempts`);
     });
     const report = await reports.report(always);
-    assert.equal(report.sums.attempts, 20_005);
+    assert.equal(report.sums.calls, 20_005);
     assert.deepEqual(report.newest, { n: 20_000, isAll: false });
-    assert.equal(report.byPlan[0]?.sums.attempts, 20_000);
-    assert.equal((await reports.report({ ...always, planId: 'p' })).sums.attempts, 20_005);
+    assert.equal(report.byPlan[0]?.sums.calls, 20_000);
+    assert.equal((await reports.report({ ...always, planId: 'p' })).sums.calls, 20_005);
     assert.equal((await reports.report({ ...always, keyLabel: 'k' })).sums.costNanoUsd, 20_005 * 1_500);
     assert.equal((await reports.listCalls(always, { offset: 20_004, limit: 9 })).rows[0]?.id, 'pattern');
   });

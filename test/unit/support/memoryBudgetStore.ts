@@ -88,7 +88,7 @@ export function memoryStates(
             .filter(({ start }) => belongs(start))
             .map(({ reservedNanoUsd = 0 }) => reservedNanoUsd),
         ),
-        unpricedAttempts: spent.filter(({ isPriced }) => !isPriced).length,
+        unpricedCalls: spent.filter(({ isPriced }) => !isPriced).length,
       };
     });
 }

@@ -53,7 +53,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
   };
   const assertSettled = (callId: string): void => {
     if (!settled.some(({ row }) => row.id === callId))
-      throw new StorageError('unknown-attempt', `There is no attempt ${callId}.`);
+      throw new StorageError('unknown-call', `There is no attempt ${callId}.`);
   };
 
   return {
@@ -147,8 +147,8 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
           purpose: row.purpose,
           provider: row.provider,
           model: row.modelAsked,
-          attempts: (sum?.attempts ?? 0) + 1,
-          unpricedAttempts: (sum?.unpricedAttempts ?? 0) + (isPriced ? 0 : 1),
+          calls: (sum?.calls ?? 0) + 1,
+          unpricedCalls: (sum?.unpricedCalls ?? 0) + (isPriced ? 0 : 1),
           inputTokens: (sum?.inputTokens ?? 0) + (totalInputTokens(row.usage) ?? 0),
           outputTokens: (sum?.outputTokens ?? 0) + (row.usage.outputTokens ?? 0),
           costNanoUsd: (sum?.costNanoUsd ?? 0) + nanoUsd,
@@ -158,7 +158,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
       }
       return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
     },
-    async attempts({ planId, limit }) {
+    async calls({ planId, limit }) {
       await Promise.resolve();
       return settled
         .map(({ row }) => row)

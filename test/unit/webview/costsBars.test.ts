@@ -19,7 +19,7 @@ function day(
     total: { text: 'the whole', explanation: 'why', isUnpriced: false },
     byTier: { orchestration: sum(orchestration), execution: sum(execution), grunt: sum(grunt) },
     attempts: 2,
-    unpricedAttempts: 0,
+    unpricedCalls: 0,
     ...part,
   };
 }
@@ -88,7 +88,7 @@ describe('the bars of the trend', () => {
     const priced = { text: '$1.00', explanation: '', isUnpriced: false };
     const { bars } = trendBars(
       [
-        day('2026-06-01', [usd, 0, 0], { total: priced, unpricedAttempts: 2 }),
+        day('2026-06-01', [usd, 0, 0], { total: priced, unpricedCalls: 2 }),
         day('2026-06-02', [usd, 0, 0], { total: { ...priced, text: '≈$1.00' } }),
         day('2026-06-08', [usd, 0, 0], { total: { ...priced, text: '≤$1.00' } }),
       ],

@@ -8,14 +8,14 @@ import { enoughOrchestrationRuns, type OrchestrationRuns } from './orchestration
 import { ratioBetween, tokenizerFamilyOf } from './tokenRatio.ts';
 import type { WorkKind } from './workSamples.ts';
 
-/** An attempt as the comparison needs it. */
+/** A call as the comparison needs it. */
 export interface ComparedCall {
   /** `provider/model` that ran. */
   readonly model: string;
   readonly usage: Usage;
   readonly cost: Cost;
   readonly startedAtMs: number;
-  /** True for work that was accepted; checks, reviews, plans, failed, rejected and reverted attempts are not. */
+  /** True for work that was accepted; checks, reviews, plans, failed, rejected and reverted calls are not. */
   readonly isAcceptedWork: boolean;
   /** The piece of work that it belongs to: its accepted calls are turns of one loop. Absent: a piece by itself. */
   readonly work?: { readonly id: string; readonly kind: WorkKind };
@@ -41,9 +41,9 @@ export interface Baseline {
   readonly baseline: MoneyRange;
   /** Everything that was spent and has a price. */
   readonly spentNanoUsd: number;
-  /** Baseline less everything spent; negative when there was no saving. Absent while an attempt is unpriced. */
+  /** Baseline less everything spent; negative when there was no saving. Absent while a call is unpriced. */
   readonly saving?: MoneyRange;
-  readonly unpricedAttempts: number;
+  readonly unpricedCalls: number;
 }
 
 /** The rule, to be shown beside the figure. */
@@ -59,24 +59,23 @@ const assumedTurnShare = 0.5;
 
 /**
  * What the orchestration model alone would have cost, conservatively (see {@link baselineRule}). What it did itself
- * is worth exactly what it cost, so that cheap attempts before it are a loss. `undefined` when its price is unknown
+ * is worth exactly what it cost, so that cheap calls before it are a loss. `undefined` when its price is unknown
  * or accepted work cannot be converted.
  */
-export function baselineOf(attempts: readonly ComparedCall[], strong: StrongModel): Baseline | undefined {
+export function baselineOf(calls: readonly ComparedCall[], strong: StrongModel): Baseline | undefined {
   const parts: MoneyRange[] = [];
   let spentNanoUsd = 0;
-  let unpricedAttempts = 0;
+  let unpricedCalls = 0;
   let comparableRuns = Infinity;
-  const turns = turnsByWork(attempts);
-  for (const attempt of attempts) {
-    if (attempt.cost.source === 'unpriced') unpricedAttempts += 1;
-    else spentNanoUsd += attempt.cost.nanoUsd;
-    if (!attempt.isAcceptedWork) continue;
-    const worth = worthOf(attempt, strong, turns.get(attempt.work?.id) ?? 1);
+  const turns = turnsByWork(calls);
+  for (const call of calls) {
+    if (call.cost.source === 'unpriced') unpricedCalls += 1;
+    else spentNanoUsd += call.cost.nanoUsd;
+    if (!call.isAcceptedWork) continue;
+    const worth = worthOf(call, strong, turns.get(call.work?.id) ?? 1);
     if (worth === undefined) return undefined;
     parts.push(worth);
-    if (attempt.model !== strong.model)
-      comparableRuns = Math.min(comparableRuns, runsFor(attempt, strong)?.n ?? 0);
+    if (call.model !== strong.model) comparableRuns = Math.min(comparableRuns, runsFor(call, strong)?.n ?? 0);
   }
   const baseline = addMoneyRanges(parts);
   const isLearned = comparableRuns >= enoughOrchestrationRuns && Number.isFinite(comparableRuns);
@@ -85,8 +84,8 @@ export function baselineOf(attempts: readonly ComparedCall[], strong: StrongMode
     comparableRuns: Number.isFinite(comparableRuns) ? comparableRuns : 0,
     baseline,
     spentNanoUsd,
-    unpricedAttempts,
-    ...(unpricedAttempts === 0 && {
+    unpricedCalls,
+    ...(unpricedCalls === 0 && {
       saving: {
         lowNanoUsd: baseline.lowNanoUsd - spentNanoUsd,
         highNanoUsd: baseline.highNanoUsd - spentNanoUsd,
@@ -96,9 +95,9 @@ export function baselineOf(attempts: readonly ComparedCall[], strong: StrongMode
 }
 
 /** Accepted calls of each piece of work. */
-function turnsByWork(attempts: readonly ComparedCall[]): ReadonlyMap<string | undefined, number> {
+function turnsByWork(calls: readonly ComparedCall[]): ReadonlyMap<string | undefined, number> {
   const turns = new Map<string | undefined, number>();
-  for (const { isAcceptedWork, work } of attempts) {
+  for (const { isAcceptedWork, work } of calls) {
     if (isAcceptedWork && work !== undefined) turns.set(work.id, (turns.get(work.id) ?? 0) + 1);
   }
   return turns;
@@ -108,19 +107,19 @@ function runsFor({ work }: ComparedCall, { runs }: StrongModel): OrchestrationRu
   return work === undefined ? undefined : runs?.get(work.kind);
 }
 
-function worthOf(attempt: ComparedCall, strong: StrongModel, turns: number): MoneyRange | undefined {
-  if (attempt.model === strong.model) {
-    if (attempt.cost.source === 'unpriced') return undefined;
-    return { lowNanoUsd: attempt.cost.nanoUsd, highNanoUsd: attempt.cost.nanoUsd };
+function worthOf(call: ComparedCall, strong: StrongModel, turns: number): MoneyRange | undefined {
+  if (call.model === strong.model) {
+    if (call.cost.source === 'unpriced') return undefined;
+    return { lowNanoUsd: call.cost.nanoUsd, highNanoUsd: call.cost.nanoUsd };
   }
-  const price = strong.priceAt(attempt.startedAtMs);
-  const runs = runsFor(attempt, strong);
+  const price = strong.priceAt(call.startedAtMs);
+  const runs = runsFor(call, strong);
   const learned = runs !== undefined && runs.n >= enoughOrchestrationRuns ? runs : undefined;
-  const tokens = ratioOf(attempt.model, strong);
+  const tokens = ratioOf(call.model, strong);
   const turnShare = turnShareOf(learned, turns);
-  const cacheShare = cacheShareOf(attempt.usage, learned, turns);
+  const cacheShare = cacheShareOf(call.usage, learned, turns);
   const costWith = (ratio: number, share: number): Cost =>
-    costOf(converted(attempt.usage, ratio, share), price, attempt.startedAtMs);
+    costOf(converted(call.usage, ratio, share), price, call.startedAtMs);
   // More read from a cache is cheaper: the low end takes the high share.
   const low = costWith(tokens.low * turnShare.low, cacheShare.high);
   const high = costWith(tokens.high * turnShare.high, cacheShare.low);

@@ -16,7 +16,7 @@ const unbilledOutcomes: ReadonlySet<CallOutcome> = new Set<CallOutcome>([
 
 /** What the savings are reckoned from. */
 export interface SavingsQuery {
-  /** Attempts of the range that is looked at, newest first: all plans and code actions together. */
+  /** Calls of the range that is looked at, newest first: all plans and code actions together. */
   readonly rows: readonly HistoryRow[];
   /** All of the history, to learn the strong model's habits from; newest first. */
   readonly history: readonly HistoryRow[];
@@ -29,16 +29,16 @@ export interface SavingsQuery {
  * of work passes. `undefined` when accepted work cannot be converted, for want of a price or of its usage.
  */
 export function* savingsOf({ rows, history, nowMs, strong }: SavingsQuery): Steps<Baseline | undefined> {
-  const attempts: ComparedCall[] = [];
+  const calls: ComparedCall[] = [];
   for (const [index, piece] of (yield* workSamples(rows, nowMs)).entries()) {
     yield;
-    attempts.push(...comparedCalls(piece, String(index)));
+    calls.push(...comparedCalls(piece, String(index)));
   }
   const runs = yield* learnOrchestrationRuns(yield* workSamples(history, nowMs), strong.model);
   yield;
   const ratios = learnTokenRatios(history);
   yield;
-  return baselineOf(attempts, {
+  return baselineOf(calls, {
     model: strong.model,
     priceAt: (atMs) => strong.priceAt(atMs),
     runs,

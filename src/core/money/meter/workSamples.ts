@@ -7,22 +7,22 @@ import type { Steps } from './steps.ts';
 /** What kind of work a piece is: the kind of its step where it has one, else what it was called for. */
 export type WorkKind = StepKind | Purpose;
 
-/** One piece of work: a step, a code action, a planning, or a call on its own, with all its attempts. */
+/** One piece of work: a step, a code action, a planning, or a call on its own, with all its calls. */
 export interface WorkSample {
   /** Oldest first. */
   readonly rows: readonly HistoryRow[];
   readonly planId?: string;
   readonly stepId?: string;
   readonly kind: WorkKind;
-  /** Tier and model (`provider/model`) of the first attempt at the work itself: what it was estimated for. */
+  /** Tier and model (`provider/model`) of the first call at the work itself: what it was estimated for. */
   readonly tier: Tier;
   readonly model: string;
   readonly startedAtMs: number;
   readonly calls: number;
-  /** Sums over all attempts; absent when an attempt's count is not known. */
+  /** Sums over all calls; absent when a call's count is not known. */
   readonly inputTokens?: number;
   readonly outputTokens?: number;
-  /** Nano-dollars; absent when an attempt has no known cost. */
+  /** Nano-dollars; absent when a call has no known cost. */
   readonly costNanoUsd?: number;
   /** First request of the work in tokens of `o200k_base`. */
   readonly countedTokens?: number;
@@ -30,7 +30,7 @@ export interface WorkSample {
   readonly outputGuess?: number;
   /** As it was shown before the work began. */
   readonly estimate?: MoneyRange;
-  /** Whether no more attempts are to be expected. */
+  /** Whether no more calls are to be expected. */
   readonly isFinished: boolean;
 }
 
@@ -66,7 +66,7 @@ export function isSupporting(row: HistoryRow): boolean {
   return supportingPurposes.has(row.purpose);
 }
 
-/** Gathers attempts (newest first, as the ledger gives them) into pieces of work, the oldest piece first. */
+/** Gathers calls (newest first, as the ledger gives them) into pieces of work, the oldest piece first. */
 export function* workSamples(history: readonly HistoryRow[], nowMs: number): Steps<WorkSample[]> {
   const byKey = new Map<string, { readonly newest: HistoryRow; readonly older: HistoryRow[] }>();
   const newestByPlan = new Map<string, string>();

@@ -7,10 +7,10 @@ import type { ReconciledLine } from './reconcile.ts';
 export type DifferenceReason =
   /** Nothing of it was metered: another tool, another machine, or another name. */
   | { readonly kind: 'nothing-metered' }
-  | { readonly kind: 'unpriced'; readonly attempts: number }
+  | { readonly kind: 'unpriced'; readonly calls: number }
   | { readonly kind: 'estimated'; readonly nanoUsd: number }
   | { readonly kind: 'upper-bound'; readonly nanoUsd: number }
-  | { readonly kind: 'interrupted'; readonly attempts: number }
+  | { readonly kind: 'interrupted'; readonly calls: number }
   | { readonly kind: 'cache-writes'; readonly tokens: number }
   | { readonly kind: 'adjusted'; readonly adjustments: number; readonly nanoUsd: number }
   /** Providers cut their days in UTC; so cut, this is what was metered. */
@@ -37,9 +37,9 @@ export function differenceReasons(
 ): readonly DifferenceReason[] {
   const reasons: DifferenceReason[] = [];
   if (line.contains > 0) reasons.push({ kind: 'contains', lines: line.contains });
-  if (line.unpricedAttempts > 0) reasons.push({ kind: 'unpriced', attempts: line.unpricedAttempts });
+  if (line.unpricedCalls > 0) reasons.push({ kind: 'unpriced', calls: line.unpricedCalls });
   if (!isNotable(line)) return reasons;
-  if (line.attempts === 0) return [...reasons, { kind: 'nothing-metered' }];
+  if (line.calls === 0) return [...reasons, { kind: 'nothing-metered' }];
 
   const { estimatedNanoUsd, upperBoundNanoUsd } = report.sums;
   if (estimatedNanoUsd !== 0) reasons.push({ kind: 'estimated', nanoUsd: estimatedNanoUsd });
@@ -48,7 +48,7 @@ export function differenceReasons(
     (sum, { outcomes }) => sum + (outcomes.interrupted ?? 0) + (outcomes.cancelled ?? 0),
     0,
   );
-  if (interrupted > 0) reasons.push({ kind: 'interrupted', attempts: interrupted });
+  if (interrupted > 0) reasons.push({ kind: 'interrupted', calls: interrupted });
 
   const own = rows.filter(({ windowDate }) => isInPeriod(windowDate, line.period));
   const tokens = own.reduce((sum, row) => sum + cacheWritesOf(row), 0);

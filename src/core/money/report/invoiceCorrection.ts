@@ -9,7 +9,7 @@ export interface BilledCalls {
   /** Billed less metered, in nano-dollars. */
   readonly differenceNanoUsd: number;
   /** All calls of the line. */
-  readonly attempts: readonly ReportedCall[];
+  readonly calls: readonly ReportedCall[];
   readonly nowMs: number;
 }
 
@@ -19,15 +19,15 @@ export interface BilledCalls {
  * has another reason (see `differenceReasons`). Every open call gets a row, one of $0 too: its cost is known from then on.
  */
 export function invoiceCorrections(billed: BilledCalls): readonly AdjustmentRow[] {
-  const open = billed.attempts.filter(isOpen);
+  const open = billed.calls.filter(isOpen);
   const deltas =
     billed.differenceNanoUsd < 0
       ? lowered(open, -billed.differenceNanoUsd)
       : raised(open, billed.differenceNanoUsd);
-  return open.map((attempt, index) => ({
+  return open.map((call, index) => ({
     // As many corrections later it is another one; until then nobody writes the same twice.
-    id: `invoice:${billed.lineId}:${attempt.adjustments.length}:${attempt.id}`,
-    callId: attempt.id,
+    id: `invoice:${billed.lineId}:${call.adjustments.length}:${call.id}`,
+    callId: call.id,
     recordedAtMs: billed.nowMs,
     deltaNanoUsd: deltas[index] ?? 0,
     source: 'invoice',

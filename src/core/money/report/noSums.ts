@@ -1,10 +1,10 @@
 import type { ReportSums } from '../../model/reportPorts.ts';
 
-/** Sums of no attempts at all: what adding up begins with. */
+/** Sums of no calls at all: what adding up begins with. */
 export const noSums: ReportSums = {
-  attempts: 0,
+  calls: 0,
   succeeded: 0,
-  unpricedAttempts: 0,
+  unpricedCalls: 0,
   inputTokens: 0,
   cacheReadTokens: 0,
   outputTokens: 0,

@@ -8,8 +8,8 @@ export interface MeteredPart {
   readonly day: string;
   readonly model: string;
   readonly costNanoUsd: number;
-  readonly attempts: number;
-  readonly unpricedAttempts: number;
+  readonly calls: number;
+  readonly unpricedCalls: number;
   /** Whether the cost of some of its calls is a bound, an estimate or unknown: a bill can settle it. */
   readonly hasOpenCalls: boolean;
 }
@@ -24,8 +24,8 @@ export interface ReconciledLine {
   /** Absent for what was metered and not billed so far. */
   readonly billedNanoUsd?: number;
   readonly meteredNanoUsd: number;
-  readonly attempts: number;
-  readonly unpricedAttempts: number;
+  readonly calls: number;
+  readonly unpricedCalls: number;
   /** Whether some of its parts have open calls. */
   readonly hasOpenCalls: boolean;
   /** Billed less metered; absent without a bill. */
@@ -124,16 +124,16 @@ function toParts(totals: readonly TotalsRow[]): readonly ProviderPart[] {
           provider,
           model,
           costNanoUsd: total((row) => row.costNanoUsd),
-          attempts: total((row) => row.attempts),
-          unpricedAttempts: total((row) => row.unpricedAttempts),
+          calls: total((row) => row.calls),
+          unpricedCalls: total((row) => row.unpricedCalls),
           hasOpenCalls: rows.some(isOpen),
         },
       ];
     });
 }
 
-function isOpen({ unpricedAttempts, estimatedNanoUsd, upperBoundNanoUsd }: TotalsRow): boolean {
-  return unpricedAttempts !== 0 || estimatedNanoUsd !== 0 || upperBoundNanoUsd !== 0;
+function isOpen({ unpricedCalls, estimatedNanoUsd, upperBoundNanoUsd }: TotalsRow): boolean {
+  return unpricedCalls !== 0 || estimatedNanoUsd !== 0 || upperBoundNanoUsd !== 0;
 }
 
 function covers(invoice: InvoiceLine, part: ProviderPart): boolean {
@@ -165,8 +165,8 @@ function isSameModel(left: string, right: string): boolean {
 function sums(parts: readonly MeteredPart[]) {
   return {
     meteredNanoUsd: parts.reduce((sum, part) => sum + part.costNanoUsd, 0),
-    attempts: parts.reduce((sum, part) => sum + part.attempts, 0),
-    unpricedAttempts: parts.reduce((sum, part) => sum + part.unpricedAttempts, 0),
+    calls: parts.reduce((sum, part) => sum + part.calls, 0),
+    unpricedCalls: parts.reduce((sum, part) => sum + part.unpricedCalls, 0),
     hasOpenCalls: parts.some((part) => part.hasOpenCalls),
   };
 }

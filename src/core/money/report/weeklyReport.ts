@@ -43,7 +43,7 @@ export function weeklyReport(week: WeekOfCosts): string {
   const summary: readonly (readonly [string, string])[] = [
     ['Cost', money(sums)],
     ['The week before', money(before)],
-    ['Calls', `${sums.attempts} (${share(sums.succeeded, sums.attempts)} succeeded)`],
+    ['Calls', `${sums.calls} (${share(sums.succeeded, sums.calls)} succeeded)`],
     ['Tokens', `${formatTokens(sums.inputTokens)} in, ${formatTokens(sums.outputTokens)} out`],
     ['Read from a cache', share(sums.cacheReadTokens, sums.inputTokens)],
     ['Tasks that passed', work.judged === 0 ? 'none was judged' : `${work.passed} of ${work.judged}`],
@@ -53,7 +53,7 @@ export function weeklyReport(week: WeekOfCosts): string {
       work.passed === 0
         ? '–'
         : formatUsd(Math.round(work.passedNanoUsd / work.passed)) +
-          (work.passedUnpricedAttempts === 0 ? '' : ' and what is unpriced'),
+          (work.passedUnpricedCalls === 0 ? '' : ' and what is unpriced'),
     ],
     ['Retries, escalations', `${work.retries}, ${work.escalations}`],
     ['Spent on work that failed', formatUsd(work.rejectedNanoUsd)],
@@ -107,13 +107,13 @@ function dayRows({ report, span }: WeekOfCosts): readonly (readonly string[])[] 
     const cost = (some: typeof rows) =>
       formatTotal(
         some.reduce((sum, row) => sum + row.sums.costNanoUsd, 0),
-        some.reduce((sum, row) => sum + row.sums.unpricedAttempts, 0),
+        some.reduce((sum, row) => sum + row.sums.unpricedCalls, 0),
       );
     return [
       day,
       ...tiers.map((tier) => cost(rows.filter((row) => row.tier === tier))),
       cost(rows),
-      String(rows.reduce((sum, row) => sum + row.sums.attempts, 0)),
+      String(rows.reduce((sum, row) => sum + row.sums.calls, 0)),
     ];
   });
 }
@@ -128,23 +128,23 @@ function sumRows(all: readonly (readonly [string, ReportSums])[]): readonly (rea
   const row = (name: string, sums: ReportSums) => [
     name,
     money(sums),
-    String(sums.attempts),
+    String(sums.calls),
     formatTokens(sums.inputTokens),
     formatTokens(sums.outputTokens),
   ];
   const rows = sorted.slice(0, mostRows).map(([name, sums]) => row(name, sums));
   const cost = rest.reduce((sum, [, sums]) => sum + sums.costNanoUsd, 0);
-  const unpriced = rest.reduce((sum, [, sums]) => sum + sums.unpricedAttempts, 0);
-  const calls = rest.reduce((sum, [, sums]) => sum + sums.attempts, 0);
+  const unpriced = rest.reduce((sum, [, sums]) => sum + sums.unpricedCalls, 0);
+  const calls = rest.reduce((sum, [, sums]) => sum + sums.calls, 0);
   if (rest.length > 0) rows.push([`${rest.length} more`, formatTotal(cost, unpriced), String(calls), '', '']);
   return rows;
 }
 
 function providerRows({ providers }: CostReport): readonly (readonly string[])[] {
-  return providers.map(({ provider, attempts, unavailable, latency }) => [
+  return providers.map(({ provider, calls, unavailable, latency }) => [
     provider,
-    String(attempts),
-    share(attempts - unavailable, attempts),
+    String(calls),
+    share(calls - unavailable, calls),
     latency === undefined ? '–' : formatDuration(latency.p50Ms),
     latency === undefined ? '–' : formatDuration(latency.p95Ms),
   ]);
@@ -165,9 +165,7 @@ function notes({ report }: WeekOfCosts): string {
   const { sums, newest } = report;
   const lines = [
     'Every sum is of what providers reported and the prices that were applied at the time, with later corrections.',
-    ...(sums.unpricedAttempts > 0
-      ? [`${sums.unpricedAttempts} calls have no known price and are in no sum.`]
-      : []),
+    ...(sums.unpricedCalls > 0 ? [`${sums.unpricedCalls} calls have no known price and are in no sum.`] : []),
     ...(sums.estimatedNanoUsd > 0 ? [`${formatUsd(sums.estimatedNanoUsd)} is estimated (≈).`] : []),
     ...(sums.upperBoundNanoUsd > 0
       ? [`${formatUsd(sums.upperBoundNanoUsd)} is only an upper bound (≤), of calls without a final cost.`]
@@ -179,9 +177,9 @@ function notes({ report }: WeekOfCosts): string {
 
 /** `≤` where a part is only a bound, `≈` where a part is estimated. */
 function money(sums: ReportSums): string {
-  const isUnpriced = sums.attempts > 0 && sums.attempts === sums.unpricedAttempts;
+  const isUnpriced = sums.calls > 0 && sums.calls === sums.unpricedCalls;
   const mark = isUnpriced ? '' : sums.upperBoundNanoUsd > 0 ? '≤' : sums.estimatedNanoUsd > 0 ? '≈' : '';
-  return `${mark}${formatTotal(sums.costNanoUsd, sums.unpricedAttempts)}`;
+  return `${mark}${formatTotal(sums.costNanoUsd, sums.unpricedCalls)}`;
 }
 
 function share(part: number, whole: number): string {

@@ -68,7 +68,7 @@ async function stageAgain(context: WorkContext, document: PlanDocument): Promise
  * names the newest first, the plan the oldest.
  */
 async function addLostCalls(context: WorkContext, document: PlanDocument): Promise<PlanDocument> {
-  const rows = await context.call.ledger.attempts({ planId: document.id, limit: mostAttempts });
+  const rows = await context.call.ledger.calls({ planId: document.id, limit: mostAttempts });
   const known = new Set(
     [document.planningCalls, document.discardedCalls, ...document.steps.map(callsOf)]
       .flat()

@@ -33,7 +33,7 @@ export async function revertEarlier(
   } finally {
     releaseWriteLock?.();
   }
-  const rows = await context.call.ledger.attempts({ planId, limit: mostAttempts });
+  const rows = await context.call.ledger.calls({ planId, limit: mostAttempts });
   const newest = rows.find((row) => row.stepId === stepId);
   await recordVerdict(context.call, newest?.id, 'fail', 'person', 'reverted');
   return undefined;

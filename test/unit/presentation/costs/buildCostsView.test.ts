@@ -5,7 +5,7 @@ import type { CostsView } from '../../../../src/shared/costsView.ts';
 import { buildCostsView } from '../../../../src/presentation/costs/buildCostsView.ts';
 import type { CostsReading } from '../../../../src/presentation/costs/buildCostsView.ts';
 import { dayWords, daysOfRange } from '../../../../src/presentation/costs/costsPeriod.ts';
-import { attemptCostView, shareText, sumsView } from '../../../../src/presentation/costs/costsWords.ts';
+import { callCostView, shareText, sumsView } from '../../../../src/presentation/costs/costsWords.ts';
 import { attemptOf, reportOf, sumsOf, usd } from '../../core/money/report/samples.ts';
 
 const days = dayWords('en-GB', 'UTC');
@@ -43,19 +43,19 @@ describe('buildCostsView', () => {
   });
 
   it('draws every day, stacked by tier', () => {
-    const sums = sumsOf({ attempts: 2, unpricedAttempts: 1, costNanoUsd: usd });
+    const sums = sumsOf({ calls: 2, unpricedCalls: 1, costNanoUsd: usd });
     const shown = view(
       reportOf({
         sums,
         byDayAndTier: [
           { day: '2026-06-01', tier: 'grunt', sums },
-          { day: '2026-06-01', tier: 'execution', sums: sumsOf({ attempts: 1, costNanoUsd: 2 * usd }) },
+          { day: '2026-06-01', tier: 'execution', sums: sumsOf({ calls: 1, costNanoUsd: 2 * usd }) },
         ],
       }),
     );
     const monday = shown.trend.days.find(({ day }) => day === '2026-06-01');
     assert.deepEqual(
-      [monday?.label, monday?.total.text, monday?.attempts, monday?.unpricedAttempts],
+      [monday?.label, monday?.total.text, monday?.attempts, monday?.unpricedCalls],
       ['Mon 1 Jun', '$3.00 + 1 unpriced', 3, 1],
     );
     assert.deepEqual(monday?.byTier, {
@@ -66,13 +66,13 @@ describe('buildCostsView', () => {
   });
 
   it('opens what a row stands for, and nothing for deleted calls', () => {
-    const sums = sumsOf({ attempts: 1, costNanoUsd: usd, inputTokens: 100, cacheReadTokens: 25 });
+    const sums = sumsOf({ calls: 1, costNanoUsd: usd, inputTokens: 100, cacheReadTokens: 25 });
     const shown = view(
       reportOf({
-        sums: sumsOf({ attempts: 4, costNanoUsd: 4 * usd }),
+        sums: sumsOf({ calls: 4, costNanoUsd: 4 * usd }),
         byModel: [
           { provider: 'openai', model: 'gpt', sums },
-          { provider: deletedName, model: deletedName, sums: sumsOf({ attempts: 3, costNanoUsd: 3 * usd }) },
+          { provider: deletedName, model: deletedName, sums: sumsOf({ calls: 3, costNanoUsd: 3 * usd }) },
         ],
         byPlan: [
           { planId: 'p1', sums },
@@ -101,7 +101,7 @@ describe('buildCostsView', () => {
   });
 
   it('remarks on what the figures do not hold', () => {
-    const sums = sumsOf({ attempts: 9, unpricedAttempts: 2, estimatedNanoUsd: usd, upperBoundNanoUsd: usd });
+    const sums = sumsOf({ calls: 9, unpricedCalls: 2, estimatedNanoUsd: usd, upperBoundNanoUsd: usd });
     const overruns = { n: 3, nanoUsd: usd / 4 };
     const shown = view(reportOf({ sums, overruns, newest: { n: 20_000, isAll: false } }), {
       otherLedgersChangedAtMs: [Date.UTC(2026, 5, 1), Date.UTC(2026, 5, 2)],
@@ -120,7 +120,7 @@ describe('buildCostsView', () => {
       spentNanoUsd: spent * usd,
       upperBoundNanoUsd: 0,
       reservedNanoUsd: reserved * usd,
-      unpricedAttempts: 0,
+      unpricedCalls: 0,
     });
     const budgets = [state(74, 0), state(70, 5), state(80, 10), state(120, 0), state(0, 0, 0)];
     const shown = view(reportOf(), { budgets }).budgets;
@@ -146,7 +146,7 @@ describe('buildCostsView', () => {
           baseline: { lowNanoUsd: usd, highNanoUsd: 2 * usd },
           spentNanoUsd: 4 * usd,
           saving: { lowNanoUsd: -3 * usd, highNanoUsd: -2 * usd },
-          unpricedAttempts: 0,
+          unpricedCalls: 0,
         },
       },
       projections: [
@@ -157,7 +157,7 @@ describe('buildCostsView', () => {
           perDay: { lowNanoUsd: usd, highNanoUsd: usd },
           perMonth: { lowNanoUsd: 30 * usd, highNanoUsd: 30 * usd },
           perYear: { lowNanoUsd: 365 * usd, highNanoUsd: 365 * usd },
-          unpricedAttempts: 1,
+          unpricedCalls: 1,
         },
       ],
     });
@@ -181,7 +181,7 @@ describe('buildCostsView', () => {
         providers: [
           {
             provider: 'openai',
-            attempts: 200,
+            calls: 200,
             unavailable: 1,
             outcomes: { succeeded: 195, server: 1, refusal: 1, cancelled: 3 },
             latency: { n: 195, p50Ms: 900, p95Ms: 4200 },
@@ -230,7 +230,7 @@ describe('buildCostsView', () => {
           titles: new Map([['p1', 'Add a login']]),
           otherLedgersChangedAtMs: [],
         },
-        attempts: { title: 'One', total: 1, rows },
+        calls: { title: 'One', total: 1, rows },
       },
       days,
     ).attempts;
@@ -257,13 +257,13 @@ describe('buildCostsView', () => {
 describe('words of costs', () => {
   it('tells exact, estimated, bounded and unpriced sums apart', () => {
     const text = (changes: Parameters<typeof sumsOf>[0]) =>
-      sumsView(sumsOf({ attempts: 2, costNanoUsd: usd, ...changes })).text;
+      sumsView(sumsOf({ calls: 2, costNanoUsd: usd, ...changes })).text;
     assert.equal(text({}), '$1.00');
     assert.equal(text({ estimatedNanoUsd: 1 }), '≈$1.00');
     assert.equal(text({ estimatedNanoUsd: 1, upperBoundNanoUsd: 1 }), '≤$1.00');
-    assert.equal(text({ unpricedAttempts: 1 }), '$1.00 + 1 unpriced');
-    assert.equal(text({ unpricedAttempts: 2, costNanoUsd: 0 }), 'unpriced');
-    const cost = (value: Parameters<typeof attemptCostView>[0]) => attemptCostView(value).text;
+    assert.equal(text({ unpricedCalls: 1 }), '$1.00 + 1 unpriced');
+    assert.equal(text({ unpricedCalls: 2, costNanoUsd: 0 }), 'unpriced');
+    const cost = (value: Parameters<typeof callCostView>[0]) => callCostView(value).text;
     assert.equal(cost({ source: 'estimate', nanoUsd: usd }), '≈$1.00');
     assert.equal(cost({ source: 'estimate', nanoUsd: usd, isUpperBound: true }), '≤$1.00');
     assert.equal(cost({ source: 'subscription', nanoUsd: 0 }), 'included');

@@ -71,17 +71,13 @@ describe('createCostsMeter', () => {
 
   it('projects from the last 7 and 30 days before today', async () => {
     const totals = [
-      totalsOf({ day: '2026-05-11', costNanoUsd: 23 * usd, unpricedAttempts: 1 }),
+      totalsOf({ day: '2026-05-11', costNanoUsd: 23 * usd, unpricedCalls: 1 }),
       totalsOf({ day: day(9), costNanoUsd: 7 * usd }),
       totalsOf({ day: day(10), costNanoUsd: 100 * usd }),
     ];
     const projections = await meter([], totals).projections(day(10));
     assert.deepEqual(
-      projections.map(({ lastDays, perDay, unpricedAttempts }) => [
-        lastDays,
-        perDay.lowNanoUsd,
-        unpricedAttempts,
-      ]),
+      projections.map(({ lastDays, perDay, unpricedCalls }) => [lastDays, perDay.lowNanoUsd, unpricedCalls]),
       [
         [7, usd, 0],
         [30, usd, 1],

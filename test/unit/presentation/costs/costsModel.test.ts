@@ -24,7 +24,7 @@ function open(world = createCostsWorld()) {
   return { world, model, calls, answer };
 }
 
-const ofCost = (costNanoUsd: number): CostReport => reportOf({ sums: sumsOf({ attempts: 1, costNanoUsd }) });
+const ofCost = (costNanoUsd: number): CostReport => reportOf({ sums: sumsOf({ calls: 1, costNanoUsd }) });
 
 describe('createCostsModel', () => {
   it('reads nothing before it is shown, and tells loading from empty from ready', async () => {
@@ -184,7 +184,7 @@ describe('the reconciliation', () => {
 
   it('keeps what it can read, gives back what it cannot, and never enters a line twice', async () => {
     const { world, model } = open();
-    world.totals = [totalsOf({ costNanoUsd: 4 * usd, attempts: 2 })];
+    world.totals = [totalsOf({ costNanoUsd: 4 * usd, calls: 2 })];
     await model.handle({ type: 'filter-changed', filter: { range: 'today' } });
     await model.handle({ type: 'reconcile-opened', month: '2026-06' });
     const text = 'openai, 2026-06-03, 5.00\nnobody, 2026-06, 3\nopenai, 2026-04, 7';
@@ -223,7 +223,7 @@ describe('the reconciliation', () => {
       attemptOf({ id: 'bound', cost: bound, finalCost: bound }),
       attemptOf({ id: 'elsewhere', provider: 'openrouter', cost: bound, finalCost: bound }),
     ];
-    world.totals = [totalsOf({ costNanoUsd: 4 * usd, upperBoundNanoUsd: 3 * usd, attempts: 2 })];
+    world.totals = [totalsOf({ costNanoUsd: 4 * usd, upperBoundNanoUsd: 3 * usd, calls: 2 })];
     await model.handle({ type: 'filter-changed', filter: { range: 'today' } });
     await model.handle({ type: 'reconcile-opened', month: '2026-06' });
     await model.handle({ type: 'invoice-entered', text: 'openai, 2026-06, 1.50', month: '2026-06' });

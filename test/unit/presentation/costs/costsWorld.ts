@@ -44,7 +44,7 @@ export function createCostsWorld(): CostsWorld {
     totals: [],
     keepers: {},
     certain: [],
-    report: async () => reportOf({ sums: sumsOf({ attempts: 1, costNanoUsd: 5 }) }),
+    report: async () => reportOf({ sums: sumsOf({ calls: 1, costNanoUsd: 5 }) }),
     change() {
       for (const listener of listeners) listener();
     },

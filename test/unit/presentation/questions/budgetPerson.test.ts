@@ -10,7 +10,7 @@ const day = {
   spentNanoUsd: 4_900_000_000,
   upperBoundNanoUsd: 0,
   reservedNanoUsd: 0,
-  unpricedAttempts: 0,
+  unpricedCalls: 0,
 } as const;
 
 const wall: BudgetQuestion = {

@@ -15,9 +15,9 @@ import { budgetStanding } from '../../../../src/presentation/statusBar/budgetSta
 import { statusBarParts } from '../../../../src/shared/contract.ts';
 import type { StatusBarPart } from '../../../../src/shared/contract.ts';
 
-const usd = (dollars: number, unpricedAttempts = 0): CostFigure => ({
+const usd = (dollars: number, unpricedCalls = 0): CostFigure => ({
   costNanoUsd: Math.round(dollars * 1e9),
-  unpricedAttempts,
+  unpricedCalls,
 });
 
 function statusOf(changes: Partial<CostStatus> = {}): CostStatus {
@@ -39,7 +39,7 @@ function state(changes: Partial<BudgetState> = {}): BudgetState {
     spentNanoUsd: 1e9,
     upperBoundNanoUsd: 0,
     reservedNanoUsd: 0,
-    unpricedAttempts: 0,
+    unpricedCalls: 0,
     ...changes,
   };
 }
@@ -51,8 +51,8 @@ function row(changes: Partial<TotalsRow>): TotalsRow {
     purpose: 'step',
     provider: 'anthropic',
     model: 'claude-sonnet-5-5',
-    attempts: 1,
-    unpricedAttempts: 0,
+    calls: 1,
+    unpricedCalls: 0,
     inputTokens: 1000,
     outputTokens: 100,
     costNanoUsd: 3_000_000,
@@ -105,12 +105,12 @@ describe('sums of the ledger', () => {
     const figures = sumByModel([
       row({ purpose: 'step' }),
       row({ tier: 'grunt', model: 'claude-haiku-5-5', costNanoUsd: 1 }),
-      row({ purpose: 'fix', unpricedAttempts: 1, attempts: 3 }),
+      row({ purpose: 'fix', unpricedCalls: 1, calls: 3 }),
       row({ provider: 'openai', model: 'gpt-6.1-terra', costNanoUsd: 9_000_000 }),
       row({ tier: 'orchestration', model: 'claude-sonnet-5-5' }),
     ]);
     assert.deepEqual(
-      figures.map(({ tier, model, attempts, costNanoUsd }) => [tier, model, attempts, costNanoUsd]),
+      figures.map(({ tier, model, calls, costNanoUsd }) => [tier, model, calls, costNanoUsd]),
       [
         ['orchestration', 'anthropic/claude-sonnet-5-5', 1, 3_000_000],
         ['execution', 'openai/gpt-6.1-terra', 1, 9_000_000],
@@ -121,8 +121,8 @@ describe('sums of the ledger', () => {
     assert.deepEqual(figures[2], {
       tier: 'execution',
       model: 'anthropic/claude-sonnet-5-5',
-      attempts: 4,
-      unpricedAttempts: 1,
+      calls: 4,
+      unpricedCalls: 1,
       inputTokens: 2000,
       outputTokens: 200,
       costNanoUsd: 6_000_000,
@@ -167,7 +167,7 @@ describe('sums with parts that are not exact', () => {
     [estimated, '≈$1.20 today', /about \$1\.20 today/],
     [bound, '≤$1.20 today', /at most \$1\.20 today/],
     [both, '≤$1.20 today', /at most \$1\.20 today/],
-    [{ ...estimated, unpricedAttempts: 1 }, '≈$1.20 + unpriced today', /about \$1\.20 plus 1 calls/],
+    [{ ...estimated, unpricedCalls: 1 }, '≈$1.20 + unpriced today', /about \$1\.20 plus 1 calls/],
   ];
   for (const [today, text, spoken] of cases) {
     it(`show ${text}`, () => {
@@ -240,7 +240,7 @@ describe('the budget in the status bar', () => {
 
   it('is a table in the tooltip: spent and held apart, bounds marked, the tightest first', () => {
     const budget = budgetStanding([
-      day(1, { reservedNanoUsd: 1e9, unpricedAttempts: 2 }),
+      day(1, { reservedNanoUsd: 1e9, unpricedCalls: 2 }),
       day(0.4, {
         limit: { scope: 'tier', tier: 'grunt', nanoUsd: 1e9 },
         upperBoundNanoUsd: 1,

@@ -164,8 +164,8 @@ describe("today's figure", () => {
   it('is recalled on the same day only', async () => {
     const state = memento();
     assert.equal(recallToday(state, '2026-11-20'), undefined);
-    await rememberToday(state, '2026-11-20', { costNanoUsd: 5, unpricedAttempts: 1 });
-    const exact = { costNanoUsd: 5, unpricedAttempts: 1, estimatedNanoUsd: 0, upperBoundNanoUsd: 0 };
+    await rememberToday(state, '2026-11-20', { costNanoUsd: 5, unpricedCalls: 1 });
+    const exact = { costNanoUsd: 5, unpricedCalls: 1, estimatedNanoUsd: 0, upperBoundNanoUsd: 0 };
     assert.deepEqual(recallToday(state, '2026-11-20'), exact);
     await rememberToday(state, '2026-11-20', { ...exact, estimatedNanoUsd: 2, upperBoundNanoUsd: 3 });
     assert.deepEqual(recallToday(state, '2026-11-20'), {

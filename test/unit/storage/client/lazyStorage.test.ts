@@ -45,7 +45,7 @@ describe('lazyStorage', () => {
     await Promise.all([storage.ledger.begin(startOf('a')), storage.plans.load('p')]);
     await storage.ledger.settle('a', endOf());
     assert.equal(opened, 1);
-    assert.equal((await storage.ledger.attempts({ limit: 9 })).length, 1);
+    assert.equal((await storage.ledger.calls({ limit: 9 })).length, 1);
   });
 
   it('keeps listeners that came before it was opened', async () => {

@@ -30,14 +30,14 @@ describe('openStorage', () => {
       await first.plans.save({ id: 'p', folder: 'f', json: '{}' }, 0);
       await first.dispose();
       const second = await world.open('second');
-      assert.deepEqual(await second.ledger.attempts({ limit: 5 }), [{ ...fullStart, ...fullEnd }]);
+      assert.deepEqual(await second.ledger.calls({ limit: 5 }), [{ ...fullStart, ...fullEnd }]);
       assert.equal((await second.plans.load('p'))?.revision, 1);
       assert.deepEqual(second.notices, []);
     });
 
     it('makes a missing folder', async () => {
       const storage = await world.open('first', { directory: join(world.directory, 'a', 'b') });
-      assert.deepEqual(await storage.ledger.attempts({ limit: 1 }), []);
+      assert.deepEqual(await storage.ledger.calls({ limit: 1 }), []);
     });
 
     it('keeps the ledger of the sample apart', async () => {
@@ -64,7 +64,7 @@ describe('openStorage', () => {
       const last = storage.ledger.begin(startOf('a'));
       await Promise.all([storage.dispose(), storage.dispose()]);
       await last;
-      await assert.rejects(storage.ledger.attempts({ limit: 1 }), withCode('disposed'));
+      await assert.rejects(storage.ledger.calls({ limit: 1 }), withCode('disposed'));
     });
   });
 
@@ -75,7 +75,7 @@ describe('openStorage', () => {
       const { ledger, notices } = await world.open('first');
       await ledger.begin(startOf('a'));
       await ledger.settle('a', endOf());
-      assert.equal((await ledger.attempts({ limit: 5 })).length, 1);
+      assert.equal((await ledger.calls({ limit: 5 })).length, 1);
       const [name = ''] = setAsideFiles();
       assert.match(name, /^ledger\.sqlite\.corrupt-\d{4}-\d{2}-\d{2}T/);
       const movedTo = join(world.directory, name);
@@ -94,7 +94,7 @@ describe('openStorage', () => {
         await ledger.begin(startOf(`${index}`));
         await ledger.settle(`${index}`, endOf());
       }
-      assert.equal((await storages[0]?.ledger.attempts({ limit: 9 }))?.length, 3);
+      assert.equal((await storages[0]?.ledger.calls({ limit: 9 }))?.length, 3);
     });
 
     it('is set aside when a table is missing', async () => {
@@ -125,7 +125,7 @@ describe('openStorage', () => {
       await ledger.begin(startOf('running'));
       await ledger.settle('running', endOf());
       assert.deepEqual(
-        (await ledger.attempts({ limit: 99 })).map((row) => row.id),
+        (await ledger.calls({ limit: 99 })).map((row) => row.id),
         ['running'],
       );
       assert.deepEqual(
@@ -140,7 +140,7 @@ describe('openStorage', () => {
       for (const suffix of ['', '-wal', '-shm']) rmSync(world.ledgerPath + suffix, { force: true });
       await ledger.settle(fullStart.id, fullEnd);
       assert.ok(statSync(world.ledgerPath).size > 0);
-      assert.deepEqual(await ledger.attempts({ limit: 5 }), [{ ...fullStart, ...fullEnd }]);
+      assert.deepEqual(await ledger.calls({ limit: 5 }), [{ ...fullStart, ...fullEnd }]);
     });
 
     it('does not lose what a call held, nor the day that it counts for', async () => {
@@ -150,7 +150,7 @@ describe('openStorage', () => {
       await ledger.begin(startOf('a'), { nanoUsd: 77, limits });
       for (const suffix of ['', '-wal', '-shm']) rmSync(world.ledgerPath + suffix, { force: true });
       await ledger.settle('a', endOf());
-      assert.equal((await ledger.attempts({ limit: 1 }))[0]?.windowDate, '2026-09-22');
+      assert.equal((await ledger.calls({ limit: 1 }))[0]?.windowDate, '2026-09-22');
       world.tamper((database) => {
         const row = database.prepare('SELECT reserved_nano_usd AS held FROM attempts').get();
         assert.equal(row?.['held'], 77);
@@ -173,7 +173,7 @@ describe('openStorage', () => {
       }
       await first.dispose();
       assert.deepEqual(
-        (await second.ledger.attempts({ limit: 9 })).map((row) => row.id),
+        (await second.ledger.calls({ limit: 9 })).map((row) => row.id),
         ['c', 'b', 'a'],
       );
     });
@@ -218,7 +218,7 @@ describe('openStorage', () => {
         database.exec("UPDATE attempts SET tool_uses_json = '[{}]' WHERE id = 'c'");
       });
       assert.deepEqual(
-        (await ledger.attempts({ limit: 9 })).map((row) => row.id),
+        (await ledger.calls({ limit: 9 })).map((row) => row.id),
         ['d'],
       );
       assert.deepEqual(notices, [{ kind: 'broken-rows', table: 'attempts', count: 3 }]);
@@ -254,7 +254,7 @@ describe('openStorage', () => {
       await ledger.begin(startOf('a'));
       const raw = { padding: 'x'.repeat(100_000) };
       await ledger.settle('a', endOf({ usage: { source: 'reported', outputTokens: 1, raw } }));
-      const [row] = await ledger.attempts({ limit: 1 });
+      const [row] = await ledger.calls({ limit: 1 });
       assert.deepEqual(row?.usage.raw, { omittedCharacters: JSON.stringify(raw).length });
     });
 
@@ -302,9 +302,9 @@ describe('openStorage', () => {
           assert.deepEqual(kept, await ledger.totals({ fromDay: day, toDay: day, sessionId }));
           const sum = (pick: (one: (typeof attempts)[number]) => number | undefined): number =>
             attempts.reduce((total, one) => total + (pick(one) ?? 0), 0);
-          const keptSum = (key: 'attempts' | 'inputTokens' | 'outputTokens' | 'costNanoUsd'): number =>
+          const keptSum = (key: 'calls' | 'inputTokens' | 'outputTokens' | 'costNanoUsd'): number =>
             kept.reduce((total, row) => total + row[key], 0);
-          assert.equal(keptSum('attempts'), attempts.length);
+          assert.equal(keptSum('calls'), attempts.length);
           assert.equal(
             keptSum('inputTokens'),
             sum((one) => (one.input ?? 0) + (one.cached ?? 0)),
@@ -374,7 +374,7 @@ describe('openStorage', () => {
         counts.reduce((sum, count) => sum + count, 0),
         1,
       );
-      assert.equal((await finders[0]?.ledger.attempts({ limit: 9 }))?.length, 1);
+      assert.equal((await finders[0]?.ledger.calls({ limit: 9 }))?.length, 1);
     });
 
     it('do not lose their spending when they were only asleep', async () => {
@@ -385,8 +385,8 @@ describe('openStorage', () => {
       await sleeper.ledger.settle('a', endOf());
       const [totals] = await ledger.totals(always);
       assert.equal(totals?.costNanoUsd, 1_500);
-      assert.equal(totals.attempts, 1);
-      assert.equal((await ledger.attempts({ limit: 9 }))[0]?.outcome, 'interrupted');
+      assert.equal(totals.calls, 1);
+      assert.equal((await ledger.calls({ limit: 9 }))[0]?.outcome, 'interrupted');
       await assert.rejects(sleeper.ledger.settle('a', endOf()), withCode('not-open'));
     });
 
@@ -412,7 +412,7 @@ describe('openStorage', () => {
           for (const state of await budgets.states(limits, { day: start.windowDate, planId: 'p' })) {
             assert.equal(state.spentNanoUsd, spent);
             assert.equal(state.upperBoundNanoUsd, bound);
-            assert.equal(state.unpricedAttempts, 0);
+            assert.equal(state.unpricedCalls, 0);
           }
         });
       }
@@ -437,7 +437,7 @@ describe('openStorage', () => {
       });
       const { ledger } = await world.open('first', { isProcessAlive: () => false });
       assert.equal(await ledger.recoverInterrupted(unpriced), 1);
-      assert.deepEqual((await ledger.attempts({ limit: 1 }))[0]?.usage, { source: 'estimated' });
+      assert.deepEqual((await ledger.calls({ limit: 1 }))[0]?.usage, { source: 'estimated' });
     });
   });
 
@@ -446,14 +446,14 @@ describe('openStorage', () => {
       const mortal = new URL('../worker/mortalWorker.ts', import.meta.url);
       const { ledger, plans } = await world.open('first', { workerUrl: mortal });
       await ledger.begin(startOf('a'));
-      const lost = [plans.latest('file:///die'), plans.load('p'), ledger.attempts({ limit: 1 })];
+      const lost = [plans.latest('file:///die'), plans.load('p'), ledger.calls({ limit: 1 })];
       for (const result of await Promise.allSettled(lost)) {
         assert.equal(result.status, 'rejected');
         assert.ok(withCode('worker-died')(result.reason));
         assert.equal((result.reason as { isRetryable: boolean }).isRetryable, true);
       }
       await ledger.settle('a', endOf());
-      assert.equal((await ledger.attempts({ limit: 9 })).length, 1);
+      assert.equal((await ledger.calls({ limit: 9 })).length, 1);
     });
 
     it('refuses data that does not fit the contract, by name', async () => {
@@ -486,7 +486,7 @@ describe('openStorage', () => {
       other.exec('BEGIN IMMEDIATE');
       const waiting = ledger.begin(startOf('a'));
       // By then the first worker has met the lock; one that does not wait has rejected.
-      for (let index = 0; index < 20; index++) await reader.ledger.attempts({ limit: 1 });
+      for (let index = 0; index < 20; index++) await reader.ledger.calls({ limit: 1 });
       other.exec('COMMIT');
       other.close();
       await waiting;
@@ -503,7 +503,7 @@ describe('openStorage', () => {
       copyFileSync(world.ledgerPath, copy.ledgerPath);
       copyFileSync(`${world.ledgerPath}-wal`, `${copy.ledgerPath}-wal`);
       const { ledger, notices } = await copy.open('second');
-      assert.equal((await ledger.attempts({ limit: 9 })).length, 1);
+      assert.equal((await ledger.calls({ limit: 9 })).length, 1);
       assert.deepEqual(notices, []);
     } finally {
       await copy.dispose();

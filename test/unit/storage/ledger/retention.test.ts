@@ -65,7 +65,7 @@ describe('retention', () => {
       const { rows, total } = await reports.listCalls(always, { offset: 0, limit: 9 });
       assert.deepEqual([rows.map((row) => row.id), total], [['2026-09-03'], 1]);
       assert.deepEqual([count('adjustments'), count('verdicts'), count('maintenance')], [1, 1, 0]);
-      assert.equal((await reports.report({ ...always, planId: 'p' })).sums.attempts, 1);
+      assert.equal((await reports.report({ ...always, planId: 'p' })).sums.calls, 1);
     });
 
     it('remembers what the forgotten attempts of each plan have cost, however often it runs', async () => {
@@ -143,7 +143,7 @@ describe('retention', () => {
       await record('a', '2026-09-01');
       await storage.reports.forgetBefore('2026-09-02');
       const late = { id: 'late', callId: 'a', recordedAtMs: 1, deltaNanoUsd: 1, source: 'invoice' };
-      await assert.rejects(storage.ledger.adjust(late), { code: 'unknown-attempt' });
+      await assert.rejects(storage.ledger.adjust(late), { code: 'unknown-call' });
       assert.equal((await storage.reports.report(always)).sums.costNanoUsd, 1_000);
     });
 
@@ -195,7 +195,7 @@ describe('retention', () => {
       assert.deepEqual([count('adjustments'), count('verdicts'), count('maintenance')], [0, 0, 0]);
       const report = await reports.report(always);
       assert.deepEqual(
-        report.byModel.map(({ provider, model, sums }) => [provider, model, sums.attempts, sums.costNanoUsd]),
+        report.byModel.map(({ provider, model, sums }) => [provider, model, sums.calls, sums.costNanoUsd]),
         [[deletedName, deletedName, 4, 4_000]],
       );
       assert.deepEqual(
@@ -280,7 +280,7 @@ describe('retention', () => {
 
     it('is content with an empty ledger', async () => {
       await storage.reports.deleteAll();
-      assert.equal((await storage.reports.report(always)).sums.attempts, 0);
+      assert.equal((await storage.reports.report(always)).sums.calls, 0);
     });
   });
 });

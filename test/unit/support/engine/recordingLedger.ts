@@ -69,7 +69,7 @@ export function createRecordingLedger(): RecordingLedger {
       if (rows.some((row) => row.id === callId)) throw new Error(`Attempt ${callId} is settled already.`);
       rows.push({ ...start, ...end });
     },
-    attempts: ({ planId, limit }) =>
+    calls: ({ planId, limit }) =>
       Promise.resolve(
         rows
           .filter((row) => planId === undefined || row.planId === planId)

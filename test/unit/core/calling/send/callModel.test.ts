@@ -138,7 +138,7 @@ describe('callModel', () => {
       world.models.say([started, tick, text('Hel'), tick, text('lo'), finished()]);
       await call(['mid/coder']);
       await settled();
-      const [row] = await ledger.attempts({ limit: 10 });
+      const [row] = await ledger.calls({ limit: 10 });
       assert.equal(row?.latencyMs, 80);
       assert.equal(row.firstTokenMs, 40);
       assert.equal(row.startedAtMs, 1_000_000);

@@ -73,7 +73,7 @@ describe('settling an attempt', () => {
       await ledger.begin(startOf('a'));
       settleInBackground(ports(ledger), 'a', endOf(changes), atMostNanoUsd);
       await settled();
-      assert.deepEqual(await ledger.attempts({ limit: 10 }), [
+      assert.deepEqual(await ledger.calls({ limit: 10 }), [
         { ...startOf('a'), ...endOf(), ...changes, ...expected },
       ]);
       assert.match(log.join('\n'), /^warn: What attempt a came to is written in part only/);
@@ -86,7 +86,7 @@ describe('settling an attempt', () => {
     await ledger.begin(startOf('a'));
     settleInBackground(ports(ledger), 'a', endOf({ cost: { source: 'provider', nanoUsd: Infinity } }));
     await settled();
-    assert.deepEqual((await ledger.attempts({ limit: 1 }))[0]?.cost, { source: 'unpriced' });
+    assert.deepEqual((await ledger.calls({ limit: 1 }))[0]?.cost, { source: 'unpriced' });
   });
 
   it('is kept while the disk is full, and written before the next call', async () => {
@@ -105,7 +105,7 @@ describe('settling an attempt', () => {
     await assert.rejects(flushPendingSettlements(onDisk), /disk is full/);
     isFull = false;
     await flushPendingSettlements(onDisk);
-    assert.deepEqual(await ledger.attempts({ limit: 10 }), [{ ...startOf('a'), ...endOf() }]);
+    assert.deepEqual(await ledger.calls({ limit: 10 }), [{ ...startOf('a'), ...endOf() }]);
   });
 
   it('keeps nobody from working where not even the least form is taken: the attempt stays open', async () => {
@@ -134,10 +134,10 @@ describe('settling an attempt', () => {
         await ledger.begin(startOf('a'));
         settleInBackground(ports(ledger), 'a', endOf({ usage: { ...reported, raw } }));
         // Whatever is asked after it is answered after it.
-        while (log.length === 0) await ledger.attempts({ limit: 1 });
+        while (log.length === 0) await ledger.calls({ limit: 1 });
         await settled();
         await flushPendingSettlements(ledger);
-        const [row] = await ledger.attempts({ limit: 1 });
+        const [row] = await ledger.calls({ limit: 1 });
         assert.deepEqual(row, { ...startOf('a'), ...endOf() });
       });
     }

@@ -29,7 +29,7 @@ describe('baselineOf', () => {
       comparableRuns: 0,
       baseline: { lowNanoUsd: 60_000_000, highNanoUsd: 60_000_000 },
       spentNanoUsd: 30_000_000,
-      unpricedAttempts: 0,
+      unpricedCalls: 0,
       saving: { lowNanoUsd: 30_000_000, highNanoUsd: 30_000_000 },
     });
   });
@@ -65,7 +65,7 @@ describe('baselineOf', () => {
 
   it('claims no saving while an attempt is unpriced', () => {
     const result = baselineOf([attempt({ cost: { source: 'unpriced' } })], opus);
-    assert.equal(result?.unpricedAttempts, 1);
+    assert.equal(result?.unpricedCalls, 1);
     assert.equal('saving' in result, false);
   });
 

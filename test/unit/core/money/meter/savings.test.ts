@@ -86,7 +86,7 @@ describe('savingsOf', () => {
     const { costNanoUsd, ...unpriced } = row();
     assert.equal(costNanoUsd, 30_000_000);
     const result = savings([unpriced]);
-    assert.equal(result?.unpricedAttempts, 1);
+    assert.equal(result?.unpricedCalls, 1);
     assert.equal(result.saving, undefined);
   });
 

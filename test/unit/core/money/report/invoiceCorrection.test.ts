@@ -19,7 +19,7 @@ function attempts(...kinds: readonly (keyof typeof costs)[]): ReportedCall[] {
 }
 
 function deltas(differenceNanoUsd: number, calls: readonly ReportedCall[]): Record<string, number> {
-  const rows = invoiceCorrections({ lineId: 'line', differenceNanoUsd, attempts: calls, nowMs: 7 });
+  const rows = invoiceCorrections({ lineId: 'line', differenceNanoUsd, calls: calls, nowMs: 7 });
   return Object.fromEntries(rows.map(({ callId, deltaNanoUsd }) => [callId, deltaNanoUsd]));
 }
 
@@ -58,7 +58,7 @@ describe('invoiceCorrections', () => {
     const [call] = attempts('estimate');
     assert.ok(call);
     const idOf = (attempt: ReportedCall) =>
-      invoiceCorrections({ lineId: 'line', differenceNanoUsd: 1, attempts: [attempt], nowMs: 7 })[0]?.id;
+      invoiceCorrections({ lineId: 'line', differenceNanoUsd: 1, calls: [attempt], nowMs: 7 })[0]?.id;
     const adjustment = { id: 'x', callId: call.id, recordedAtMs: 1, deltaNanoUsd: 1, source: 'invoice' };
     assert.equal(idOf(call), idOf(call));
     assert.notEqual(idOf(call), idOf({ ...call, adjustments: [adjustment] }));

@@ -31,16 +31,16 @@ describe('reconcile', () => {
       [invoiceOf({ period: '2026-06-03' })],
       [
         totalsOf(),
-        totalsOf({ day: '2026-06-05', unpricedAttempts: 1, attempts: 3 }),
+        totalsOf({ day: '2026-06-05', unpricedCalls: 1, calls: 3 }),
         totalsOf({ day: '2026-06-06', model: 'gpt-6-astra', costNanoUsd: 9 * usd }),
       ],
     );
     assert.deepEqual(
-      lines.map(({ model, billedNanoUsd, meteredNanoUsd, unpricedAttempts }) => [
+      lines.map(({ model, billedNanoUsd, meteredNanoUsd, unpricedCalls }) => [
         model,
         billedNanoUsd,
         meteredNanoUsd / usd,
-        unpricedAttempts,
+        unpricedCalls,
       ]),
       [
         [undefined, usd, 1, 0],
@@ -56,7 +56,7 @@ describe('reconcile', () => {
     assert.equal(isOpen({}), false);
     assert.equal(isOpen({ estimatedNanoUsd: 1 }), true);
     assert.equal(isOpen({ upperBoundNanoUsd: 1 }), true);
-    assert.equal(isOpen({ unpricedAttempts: 1 }), true);
+    assert.equal(isOpen({ unpricedCalls: 1 }), true);
   });
 
   it('counts a bill once that stands in a wider one', () => {
@@ -129,9 +129,9 @@ describe('differenceReasons', () => {
     billedNanoUsd: 5 * usd,
     meteredNanoUsd: 3 * usd,
     differenceNanoUsd: 2 * usd,
-    attempts: 3,
+    calls: 3,
     hasOpenCalls: false,
-    unpricedAttempts: 0,
+    unpricedCalls: 0,
     contains: 0,
     parts: [],
     ...changes,
@@ -147,7 +147,7 @@ describe('differenceReasons', () => {
 
   it('knows when nothing was metered', () => {
     const reasons = differenceReasons(
-      line({ attempts: 0, meteredNanoUsd: 0, differenceNanoUsd: 5 * usd }),
+      line({ calls: 0, meteredNanoUsd: 0, differenceNanoUsd: 5 * usd }),
       evidence,
     );
     assert.deepEqual(reasons, [{ kind: 'nothing-metered' }]);
@@ -168,24 +168,24 @@ describe('differenceReasons', () => {
       attemptOf({ id: 'other', windowDate: '2026-06-02', startedAtMs: Date.UTC(2026, 5, 3, 2) }),
     ];
     const report = reportOf({
-      sums: sumsOf({ attempts: 3, estimatedNanoUsd: 11, upperBoundNanoUsd: 12 }),
+      sums: sumsOf({ calls: 3, estimatedNanoUsd: 11, upperBoundNanoUsd: 12 }),
       providers: [
         {
           provider: 'openai',
-          attempts: 3,
+          calls: 3,
           unavailable: 0,
           outcomes: { interrupted: 1, cancelled: 1, succeeded: 1 },
         },
       ],
     });
     assert.deepEqual(
-      differenceReasons(line({ unpricedAttempts: 2, contains: 1 }), { report, rows, totalRows: 9 }),
+      differenceReasons(line({ unpricedCalls: 2, contains: 1 }), { report, rows, totalRows: 9 }),
       [
         { kind: 'contains', lines: 1 },
-        { kind: 'unpriced', attempts: 2 },
+        { kind: 'unpriced', calls: 2 },
         { kind: 'estimated', nanoUsd: 11 },
         { kind: 'upper-bound', nanoUsd: 12 },
-        { kind: 'interrupted', attempts: 2 },
+        { kind: 'interrupted', calls: 2 },
         { kind: 'cache-writes', tokens: 15 },
         { kind: 'adjusted', adjustments: 1, nanoUsd: -5 },
         { kind: 'utc-days', meteredNanoUsd: 3 * usd - 7 + usd },

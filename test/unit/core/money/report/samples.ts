@@ -17,8 +17,8 @@ export function totalsOf(changes: Partial<TotalsRow> = {}): TotalsRow {
     purpose: 'step',
     provider: 'openai',
     model: 'gpt-6-luna',
-    attempts: 1,
-    unpricedAttempts: 0,
+    calls: 1,
+    unpricedCalls: 0,
     inputTokens: 100,
     outputTokens: 20,
     costNanoUsd: usd,
@@ -61,9 +61,9 @@ export function attemptOf(changes: Partial<ReportedCall> = {}): ReportedCall {
 /** Sums of nothing; the properties given replace its own. */
 export function sumsOf(changes: Partial<ReportSums> = {}): ReportSums {
   return {
-    attempts: 0,
+    calls: 0,
     succeeded: 0,
-    unpricedAttempts: 0,
+    unpricedCalls: 0,
     inputTokens: 0,
     cacheReadTokens: 0,
     outputTokens: 0,
@@ -77,7 +77,7 @@ export function sumsOf(changes: Partial<ReportSums> = {}): ReportSums {
 /** A report of nothing; the properties given replace its own. */
 export function reportOf(changes: Partial<CostReport> = {}): CostReport {
   return {
-    newest: { n: changes.sums?.attempts ?? 0, isAll: true },
+    newest: { n: changes.sums?.calls ?? 0, isAll: true },
     sums: sumsOf(),
     byDayAndTier: [],
     byModel: [],
@@ -93,7 +93,7 @@ export function reportOf(changes: Partial<CostReport> = {}): CostReport {
       firstPassed: 0,
       passedTokens: 0,
       passedNanoUsd: 0,
-      passedUnpricedAttempts: 0,
+      passedUnpricedCalls: 0,
       retries: 0,
       escalations: 0,
       rejectedNanoUsd: 0,

@@ -31,9 +31,9 @@ describe('weeklyReport', () => {
 
   it('tells exact from estimated, bounded and unpriced, and what the rest is', () => {
     const sums = sumsOf({
-      attempts: 4,
+      calls: 4,
       succeeded: 3,
-      unpricedAttempts: 1,
+      unpricedCalls: 1,
       costNanoUsd: 3 * usd,
       estimatedNanoUsd: usd,
       upperBoundNanoUsd: usd,
@@ -41,16 +41,14 @@ describe('weeklyReport', () => {
     const byModel = Array.from({ length: 12 }, (_, index) => ({
       provider: 'p',
       model: `m${index}`,
-      sums: sumsOf({ attempts: 1, costNanoUsd: (12 - index) * usd }),
+      sums: sumsOf({ calls: 1, costNanoUsd: (12 - index) * usd }),
     }));
     const text = weeklyReport(
       week({
         report: reportOf({
           sums,
           byModel,
-          byDayAndTier: [
-            { day: '2026-06-01', tier: 'grunt', sums: sumsOf({ attempts: 1, costNanoUsd: usd }) },
-          ],
+          byDayAndTier: [{ day: '2026-06-01', tier: 'grunt', sums: sumsOf({ calls: 1, costNanoUsd: usd }) }],
           accuracy: { n: 10, inside: 8, medianWidth: 3.5 },
         }),
         saving: { range: { lowNanoUsd: -usd, highNanoUsd: usd }, isAssumed: true },
@@ -66,7 +64,7 @@ describe('weeklyReport', () => {
   });
 
   it('lets no name break out of its cell', () => {
-    const sums = sumsOf({ attempts: 1, costNanoUsd: usd });
+    const sums = sumsOf({ calls: 1, costNanoUsd: usd });
     const name = 'a | b\n# <img src=x> [x](javascript:0)';
     const text = weeklyReport(
       week({ report: reportOf({ byPlan: [{ planId: 'p', sums }] }), planTitles: new Map([['p', name]]) }),

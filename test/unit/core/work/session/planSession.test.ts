@@ -236,7 +236,7 @@ describe('createPlanSession', () => {
       assert.deepEqual(statuses(), ['a interrupted', 'b pending', 'c pending']);
       const [call] = callsOfStep(session.document()?.steps[0]);
       assert.equal(call?.outcome, 'interrupted');
-      const rows = await world.ledger.attempts({ limit: 10 });
+      const rows = await world.ledger.calls({ limit: 10 });
       assert.equal(rows.find((row) => row.id === call.callId)?.outcome, 'interrupted');
     });
 

@@ -20,7 +20,7 @@ describe('revertEarlier', () => {
       editor: { ...world.editor, revert },
       ledger: {
         ...world.ledger,
-        attempts: () => Promise.resolve([row('other', 's2'), row('newest', 's1'), row('older', 's1')]),
+        calls: () => Promise.resolve([row('other', 's2'), row('newest', 's1'), row('older', 's1')]),
         recordVerdict: (verdict: VerdictRow) => {
           verdicts.push(verdict);
           return Promise.resolve();

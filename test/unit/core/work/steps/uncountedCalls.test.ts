@@ -141,7 +141,7 @@ describe('calls whose server does not tell what they cost', () => {
     });
     assert.equal(questions.length, 1);
     assert.match(questions[0]?.text ?? '', /^Today's budget: \$0\.081 of \$0\.10 spent/);
-    for (const row of await storage.ledger.attempts({ limit: 10 })) {
+    for (const row of await storage.ledger.calls({ limit: 10 })) {
       assert.equal(row.outcome, 'succeeded');
       assert.deepEqual(row.cost, { source: 'estimate', nanoUsd: callNanoUsd });
       assert.equal(row.usage.source, 'estimated');
@@ -182,7 +182,7 @@ describe('calls whose server does not tell what they cost', () => {
               assert.equal(requests.length, 2);
             },
           );
-          const rows = await storage.ledger.attempts({ limit: 10 });
+          const rows = await storage.ledger.calls({ limit: 10 });
           assert.deepEqual(
             rows.map(({ outcome, cost }) => [outcome, cost.source === 'unpriced' ? undefined : cost.nanoUsd]),
             [
@@ -211,7 +211,7 @@ describe('calls whose server does not tell what they cost', () => {
       ['doubted-cost', 'below-floor'],
     );
     assert.equal(warnings.length, callsThatFit);
-    const rows = await storage.ledger.attempts({ limit: 10 });
+    const rows = await storage.ledger.calls({ limit: 10 });
     for (const row of rows) {
       assert.deepEqual(row.cost, { source: 'estimate', nanoUsd: callNanoUsd, isUpperBound: true });
       assert.equal(row.usage.reportedCostNanoUsd, 9_000_000_000_000_000);

@@ -10,10 +10,10 @@ import {
 } from '../../shared/format.ts';
 import type { PlanTitles } from './breakdowns.ts';
 import type { DayWords } from './costsPeriod.ts';
-import { attemptCostView, countText } from './costsWords.ts';
+import { callCostView, countText } from './costsWords.ts';
 
-/** The attempts behind a bar as they were read so far. */
-export interface OpenAttempts {
+/** The calls behind a bar as they were read so far. */
+export interface OpenCalls {
   readonly title: string;
   readonly total: number;
   /** From the newest on. */
@@ -26,7 +26,7 @@ export interface RowWords {
   readonly days: DayWords;
 }
 
-export function attemptsView({ title, total, rows }: OpenAttempts, words: RowWords): AttemptsView {
+export function callsView({ title, total, rows }: OpenCalls, words: RowWords): AttemptsView {
   return {
     title,
     total,
@@ -39,7 +39,7 @@ export function attemptsView({ title, total, rows }: OpenAttempts, words: RowWor
       model: `${row.provider}/${row.modelAsked}`,
       outcome: row.outcome,
       tokens: `${formatTokens(totalInputTokens(row.usage))} in, ${formatTokens(row.usage.outputTokens)} out`,
-      cost: attemptCostView(row.finalCost),
+      cost: callCostView(row.finalCost),
       latency: formatDuration(row.latencyMs),
       details: detailsOf(row, words),
     })),
@@ -63,7 +63,7 @@ function detailsOf(row: ReportedCall, words: RowWords): readonly FigureView[] {
     ...figure('Verdict', row.verdict && verdictText(row.verdict.verdict, row.verdict.by, row.verdict.action)),
     ...figure(
       'Cost when it ended',
-      row.adjustments.length === 0 ? undefined : attemptCostView(row.cost).text,
+      row.adjustments.length === 0 ? undefined : callCostView(row.cost).text,
       'Before the corrections below.',
     ),
     ...row.adjustments.flatMap((adjustment) =>
@@ -102,7 +102,7 @@ function detailsOf(row: ReportedCall, words: RowWords): readonly FigureView[] {
     ...toolFigures(row),
     ...figure('Budget day', row.windowDate),
     ...figure('Request', row.requestId),
-    ...figure('Attempt', row.id),
+    ...figure('Call', row.id),
   ];
 }
 
