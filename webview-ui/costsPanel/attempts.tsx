@@ -7,8 +7,7 @@ import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
 import { Money } from '../shared/money.tsx';
 import { attemptName, isOpen, send, setOpen } from './costsState.ts';
-import { useEscape } from './escape.ts';
-import { PageHeader } from './pageHeader.tsx';
+import { PageHeader } from './header.tsx';
 import { countText } from './numbers.ts';
 
 type Row = AttemptsView['rows'][number];
@@ -21,7 +20,6 @@ interface AttemptsProperties {
 /** The attempts behind a bar, a row or a provider; each opens to all that the ledger holds of it. */
 export function Attempts({ attempts, isBusy }: AttemptsProperties): JSX.Element {
   const close = (): void => send({ type: 'attempts-closed' });
-  useEscape(close);
   const { rows, total, offset, hasMore } = attempts;
   return (
     <>

@@ -4,7 +4,7 @@ import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
 import { Money } from '../shared/money.tsx';
 import { isOpen, setOpen } from './costsState.ts';
-import { openAttempts } from './openAttempts.ts';
+import { openAttempts } from './focus.ts';
 import { countText, shareText } from './numbers.ts';
 
 type Row = BreakdownView['rows'][number];

@@ -1,29 +1,21 @@
-import { batch, effect, signal } from '@preact/signals';
+import { batch } from '@preact/signals';
 import type { FromCostsPanel } from '../../src/shared/costsProtocol.ts';
 import type { CostsFilterView, CostsView } from '../../src/shared/costsView.ts';
-import { postToHost, savedState, saveState } from '../shared/vscodeApi.ts';
+import { createPanelStore } from '../shared/panelStore.ts';
+import { announcementOf } from './announcements.ts';
 import { readSavedCosts, type SavedCosts } from './savedCosts.ts';
 
-/** What the host sent last; nothing before its first answer. */
-export const view = signal<CostsView | undefined>(undefined);
+export const store = createPanelStore<CostsView, SavedCosts, FromCostsPanel>({
+  readSaved: readSavedCosts,
+  announcementOf,
+});
 
-/** What the live region says. */
-export const announcement = signal('');
-
-/** What the webview keeps by itself. */
-export const saved = signal<SavedCosts>(readSavedCosts(savedState()));
+export const { view, saved, send, say } = store;
 
 const attemptPrefix = 'attempt-';
 
 /** Entries that the host had dealt with when lines were sent; unset while no answer is awaited. */
 let entriesWhenSent: number | undefined;
-
-effect(() => saveState(saved.value));
-
-/** Sends one of the panel's messages. */
-export function send(message: FromCostsPanel): void {
-  postToHost(message);
-}
 
 /** Asks for the figures of another filter. */
 export function changeFilter(filter: CostsFilterView): void {
@@ -39,7 +31,7 @@ export function takeView(next: CostsView): void {
       setInvoiceDraft(reconcile.unread);
     }
     if (next.attempts === undefined && view.peek()?.attempts !== undefined) closeRows();
-    view.value = next;
+    store.replaceView(next);
   });
 }
 
@@ -51,7 +43,7 @@ export function enterInvoice(month: string): void {
 
 /** Remembers what is being typed into the box for lines. */
 export function setInvoiceDraft(text: string): void {
-  saved.value = { ...saved.peek(), invoiceDraft: text };
+  store.keep({ invoiceDraft: text });
 }
 
 /** Whether a section, row or table of this name is open. */
@@ -62,7 +54,7 @@ export function isOpen(name: string): boolean {
 /** Opens or closes what is called `name`. */
 export function setOpen(name: string, isNowOpen: boolean): void {
   const others = saved.peek().open.filter((each) => each !== name);
-  saved.value = { ...saved.peek(), open: isNowOpen ? [...others, name] : others };
+  store.keep({ open: isNowOpen ? [...others, name] : others });
 }
 
 /** The name under which an attempt's details are open. */
@@ -72,13 +64,5 @@ export function attemptName(id: string): string {
 
 /** Rows of a list that is closed are of no use any more, and there are many of them. */
 function closeRows(): void {
-  saved.value = {
-    ...saved.peek(),
-    open: saved.peek().open.filter((name) => !name.startsWith(attemptPrefix)),
-  };
-}
-
-/** Lets the live region say a sentence; one that was said before is said again. */
-export function say(text: string): void {
-  announcement.value = text === announcement.peek() ? `${text}\u00a0` : text;
+  store.keep({ open: saved.peek().open.filter((name) => !name.startsWith(attemptPrefix)) });
 }

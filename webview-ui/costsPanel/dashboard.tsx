@@ -6,10 +6,9 @@ import { Icon } from '../shared/icon.tsx';
 import { Breakdown } from './breakdown.tsx';
 import { Budgets } from './budgets.tsx';
 import { changeFilter } from './costsState.ts';
-import { ExplainedFigures } from './figures.tsx';
+import { ExplainedFigures, Savings } from './figures.tsx';
 import { activeFilters } from './filterPatch.ts';
 import { Providers } from './providers.tsx';
-import { Savings } from './savings.tsx';
 import { Trend } from './trend.tsx';
 
 /** All figures of the period. */

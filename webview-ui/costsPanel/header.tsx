@@ -1,4 +1,5 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { CostsView } from '../../src/shared/costsView.ts';
 import { labels } from '../labels/costsLabels.ts';
 import { Badge } from '../shared/badge.tsx';
@@ -43,4 +44,40 @@ export function Header({ current }: { readonly current: CostsView }): JSX.Elemen
       {current.state === 'ready' && <Filters current={current} />}
     </header>
   );
+}
+
+interface PageHeaderProperties {
+  readonly title: string;
+  readonly onBack: () => void;
+  readonly children?: ComponentChildren;
+}
+
+/** The way back and the heading of a page that stands in place of the figures; the heading takes the focus. Escape goes back too. */
+export function PageHeader({ title, onBack, children }: PageHeaderProperties): JSX.Element {
+  useEscape(onBack);
+  return (
+    <header class="costs-header" data-region="filters">
+      <div>
+        <Button isSecondary icon="back" onPress={onBack}>
+          {labels.back}
+        </Button>
+      </div>
+      <div class="title-line">
+        <h1 tabIndex={-1}>{title}</h1>
+        {children}
+      </div>
+    </header>
+  );
+}
+
+/** Does `leave` when Escape is pressed anywhere but in something that is being typed into. */
+function useEscape(leave: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const isTyping = event.target instanceof HTMLElement && event.target.matches('textarea, select');
+      if (event.key === 'Escape' && !isTyping && !event.defaultPrevented) leave();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [leave]);
 }

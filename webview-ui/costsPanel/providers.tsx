@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { ProviderView } from '../../src/shared/costsView.ts';
 import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
-import { openAttempts } from './openAttempts.ts';
+import { openAttempts } from './focus.ts';
 import { countText } from './numbers.ts';
 
 /** How each provider behaved in the period. */

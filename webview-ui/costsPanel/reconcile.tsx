@@ -5,8 +5,7 @@ import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
 import { enterInvoice, saved, send, setInvoiceDraft } from './costsState.ts';
-import { useEscape } from './escape.ts';
-import { PageHeader } from './pageHeader.tsx';
+import { PageHeader } from './header.tsx';
 import { ReconcileTable } from './reconcileTable.tsx';
 import { countText, pageLanguage } from './numbers.ts';
 
@@ -18,7 +17,6 @@ interface ReconcileProperties {
 /** What providers billed in a month beside what was metered. */
 export function Reconcile({ reconcile, isBusy }: ReconcileProperties): JSX.Element {
   const close = (): void => send({ type: 'reconcile-closed' });
-  useEscape(close);
   const { month, months } = reconcile;
   const offered = months.includes(month) ? months : [month, ...months];
   return (

@@ -5,8 +5,8 @@ import { tiers } from '../../src/shared/tiers.ts';
 import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
 import { say } from './costsState.ts';
+import { scaleTicks, tickText } from './trendBars.ts';
 import type { TrendBar } from './trendBars.ts';
-import { scaleTicks, tickText } from './trendScale.ts';
 import { openBar } from './trendTable.tsx';
 import { countText } from './numbers.ts';
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { tiers } from '../../src/shared/tiers.ts';
 import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
-import { openAttempts } from './openAttempts.ts';
+import { openAttempts } from './focus.ts';
 import type { BarSpan, TrendBar } from './trendBars.ts';
 import { countText } from './numbers.ts';
 

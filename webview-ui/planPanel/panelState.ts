@@ -1,18 +1,18 @@
-import { batch, computed, effect, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { FromPlanPanel } from '../../src/shared/planProtocol.ts';
 import type { PlanPanelView } from '../../src/shared/planView.ts';
-import { postToHost, savedState, saveState } from '../shared/vscodeApi.ts';
+import { createPanelStore } from '../shared/panelStore.ts';
+import { announcementOf } from './announcements.ts';
 import { emptyPanel, type NoteDraft, readSavedPanel, type SavedPanel, type StepForm } from './savedPanel.ts';
 import { formOf } from './stepForm.ts';
 
-/** What the host sent last; nothing before its first answer. */
-export const view = signal<PlanPanelView | undefined>(undefined);
+export const store = createPanelStore<PlanPanelView, SavedPanel, FromPlanPanel>({
+  readSaved: readSavedPanel,
+  announcementOf,
+});
 
-/** What the live region says. */
-export const announcement = signal('');
-
-/** What the webview keeps by itself. */
-export const saved = signal<SavedPanel>(readSavedPanel(savedState()));
+export const { view, saved, send } = store;
+const { keep } = store;
 
 /** The step that the Tab key reaches in the list. */
 export const currentStepId = signal<string | undefined>(undefined);
@@ -22,13 +22,6 @@ export const isStepAwaited = signal(false);
 
 /** What is in the task box. */
 export const task = computed(() => saved.value.taskDraft ?? view.value?.task ?? '');
-
-effect(() => saveState(saved.value));
-
-/** Sends one of the panel's messages. */
-export function send(message: FromPlanPanel): void {
-  postToHost(message);
-}
 
 /**
  * Takes a new view; what belongs to steps of another plan is forgotten, and so is a draft that was planned.
@@ -44,7 +37,7 @@ export function takeView(next: PlanPanelView): string | undefined {
     }
     if (taskDraft?.trim() === next.task) dropTaskDraft();
     const added = isStepAwaited.peek() ? next.plan?.steps.find(({ id }) => !known.has(id)) : undefined;
-    view.value = next;
+    store.replaceView(next);
     if (added !== undefined) {
       isStepAwaited.value = false;
       currentStepId.value = added.id;
@@ -83,10 +76,6 @@ export function setForm(stepId: string, form: StepForm | undefined): void {
 /** Keeps a note in the making; `undefined` closes its box. */
 export function setNote(stepId: string, note: NoteDraft | undefined): void {
   keep({ notes: withEntry(saved.peek().notes, stepId, note) });
-}
-
-function keep(part: Partial<SavedPanel>): void {
-  saved.value = { ...saved.peek(), ...part };
 }
 
 function toggled(list: readonly string[], entry: string, isIn: boolean): readonly string[] {

@@ -4,9 +4,8 @@ import { labels } from '../labels/planLabels.ts';
 import { Badge } from '../shared/badge.tsx';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
-import { canResume } from './canResume.ts';
-import { BeforeAndAfter } from './money.tsx';
 import { send } from './panelState.ts';
+import { BeforeAndAfter } from './stepMeta.tsx';
 
 interface PlanToolbarProperties {
   readonly current: PlanPanelView;
@@ -66,4 +65,10 @@ export function PlanToolbar({ current, plan }: PlanToolbarProperties): JSX.Eleme
       </div>
     </div>
   );
+}
+
+/** Whether the toolbar offers to go on with the plan; a notice then does not offer it a second time. */
+export function canResume({ phase, plan, setup }: PlanPanelView): boolean {
+  if (plan === undefined || setup.kind !== 'ready') return false;
+  return (phase === 'paused' || phase === 'failed') && plan.totals.doneSteps < plan.steps.length;
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { Icon } from '../shared/icon.tsx';
+import { Disclosure } from '../shared/disclosure.tsx';
 import { saved, setSectionOpen } from './panelState.ts';
 
 interface SectionProperties {
@@ -11,25 +11,14 @@ interface SectionProperties {
 
 /** A part that opens and closes under its title. */
 export function Section({ name, title, children }: SectionProperties): JSX.Element {
-  const isOpen = saved.value.openSections.includes(name);
-  const id = `section-${name}`;
   return (
-    <div class="section">
-      <button
-        type="button"
-        class="section-toggle"
-        aria-expanded={isOpen}
-        aria-controls={isOpen ? id : undefined}
-        onClick={() => setSectionOpen(name, !isOpen)}
-      >
-        <Icon name="chevron" />
-        {title}
-      </button>
-      {isOpen && (
-        <div id={id} class="section-body">
-          {children}
-        </div>
-      )}
-    </div>
+    <Disclosure
+      id={`section-${name}`}
+      title={title}
+      isOpen={saved.value.openSections.includes(name)}
+      onToggle={(isOpen) => setSectionOpen(name, isOpen)}
+    >
+      {children}
+    </Disclosure>
   );
 }

@@ -7,7 +7,7 @@ import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
 import type { IconName } from '../shared/icon.tsx';
 import { focusInStep } from './focus.ts';
-import { Money } from './money.tsx';
+import { Money } from '../shared/money.tsx';
 import { saved, send, setNote } from './panelState.ts';
 import { tokensText } from './totals.tsx';
 

@@ -6,13 +6,12 @@ import { fill } from '../shared/fill.ts';
 import { Icon, type IconName } from '../shared/icon.tsx';
 import { IconButton } from '../shared/iconButton.tsx';
 import { focusInStep } from './focus.ts';
-import { BeforeAndAfter } from './money.tsx';
 import { NoteBox } from './noteBox.tsx';
 import { currentStepId, saved, send, setForm, setNote, setStepOpen } from './panelState.ts';
 import { StepDetails } from './stepDetails.tsx';
 import { StepEditor } from './stepEditor.tsx';
 import { formOf } from './stepForm.ts';
-import { StepMeta } from './stepMeta.tsx';
+import { BeforeAndAfter, StepMeta } from './stepMeta.tsx';
 
 const statusIcons = {
   writing: 'edit',

@@ -1,11 +1,13 @@
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
 import { formatDuration, formatTokens } from '../../src/shared/format.ts';
-import type { StepView } from '../../src/shared/planView.ts';
+import type { MoneyView, StepView } from '../../src/shared/planView.ts';
 import type { Tier } from '../../src/shared/tiers.ts';
 import { labels } from '../labels/planLabels.ts';
 import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
-import { useNowMs } from './clock.ts';
+import { Money } from '../shared/money.tsx';
 import { tokensText } from './totals.tsx';
 
 interface StepMetaProperties {
@@ -84,4 +86,60 @@ export function Countdown({ untilMs }: { readonly untilMs: number }): JSX.Elemen
 
 function TierMark({ tier }: { readonly tier: Tier }): JSX.Element {
   return <span class={`tier tier-${tier}`}>{tier}</span>;
+}
+
+interface BeforeAndAfterProperties {
+  readonly estimate: MoneyView | undefined;
+  readonly actual: MoneyView | undefined;
+}
+
+/** What something was expected to cost, and what it has cost since. */
+export function BeforeAndAfter({ estimate, actual }: BeforeAndAfterProperties): JSX.Element | null {
+  if (estimate === undefined && actual === undefined) return null;
+  return (
+    <span class="before-and-after">
+      {estimate !== undefined && (
+        <span class={actual === undefined ? 'estimate' : 'estimate muted'}>
+          <span class="heard-only">{labels.estimate} </span>
+          <Money money={estimate} />
+        </span>
+      )}
+      {estimate !== undefined && actual !== undefined && (
+        <span class="turn muted" aria-hidden="true">
+          →
+        </span>
+      )}
+      {actual !== undefined && (
+        <span class="actual">
+          <span class="heard-only">{labels.spent} </span>
+          <Money money={actual} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** A reading that never goes back, new every second while somebody looks. */
+const tickMs = signal(performance.now());
+let watchers = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/**
+ * The time in epoch milliseconds, new every second while somebody looks. It goes on from when `momentMs` was first
+ * seen, so that a wall clock that is set meanwhile changes nothing of what has passed since then.
+ */
+function useNowMs(momentMs: number): number {
+  useEffect(() => {
+    watchers += 1;
+    tickMs.value = performance.now();
+    timer ??= setInterval(() => (tickMs.value = performance.now()), 1000);
+    return () => {
+      watchers -= 1;
+      if (watchers > 0) return;
+      clearInterval(timer);
+      timer = undefined;
+    };
+  }, []);
+  const wallAheadMs = useMemo(() => Date.now() - performance.now(), [momentMs]);
+  return wallAheadMs + tickMs.value;
 }

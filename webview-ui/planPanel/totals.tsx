@@ -4,7 +4,7 @@ import type { CallSummaryView, MoneyView, PlanView } from '../../src/shared/plan
 import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
-import { Money } from './money.tsx';
+import { Money } from '../shared/money.tsx';
 import { send } from './panelState.ts';
 import { Section } from './section.tsx';
 
