@@ -1,17 +1,7 @@
+import { isProvidersFault } from '../../core/model/failureTraits.ts';
 import type { CallOutcome } from '../../core/model/ledger.ts';
 import type { Percentiles, ProviderHealth } from '../../core/model/reportPorts.ts';
 import type { ReportRow } from './reportRows.ts';
-
-/** Outcomes that are the provider's fault: the same request may well succeed later or elsewhere. */
-export const unavailableOutcomes: ReadonlySet<CallOutcome> = new Set([
-  'connection',
-  'timeout',
-  'overloaded',
-  'server',
-  'rate-limit',
-  'quota',
-  'not-found',
-]);
 
 interface Gathered {
   calls: number;
@@ -32,7 +22,7 @@ export function providerHealth(rows: readonly ReportRow[]): readonly ProviderHea
     }
     gathered.calls += 1;
     gathered.outcomes[outcome] = (gathered.outcomes[outcome] ?? 0) + 1;
-    if (unavailableOutcomes.has(outcome)) gathered.unavailable += 1;
+    if (isProvidersFault(outcome)) gathered.unavailable += 1;
     if (outcome === 'succeeded') gathered.latencies.push(latencyMs);
     if (firstTokenMs !== undefined) gathered.firstTokens.push(firstTokenMs);
   }

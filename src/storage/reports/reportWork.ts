@@ -1,7 +1,7 @@
 import type { MoneyRange } from '../../core/model/range.ts';
 import type { Purpose } from '../../core/model/purpose.ts';
 import type { CostReport, ReportSums } from '../../core/model/reportPorts.ts';
-import { unavailableOutcomes } from './reportHealth.ts';
+import { isProvidersFault } from '../../core/model/failureTraits.ts';
 import type { ReportRow } from './reportRows.ts';
 
 /** What helps or judges a piece of work, and is not the work. */
@@ -58,7 +58,7 @@ function judge(pieces: readonly Piece[]): CostReport['work'] {
     sum.firstPassed += Number(first === 'pass');
     // Each call but the last stands for the one that follows it.
     for (const before of own.slice(0, -1)) {
-      if (unavailableOutcomes.has(before.outcome)) sum.retries += 1;
+      if (isProvidersFault(before.outcome)) sum.retries += 1;
       else if (before.verdict === 'fail') sum.escalations += 1;
     }
     if (verdict === undefined) continue;

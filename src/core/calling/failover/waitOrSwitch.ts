@@ -1,9 +1,10 @@
-import type { Failure, FailureKind } from '../../model/failure.ts';
+import type { Failure } from '../../model/failure.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { CoolingMove } from '../limits/coolingDown.ts';
 import type { SwitchOffer } from './sendEvents.ts';
 import { referenceOf } from './sendPorts.ts';
 import type { Candidate, Sending, SendPorts } from './sendPorts.ts';
+import { kindOfWait } from '../limits/limitsStore.ts';
 import type { WaitReason } from '../limits/limitsStore.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
@@ -31,7 +32,7 @@ export async function followCoolingMove<A>(
       return { kind: 'go-on', candidates: beginningAt(candidates, move.index) };
     case 'give-up': {
       const failure: Failure = {
-        kind: lastFailure?.kind ?? giveUpKind[move.because],
+        kind: lastFailure?.kind ?? kindOfWait[move.because],
         message:
           move.because === 'busy'
             ? `${namesOf(candidates)} cannot be asked: the server is still busy with a request that was given up.`
@@ -54,13 +55,6 @@ export async function followCoolingMove<A>(
     }
   }
 }
-
-const giveUpKind: Readonly<Record<WaitReason, FailureKind>> = {
-  'rate-limit': 'rate-limit',
-  quota: 'rate-limit',
-  unhealthy: 'overloaded',
-  busy: 'overloaded',
-};
 
 /** The same candidates with another one first; those that stood before it come last. */
 function beginningAt(candidates: readonly Candidate[], index: number): readonly Candidate[] {

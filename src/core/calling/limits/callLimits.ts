@@ -11,7 +11,7 @@ import {
   releaseProbe,
 } from './circuitBreaker.ts';
 import type { Breaker, BreakerAnswer } from './circuitBreaker.ts';
-import { unhealthyKinds } from './failurePolicy.ts';
+import { failureTraits } from '../../model/failureTraits.ts';
 import {
   giveKey,
   keyCooldownSchema,
@@ -218,7 +218,8 @@ function recordCallFailure(
   nowMs: number,
 ): LimitsEffect {
   const { target, key } = grant;
-  if (unhealthyKinds.has(failure)) {
+  const { health } = failureTraits[failure];
+  if (health === 'unhealthy') {
     const breakerCooldownMs = failBreakers(table, grant, failure, nowMs);
     // Asked to stay away, nobody goes there, whichever window it is.
     if (retryAfterMs === undefined || retryAfterMs === 0)
@@ -227,7 +228,7 @@ function recordCallFailure(
     return { keyCooldownMs, ...withoutUndefined({ breakerCooldownMs }) };
   }
   // It answered, if only to refuse: the provider itself is well.
-  if (answeredKinds.has(failure)) closeBreakers(table, target);
+  if (health === 'answers') closeBreakers(table, target);
   else releaseProbes(table, grant);
   switch (failure) {
     case 'rate-limit': {
@@ -251,16 +252,6 @@ function recordCallFailure(
       return {};
   }
 }
-
-const answeredKinds: ReadonlySet<FailureKind> = new Set([
-  'rate-limit',
-  'quota',
-  'auth',
-  'not-found',
-  'context-length',
-  'bad-request',
-  'refusal',
-]);
 
 /** A connection that cannot be made is the host's trouble, whichever model was asked for. */
 function failBreakers(

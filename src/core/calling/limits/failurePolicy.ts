@@ -1,4 +1,5 @@
-import type { Failure, FailureKind } from '../../model/failure.ts';
+import type { Failure } from '../../model/failure.ts';
+import { traitsOf } from '../../model/failureTraits.ts';
 import { backoffMs } from './backoff.ts';
 import type { Backoff } from './backoff.ts';
 
@@ -42,26 +43,6 @@ export interface FailureSituation {
   readonly hadOutput: boolean;
 }
 
-/** Moves of each kind before the first token; `retry` becomes a failing over when retries are used up. */
-const moveOfKind: Readonly<Record<FailureKind, Exclude<NextMove['kind'], 'retry-same'> | 'retry'>> = {
-  connection: 'retry',
-  overloaded: 'retry',
-  server: 'retry',
-  // A stream that broke before its first token is a broken connection.
-  truncated: 'retry',
-  // A time limit has cost minutes already: another model is the better bet.
-  timeout: 'fail-over',
-  'not-found': 'fail-over',
-  'rate-limit': 'cool-down',
-  quota: 'leave-pool',
-  auth: 'next-key',
-  'context-length': 'larger-window',
-  'bad-request': 'stop',
-  refusal: 'stop',
-  malformed: 'stop',
-  cancelled: 'stop',
-};
-
 /**
  * The one place that says whether a call is sent again. After the first token nothing is silently repeated.
  * `random` is from 0 to 1.
@@ -73,20 +54,9 @@ export function nextMove(
   random: number,
 ): NextMove {
   if (hadOutput) return { kind: 'stop' };
-  // The model lacks an ability that the request needs; another one may have it.
-  if (failure.kind === 'bad-request' && failure.refused !== undefined) return { kind: 'fail-over' };
-  const kind = moveOfKind[failure.kind];
-  if (kind !== 'retry') return { kind };
+  const { remedy } = traitsOf(failure);
+  if (remedy !== 'retry') return { kind: remedy };
   if (retriesOnSame >= policy.retriesOnSame) return { kind: 'fail-over' };
   const delayMs = failure.retryAfterMs ?? backoffMs(policy.backoff, retriesOnSame + 1, random);
   return delayMs <= policy.longestHonouredWaitMs ? { kind: 'retry-same', delayMs } : { kind: 'fail-over' };
 }
-
-/** Kinds that say that a provider is unhealthy, and nothing about the request or the model's abilities. */
-export const unhealthyKinds: ReadonlySet<FailureKind> = new Set([
-  'connection',
-  'timeout',
-  'overloaded',
-  'server',
-  'truncated',
-]);

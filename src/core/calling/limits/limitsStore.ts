@@ -40,6 +40,14 @@ export type WaitReason =
   /** Its server still works at a request that was given up. */
   | 'busy';
 
+/** The failure that a wait amounts to, where nobody waits. */
+export const kindOfWait: Readonly<Record<WaitReason, FailureKind>> = {
+  'rate-limit': 'rate-limit',
+  unhealthy: 'overloaded',
+  quota: 'quota',
+  busy: 'overloaded',
+};
+
 /** How a target stands. */
 export type TargetAvailability =
   | { readonly kind: 'ready' }

@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from '../../model/failure.ts';
+import { failureTraits } from '../../model/failureTraits.ts';
 import type { Message, ModelRequest } from '../../model/request.ts';
 import { soundUsage } from '../../model/soundUsage.ts';
 import { totalInputTokens } from '../../model/usage.ts';
@@ -42,26 +43,14 @@ export function partialUsage(usage: Usage, { sent, received }: CountedTokens): U
   };
 }
 
-/** Kinds of failure after which a provider may have worked on the request although no answer began. */
-const maybeProcessed: ReadonlySet<FailureKind> = new Set(['timeout', 'cancelled', 'truncated']);
-
-/** Kinds of failure by which a provider turns a request away before a model works on it. */
-const turnedAway: ReadonlySet<FailureKind> = new Set([
-  'auth',
-  'quota',
-  'rate-limit',
-  'overloaded',
-  'not-found',
-  'bad-request',
-  'context-length',
-]);
-
 /**
  * Whether a failure without any content is a provider's refusal of the request, for which it bills nothing. A failing
  * server must have said so itself, and a provider that counts tokens all the same has worked on the request.
  */
 export function isRefusal({ kind, rawBody }: Failure, usage: Usage): boolean {
-  const isTold = turnedAway.has(kind) || (kind === 'server' && rawBody !== undefined);
+  const { processing } = failureTraits[kind];
+  const isTold =
+    processing === 'turned-away' || (processing === 'turned-away-if-told' && rawBody !== undefined);
   const { totalTokens = 0, outputTokens = 0, reportedCostNanoUsd = 0 } = usage;
   return isTold && totalTokens + outputTokens + reportedCostNanoUsd === 0;
 }
@@ -73,7 +62,7 @@ export function isRefusal({ kind, rawBody }: Failure, usage: Usage): boolean {
 export function unansweredUsage(usage: Usage, kind: FailureKind, sentTokens: number): Usage {
   const { totalTokens: _unsplit, ...known } = soundUsage(usage, false);
   if (totalInputTokens(known) !== undefined) return known;
-  const inputUncachedTokens = maybeProcessed.has(kind) ? sentTokens : 0;
+  const inputUncachedTokens = failureTraits[kind].processing === 'maybe' ? sentTokens : 0;
   return { ...known, source: 'estimated', inputUncachedTokens, outputTokens: known.outputTokens ?? 0 };
 }
 

@@ -1,5 +1,5 @@
 import { estimateTokens, tokenizerFamilyOf } from '../../money/meter/tokenRatio.ts';
-import type { Failure, FailureKind } from '../../model/failure.ts';
+import { failureTraits } from '../../model/failureTraits.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import { totalInputTokens } from '../../model/usage.ts';
 import { bestEffortLimits } from '../limits/bestEffortLimits.ts';
@@ -8,7 +8,7 @@ import { describeSendEvent } from '../failover/sendEvents.ts';
 import type { SendEvent } from '../failover/sendEvents.ts';
 import { sendWithFailover } from '../failover/sendWithFailover.ts';
 import type { Candidate, Sent } from '../failover/sendPorts.ts';
-import type { WaitReason } from '../limits/limitsStore.ts';
+import { kindOfWait } from '../limits/limitsStore.ts';
 import { sendOnce } from './sendOnce.ts';
 import { placeOf } from './call.ts';
 import type { SendTarget, CallRequest, FinishedCall, CallContext, CallResult } from './call.ts';
@@ -121,11 +121,8 @@ function noteRunner(ports: CallContext, { adapter }: SendTarget, attempt: Finish
   if (busyRunners === undefined || adapter.leavesPromptsRunning !== true) return;
   const { model, firstTokenMs, end, hasBeenSent } = attempt;
   if (firstTokenMs !== undefined || 'finish' in end) busyRunners.hasAnswered(model);
-  else if (hasBeenSent && givenUp.has(end.failure.kind)) busyRunners.leftBehind(model);
+  else if (hasBeenSent && failureTraits[end.failure.kind].isGivenUp === true) busyRunners.leftBehind(model);
 }
-
-/** Failures of our own making: the server was still at work. */
-const givenUp: ReadonlySet<FailureKind> = new Set(['cancelled', 'timeout']);
 
 const waits = Promise.resolve('wait' as const);
 
@@ -199,19 +196,11 @@ function tell(ports: CallContext, call: CallRequest, event: SendEvent): void {
     type: 'waiting',
     model,
     delayMs: waitMs,
-    because: typeof because === 'string' ? failureOfWait(because) : because,
+    because:
+      typeof because === 'string'
+        ? { kind: kindOfWait[because], message: 'Held back before it was sent.' }
+        : because,
     ...(because === 'busy' ? { isBusy: true } : {}),
     ...withoutUndefined({ offer }),
   });
-}
-
-const kindOfWait: Readonly<Record<WaitReason, FailureKind>> = {
-  'rate-limit': 'rate-limit',
-  unhealthy: 'overloaded',
-  quota: 'quota',
-  busy: 'overloaded',
-};
-
-function failureOfWait(because: WaitReason): Failure {
-  return { kind: kindOfWait[because], message: 'Held back before it was sent.' };
 }

@@ -1,5 +1,6 @@
 import type { Cost } from '../../model/cost.ts';
-import type { CallOutcome } from '../../model/ledger.ts';
+import { traitsOfOutcome } from '../../model/failureTraits.ts';
+import type { FailureTraits } from '../../model/failureTraits.ts';
 import type { Price } from '../pricing/price.ts';
 import type { HistoryRow } from '../../model/reportPorts.ts';
 import { type Baseline, baselineOf, type ComparedCall } from './baseline.ts';
@@ -7,12 +8,6 @@ import { learnTokenRatios } from './learnedRatio.ts';
 import { learnOrchestrationRuns } from './orchestrationRuns.ts';
 import type { Steps } from './steps.ts';
 import { isSupporting, modelOf, type WorkSample, workSamples } from './workSamples.ts';
-
-/** Failures that are answered before anything is worked on, so that nobody bills them. */
-const unbilledOutcomes: ReadonlySet<CallOutcome> = new Set<CallOutcome>([
-  ...(['connection', 'overloaded', 'server', 'rate-limit', 'quota', 'auth'] as const),
-  ...(['not-found', 'context-length', 'bad-request'] as const),
-]);
 
 /** What the savings are reckoned from. */
 export interface SavingsQuery {
@@ -79,7 +74,14 @@ function comparedCalls(piece: WorkSample, id: string): ComparedCall[] {
   });
 }
 
+/** A request that was answered before anything was worked on is billed by nobody. */
+const unbilled: ReadonlySet<FailureTraits['processing'] | undefined> = new Set([
+  'not-reached',
+  'turned-away',
+  'turned-away-if-told',
+] as const);
+
 function billedCost({ costNanoUsd, outcome }: HistoryRow): Cost | undefined {
   if (costNanoUsd !== undefined) return { source: 'estimate', nanoUsd: costNanoUsd };
-  return unbilledOutcomes.has(outcome) ? undefined : { source: 'unpriced' };
+  return unbilled.has(traitsOfOutcome(outcome)?.processing) ? undefined : { source: 'unpriced' };
 }

@@ -1,62 +1,65 @@
 import { formatModelReference } from '../../model/modelReference.ts';
+import { traitsOf } from '../../model/failureTraits.ts';
+import type { FailureTraits } from '../../model/failureTraits.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import type { FinishedCall, CallResult } from '../../calling/send/callModel.ts';
 import type { RoutingContext } from './routingContext.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
-/** Why a call's last attempt is of no use. */
-export interface CallFailure extends PlanFailure {
-  /** The person stopped it: nothing went wrong. */
-  readonly isCancelled: boolean;
-  /** The model lacks an ability that the request needs: another one may have it. */
-  readonly lacksAbility?: true;
-}
+/** A call that brought nothing, and how the attempt that it was made for ends with it. */
+export type FailureEnd =
+  | {
+      readonly kind: Exclude<FailureTraits['attemptEnd'], 'cancelled'>;
+      readonly failure: PlanFailure;
+      /** What had arrived; empty when nothing had. */
+      readonly rawAnswer: string;
+    }
+  | { readonly kind: 'cancelled' };
 
 /** A whole answer, or why there is none. */
-export type CallAnswer = { readonly answer: FinishedCall } | { readonly failure: CallFailure };
+export type CallEnding = { readonly kind: 'answer'; readonly answer: FinishedCall } | FailureEnd;
 
 /**
  * What a call came to. An answer that ran into the output limit is not whole. A call that was stopped while it waited
- * to be sent again counts as stopped, whatever its last attempt had failed of.
+ * to be sent again counts as stopped, whatever its last try had failed of.
  */
 export function outcomeOfCall(
   routing: Pick<RoutingContext, 'explainFailure'>,
-  result: CallResult,
+  { last, notSent }: CallResult,
   signal: AbortSignal,
-): CallAnswer {
-  const attempt = result.last;
-  if (attempt === undefined) {
-    const isCancelled = signal.aborted;
-    const kind = result.notSent.failure?.kind ?? 'budget';
-    return { failure: { kind, message: result.notSent.reason, isCancelled } };
+): CallEnding {
+  if (last === undefined) {
+    if (signal.aborted) return { kind: 'cancelled' };
+    const { failure, reason: message } = notSent;
+    // Without a failure it was a budget that refused, and it would refuse other models too.
+    return failure === undefined
+      ? { kind: 'failed', failure: { kind: 'budget', message }, rawAnswer: '' }
+      : endOf(traitsOf(failure), { kind: failure.kind, message }, '');
   }
-  if ('failure' in attempt.end) {
-    const { failure } = attempt.end;
-    const { kind } = failure;
-    const isCancelled = kind === 'cancelled' || signal.aborted;
-    const lacksAbility = failure.refused === undefined ? {} : { lacksAbility: true as const };
-    return {
-      failure: { ...routing.explainFailure(failure, attempt.model), kind, isCancelled, ...lacksAbility },
-    };
+  const { end, model, text } = last;
+  if ('failure' in end) {
+    if (signal.aborted) return { kind: 'cancelled' };
+    const { kind } = end.failure;
+    return endOf(traitsOf(end.failure), { ...routing.explainFailure(end.failure, model), kind }, text);
   }
-  if (attempt.end.finish.unified !== 'length') return { answer: attempt };
-  const { raw, isUnsure } = attempt.end.finish;
-  if (isUnsure === true) {
-    return {
-      failure: {
-        message: `${formatModelReference(attempt.model)} ended its answer with a word that is not known: "${raw ?? ''}".`,
-        detail: 'The answer may be cut, so it is not used.',
-        isCancelled: false,
-      },
-    };
-  }
-  return {
-    failure: {
-      message: `${formatModelReference(attempt.model)} reached the limit of ${attempt.maxOutputTokens} output tokens before it was done.`,
-      detail: 'Raise maxOutputTokens of its tier in tierwise.tiers, or make the task smaller.',
-      isCancelled: false,
-    },
-  };
+  const { unified, raw = '', isUnsure } = end.finish;
+  if (unified !== 'length') return { kind: 'answer', answer: last };
+  const who = formatModelReference(model);
+  const failure =
+    isUnsure === true
+      ? {
+          message: `${who} ended its answer with a word that is not known: "${raw}".`,
+          detail: 'The answer may be cut, so it is not used.',
+        }
+      : {
+          message: `${who} reached the limit of ${last.maxOutputTokens} output tokens before it was done.`,
+          detail: 'Raise maxOutputTokens of its tier in tierwise.tiers, or make the task smaller.',
+        };
+  return { kind: 'unusable', failure, rawAnswer: text };
+}
+
+function endOf({ attemptEnd }: FailureTraits, failure: PlanFailure, rawAnswer: string): FailureEnd {
+  return attemptEnd === 'cancelled' ? { kind: 'cancelled' } : { kind: attemptEnd, failure, rawAnswer };
 }
 
 /** The part of a failure that the plan keeps. */

@@ -88,9 +88,8 @@ export async function runReadOnlyAction(run: ReadOnlyRun): Promise<ReadOnlyEnd> 
     },
   });
   const outcome = outcomeOfCall(context.routing, result, signal);
-  if ('failure' in outcome) {
-    return outcome.failure.isCancelled ? { kind: 'stopped' } : { kind: 'failed', failure: outcome.failure };
-  }
+  if (outcome.kind === 'cancelled') return { kind: 'stopped' };
+  if (outcome.kind !== 'answer') return { kind: 'failed', failure: outcome.failure };
   const { answer } = outcome;
   return {
     kind: 'done',

@@ -10,9 +10,8 @@ import type { Decision } from '../../routing/rules/decide.ts';
 import { callModel } from '../../calling/send/callModel.ts';
 import type { FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
 import { fitDecision } from '../ask/contextWindow.ts';
-import { endOfFailure } from '../ask/failureEnd.ts';
-import type { FailureEnd } from '../ask/failureEnd.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
+import type { CallEnding, FailureEnd } from '../ask/outcomeOfCall.ts';
 import type { AskContext } from '../ask/routingContext.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
@@ -81,7 +80,7 @@ async function send(
   wished: PlannerTurn['decision'],
   repair: readonly Message[],
   attempts: FinishedCall[],
-): Promise<{ readonly kind: 'answer'; readonly answer: FinishedCall } | FailureEnd> {
+): Promise<CallEnding> {
   const { built, signal, evidence } = turn;
   const messages = [...built.request.messages, ...evidenceMessages(evidence), ...repair];
   const fitted = await fitDecision(context.routing, wished, { ...built.request, messages });
@@ -104,10 +103,7 @@ async function send(
     onProgress: turn.onProgress,
   });
   attempts.push(...result.attempts);
-  const outcome = outcomeOfCall(context.routing, result, signal);
-  return 'answer' in outcome
-    ? { kind: 'answer', answer: outcome.answer }
-    : endOfFailure(outcome.failure, result.last?.text ?? '');
+  return outcomeOfCall(context.routing, result, signal);
 }
 
 /** The errors of the planner before, and not its answer: a plan of its own is wanted, not a mended one. */

@@ -131,8 +131,8 @@ async function ask(
     },
   });
   const outcome = outcomeOfCall(context.routing, result, signal);
-  if ('failure' in outcome) {
-    const reason = outcome.failure.isCancelled ? 'The check was stopped.' : outcome.failure.message;
+  if (outcome.kind !== 'answer') {
+    const reason = outcome.kind === 'cancelled' ? 'The check was stopped.' : outcome.failure.message;
     return { by, ...unchecked, reason };
   }
   const answer = readJsonAnswer(outcome.answer.text, answerSchema);

@@ -19,7 +19,6 @@ import { placeOf } from '../../calling/send/call.ts';
 import { callModel } from '../../calling/send/callModel.ts';
 import type { CallRequest, FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
 import { fitDecision } from '../ask/contextWindow.ts';
-import { endOfFailure } from '../ask/failureEnd.ts';
 import { handoffMessages, leaveHandoff, takeHandoff } from './handoff.ts';
 import type { Handoff } from './handoff.ts';
 import { keepIncident } from '../ask/keepIncident.ts';
@@ -230,14 +229,13 @@ async function askAndStage(
         });
   const spent = { costNanoUsd: costOf(sent.attempts), model: sent.attempts.at(-1)?.model };
   const outcome = outcomeOfCall(context.routing, sent.result, signal);
-  if ('failure' in outcome) {
-    const partialAnswer = sent.result.last?.text ?? '';
-    const end = endOfFailure(outcome.failure, partialAnswer);
+  if (outcome.kind !== 'answer') {
     const from = sent.result.last?.model ?? spent.model;
-    const hasWorked = from !== undefined && (sent.filesRead.length > 0 || partialAnswer !== '');
-    return end.kind === 'unavailable' && hasWorked
-      ? { ...spent, ...end, handoff: { from, filesRead: sent.filesRead, partialAnswer } }
-      : { ...spent, ...end };
+    if (outcome.kind !== 'unavailable' || from === undefined) return { ...spent, ...outcome };
+    const { rawAnswer: partialAnswer } = outcome;
+    return sent.filesRead.length > 0 || partialAnswer !== ''
+      ? { ...spent, ...outcome, handoff: { from, filesRead: sent.filesRead, partialAnswer } }
+      : { ...spent, ...outcome };
   }
   const { answer } = outcome;
   // Stopped while tools ran: a turn that only looks around is no answer, and no fault of the model.

@@ -94,7 +94,7 @@ export function createSummariser(
       },
     });
     const outcome = outcomeOfCall(context.routing, result, signal);
-    if ('failure' in outcome || outcome.answer.text.length >= text.length)
+    if (outcome.kind !== 'answer' || outcome.answer.text.length >= text.length)
       return { attempts: result.attempts };
     const by = formatModelReference(outcome.answer.model);
     const note = `(Summed up by ${by} from ${text.length} characters. Call the tool again for the text itself.)`;
