@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { sampleTask } from './sample/sampleTask.ts';
 import { sampleSettings } from './sample/sampleSettings.ts';
-import { createFindModelIds } from './providers/findModelIds.ts';
+import { createFindModelIds } from './providers/listModels.ts';
+import { httpProtocols } from './providers/protocols.ts';
 import { storageFiles } from './storage/client/storageFiles.ts';
 import { storageOnUse } from './storage/client/storageOnUse.ts';
 import { createTokenizerLoader } from './tokenizer/loadTokenizer.ts';
@@ -49,8 +50,11 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   // What everything rests on: log, settings, keys.
   const redactor = createRedactor();
   const log = owned.add(createLog(redactor));
-  const settings = owned.add(watchSettings(log));
-  const settingsOf: SettingsOf = (folder) => (isSample ? sampleSettings : settings.current(folder));
+  // Protocols of the host, which need VS Code or a child process, are added to these.
+  const protocols = httpProtocols;
+  const settings = owned.add(watchSettings(log, protocols));
+  const settingsOfSample = sampleSettings(protocols);
+  const settingsOf: SettingsOf = (folder) => (isSample ? settingsOfSample : settings.current(folder));
   const keys = owned.add(createKeys({ secrets: context.secrets, redactor, settings: () => settingsOf() }));
 
   // Memory: the ledger and the plans. The sample has files of its own.
@@ -64,7 +68,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const fetch = fetchHere(isSample);
   const models = once(async (): Promise<Models> =>
     (await later()).createModels({
-      ...{ context, fetch, storage, keys, log, settingsOf },
+      ...{ context, fetch, storage, keys, log, settingsOf, protocols },
       currentFolder: () => sessions.currentFolder()?.uri,
     }),
   );
@@ -91,7 +95,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   );
 
   // What the person sees and does.
-  const findModels = createFindModelIds({ fetch });
+  const findModels = createFindModelIds(protocols, { fetch });
   const setup = owned.add(watchSetup({ log, settings, settingsOf, keys, sessions, findModels }));
   const actions = createActions({ context, log, keys, settingsOf, findModels });
   const firstTask = isSample ? sampleTask : '';
@@ -103,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   );
   const panel = owned.add(createPlanPanel(model, { extensionUri: context.extensionUri, clock, log }));
   const meter = createMeter({
-    ...{ context, isSample, storage, keys, sessions, engine, fetch, pricing, settings, ...shared },
+    ...{ context, isSample, storage, keys, sessions, engine, fetch, pricing, settings, protocols, ...shared },
   });
   const statusBar = owned.add(meter.statusBar);
   const costs = owned.add(meter.costs);

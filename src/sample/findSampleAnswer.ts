@@ -3,7 +3,7 @@ import type { EditOperation } from '../core/work/edits/editOperation.ts';
 import type { PreparedAnswer } from './preparedAnswer.ts';
 import type { FindAnswer } from './sampleFetch.ts';
 import { planAfter, samplePlan, sampleSteps } from './samplePlan.ts';
-import { sampleSettings } from './sampleSettings.ts';
+import { sampleTiers } from './sampleSettings.ts';
 
 /** Characters that arrive in one piece of a prepared answer. */
 const pieceCharacters = 24;
@@ -35,7 +35,7 @@ function stepAnswer(requestText: string, model: string): string | undefined {
   return step.id === 's2' && model === firstModel ? wrongFix : answers[step.id];
 }
 
-const firstModel = sampleSettings.tiers.execution.models[0]?.model;
+const firstModel = sampleTiers.execution.models[0]?.model;
 
 function prepare(text: string, requestText: string, model: string): PreparedAnswer {
   const pieces = text.match(new RegExp(`[^]{1,${pieceCharacters}}`, 'gu')) ?? [];

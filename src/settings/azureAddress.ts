@@ -1,4 +1,4 @@
-import type { Protocol } from '../core/model/provider.ts';
+import type { ProtocolTraits } from '../core/model/protocol.ts';
 import { isAzureHost } from '../shared/azureHost.ts';
 
 /** Whether an address is one of Azure that has a path for each deployment, and wants its version named. */
@@ -8,10 +8,13 @@ export function needsApiVersion(baseUrl: string): boolean {
 }
 
 /** The address of an Azure resource with the path of its API, where only the resource is written. */
-export function withAzurePath(baseUrl: string, protocol: Protocol, hasApiVersion: boolean): string {
-  if (protocol !== 'openai' && protocol !== 'openai-compatible') return baseUrl;
+export function withAzurePath(
+  baseUrl: string,
+  { azurePath }: Pick<ProtocolTraits, 'azurePath'>,
+  hasApiVersion: boolean,
+): string {
+  if (azurePath === undefined) return baseUrl;
   const { origin, hostname, pathname } = new URL(baseUrl);
   if (!isAzureHost(hostname) || !/^\/(?:openai\/?)?$/i.test(pathname)) return baseUrl;
-  if (!hasApiVersion) return `${origin}/openai/v1`;
-  return protocol === 'openai' ? `${origin}/openai` : `${origin}/openai/deployments/{model}`;
+  return `${origin}${hasApiVersion ? azurePath : '/openai/v1'}`;
 }

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type { ProviderLimits, ProviderSettings } from '../core/model/settings.ts';
-import { protocols } from '../core/model/provider.ts';
-import type { Protocol } from '../core/model/provider.ts';
+import type { KnownProtocols, ProtocolTraits } from '../core/model/protocol.ts';
 import { settingKeys } from '../shared/contract.ts';
 import { predefinedProviders } from '../shared/defaultStacks.ts';
 import { needsApiVersion, withAzurePath } from './azureAddress.ts';
@@ -54,7 +53,11 @@ export interface ReadProviders {
  * A wrong entry is left out as a whole where its protocol or address is wrong: a default in its place could send
  * code to somewhere else.
  */
-export function readProviders(reader: SettingReader, value: unknown): ReadProviders {
+export function readProviders(
+  reader: SettingReader,
+  value: unknown,
+  protocols: KnownProtocols,
+): ReadProviders {
   const providers = new Map<string, ProviderSettings>();
   const entries: unknown = value === undefined ? predefinedProviders : value;
   if (!isRecord(entries)) {
@@ -67,13 +70,18 @@ export function readProviders(reader: SettingReader, value: unknown): ReadProvid
   }
   for (const [name, entry] of Object.entries(entries)) {
     if (entry === null) continue;
-    const provider = readProvider(reader, name, entry);
+    const provider = readProvider(reader, name, entry, protocols);
     if (provider !== undefined) providers.set(name, provider);
   }
   return { providers, mentionedNames: new Set(Object.keys(entries)) };
 }
 
-function readProvider(reader: SettingReader, name: string, entry: unknown): ProviderSettings | undefined {
+function readProvider(
+  reader: SettingReader,
+  name: string,
+  entry: unknown,
+  protocols: KnownProtocols,
+): ProviderSettings | undefined {
   const path = `${settingKeys.providers}.${name}`;
   if (!namePattern.test(name)) {
     reader.report(
@@ -92,7 +100,7 @@ function readProvider(reader: SettingReader, name: string, entry: unknown): Prov
     return undefined;
   }
   reportUnknownMembers(reader, entry, path, providerMembers);
-  const protocol = readProtocol(reader, entry, path);
+  const protocol = readProtocol(reader, entry, path, protocols);
   if (protocol === undefined) return undefined;
   const address = readAddress(reader, entry, path, protocol);
   if (address === undefined) return undefined;
@@ -132,13 +140,19 @@ function readProvider(reader: SettingReader, name: string, entry: unknown): Prov
   };
 }
 
-function readProtocol(reader: SettingReader, entry: UnknownRecord, path: string): Protocol | undefined {
-  const parsed = z.safeParse(z.enum(protocols), ownMember(entry, 'protocol'));
-  if (parsed.success) return parsed.data;
+function readProtocol(
+  reader: SettingReader,
+  entry: UnknownRecord,
+  path: string,
+  protocols: KnownProtocols,
+): ProtocolTraits | undefined {
+  const written = ownMember(entry, 'protocol');
+  const known = typeof written === 'string' ? protocols.get(written) : undefined;
+  if (known !== undefined) return known.traits;
   reader.report(
     `${path}.protocol`,
     'There is no such protocol, so the provider is left out.',
-    `Write one of: ${protocols.join(', ')}.`,
+    `Write one of: ${[...protocols.keys()].join(', ')}.`,
   );
   return undefined;
 }
@@ -147,16 +161,15 @@ function readAddress(
   reader: SettingReader,
   entry: UnknownRecord,
   path: string,
-  protocol: Protocol,
+  protocol: ProtocolTraits,
 ): { readonly baseUrl: string; readonly query: Query } | undefined {
   const written = ownMember(entry, 'baseUrl');
-  const text = written === undefined ? defaultBaseUrl(protocol) : written;
+  const text = written === undefined ? protocol.defaultBaseUrl : written;
   const [front = '', ...behind] = typeof text === 'string' ? text.trim().split('?') : [];
   const baseUrl = readBaseUrl(front);
   // Azure shows its addresses with the version in them.
   const ofAddress = behind.length === 0 ? {} : queryOfAddress(behind.join('?'));
-  const isOpenai = protocol === 'openai' || protocol === 'openai-compatible';
-  const isUsable = isOpenai || (behind.length === 0 && !front.includes('{model}'));
+  const isUsable = protocol.azurePath !== undefined || (behind.length === 0 && !front.includes('{model}'));
   if (baseUrl === undefined || ofAddress === undefined || !isUsable || behind.join('').includes('#')) {
     reader.report(
       `${path}.baseUrl`,
@@ -179,13 +192,8 @@ function readAddress(
   return { baseUrl: withAzurePath(baseUrl, protocol, hasApiVersion), query };
 }
 
-function defaultBaseUrl(protocol: Protocol): string | undefined {
-  return protocol === 'openai-compatible' ? undefined : predefinedProviders[protocol].baseUrl;
-}
-
-function needsKeyByDefault(protocol: Protocol, baseUrl: string): boolean {
-  if (protocol === 'ollama') return false;
-  return protocol !== 'openai-compatible' || !isLoopbackUrl(baseUrl);
+function needsKeyByDefault({ needsKey }: ProtocolTraits, baseUrl: string): boolean {
+  return needsKey === 'always' || (needsKey === 'unless-loopback' && !isLoopbackUrl(baseUrl));
 }
 
 function readHeaders(

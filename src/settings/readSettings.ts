@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { EngineSettings } from '../core/routing/rules/engineSettings.ts';
+import type { KnownProtocols } from '../core/model/protocol.ts';
 import type { CheckSettings } from '../core/work/verify/verifierPorts.ts';
 import { settingKeys } from '../shared/contract.ts';
 import type { StatusBarPart } from '../shared/contract.ts';
@@ -45,10 +46,10 @@ export interface ReadSettings {
 }
 
 /** Reads whatever is there; never throws. Every wrong value becomes a problem and the rest keeps working. */
-export function readSettings(raw: RawSettings): ReadSettings {
+export function readSettings(raw: RawSettings, protocols: KnownProtocols): ReadSettings {
   const problems: SettingProblem[] = [];
   const reader = (setting: SettingProblem['setting']) => createSettingReader(setting, problems);
-  const known = readProviders(reader(settingKeys.providers), raw.providers);
+  const known = readProviders(reader(settingKeys.providers), raw.providers, protocols);
   const tiers = readAllowedTiers(reader(settingKeys.tiers), raw, known);
   const prices = readPrices(reader(settingKeys.prices), raw.prices);
   const planContextTokens = readMember(

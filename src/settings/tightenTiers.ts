@@ -62,9 +62,9 @@ function isOwn(own: Tiers, tier: Tier, model: ModelReference): boolean {
     .some((cheaper) => own[cheaper].models.some((known) => formatModelReference(known) === name));
 }
 
-/** An Ollama that the person has configured costs nothing, but for the models that it forwards to its cloud. */
+/** A server of the person's own that runs models costs nothing, but for the models that it forwards to a cloud. */
 function isFree(provider: ProviderSettings | undefined, { model }: ModelReference): boolean {
-  return provider?.protocol === 'ollama' && !isOllamaCloudModel(model);
+  return provider?.protocol.runsModels === true && !isOllamaCloudModel(model);
 }
 
 function lower(effort: Effort, most: Effort): Effort {

@@ -4,6 +4,8 @@ import { formatModelReference } from '../core/model/modelReference.ts';
 import type { Clock } from '../core/model/clock.ts';
 import type { Log } from '../core/model/log.ts';
 import { createFinalCosts } from '../providers/finalCosts/finalCostsClient.ts';
+import { configOf } from '../providers/providerConfig.ts';
+import type { Protocols } from '../providers/providerConfig.ts';
 import { commandIds, settingKeys } from '../shared/contract.ts';
 import type { LazyStorage } from '../storage/client/lazyStorage.ts';
 import { createCostsMeter } from '../presentation/costs/costsMeter.ts';
@@ -24,6 +26,7 @@ export interface CostsParts {
   readonly clock: Clock;
   readonly log: Log & { show(): void };
   readonly settingsOf: SettingsOf;
+  readonly protocols: Protocols;
   readonly keys: Keys;
   readonly pricing: Pricing;
   readonly sessions: Pick<Sessions, 'current'>;
@@ -60,7 +63,11 @@ export async function makeCostsPorts(parts: CostsParts): Promise<CostsPorts> {
     planTitles: (ids) => planTitles(storage.plans, ids),
     otherLedgers: () => otherLedgers(context),
     finalCosts: createFinalCosts({
-      endpoint: (name) => settingsOf().providers.get(name),
+      protocols: parts.protocols,
+      endpoint(name) {
+        const provider = settingsOf().providers.get(name);
+        return provider && configOf(provider);
+      },
       key: async (name) => (await keys.get(name))?.value,
       fetch: parts.fetch,
     }),

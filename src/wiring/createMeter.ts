@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Pricing } from '../core/work/ask/pricing.ts';
 import type { Clock } from '../core/model/clock.ts';
 import type { Log } from '../core/model/log.ts';
+import type { Protocols } from '../providers/providerConfig.ts';
 import type { LazyStorage } from '../storage/client/lazyStorage.ts';
 import { costsOnUse } from '../vscode/costs/costsOnUse.ts';
 import type { CostsOnUse } from '../vscode/costs/costsOnUse.ts';
@@ -28,6 +29,7 @@ export interface MeterParts {
   readonly engine: () => Promise<WindowEngine>;
   readonly pricing: () => Promise<Pricing>;
   readonly fetch: typeof fetch;
+  readonly protocols: Protocols;
 }
 
 /** The meter in the status bar and the costs panel. */

@@ -15,6 +15,9 @@ import type { Log } from '../core/model/log.ts';
 import { withListed } from '../core/money/pricing/listedPrices.ts';
 import { vendorOf } from '../core/money/pricing/vendorOf.ts';
 import { createProvider } from '../providers/createProvider.ts';
+import { chatProtocol } from '../providers/openai/chat/protocol.ts';
+import { configOf } from '../providers/providerConfig.ts';
+import type { Protocols } from '../providers/providerConfig.ts';
 import { normaliseBaseUrl } from '../providers/shared/transport/baseUrl.ts';
 import type { LazyStorage } from '../storage/client/lazyStorage.ts';
 import type { Keys } from '../vscode/keys/keys.ts';
@@ -26,7 +29,6 @@ import { createProviderWarnings } from '../vscode/providers/providerWarnings.ts'
 import { createStoredPrices } from '../node/prices/storedPrices.ts';
 import type { SettingsOf } from '../vscode/settings/settingsOf.ts';
 import { systemClock as clock } from '../node/systemClock.ts';
-import { withoutUndefined } from '../shared/withoutUndefined.ts';
 
 /** Parts of the extension that stand before its models. */
 export interface ModelsParts {
@@ -36,6 +38,7 @@ export interface ModelsParts {
   readonly keys: Keys;
   readonly log: Log;
   readonly settingsOf: SettingsOf;
+  readonly protocols: Protocols;
   /** The folder that is worked in: its tiers say which prices are asked for. */
   readonly currentFolder: () => vscode.Uri | undefined;
 }
@@ -57,7 +60,7 @@ const longestListingMs = 5000;
 
 /** Nothing is loaded or sent before it is needed. */
 export function createModels(parts: ModelsParts): Models {
-  const { settingsOf, keys, storage, log } = parts;
+  const { settingsOf, protocols, keys, storage, log } = parts;
   const onWarning = createProviderWarnings({
     log,
     memory: parts.context.globalState,
@@ -77,8 +80,13 @@ export function createModels(parts: ModelsParts): Models {
     log,
     async listModels({ baseUrl }) {
       const { listModels } = await import('../providers/listModels.ts');
-      const config = { name: 'openrouter', protocol: 'openai-compatible', baseUrl } as const;
-      return await listModels(config, { fetch: parts.fetch }, AbortSignal.timeout(longestListingMs));
+      const config = { name: 'openrouter', protocol: chatProtocol.traits.id, baseUrl };
+      return await listModels(
+        protocols,
+        config,
+        { fetch: parts.fetch },
+        AbortSignal.timeout(longestListingMs),
+      );
     },
   });
   /** Only where a tier has a model of OpenRouter: nobody else's machine asks it for anything. */
@@ -104,7 +112,7 @@ export function createModels(parts: ModelsParts): Models {
     createProvider: (provider, key) => {
       // A list of yesterday holds for this call; the next one has that of today.
       void refreshListedPrices();
-      return createProvider({ ...provider, ...withoutUndefined({ key }) }, dependencies);
+      return createProvider(protocols, configOf(provider, key), dependencies);
     },
   });
   const health = createHealthBoard({

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { traitsOf } from '../unit/support/protocols.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -179,7 +180,7 @@ function settingsFor(baseUrl: string): EngineSettings {
         'claude',
         {
           name: 'claude',
-          protocol: 'anthropic',
+          protocol: traitsOf('anthropic'),
           baseUrl,
           headers: {},
           needsKey: true,

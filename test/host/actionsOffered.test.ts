@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../src/providers/protocols.ts';
 import * as vscode from 'vscode';
 import { createPricing } from '../../src/core/work/ask/pricing.ts';
 import { createActionPrices } from '../../src/presentation/actions/actionPrices.ts';
@@ -10,7 +11,7 @@ import { closeEditors, openFile } from './support/files.ts';
 
 /** A provider before anything is loaded: whoever loads something fails the test. */
 function createOffers(): vscode.CodeActionProvider {
-  const { settings } = readSettings({});
+  const { settings } = readSettings({}, httpProtocols);
   const now = () => 1_800_000_000_000;
   const pricing = createPricing({
     settings: () => settings,

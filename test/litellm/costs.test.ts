@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../src/providers/protocols.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { nanoUsdPerUsd } from '../../src/core/model/cost.ts';
 import { findRecordKeeper } from '../../src/providers/finalCosts/finalCostsClient.ts';
@@ -115,7 +116,7 @@ describe('the spend log of LiteLLM', () => {
       });
       try {
         const config = { name: 'proxy', protocol, baseUrl: records.url, key: proxyKey };
-        const keeper = await findRecordKeeper(config, { fetch }, { mayProbe: true }, signal);
+        const keeper = await findRecordKeeper(httpProtocols, config, { fetch }, { mayProbe: true }, signal);
         assert.deepEqual(await keeper?.ask(last.requestId ?? '', signal), {
           kind: 'known',
           nanoUsd: 1_020_000,
@@ -151,7 +152,7 @@ describe('the spend log of LiteLLM', () => {
   it('is found by how the proxy answers, whatever protocol is spoken, and its refusal is a failure', async () => {
     for (const protocol of ['openai-compatible', 'anthropic', 'openai'] as const) {
       const config = { name: 'proxy', protocol, baseUrl: baseUrlOf(protocol), key: proxyKey };
-      const keeper = await findRecordKeeper(config, { fetch }, { mayProbe: true }, signal);
+      const keeper = await findRecordKeeper(httpProtocols, config, { fetch }, { mayProbe: true }, signal);
       assert.equal(keeper?.source, 'litellm-spend-log');
       // It has no database here.
       assert.equal((await keeper.ask('any', signal)).kind, 'failed');

@@ -1,4 +1,3 @@
-import type { Protocol } from '../../src/core/model/provider.ts';
 import type { Answer } from '../servers/answer.ts';
 import { startServer } from '../servers/scriptedServer.ts';
 import type { Action, ScriptedServer, SeenRequest } from '../servers/scriptedServer.ts';
@@ -153,7 +152,7 @@ function refusalActions(
 }
 
 /** Streams one request through our adapter of a protocol to a model of the proxy. */
-export function askProxy(protocol: Protocol, model: string, options: RunOptions = {}): Promise<Run> {
+export function askProxy(protocol: WireProtocol, model: string, options: RunOptions = {}): Promise<Run> {
   return run(protocol, baseUrlOf(protocol), {
     ...options,
     request: { ...options.request, model },
@@ -162,6 +161,6 @@ export function askProxy(protocol: Protocol, model: string, options: RunOptions 
 }
 
 /** The base URL that a person would enter for the proxy. */
-export function baseUrlOf(protocol: Protocol): string {
+export function baseUrlOf(protocol: WireProtocol): string {
   return protocol === 'anthropic' ? theProxy().url : `${theProxy().url}/v1`;
 }

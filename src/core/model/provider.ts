@@ -2,12 +2,6 @@ import type { ModelAbilities } from './abilities/fitRequest.ts';
 import type { ModelRequest } from './request.ts';
 import type { StreamEvent } from './streamEvent.ts';
 
-/** The wire protocols that Tierwise can speak today. */
-export const protocols = ['anthropic', 'openai', 'openai-compatible', 'ollama'] as const;
-
-/** `openai` is the Responses API, `openai-compatible` is Chat Completions. */
-export type Protocol = (typeof protocols)[number];
-
 /** Time limits of one request, in milliseconds. */
 export interface StreamTimeouts {
   /** From sending to the first event with content. Local models load first, so theirs is long. */
@@ -34,8 +28,7 @@ export interface StreamOptions {
  */
 export interface ModelProvider {
   readonly name: string;
-  readonly protocol: Protocol;
-  /** Its server goes on reading a prompt whose request was given up, and answers nothing else with that model meanwhile. */
+  /** See `ProtocolTraits.leavesPromptsRunning`. */
   readonly leavesPromptsRunning?: true;
   stream(request: ModelRequest, options: StreamOptions): AsyncIterable<StreamEvent>;
   /**

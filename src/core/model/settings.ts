@@ -1,6 +1,6 @@
 import type { Tier } from '../../shared/tiers.ts';
 import type { ModelReference } from './modelReference.ts';
-import type { Protocol } from './provider.ts';
+import type { ProtocolTraits } from './protocol.ts';
 import type { Effort } from './request.ts';
 
 /** Limits of one provider; absent means the protocol's default. */
@@ -28,7 +28,7 @@ export interface ProviderLimits {
 /** One entry of `tierwise.providers`, validated. */
 export interface ProviderSettings {
   readonly name: string;
-  readonly protocol: Protocol;
+  readonly protocol: ProtocolTraits;
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Whether requests carry a key. Local servers need none. */

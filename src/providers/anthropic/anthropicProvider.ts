@@ -10,7 +10,7 @@ import { openAdapting } from '../shared/refusals/openAdapting.ts';
 import { runStream } from '../shared/transport/runStream.ts';
 import { sdkTimeoutMs, silentLogger } from '../shared/transport/sdkOptions.ts';
 import { listenToWarnings } from '../shared/transport/sdkWarnings.ts';
-import { anthropicVersion } from '../shared/anthropicVersion.ts';
+import { anthropicVersion } from './anthropicVersion.ts';
 import { toAnthropicCount, toAnthropicRequest } from './anthropicRequest.ts';
 import { anthropicEffort, anthropicRules } from './anthropicRules.ts';
 import { createAnthropicTranslator } from './anthropicTranslator.ts';
@@ -54,7 +54,7 @@ export function streamAnthropic(
 /** Asks Anthropic how many tokens a request has (`/v1/messages/count_tokens`, free). See `askForCount`. */
 export function countAnthropic(
   config: ProviderConfig,
-  dependencies: ProviderDependencies,
+  dependencies: Pick<ProviderDependencies, 'fetch'>,
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<number> {

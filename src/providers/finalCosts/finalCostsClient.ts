@@ -1,4 +1,5 @@
-import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import { protocolOf } from '../providerConfig.ts';
+import type { Protocols, ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
 import { normaliseBaseUrl } from '../shared/transport/baseUrl.ts';
 import { hasModelInUrl } from '../shared/transport/modelInUrl.ts';
 import type { LateCost } from './lateCost.ts';
@@ -8,9 +9,13 @@ import { askOpenRouter, isOpenRouter } from './openrouterGeneration.ts';
 /** Vendors who answer at these hosts and below them keep no record that could be asked for. */
 const hostsWithoutRecords = ['api.anthropic.com', 'api.openai.com'];
 
-/** OpenRouter and LiteLLM speak three protocols; Ollama's own is none of them. Neither has a path for each model. */
-function mayKeepRecords({ protocol, baseUrl }: Pick<ProviderConfig, 'protocol' | 'baseUrl'>): boolean {
-  if (protocol === 'ollama' || hasModelInUrl(baseUrl) || !URL.canParse(baseUrl)) return false;
+/** Gateways that keep records have no path for each model. */
+function mayKeepRecords(
+  protocols: Protocols,
+  { protocol, baseUrl }: Pick<ProviderConfig, 'protocol' | 'baseUrl'>,
+): boolean {
+  const { traits } = protocolOf(protocols, protocol);
+  if (traits.isSpokenByGateways !== true || hasModelInUrl(baseUrl) || !URL.canParse(baseUrl)) return false;
   const { hostname } = new URL(baseUrl);
   return !hostsWithoutRecords.some((host) => hostname === host || hostname.endsWith(`.${host}`));
 }
@@ -28,16 +33,20 @@ export interface RecordKeeper {
  * `mayProbe` is false. Never throws.
  */
 export async function findRecordKeeper(
+  protocols: Protocols,
   config: ProviderConfig,
   dependencies: Pick<ProviderDependencies, 'fetch'>,
   options: { readonly mayProbe: boolean },
   signal: AbortSignal,
 ): Promise<RecordKeeper | undefined> {
-  if (!mayKeepRecords(config)) return undefined;
+  if (!mayKeepRecords(protocols, config)) return undefined;
   // Both put their own paths beside the protocols', which some base URLs end in.
   const root = {
     ...config,
-    baseUrl: normaliseBaseUrl(config.protocol, config.baseUrl).replace(/\/v1$/, ''),
+    baseUrl: normaliseBaseUrl(protocolOf(protocols, config.protocol).traits, config.baseUrl).replace(
+      /\/v1$/,
+      '',
+    ),
   };
   if (isOpenRouter(root.baseUrl)) {
     return {
@@ -54,6 +63,7 @@ export async function findRecordKeeper(
 
 /** What {@link createFinalCosts} works with. */
 export interface FinalCostsOptions {
+  readonly protocols: Protocols;
   /** A configured provider without its key; `undefined` for a name that is not configured. */
   endpoint(provider: string): Omit<ProviderConfig, 'key'> | undefined;
   key(provider: string): Promise<string | undefined>;
@@ -75,7 +85,7 @@ export function createFinalCosts(ports: FinalCostsOptions): FinalCosts {
   return {
     mayKeepRecords(provider) {
       const found = ports.endpoint(provider);
-      if (found === undefined || !mayKeepRecords(found)) return 'no';
+      if (found === undefined || !mayKeepRecords(ports.protocols, found)) return 'no';
       return isOpenRouter(found.baseUrl) ? 'certain' : 'possible';
     },
     async findKeeper(provider, options, signal) {
@@ -83,7 +93,7 @@ export function createFinalCosts(ports: FinalCostsOptions): FinalCosts {
       if (found === undefined) return undefined;
       const secret = await ports.key(provider);
       const config = secret === undefined ? found : { ...found, key: secret };
-      return findRecordKeeper(config, ports, options, signal);
+      return findRecordKeeper(ports.protocols, config, ports, options, signal);
     },
   };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
+import type { KnownProtocols } from '../../core/model/protocol.ts';
 import type { Log } from '../../core/model/log.ts';
 import type { CheckSettings } from '../../core/work/verify/verifierPorts.ts';
 import { settingKeys } from '../../shared/contract.ts';
@@ -26,7 +27,7 @@ export interface SettingsWatcher extends DisposableLike {
 }
 
 /** The first reading tells of wrong values, and so does every change. */
-export function watchSettings(log: Log): SettingsWatcher {
+export function watchSettings(log: Log, protocols: KnownProtocols): SettingsWatcher {
   const store = new DisposableStore();
   const changed = store.add(new vscode.EventEmitter<void>());
   const cache = new Map<string, ReadSettings>();
@@ -36,7 +37,7 @@ export function watchSettings(log: Log): SettingsWatcher {
     const source = folder?.toString() ?? '';
     const cached = cache.get(source);
     if (cached !== undefined) return cached;
-    const fresh = readSettings(rawSettings(folder));
+    const fresh = readSettings(rawSettings(folder), protocols);
     cache.set(source, fresh);
     report(source, fresh.problems, folder);
     return fresh;

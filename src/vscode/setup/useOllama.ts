@@ -47,7 +47,7 @@ export async function useOllama(ports: UseOllamaPorts): Promise<boolean> {
 
 /** The provider that stands for the Ollama on this machine. */
 export function ollamaProvider(settings: EngineSettings): ProviderSettings | undefined {
-  return [...settings.providers.values()].find(({ protocol }) => protocol === 'ollama');
+  return [...settings.providers.values()].find(({ protocol }) => protocol.runsModels);
 }
 
 async function pickModels(models: readonly string[]): Promise<readonly string[] | undefined> {

@@ -1,4 +1,5 @@
 import type { ProviderSettings } from '../../../src/core/model/settings.ts';
+import { traitsOf } from '../../unit/support/protocols.ts';
 import type { AnswerUsage } from '../../servers/answer.ts';
 import { startServer } from '../../servers/scriptedServer.ts';
 import type { SeenRequest } from '../../servers/scriptedServer.ts';
@@ -47,7 +48,7 @@ export async function startProviders(random: () => number): Promise<ChaosProvide
       const server = await startServer((request) => serve(name, protocol, request));
       const settings: ProviderSettings = {
         name,
-        protocol,
+        protocol: traitsOf(protocol),
         baseUrl: `${server.url}${wireFormats[protocol].basePath}`,
         headers: {},
         needsKey: protocol !== 'ollama',

@@ -1,5 +1,7 @@
 import type { DoubtedCost } from '../../../src/core/money/budget/doubtedCosts.ts';
 import type { CallContext } from '../../../src/core/calling/send/callModel.ts';
+import { configOf } from '../../../src/providers/providerConfig.ts';
+import { httpProtocols } from '../../../src/providers/protocols.ts';
 import { createConnections } from '../../../src/core/calling/connect/connections.ts';
 import { createBudgetedCalls } from '../../../src/core/calling/send/createSpending.ts';
 import { createPricing } from '../../../src/core/work/ask/pricing.ts';
@@ -67,7 +69,7 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
           : ['one', 'two', 'three'].map((label) => ({ value: `sk-${provider}-${label}`, id: label, label })),
       ),
     createProvider: (provider, key) =>
-      createProvider({ ...provider, ...(key === undefined ? {} : { key }) }, { fetch, createId }),
+      createProvider(httpProtocols, configOf(provider, key), { fetch, createId }),
   });
   const spending = createBudgetedCalls({
     settings: () => settings.budgets,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../src/providers/protocols.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { shareActions } from '../../../src/core/money/budget/budgetSettings.ts';
-import { protocols } from '../../../src/core/model/provider.ts';
 import { efforts } from '../../../src/core/model/request.ts';
 import {
   actionCommandIds,
@@ -204,22 +204,25 @@ describe('package.json', () => {
   });
 
   it('has defaults that read without a problem and are the same as nothing set', () => {
-    const fromManifest = readSettings({
-      providers: property(settingKeys.providers).default,
-      tiers: property(settingKeys.tiers).default,
-      prices: property(settingKeys.prices).default,
-      budgets: property(settingKeys.budgets).default,
-      routing: property(settingKeys.routing).default,
-      checks: property(settingKeys.checks).default,
-      statusBarShow: property(settingKeys.statusBarShow).default,
-      planContextTokens: property(settingKeys.contextTokens).default,
-    });
-    assert.deepEqual(fromManifest, readSettings({}));
+    const fromManifest = readSettings(
+      {
+        providers: property(settingKeys.providers).default,
+        tiers: property(settingKeys.tiers).default,
+        prices: property(settingKeys.prices).default,
+        budgets: property(settingKeys.budgets).default,
+        routing: property(settingKeys.routing).default,
+        checks: property(settingKeys.checks).default,
+        statusBarShow: property(settingKeys.statusBarShow).default,
+        planContextTokens: property(settingKeys.contextTokens).default,
+      },
+      httpProtocols,
+    );
+    assert.deepEqual(fromManifest, readSettings({}, httpProtocols));
     assert.deepEqual(fromManifest.problems, []);
   });
 
   it('offers exactly the protocols and efforts that the code knows', () => {
-    assert.deepEqual(enumsOf(properties, 'protocol'), [[...protocols]]);
+    assert.deepEqual(enumsOf(properties, 'protocol'), [[...httpProtocols.keys()]]);
     assert.deepEqual(
       enumsOf(properties, 'effort'),
       tiers.map(() => [...efforts]),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Protocol } from '../../../src/core/model/provider.ts';
+import type { WireProtocol } from '../../servers/wireFormat.ts';
+import { httpProtocols } from '../../../src/providers/protocols.ts';
 import type { ModelRequest } from '../../../src/core/model/request.ts';
 import { createProvider } from '../../../src/providers/createProvider.ts';
 import { startServer, type Action, type ScriptedServer } from '../../servers/scriptedServer.ts';
@@ -27,6 +28,7 @@ function answer(body: string, status = 200): Action[] {
 
 function counterAt(server: ScriptedServer, protocol: keyof typeof endpoints) {
   const provider = createProvider(
+    httpProtocols,
     { name: 'mine', protocol, baseUrl: `${server.url}${endpoints[protocol].basePath}`, key: testKey },
     { fetch, createId: () => 'id' },
   );
@@ -97,9 +99,10 @@ for (const protocol of ['anthropic', 'openai'] as const) {
 }
 
 describe('providers that do not count', () => {
-  for (const protocol of ['openai-compatible', 'ollama'] satisfies Protocol[]) {
+  for (const protocol of ['openai-compatible', 'ollama'] satisfies WireProtocol[]) {
     it(`is said of ${protocol}`, () => {
       const provider = createProvider(
+        httpProtocols,
         { name: 'mine', protocol, baseUrl: 'http://localhost' },
         { fetch, createId: () => 'id' },
       );

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../src/providers/protocols.ts';
 import type { ModelRequest } from '../../../src/core/model/request.ts';
 import { createProvider } from '../../../src/providers/createProvider.ts';
 import { startModelServer } from '../../servers/modelServer.ts';
@@ -50,6 +51,7 @@ describe('createProvider', () => {
   it('asks Google’s chat endpoint for a model without the prefix of its list', async () => {
     const asked: unknown[] = [];
     const googles = createProvider(
+      httpProtocols,
       {
         name: 'gemini',
         protocol: 'openai-compatible',
@@ -72,12 +74,12 @@ describe('createProvider', () => {
     assert.deepEqual([...new Set(asked)], ['gemini-3.8-flash']);
   });
 
-  it('has a name and a protocol before anything is loaded', () => {
+  it('has a name before anything is loaded', () => {
     const provider = createProvider(
+      httpProtocols,
       { name: 'mine', protocol: 'ollama', baseUrl: 'http://localhost' },
       { fetch, createId: () => 'id' },
     );
     assert.equal(provider.name, 'mine');
-    assert.equal(provider.protocol, 'ollama');
   });
 });

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import type { Protocol } from '../../../src/core/model/provider.ts';
-import { findLocalOllama, listModels } from '../../../src/providers/listModels.ts';
+import { traitsOf } from '../support/protocols.ts';
+import type { WireProtocol } from '../../servers/wireFormat.ts';
+import { httpProtocols } from '../../../src/providers/protocols.ts';
+import { createFindModelIds, listModels } from '../../../src/providers/listModels.ts';
 import { startModelServer } from '../../servers/modelServer.ts';
 import { startServer } from '../../servers/scriptedServer.ts';
 import { allProtocols, refuses, testKey, withServer } from './behaviour/harness.ts';
 
 const signal = new AbortController().signal;
 
-function list(protocol: Protocol, baseUrl: string, given = signal) {
-  return listModels({ name: 'test', protocol, baseUrl, key: testKey }, { fetch }, given);
+function list(protocol: WireProtocol, baseUrl: string, given = signal) {
+  return listModels(httpProtocols, { name: 'test', protocol, baseUrl, key: testKey }, { fetch }, given);
 }
 
 for (const protocol of allProtocols) {
@@ -55,7 +57,7 @@ for (const protocol of allProtocols) {
 }
 
 /** Lists what a server answers with this document. */
-async function listOf(document: unknown, protocol: Protocol = 'openai-compatible') {
+async function listOf(document: unknown, protocol: WireProtocol = 'openai-compatible') {
   const server = await startServer(() => [
     { do: 'respond', headers: { 'content-type': 'application/json' } },
     { do: 'send', bytes: JSON.stringify(document) },
@@ -264,6 +266,9 @@ describe('a list of models', () => {
 });
 
 describe('an Ollama on this machine', () => {
+  const findLocalOllama = (baseUrl: string) =>
+    createFindModelIds(httpProtocols, { fetch })({ protocol: traitsOf('ollama'), baseUrl });
+
   it('is found with its models', async () => {
     const server = await startModelServer({
       protocol: 'ollama',
@@ -271,8 +276,7 @@ describe('an Ollama on this machine', () => {
       answer: () => ({ text: '' }),
     });
     try {
-      const found = await findLocalOllama({ fetch }, signal, server.baseUrl);
-      assert.deepEqual(found, [{ id: 'gemma3:4b', contextTokens: 131_072 }]);
+      assert.deepEqual(await findLocalOllama(server.baseUrl), ['gemma3:4b']);
     } finally {
       await server.close();
     }
@@ -296,6 +300,6 @@ describe('an Ollama on this machine', () => {
   it('is not found where nobody listens', async () => {
     const server = await startServer(() => []);
     await server.close();
-    assert.equal(await findLocalOllama({ fetch }, signal, server.url), undefined);
+    assert.equal(await findLocalOllama(server.url), undefined);
   });
 });

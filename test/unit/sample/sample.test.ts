@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { configOf } from '../../../src/providers/providerConfig.ts';
+import { httpProtocols } from '../../../src/providers/protocols.ts';
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,6 +37,7 @@ import { noonMs, shippedCatalogue } from '../core/money/pricing/shippedCatalogue
 const workspace = fileURLToPath(new URL('../../../src/sample/workspace', import.meta.url));
 
 describe('the sample', () => {
+  const sample = sampleSettings(httpProtocols);
   const atOnce: Pause = () => Promise.resolve();
 
   /** Sends a request to a tier of the sample the whole real way. */
@@ -49,11 +52,11 @@ describe('the sample', () => {
       place?: number;
     } = {},
   ) {
-    const { models, maxOutputTokens } = sampleSettings.tiers[tier];
+    const { models, maxOutputTokens } = sample.tiers[tier];
     const model = models[options.place ?? 0];
-    const provider = sampleSettings.providers.get(model?.provider ?? '');
+    const provider = sample.providers.get(model?.provider ?? '');
     assert.ok(model && provider);
-    const adapter = createProvider(provider, {
+    const adapter = createProvider(httpProtocols, configOf(provider), {
       fetch: createSampleFetch(findSampleAnswer, options.pause ?? atOnce),
       createId: () => 'id',
     });
@@ -180,7 +183,7 @@ describe('the sample', () => {
         counts.add(parsePartialPlan(soFar).steps.length);
       },
     });
-    assert.equal(provider.protocol, 'anthropic');
+    assert.equal(provider.protocol.id, 'anthropic');
     const parsed = parsePlanAnswer(text);
     assert.ok(parsed.ok);
     assert.deepEqual(parsed.plan, samplePlan);
@@ -194,8 +197,8 @@ describe('the sample', () => {
   });
 
   it('sends each tier over another wire', () => {
-    const protocols = Object.values(sampleSettings.tiers).map(
-      ({ models }) => sampleSettings.providers.get(models[0]?.provider ?? '')?.protocol,
+    const protocols = Object.values(sample.tiers).map(
+      ({ models }) => sample.providers.get(models[0]?.provider ?? '')?.protocol.id,
     );
     assert.deepEqual(protocols.toSorted(), ['anthropic', 'ollama', 'openai']);
   });

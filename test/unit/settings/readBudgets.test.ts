@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../src/providers/protocols.ts';
 import fc from 'fast-check';
 import { defaultBudgets } from '../../../src/core/money/budget/budgetSettings.ts';
 import { statusBarParts } from '../../../src/shared/contract.ts';
 import { readSettings } from '../../../src/settings/readSettings.ts';
 
 function read(budgets: unknown) {
-  const { settings, problems } = readSettings({ budgets });
+  const { settings, problems } = readSettings({ budgets }, httpProtocols);
   return { budgets: settings.budgets, paths: problems.map(({ path }) => path) };
 }
 
@@ -96,7 +97,7 @@ describe('readStatusBar', () => {
   ];
   for (const [written, shown, isReported] of cases) {
     it(`shows ${shown.join(', ') || 'nothing'} for ${JSON.stringify(written)}`, () => {
-      const { statusBar, problems } = readSettings({ statusBarShow: written });
+      const { statusBar, problems } = readSettings({ statusBarShow: written }, httpProtocols);
       assert.deepEqual(statusBar, shown);
       assert.deepEqual(
         problems.map(({ path }) => path),

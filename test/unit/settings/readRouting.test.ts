@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../src/providers/protocols.ts';
 import fc from 'fast-check';
 import { defaultRouting } from '../../../src/core/routing/rules/routingSettings.ts';
 import type { RoutingSettings } from '../../../src/core/routing/rules/routingSettings.ts';
@@ -6,7 +7,7 @@ import { tiers } from '../../../src/shared/tiers.ts';
 import { readSettings } from '../../../src/settings/readSettings.ts';
 
 function read(routing: unknown, ...workspaceRouting: readonly unknown[]) {
-  const { settings, problems } = readSettings({ routing, workspaceRouting });
+  const { settings, problems } = readSettings({ routing, workspaceRouting }, httpProtocols);
   return { routing: settings.routing, problems: problems.map(({ path }) => path) };
 }
 

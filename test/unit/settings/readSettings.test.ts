@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { traitsOf } from '../support/protocols.ts';
+import { httpProtocols } from '../../../src/providers/protocols.ts';
 import fc from 'fast-check';
 import { formatModelReference } from '../../../src/core/model/modelReference.ts';
 import { defaultStacks } from '../../../src/shared/defaultStacks.ts';
@@ -6,7 +8,7 @@ import { tiers } from '../../../src/shared/tiers.ts';
 import { readSettings } from '../../../src/settings/readSettings.ts';
 import type { RawSettings, ReadSettings } from '../../../src/settings/readSettings.ts';
 
-const read = (raw: RawSettings): ReadSettings => readSettings(raw);
+const read = (raw: RawSettings): ReadSettings => readSettings(raw, httpProtocols);
 const pathsOf = (result: ReadSettings): string[] => result.problems.map((problem) => problem.path);
 const noModels = { orchestration: { models: [] }, execution: { models: [] }, grunt: { models: [] } };
 const provider = (entry: Record<string, unknown>) => read({ providers: { gateway: entry }, tiers: noModels });
@@ -40,7 +42,7 @@ describe('readSettings', () => {
     assert.deepEqual(problems, []);
     assert.deepEqual(settings.providers.get('gateway'), {
       name: 'gateway',
-      protocol: 'openai-compatible',
+      protocol: traitsOf('openai-compatible'),
       baseUrl: 'https://gateway.example.com/v1',
       headers: { 'x-team': 'blue' },
       needsKey: false,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../src/providers/protocols.ts';
 import { formatModelReference } from '../../../src/core/model/modelReference.ts';
 import { tiers } from '../../../src/shared/tiers.ts';
 import { readSettings } from '../../../src/settings/readSettings.ts';
@@ -12,7 +13,7 @@ const own = {
 /** What holds where a workspace writes this, merged over the person's own as VS Code does. */
 function inWorkspace(wished: Partial<Record<keyof typeof own, object>>) {
   const merged = Object.fromEntries(tiers.map((tier) => [tier, { ...own[tier], ...wished[tier] }]));
-  const { settings, problems } = readSettings({ tiers: merged, ownTiers: own });
+  const { settings, problems } = readSettings({ tiers: merged, ownTiers: own }, httpProtocols);
   return {
     models: (tier: keyof typeof own) => settings.tiers[tier].models.map(formatModelReference),
     tier: (tier: keyof typeof own) => settings.tiers[tier],
@@ -69,14 +70,14 @@ describe("a workspace's tiers", () => {
   });
 
   it('are the same as none where no workspace writes any', () => {
-    const { settings, problems } = readSettings({ tiers: own });
+    const { settings, problems } = readSettings({ tiers: own }, httpProtocols);
     assert.equal(settings.tiers.grunt.effort, 'low');
     assert.deepEqual(problems, []);
   });
 
   it("do not report a second time what is wrong in the person's own", () => {
     const broken = { ...own, grunt: { models: ['nothing'] } };
-    const { problems } = readSettings({ tiers: broken, ownTiers: broken });
+    const { problems } = readSettings({ tiers: broken, ownTiers: broken }, httpProtocols);
     assert.equal(problems.length, 1);
   });
 });

@@ -3,6 +3,7 @@ import type { ModelProvider, StreamTimeouts } from '../../model/provider.ts';
 import { unknownUsage } from '../../model/usage.ts';
 import type { ConnectedProvider } from './connectedProvider.ts';
 import { addressOf, isLocalHost } from '../../model/httpAddress.ts';
+import { coldStartFirstTokenMs } from '../../model/protocol.ts';
 import { windowOfProvider } from './providerWindow.ts';
 import { createSemaphore } from './semaphore.ts';
 import type { Semaphore } from './semaphore.ts';
@@ -111,26 +112,21 @@ const noKey = '';
 
 const defaultConcurrentRequests = 4;
 
-/** A local server loads the model before it answers: minutes, not seconds (facts: field, row 62). */
-const coldFirstTokenMs = 900_000;
-
-const firstTokenMs = 300_000;
-
-/** A server on this machine or beside it loads its models as Ollama does, whatever protocol it speaks. */
+/** A server on this machine or beside it may have to load its model first, whatever protocol it speaks. */
 function defaultFirstTokenMs({ protocol, baseUrl }: ProviderSettings): number {
-  if (protocol === 'ollama') return coldFirstTokenMs;
+  const { firstTokenMs } = protocol.defaultTimeouts;
   const host = addressOf(baseUrl)?.host;
-  return host !== undefined && isLocalHost(host) ? coldFirstTokenMs : firstTokenMs;
+  return host !== undefined && isLocalHost(host)
+    ? Math.max(firstTokenMs, coldStartFirstTokenMs)
+    : firstTokenMs;
 }
-
-const idleTimeoutMs = 120_000;
 
 function timeoutsOf(settings: ProviderSettings): StreamTimeouts {
   const { limits } = settings;
   return {
     ...withoutUndefined({ connectMs: limits.connectTimeoutMs }),
     firstTokenMs: limits.firstTokenTimeoutMs ?? defaultFirstTokenMs(settings),
-    idleMs: limits.idleTimeoutMs ?? idleTimeoutMs,
+    idleMs: limits.idleTimeoutMs ?? settings.protocol.defaultTimeouts.idleMs,
     ...withoutUndefined({ totalMs: limits.totalTimeoutMs }),
   };
 }
@@ -149,7 +145,6 @@ function minuteLimitsOf({ limits }: ProviderSettings): MinuteLimits {
 function unusable(name: string, failure: Failure): ConnectedProvider {
   const adapter: ModelProvider = {
     name,
-    protocol: 'openai-compatible',
     // eslint-disable-next-line @typescript-eslint/require-await -- an adapter's stream is asynchronous by contract
     async *stream() {
       yield { type: 'failed', failure, usage: unknownUsage } as const;

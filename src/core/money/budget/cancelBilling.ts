@@ -1,11 +1,5 @@
-import type { Protocol } from '../../model/provider.ts';
+import type { CancelBilling, ProtocolTraits } from '../../model/protocol.ts';
 import { localVendor } from '../pricing/vendorOf.ts';
-
-/**
- * What a provider does with a stream that its reader has left: it stops and bills what was made until then, it
- * finishes and bills the whole answer, or nobody says.
- */
-export type CancelBilling = 'stops' | 'finishes' | 'unknown';
 
 /**
  * Vendors by their name in the catalogue. OpenRouter states for each upstream whether leaving a stream stops the
@@ -30,9 +24,10 @@ const byVendor: ReadonlyMap<string, CancelBilling> = new Map<string, CancelBilli
  * How a call is billed that is cancelled while its answer arrives. What is not `stops` is to be recorded at its
  * reservation, as an upper bound, until the truth is known.
  */
-export function cancelBillingOf(protocol: Protocol, vendor: string | undefined): CancelBilling {
+export function cancelBillingOf(
+  protocol: Pick<ProtocolTraits, 'billsAfterCancel'>,
+  vendor: string | undefined,
+): CancelBilling {
   const known = vendor === undefined ? undefined : byVendor.get(vendor);
-  if (known !== undefined) return known;
-  // Ollama ends the work with the connection, wherever it runs.
-  return protocol === 'ollama' ? 'stops' : 'unknown';
+  return known ?? protocol.billsAfterCancel;
 }

@@ -1,9 +1,10 @@
 import { addressOf, isLocalHost } from '../../model/httpAddress.ts';
+import type { ProtocolTraits } from '../../model/protocol.ts';
 import { isSubscriptionPlan, subscriptionVendor } from './subscriptionPlan.ts';
 
 /** What of a configured provider tells whose prices apply. */
 export interface PricedEndpoint {
-  readonly protocol: string;
+  readonly protocol: Pick<ProtocolTraits, 'runsModels'>;
   readonly baseUrl: string;
   /** The user's word, which wins over the address: a vendor of the catalogue, `local` for hardware of their own, `subscription` for a flat plan. */
   readonly priceAs?: string;
@@ -35,8 +36,8 @@ const vendorsByHost: ReadonlyMap<string, Vendor> = new Map<string, Vendor>([
 ]);
 
 /**
- * The vendor whose list prices apply at an endpoint: an official host, or an Ollama on this machine or in the local
- * network; or `subscription` where a flat plan pays. Everything else is `undefined` and so unpriced: a gateway on localhost may well bill.
+ * The vendor whose list prices apply at an endpoint: an official host, or a server on this machine or in the
+ * local network that runs models itself; or `subscription` where a flat plan pays. Everything else is `undefined` and so unpriced: a gateway on localhost may well bill.
  */
 export function vendorOf(endpoint: PricedEndpoint): Vendor | undefined {
   if (endpoint.priceAs !== undefined) return { vendor: endpoint.priceAs };
@@ -44,7 +45,7 @@ export function vendorOf(endpoint: PricedEndpoint): Vendor | undefined {
   if (address === undefined) return undefined;
   const { host, path } = address;
   if (isSubscriptionPlan(host, path)) return { vendor: subscriptionVendor };
-  if (endpoint.protocol === 'ollama') return isLocalHost(host) ? { vendor: localVendor } : undefined;
+  if (endpoint.protocol.runsModels) return isLocalHost(host) ? { vendor: localVendor } : undefined;
   return isMeteredPath(host, path) ? vendorsByHost.get(host) : undefined;
 }
 

@@ -47,7 +47,7 @@ export function streamResponses(
 /** Asks OpenAI how many tokens a request has (`/v1/responses/input_tokens`, free). See `askForCount`. */
 export function countResponses(
   config: ProviderConfig,
-  dependencies: ProviderDependencies,
+  dependencies: Pick<ProviderDependencies, 'fetch'>,
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<number> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { createPricing } from '../../../../src/core/work/ask/pricing.ts';
 import type { Pricing } from '../../../../src/core/work/ask/pricing.ts';
 import type { EngineSettings } from '../../../../src/core/routing/rules/engineSettings.ts';
@@ -24,7 +25,7 @@ function createMemory(): ActionMemory & { readonly stored: Map<string, unknown> 
 
 /** One start of a window. Until `pricing.load` nothing may be read from disk or database. */
 function start(memory: ActionMemory, tiers: unknown, more: Record<string, unknown> = {}) {
-  const { settings } = readSettings({ tiers, ...more });
+  const { settings } = readSettings({ tiers, ...more }, httpProtocols);
   let loads = 0;
   const pricing: Pricing = createPricing({
     settings: () => settings,

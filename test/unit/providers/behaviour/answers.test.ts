@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
 import type { Usage } from '../../../../src/core/model/usage.ts';
 import type { Answer } from '../../../servers/answer.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
@@ -16,7 +16,7 @@ import {
 
 type Counts = Omit<Usage, 'raw' | 'source'>;
 
-async function answered(protocol: Protocol, answer: Answer, options: RunOptions = {}): Promise<Run> {
+async function answered(protocol: WireProtocol, answer: Answer, options: RunOptions = {}): Promise<Run> {
   let result: Run | undefined;
   const script = () => [head(protocol), ...sends(wireFormats[protocol].write(answer))];
   await withServer(protocol, script, async (baseUrl) => {
@@ -26,7 +26,7 @@ async function answered(protocol: Protocol, answer: Answer, options: RunOptions 
 }
 
 /** What each protocol reports of a prompt of 100 tokens without caches and an answer of 20. */
-const plainCounts: Readonly<Record<Protocol, Counts>> = {
+const plainCounts: Readonly<Record<WireProtocol, Counts>> = {
   anthropic: {
     inputUncachedTokens: 100,
     cacheReadTokens: 0,
@@ -53,7 +53,7 @@ const plainCounts: Readonly<Record<Protocol, Counts>> = {
   ollama: { inputUncachedTokens: 100, outputTokens: 20 },
 };
 
-const models: Readonly<Record<Protocol, string>> = {
+const models: Readonly<Record<WireProtocol, string>> = {
   anthropic: 'claude-test',
   openai: 'gpt-test',
   'openai-compatible': 'compatible-test',
@@ -126,7 +126,7 @@ for (const protocol of allProtocols) {
         const body = JSON.parse(server.requests[0]!.body) as Record<string, unknown>;
         const { $schema: _dialect, ...sent } = schema;
         const strict = { name: 'greeting', strict: true, schema: sent };
-        const places: Record<Protocol, [unknown, unknown]> = {
+        const places: Record<WireProtocol, [unknown, unknown]> = {
           anthropic: [body['output_config'], { format: { type: 'json_schema', schema: sent } }],
           openai: [body['text'], { format: { type: 'json_schema', ...strict } }],
           'openai-compatible': [body['response_format'], { type: 'json_schema', json_schema: strict }],
@@ -166,7 +166,7 @@ for (const protocol of allProtocols) {
           ...(protocol === 'openai-compatible' ? {} : { cacheWriteLongTokens: 500 }),
         },
       });
-      const expected: Record<Protocol, Counts> = {
+      const expected: Record<WireProtocol, Counts> = {
         anthropic: {
           ...plainCounts.anthropic,
           inputUncachedTokens: 500,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
 import type { Usage } from '../../../../src/core/model/usage.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk } from '../../../servers/chatAnswer.ts';
@@ -13,14 +13,14 @@ import { limits } from '../../../time/limits.ts';
 /** An answer that is cut after its first visible text, and what is known of it by then. */
 const usage = { inputTokens: 300, outputTokens: 40, cacheReadTokens: 100 };
 
-function beginning(protocol: Protocol): string[] {
+function beginning(protocol: WireProtocol): string[] {
   const events = wireFormats[protocol].write({ text: 'A beginning that goes on and on.', usage });
   const firstText = events.findIndex((event) => event.includes('A beginning'));
   return events.slice(0, firstText + 1);
 }
 
 /** Anthropic tells the input first; the others tell everything last. */
-const knownAfterBeginning: Readonly<Record<Protocol, Omit<Usage, 'raw'>>> = {
+const knownAfterBeginning: Readonly<Record<WireProtocol, Omit<Usage, 'raw'>>> = {
   anthropic: {
     source: 'partial',
     inputUncachedTokens: 200,
@@ -36,7 +36,7 @@ const knownAfterBeginning: Readonly<Record<Protocol, Omit<Usage, 'raw'>>> = {
   ollama: { source: 'partial' },
 };
 
-const midStreamError: Readonly<Record<Protocol, string>> = {
+const midStreamError: Readonly<Record<WireProtocol, string>> = {
   anthropic: anthropicEvent('error', {
     error: { type: 'overloaded_error', message: `Overloaded, ${testKey}` },
   }),
@@ -52,7 +52,7 @@ const midStreamError: Readonly<Record<Protocol, string>> = {
   ollama: ollamaLine({ error: `server busy, please try again. ${testKey}` }),
 };
 
-const malformedEvent: Readonly<Record<Protocol, string>> = {
+const malformedEvent: Readonly<Record<WireProtocol, string>> = {
   anthropic: 'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"del\n\n',
   openai: 'event: response.output_text.delta\ndata: {"type":"response.output_te\n\n',
   'openai-compatible': 'data: {"choices":[{"delta"\n\n',

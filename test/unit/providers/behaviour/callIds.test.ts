@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
 import { callIdOf, requestIdFrom } from '../../../../src/providers/shared/callId.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk } from '../../../servers/chatAnswer.ts';
@@ -9,7 +9,7 @@ import { wireFormats } from '../../../servers/wireFormat.ts';
 import { head, refuses, run, sends, withServer, type Run } from './harness.ts';
 
 /** Each protocol that gateways speak, with the id that the fake server writes into the body of its answers. */
-const bodyIds: Readonly<Record<Exclude<Protocol, 'ollama'>, string>> = {
+const bodyIds: Readonly<Record<Exclude<WireProtocol, 'ollama'>, string>> = {
   anthropic: 'msg_01',
   openai: 'resp_01',
   'openai-compatible': 'chatcmpl-01',
@@ -23,13 +23,13 @@ const liteLlm = {
 };
 
 const serverError = { message: 'The server behind broke off.', type: 'server_error', code: '500' };
-const errorEvents: Readonly<Partial<Record<Protocol, string>>> = {
+const errorEvents: Readonly<Partial<Record<WireProtocol, string>>> = {
   anthropic: anthropicEvent('error', { error: { type: 'api_error', message: serverError.message } }),
   openai: responsesEvent('error', { error: serverError }),
   'openai-compatible': chatChunk({ error: serverError }),
 };
 
-async function ended(protocol: Protocol, actions: readonly Action[]): Promise<Run> {
+async function ended(protocol: WireProtocol, actions: readonly Action[]): Promise<Run> {
   let result: Run | undefined;
   await withServer(
     protocol,
@@ -42,7 +42,7 @@ async function ended(protocol: Protocol, actions: readonly Action[]): Promise<Ru
 }
 
 for (const [name, bodyId] of Object.entries(bodyIds)) {
-  const protocol = name as Protocol;
+  const protocol = name as WireProtocol;
   const pieces = wireFormats[protocol].write({ text: 'Hello.' });
   const answered = { do: 'respond', headers: { 'content-type': wireFormats[protocol].contentType } } as const;
 

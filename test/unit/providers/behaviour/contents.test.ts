@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
 import type { ToolCall } from '../../../../src/core/model/request.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk, chatDone } from '../../../servers/chatAnswer.ts';
@@ -8,7 +8,7 @@ import { responsesEvent } from '../../../servers/responsesAnswer.ts';
 import { head, run, sends, withServer, type Run, type RunOptions } from './harness.ts';
 
 async function answered(
-  protocol: Protocol,
+  protocol: WireProtocol,
   pieces: readonly string[],
   options: RunOptions = {},
 ): Promise<Run> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk, chatDone } from '../../../servers/chatAnswer.ts';
 import { ollamaLine } from '../../../servers/ollamaAnswer.ts';
@@ -18,7 +18,7 @@ import {
 } from './harness.ts';
 
 async function answered(
-  protocol: Protocol,
+  protocol: WireProtocol,
   actions: readonly Action[],
   options: RunOptions = {},
 ): Promise<Run & { readonly requests: number }> {
@@ -65,12 +65,12 @@ const line = (fields: object) =>
   ollamaLine({ model: 'gemma-test', message: { role: 'assistant', content: 'All said.' }, ...fields });
 
 /** A whole answer without anything behind the word for its end. */
-const upToTheWord: Readonly<Partial<Record<Protocol, readonly string[]>>> = {
+const upToTheWord: Readonly<Partial<Record<WireProtocol, readonly string[]>>> = {
   anthropic: [...message, stops('end_turn')],
   'openai-compatible': [choice({ content: 'All said.' }), choice({}, 'stop')],
 };
 
-const ping: Readonly<Record<Protocol, string>> = {
+const ping: Readonly<Record<WireProtocol, string>> = {
   anthropic: anthropicEvent('ping', {}),
   openai: ': ping\n\n',
   'openai-compatible': ': ping\n\n',

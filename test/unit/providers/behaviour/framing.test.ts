@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
 import * as fc from 'fast-check';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
 import { allProtocols, failureOf, run, withServer, type Run } from './harness.ts';
 
@@ -26,7 +26,7 @@ function chunkedFetch(body: string, cuts: readonly number[], contentType: string
 }
 
 function read(
-  protocol: Protocol,
+  protocol: WireProtocol,
   body: string,
   cuts: readonly number[] = [],
   contentType = 'text/event-stream',
@@ -35,13 +35,13 @@ function read(
 }
 
 const answer = { text: 'Grüße,\nall of you. 👋', usage: { inputTokens: 70, outputTokens: 9 } };
-const written = (protocol: Protocol) => wireFormats[protocol].write(answer).join('');
-const withoutNames = (protocol: Protocol) => written(protocol).replace(/^event: .*\n/gm, '');
-const withoutTypes = (protocol: Protocol) =>
+const written = (protocol: WireProtocol) => wireFormats[protocol].write(answer).join('');
+const withoutNames = (protocol: WireProtocol) => written(protocol).replace(/^event: .*\n/gm, '');
+const withoutTypes = (protocol: WireProtocol) =>
   written(protocol).replace(/"type":"(message|content|response)[^"]*",/g, '');
 
 /** An answer of each protocol in one document, as a server sends it that does not stream. */
-const documents: Readonly<Record<Protocol, object>> = {
+const documents: Readonly<Record<WireProtocol, object>> = {
   anthropic: {
     type: 'message',
     role: 'assistant',
@@ -74,7 +74,7 @@ const documents: Readonly<Record<Protocol, object>> = {
 };
 
 /** Ways to write the same answer down. */
-const framings: Readonly<Record<string, (protocol: Protocol) => string>> = {
+const framings: Readonly<Record<string, (protocol: WireProtocol) => string>> = {
   'as its protocol has it': written,
   'with a byte order mark': (protocol) => `\uFEFF${written(protocol)}`,
   'with CR LF': (protocol) => written(protocol).replaceAll('\n', '\r\n'),
@@ -86,7 +86,7 @@ const framings: Readonly<Record<string, (protocol: Protocol) => string>> = {
 };
 
 /** Ways that only server-sent events can be written in. */
-const eventFramings: Readonly<Record<string, (protocol: Protocol) => string>> = {
+const eventFramings: Readonly<Record<string, (protocol: WireProtocol) => string>> = {
   'with CR alone': (protocol) => written(protocol).replaceAll('\n', '\r'),
   'without names of events': withoutNames,
   'without types in the data': withoutTypes,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { listModels } from '../../../../src/providers/listModels.ts';
 import type { ProviderConfig } from '../../../../src/providers/providerConfig.ts';
 import { chatChunk, chatDone } from '../../../servers/chatAnswer.ts';
@@ -7,9 +8,9 @@ import { startServer, type Script } from '../../../servers/scriptedServer.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
 import { allProtocols, failureOf, head, refuses, run, sends, testKey, withServer } from './harness.ts';
 
-const chat: Protocol = 'openai-compatible';
+const chat: WireProtocol = 'openai-compatible';
 const version = { 'api-version': '2024-10-21' };
-const answerOf = (protocol: Protocol) => () => [
+const answerOf = (protocol: WireProtocol) => () => [
   head(protocol),
   ...sends(wireFormats[protocol].write({ text: 'Hi.' })),
 ];
@@ -19,7 +20,7 @@ async function runAt(
   address: string,
   script: Script,
   config: Partial<ProviderConfig> = {},
-  protocol: Protocol = chat,
+  protocol: WireProtocol = chat,
 ) {
   const server = await startServer(script);
   const urls: string[] = [];
@@ -145,7 +146,9 @@ describe('a gateway with an address and a key header of its own', () => {
         key: testKey,
         keyHeader: 'api-key',
       };
-      assert.deepEqual(await listModels(config, { fetch }, new AbortController().signal), [{ id: 'a' }]);
+      assert.deepEqual(await listModels(httpProtocols, config, { fetch }, new AbortController().signal), [
+        { id: 'a' },
+      ]);
       assert.equal(server.requests[0]!.path, '/v1/models?api-version=2024-10-21');
       assert.equal(server.requests[0]!.headers['api-key'], testKey);
     });
@@ -153,7 +156,12 @@ describe('a gateway with an address and a key header of its own', () => {
 
   it('is not asked for its models where it has a path for each', async () => {
     const config = { name: 'test', protocol: chat, baseUrl: 'http://127.0.0.1:9/{model}' };
-    const answer = await listModels(config, { fetch: unreachable }, new AbortController().signal);
+    const answer = await listModels(
+      httpProtocols,
+      config,
+      { fetch: unreachable },
+      new AbortController().signal,
+    );
     assert.ok(!Array.isArray(answer) && 'kind' in answer && answer.kind === 'not-found');
   });
 

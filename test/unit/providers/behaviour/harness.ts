@@ -1,5 +1,7 @@
 import type { Failure } from '../../../../src/core/model/failure.ts';
-import type { Protocol, StreamTimeouts } from '../../../../src/core/model/provider.ts';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { httpProtocols } from '../../../../src/providers/protocols.ts';
+import type { StreamTimeouts } from '../../../../src/core/model/provider.ts';
 import type { ModelRequest } from '../../../../src/core/model/request.ts';
 import type { StreamEvent } from '../../../../src/core/model/streamEvent.ts';
 import type { Usage } from '../../../../src/core/model/usage.ts';
@@ -13,7 +15,7 @@ import {
 } from '../../../servers/scriptedServer.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
 
-export const allProtocols: readonly Protocol[] = ['anthropic', 'openai', 'openai-compatible', 'ollama'];
+export const allProtocols: readonly WireProtocol[] = ['anthropic', 'openai', 'openai-compatible', 'ollama'];
 
 export const testKey = 'sk-test-0123456789abcdef';
 
@@ -49,9 +51,10 @@ export interface Run {
 }
 
 /** Streams one request to a base URL and collects everything. */
-export async function run(protocol: Protocol, baseUrl: string, options: RunOptions = {}): Promise<Run> {
+export async function run(protocol: WireProtocol, baseUrl: string, options: RunOptions = {}): Promise<Run> {
   let ids = 0;
   const provider = createProvider(
+    httpProtocols,
     { name: 'test', protocol, baseUrl, key: testKey, ...options.config },
     { fetch: options.fetch ?? fetch, createId: () => `id-${ids++}` },
   );
@@ -91,7 +94,7 @@ export function failureOf({ last }: Run): Failure {
 
 /** Runs a test against a server and closes it. */
 export async function withServer(
-  protocol: Protocol,
+  protocol: WireProtocol,
   script: Script,
   test: (baseUrl: string, server: ScriptedServer) => Promise<void>,
 ): Promise<void> {
@@ -104,7 +107,7 @@ export async function withServer(
 }
 
 /** The head of a good answer. */
-export function head(protocol: Protocol, headers: Record<string, string> = {}): Action {
+export function head(protocol: WireProtocol, headers: Record<string, string> = {}): Action {
   const { contentType, requestIdHeader } = wireFormats[protocol];
   return { do: 'respond', headers: { 'content-type': contentType, [requestIdHeader]: 'req_1', ...headers } };
 }
@@ -116,7 +119,7 @@ export function sends(pieces: readonly string[]): Action[] {
 
 /** An error response. */
 export function refuses(
-  protocol: Protocol,
+  protocol: WireProtocol,
   status: number,
   error: { message: string; type?: string; code?: string },
   headers: Record<string, string> = {},

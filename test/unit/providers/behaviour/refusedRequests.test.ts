@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
 import type { FailureKind } from '../../../../src/core/model/failure.ts';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
 import { allProtocols, failureOf, refuses, run, testKey, withServer } from './harness.ts';
 
 interface Case {
@@ -10,7 +10,7 @@ interface Case {
   readonly headers?: Record<string, string>;
   readonly kind: FailureKind;
   readonly retryAfterMs?: number;
-  readonly only?: readonly Protocol[];
+  readonly only?: readonly WireProtocol[];
 }
 
 const cases: readonly Case[] = [

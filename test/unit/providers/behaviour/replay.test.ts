@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
 import type { Message, Replay, ToolCall } from '../../../../src/core/model/request.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk, chatDone } from '../../../servers/chatAnswer.ts';
@@ -13,7 +13,7 @@ const call: ToolCall = { id: 'call_a', name: 'read', argumentsJson: '{"path":"a"
 const thoughtful: Answer = { reasoning: 'Let me think of it.', text: 'I look.', toolCalls: [call] };
 
 /** What a stream of these events gives to be echoed. */
-async function replayOf(protocol: Protocol, events: readonly string[]): Promise<Replay | undefined> {
+async function replayOf(protocol: WireProtocol, events: readonly string[]): Promise<Replay | undefined> {
   let replay: Replay | undefined;
   await withServer(
     protocol,
@@ -28,7 +28,11 @@ async function replayOf(protocol: Protocol, events: readonly string[]): Promise<
 }
 
 /** The conversation part of the body that is sent with an assistant's turn and the result of its call. */
-async function sentWith(protocol: Protocol, replay: Replay | undefined, calls = [call]): Promise<unknown> {
+async function sentWith(
+  protocol: WireProtocol,
+  replay: Replay | undefined,
+  calls = [call],
+): Promise<unknown> {
   const messages: Message[] = [
     ...simpleRequest.messages,
     { role: 'assistant', text: 'I look.', toolCalls: calls, ...(replay === undefined ? {} : { replay }) },
@@ -46,7 +50,7 @@ async function sentWith(protocol: Protocol, replay: Replay | undefined, calls = 
   return body[protocol === 'openai' ? 'input' : 'messages'];
 }
 
-const write = (protocol: Protocol, answer: Answer) => wireFormats[protocol].write(answer);
+const write = (protocol: WireProtocol, answer: Answer) => wireFormats[protocol].write(answer);
 
 describe('thinking that goes back to its model', () => {
   const anthropicItems = [
@@ -74,13 +78,13 @@ describe('thinking that goes back to its model', () => {
     fields: { reasoning_content: 'Let me think of it.' },
     calls: [{ id: 'call_a', call: {}, function: {} }],
   };
-  const kept: readonly (readonly [Protocol, unknown, object])[] = [
+  const kept: readonly (readonly [WireProtocol, unknown, object])[] = [
     ['anthropic', anthropicItems, {}],
     ['openai', openaiItems, {}],
     ['openai-compatible', chatItems, { isBesideText: true }],
     ['ollama', { thinking: 'Let me think of it.' }, { isBesideText: true }],
   ];
-  const own = (protocol: Protocol, items: unknown): Replay => {
+  const own = (protocol: WireProtocol, items: unknown): Replay => {
     const [, , place] = kept.find(([name]) => name === protocol)!;
     return { protocol, provider: 'test', model: 'test-model', items, ...place };
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
 import type { FailureKind } from '../../../../src/core/model/failure.ts';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
 import { allProtocols, failureOf, head, run, sends, withServer } from './harness.ts';
 
@@ -13,7 +13,9 @@ const busy = { message: 'The engine is overloaded', type: 'engine_overloaded_err
 const slow = { message: 'Rate limit reached. Please try again in 20s.', code: 'rate_limit_exceeded' };
 
 /** Errors in the middle of an answer, in every shape that the servers of a protocol give them. */
-const shapes: Readonly<Record<Protocol, Readonly<Record<string, (error: { message: string }) => string>>>> = {
+const shapes: Readonly<
+  Record<WireProtocol, Readonly<Record<string, (error: { message: string }) => string>>>
+> = {
   anthropic: {
     'an event of its name': (error) => event('error', { type: 'error', error }),
     'an event of another name': (error) => event('message_delta', { type: 'error', error }),
@@ -44,7 +46,7 @@ const shapes: Readonly<Record<Protocol, Readonly<Record<string, (error: { messag
   },
 };
 
-function beginning(protocol: Protocol): string[] {
+function beginning(protocol: WireProtocol): string[] {
   const events = wireFormats[protocol].write({ text: 'A beginning that goes on.' });
   return events.slice(0, events.findIndex((written) => written.includes('A beginning')) + 1);
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { runToolLoop } from '../../../../src/core/work/steps/toolLoop.ts';
 import { toolDefinitions } from '../../../../src/core/work/tools/toolDefinitions.ts';
 import { createProvider } from '../../../../src/providers/createProvider.ts';
@@ -29,6 +30,7 @@ async function converse(vendor: ThinkingVendor) {
     const world = createEngineWorld();
     let ids = 0;
     const adapter = createProvider(
+      httpProtocols,
       { name: 'mid', protocol: vendor.protocol, baseUrl: server.baseUrl },
       { fetch, createId: () => `made-${ids++}` },
     );

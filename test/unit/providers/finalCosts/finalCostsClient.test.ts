@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { askLiteLlm, isLiteLlm } from '../../../../src/providers/finalCosts/litellmSpendLog.ts';
 import { createFinalCosts, findRecordKeeper } from '../../../../src/providers/finalCosts/finalCostsClient.ts';
 import { askOpenRouter, isOpenRouter } from '../../../../src/providers/finalCosts/openrouterGeneration.ts';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
 import { startRecordServer } from '../../../servers/recordServer.ts';
 import type { Records } from '../../../servers/recordServer.ts';
 import { startServer } from '../../../servers/scriptedServer.ts';
@@ -138,7 +139,7 @@ describe('findRecordKeeper', () => {
     }
   });
 
-  const routers: readonly (readonly [Protocol, string])[] = [
+  const routers: readonly (readonly [WireProtocol, string])[] = [
     ['openai-compatible', 'https://openrouter.ai/api/v1/chat/completions'],
     ['openai-compatible', 'https://openrouter.ai/api/v1'],
     ['openai', 'https://openrouter.ai/api/v1/'],
@@ -153,6 +154,7 @@ describe('findRecordKeeper', () => {
             init,
           );
         const keeper = await findRecordKeeper(
+          httpProtocols,
           { ...config(baseUrl), protocol },
           { fetch: redirected },
           { mayProbe: false },
@@ -163,7 +165,7 @@ describe('findRecordKeeper', () => {
       });
     });
 
-  const proxies: readonly (readonly [Protocol, string])[] = [
+  const proxies: readonly (readonly [WireProtocol, string])[] = [
     ['openai-compatible', '/v1/'],
     ['openai-compatible', ''],
     ['openai', '/v1'],
@@ -174,7 +176,7 @@ describe('findRecordKeeper', () => {
     it(`knows LiteLLM by its answer where ${protocol} is spoken at "${path}", and shows it no key before`, async () => {
       await withRecords({ keeper: 'litellm', costs: { r: ['1'] } }, async ({ url, requests }) => {
         const asked = { ...config(`${url}${path}`), protocol };
-        const keeper = await findRecordKeeper(asked, { fetch }, { mayProbe: true }, signal);
+        const keeper = await findRecordKeeper(httpProtocols, asked, { fetch }, { mayProbe: true }, signal);
         assert.equal(keeper?.source, 'litellm-spend-log');
         assert.equal(requests[0]?.path, '/health/liveliness');
         assert.equal(requests[0].headers['authorization'], undefined);
@@ -186,8 +188,8 @@ describe('findRecordKeeper', () => {
     const script = () => [{ do: 'respond' as const }, { do: 'send' as const, bytes: '{"status":"ok"}' }];
     const server = await startServer(script);
     try {
-      const find = (protocol: Protocol, mayProbe: boolean) =>
-        findRecordKeeper({ ...config(server.url), protocol }, { fetch }, { mayProbe }, signal);
+      const find = (protocol: WireProtocol, mayProbe: boolean) =>
+        findRecordKeeper(httpProtocols, { ...config(server.url), protocol }, { fetch }, { mayProbe }, signal);
       assert.equal(await find('openai-compatible', true), undefined);
       assert.equal(await find('anthropic', true), undefined);
       assert.equal(server.requests.length, 2);
@@ -215,6 +217,7 @@ describe('createFinalCosts', () => {
         deployments: { name: 'deployments', protocol: 'openai-compatible', baseUrl: `${url}/{model}` },
       } as const;
       const late = createFinalCosts({
+        protocols: httpProtocols,
         endpoint: (provider) => Object.entries(endpoints).find(([name]) => name === provider)?.[1],
         key: async () => key,
         fetch,

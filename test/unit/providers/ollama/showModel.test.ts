@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { createProvider } from '../../../../src/providers/createProvider.ts';
 import { startServer, type Action } from '../../../servers/scriptedServer.ts';
 
@@ -13,6 +14,7 @@ async function told(show: readonly Action[], version: readonly Action[], signal?
   const server = await startServer(({ path }) => (path === '/api/show' ? show : version));
   try {
     const provider = createProvider(
+      httpProtocols,
       { name: 'local', protocol: 'ollama', baseUrl: server.url },
       { fetch, createId: () => 'id' },
     );
@@ -61,6 +63,7 @@ describe('what an Ollama tells of a model', () => {
   it('is not asked on other protocols', () => {
     for (const protocol of ['anthropic', 'openai', 'openai-compatible'] as const) {
       const provider = createProvider(
+        httpProtocols,
         { name: 'x', protocol, baseUrl: 'http://127.0.0.1:1' },
         { fetch, createId: () => 'id' },
       );

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { createProvider } from '../../../../src/providers/createProvider.ts';
 import { chatRules } from '../../../../src/providers/openai/chat/chatRules.ts';
 import { chatAnswer } from '../../../servers/chatAnswer.ts';
@@ -18,6 +19,7 @@ async function exchange(answerTo: (body: Record<string, unknown>) => string | un
   });
   try {
     const provider = createProvider(
+      httpProtocols,
       { name: 'test', protocol, baseUrl: `${server.url}/v1` },
       { fetch, createId: () => 'id' },
     );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Protocol } from '../../../../src/core/model/provider.ts';
+import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import type { ModelRequest } from '../../../../src/core/model/request.ts';
 import type { Action } from '../../../servers/scriptedServer.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
@@ -9,7 +10,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 interface Case {
   readonly name: string;
-  readonly protocol: Protocol;
+  readonly protocol: WireProtocol;
   readonly status?: number;
   /** The body of the refusal: as it is, or as JSON. */
   readonly says: unknown;
@@ -780,6 +781,7 @@ describe('what was refused', () => {
         : [head(chat), ...sends(write({ text: 'Hi' }))];
     await withServer(chat, script, async (baseUrl, server) => {
       const provider = createProvider(
+        httpProtocols,
         { name: 'test', protocol: chat, baseUrl },
         { fetch, createId: () => 'id' },
       );

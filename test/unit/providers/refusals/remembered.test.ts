@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { createRefusalStore } from '../../../../src/core/calling/abilities/refusalStore.ts';
 import { createProvider } from '../../../../src/providers/createProvider.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
@@ -26,6 +27,7 @@ describe('what a server refused', () => {
       const ask = async (key: string) => {
         const before = server.requests.length;
         const provider = createProvider(
+          httpProtocols,
           { name: 'gateway', protocol, baseUrl, key },
           { fetch, createId: () => 'id', refusals },
         );

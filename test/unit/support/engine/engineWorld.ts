@@ -1,4 +1,5 @@
 import { defaultBudgets } from '../../../../src/core/money/budget/budgetSettings.ts';
+import { traitsOf } from '../protocols.ts';
 import type { ConnectedProvider } from '../../../../src/core/calling/connect/connectedProvider.ts';
 import type { FolderContext, WorkContext } from '../../../../src/core/work/ask/folderContext.ts';
 import type { RoutingContext } from '../../../../src/core/work/ask/routingContext.ts';
@@ -62,7 +63,7 @@ export function tierOf(...models: string[]): TierSettings {
 export function settingsWith(changes: Partial<EngineSettings> = {}): EngineSettings {
   const provider = (name: string) => ({
     name,
-    protocol: 'openai' as const,
+    protocol: traitsOf('openai'),
     baseUrl: 'https://models.invalid',
     headers: {},
     needsKey: false,

@@ -41,7 +41,6 @@ export function createScriptedModels(): ScriptedModels {
     },
     provider: (name) => ({
       name,
-      protocol: 'openai',
       stream: (request, options) => play(name, request, options),
     }),
   };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,7 @@ describe('the prices on OpenRouter’s own list', () => {
       log: { info: () => {}, warn: (message) => void warnings.push(message) },
       listModels: ({ baseUrl }) =>
         listModels(
+          httpProtocols,
           { name: 'openrouter', protocol: 'openai-compatible', baseUrl },
           { fetch },
           new AbortController().signal,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { defaultStacks } from '../../../../src/shared/defaultStacks.ts';
 import { readSettings } from '../../../../src/settings/readSettings.ts';
 import type { RawSettings } from '../../../../src/settings/readSettings.ts';
@@ -12,7 +13,7 @@ import { readSetup } from '../../../../src/presentation/setup/setupState.ts';
 import type { SetupInput } from '../../../../src/presentation/setup/setupState.ts';
 import { usableTiers } from '../../../../src/presentation/setup/usableTiers.ts';
 
-const settingsOf = (raw: RawSettings) => readSettings(raw).settings;
+const settingsOf = (raw: RawSettings) => readSettings(raw, httpProtocols).settings;
 const defaults = settingsOf({});
 
 function input(changes: Partial<SetupInput>): SetupInput {
@@ -70,7 +71,7 @@ describe('proposed tiers', () => {
       localTiers('ollama', ['gemma3:4b', 'hf.co/team/model:Q4']),
       ...Object.values(defaultStacks).map(stackTiers),
     ]) {
-      assert.deepEqual(readSettings({ tiers: proposed }).problems, []);
+      assert.deepEqual(readSettings({ tiers: proposed }, httpProtocols).problems, []);
     }
   });
 

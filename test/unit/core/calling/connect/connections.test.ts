@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { traitsOf } from '../../../support/protocols.ts';
 import { createConnections } from '../../../../../src/core/calling/connect/connections.ts';
 import { whyUnusable } from '../../../../../src/core/work/ask/whyUnusable.ts';
-import { localContextTokens } from '../../../../../src/core/calling/connect/providerWindow.ts';
 import type { ConnectionPorts, ProviderKey } from '../../../../../src/core/calling/connect/connections.ts';
 import type { ConnectedProvider } from '../../../../../src/core/calling/connect/connectedProvider.ts';
 import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
@@ -12,7 +12,7 @@ import { createScriptedModels } from '../../../support/engine/scriptedModels.ts'
 
 const cloud: ProviderSettings = {
   name: 'cloud',
-  protocol: 'anthropic',
+  protocol: traitsOf('anthropic'),
   baseUrl: 'https://cloud.invalid',
   headers: {},
   needsKey: true,
@@ -146,7 +146,9 @@ describe('createConnections', () => {
     assert.equal(set.contextTokens, 9_000);
     assert.deepEqual(set.timeouts, { firstTokenMs: 5, idleMs: 6, connectMs: 7, totalMs: 8 });
     const remote = await connections({ ...cloud, needsKey: false }).connect('cloud');
-    const local = await connections({ ...cloud, needsKey: false, protocol: 'ollama' }).connect('cloud');
+    const local = await connections({ ...cloud, needsKey: false, protocol: traitsOf('ollama') }).connect(
+      'cloud',
+    );
     assert.ok(local.timeouts.firstTokenMs > remote.timeouts.firstTokenMs);
     for (const baseUrl of [
       'http://localhost:8080/v1',
@@ -157,7 +159,7 @@ describe('createConnections', () => {
       assert.equal(beside.timeouts.firstTokenMs, local.timeouts.firstTokenMs);
     }
     assert.equal(remote.contextTokens, undefined);
-    assert.equal(local.contextTokens, localContextTokens);
+    assert.equal(local.contextTokens, 32_768);
   });
 });
 

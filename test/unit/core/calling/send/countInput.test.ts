@@ -17,7 +17,6 @@ function createWorld(countInput: CountInput | undefined) {
   let questions = 0;
   const adapterOf = (key: string): ModelProvider => ({
     name: 'mid',
-    protocol: 'anthropic',
     stream: () => assert.fail('only a count is asked for'),
     ...(countInput === undefined
       ? {}

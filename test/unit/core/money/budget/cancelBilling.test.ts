@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { traitsOf } from '../../../support/protocols.ts';
+import type { WireProtocol } from '../../../../servers/wireFormat.ts';
 import { cancelBillingOf } from '../../../../../src/core/money/budget/cancelBilling.ts';
-import type { CancelBilling } from '../../../../../src/core/money/budget/cancelBilling.ts';
-import type { Protocol } from '../../../../../src/core/model/provider.ts';
+import type { CancelBilling } from '../../../../../src/core/model/protocol.ts';
 
 describe('cancelBillingOf', () => {
-  const cases: [protocol: Protocol, vendor: string | undefined, billing: CancelBilling][] = [
+  const cases: [protocol: WireProtocol, vendor: string | undefined, billing: CancelBilling][] = [
     ['anthropic', 'anthropic', 'stops'],
     ['openai', 'openai', 'stops'],
     ['openai-compatible', 'deepseek', 'stops'],
@@ -19,7 +20,7 @@ describe('cancelBillingOf', () => {
   ];
   for (const [protocol, vendor, billing] of cases) {
     it(`${protocol} at ${vendor ?? 'nobody known'}: ${billing}`, () => {
-      assert.equal(cancelBillingOf(protocol, vendor), billing);
+      assert.equal(cancelBillingOf(traitsOf(protocol), vendor), billing);
     });
   }
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { traitsOf } from '../../../support/protocols.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseModelReference } from '../../../../../src/core/model/modelReference.ts';
 import { CatalogueError, createCatalogue } from '../../../../../src/core/money/pricing/catalogue.ts';
@@ -63,7 +64,8 @@ describe('the shipped catalogue', () => {
           ([name]) => name === reference.provider,
         )?.[1];
         assert.ok(provider !== undefined);
-        const price = priceOf({ catalogue, userPrices: new Map() }, provider, reference, noonMs);
+        const endpoint = { ...provider, protocol: traitsOf(provider.protocol) };
+        const price = priceOf({ catalogue, userPrices: new Map() }, endpoint, reference, noonMs);
         assert.ok(price !== undefined, `${text} is unpriced`);
         assert.notEqual(catalogue.find(reference.provider, reference.model)?.limits.contextTokens, undefined);
       });

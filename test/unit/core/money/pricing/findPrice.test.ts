@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { traitsOf } from '../../../support/protocols.ts';
 import { createCatalogue } from '../../../../../src/core/money/pricing/catalogue.ts';
 import { costOf } from '../../../../../src/core/money/pricing/costOf.ts';
 import { findPrice, priceOf } from '../../../../../src/core/money/pricing/findPrice.ts';
@@ -113,7 +114,7 @@ describe('findPrice', () => {
 });
 
 describe('priceOf', () => {
-  const anthropic = { protocol: 'anthropic', baseUrl: 'https://api.anthropic.com' };
+  const anthropic = { protocol: traitsOf('anthropic'), baseUrl: 'https://api.anthropic.com' };
   const reference = { provider: 'work', model: 'claude-opus-5-5' };
   const none = new Map<string, UserPricePerMillion>();
 
@@ -130,7 +131,7 @@ describe('priceOf', () => {
   const priced = (baseUrl: string, model: string, served?: string): Price | undefined =>
     priceOf(
       { catalogue, userPrices: none },
-      { protocol: 'openai-compatible', baseUrl },
+      { protocol: traitsOf('openai-compatible'), baseUrl },
       { provider: 'work', model },
       noonMs,
       served,
@@ -208,7 +209,7 @@ describe('priceOf', () => {
   });
 
   it('leaves a model unpriced at an endpoint of unknown vendor', () => {
-    const gateway = { protocol: 'anthropic', baseUrl: 'http://localhost:4000' };
+    const gateway = { protocol: traitsOf('anthropic'), baseUrl: 'http://localhost:4000' };
     assert.equal(priceOf({ catalogue, userPrices: none }, gateway, reference, noonMs), undefined);
     const declared = { ...gateway, priceAs: 'anthropic' };
     assert.equal(priceOf({ catalogue, userPrices: none }, declared, reference, noonMs)?.source, 'catalogue');
@@ -222,7 +223,7 @@ describe('priceOf', () => {
   });
 
   it('knows local models and the user’s prices before the catalogue is loaded', () => {
-    const ollama = { protocol: 'ollama', baseUrl: 'http://127.0.0.1:11434' };
+    const ollama = { protocol: traitsOf('ollama'), baseUrl: 'http://127.0.0.1:11434' };
     const local = priceOf({ catalogue: undefined, userPrices: none }, ollama, reference, noonMs);
     assert.deepEqual(local, { source: 'local' });
     assert.equal(

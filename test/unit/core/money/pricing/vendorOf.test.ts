@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { traitsOf } from '../../../support/protocols.ts';
 import { vendorOf } from '../../../../../src/core/money/pricing/vendorOf.ts';
 
 describe('vendorOf', () => {
@@ -39,7 +40,7 @@ describe('vendorOf', () => {
   ];
   for (const [baseUrl, vendor] of official) {
     it(`takes ${baseUrl === '' ? 'an empty address' : baseUrl} for ${vendor ?? 'nobody known'}`, () => {
-      assert.equal(vendorOf({ protocol: 'openai-compatible', baseUrl })?.vendor, vendor);
+      assert.equal(vendorOf({ protocol: traitsOf('openai-compatible'), baseUrl })?.vendor, vendor);
     });
   }
 
@@ -66,19 +67,22 @@ describe('vendorOf', () => {
   ];
   for (const [baseUrl, isLocal] of ollama) {
     it(`takes an Ollama at ${baseUrl} for ${isLocal ? 'local' : 'somebody’s'}`, () => {
-      assert.equal(vendorOf({ protocol: 'ollama', baseUrl })?.vendor, isLocal ? 'local' : undefined);
+      assert.equal(
+        vendorOf({ protocol: traitsOf('ollama'), baseUrl })?.vendor,
+        isLocal ? 'local' : undefined,
+      );
     });
   }
 
   it('believes the user before the address', () => {
     const baseUrl = 'http://localhost:1234/v1';
-    assert.deepEqual(vendorOf({ protocol: 'openai-compatible', baseUrl, priceAs: 'local' }), {
+    assert.deepEqual(vendorOf({ protocol: traitsOf('openai-compatible'), baseUrl, priceAs: 'local' }), {
       vendor: 'local',
     });
   });
 
   it('tells the region of a regional endpoint', () => {
-    assert.deepEqual(vendorOf({ protocol: 'openai', baseUrl: 'https://eu.api.openai.com/v1' }), {
+    assert.deepEqual(vendorOf({ protocol: traitsOf('openai'), baseUrl: 'https://eu.api.openai.com/v1' }), {
       vendor: 'openai',
       region: 'eu',
     });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { traitsOf } from '../../../support/protocols.ts';
 import { contextRoom, fitDecision } from '../../../../../src/core/work/ask/contextWindow.ts';
 import { windowOfProvider } from '../../../../../src/core/calling/connect/providerWindow.ts';
 import { reference, settingsWith } from '../../../support/engine/engineWorld.ts';
@@ -65,7 +66,7 @@ describe('contextWindow', () => {
     const [provider] = settingsWith().providers.values();
     assert.ok(provider);
     assert.equal(windowOfProvider(provider), undefined);
-    const local = { ...provider, protocol: 'ollama' as const };
+    const local = { ...provider, protocol: traitsOf('ollama') };
     assert.ok((windowOfProvider(local) ?? 0) >= 32_000);
     assert.equal(windowOfProvider({ ...local, limits: { contextTokens: 8_192 } }), 8_192);
   });

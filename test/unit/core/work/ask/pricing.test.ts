@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { traitsOf } from '../../../support/protocols.ts';
 import { createPricing } from '../../../../../src/core/work/ask/pricing.ts';
 import { createCatalogue } from '../../../../../src/core/money/pricing/catalogue.ts';
 import { reference, settingsWith } from '../../../support/engine/engineWorld.ts';
@@ -10,7 +11,7 @@ describe('createPricing', () => {
   const local = {
     ...provider,
     name: 'local',
-    protocol: 'ollama' as const,
+    protocol: traitsOf('ollama'),
     baseUrl: 'http://127.0.0.1:11434',
   };
   const held = { ...openai, name: 'held', limits: { contextTokens: 50_000 } };

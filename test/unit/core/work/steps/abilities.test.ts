@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { traitsOf } from '../../../support/protocols.ts';
+import type { WireProtocol } from '../../../../servers/wireFormat.ts';
+import { httpProtocols } from '../../../../../src/providers/protocols.ts';
 import { createAbilityBook } from '../../../../../src/core/calling/abilities/abilityBook.ts';
 import { createRefusalStore } from '../../../../../src/core/calling/abilities/refusalStore.ts';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
@@ -7,7 +10,6 @@ import { createSemaphore } from '../../../../../src/core/calling/connect/semapho
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
 import type { ModelAbilities } from '../../../../../src/core/model/abilities/fitRequest.ts';
-import type { Protocol } from '../../../../../src/core/model/provider.ts';
 import type { StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
 import type { WorkspaceTools } from '../../../../../src/core/work/tools/toolPorts.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';
@@ -36,7 +38,7 @@ type Answers = (body: Body) => { readonly text: string } | { readonly refusal: s
 /** A step run by the real engine and the real adapters, against servers over HTTP. */
 async function runOver(
   servers: Readonly<
-    Record<string, { readonly protocol: Protocol; readonly answers: Answers; readonly show?: Body }>
+    Record<string, { readonly protocol: WireProtocol; readonly answers: Answers; readonly show?: Body }>
   >,
 ) {
   const started = await Promise.all(
@@ -65,7 +67,7 @@ async function runOver(
       providers: new Map(
         started.map(({ name, protocol, baseUrl }) => [
           name,
-          { name, protocol, baseUrl, headers: {}, needsKey: false, limits: {} },
+          { name, protocol: traitsOf(protocol), baseUrl, headers: {}, needsKey: false, limits: {} },
         ]),
       ),
     });
@@ -79,7 +81,7 @@ async function runOver(
     const adapters = new Map(
       started.map((one) => [
         one.name,
-        createProvider({ ...one }, { fetch, createId: () => crypto.randomUUID(), refusals }),
+        createProvider(httpProtocols, { ...one }, { fetch, createId: () => crypto.randomUUID(), refusals }),
       ]),
     );
     const abilities = createAbilityBook({

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../../../src/providers/protocols.ts';
 import { defaultBudgets } from '../../../../../src/core/money/budget/budgetSettings.ts';
 import type { BudgetQuestion } from '../../../../../src/core/money/budget/budgetQuestion.ts';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
@@ -94,6 +95,7 @@ describe('calls whose server does not tell what they cost', () => {
     });
     let ids = 0;
     const adapter = createProvider(
+      httpProtocols,
       { name: 'mid', protocol, baseUrl, key: 'sk-test' },
       { fetch, createId: () => `call-${ids++}` },
     );
@@ -153,7 +155,7 @@ describe('calls whose server does not tell what they cost', () => {
     assert.equal(sums.estimatedNanoUsd, callsThatFit * callNanoUsd);
   }
 
-  for (const protocol of allProtocols as readonly WireProtocol[]) {
+  for (const protocol of allProtocols) {
     for (const [how, rewrite] of uncounted) {
       it(`fill a day's budget as if they were counted (${protocol}, ${how})`, () =>
         spendDay(protocol, answers['text'] ?? {}, rewrite));
@@ -164,7 +166,7 @@ describe('calls whose server does not tell what they cost', () => {
     it(`are estimated with their tool calls (${protocol})`, () => spendDay(protocol, toolCall, without));
   }
 
-  for (const protocol of allProtocols as readonly WireProtocol[]) {
+  for (const protocol of allProtocols) {
     for (const { kind, error } of refusals) {
       const body = wireFormats[protocol].writeError(error);
       const event = protocol === 'ollama' ? `${body}\n` : `data: ${body}\n\n`;

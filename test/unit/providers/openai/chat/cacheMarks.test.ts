@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../../../src/providers/protocols.ts';
 import type { Message, ModelRequest } from '../../../../../src/core/model/request.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';
 import type { ProviderConfig } from '../../../../../src/providers/providerConfig.ts';
@@ -26,6 +27,7 @@ async function ask(
   );
   try {
     const provider = createProvider(
+      httpProtocols,
       { name: 'test', protocol, baseUrl, ...config },
       {
         fetch: (input, init) => fetch(`${server.url}${new URL(input as string).pathname}`, init),

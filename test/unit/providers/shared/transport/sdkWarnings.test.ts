@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { httpProtocols } from '../../../../../src/providers/protocols.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';
 import type { ProviderWarning } from '../../../../../src/core/model/provider.ts';
 import { listenToWarnings } from '../../../../../src/providers/shared/transport/sdkWarnings.ts';
@@ -30,6 +31,7 @@ describe('what an SDK prints', () => {
     try {
       await withServer('anthropic', script, async (baseUrl) => {
         const provider = createProvider(
+          httpProtocols,
           { name: 'mine', protocol: 'anthropic', baseUrl, key: 'sk-test' },
           { fetch, createId: () => 'id', onWarning: (warning) => heard.push(warning) },
         );

@@ -1,5 +1,5 @@
-import type { ListedPrice } from '../core/model/provider.ts';
-import { known } from './shared/wireValues.ts';
+import type { ListedPrice } from '../../core/model/provider.ts';
+import { known } from './wireValues.ts';
 
 /** Dollars for one token above which a price is a slip of the unit: $10,000 per million. */
 const highestUsdPerToken = 0.01;

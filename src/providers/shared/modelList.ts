@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { AvailableModel } from '../core/model/provider.ts';
+import type { AvailableModel } from '../../core/model/provider.ts';
 import { listedPrice } from './listedPrice.ts';
-import { isGoogleHost } from './shared/chatModelId.ts';
-import { known } from './shared/wireValues.ts';
+import { isGoogleHost } from './chatModelId.ts';
+import { known } from './wireValues.ts';
 
 /** Most models that one list is read for; no endpoint has as many. */
 const mostModels = 20_000;
