@@ -32,6 +32,7 @@ const tasks = {
   'test:mutants': { script: ['test/mutants/run.ts'], timed: true },
   'test:litellm': { script: ['.config/tasks/test.mjs', 'litellm'], litellm: true, timed: true },
   prices: { script: ['.config/tasks/prices.mjs'] },
+  manifest: { script: ['.config/tasks/manifest.mjs'] },
   bench: { script: ['test/bench/run.ts'], host: true },
   demo: {
     script: ['.config/tasks/demo.mjs'],

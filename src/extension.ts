@@ -27,7 +27,6 @@ import { showQuestions } from './vscode/questions/showQuestions.ts';
 import { createPreparation } from './vscode/session/preparation.ts';
 import type { WindowEngine } from './vscode/session/windowEngine.ts';
 import { createSessions } from './vscode/session/sessions.ts';
-import type { SettingsOf } from './vscode/settings/settingsOf.ts';
 import { watchSettings } from './vscode/settings/watchSettings.ts';
 import { watchSetup } from './vscode/setup/setupWatcher.ts';
 import { tellStorageNotice } from './vscode/storageNotices.ts';
@@ -52,9 +51,8 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const log = owned.add(createLog(redactor));
   // Protocols of the host, which need VS Code or a child process, are added to these.
   const protocols = httpProtocols;
-  const settings = owned.add(watchSettings(log, protocols));
-  const settingsOfSample = sampleSettings(protocols);
-  const settingsOf: SettingsOf = (folder) => (isSample ? settingsOfSample : settings.current(folder));
+  const settings = owned.add(watchSettings(log, protocols, isSample ? sampleSettings(protocols) : {}));
+  const settingsOf = settings.current;
   const keys = owned.add(createKeys({ secrets: context.secrets, redactor, settings: () => settingsOf() }));
 
   // Memory: the ledger and the plans. The sample has files of its own.
@@ -86,7 +84,6 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       isTrusted: () => vscode.workspace.isTrusted,
       providersWithKey: () => keys.providersWithKey(),
       person: { ask: questions.ask, tell: tellAlert },
-      checks: () => settings.checks(),
       memory: context.workspaceState,
     }),
   );
@@ -112,7 +109,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const statusBar = owned.add(meter.statusBar);
   const costs = owned.add(meter.costs);
   owned.add(
-    registerActions({ ...shared, context, engine, setup }, async () => ({
+    registerActions({ ...shared, context, settings, engine, setup }, async () => ({
       ...(await later()),
       pricing: await pricing(),
     })),
@@ -139,7 +136,9 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
     await storage.dispose();
   };
   // The first look into the database comes after activation has returned.
-  setImmediate(() => void onStartup({ context, isSample, sessions, setup, statusBar, panel, costs, log }));
+  setImmediate(
+    () => void onStartup({ context, isSample, sessions, setup, statusBar, panel, costs, settingsOf, log }),
+  );
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return isTest ? { sessions, setup, model, keys, statusBar, costs, questions, ...storage } : undefined;
 }

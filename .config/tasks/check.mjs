@@ -42,6 +42,7 @@ const wholeHouse = [
       ...['src', 'webview-ui', 'test'],
     ],
   },
+  { name: 'manifest', script: '.config/tasks/manifest.mjs', parameters: ['--check'] },
   {
     name: 'dead code',
     script: 'node_modules/knip/bin/knip.js',

@@ -53,24 +53,6 @@ export const actionCommandIds = {
 /** One of {@link actionCommandIds}. */
 export type ActionCommandId = (typeof actionCommandIds)[keyof typeof actionCommandIds];
 
-/** Keys of every setting that package.json contributes. */
-export const settingKeys = {
-  providers: 'tierwise.providers',
-  tiers: 'tierwise.tiers',
-  prices: 'tierwise.prices',
-  contextTokens: 'tierwise.plan.contextTokens',
-  budgets: 'tierwise.budgets',
-  routing: 'tierwise.routing',
-  checks: 'tierwise.checks',
-  statusBarShow: 'tierwise.statusBar.show',
-  ledgerKeepDays: 'tierwise.ledger.keepDays',
-  commitPerStep: 'tierwise.commitPerStep',
-  codeLens: 'tierwise.codeLens',
-} as const;
-
-/** One of {@link settingKeys}. */
-export type SettingKey = (typeof settingKeys)[keyof typeof settingKeys];
-
 /** What the status bar can show: `tierwise.statusBar.show`. */
 export const statusBarParts = ['session', 'today', 'budget'] as const;
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Log } from '../core/model/log.ts';
-import { contextKeys, settingKeys } from '../shared/contract.ts';
+import { contextKeys } from '../shared/contract.ts';
 import type { CostsOnUse } from './costs/costsOnUse.ts';
 import type { PlanPanel } from './panel/planPanel.ts';
 import { takeSampleResume } from './sample/sampleWorkspace.ts';
 import type { Sessions } from './session/sessions.ts';
+import type { SettingsOf } from './settings/settingsOf.ts';
 import type { SetupWatcher } from './setup/setupWatcher.ts';
 import type { CostStatusBar } from './statusBar/costStatusBar.ts';
 
@@ -17,6 +18,7 @@ export interface StartupPorts {
   readonly statusBar: CostStatusBar;
   readonly panel: PlanPanel;
   readonly costs: CostsOnUse;
+  readonly settingsOf: SettingsOf;
   readonly log: Log;
 }
 
@@ -34,9 +36,8 @@ export async function onStartup(ports: StartupPorts): Promise<void> {
   else if (await takeSampleResume(ports.context)) ports.panel.show();
 }
 
-async function forgetOldRows({ costs, log }: StartupPorts): Promise<void> {
-  const isWanted = vscode.workspace.getConfiguration().get<unknown>(settingKeys.ledgerKeepDays);
-  if (typeof isWanted !== 'number' || isWanted <= 0) return;
+async function forgetOldRows({ costs, settingsOf, log }: StartupPorts): Promise<void> {
+  if (settingsOf().keepDays === 0) return;
   try {
     await (await costs.load()).applyRetention();
   } catch (error) {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Log } from '../core/model/log.ts';
 import type { StorageNotice } from '../core/model/storageNotice.ts';
-import { settingKeys } from '../shared/contract.ts';
+import { budgetsSchema } from '../settings/schema/budgets.ts';
 import { setAsideText } from '../presentation/storageNoticeText.ts';
 
 /** Tells the person what happened to the store: a set-aside file by a notification, the rest in the log. */
@@ -30,7 +30,7 @@ async function offerHelp(notice: Extract<StorageNotice, { kind: 'set-aside' }>):
     showFile,
   );
   if (chosen === setLimits) {
-    await vscode.commands.executeCommand('workbench.action.openSettings', settingKeys.budgets);
+    await vscode.commands.executeCommand('workbench.action.openSettings', budgetsSchema.key);
   } else if (chosen === showFile) {
     await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(notice.movedTo));
   }

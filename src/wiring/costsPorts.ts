@@ -6,7 +6,8 @@ import type { Log } from '../core/model/log.ts';
 import { createFinalCosts } from '../providers/finalCosts/finalCostsClient.ts';
 import { configOf } from '../providers/providerConfig.ts';
 import type { Protocols } from '../providers/providerConfig.ts';
-import { commandIds, settingKeys } from '../shared/contract.ts';
+import { commandIds } from '../shared/contract.ts';
+import { budgetsSchema } from '../settings/schema/budgets.ts';
 import type { LazyStorage } from '../storage/client/lazyStorage.ts';
 import { createCostsMeter } from '../presentation/costs/costsMeter.ts';
 import type { CostsPorts } from '../vscode/costs/createCosts.ts';
@@ -48,6 +49,7 @@ export async function makeCostsPorts(parts: CostsParts): Promise<CostsPorts> {
     log,
     language: vscode.env.language,
     today: () => budgets.calendar.today(),
+    keepDays: () => settingsOf().keepDays,
     providers: () => [...settingsOf().providers.keys()],
     budgetStates: () => budgets.standing(sessions.current()?.document()?.id),
     meter: createCostsMeter({
@@ -72,7 +74,7 @@ export async function makeCostsPorts(parts: CostsParts): Promise<CostsPorts> {
       fetch: parts.fetch,
     }),
     elsewhere: {
-      editBudgets: () => openSetting(settingKeys.budgets, settingKeys.budgets, undefined),
+      editBudgets: () => openSetting(budgetsSchema.key, budgetsSchema.key, undefined),
       planTask: async () => {
         await vscode.commands.executeCommand(commandIds.planTask);
       },

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { createPricing } from '../../src/core/work/ask/pricing.ts';
 import { createActionPrices } from '../../src/presentation/actions/actionPrices.ts';
 import { createCodeActionProvider } from '../../src/vscode/actions/codeActionProvider.ts';
-import { settingKeys } from '../../src/shared/contract.ts';
+import { codeLens } from '../../src/settings/schema/codeLens.ts';
 import { readSettings } from '../../src/settings/readSettings.ts';
 import { eventually, totalText, write } from './support/actions.ts';
 import { closeEditors, openFile } from './support/files.ts';
@@ -135,7 +135,7 @@ describe('Offering actions', () => {
     };
     assert.deepEqual(await lenses(), []);
     const configuration = vscode.workspace.getConfiguration();
-    await configuration.update(settingKeys.codeLens, true, vscode.ConfigurationTarget.Global);
+    await configuration.update(codeLens.schema.key, true, vscode.ConfigurationTarget.Global);
     const shown = await eventually(async () => {
       const titles = await lenses();
       return titles.length > 0 ? titles : undefined;
@@ -144,6 +144,6 @@ describe('Offering actions', () => {
       shown.map((title) => title.split(' · ')[0]),
       ['Tests', 'Docs', 'Explain'],
     );
-    await configuration.update(settingKeys.codeLens, undefined, vscode.ConfigurationTarget.Global);
+    await configuration.update(codeLens.schema.key, undefined, vscode.ConfigurationTarget.Global);
   });
 });

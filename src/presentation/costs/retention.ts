@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { addDays } from '../../core/money/report/calendar.ts';
 import type { Log } from '../../core/model/log.ts';
 import type { LedgerReports } from '../../core/model/reportPorts.ts';
@@ -14,20 +13,6 @@ export interface RetentionPorts {
 }
 
 const stateKey = 'tierwise.retentionDay';
-
-/** More than this is taken for a mistake in the settings. */
-export const mostKeepDays = 36_500;
-
-const keepDaysSchema = z.int().check(z.gte(0), z.lte(mostKeepDays));
-
-/**
- * How many days the setting asks to keep; 0 for ever. Whatever is no whole number in the range keeps everything:
- * nothing is deleted because of a typing error.
- */
-export function readKeepDays(value: unknown): number {
-  const parsed = keepDaysSchema.safeParse(value ?? 0);
-  return parsed.success ? parsed.data : 0;
-}
 
 /** Deletes rows that are older than the person keeps them, once a day over all windows. Resolves to their number. */
 export async function applyRetention({

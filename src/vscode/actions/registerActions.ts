@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { actionCommandIds, settingKeys } from '../../shared/contract.ts';
+import { actionCommandIds } from '../../shared/contract.ts';
 import { DisposableStore } from '../../shared/dispose.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { once } from '../../shared/once.ts';
+import type { SettingsWatcher } from '../settings/watchSettings.ts';
 import type { ActionsParts } from './actionsParts.ts';
 import type * as inPlaceActions from './inPlaceActions.ts';
 
@@ -25,7 +26,7 @@ const metadata: vscode.CodeActionProviderMetadata = {
  * Registers the actions on code: lightbulb, lenses, commands. What they do is loaded with the first lightbulb.
  */
 export function registerActions(
-  parts: Omit<ActionsParts, 'pricing'>,
+  parts: Omit<ActionsParts, 'pricing'> & { readonly settings: SettingsWatcher },
   loadActions: () => Promise<LoadedActions>,
 ): DisposableLike {
   const owned = new DisposableStore();
@@ -48,26 +49,27 @@ export function registerActions(
     provideCodeActions: async (...asked) => (await offering()).codeActions.provideCodeActions(...asked),
   };
   owned.add(vscode.languages.registerCodeActionsProvider(actionDocuments, codeActions, metadata));
-  owned.add(lensesWhereWanted(async () => (await offering()).codeLenses));
+  owned.add(lensesWhereWanted(parts.settings, async () => (await offering()).codeLenses));
   return owned;
 }
 
 /** Lenses are there while `tierwise.codeLens` is on; without it the editor asks for none. */
-function lensesWhereWanted(load: () => Promise<vscode.CodeLensProvider>): DisposableLike {
+function lensesWhereWanted(
+  settings: SettingsWatcher,
+  load: () => Promise<vscode.CodeLensProvider>,
+): DisposableLike {
   let registered: vscode.Disposable | undefined;
   const provider: vscode.CodeLensProvider = {
     provideCodeLenses: async (...asked) => (await load()).provideCodeLenses(...asked),
   };
   function follow(): void {
-    const isWanted = vscode.workspace.getConfiguration().get<unknown>(settingKeys.codeLens) === true;
+    const isWanted = settings.current().codeLens;
     if (isWanted === (registered !== undefined)) return;
     registered?.dispose();
     registered = isWanted ? vscode.languages.registerCodeLensProvider(actionDocuments, provider) : undefined;
   }
   follow();
-  const watching = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(settingKeys.codeLens)) follow();
-  });
+  const watching = settings.onDidChange(follow);
   return {
     dispose() {
       watching.dispose();

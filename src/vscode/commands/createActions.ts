@@ -5,7 +5,8 @@ import type { PanelActions } from '../panel/planPanelModel.ts';
 import { isSampleWindow, openSample } from '../sample/sampleWorkspace.ts';
 import { openSetting } from '../settings/openSetting.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
-import { commandIds, settingKeys } from '../../shared/contract.ts';
+import { tiersSchema } from '../../settings/schema/tiers.ts';
+import { commandIds } from '../../shared/contract.ts';
 import { offerStack } from '../setup/offerStack.ts';
 import { useOllama } from '../setup/useOllama.ts';
 import type { UseOllamaPorts } from '../setup/useOllama.ts';
@@ -37,6 +38,6 @@ export function createActions({ context, log, keys, settingsOf, findModels }: Ac
     showLog() {
       log.show();
     },
-    openSettings: () => openSetting(settingKeys.tiers, settingKeys.tiers, undefined),
+    openSettings: () => openSetting(tiersSchema.key, tiersSchema.key, undefined),
   };
 }

@@ -1,5 +1,4 @@
-import * as vscode from 'vscode';
-import { settingKeys } from '../../shared/contract.ts';
+import type * as vscode from 'vscode';
 import { DisposableStore } from '../../shared/dispose.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { chooseAndExport, createCostsActions, exportLedger } from './costsActions.ts';
@@ -10,11 +9,13 @@ import { allDays } from '../../presentation/costs/costsPeriod.ts';
 import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';
 import { deleteLedger } from './deleteLedger.ts';
 import { followInterrupted } from '../../presentation/costs/followInterrupted.ts';
-import { applyRetention, readKeepDays } from '../../presentation/costs/retention.ts';
+import { applyRetention } from '../../presentation/costs/retention.ts';
 
 /** What {@link createCosts} works with. */
 export interface CostsPorts extends CostsReadPorts {
   readonly globalState: vscode.Memento;
+  /** How many days the person keeps single calls; 0 is for ever. */
+  keepDays(): number;
   readonly elsewhere: ElsewherePorts;
 }
 
@@ -42,10 +43,9 @@ export function createCosts(ports: CostsPorts): Costs {
     deleteLedger: (confirm) => deleteLedger(ports, confirm),
     async applyRetention() {
       if (ports.isSample) return 0;
-      const value = vscode.workspace.getConfiguration().get<unknown>(settingKeys.ledgerKeepDays);
       return applyRetention({
         reports: ports.reports,
-        keepDays: readKeepDays(value),
+        keepDays: ports.keepDays(),
         today: await ports.today(),
         state: ports.globalState,
         log: ports.log,

@@ -4,7 +4,6 @@ import { createSemaphore } from '../../core/calling/connect/semaphore.ts';
 import type { FolderContext, WorkContext } from '../../core/work/ask/folderContext.ts';
 import type { RoutingContext } from '../../core/work/ask/routingContext.ts';
 import type { AskPerson } from '../../core/model/question.ts';
-import type { CheckSettings } from '../../core/work/verify/verifierPorts.ts';
 import { createTestTrial } from '../actions/testTrial.ts';
 import type { OwnTestTrial } from '../actions/testTrial.ts';
 import { gatherContext } from '../context/gatherContext.ts';
@@ -13,7 +12,8 @@ import type { DisposableLike } from '../../shared/dispose.ts';
 import { createMutex } from '../../core/work/edits/mutex.ts';
 import { createStepEditor } from '../edits/createStepEditor.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
-import { commitIfWanted } from '../git/commitIfWanted.ts';
+import { commitStep } from '../../node/git/commitStep.ts';
+import { gitProgram } from '../git/gitProgram.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import { createWorkspaceTools } from '../tools/createWorkspaceTools.ts';
 import type { Memory } from '../../core/work/verify/checkMemory.ts';
@@ -25,7 +25,6 @@ export interface SharedFolderParts extends Pick<FolderContext, 'plans' | 'budget
   /** Without the settings, which a folder may change. */
   readonly routing: Omit<RoutingContext, 'settings'>;
   readonly settingsOf: SettingsOf;
-  readonly checks: () => CheckSettings;
   /** The workspace's own state: what the person allowed here, how long checks take. */
   readonly memory: Memory;
   /** The diffs of staged edits. */
@@ -42,11 +41,18 @@ export interface FolderWork extends WorkContext, DisposableLike {
 }
 
 export function createFolderWork(folder: vscode.WorkspaceFolder, shared: SharedFolderParts): FolderWork {
-  const { call, plans, budget, settingsOf, checks, memory, documents, ask, isTrusted } = shared;
+  const { call, plans, budget, settingsOf, memory, documents, ask, isTrusted } = shared;
   const { clock, log } = call;
   // Two commits at once would meet at the lock of the index.
   const exclusively = createMutex();
-  const verifier = createFolderVerifier({ folder, clock, log, ask, memory, settings: checks });
+  const verifier = createFolderVerifier({
+    folder,
+    clock,
+    log,
+    ask,
+    memory,
+    settings: () => settingsOf().checks,
+  });
   const settings = () => settingsOf(folder.uri);
   return {
     call,
@@ -64,7 +70,12 @@ export function createFolderWork(folder: vscode.WorkspaceFolder, shared: SharedF
         ask,
         privatePatterns: () => settings().routing.privatePatterns,
       }),
-      commitStep: (step) => exclusively(() => commitIfWanted(folder, step)),
+      commitStep: (step) =>
+        exclusively(async () =>
+          settings().commitPerStep && isTrusted()
+            ? commitStep({ ...step, folderPath: folder.uri.fsPath, git: await gitProgram() })
+            : undefined,
+        ),
       whyNotNow: () =>
         isTrusted() ? undefined : 'This workspace is in Restricted Mode. Trust it to make and run plans.',
       gatherContext: (signal) => gatherContext(folder, signal),
@@ -72,7 +83,12 @@ export function createFolderWork(folder: vscode.WorkspaceFolder, shared: SharedF
     },
     trialOf: (step) =>
       createTestTrial(
-        { folder, log, permit: verifier.permit.bind(verifier), limitMs: () => checks().timeLimitMs },
+        {
+          folder,
+          log,
+          permit: verifier.permit.bind(verifier),
+          limitMs: () => settingsOf().checks.timeLimitMs,
+        },
         step,
       ),
     dispose: () => verifier.dispose(),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { SettingKey } from '../../shared/contract.ts';
 import { holdsPath } from '../../settings/holdsPath.ts';
+import type { SettingKey } from '../../settings/shape/shape.ts';
 
 /** Opens the settings file that holds this place; objects cannot be edited in the settings page. */
 export async function openSetting(

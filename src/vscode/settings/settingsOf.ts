@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
+import type { Settings } from '../../settings/settings.ts';
 
 /** The settings that hold in a folder; without one, the person's own. */
-export type SettingsOf = (folder?: vscode.Uri) => EngineSettings;
+export type SettingsOf = (folder?: vscode.Uri) => Settings;

@@ -1,45 +1,45 @@
 import * as vscode from 'vscode';
-import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
 import type { KnownProtocols } from '../../core/model/protocol.ts';
 import type { Log } from '../../core/model/log.ts';
-import type { CheckSettings } from '../../core/work/verify/verifierPorts.ts';
-import { settingKeys } from '../../shared/contract.ts';
-import type { StatusBarPart } from '../../shared/contract.ts';
 import { DisposableStore } from '../../shared/dispose.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { openSetting } from './openSetting.ts';
+import type { SettingsOf } from './settingsOf.ts';
 import { createToldProblems } from '../../presentation/problemsToShow.ts';
 import { readSettings } from '../../settings/readSettings.ts';
-import type { RawSettings, ReadSettings } from '../../settings/readSettings.ts';
+import type { RawSettings } from '../../settings/readSettings.ts';
 import type { SettingProblem } from '../../settings/settingProblem.ts';
-import { tightenOnly } from '../../settings/tightenOnly.ts';
-import type { InspectedSetting } from '../../settings/tightenOnly.ts';
+import { settings } from '../../settings/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { SettingSchema } from '../../settings/shape/shape.ts';
 
 /** The settings as they are now, and word of their changes. */
 export interface SettingsWatcher extends DisposableLike {
   /** The same object until something changes. Without a folder: the person's own settings. */
-  current(folder?: vscode.Uri): EngineSettings;
-  /** What the status bar shows. */
-  statusBar(): readonly StatusBarPart[];
-  /** How steps are checked. */
-  checks(): CheckSettings;
+  readonly current: SettingsOf;
   readonly onDidChange: vscode.Event<void>;
 }
 
-/** The first reading tells of wrong values, and so does every change. */
-export function watchSettings(log: Log, protocols: KnownProtocols): SettingsWatcher {
+/** The first reading tells of wrong values, and so does every change. What is `given` holds whatever is written. */
+export function watchSettings(
+  log: Log,
+  protocols: KnownProtocols,
+  given: Partial<Settings>,
+): SettingsWatcher {
   const store = new DisposableStore();
   const changed = store.add(new vscode.EventEmitter<void>());
-  const cache = new Map<string, ReadSettings>();
+  const cache = new Map<string, Settings>();
   const told = createToldProblems();
 
-  function read(folder?: vscode.Uri): ReadSettings {
+  function read(folder?: vscode.Uri): Settings {
     const source = folder?.toString() ?? '';
     const cached = cache.get(source);
     if (cached !== undefined) return cached;
-    const fresh = readSettings(rawSettings(folder), protocols);
+    const { own, workspaces } = writtenSettings(folder);
+    const { settings: written, problems } = readSettings(own, protocols, workspaces);
+    const fresh = { ...written, ...given };
     cache.set(source, fresh);
-    report(source, fresh.problems, folder);
+    report(source, problems, folder);
     return fresh;
   }
 
@@ -73,37 +73,33 @@ export function watchSettings(log: Log, protocols: KnownProtocols): SettingsWatc
   );
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
   return {
-    current: (folder) => read(folder).settings,
-    statusBar: () => read().statusBar,
-    checks: () => read().checks,
+    current: read,
     onDidChange: changed.event,
     dispose: () => store.dispose(),
   };
 }
 
 /**
- * VS Code itself merges the scopes and leaves out what a workspace may not say: application settings always,
- * restricted ones in Restricted Mode (package.json).
+ * What the person has written, and what the workspace and its folder have. VS Code merges the person's own values with
+ * the defaults, and no workspace can write a setting of the application. In Restricted Mode no value of a workspace
+ * counts.
  */
-function rawSettings(folder: vscode.Uri | undefined): RawSettings {
+function writtenSettings(folder: vscode.Uri | undefined): { own: RawSettings; workspaces: RawSettings[] } {
   const configuration = vscode.workspace.getConfiguration(undefined, folder ?? null);
-  const contextTokens = configuration.inspect(settingKeys.contextTokens) ?? {};
-  const tiers: InspectedSetting = configuration.inspect(settingKeys.tiers) ?? {};
-  const routing: InspectedSetting = configuration.inspect(settingKeys.routing) ?? {};
-  const isOfWorkspace = (tiers.workspaceFolderValue ?? tiers.workspaceValue) !== undefined;
+  const raw = (valueOf: (schema: SettingSchema) => unknown): RawSettings =>
+    Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [name, valueOf(schema)]));
+  const own = raw(({ key, scope }) => {
+    if (scope === 'application') return configuration.get(key);
+    const written = configuration.inspect(key);
+    return written?.globalValue ?? written?.defaultValue;
+  });
+  if (!vscode.workspace.isTrusted) return { own, workspaces: [] };
   return {
-    providers: configuration.get(settingKeys.providers),
-    tiers: configuration.get(settingKeys.tiers),
-    ownTiers: isOfWorkspace ? (tiers.globalValue ?? tiers.defaultValue) : undefined,
-    prices: configuration.get(settingKeys.prices),
-    budgets: configuration.get(settingKeys.budgets),
-    routing: routing.globalValue ?? routing.defaultValue,
-    workspaceRouting: vscode.workspace.isTrusted
-      ? [routing.workspaceValue, routing.workspaceFolderValue].filter((value) => value !== undefined)
-      : [],
-    statusBarShow: configuration.get(settingKeys.statusBarShow),
-    checks: configuration.get(settingKeys.checks),
-    planContextTokens: tightenOnly(contextTokens, vscode.workspace.isTrusted),
+    own,
+    workspaces: [
+      raw(({ key }) => configuration.inspect(key)?.workspaceValue),
+      raw(({ key }) => configuration.inspect(key)?.workspaceFolderValue),
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { settingKeys } from '../../shared/contract.ts';
+import { tiersSchema } from '../../settings/schema/tiers.ts';
 import type { ProposedTiers } from '../../presentation/setup/proposedTiers.ts';
 
 /**
@@ -8,11 +8,11 @@ import type { ProposedTiers } from '../../presentation/setup/proposedTiers.ts';
  */
 export async function confirmAndWriteTiers(question: string, proposed: ProposedTiers): Promise<boolean> {
   const configuration = vscode.workspace.getConfiguration();
-  const present = configuration.inspect(settingKeys.tiers);
+  const present = configuration.inspect(tiersSchema.key);
   const yes = 'Write Settings';
   const detail = [
     'This is written into your user settings:',
-    `"${settingKeys.tiers}": ${JSON.stringify(proposed, undefined, 2)}`,
+    `"${tiersSchema.key}": ${JSON.stringify(proposed, undefined, 2)}`,
     ...(present?.globalValue === undefined ? [] : ['It replaces what you have there now.']),
     ...(present?.workspaceValue === undefined
       ? []
@@ -20,6 +20,6 @@ export async function confirmAndWriteTiers(question: string, proposed: ProposedT
   ].join('\n\n');
   const chosen = await vscode.window.showInformationMessage(question, { modal: true, detail }, yes);
   if (chosen !== yes) return false;
-  await configuration.update(settingKeys.tiers, proposed, vscode.ConfigurationTarget.Global);
+  await configuration.update(tiersSchema.key, proposed, vscode.ConfigurationTarget.Global);
   return true;
 }

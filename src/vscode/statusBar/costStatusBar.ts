@@ -38,7 +38,7 @@ export interface CostStatusBarPorts {
   readonly budgets?: FollowedBudgets;
   /** What the person wants to see, and word of its changes. Absent: everything. */
   readonly settings?: {
-    statusBar(): readonly StatusBarPart[];
+    current(): { readonly statusBar: readonly StatusBarPart[] };
     readonly onDidChange: vscode.Event<void>;
   };
 }
@@ -72,7 +72,7 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
   let hasRead = false;
 
   function show(figures: Omit<CostStatus, 'shown' | 'isSample'>, models?: readonly ModelFigure[]): void {
-    const shown = ports.settings?.statusBar() ?? statusBarParts;
+    const shown = ports.settings?.current().statusBar ?? statusBarParts;
     const status: CostStatus = { ...figures, shown, isSample };
     const background = backgrounds[shownPressure(status)];
     item.text = costStatusText(status);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { httpProtocols } from '../../../src/providers/protocols.ts';
-import { existsSync, readFileSync } from 'node:fs';
-import { shareActions } from '../../../src/core/money/budget/budgetSettings.ts';
-import { efforts } from '../../../src/core/model/request.ts';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   actionCommandIds,
   commandIds,
@@ -11,19 +13,12 @@ import {
   costsPanelViewType,
   editorSubmenuId,
   planPanelViewType,
-  settingKeys,
   stagedScheme,
-  statusBarParts,
   walkthroughId,
 } from '../../../src/shared/contract.ts';
-import {
-  defaultMaxOutputTokens,
-  defaultPlanContextTokens,
-  defaultStacks,
-  predefinedProviders,
-} from '../../../src/shared/defaultStacks.ts';
-import { tiers } from '../../../src/shared/tiers.ts';
-import { readSettings } from '../../../src/settings/readSettings.ts';
+import { readSettings } from '../support/readSettings.ts';
+import type { RawSettings } from '../../../src/settings/readSettings.ts';
+import { settings } from '../../../src/settings/settings.ts';
 
 interface Property {
   readonly scope: string;
@@ -65,20 +60,12 @@ const manifest = JSON.parse(text) as Manifest;
 const { contributes } = manifest;
 const commands: readonly string[] = [...Object.values(commandIds), ...Object.values(actionCommandIds)];
 const properties = contributes.configuration.properties;
+const settingKeys = Object.values(settings).map(({ schema }): string => schema.key);
 
 function property(key: string): Property {
   const found = properties[key];
   assert.ok(found, `${key} is not contributed`);
   return found;
-}
-
-/** The lists of a JSON schema under every member of this name, wherever it is. */
-function enumsOf(value: unknown, name: string): unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]: [string, unknown]) => {
-    const isSchema = typeof member === 'object' && member !== null && 'enum' in member;
-    return key === name && isSchema ? [member.enum] : enumsOf(member, name);
-  });
 }
 
 /** A key with its modifiers in one order. */
@@ -94,6 +81,23 @@ function normalKey(key: string): string {
     .join(' ');
 }
 
+/** What the check says of a package.json with this text; nothing where it is as it should be. */
+function checkOf(packageJson: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tierwise-manifest-'));
+  try {
+    const file = join(folder, 'package.json');
+    writeFileSync(file, packageJson);
+    const task = fileURLToPath(new URL('.config/tasks/manifest.mjs', root));
+    const { status, stdout, stderr } = spawnSync(process.execPath, [task, '--check', file], {
+      encoding: 'utf8',
+    });
+    assert.equal(status, stdout === '' ? 0 : 1, stderr);
+    return stdout;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 describe('package.json', () => {
   it('contributes exactly the commands of the contract, each with title, category and icon', () => {
     assert.deepEqual(contributes.commands.map((entry) => entry.command).sort(), [...commands].sort());
@@ -103,8 +107,21 @@ describe('package.json', () => {
     }
   });
 
-  it('contributes exactly the settings of the contract', () => {
-    assert.deepEqual(Object.keys(properties).sort(), Object.values(settingKeys).sort());
+  it('contributes exactly the settings that are described in src/settings', () => {
+    assert.equal(checkOf(text), '');
+    assert.deepEqual(Object.keys(properties).sort(), [...settingKeys].sort());
+  });
+
+  it('is refused by the check where it says something else of the settings', () => {
+    const sentence = /The settings in .* are not those of src\/settings\. Run: npm run manifest/;
+    for (const [written, changed] of [
+      ['"maximum": 36500', '"maximum": 36501'],
+      ['"scope": "application"', '"scope": "window"'],
+      ['"tierwise.plan.contextTokens",\n', ''],
+    ] as const) {
+      assert.ok(text.includes(written), written);
+      assert.match(checkOf(text.replace(written, changed)), sentence);
+    }
   });
 
   it('uses in menus, keys and walkthrough only commands that exist', () => {
@@ -124,7 +141,7 @@ describe('package.json', () => {
   it('uses in when clauses only names of the contract', () => {
     const known: readonly string[] = [
       ...Object.values(contextKeys),
-      ...Object.values(settingKeys),
+      ...settingKeys,
       ...commands,
       stagedScheme,
       commentsId,
@@ -166,73 +183,37 @@ describe('package.json', () => {
     );
     const settable = Object.keys(scopes).filter((key) => scopes[key] !== 'application');
     assert.deepEqual(scopes, {
-      [settingKeys.providers]: 'application',
-      [settingKeys.prices]: 'application',
-      [settingKeys.budgets]: 'application',
-      [settingKeys.routing]: 'resource',
-      [settingKeys.checks]: 'application',
-      [settingKeys.statusBarShow]: 'application',
-      [settingKeys.tiers]: 'resource',
-      [settingKeys.contextTokens]: 'resource',
-      [settingKeys.ledgerKeepDays]: 'application',
-      [settingKeys.codeLens]: 'application',
-      [settingKeys.commitPerStep]: 'resource',
+      'tierwise.providers': 'application',
+      'tierwise.prices': 'application',
+      'tierwise.budgets': 'application',
+      'tierwise.routing': 'resource',
+      'tierwise.checks': 'application',
+      'tierwise.statusBar.show': 'application',
+      'tierwise.tiers': 'resource',
+      'tierwise.plan.contextTokens': 'resource',
+      'tierwise.ledger.keepDays': 'application',
+      'tierwise.codeLens': 'application',
+      'tierwise.commitPerStep': 'resource',
     });
-    assert.equal(property(settingKeys.providers).ignoreSync, true);
+    assert.equal(property('tierwise.providers').ignoreSync, true);
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
     assert.equal(untrustedWorkspaces.supported, 'limited');
     assert.deepEqual([...untrustedWorkspaces.restrictedConfigurations].sort(), settable.sort());
     assert.equal(virtualWorkspaces.supported, false);
   });
 
-  it('has the defaults of the code', () => {
-    assert.deepEqual(property(settingKeys.providers).default, predefinedProviders);
-    assert.deepEqual(
-      property(settingKeys.tiers).default,
-      Object.fromEntries(
-        tiers.map((tier) => [
-          tier,
-          { models: defaultStacks.anthropic[tier], maxOutputTokens: defaultMaxOutputTokens[tier] },
-        ]),
-      ),
-    );
-    assert.deepEqual(property(settingKeys.prices).default, {});
-    assert.equal(property(settingKeys.contextTokens).default, defaultPlanContextTokens);
-    assert.equal(property(settingKeys.ledgerKeepDays).default, 0);
-    assert.equal(property(settingKeys.codeLens).default, false);
-    assert.equal(property(settingKeys.commitPerStep).default, false);
+  it('has the defaults that hold where nothing is written', () => {
+    const defaults = Object.entries(settings).map(([name, { schema }]) => [
+      name,
+      property(schema.key).default,
+    ]);
+    assert.deepEqual(readSettings(Object.fromEntries(defaults) as RawSettings), readSettings({}));
+    assert.deepEqual(readSettings({}).problems, []);
   });
 
-  it('has defaults that read without a problem and are the same as nothing set', () => {
-    const fromManifest = readSettings(
-      {
-        providers: property(settingKeys.providers).default,
-        tiers: property(settingKeys.tiers).default,
-        prices: property(settingKeys.prices).default,
-        budgets: property(settingKeys.budgets).default,
-        routing: property(settingKeys.routing).default,
-        checks: property(settingKeys.checks).default,
-        statusBarShow: property(settingKeys.statusBarShow).default,
-        planContextTokens: property(settingKeys.contextTokens).default,
-      },
-      httpProtocols,
-    );
-    assert.deepEqual(fromManifest, readSettings({}, httpProtocols));
-    assert.deepEqual(fromManifest.problems, []);
-  });
-
-  it('offers exactly the protocols and efforts that the code knows', () => {
-    assert.deepEqual(enumsOf(properties, 'protocol'), [[...httpProtocols.keys()]]);
-    assert.deepEqual(
-      enumsOf(properties, 'effort'),
-      tiers.map(() => [...efforts]),
-    );
-  });
-
-  it('offers exactly what the code does at a share of a budget, and shows in the status bar', () => {
-    assert.deepEqual(enumsOf(properties, 'atShare'), [[...shareActions]]);
-    const { items } = property(settingKeys.statusBarShow) as unknown as { items: { enum: string[] } };
-    assert.deepEqual(items.enum, [...statusBarParts]);
+  it('offers exactly the protocols that the code speaks', () => {
+    const { enum: offered } = settings.providers.schema.additionalProperties.properties.protocol;
+    assert.deepEqual(offered, [...httpProtocols.keys()]);
   });
 
   it('binds few keys, all but one only while something waits for an answer', () => {

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { traitsOf } from '../support/protocols.ts';
-import { httpProtocols } from '../../../src/providers/protocols.ts';
 import fc from 'fast-check';
 import { formatModelReference } from '../../../src/core/model/modelReference.ts';
 import { defaultStacks } from '../../../src/shared/defaultStacks.ts';
 import { tiers } from '../../../src/shared/tiers.ts';
-import { readSettings } from '../../../src/settings/readSettings.ts';
+import { readSettings } from '../support/readSettings.ts';
 import type { RawSettings, ReadSettings } from '../../../src/settings/readSettings.ts';
 
-const read = (raw: RawSettings): ReadSettings => readSettings(raw, httpProtocols);
+const read = (raw: RawSettings): ReadSettings => readSettings(raw);
 const pathsOf = (result: ReadSettings): string[] => result.problems.map((problem) => problem.path);
 const noModels = { orchestration: { models: [] }, execution: { models: [] }, grunt: { models: [] } };
 const provider = (entry: Record<string, unknown>) => read({ providers: { gateway: entry }, tiers: noModels });

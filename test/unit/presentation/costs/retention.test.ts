@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyRetention, readKeepDays } from '../../../../src/presentation/costs/retention.ts';
+import { applyRetention } from '../../../../src/presentation/costs/retention.ts';
 
 function world(keepDays: number, today = '2026-06-03', known = new Map<string, unknown>()) {
   const forgotten: string[] = [];
@@ -45,13 +45,5 @@ describe('applyRetention', () => {
     const failing = { ...ports, reports: { forgetBefore: async () => Promise.reject(new Error('busy')) } };
     await assert.rejects(applyRetention(failing), /busy/);
     assert.equal(known.size, 0);
-  });
-});
-
-describe('readKeepDays', () => {
-  it('deletes nothing because of a typing error', () => {
-    for (const value of [undefined, null, -1, 1.5, '30', Number.NaN, 99_999, {}])
-      assert.equal(readKeepDays(value), 0);
-    for (const value of [0, 1, 36_500]) assert.equal(readKeepDays(value), value);
   });
 });

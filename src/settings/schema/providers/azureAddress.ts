@@ -1,5 +1,5 @@
-import type { ProtocolTraits } from '../core/model/protocol.ts';
-import { isAzureHost } from '../shared/azureHost.ts';
+import type { ProtocolTraits } from '../../../core/model/protocol.ts';
+import { isAzureHost } from '../../../shared/azureHost.ts';
 
 /** Whether an address is one of Azure that has a path for each deployment, and wants its version named. */
 export function needsApiVersion(baseUrl: string): boolean {

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { httpProtocols } from '../../../src/providers/protocols.ts';
 import fc from 'fast-check';
-import { defaultBudgets } from '../../../src/core/money/budget/budgetSettings.ts';
-import { statusBarParts } from '../../../src/shared/contract.ts';
-import { readSettings } from '../../../src/settings/readSettings.ts';
+import { defaultBudgets } from '../../../../src/core/money/budget/budgetSettings.ts';
+import { readSettings } from '../../support/readSettings.ts';
 
 function read(budgets: unknown) {
-  const { settings, problems } = readSettings({ budgets }, httpProtocols);
+  const { settings, problems } = readSettings({ budgets });
   return { budgets: settings.budgets, paths: problems.map(({ path }) => path) };
 }
 
@@ -84,25 +82,4 @@ describe('readBudgets', () => {
       }),
     );
   });
-});
-
-describe('readStatusBar', () => {
-  const cases: [written: unknown, shown: readonly string[], isReported: boolean][] = [
-    [undefined, statusBarParts, false],
-    [['budget', 'session'], ['session', 'budget'], false],
-    [['today', 'today'], ['today'], false],
-    [[], [], false],
-    ['today', statusBarParts, true],
-    [['tomorrow'], statusBarParts, true],
-  ];
-  for (const [written, shown, isReported] of cases) {
-    it(`shows ${shown.join(', ') || 'nothing'} for ${JSON.stringify(written)}`, () => {
-      const { statusBar, problems } = readSettings({ statusBarShow: written }, httpProtocols);
-      assert.deepEqual(statusBar, shown);
-      assert.deepEqual(
-        problems.map(({ path }) => path),
-        isReported ? ['tierwise.statusBar.show'] : [],
-      );
-    });
-  }
 });

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { httpProtocols } from '../../../src/providers/protocols.ts';
 import fc from 'fast-check';
-import { defaultRouting } from '../../../src/core/routing/rules/routingSettings.ts';
-import type { RoutingSettings } from '../../../src/core/routing/rules/routingSettings.ts';
-import { tiers } from '../../../src/shared/tiers.ts';
-import { readSettings } from '../../../src/settings/readSettings.ts';
+import { defaultRouting } from '../../../../src/core/routing/rules/routingSettings.ts';
+import type { RoutingSettings } from '../../../../src/core/routing/rules/routingSettings.ts';
+import { tiers } from '../../../../src/shared/tiers.ts';
+import { readSettings } from '../../support/readSettings.ts';
 
 function read(routing: unknown, ...workspaceRouting: readonly unknown[]) {
-  const { settings, problems } = readSettings({ routing, workspaceRouting }, httpProtocols);
+  const { settings, problems } = readSettings(
+    { routing },
+    workspaceRouting.map((written) => ({ routing: written })),
+  );
   return { routing: settings.routing, problems: problems.map(({ path }) => path) };
 }
 

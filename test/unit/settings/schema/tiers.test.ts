@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { httpProtocols } from '../../../src/providers/protocols.ts';
-import { formatModelReference } from '../../../src/core/model/modelReference.ts';
-import { tiers } from '../../../src/shared/tiers.ts';
-import { readSettings } from '../../../src/settings/readSettings.ts';
+import { formatModelReference } from '../../../../src/core/model/modelReference.ts';
+import { readSettings } from '../../support/readSettings.ts';
 
 const own = {
   orchestration: { models: ['anthropic/claude-opus-5-5'], maxOutputTokens: 32_000 },
@@ -10,10 +8,9 @@ const own = {
   grunt: { models: ['anthropic/claude-haiku-5-5'], maxOutputTokens: 4_000, effort: 'low' },
 };
 
-/** What holds where a workspace writes this, merged over the person's own as VS Code does. */
+/** What holds where a workspace writes this. */
 function inWorkspace(wished: Partial<Record<keyof typeof own, object>>) {
-  const merged = Object.fromEntries(tiers.map((tier) => [tier, { ...own[tier], ...wished[tier] }]));
-  const { settings, problems } = readSettings({ tiers: merged, ownTiers: own }, httpProtocols);
+  const { settings, problems } = readSettings({ tiers: own }, [{ tiers: wished }]);
   return {
     models: (tier: keyof typeof own) => settings.tiers[tier].models.map(formatModelReference),
     tier: (tier: keyof typeof own) => settings.tiers[tier],
@@ -70,14 +67,39 @@ describe("a workspace's tiers", () => {
   });
 
   it('are the same as none where no workspace writes any', () => {
-    const { settings, problems } = readSettings({ tiers: own }, httpProtocols);
+    const { settings, problems } = readSettings({ tiers: own });
     assert.equal(settings.tiers.grunt.effort, 'low');
     assert.deepEqual(problems, []);
   });
 
   it("do not report a second time what is wrong in the person's own", () => {
     const broken = { ...own, grunt: { models: ['nothing'] } };
-    const { problems } = readSettings({ tiers: broken, ownTiers: broken }, httpProtocols);
+    const { problems } = readSettings({ tiers: broken }, [{ tiers: { grunt: { effort: 'none' } } }]);
     assert.equal(problems.length, 1);
   });
+
+  it('keep what the workspace says where its folder says nothing', () => {
+    const { settings, problems } = readSettings({ tiers: own }, [
+      { tiers: { execution: { models: ['ollama/a'], maxOutputTokens: 500 } } },
+      { tiers: { execution: { models: ['ollama/b'] }, grunt: { effort: 'none' } } },
+    ]);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(settings.tiers.execution.models.map(formatModelReference), ['ollama/b']);
+    assert.equal(settings.tiers.execution.maxOutputTokens, 500);
+    assert.equal(settings.tiers.grunt.effort, 'none');
+  });
+
+  const wrong: [what: string, written: unknown][] = [
+    ['no object', 'anthropic'],
+    ['a tier that is no object', { execution: 'ollama/a' }],
+    ['models that are no list', { execution: { models: 'ollama/a' } }],
+    ['a model that is none', { execution: { models: ['gemma'] } }],
+  ];
+  for (const [what, written] of wrong) {
+    it(`leave the person's own where the workspace writes ${what}`, () => {
+      const { settings, problems } = readSettings({ tiers: own }, [{ tiers: written }]);
+      assert.deepEqual(settings.tiers, readSettings({ tiers: own }).settings.tiers);
+      assert.equal(problems.length, 1);
+    });
+  }
 });

@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { httpProtocols } from '../../../../src/providers/protocols.ts';
-import { readSettings } from '../../../../src/settings/readSettings.ts';
+import { readSettings } from '../../../support/readSettings.ts';
 
 const noModels = { orchestration: { models: [] }, execution: { models: [] }, grunt: { models: [] } };
 
 function provider(entry: Record<string, unknown>) {
-  const { settings, problems } = readSettings(
-    {
-      providers: {
-        gateway: { protocol: 'openai-compatible', baseUrl: 'https://gateway.example.com/v1', ...entry },
-      },
-      tiers: noModels,
+  const { settings, problems } = readSettings({
+    providers: {
+      gateway: { protocol: 'openai-compatible', baseUrl: 'https://gateway.example.com/v1', ...entry },
     },
-    httpProtocols,
-  );
+    tiers: noModels,
+  });
   const prefix = 'tierwise.providers.gateway';
   const own = problems.filter(({ path }) => path.startsWith(prefix));
   return {

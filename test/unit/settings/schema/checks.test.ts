@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { readChecks } from '../../../src/settings/readChecks.ts';
+import { readSettings } from '../../support/readSettings.ts';
 
 describe('tierwise.checks', () => {
   const read = (value: unknown) => {
-    const problems: string[] = [];
-    const settings = readChecks({ report: (path) => problems.push(path) }, value);
-    return { settings, problems };
+    const { settings, problems } = readSettings({ checks: value });
+    return { settings: settings.checks, problems: problems.map(({ path }) => path) };
   };
 
   const cases: readonly [

@@ -1,0 +1,77 @@
+import { isRecord } from '../settingProblem.ts';
+import type { Report, UnknownRecord } from '../settingProblem.ts';
+import type { Shape, WorkspaceRule } from './shape.ts';
+
+/**
+ * The person's own value with what a workspace may change of it, by the rules in the shape. What would loosen it is
+ * reported and does not count. Both values have been read with this shape.
+ */
+export function tightenShape<Value>(
+  shape: Shape,
+  own: Value,
+  workspace: unknown,
+  path: string,
+  report: Report,
+): Value {
+  return tighten(shape, own, workspace, path, report) as Value;
+}
+
+function tighten(shape: Shape, own: unknown, workspace: unknown, path: string, report: Report): unknown {
+  if (workspace === undefined || isSame(own, workspace)) return own;
+  if (shape.workspace === undefined && 'properties' in shape && isRecord(workspace)) {
+    const members = new Map(isRecord(own) ? Object.entries(own) : []);
+    for (const [name, member] of Object.entries(shape.properties)) {
+      const tightened = tighten(member, members.get(name), workspace[name], `${path}.${name}`, report);
+      if (tightened !== undefined) members.set(name, tightened);
+    }
+    return Object.fromEntries(members);
+  }
+  const refuse = (at: string) => {
+    report(
+      at,
+      'A workspace can only tighten this, so your own setting holds.',
+      'Remove it from the workspace, or set it in your user settings.',
+    );
+  };
+  const rule = shape.workspace;
+  if (typeof rule === 'object' && 'addOnly' in rule)
+    return withAdded(own, workspace, rule.addOnly, (name) => {
+      refuse(`${path}.${name}`);
+    });
+  if (rule === 'add') return [...new Set([...((own ?? []) as unknown[]), ...(workspace as unknown[])])];
+  if (isTighter(rule, shape, own, workspace)) return workspace;
+  refuse(path);
+  return own;
+}
+
+function isTighter(rule: WorkspaceRule | undefined, shape: Shape, own: unknown, workspace: unknown): boolean {
+  if (rule === 'lower') return Number(workspace) <= (typeof own === 'number' ? own : Infinity);
+  if (rule === 'earlier' && 'enum' in shape) {
+    const names: readonly unknown[] = shape.enum ?? [];
+    return names.indexOf(workspace) <= names.indexOf(own);
+  }
+  return typeof rule === 'object' && 'only' in rule && workspace === rule.only;
+}
+
+/** The entries of both; those of the workspace only where they are new and have the one value that is allowed. */
+function withAdded(
+  own: unknown,
+  workspace: unknown,
+  allowed: string,
+  refuse: (name: string) => void,
+): UnknownRecord {
+  const entries = new Map(isRecord(own) ? Object.entries(own) : []);
+  for (const [name, value] of isRecord(workspace) ? Object.entries(workspace) : []) {
+    if (entries.has(name) ? entries.get(name) === value : value === allowed) entries.set(name, value);
+    else refuse(name);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Whether the workspace writes nothing but what holds already. */
+function isSame(own: unknown, workspace: unknown): boolean {
+  if (Array.isArray(own) && Array.isArray(workspace))
+    return own.length === workspace.length && own.every((item, index) => item === workspace[index]);
+  if (!isRecord(own) || !isRecord(workspace)) return own === workspace;
+  return Object.entries(workspace).every(([name, value]) => isSame(own[name], value));
+}
