@@ -13,3 +13,6 @@ export function setAsideText({
     'Budgets begin at zero again: what was spent today and this month is not counted any more. Lower your limits for the rest of the month if they must hold.',
   ].join(' ');
 }
+
+/** What can be done about a set-aside file. */
+export const setAsideAnswers = { setLimits: 'Set Limits', showFile: 'Show File' };

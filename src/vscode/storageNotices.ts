@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Log } from '../core/model/log.ts';
 import type { StorageNotice } from '../core/model/storageNotice.ts';
 import { budgetsSchema } from '../settings/schema/budgets.ts';
-import { setAsideText } from '../presentation/storageNoticeText.ts';
+import { setAsideAnswers, setAsideText } from '../presentation/storageNoticeText.ts';
 
 /** Tells the person what happened to the store: a set-aside file by a notification, the rest in the log. */
 export function tellStorageNotice(notice: StorageNotice, log: Log): void {
@@ -22,8 +22,7 @@ export function tellStorageNotice(notice: StorageNotice, log: Log): void {
 }
 
 async function offerHelp(notice: Extract<StorageNotice, { kind: 'set-aside' }>): Promise<void> {
-  const setLimits = 'Set Limits';
-  const showFile = 'Show File';
+  const { setLimits, showFile } = setAsideAnswers;
   const chosen = await vscode.window.showWarningMessage(
     setAsideText(notice),
     ...(notice.store === 'ledger' ? [setLimits] : []),

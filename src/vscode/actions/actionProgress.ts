@@ -3,6 +3,8 @@ import type { Activity } from '../../core/work/ask/liveState.ts';
 import { contextKeys } from '../../shared/contract.ts';
 import { activityWords } from '../../presentation/plan/activityWords.ts';
 import { createPlaceMark } from './placeMark.ts';
+import { actionMessages } from '../../presentation/actions/actionMessages.ts';
+import { fromTierwise } from '../../presentation/messages.ts';
 
 /** What a running action tells the person, and how they end it. */
 export interface ActionProgress {
@@ -49,7 +51,7 @@ export function createRunningActions(): RunningActions {
         return;
       }
       const items = [...running].map(([controller, { title }]) => ({ label: title, controller }));
-      const title = 'Cancel which action?';
+      const title = actionMessages.cancelWhich;
       (await vscode.window.showQuickPick(items, { title }))?.controller.abort();
     },
     async putAway() {
@@ -66,7 +68,7 @@ async function show(
 ): Promise<void> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: `Tierwise: ${title}`,
+    title: fromTierwise(title),
     cancellable: true,
   };
   await vscode.window.withProgress(options, async (notification, token) => {
@@ -77,7 +79,7 @@ async function show(
       if (text === said) return;
       said = text;
       notification.report({ message: text });
-      mark?.say(text === '' ? '' : `Tierwise: ${text}`);
+      mark?.say(text === '' ? '' : fromTierwise(text));
     };
     try {
       await work({

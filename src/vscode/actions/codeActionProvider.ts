@@ -4,6 +4,7 @@ import { commandOfAction } from './actionCommands.ts';
 import { codeActionKinds } from './actionRequest.ts';
 import { codeAt, offerActions } from './offerActions.ts';
 import type { ActionOffer, OfferedCode, OfferPorts } from './offerActions.ts';
+import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 /** All that the lightbulb offers on code, in the order of its menu. */
 const onCode = [
@@ -50,7 +51,7 @@ function offerFix(
   const [first] = diagnostics;
   if (first === undefined) return [];
   const range = diagnostics.reduce((all, diagnostic) => all.union(diagnostic.range), first.range);
-  const name = diagnostics.length === 1 ? 'this problem' : `${diagnostics.length} problems`;
+  const name = actionMessages.problems(diagnostics.length);
   const code: OfferedCode = { range: document.validateRange(range), name };
   return offerActions(ports, document, code, ['fix']).map((offer) => toCodeAction(offer, diagnostics));
 }
@@ -66,7 +67,6 @@ function toCodeAction(
 }
 
 function disabled(action: vscode.CodeAction): vscode.CodeAction {
-  const reason = 'This workspace is in Restricted Mode. Trust it to work on its code.';
-  action.disabled = { reason };
+  action.disabled = { reason: actionMessages.restricted };
   return action;
 }

@@ -5,12 +5,13 @@ import { actionTitleWords } from '../../presentation/actions/actionWords.ts';
 import { offerActions } from './offerActions.ts';
 import type { OfferPorts } from './offerActions.ts';
 import { blocksOf } from './resolveTarget.ts';
+import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 const mostBlocks = 150;
 
 /** A line of actions above every function and class, each with its price. */
 export function createCodeLensProvider(ports: OfferPorts): vscode.CodeLensProvider {
-  const words = { tests: 'Tests', docs: 'Docs', explain: 'Explain' } as const;
+  const words = actionMessages.codeLenses;
   const kinds = Object.keys(words) as (keyof typeof words & ActionKind)[];
   return {
     async provideCodeLenses(document, token) {

@@ -3,6 +3,7 @@ import type { ReviewFinding } from '../../core/work/codeActions/readOnlyRequest.
 import { commentsId, contextKeys, findingContext } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { withoutImages } from '../../presentation/actions/safeMarkdown.ts';
+import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 /** A thread under some code whose one comment grows. */
 export interface GrowingComment extends DisposableLike {
@@ -70,7 +71,7 @@ export function createComments(): Comments {
 
   return {
     explain(uri, range, label) {
-      const thread = add(uri, range, label, commentOf('Tierwise', 'Waiting for the first token'));
+      const thread = add(uri, range, label, commentOf('Tierwise', actionMessages.waitsForFirstToken));
       let newest: vscode.Comment | undefined;
       let timer: NodeJS.Timeout | undefined;
       const show = (): void => {
@@ -100,9 +101,9 @@ export function createComments(): Comments {
         const range = document.validateRange(lines.with(undefined, lines.end.translate(0, 10_000)));
         const text = [
           finding.detail,
-          ...(finding.fix === '' ? [] : [`**Fix** (${fixQuote(range)}): ${finding.fix}`]),
+          ...(finding.fix === '' ? [] : [actionMessages.fixText(fixQuote(range), finding.fix)]),
         ].join('\n\n');
-        const label = `${severityWord(finding.severity)}: ${finding.title}`;
+        const label = `${actionMessages.severities[finding.severity]}: ${finding.title}`;
         const thread = add(document.uri, range, label, commentOf(author, text));
         thread.contextValue = findingContext;
         const { uri } = document;
@@ -131,8 +132,4 @@ function commentOf(author: string, text: string): vscode.Comment {
     mode: vscode.CommentMode.Preview,
     author: { name: author },
   };
-}
-
-function severityWord(severity: ReviewFinding['severity']): string {
-  return { error: 'Error', warning: 'Warning', note: 'Note' }[severity];
 }

@@ -16,6 +16,7 @@ import type { FoundTarget } from './resolveTarget.ts';
 import { createReviewDesk } from './reviewDesk.ts';
 import { revertAction, runEdit } from './runEdit.ts';
 import { runWords } from './runReadOnly.ts';
+import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 export { createOffering } from './offering.ts';
 
@@ -42,7 +43,7 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
   async function start(request: ActionRequest | undefined): Promise<boolean> {
     if (isRestricted()) return false;
     if (request === undefined) {
-      tell('Open a file and select the code first.');
+      tell(actionMessages.noEditor);
       return false;
     }
     const wished = await withInstruction(request);
@@ -57,7 +58,7 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
         log.error(
           `${label} broke off: ${error instanceof Error ? (error.stack ?? String(error)) : String(error)}`,
         );
-        void vscode.window.showErrorMessage(`${label} broke off: ${String(error)}`);
+        void vscode.window.showErrorMessage(actionMessages.brokeOff(label, String(error)));
       } finally {
         await keepPrices(wished.uri);
       }
@@ -88,14 +89,15 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
   /** The title before the code is looked at: from memory, with the price where one is known. */
   function titleOf({ kind, uri, range, instruction }: ActionRequest): { label: string; title: string } {
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-    const name = instruction !== undefined && kind === 'fix' ? 'this finding' : 'this problem';
+    const name =
+      instruction !== undefined && kind === 'fix' ? actionMessages.thisFinding : actionMessages.thisProblem;
     const offer =
       document === undefined
         ? undefined
         : kind === 'fix'
           ? offering.offerFor(document, { range: document.validateRange(range), name }, kind)
           : offering.offer(document, document.validateRange(range), [kind])[0];
-    const label = offer?.label ?? actionLabel(kind, kind === 'fix' ? name : 'the code');
+    const label = offer?.label ?? actionLabel(kind, kind === 'fix' ? name : actionMessages.theCode);
     return {
       label: label.replace(/…$/, ''),
       title: actionTitleWords(label.replace(/…$/, ''), offer?.quote ?? ''),
@@ -113,7 +115,7 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
     const editor = vscode.window.activeTextEditor;
     const offers = editor === undefined ? [] : offering.offer(editor.document, editor.selection, kinds);
     if (offers.length === 0) {
-      tell('There is no code here: select some, or put the cursor into a function.');
+      tell(actionMessages.noCode);
       return;
     }
     const items = offers.map(({ label, quote, request }) => ({ label, description: quote, request }));
@@ -126,10 +128,10 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
   };
 
   return {
-    [actionCommandIds.chooseAction]: () => choose(all, 'Work on this code'),
+    [actionCommandIds.chooseAction]: () => choose(all, actionMessages.choose),
     [actionCommandIds.refactorCode]: async (argument) => {
       const request = readRequest(argument);
-      if (request === undefined) await choose(refactorings, 'Refactor');
+      if (request === undefined) await choose(refactorings, actionMessages.refactor);
       else await start(request);
     },
     [actionCommandIds.writeTests]: onCode('tests'),
@@ -156,9 +158,8 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
 
 function isRestricted(): boolean {
   if (vscode.workspace.isTrusted) return false;
-  const manage = 'Manage Trust';
-  const text = 'This workspace is in Restricted Mode. Trust it to work on its code.';
-  void vscode.window.showWarningMessage(text, manage).then((chosen) => {
+  const manage = actionMessages.manageTrust;
+  void vscode.window.showWarningMessage(actionMessages.restricted, manage).then((chosen) => {
     if (chosen === manage) void vscode.commands.executeCommand('workbench.trust.manage');
   });
   return true;
@@ -172,8 +173,8 @@ function tell(text: string): void {
 async function withInstruction(request: ActionRequest): Promise<ActionRequest | undefined> {
   if (request.kind !== 'rewrite' || request.instruction !== undefined) return request;
   const instruction = await vscode.window.showInputBox({
-    title: 'What should become of this code?',
-    placeHolder: 'Read the dates in UTC',
+    title: actionMessages.askInstruction,
+    placeHolder: actionMessages.exampleInstruction,
     ignoreFocusOut: true,
   });
   return instruction === undefined || instruction.trim() === '' ? undefined : { ...request, instruction };
@@ -185,7 +186,7 @@ function labelOf(kind: ActionKind, { name }: FoundTarget): string {
 
 async function revertNewest(ports: InPlacePorts): Promise<void> {
   const [newest] = ports.history.all();
-  if (newest === undefined) tell('There is no action to revert.');
+  if (newest === undefined) tell(actionMessages.nothingToRevert);
   else await revertAction(ports, newest);
 }
 
@@ -197,6 +198,6 @@ async function chooseFinding(comments: Comments, argument: unknown) {
     description: `${vscode.workspace.asRelativePath(one.uri)}:${one.finding.startLine}`,
     one,
   }));
-  const title = 'Fix which finding?';
+  const title = actionMessages.fixWhich;
   return (await vscode.window.showQuickPick(items, { title }))?.one;
 }

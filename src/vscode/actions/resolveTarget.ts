@@ -13,6 +13,7 @@ import type { ActionRequest } from './actionRequest.ts';
 import { codeAt } from './offerActions.ts';
 import type { OfferedCode } from './offerActions.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 /** The code that an action is about, with the document that it stands in. */
 export interface FoundTarget {
@@ -32,14 +33,13 @@ export async function findTarget(
   { kind, uri, range, instruction }: ActionRequest,
   signal: AbortSignal,
 ): Promise<FoundTarget | string> {
-  if (uri.scheme === 'vscode-notebook-cell') return 'Tierwise does not work on notebooks yet.';
+  if (uri.scheme === 'vscode-notebook-cell') return actionMessages.notebook;
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   const path = folder && pathInFolder(folder, uri);
   if (uri.scheme !== 'file' || folder === undefined || path === undefined)
-    return 'Tierwise works on files of the open folder. Open the folder that this file is in.';
+    return actionMessages.outsideFolder;
   // A link's harmless name does not make what it leads to harmless.
-  if ((await contentPath(folder, uri)) === undefined)
-    return `${path} is shown to no model: it looks as if it holds keys or passwords, or leads out of the folder.`;
+  if ((await contentPath(folder, uri)) === undefined) return actionMessages.keptPrivate(path);
   const document = await vscode.workspace.openTextDocument(uri);
   const wanted = document.validateRange(range);
   const code =
@@ -49,9 +49,7 @@ export async function findTarget(
         ? ((await symbolAt(document, wanted.start, signal)) ?? codeAt(document, wanted))
         : codeAt(document, wanted);
   if (code === undefined) {
-    return kind === 'fix'
-      ? 'No problem is reported here.'
-      : 'There is no code here: select some, or put the cursor into a function.';
+    return kind === 'fix' ? actionMessages.noProblem : actionMessages.noCode;
   }
   const { symbol, name } = code;
   return {

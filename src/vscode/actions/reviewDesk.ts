@@ -8,6 +8,7 @@ import type { DisposableLike } from '../../shared/dispose.ts';
 import { multiFileDiffs, tabsShowing } from '../edits/diffTabs.ts';
 import { isOfStep } from '../edits/reviewedSteps.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
+import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 /** Where edits of actions wait for the person. */
 export interface ReviewDesk extends DisposableLike {
@@ -43,15 +44,13 @@ export function createReviewDesk(documents: StagedDocuments, log: Pick<Log, 'err
 
   /** The diff was closed without an answer: the edits still wait. */
   async function askWithoutDiff(entry: Waiting): Promise<void> {
-    const accept = 'Accept';
-    const reject = 'Reject';
-    const show = 'Show Diff';
-    const text = `${entry.staged.title}: the edits wait for your answer.`;
-    const chosen = await vscode.window.showInformationMessage(text, accept, reject, show);
+    const { accept, reject, showDiff, editsWait } = actionMessages;
+    const text = editsWait(entry.staged.title);
+    const chosen = await vscode.window.showInformationMessage(text, accept, reject, showDiff);
     if (waiting.get(entry.staged.planId) !== entry) return;
     if (chosen === accept) entry.resolve('accepted');
     else if (chosen === reject) entry.resolve('rejected');
-    else if (chosen === show) await open(entry);
+    else if (chosen === showDiff) await open(entry);
   }
 
   async function open(entry: Waiting): Promise<void> {
@@ -96,7 +95,7 @@ export function createReviewDesk(documents: StagedDocuments, log: Pick<Log, 'err
     async answer(answer) {
       const entry = await choose([...waiting.values()]);
       if (entry === 'none') {
-        void vscode.window.showInformationMessage('No edits wait for an answer.');
+        void vscode.window.showInformationMessage(actionMessages.noEditsWait);
       } else entry?.resolve(answer);
     },
     dispose() {
@@ -110,7 +109,7 @@ async function choose(entries: readonly Waiting[]): Promise<Waiting | 'none' | u
   const inFront = entries.find((entry) => tabsOf(entry).some((tab) => tab.isActive && tab.group.isActive));
   if (inFront !== undefined || entries.length === 1) return inFront ?? entries[0];
   const items = entries.map((entry) => ({ label: entry.staged.title, entry }));
-  return (await vscode.window.showQuickPick(items, { title: 'The edits of which action?' }))?.entry;
+  return (await vscode.window.showQuickPick(items, { title: actionMessages.whichEdits }))?.entry;
 }
 
 function tabsOf({ staged }: Waiting): readonly vscode.Tab[] {

@@ -14,6 +14,7 @@ import type { ReviewDesk } from './reviewDesk.ts';
 import { spentOn } from '../../presentation/actions/spentOn.ts';
 import { watchEdited } from './watchEdited.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 /** One edit that was asked for in place. */
 export interface EditRun {
@@ -51,7 +52,7 @@ export async function runEdit(run: EditRun): Promise<boolean> {
         ports.documents.preview(folder, staged, true);
       },
       review(staged) {
-        progress.say('Accept or reject the edits in the diff');
+        progress.say(actionMessages.waitsForReview);
         return desk.review(folder, staged, signal);
       },
       ...withoutUndefined({ trial }),
@@ -71,7 +72,7 @@ async function conclude(
   end: ActionEnd,
 ): Promise<void> {
   const spent = await spentOn(call.ledger, planId);
-  const cost = spent === undefined ? 'Nothing was sent.' : `It cost ${spent.text}.`;
+  const cost = actionMessages.cost(spent?.text);
   if (end.appliedSteps.length === 0) {
     tellEnd(label, end, cost);
     return;
@@ -88,27 +89,22 @@ async function conclude(
       void recordVerdict(call, end.callId, 'pass', 'person', 'edited');
     }),
   );
-  const remark = end.remark === undefined ? '' : ` ${sentence(end.remark)}`;
-  void offerRevert(ports, done, `${label}: done. ${cost}${remark}`);
+  void offerRevert(ports, done, actionMessages.done(label, cost, end.remark));
 }
 
 function tellEnd(label: string, end: ActionEnd, cost: string): void {
   switch (end.kind) {
-    case 'done': {
-      const why = end.message === '' ? '' : ` ${sentence(end.message)}`;
-      void vscode.window.showInformationMessage(`${label}: nothing had to be changed.${why} ${cost}`);
+    case 'done':
+      void vscode.window.showInformationMessage(actionMessages.nothingToChange(label, end.message, cost));
       return;
-    }
     case 'rejected':
-      void vscode.window.setStatusBarMessage(`${label}: rejected. ${cost}`, statusMs);
+      void vscode.window.setStatusBarMessage(actionMessages.rejected(label, cost), statusMs);
       return;
     case 'stopped':
-      void vscode.window.setStatusBarMessage(`${label}: cancelled. ${cost}`, statusMs);
+      void vscode.window.setStatusBarMessage(actionMessages.cancelled(label, cost), statusMs);
       return;
-    case 'failed': {
-      const detail = end.detail === undefined ? '' : ` ${sentence(end.detail)}`;
-      void vscode.window.showWarningMessage(`${label}: ${sentence(end.message)}${detail} ${cost}`);
-    }
+    case 'failed':
+      void vscode.window.showWarningMessage(actionMessages.failed(label, end.message, end.detail, cost));
   }
 }
 
@@ -116,7 +112,7 @@ function tellEnd(label: string, end: ActionEnd, cost: string): void {
 const statusMs = 10_000;
 
 async function offerRevert(ports: InPlacePorts, done: DoneAction, text: string): Promise<void> {
-  const revert = 'Revert';
+  const { revert } = actionMessages;
   if ((await vscode.window.showInformationMessage(text, revert)) === revert) await revertAction(ports, done);
 }
 
@@ -124,7 +120,7 @@ async function offerRevert(ports: InPlacePorts, done: DoneAction, text: string):
 export async function revertAction(ports: InPlacePorts, done: DoneAction): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === done.folder);
   if (folder === undefined) {
-    void vscode.window.showWarningMessage(`${done.label}: its folder is not open.`);
+    void vscode.window.showWarningMessage(actionMessages.folderNotOpen(done.label));
     return;
   }
   const context = (await ports.engine()).contextOf(folder);
@@ -136,16 +132,10 @@ export async function revertAction(ports: InPlacePorts, done: DoneAction): Promi
   for (const stepId of done.steps.toReversed()) {
     const reverted = await context.folder.editor.revert(done.planId, stepId);
     if (reverted.ok) continue;
-    const problems = reverted.problems.map(({ path, reason }) => `${path} ${reason}`).join('; ');
-    void vscode.window.showWarningMessage(`${done.label} was not reverted: ${problems}.`);
+    void vscode.window.showWarningMessage(actionMessages.notReverted(done.label, reverted.problems));
     return;
   }
   ports.history.remove(done.planId);
   await recordVerdict(context.call, done.callId, 'fail', 'person', 'reverted');
-  void vscode.window.setStatusBarMessage(`${done.label}: reverted.`, statusMs);
-}
-
-function sentence(text: string): string {
-  const trimmed = text.trim();
-  return /[.!?…]$/.test(trimmed) || trimmed === '' ? trimmed : `${trimmed}.`;
+  void vscode.window.setStatusBarMessage(actionMessages.reverted(done.label), statusMs);
 }

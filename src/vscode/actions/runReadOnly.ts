@@ -9,6 +9,7 @@ import type { Comments, GrowingComment } from './comments.ts';
 import type { InPlacePorts } from './inPlacePorts.ts';
 import type { FoundTarget } from './resolveTarget.ts';
 import { spentOn } from '../../presentation/actions/spentOn.ts';
+import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 /** One question about some code. */
 export interface WordsRun {
@@ -48,11 +49,10 @@ export async function runWords(run: WordsRun): Promise<void> {
     throw error;
   }
   const spent = await spentOn(context.call.ledger, planId);
-  const cost = spent?.text ?? 'nothing was sent';
-  if (end.kind === 'done') showEnd(run, growing, end, cost);
+  if (end.kind === 'done') showEnd(run, growing, end, spent?.text ?? actionMessages.nothingSent);
   else {
     growing?.dispose();
-    tellFailure(label, end, cost);
+    tellFailure(label, end, actionMessages.cost(spent?.text));
   }
 }
 
@@ -64,33 +64,28 @@ function showEnd(
 ): void {
   const title = actionTitleWords(label, `${model.model} · ${cost}`);
   if (growing !== undefined) {
-    growing.end(title, model.model, text === '' ? 'The model said nothing.' : text);
+    growing.end(title, model.model, text === '' ? actionMessages.saidNothing : text);
     return;
   }
   const findings = readFindings(text, found.target);
   if (findings === undefined) {
-    void vscode.window.showWarningMessage(`${title}: the answer is no list of findings.`);
+    void vscode.window.showWarningMessage(actionMessages.noFindingsList(title));
     return;
   }
   comments.showFindings(found.document, model.model, findings, (range) => fixQuote(ports, found, range));
-  void vscode.window.showInformationMessage(
-    findings.length === 0
-      ? `${title}: nothing was found.`
-      : `${title}: ${findings.length} findings, as comments in the code.`,
-  );
+  void vscode.window.showInformationMessage(actionMessages.findings(title, findings.length));
 }
 
 function fixQuote({ offering }: InPlacePorts, { document }: FoundTarget, range: vscode.Range): string {
   const offer = offering.offerFor(document, { range, name: '' }, 'fix');
-  return offer === undefined || offer.quote === '' ? 'no model is set for it' : offer.quote;
+  return offer === undefined || offer.quote === '' ? actionMessages.noModelForFix : offer.quote;
 }
 
 function tellFailure(label: string, end: Exclude<ReadOnlyEnd, { kind: 'done' }>, cost: string): void {
   if (end.kind === 'stopped') {
-    void vscode.window.setStatusBarMessage(`${label}: cancelled (${cost}).`, 10_000);
+    void vscode.window.setStatusBarMessage(actionMessages.cancelled(label, cost), 10_000);
     return;
   }
   const { message, detail } = end.failure;
-  const text = [message, ...(detail === undefined ? [] : [detail])].join(' ');
-  void vscode.window.showWarningMessage(`${label}: ${text} (${cost})`);
+  void vscode.window.showWarningMessage(actionMessages.failed(label, message, detail, cost));
 }

@@ -17,6 +17,7 @@ import { pickAnswer } from '../questions/showQuestions.ts';
 import type { Questions } from '../../presentation/questions/questions.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SetupWatcher } from '../setup/setupWatcher.ts';
+import { planMessages } from '../../presentation/plan/planMessages.ts';
 
 /** What a command does. Arguments are whatever VS Code or another extension passes: untrusted. */
 export type CommandHandlers = Readonly<
@@ -78,7 +79,7 @@ async function planTask(ports: CommandPorts, args: readonly unknown[]): Promise<
   if (typeof made === 'object') ports.model.addChip(made);
   ports.panel.show();
   if (made === 'kept-back') {
-    await tell("Nothing is quoted of that file: it looks private, or is not one of the folder's own.");
+    await tell(planMessages.nothingQuoted);
   }
   await ports.setup.refresh();
 }
@@ -101,7 +102,7 @@ function planCommands(
   const withPlan = async (action: (session: PlanSession) => Promise<void> | void): Promise<void> => {
     const current = await session();
     if (current?.document() === undefined) {
-      return tell('There is no plan yet. Start with Tierwise: Plan Task.');
+      return tell(planMessages.noPlan);
     }
     return action(current);
   };
@@ -132,14 +133,14 @@ function planCommands(
         current.cancel();
       }),
     [commandIds.acceptStep]: () =>
-      onStep('awaiting-review', 'Accept which step?', (current, stepId) => tell(current.accept(stepId))),
+      onStep('awaiting-review', planMessages.acceptWhich, (current, stepId) => tell(current.accept(stepId))),
     [commandIds.rejectStep]: () =>
-      onStep('awaiting-review', 'Reject which step?', (current, stepId) => tell(current.reject(stepId))),
+      onStep('awaiting-review', planMessages.rejectWhich, (current, stepId) => tell(current.reject(stepId))),
     [commandIds.revertStep]: async () => {
       // What the steps of a plan that was put away wrote is still there, and so are their checkpoints.
       const current = await session();
       if (current?.document() === undefined) await current?.reopen();
-      await onStep('done', 'Revert which step?', (current, stepId) => tell(current.revert(stepId)));
+      await onStep('done', planMessages.revertWhich, (current, stepId) => tell(current.revert(stepId)));
     },
   };
 }
@@ -154,13 +155,13 @@ async function chooseStep(
     .map((step, index) => ({
       step,
       label: step.title,
-      description: `step ${index + 1}`,
+      description: planMessages.stepNumber(index + 1),
       stepId: step.id,
     }))
     .filter(({ step }) => step.status === state)
     .filter(({ step }) => state !== 'done' || (step.result?.changedFiles.length ?? 0) > 0);
   if (items.length === 0) {
-    await tell('No step is in a state for that.');
+    await tell(planMessages.noSuchStep);
     return undefined;
   }
   if (items.length === 1) return items[0]?.stepId;

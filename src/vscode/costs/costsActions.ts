@@ -5,6 +5,7 @@ import type { ReportFilter } from '../../core/model/reportPorts.ts';
 import type { PlanTitles } from '../../presentation/costs/breakdowns.ts';
 import type { CostsActions } from '../../presentation/costs/costsModel.ts';
 import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';
+import { costsMessages } from '../../presentation/costs/costsMessages.ts';
 
 /** What the buttons of the panel lead to in other parts. */
 export interface ElsewherePorts {
@@ -20,7 +21,7 @@ export function createCostsActions(ports: CostsReadPorts, elsewhere: ElsewherePo
     saveReport: () => saveReport(ports),
     editBudgets: () => elsewhere.editBudgets(),
     async confirm(question) {
-      const yes = 'Settle by the Bill';
+      const yes = costsMessages.applyInvoice;
       return (await vscode.window.showWarningMessage(question, { modal: true }, yes)) === yes;
     },
     planTask: () => elsewhere.planTask(),
@@ -35,15 +36,12 @@ export type ChooseTarget = (format: 'csv' | 'json', today: string) => Thenable<v
 
 /** Asks for the format, then as {@link CostsActions.exportLedger}. */
 export async function chooseAndExport(filter: ReportFilter, ports: CostsReadPorts): Promise<void> {
+  const { csv, json } = costsMessages.formats;
   const formats = [
-    { label: 'CSV', description: 'for spreadsheets', format: 'csv' as const },
-    {
-      label: 'JSON',
-      description: 'with everything that a row holds',
-      format: 'json' as const,
-    },
+    { ...csv, format: 'csv' as const },
+    { ...json, format: 'json' as const },
   ];
-  const chosen = await vscode.window.showQuickPick(formats, { title: 'Export the ledger as' });
+  const chosen = await vscode.window.showQuickPick(formats, { title: costsMessages.exportAs });
   if (chosen !== undefined) await exportLedger(chosen.format, filter, ports);
 }
 
@@ -57,16 +55,16 @@ export async function exportLedger(
   const target = await choose(format, await ports.today());
   if (target === undefined) return;
   if (target.scheme !== 'file') {
-    await vscode.window.showErrorMessage('The ledger can be exported to a file on disk only.');
+    await vscode.window.showErrorMessage(costsMessages.notOnDisk);
     return;
   }
   const rows = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Exporting the ledger…' },
+    { location: vscode.ProgressLocation.Notification, title: costsMessages.exporting },
     () => ports.reports.exportTo(target.fsPath, format, filter),
   );
-  const open = 'Open';
+  const { open } = costsMessages;
   const answer = vscode.window.showInformationMessage(
-    `Exported ${rows} calls to ${vscode.workspace.asRelativePath(target)}.`,
+    costsMessages.exported(rows, vscode.workspace.asRelativePath(target)),
     open,
   );
   // The message stays until it is answered; the export is done.
@@ -77,8 +75,8 @@ export async function exportLedger(
 
 function askForTarget(format: 'csv' | 'json', today: string): Thenable<vscode.Uri | undefined> {
   return vscode.window.showSaveDialog({
-    title: 'Export Ledger',
-    saveLabel: 'Export',
+    title: costsMessages.exportTitle,
+    saveLabel: costsMessages.exportButton,
     defaultUri: proposedFile(`tierwise-ledger-${today}.${format}`),
     filters: format === 'csv' ? { CSV: ['csv'] } : { JSON: ['json'] },
   });
@@ -87,7 +85,7 @@ function askForTarget(format: 'csv' | 'json', today: string): Thenable<vscode.Ur
 async function saveReport(ports: CostsReadPorts): Promise<void> {
   const span = weekUntil(await ports.today());
   const target = await vscode.window.showSaveDialog({
-    title: 'Save Weekly Report',
+    title: costsMessages.reportTitle,
     defaultUri: proposedFile(`tierwise-week-${span.toDay}.md`),
     filters: { Markdown: ['md'] },
   });

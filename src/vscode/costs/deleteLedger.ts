@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';
+import { costsMessages } from '../../presentation/costs/costsMessages.ts';
 
 /** Deletes all that the ledger holds, after a question that says what stays. */
 export async function deleteLedger(
@@ -8,23 +9,17 @@ export async function deleteLedger(
 ): Promise<void> {
   if (!(await confirm(isSample))) return;
   await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Deleting the ledger…' },
+    { location: vscode.ProgressLocation.Notification, title: costsMessages.deleting },
     () => reports.deleteAll(),
   );
-  void vscode.window.showInformationMessage('The ledger was deleted.');
+  void vscode.window.showInformationMessage(costsMessages.deleted);
 }
 
 async function askToDelete(isSample: boolean): Promise<boolean> {
-  const yes = 'Delete All';
+  const yes = costsMessages.deleteAll;
   const answer = await vscode.window.showWarningMessage(
-    isSample
-      ? 'Delete everything that the sample’s ledger holds?'
-      : 'Delete everything that the ledger holds?',
-    {
-      modal: true,
-      detail:
-        'All calls with their details, corrections and verdicts go, and so do the bills that you entered and all sums before this month. What budgets need stays: what this month has cost by day, tier and purpose, and what its plans have cost. Plans, keys and settings stay as they are. This cannot be undone; export the ledger first if you may need it.',
-    },
+    costsMessages.deleteQuestion(isSample),
+    { modal: true, detail: costsMessages.deleteDetail },
     yes,
   );
   return answer === yes;

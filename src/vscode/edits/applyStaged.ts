@@ -12,6 +12,7 @@ import { restoreFiles } from './restoreFiles.ts';
 import type { FileToRestore } from './restoreFiles.ts';
 import { textReplacements } from '../../core/work/edits/textReplacements.ts';
 import type { TextReplacement } from '../../core/work/edits/textReplacements.ts';
+import { fileProblems } from '../../presentation/edits/editMessages.ts';
 
 /** What writing a step works with. */
 export interface ApplyPorts {
@@ -77,7 +78,7 @@ async function problemsOf(work: () => Promise<void>): Promise<FileProblem[]> {
     return [
       {
         path: 'checkpoint',
-        reason: `could not be stored, and nothing is written without it: ${message}`,
+        reason: fileProblems.notStored(message),
       },
     ];
   }
@@ -129,7 +130,7 @@ async function writeAll(
     if (!(await vscode.workspace.applyEdit(toWorkspaceEdit(changes), { isRefactoring: true }))) {
       const [first] = changes;
       const path = first === undefined ? '' : (placesOf(first)[0]?.path ?? '');
-      return [{ path, reason: 'is part of an edit that VS Code did not take' }];
+      return [{ path, reason: fileProblems.notTaken }];
     }
     const problems: FileProblem[] = [];
     for (const change of changes) {
@@ -179,18 +180,18 @@ function rangeOf({ startLine, startCharacter, endLine, endCharacter }: TextRepla
 async function saveAndReadBack(change: CheckedChange): Promise<string | undefined> {
   if (change.kind === 'delete') {
     const isThere = (await readBytes(change.file.realPath)) !== undefined;
-    return isThere ? 'could not be deleted' : undefined;
+    return isThere ? fileProblems.notDeleted : undefined;
   }
   const place = change.kind === 'create' ? change.place : (change.movesTo ?? change.file);
   const document = await vscode.workspace.openTextDocument(place.uri);
   if (!(await saveDocument(document))) {
-    return 'could not be saved';
+    return fileProblems.notSaved;
   }
   const bytes = await readBytes(place.realPath);
   const isUnchanged =
     change.kind === 'edit' && change.text !== change.file.text && isSameBytes(bytes, change.file.bytesOnDisk);
   if (bytes === undefined || (isUnchanged && !isSameBytes(bytes, change.bytes))) {
-    return 'is not on the disk as it was saved';
+    return fileProblems.notAsSaved;
   }
   return undefined;
 }

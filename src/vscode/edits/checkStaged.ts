@@ -4,6 +4,7 @@ import type { FileProblem, StagedChange } from '../../core/work/edits/editorPort
 import { newFileLineEnd, withLineEnd } from './newFileLineEnd.ts';
 import { largestFileBytes, readWorkspaceText } from './readWorkspaceText.ts';
 import type { WorkspaceText } from './readWorkspaceText.ts';
+import { fileProblems } from '../../presentation/edits/editMessages.ts';
 
 /** Where a file will be. */
 export interface Place {
@@ -56,11 +57,11 @@ async function checkChange(folder: vscode.WorkspaceFolder, change: StagedChange)
   if (before === undefined) return checkNew(folder, path, after ?? '');
   const read = await readWorkspaceText(folder, path);
   if (read.kind === 'problem') return refuse(read.reason);
-  if (read.kind === 'missing') return refuse('was deleted meanwhile');
+  if (read.kind === 'missing') return refuse(fileProblems.deletedMeanwhile);
   const { file } = read;
-  if (file.text !== before) return refuse('was changed meanwhile');
+  if (file.text !== before) return refuse(fileProblems.changedMeanwhile);
   if ((after === undefined || movedTo !== undefined) && file.isLink) {
-    return refuse('is a symbolic link, which is neither moved nor deleted');
+    return refuse(fileProblems.symbolicLink);
   }
   if (after === undefined) return { kind: 'delete', file };
   const { encoding } = await vscode.workspace.openTextDocument(file.uri);
@@ -75,7 +76,7 @@ async function checkChange(folder: vscode.WorkspaceFolder, change: StagedChange)
 async function checkNew(folder: vscode.WorkspaceFolder, path: string, written: string): Promise<Checked> {
   const read = await readWorkspaceText(folder, path);
   if (read.kind === 'problem') return { problem: { path, reason: read.reason } };
-  if (read.kind === 'text') return { problem: { path, reason: 'exists already' } };
+  if (read.kind === 'text') return { problem: { path, reason: fileProblems.existsAlready } };
   const { uri, realPath } = read;
   const text = withLineEnd(written, await newFileLineEnd(folder, uri, realPath));
   const bytes = await vscode.workspace.encode(text, { uri });
@@ -84,7 +85,7 @@ async function checkNew(folder: vscode.WorkspaceFolder, path: string, written: s
 }
 
 function tooLarge(): string {
-  return 'would become larger than 50 MB, more than VS Code opens as text';
+  return fileProblems.wouldBeTooLarge;
 }
 
 /** The places on the disk that a change writes to or removes. */
@@ -99,7 +100,7 @@ function findTwice(changes: readonly CheckedChange[]): FileProblem[] {
   const seen = new Set<string>();
   const problems: FileProblem[] = [];
   for (const { path, realPath } of changes.flatMap(placesOf)) {
-    if (seen.has(realPath)) problems.push({ path, reason: 'is changed twice by the step' });
+    if (seen.has(realPath)) problems.push({ path, reason: fileProblems.changedTwice });
     seen.add(realPath);
   }
   return problems;
@@ -117,7 +118,7 @@ async function findOtherNames(changes: readonly CheckedChange[]): Promise<FilePr
     const name = vscode.workspace.asRelativePath(document.uri);
     problems.push({
       path: place.path,
-      reason: `has unsaved changes under another name, ${name}`,
+      reason: fileProblems.unsavedElsewhere(name),
     });
   }
   return problems;

@@ -3,6 +3,7 @@ import type { ConfirmedStep, FileProblem, StagedStep } from '../../core/work/edi
 import type { AskPerson } from '../../core/model/question.ts';
 import { findSensitivePaths, writtenPaths } from '../../node/files/sensitivePaths.ts';
 import type { StagedDocuments } from './stagedDocuments.ts';
+import { editMessages } from '../../presentation/edits/editMessages.ts';
 
 /** What {@link createConfirmations} works with. */
 export interface ConfirmPorts {
@@ -58,12 +59,12 @@ export function createConfirmations({ folder, documents, ask }: ConfirmPorts): C
 
 function questionAbout({ title }: StagedStep, sensitive: readonly FileProblem[]) {
   return {
-    title: `"${title}" changes files with effects beyond the program. Write them?`,
+    title: editMessages.confirmSensitive(title),
     detail: sensitive.map(({ path, reason }) => `${path}: ${reason}.`).join('\n'),
     answers: [
-      { id: 'write', label: 'Write Them' },
-      { id: 'leave-out', label: 'Leave Them Out' },
-      { id: 'reject', label: 'Reject the Step' },
+      { id: 'write', label: editMessages.write },
+      { id: 'leave-out', label: editMessages.leaveOut },
+      { id: 'reject', label: editMessages.rejectStep },
     ],
   };
 }

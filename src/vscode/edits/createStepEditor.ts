@@ -9,6 +9,7 @@ import { readWorkspaceText } from './readWorkspaceText.ts';
 import { revertCheckpoint } from './revertCheckpoint.ts';
 import type { StagedDocuments } from './stagedDocuments.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import { editMessages, fileProblems } from '../../presentation/edits/editMessages.ts';
 
 /** What {@link createStepEditor} works with. */
 export interface StepEditorPorts extends ApplyPorts {
@@ -33,7 +34,7 @@ export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<
           const { text, mixedLineEnds } = read.file;
           // A plan is model output: it must not fetch keys into a prompt, under a link's harmless name neither.
           if (isPrivateFile(path) || isPrivateFile(read.file.path)) {
-            const reason = 'looks as if it holds keys or passwords, so no model is shown it';
+            const reason = fileProblems.holdsSecrets;
             return { problem: { path, reason } };
           }
           return { file: { path, text, ...withoutUndefined({ mixedLineEnds }) } };
@@ -52,7 +53,7 @@ export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<
         if (unconfirmed.length === 0) return applyStaged(ports, staged);
         const problems = unconfirmed.map(({ path, reason }) => ({
           path,
-          reason: `${reason}, and nobody has said yes to that`,
+          reason: editMessages.notConfirmed(reason),
         }));
         return { ok: false, problems };
       }),

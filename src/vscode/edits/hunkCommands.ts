@@ -3,6 +3,7 @@ import type { HunkState } from '../../core/work/edits/stepReview.ts';
 import { commandIds } from '../../shared/contract.ts';
 import type { CommandId } from '../../shared/contract.ts';
 import type { ReviewedFile, ReviewedStep, ReviewedSteps } from './reviewedSteps.ts';
+import { editMessages } from '../../presentation/edits/editMessages.ts';
 
 /** Commands on the hunks of staged changes. Arguments come from lenses and menus, or from anybody: untrusted. */
 export type HunkCommands = Readonly<
@@ -32,7 +33,7 @@ export function hunkCommands(reviews: ReviewedSteps): HunkCommands {
     const [, given] = args;
     const hunk = typeof given === 'number' ? given : hunkAtCursor(reviewed);
     if (hunk === undefined) {
-      void vscode.window.showInformationMessage('No change of Tierwise is left in this file.');
+      void vscode.window.showInformationMessage(editMessages.noChangeLeft);
       return;
     }
     reviews.decide(reviewed, hunk, state);
@@ -90,7 +91,7 @@ function reviewedFile(reviews: ReviewedSteps, [given]: readonly unknown[]): Revi
 }
 
 function tellNoDiff(): void {
-  void vscode.window.showInformationMessage('Put the cursor into a diff of a Tierwise step first.');
+  void vscode.window.showInformationMessage(editMessages.noDiff);
 }
 
 function editorOf(uri: vscode.Uri): vscode.TextEditor | undefined {
@@ -152,19 +153,19 @@ async function chooseStep(reviews: ReviewedSteps): Promise<ReviewedStep | undefi
   }
   if (others.length === 0) return only;
   const items = [only, ...others].map((step) => ({ label: step.staged.title, step }));
-  return (await vscode.window.showQuickPick(items, { title: 'Files of which step?' }))?.step;
+  return (await vscode.window.showQuickPick(items, { title: editMessages.filesOfWhichStep }))?.step;
 }
 
 /** Check boxes: what is not checked is left out. Deletions have no right side that could carry buttons. */
 async function chooseFiles(reviews: ReviewedSteps, step: ReviewedStep): Promise<void> {
   const items = step.review.files().map((file) => ({
     label: file.path,
-    description: describeChange(file.change.before, file.change.after, file.change.movedTo),
+    description: editMessages.changeWord(file.change),
     picked: file.composed.change !== undefined,
     file,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: `Files to keep of "${step.staged.title}"`,
+    title: editMessages.filesToKeep(step.staged.title),
     canPickMany: true,
   });
   if (picked === undefined) return;
@@ -175,14 +176,4 @@ async function chooseFiles(reviews: ReviewedSteps, step: ReviewedStep): Promise<
     const uri = reviews.uriOf(step, 'after', file.path);
     reviews.decide({ step, file, uri }, 'all', isKept ? 'open' : 'left-out');
   }
-}
-
-function describeChange(
-  before: string | undefined,
-  after: string | undefined,
-  movedTo: string | undefined,
-): string {
-  if (before === undefined) return 'new';
-  if (after === undefined) return 'deleted';
-  return movedTo === undefined ? 'changed' : 'moved';
 }

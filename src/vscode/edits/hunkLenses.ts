@@ -4,6 +4,7 @@ import { commandIds, stagedScheme } from '../../shared/contract.ts';
 import type { CommandId } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import type { ReviewedFile, ReviewedSteps } from './reviewedSteps.ts';
+import { editMessages } from '../../presentation/edits/editMessages.ts';
 
 /** Accept and Reject above each hunk of a staged file, and above the file where it has several. */
 export function createHunkLenses(reviews: ReviewedSteps): DisposableLike {
@@ -25,15 +26,13 @@ function fileLenses({ file, uri }: ReviewedFile): vscode.CodeLens[] {
   const lenses: vscode.CodeLens[] = [];
   if (states.length > 1) {
     lenses.push(
-      lens(0, '$(check-all) Accept file', commandIds.acceptFile, [uri]),
-      lens(0, '$(close-all) Reject file', commandIds.rejectFile, [uri]),
+      lens(0, `$(check-all) ${editMessages.acceptFile}`, commandIds.acceptFile, [uri]),
+      lens(0, `$(close-all) ${editMessages.rejectFile}`, commandIds.rejectFile, [uri]),
     );
   }
   const leftOut = states.filter((state) => state === 'left-out').length;
   if (leftOut > 0) {
-    const title =
-      leftOut === 1 ? '1 change rejected: put it back' : `${leftOut} changes rejected: put them back`;
-    lenses.push(lens(0, `$(discard) ${title}`, commandIds.putBackHunks, [uri]));
+    lenses.push(lens(0, `$(discard) ${editMessages.putBack(leftOut)}`, commandIds.putBackHunks, [uri]));
   }
   return lenses;
 }
@@ -46,7 +45,7 @@ function hunkLenses({ file, uri }: ReviewedFile): vscode.CodeLens[] {
       case 'left-out':
         return [];
       case 'kept':
-        return [lens(line, '$(pass-filled) Accepted'), reject];
+        return [lens(line, `$(pass-filled) ${editMessages.accepted}`), reject];
       case 'open':
         return [
           lens(line, `$(check) ${acceptTitle(file, index)}`, commandIds.acceptHunk, [uri, index]),
@@ -57,15 +56,11 @@ function hunkLenses({ file, uri }: ReviewedFile): vscode.CodeLens[] {
 }
 
 function acceptTitle({ hunks, change }: FileReview, index: number): string {
-  if (hunks[index]?.kind === 'lines') return 'Accept';
-  if (change.before === undefined) return 'Accept new file';
-  return change.after === undefined ? 'Accept deletion' : 'Accept move';
+  return hunks[index]?.kind === 'lines' ? editMessages.accept : editMessages.acceptWhole(change);
 }
 
 function rejectTitle({ hunks, change }: FileReview, index: number): string {
-  if (hunks[index]?.kind === 'lines') return 'Reject';
-  if (change.before === undefined) return 'Reject new file';
-  return change.after === undefined ? 'Reject deletion' : 'Reject move';
+  return hunks[index]?.kind === 'lines' ? editMessages.reject : editMessages.rejectWhole(change);
 }
 
 function lens(

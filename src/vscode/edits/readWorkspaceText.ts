@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { readBytes } from '../../node/files/diskBytes.ts';
 import { decodeFor, findOpenDocument, whenShows, withLineFeeds } from './documents.ts';
 import { resolveWorkspacePath } from '../../node/files/workspacePath.ts';
+import { fileProblems } from '../../presentation/edits/editMessages.ts';
 
 /** A file of the folder as the person sees it. */
 export interface WorkspaceText {
@@ -48,7 +49,7 @@ export async function readWorkspaceText(
   const uri = vscode.Uri.joinPath(folder.uri, ...path.split('/'));
   const open = findOpenDocument(uri);
   if (resolved.entry === 'missing' && open?.isDirty !== true) return { kind: 'missing', path, uri, realPath };
-  if (resolved.entry === 'other') return problem('is a folder or a device, not a file');
+  if (resolved.entry === 'other') return problem(fileProblems.notAFile);
   if (resolved.entry === 'file' && (await stat(realPath)).size > largestFileBytes) return tooLarge();
   const bytesOnDisk = await readBytes(realPath);
   const document = await openDocument(uri);
@@ -62,11 +63,11 @@ export async function readWorkspaceText(
       withLineFeeds(document.getText()) !== withLineFeeds(onDisk) &&
       !(await whenShows(uri, onDisk, reloadTimeoutMs))
     ) {
-      return problem('is shown with another text than the disk holds; save or reload it');
+      return problem(fileProblems.otherTextOnDisk);
     }
   }
   const text = document.getText();
-  if (text.includes('\0')) return problem('is binary, not text');
+  if (text.includes('\0')) return problem(fileProblems.binary);
   const bytes =
     document.isDirty || bytesOnDisk === undefined
       ? await vscode.workspace.encode(text, { encoding: document.encoding })
@@ -87,12 +88,12 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | stri
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return /binary/i.test(message) ? 'is binary, not text' : `cannot be opened as text: ${message}`;
+    return /binary/i.test(message) ? fileProblems.binary : fileProblems.notText(message);
   }
 }
 
 function tooLarge(): WorkspaceTextResult {
-  return problem('is larger than 50 MB, more than VS Code opens as text');
+  return problem(fileProblems.tooLarge);
 }
 
 function problem(reason: string): WorkspaceTextResult {

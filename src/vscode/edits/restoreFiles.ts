@@ -5,6 +5,7 @@ import type { Place } from './checkStaged.ts';
 import { isSameBytes, readBytes, writeBytes } from '../../node/files/diskBytes.ts';
 import { modeOf, setMode } from '../../node/files/fileMode.ts';
 import { decodeFor, findOpenDocument, whenShows, withLineFeeds } from './documents.ts';
+import { fileProblems } from '../../presentation/edits/editMessages.ts';
 
 /** What a file is to be again; `bytes` undefined: it is to be gone. */
 export interface FileToRestore extends Place {
@@ -38,7 +39,7 @@ export async function restoreFiles(files: readonly FileToRestore[], log: Log): P
       const message = error instanceof Error ? error.message : String(error);
       problems.push({
         path: file.path,
-        reason: `could not be put back: ${message}`,
+        reason: fileProblems.notRestored(message),
       });
     }
   }

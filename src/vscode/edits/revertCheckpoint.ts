@@ -7,6 +7,7 @@ import { decodeFor, findOpenDocument, withLineFeeds } from './documents.ts';
 import { restoreFiles } from './restoreFiles.ts';
 import type { FileToRestore } from './restoreFiles.ts';
 import { resolveWorkspacePath } from '../../node/files/workspacePath.ts';
+import { fileProblems } from '../../presentation/edits/editMessages.ts';
 
 /** What a revert works with. */
 export interface RevertPorts {
@@ -29,7 +30,7 @@ export async function revertCheckpoint(
   if (checkpoint === undefined) {
     return {
       ok: false,
-      problems: [{ path: stepId, reason: 'has no checkpoint to go back to' }],
+      problems: [{ path: stepId, reason: fileProblems.noCheckpoint }],
     };
   }
   const problems: FileProblem[] = [];
@@ -44,7 +45,7 @@ export async function revertCheckpoint(
     // A link that has come since would carry the bytes to another file.
     const reason =
       resolved.path !== kept.path || resolved.isLink || resolved.entry === 'other'
-        ? 'is something else than a file now'
+        ? fileProblems.noFileNow
         : await changedSince(kept, uri, resolved.realPath);
     if (reason !== undefined) problems.push({ path: kept.path, reason });
     files.push({ path: kept.path, uri, realPath: resolved.realPath, bytes: kept.before, mode: kept.mode });
@@ -67,7 +68,7 @@ async function changedSince(
   const onDisk = await readBytes(realPath);
   const isAsBefore = isSameBytes(onDisk, kept.before);
   if (!isAsBefore && sha256Of(onDisk) !== kept.afterSha256) {
-    return onDisk === undefined ? 'was deleted since' : 'was changed since';
+    return onDisk === undefined ? fileProblems.deletedSince : fileProblems.changedSince;
   }
   const document = findOpenDocument(uri);
   if (document?.isDirty !== true) return undefined;
@@ -75,5 +76,5 @@ async function changedSince(
   for (const bytes of [onDisk, kept.before]) {
     if (bytes !== undefined && withLineFeeds(await decodeFor(uri, bytes)) === shown) return undefined;
   }
-  return 'has unsaved changes made since';
+  return fileProblems.unsavedSince;
 }

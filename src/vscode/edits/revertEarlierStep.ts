@@ -3,6 +3,7 @@ import type { PlanSession } from '../../core/work/session/planSession.ts';
 import { revertEarlier } from '../../core/work/session/revertEarlier.ts';
 import type { WorkContext } from '../../core/work/ask/folderContext.ts';
 import type { KeptCheckpoint } from '../../core/work/plan/planStore.ts';
+import { editMessages } from '../../presentation/edits/editMessages.ts';
 
 /** What {@link revertEarlierStep} works with, in the folder that is shown. */
 export interface RevertEarlierWorld {
@@ -24,22 +25,20 @@ const mostNames = 5;
 export async function revertEarlierStep({ context, session }: RevertEarlierWorld): Promise<void> {
   const kept = await context.folder.plans.checkpoints(context.folder.uri, mostCheckpoints);
   if (kept.length === 0) {
-    void vscode.window.showInformationMessage(
-      'Tierwise has changed nothing in this folder that could be put back.',
-    );
+    void vscode.window.showInformationMessage(editMessages.nothingToRevert);
     return;
   }
   const picked = await vscode.window.showQuickPick(kept.map(describe), {
-    title: 'Put back what which step changed?',
+    title: editMessages.revertWhich,
     matchOnDetail: true,
   });
   if (picked === undefined) return;
   const refused = await revert(context, session, picked.checkpoint);
   if (refused !== undefined) {
-    void vscode.window.showWarningMessage(`"${picked.label}" was not reverted. ${refused}`);
+    void vscode.window.showWarningMessage(editMessages.notReverted(picked.label, refused));
     return;
   }
-  void vscode.window.showInformationMessage(`"${picked.label}" is reverted.`);
+  void vscode.window.showInformationMessage(editMessages.reverted(picked.label));
 }
 
 async function revert(
@@ -53,7 +52,7 @@ async function revert(
   return await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: 'Tierwise: putting files back',
+      title: editMessages.reverting,
       cancellable: true,
     },
     (_progress, token) => {

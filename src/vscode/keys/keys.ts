@@ -7,7 +7,8 @@ import type { Redactor } from '../log/redactor.ts';
 import { keyLabel } from './keyLabel.ts';
 import { addStoredKey, labelsOf, readStoredKeys, writeStoredKeys } from './storedKeys.ts';
 import type { StoredKey } from './storedKeys.ts';
-import { validateKey } from './validateKey.ts';
+import { keyMessages } from '../../presentation/keys/keyMessages.ts';
+import { validateKey } from '../../presentation/keys/validateKey.ts';
 
 /** Keys of the providers, kept in VS Code's secret storage under the provider's name. */
 export interface Keys extends DisposableLike {
@@ -105,13 +106,13 @@ export function createKeys(ports: KeysPorts): Keys {
       } else {
         await write(providerName, [{ value: key.trim() }]);
       }
-      void vscode.window.showInformationMessage(`The key of ${providerName} is kept.`);
+      void vscode.window.showInformationMessage(keyMessages.kept(providerName));
       return providerName;
     },
     async askAndDelete(named) {
       const withKey = await providersWithKey();
       if (withKey.size === 0) {
-        void vscode.window.showInformationMessage('Tierwise keeps no key.');
+        void vscode.window.showInformationMessage(keyMessages.noKeys);
         return undefined;
       }
       const providerName = named ?? (await pickKey(withKey));
@@ -122,7 +123,7 @@ export function createKeys(ports: KeysPorts): Keys {
       // Read again: another window may have added one while the person chose.
       const left = (await read(providerName)).filter(({ value }) => keyLabel(value) !== deleted);
       await write(providerName, left);
-      void vscode.window.showInformationMessage(`The key of ${providerName} is deleted.`);
+      void vscode.window.showInformationMessage(keyMessages.deleted(providerName));
       return providerName;
     },
     dispose: () => store.dispose(),
@@ -136,13 +137,14 @@ async function pickProvider(
   const providers = [...settings.providers.values()].sort(
     (left, right) => Number(right.needsKey) - Number(left.needsKey),
   );
-  const items = providers.map(({ name, baseUrl, needsKey }) => {
-    const state = withKey.has(name) ? 'has a key' : needsKey ? 'needs a key' : 'needs no key';
-    return { label: name, description: state, detail: baseUrl };
-  });
+  const items = providers.map(({ name, baseUrl, needsKey }) => ({
+    label: name,
+    description: keyMessages.providerState(withKey.has(name), needsKey),
+    detail: baseUrl,
+  }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Tierwise: Set Key',
-    placeHolder: 'Whose key? Others are added in the setting tierwise.providers.',
+    title: keyMessages.setTitle,
+    placeHolder: keyMessages.pickProvider,
     ignoreFocusOut: true,
   });
   return picked?.label;
@@ -151,11 +153,8 @@ async function pickProvider(
 async function askForKey(providerName: string, settings: EngineSettings): Promise<string | undefined> {
   const baseUrl = settings.providers.get(providerName)?.baseUrl;
   return vscode.window.showInputBox({
-    title: `Key of ${providerName}`,
-    prompt:
-      baseUrl === undefined
-        ? 'It is kept in the secret storage of VS Code.'
-        : `It is kept in the secret storage of VS Code and sent only to ${baseUrl}.`,
+    title: keyMessages.keyTitle(providerName),
+    prompt: keyMessages.whereKept(baseUrl),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => validateKey(text),
@@ -164,8 +163,8 @@ async function askForKey(providerName: string, settings: EngineSettings): Promis
 
 async function pickKey(withKey: ReadonlySet<string>): Promise<string | undefined> {
   return vscode.window.showQuickPick([...withKey].sort(), {
-    title: 'Tierwise: Delete Key',
-    placeHolder: 'Whose key is to be deleted?',
+    title: keyMessages.deleteTitle,
+    placeHolder: keyMessages.pickKeyToDelete,
   });
 }
 
@@ -176,20 +175,12 @@ async function askAddOrReplace(
   const labels = present.map(({ label }) => label).join(', ');
   const picked = await vscode.window.showQuickPick(
     [
-      {
-        wish: 'add' as const,
-        label: 'Add another key',
-        detail: 'Keys are used in turn; one that is refused or out of credit is left out.',
-      },
-      {
-        wish: 'replace' as const,
-        label: present.length === 1 ? 'Replace the key' : 'Replace all keys',
-        detail: labels,
-      },
+      { wish: 'add' as const, label: keyMessages.add, detail: keyMessages.addDetail },
+      { wish: 'replace' as const, label: keyMessages.replace(present.length), detail: labels },
     ],
     {
-      title: `Key of ${providerName}`,
-      placeHolder: `${providerName} has a key already: ${labels}`,
+      title: keyMessages.keyTitle(providerName),
+      placeHolder: keyMessages.hasKey(providerName, labels),
       ignoreFocusOut: true,
     },
   );
@@ -199,11 +190,11 @@ async function askAddOrReplace(
 /** An empty answer is an answer: the key then goes by its own label. */
 async function askForLabel(providerName: string): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: `Name of this key of ${providerName}`,
-    prompt: 'The costs panel shows it, such as "work" or "private". It may stay empty.',
+    title: keyMessages.labelTitle(providerName),
+    prompt: keyMessages.labelPrompt,
     ignoreFocusOut: true,
     validateInput: (text) =>
-      text.length > longestLabelCharacters ? `Use at most ${longestLabelCharacters} characters.` : undefined,
+      text.length > longestLabelCharacters ? keyMessages.labelTooLong(longestLabelCharacters) : undefined,
   });
 }
 
@@ -214,8 +205,8 @@ async function pickOneKey(providerName: string, keys: readonly ProviderKey[]): P
   const picked = await vscode.window.showQuickPick(
     keys.map(({ id, label }) => ({ id, label, ...(label === id ? {} : { description: id }) })),
     {
-      title: 'Tierwise: Delete Key',
-      placeHolder: `Which key of ${providerName} is to be deleted?`,
+      title: keyMessages.deleteTitle,
+      placeHolder: keyMessages.pickOneKeyToDelete(providerName),
     },
   );
   return picked?.id;

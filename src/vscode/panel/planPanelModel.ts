@@ -17,6 +17,8 @@ import { DisposableStore } from '../../shared/dispose.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import type { PanelTools } from '../../presentation/plan/panelTools.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import { planMessages } from '../../presentation/plan/planMessages.ts';
+import { fromTierwise } from '../../presentation/messages.ts';
 
 /** What the panel can ask of the rest of the extension. */
 export interface PanelActions {
@@ -185,7 +187,7 @@ async function handlePlanMessage(
       return;
     case 'step-added': {
       const { afterStepId } = message;
-      const step = newStep(session.document()?.steps ?? [], 'New step');
+      const step = newStep(session.document()?.steps ?? [], planMessages.newStep);
       const after = afterStepId ?? session.document()?.steps.at(-1)?.id;
       return tell(session.edit({ type: 'step-added', step, ...withoutUndefined({ afterStepId: after }) }));
     }
@@ -257,7 +259,7 @@ async function handleNoticeAction(
     case 'take-over':
       return session.restore();
     case 'show-raw-answer':
-      return ports.rawAnswers.show('Plan as the model wrote it', document?.rawAnswer ?? '');
+      return ports.rawAnswers.show(planMessages.planAnswer, document?.rawAnswer ?? '');
     case 'show-log':
       ports.actions.showLog();
       return;
@@ -288,7 +290,7 @@ async function chooseSetup(actions: PanelActions, choice: SetupChoice): Promise<
 /** Shows why something was not done. */
 export async function tell(refusal: Refusal | Promise<Refusal>): Promise<void> {
   const reason = await refusal;
-  if (reason !== undefined) void vscode.window.showWarningMessage(`Tierwise: ${reason}`);
+  if (reason !== undefined) void vscode.window.showWarningMessage(fromTierwise(reason));
 }
 
 /** Menus and key bindings follow the plan through these. */

@@ -5,6 +5,7 @@ import { connectPanel } from '../../presentation/panel/panelConnection.ts';
 import type { PanelConnection, PanelModel } from '../../presentation/panel/panelConnection.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { webviewHtml, webviewResourceRoots } from './webviewHtml.ts';
+import { failedMessage } from '../../presentation/messages.ts';
 
 /** One kind of panel: a single webview in the editor area. */
 export interface PanelKind<View, FromPanel> {
@@ -107,9 +108,7 @@ function connect<View, FromPanel extends { readonly type: string }, ToPanel>(
     post: (message) => webview.postMessage(message),
     isVisible: () => panel.visible,
     showError(error) {
-      void vscode.window.showErrorMessage(
-        `Tierwise could not do that: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      void vscode.window.showErrorMessage(failedMessage(error));
     },
     clock,
     log,

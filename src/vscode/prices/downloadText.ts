@@ -1,3 +1,5 @@
+import { priceMessages } from '../../presentation/prices/priceMessages.ts';
+
 /** A text from the network, or why there is none, in plain English. */
 export type DownloadedText =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
@@ -24,13 +26,13 @@ export async function downloadText(
     });
     if (!response.ok) {
       await response.body?.cancel();
-      return { ok: false, reason: `${new URL(url).host} answered with status ${response.status}.` };
+      return { ok: false, reason: priceMessages.badStatus(new URL(url).host, response.status) };
     }
     return await readLimited(response, bytes);
   } catch (error) {
-    if (signal.aborted) return { ok: false, reason: 'It was cancelled.' };
-    if (limit.aborted) return { ok: false, reason: `No answer came within ${milliseconds / 1000} s.` };
-    return { ok: false, reason: `${new URL(url).host} cannot be reached: ${messageOf(error)}` };
+    if (signal.aborted) return { ok: false, reason: priceMessages.cancelled };
+    if (limit.aborted) return { ok: false, reason: priceMessages.noAnswer(milliseconds / 1000) };
+    return { ok: false, reason: priceMessages.unreachable(new URL(url).host, messageOf(error)) };
   }
 }
 
@@ -39,7 +41,7 @@ async function readLimited(response: Response, bytes: number): Promise<Downloade
   let size = 0;
   for await (const piece of response.body ?? []) {
     size += piece.byteLength;
-    if (size > bytes) return { ok: false, reason: `The answer is longer than ${bytes} bytes.` };
+    if (size > bytes) return { ok: false, reason: priceMessages.tooLong(bytes) };
     pieces.push(piece);
   }
   return { ok: true, text: new TextDecoder().decode(Buffer.concat(pieces)) };

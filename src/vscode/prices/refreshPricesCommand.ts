@@ -5,8 +5,9 @@ import type { PriceDifference } from '../../core/money/pricing/refreshPrices.ts'
 import type { Log } from '../../core/model/log.ts';
 import { downloadText } from './downloadText.ts';
 import type { PriceCatalogue } from './priceCatalogue.ts';
-import { priceDifferenceText } from '../../presentation/priceDifferenceText.ts';
+import { priceDifferenceText } from '../../presentation/prices/priceDifferenceText.ts';
 import type { StoredPrices } from '../../node/prices/storedPrices.ts';
+import { priceMessages } from '../../presentation/prices/priceMessages.ts';
 
 /** What {@link refreshPricesOnRequest} works with. */
 export interface RefreshPricesPorts {
@@ -31,17 +32,17 @@ export async function refreshPricesOnRequest(ports: RefreshPricesPorts): Promise
   const inForce = await ports.catalogue.load();
   const hasDownloaded = (await ports.stored.newest()) !== undefined;
   const fetchItem = {
-    label: 'Download the public price list',
-    detail: `From ${priceListUrl}. Nothing is sent along.`,
+    label: priceMessages.download,
+    detail: priceMessages.downloadDetail(priceListUrl),
     action: fetchPrices,
   };
   const resetItem = {
-    label: 'Go back to the prices that came with Tierwise',
-    detail: 'Removes the downloaded ones.',
+    label: priceMessages.reset,
+    detail: priceMessages.resetDetail,
     action: resetPrices,
   };
   const chosen = await vscode.window.showQuickPick(hasDownloaded ? [fetchItem, resetItem] : [fetchItem], {
-    title: `Prices of ${inForce.date} are in force`,
+    title: priceMessages.chooseTitle(inForce.date),
   });
   await chosen?.action(ports);
 }
@@ -50,7 +51,7 @@ async function fetchPrices(ports: RefreshPricesPorts): Promise<void> {
   const downloaded = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: 'Downloading prices…',
+      title: priceMessages.downloading,
       cancellable: true,
     },
     (_progress, token) => {
@@ -67,20 +68,19 @@ async function fetchPrices(ports: RefreshPricesPorts): Promise<void> {
   const refreshed = refreshPrices({ text: downloaded.text, date, corrections, current });
   if (!refreshed.ok) return tellRefusal(refreshed.reason, ports);
   if (isNothing(refreshed.difference)) {
-    void vscode.window.showInformationMessage(
-      `The public price list says the same as the prices of ${current.date}.`,
-    );
+    void vscode.window.showInformationMessage(priceMessages.nothingNew(current.date));
     return;
   }
   const text = priceDifferenceText(refreshed.difference, { before: current.date, after: date });
-  const shown = await showDifference(`New prices of ${date}`, text);
+  const shown = await showDifference(priceMessages.newPrices(date), text);
   const { added, changed, removed } = refreshed.difference;
-  const use = 'Use These Prices';
-  const answer = await vscode.window.showInformationMessage(
-    `Prices changed: ${changed.length}. New: ${added.length}. Gone: ${removed.length}. Calls from now on cost what the new list says.`,
-    use,
-    'Discard',
-  );
+  const { use, discard } = priceMessages;
+  const question = priceMessages.useQuestion({
+    changed: changed.length,
+    added: added.length,
+    removed: removed.length,
+  });
+  const answer = await vscode.window.showInformationMessage(question, use, discard);
   shown.dispose();
   if (answer !== use) return;
   await ports.stored.save(date, refreshed.data);
@@ -102,7 +102,7 @@ async function resetPrices(ports: RefreshPricesPorts): Promise<void> {
   await ports.stored.clear();
   const shipped = await ports.catalogue.shipped();
   ports.catalogue.use(shipped);
-  void vscode.window.showInformationMessage(`Prices of ${shipped.date} are in force.`);
+  void vscode.window.showInformationMessage(priceMessages.inForce(shipped.date));
 }
 
 function isNothing({ added, changed, removed }: PriceDifference): boolean {
@@ -111,5 +111,5 @@ function isNothing({ added, changed, removed }: PriceDifference): boolean {
 
 async function tellRefusal(reason: string, { log }: RefreshPricesPorts): Promise<void> {
   log.warn(`Prices were not refreshed: ${reason}`);
-  await vscode.window.showErrorMessage(`The prices were not refreshed and stay as they are: ${reason}`);
+  await vscode.window.showErrorMessage(priceMessages.failed(reason));
 }

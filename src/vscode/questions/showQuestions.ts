@@ -4,6 +4,8 @@ import type { DisposableLike } from '../../shared/dispose.ts';
 import { DisposableStore } from '../../shared/dispose.ts';
 import type { OpenQuestion, Questions } from '../../presentation/questions/questions.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import { planMessages } from '../../presentation/plan/planMessages.ts';
+import { fromTierwise } from '../../presentation/messages.ts';
 
 /**
  * Shows every question as a notification, unless the plan panel is in view and shows it. A notification that is
@@ -15,7 +17,7 @@ export function showQuestions(questions: Questions, isPanelVisible: () => boolea
     shown.add(question.id);
     const items = question.answers.map(({ id, label }) => ({ title: label, id }));
     const text = [question.title, question.detail].filter((part) => part !== undefined).join(' ');
-    const chosen = await vscode.window.showWarningMessage(`Tierwise: ${text}`, ...items);
+    const chosen = await vscode.window.showWarningMessage(fromTierwise(text), ...items);
     if (chosen !== undefined) questions.answer(question.id, chosen.id);
   };
   const store = new DisposableStore();
@@ -33,7 +35,7 @@ export function showQuestions(questions: Questions, isPanelVisible: () => boolea
 export async function pickAnswer(questions: Questions): Promise<void> {
   const [question] = questions.open();
   if (question === undefined) {
-    await vscode.window.showInformationMessage('Tierwise has no question.');
+    await vscode.window.showInformationMessage(planMessages.noQuestion);
     return;
   }
   const items = question.answers.map(({ id, label }) => ({ label, id }));

@@ -3,6 +3,7 @@ import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts'
 import type { ProviderSettings } from '../../core/model/settings.ts';
 import { chatModels, localTiers } from '../../presentation/setup/proposedTiers.ts';
 import { confirmAndWriteTiers } from './writeTiers.ts';
+import { setupMessages } from '../../presentation/setup/setupMessages.ts';
 
 /** What {@link useOllama} works with. */
 export interface UseOllamaPorts {
@@ -15,34 +16,28 @@ export interface UseOllamaPorts {
 export async function useOllama(ports: UseOllamaPorts): Promise<boolean> {
   const provider = ollamaProvider(ports.settings());
   if (provider === undefined) {
-    void vscode.window.showWarningMessage(
-      'No provider in tierwise.providers speaks the protocol "ollama". Add one.',
-    );
+    void vscode.window.showWarningMessage(setupMessages.noOllamaProvider);
     return false;
   }
   const found = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: `Looking for Ollama at ${provider.baseUrl}`,
+      title: setupMessages.lookingForOllama(provider.baseUrl),
     },
     () => ports.findModels(provider),
   );
   if (found === undefined) {
-    void vscode.window.showWarningMessage(
-      `No Ollama answers at ${provider.baseUrl}. Start it and try again.`,
-    );
+    void vscode.window.showWarningMessage(setupMessages.noOllama(provider.baseUrl));
     return false;
   }
   const models = chatModels(found);
   if (models.length === 0) {
-    void vscode.window.showWarningMessage(
-      'Ollama is there but has no model yet. Run ollama pull gemma3 in a terminal and try again.',
-    );
+    void vscode.window.showWarningMessage(setupMessages.ollamaHasNoModel);
     return false;
   }
   const chosen = models.length === 1 ? models : await pickModels(models);
   if (chosen === undefined || chosen.length === 0) return false;
-  return confirmAndWriteTiers(`Use ${chosen.join(', ')} for all tiers?`, localTiers(provider.name, chosen));
+  return confirmAndWriteTiers(setupMessages.useModels(chosen), localTiers(provider.name, chosen));
 }
 
 /** The provider that stands for the Ollama on this machine. */
@@ -53,8 +48,8 @@ export function ollamaProvider(settings: EngineSettings): ProviderSettings | und
 async function pickModels(models: readonly string[]): Promise<readonly string[] | undefined> {
   const items = models.map((label, index) => ({ label, picked: index === 0 }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Tierwise: Use a Local Ollama',
-    placeHolder: 'The first one ticked is asked; the others stand in for it.',
+    title: setupMessages.pickModelsTitle,
+    placeHolder: setupMessages.pickModels,
     canPickMany: true,
     ignoreFocusOut: true,
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { keyLabel } from '../../../../src/vscode/keys/keyLabel.ts';
-import { validateKey } from '../../../../src/vscode/keys/validateKey.ts';
+import { validateKey } from '../../../../src/presentation/keys/validateKey.ts';
 
 describe('validateKey', () => {
   const texts: [text: string, isKey: boolean][] = [

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createCatalogue } from '../../../../src/core/money/pricing/catalogue.ts';
 import { downloadText } from '../../../../src/vscode/prices/downloadText.ts';
 import { createPriceCatalogue } from '../../../../src/vscode/prices/priceCatalogue.ts';
-import { priceDifferenceText } from '../../../../src/presentation/priceDifferenceText.ts';
+import { priceDifferenceText } from '../../../../src/presentation/prices/priceDifferenceText.ts';
 import { createStoredPrices } from '../../../../src/node/prices/storedPrices.ts';
 import { startServer } from '../../../servers/scriptedServer.ts';
 import type { Action } from '../../../servers/scriptedServer.ts';
@@ -122,7 +122,7 @@ describe('downloadText', () => {
     const slow = await download([{ do: 'stall' }], signal, { bytes: 100, milliseconds: 20 });
     assert.ok(!slow.ok && slow.reason.includes('within 0.02 s'));
     const stopped = await download([{ do: 'stall' }], AbortSignal.abort());
-    assert.ok(!stopped.ok && stopped.reason === 'It was cancelled.');
+    assert.ok(!stopped.ok && stopped.reason === 'The download was cancelled.');
   });
 });
 

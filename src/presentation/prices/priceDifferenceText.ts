@@ -1,5 +1,5 @@
-import type { PriceCard } from '../core/money/pricing/priceCard.ts';
-import type { PriceDifference } from '../core/money/pricing/refreshPrices.ts';
+import type { PriceCard } from '../../core/money/pricing/priceCard.ts';
+import type { PriceDifference } from '../../core/money/pricing/refreshPrices.ts';
 
 const picoUsdPerUsdPerMillion = 1_000_000;
 
