@@ -4,7 +4,11 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Question } from '../../src/core/model/question.ts';
-import type { TextSearch, ToolAnswer, WorkspaceTools } from '../../src/core/work/tools/toolPorts.ts';
+import { builtInTools } from '../../src/core/work/tools/builtInTools.ts';
+import { runTool } from '../../src/core/work/tools/runTool.ts';
+import { createToolRegistry } from '../../src/core/work/tools/toolRegistry.ts';
+import type { ToolAnswer } from '../../src/core/work/tools/toolRegistry.ts';
+import type { TextSearch, WorkspaceTools } from '../../src/core/work/tools/workspaceTools.ts';
 import { createWorkspaceTools } from '../../src/vscode/tools/createWorkspaceTools.ts';
 import { findRipgrep } from '../../src/node/search/findRipgrep.ts';
 import { closeEditors, folder as folderOf } from './support/files.ts';
@@ -136,7 +140,6 @@ describe('what a model may look at', () => {
       ['link.js', /out of the workspace folder through a symbolic link/],
       ['way-out/secret.js', /out of the workspace folder through a symbolic link/],
       ['zero.js', /out of the workspace folder through a symbolic link/],
-      ['circle.js', /did not work: ELOOP/],
       ['.git/config', /Git/],
       ['.GIT/config', /Git/],
       ['.env', /keys or passwords/],
@@ -164,6 +167,17 @@ describe('what a model may look at', () => {
         assert.match(problemOf(await tools.references({ path, line: 1, symbol: 'x' }, running)), reason);
       });
     }
+
+    it('tells the model where the file system fails, whichever tool asks', async () => {
+      const registry = createToolRegistry(builtInTools(tools));
+      const written = { path: 'circle.js', line: 1, symbol: 'x' };
+      for (const name of ['read_file', 'outline', 'references']) {
+        const call = { id: name, name, argumentsJson: JSON.stringify(written) };
+        const { text, isError } = await runTool(registry, call, running);
+        assert.equal(isError, true);
+        assert.match(text, /did not work: ELOOP/);
+      }
+    });
 
     it('refuses a file over 50 MB', async () => {
       await writeFile(join(root, 'large.txt'), Buffer.alloc(50 * 1024 * 1024 + 1, 'a'));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
-import type { TextSearch } from '../../core/work/tools/toolPorts.ts';
+import type { TextSearch } from '../../core/work/tools/workspaceTools.ts';
 import type { FoundLine, FoundLines, SearchLimits } from '../../core/work/tools/foundLines.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 

@@ -24,7 +24,7 @@ export async function askModelsQuestion(
 }
 
 /** One line without links and without invisible characters that could turn its meaning round. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replaceAll(/\]\s*\(/g, '] – (')

@@ -14,7 +14,10 @@ import { createStepEditor } from '../edits/createStepEditor.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
 import { commitStep } from '../../node/git/commitStep.ts';
 import { gitProgram } from '../git/gitProgram.ts';
+import { builtInTools } from '../../core/work/tools/builtInTools.ts';
+import { createToolRegistry } from '../../core/work/tools/toolRegistry.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
+import { createToolConsent } from '../../presentation/questions/askToolConsent.ts';
 import { createWorkspaceTools } from '../tools/createWorkspaceTools.ts';
 import type { Memory } from '../../core/work/verify/checkMemory.ts';
 import { createFolderVerifier } from '../verify/createFolderVerifier.ts';
@@ -54,6 +57,11 @@ export function createFolderWork(folder: vscode.WorkspaceFolder, shared: SharedF
     settings: () => settingsOf().checks,
   });
   const settings = () => settingsOf(folder.uri);
+  const workspaceTools = createWorkspaceTools({
+    folder,
+    ask,
+    privatePatterns: () => settings().routing.privatePatterns,
+  });
   return {
     call,
     routing: { ...shared.routing, settings },
@@ -65,11 +73,7 @@ export function createFolderWork(folder: vscode.WorkspaceFolder, shared: SharedF
       editor: createStepEditor({ folder, documents, plans, log, ask }),
       // Plans and actions edit and verify in turn.
       writing: createSemaphore(1),
-      tools: createWorkspaceTools({
-        folder,
-        ask,
-        privatePatterns: () => settings().routing.privatePatterns,
-      }),
+      tools: createToolRegistry(builtInTools(workspaceTools), createToolConsent(ask)),
       commitStep: (step) =>
         exclusively(async () =>
           settings().commitPerStep && isTrusted()

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AskPerson } from '../../core/model/question.ts';
-import type { ToolAnswer, WorkspaceTools } from '../../core/work/tools/toolPorts.ts';
+import type { WorkspaceTools } from '../../core/work/tools/workspaceTools.ts';
 import { askModelsQuestion } from '../../presentation/questions/askModelsQuestion.ts';
 import { createFileAccess } from './fileAccess.ts';
 import { findReferences } from './findReferences.ts';
@@ -28,22 +28,12 @@ export function createWorkspaceTools(ports: WorkspaceToolsPorts): WorkspaceTools
   let looking: Promise<string | undefined> | undefined;
   const ripgrep = ports.ripgrep ?? (() => (looking ??= findRipgrep(vscode.env.appRoot)));
   return {
-    readFile: (path, lines, signal) => orProblem(readFile(folder, access, path, lines, signal), signal),
-    search: (search, signal) => orProblem(searchText({ folder, access, ripgrep }, search, signal), signal),
-    listFiles: (pattern, signal) => orProblem(listFiles(folder, pattern, signal), signal),
-    outline: (path, signal) => orProblem(outlineFile(folder, access, path, signal), signal),
-    references: (place, signal) => orProblem(findReferences(folder, access, place, signal), signal),
-    problems: (path, signal) => orProblem(listProblems(folder, access, path, signal), signal),
+    readFile: (path, lines, signal) => readFile(folder, access, path, lines, signal),
+    search: (search, signal) => searchText({ folder, access, ripgrep }, search, signal),
+    listFiles: (pattern, signal) => listFiles(folder, pattern, signal),
+    outline: (path, signal) => outlineFile(folder, access, path, signal),
+    references: (place, signal) => findReferences(folder, access, place, signal),
+    problems: (path, signal) => listProblems(folder, access, path, signal),
     ask: (question, signal) => askModelsQuestion(ports.ask, question, signal),
   };
-}
-
-/** What went wrong in the file system or a language server is for the model to know; the step goes on. */
-async function orProblem(answer: Promise<ToolAnswer>, signal: AbortSignal): Promise<ToolAnswer> {
-  try {
-    return await answer;
-  } catch (error) {
-    signal.throwIfAborted();
-    return { problem: `It did not work: ${error instanceof Error ? error.message : String(error)}` };
-  }
 }

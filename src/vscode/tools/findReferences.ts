@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ToolAnswer } from '../../core/work/tools/toolPorts.ts';
+import type { ToolAnswer } from '../../core/work/tools/toolRegistry.ts';
 import { pathInFolder } from '../context/contentPath.ts';
 import { openDocument } from '../context/documentText.ts';
 import { readHead } from '../../node/files/readHead.ts';

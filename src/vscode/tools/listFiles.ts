@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { writeOutline } from '../../core/work/context/outlineText.ts';
 import { createTokenAllowance } from '../../core/work/context/tokenAllowance.ts';
-import type { ToolAnswer } from '../../core/work/tools/toolPorts.ts';
+import type { ToolAnswer } from '../../core/work/tools/toolRegistry.ts';
 import { listFolderFiles, whyCut } from '../context/folderFiles.ts';
 import { gatherOutline } from '../context/outline.ts';
 import { shallowestPaths } from '../../core/work/context/shallowestPaths.ts';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ToolAnswer } from '../../core/work/tools/toolPorts.ts';
+import type { ToolAnswer } from '../../core/work/tools/toolRegistry.ts';
 import type { ChosenProblems } from '../../core/work/context/chooseProblems.ts';
 import { openDocument } from '../context/documentText.ts';
 import { gatherProblems } from '../context/problems.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ToolAnswer } from '../../core/work/tools/toolPorts.ts';
+import type { ToolAnswer } from '../../core/work/tools/toolRegistry.ts';
 import { readWorkspaceText } from '../edits/readWorkspaceText.ts';
 import { askProvider, noAnswerText } from './askProvider.ts';
 import type { FileAccess } from './fileAccess.ts';

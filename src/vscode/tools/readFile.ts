@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import type { LineRange, ToolAnswer } from '../../core/work/tools/toolPorts.ts';
+import type { ToolAnswer } from '../../core/work/tools/toolRegistry.ts';
+import type { LineRange } from '../../core/work/tools/workspaceTools.ts';
 import { longestResultCharacters } from '../../core/work/tools/runTool.ts';
 import { readWorkspaceText } from '../edits/readWorkspaceText.ts';
 import type { FileAccess } from './fileAccess.ts';

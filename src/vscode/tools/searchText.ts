@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { TextSearch, ToolAnswer } from '../../core/work/tools/toolPorts.ts';
+import type { ToolAnswer } from '../../core/work/tools/toolRegistry.ts';
+import type { TextSearch } from '../../core/work/tools/workspaceTools.ts';
 import { pathInFolder } from '../context/contentPath.ts';
 import { excludedPatterns } from '../../core/work/tools/excludeGlobs.ts';
 import { listFolderFiles, readRootIgnore, searchExcludeOf, whyCut } from '../context/folderFiles.ts';

@@ -3,7 +3,7 @@ import type { WorkspaceContext } from '../context/promptInputs.ts';
 import type { FileText, StagedChange, StepEditor } from '../edits/editorPorts.ts';
 import type { PlanStore } from '../plan/planStore.ts';
 import type { StepBudget } from '../plan/stepBudget.ts';
-import type { WorkspaceTools } from '../tools/toolPorts.ts';
+import type { ToolRegistry } from '../tools/toolRegistry.ts';
 import type { StepVerifier } from '../verify/stepVerifier.ts';
 import type { AskContext } from './routingContext.ts';
 
@@ -19,7 +19,7 @@ export interface FolderContext {
   /** One at a time writes to the folder and is judged there; absent: nobody else writes there. */
   readonly writing?: Semaphore;
   /** How models look around in the folder; absent: they get the step's files and nothing else. */
-  readonly tools?: WorkspaceTools;
+  readonly tools?: ToolRegistry;
   /**
    * Commits exactly the files of a step that is done, where the person wants that. Resolves to what became of it, in
    * words; `undefined` when no commit is wanted. Never rejects: the step is done in any case.

@@ -1,7 +1,7 @@
 import { editFormatInstructions } from '../edits/editFormat.ts';
 import type { InstructionPart } from '../../model/request.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
-import { toolInstructions } from '../tools/toolDefinitions.ts';
+import { toolInstructions } from '../tools/builtInTools.ts';
 import type { BuiltRequest, StepRequestInput } from './promptInputs.ts';
 import { materialRule, quoteMaterial } from './quoteMaterial.ts';
 import { quoteResult } from './quoteResult.ts';

@@ -13,7 +13,6 @@ import { nanoUsdPerUsd } from '../../model/cost.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
 import type { Decision } from '../../routing/rules/decide.ts';
 import type { StepLimits } from '../../routing/rules/routingSettings.ts';
-import { toolDefinitions } from '../tools/toolDefinitions.ts';
 import { summariseCall } from '../ask/callSummary.ts';
 import { placeOf } from '../../calling/send/call.ts';
 import { callModel } from '../../calling/send/callModel.ts';
@@ -176,7 +175,10 @@ async function askAndStage(
       messages,
       ...(tools === undefined
         ? {}
-        : { tools: toolDefinitions, instructionsWithoutTools: buildStepRequest(input).request.instructions }),
+        : {
+            tools: tools.definitions,
+            instructionsWithoutTools: buildStepRequest(input).request.instructions,
+          }),
       maxOutputTokens: tier.maxOutputTokens,
       ...withoutUndefined({ temperature: tier.temperature, effort: tier.effort }),
     },

@@ -4,9 +4,9 @@ import type { ToolUse } from '../../model/ledger.ts';
 import { likelyTurnsLeft } from '../tools/carryCost.ts';
 import type { InputRates } from '../tools/carryCost.ts';
 import { compactResults } from '../tools/compactResults.ts';
-import { runTool } from '../tools/runTool.ts';
+import { runInOrder, runTool } from '../tools/runTool.ts';
 import type { ToolResult } from '../tools/runTool.ts';
-import type { WorkspaceTools } from '../tools/toolPorts.ts';
+import type { ToolRegistry } from '../tools/toolRegistry.ts';
 import { placeOf } from '../../calling/send/call.ts';
 import { callModel } from '../../calling/send/callModel.ts';
 import type { CallRequest, FinishedCall, CallContext, CallResult } from '../../calling/send/callModel.ts';
@@ -39,7 +39,7 @@ export interface ToolLoop {
   readonly context: CallContext;
   /** The first request with its tools; the model that answers it answers the whole loop. */
   readonly call: CallRequest;
-  readonly tools: WorkspaceTools;
+  readonly tools: ToolRegistry;
   readonly limits: ToolLoopLimits;
   /** What is wrong with an answer, for one repair turn; `undefined` when it can be used. */
   readonly whatIsWrong?: (answer: string) => Promise<string | undefined>;
@@ -60,7 +60,7 @@ export interface ToolLoopResult {
 }
 
 /**
- * Lets a model look around with tools until it answers: calls of one turn run side by side, and the last turn that the
+ * Lets a model look around with tools until it answers: calls of one turn that only read run side by side, and the last turn that the
  * limits allow is asked for the answer.
  */
 export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
@@ -213,22 +213,20 @@ async function runCalls(
   seen: SeenResults,
   carry: Carry | undefined,
 ): Promise<readonly RanCall[]> {
-  return Promise.all(
-    calls.map(async (call) => {
-      const { text, isError, attempts } = await runOnce(loop, call, turn, seen, carry);
-      return {
-        attempts,
-        message: {
-          role: 'tool' as const,
-          callId: call.id,
-          name: call.name,
-          text,
-          ...(isError ? { isError } : {}),
-        },
-        use: { turn, name: call.name, resultBytes: byteLength(text) },
-      };
-    }),
-  );
+  return runInOrder(loop.tools, calls, async (call) => {
+    const { text, isError, attempts } = await runOnce(loop, call, turn, seen, carry);
+    return {
+      attempts,
+      message: {
+        role: 'tool' as const,
+        callId: call.id,
+        name: call.name,
+        text,
+        ...(isError ? { isError } : {}),
+      },
+      use: { turn, name: call.name, resultBytes: byteLength(text) },
+    };
+  });
 }
 
 /** A result that stands in the conversation already is not paid for twice. */

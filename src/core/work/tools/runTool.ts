@@ -1,8 +1,5 @@
 import type { ToolCall } from '../../model/request.ts';
-import { isToolName, toolArguments } from './toolArguments.ts';
-import type { ToolName } from './toolArguments.ts';
-import type { ToolAnswer, WorkspaceTools } from './toolPorts.ts';
-import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
+import type { ToolAnswer, ToolRegistry } from './toolRegistry.ts';
 
 /** What goes back to the model. */
 export interface ToolResult {
@@ -13,93 +10,87 @@ export interface ToolResult {
 /** Longest result that enters the prompt: every later turn pays for it again. */
 export const longestResultCharacters = 24_000;
 
-/** Runs a call that a model wrote: checked first, cut to a bound after. Rejects only when the signal has aborted. */
-export async function runTool(
-  tools: WorkspaceTools,
-  call: ToolCall,
-  signal: AbortSignal,
-): Promise<ToolResult> {
-  if (!isToolName(call.name)) return problem(`There is no tool "${call.name}".`);
-  const parsed = parseArguments(call.name, call.argumentsJson);
-  if ('problem' in parsed) return problem(parsed.problem);
-  const answer = await runParsed(tools, call.name, parsed.value, signal);
-  return 'problem' in answer ? problem(answer.problem) : { text: cut(answer.text), isError: false };
+/** Longest part of an unknown name that is quoted. */
+const longestName = 100;
+
+/**
+ * Runs a call that a model wrote: checked and consented to before, cut to a bound after. Never rejects; once the signal
+ * aborts it does not wait any longer, whatever the tool does.
+ */
+export async function runTool(tools: ToolRegistry, call: ToolCall, signal: AbortSignal): Promise<ToolResult> {
+  const answer = await untilAborted(answerTo(tools, call, signal), signal);
+  const text = cut('problem' in answer ? answer.problem : answer.text);
+  return { text, isError: 'problem' in answer };
 }
 
-function problem(text: string): ToolResult {
-  return { text: cut(text), isError: true };
-}
-
-function parseArguments(
-  name: ToolName,
-  json: string,
-): { readonly value: unknown } | { readonly problem: string } {
-  let value: unknown;
-  try {
-    value = json.trim() === '' ? {} : JSON.parse(json);
-  } catch (error) {
-    return {
-      problem: `The arguments are not JSON: ${error instanceof Error ? error.message : String(error)}`,
-    };
+/**
+ * Runs calls in their order, and gives their results in that order: neighbours that only read run side by side, every
+ * other one alone.
+ */
+export async function runInOrder<Result>(
+  tools: ToolRegistry,
+  calls: readonly ToolCall[],
+  run: (call: ToolCall) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const mayShare = ({ name }: ToolCall) => tools.get(name)?.isReadOnly ?? true;
+  const results: Result[] = [];
+  let group: ToolCall[] = [];
+  const runGroup = async () => {
+    results.push(...(await Promise.all(group.map(run))));
+    group = [];
+  };
+  for (const call of calls) {
+    if (!mayShare(call)) await runGroup();
+    group.push(call);
+    if (!mayShare(call)) await runGroup();
   }
-  const parsed = toolArguments[name].safeParse(value);
-  if (parsed.success) return { value: parsed.data };
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
-  return { problem: `The arguments do not fit ${name}: ${issues.join('; ')}` };
+  await runGroup();
+  return results;
 }
 
-type Runners = {
-  readonly [N in ToolName]: (
-    tools: WorkspaceTools,
-    parsed: ReturnType<(typeof toolArguments)[N]['parse']>,
-    signal: AbortSignal,
-  ) => Promise<ToolAnswer>;
-};
+async function answerTo(tools: ToolRegistry, call: ToolCall, signal: AbortSignal): Promise<ToolAnswer> {
+  const tool = tools.get(call.name);
+  if (tool === undefined) {
+    const names = tools.definitions.map(({ name }) => name).join(', ');
+    return { problem: `There is no tool "${call.name.slice(0, longestName)}". There are: ${names}.` };
+  }
+  let written: unknown;
+  try {
+    written = call.argumentsJson.trim() === '' ? {} : JSON.parse(call.argumentsJson);
+  } catch (error) {
+    return { problem: `The arguments are not JSON: ${messageOf(error)}` };
+  }
+  try {
+    signal.throwIfAborted();
+    const checked = tool.check(written);
+    if ('problem' in checked) return checked;
+    if (tool.needsConsent) {
+      const request = { tool: call.name, argumentsJson: call.argumentsJson };
+      const mayRun = await tools.askConsent(request, signal);
+      if (!mayRun) return { problem: 'The person did not allow this call.' };
+    }
+    signal.throwIfAborted();
+    return await checked.run(signal);
+  } catch (error) {
+    // What went wrong in a tool is for the model to know; the step goes on.
+    return { problem: `It did not work: ${messageOf(error)}` };
+  }
+}
 
-const runners: Runners = {
-  read_file(tools, { path, first_line: first, last_line: last }, signal) {
-    const isWhole = first === undefined && last === undefined;
-    const lines = isWhole ? undefined : { first: first ?? 1, last: last ?? Number.MAX_SAFE_INTEGER };
-    if (lines !== undefined && lines.last < lines.first)
-      return Promise.resolve({ problem: 'last_line is before first_line.' });
-    return tools.readFile(path, lines, signal);
-  },
-  search: (tools, { text, is_regex: isRegex, is_case_sensitive: isCaseSensitive, files }, signal) =>
-    tools.search(
-      {
-        text,
-        isRegex: isRegex ?? false,
-        isCaseSensitive: isCaseSensitive ?? false,
-        ...withoutUndefined({ files }),
-      },
-      signal,
-    ),
-  list_files: (tools, { pattern }, signal) => tools.listFiles(pattern, signal),
-  outline: (tools, { path }, signal) => tools.outline(path, signal),
-  references: (tools, place, signal) => tools.references(place, signal),
-  problems: (tools, { path }, signal) => tools.problems(path, signal),
-  async ask_person(tools, { question, answers }, signal) {
-    const chosen = await tools.ask(
-      { title: question, answers: answers.map((label, index) => ({ id: String(index), label })) },
-      signal,
-    );
-    return chosen === undefined ? { problem: 'The person did not answer.' } : { text: chosen };
-  },
-};
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
-function runParsed(
-  tools: WorkspaceTools,
-  name: ToolName,
-  value: unknown,
-  signal: AbortSignal,
-): Promise<ToolAnswer> {
-  // The value has just been parsed with the schema of this very name.
-  const run = runners[name] as (
-    tools: WorkspaceTools,
-    parsed: unknown,
-    signal: AbortSignal,
-  ) => Promise<ToolAnswer>;
-  return run(tools, value, signal);
+function untilAborted(work: Promise<ToolAnswer>, signal: AbortSignal): Promise<ToolAnswer> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      resolve({ problem: 'The call was cancelled.' });
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
 }
 
 /** The beginning and the end: the middle of a long text tells the least, and the model can ask for a range. */

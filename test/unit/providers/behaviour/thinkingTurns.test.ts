@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { runToolLoop } from '../../../../src/core/work/steps/toolLoop.ts';
-import { toolDefinitions } from '../../../../src/core/work/tools/toolDefinitions.ts';
+import { toolDefinitions, toolsOf } from '../../support/engine/toolsOf.ts';
 import { createProvider } from '../../../../src/providers/createProvider.ts';
 import type { AnswerToolCall } from '../../../servers/answer.ts';
 import {
@@ -34,7 +34,6 @@ async function converse(vendor: ThinkingVendor) {
       { name: 'mid', protocol: vendor.protocol, baseUrl: server.baseUrl },
       { fetch, createId: () => `made-${ids++}` },
     );
-    const nothing = () => Promise.resolve({ text: '' });
     const { result } = await runToolLoop({
       context: world.context({
         provider: () =>
@@ -61,15 +60,9 @@ async function converse(vendor: ThinkingVendor) {
         },
         signal: new AbortController().signal,
       },
-      tools: {
+      tools: toolsOf({
         readFile: (path) => Promise.resolve({ text: `text of ${path}` }),
-        search: nothing,
-        listFiles: nothing,
-        outline: nothing,
-        references: nothing,
-        problems: nothing,
-        ask: () => Promise.resolve('yes'),
-      },
+      }),
       limits: { turns: 9, tokens: 1_000_000, nanoUsd: 1_000_000_000, durationMs: 60_000 },
     });
     return { text: result.last?.text, end: result.last?.end, refusals: server.refusals() };

@@ -11,7 +11,7 @@ import { createPlanStateStore } from '../../../../../src/core/work/plan/state/pl
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
 import type { ModelAbilities } from '../../../../../src/core/model/abilities/fitRequest.ts';
 import type { StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
-import type { WorkspaceTools } from '../../../../../src/core/work/tools/toolPorts.ts';
+import { toolsOf } from '../../../support/engine/toolsOf.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';
 import { startServer, type Action, type SeenRequest } from '../../../../servers/scriptedServer.ts';
 import { wireFormats } from '../../../../servers/wireFormat.ts';
@@ -21,16 +21,6 @@ import type { Script } from '../../../support/engine/scriptedModels.ts';
 import { callsOfStep, after, reviewing, stepWith } from '../plan/samples.ts';
 
 type Body = Readonly<Record<string, unknown>>;
-
-const noTools: WorkspaceTools = {
-  readFile: () => Promise.resolve({ text: '' }),
-  search: () => Promise.resolve({ text: '' }),
-  listFiles: () => Promise.resolve({ text: '' }),
-  outline: () => Promise.resolve({ text: '' }),
-  references: () => Promise.resolve({ text: '' }),
-  problems: () => Promise.resolve({ text: '' }),
-  ask: () => Promise.resolve(undefined),
-};
 
 /** What one provider answers to a request for an answer: a text, or the message of a refusal. */
 type Answers = (body: Body) => { readonly text: string } | { readonly refusal: string };
@@ -96,7 +86,7 @@ async function runOver(
     const plain = world.context();
     const context = world.context({
       abilities,
-      tools: noTools,
+      tools: toolsOf(),
       takesTools: (model) => abilities.takesTools(model),
       async provider(name) {
         const adapter = adapters.get(name);

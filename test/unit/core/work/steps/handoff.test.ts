@@ -7,12 +7,12 @@ import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import type { TierSettings } from '../../../../../src/core/model/settings.ts';
-import type { WorkspaceTools } from '../../../../../src/core/work/tools/toolPorts.ts';
+import { toolsOf } from '../../../support/engine/toolsOf.ts';
 import { createEngineWorld, reference, settingsWith, tierOf } from '../../../support/engine/engineWorld.ts';
 import { answer, editOf, failed, started, text, toolCalls } from '../../../support/engine/scriptedModels.ts';
 import { callsOfStep, after, reviewing, stepWith } from '../plan/samples.ts';
 
-const tools: WorkspaceTools = {
+const tools = toolsOf({
   readFile: (path) => Promise.resolve({ text: `the secret text of ${path}` }),
   search: () => Promise.resolve({ text: 'found' }),
   listFiles: () => Promise.resolve({ text: 'listed' }),
@@ -20,7 +20,7 @@ const tools: WorkspaceTools = {
   references: () => Promise.resolve({ text: 'referred' }),
   problems: () => Promise.resolve({ text: 'none' }),
   ask: () => Promise.resolve('yes'),
-};
+});
 
 describe('a model that is lost in mid-step', () => {
   function world(execution: TierSettings, routing: Partial<RoutingSettings> = {}, hasTools = true) {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { runToolLoop } from '../../../../../src/core/work/steps/toolLoop.ts';
 import type { FinishedCall } from '../../../../../src/core/calling/send/callModel.ts';
 import type { ToolLoop } from '../../../../../src/core/work/steps/toolLoop.ts';
-import { toolDefinitions } from '../../../../../src/core/work/tools/toolDefinitions.ts';
+import { toolDefinitions, toolsOf } from '../../../support/engine/toolsOf.ts';
 import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
-import type { WorkspaceTools } from '../../../../../src/core/work/tools/toolPorts.ts';
+import type { ToolRegistry } from '../../../../../src/core/work/tools/toolRegistry.ts';
+import type { WorkspaceTools } from '../../../../../src/core/work/tools/workspaceTools.ts';
 import { createEngineWorld, reference } from '../../../support/engine/engineWorld.ts';
 import type { EngineWorld } from '../../../support/engine/engineWorld.ts';
 import {
@@ -36,12 +37,12 @@ describe('runToolLoop', () => {
     controller = new AbortController();
   });
 
-  function tools(changes: Partial<WorkspaceTools> = {}): WorkspaceTools {
+  function tools(changes: Partial<WorkspaceTools> = {}): ToolRegistry {
     const say = (name: string, value: unknown) => {
       used.push(`${name} ${JSON.stringify(value)}`);
       return Promise.resolve({ text: `${name} says` });
     };
-    return {
+    return toolsOf({
       readFile: (path) => say('readFile', path),
       search: (search) => say('search', search),
       listFiles: (pattern) => say('listFiles', pattern),
@@ -50,7 +51,7 @@ describe('runToolLoop', () => {
       problems: (path) => say('problems', path),
       ask: () => Promise.resolve('yes'),
       ...changes,
-    };
+    });
   }
 
   function run(changes: Partial<ToolLoop> = {}) {

@@ -3,7 +3,7 @@ import { defaultBudgets } from '../../../../../src/core/money/budget/budgetSetti
 import type { BudgetAnswer, BudgetQuestion } from '../../../../../src/core/money/budget/budgetQuestion.ts';
 import { createBudgetedCalls } from '../../../../../src/core/calling/send/createSpending.ts';
 import { runToolLoop } from '../../../../../src/core/work/steps/toolLoop.ts';
-import { toolDefinitions } from '../../../../../src/core/work/tools/toolDefinitions.ts';
+import { toolDefinitions, toolsOf } from '../../../support/engine/toolsOf.ts';
 import { createEngineWorld, reference } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import { answer, reportedUsage, toolCalls } from '../../../support/engine/scriptedModels.ts';
@@ -47,7 +47,6 @@ function createWorld() {
     countInput: () => Promise.resolve(undefined),
   });
   world.models.say(toolCalls(['read_file', { path: 'a.ts' }]), answer('Done.'));
-  const nothing = () => Promise.resolve({ text: '' });
   const running = runToolLoop({
     context: world.context({ ledger, reserve: spending.reserve }).call,
     call: {
@@ -64,14 +63,12 @@ function createWorld() {
       },
       signal: new AbortController().signal,
     },
-    tools: {
-      ...{ search: nothing, listFiles: nothing, outline: nothing, references: nothing, problems: nothing },
+    tools: toolsOf({
       readFile: () => {
         reads += 1;
         return Promise.resolve({ text: 'text of a.ts' });
       },
-      ask: () => Promise.resolve(''),
-    },
+    }),
     limits: { turns: 5, tokens: 1_000_000, nanoUsd: 1_000_000_000, durationMs: 60_000 },
   });
   return {

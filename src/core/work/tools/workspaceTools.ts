@@ -1,7 +1,5 @@
 import type { Question } from '../../model/question.ts';
-
-/** What a tool found, as text for the model; or why it found nothing, in words that help it to go on. */
-export type ToolAnswer = { readonly text: string } | { readonly problem: string };
+import type { ToolAnswer } from './toolRegistry.ts';
 
 /** Lines of a file, counted from 1, both inclusive. */
 export interface LineRange {
@@ -20,7 +18,7 @@ export interface TextSearch {
 
 /**
  * How a model looks around in one workspace folder. All of it is reading; ignored, private and foreign files are
- * refused by the implementation, whatever path a model names. Never rejects but for an aborted signal.
+ * refused by the implementation, whatever path a model names. Rejects where a file system or a language server fails.
  */
 export interface WorkspaceTools {
   readFile(path: string, lines: LineRange | undefined, signal: AbortSignal): Promise<ToolAnswer>;
