@@ -1,50 +1,27 @@
-import type { StepKind, Tier } from '../../shared/tiers.ts';
+import type { Tier } from '../../shared/tiers.ts';
 import type { BudgetState, Reservation } from './budgetLimits.ts';
-import type { MoneyRange } from './range.ts';
-import type { Cost } from './cost.ts';
-import type { FailureKind } from './failure.ts';
+import type { RowOf } from './fields.ts';
+import type { adjustmentFields, callEndFields, callStartFields, verdictFields } from './ledgerRow.ts';
 import type { Purpose } from './purpose.ts';
 import type { Usage } from './usage.ts';
 import type { Unsubscribe } from './clock.ts';
 
-/** One tool use of a call, for the ledger: sizes only, no content. */
-export interface ToolUse {
-  /** Turn of the tool loop, from 0. */
-  readonly turn: number;
-  readonly name: string;
-  readonly resultBytes: number;
-}
-
-/** `succeeded`, the kind of failure, or `interrupted` when the window or process went away in mid-stream. */
-export type CallOutcome = 'succeeded' | 'interrupted' | FailureKind;
-
 /** What is known of a call when it is sent. Written before the call, so that a crash loses no spending. */
-export interface CallStart {
-  readonly id: string;
-  readonly startedAtMs: number;
-  /** Local date of the budget window the call belongs to, `YYYY-MM-DD`. */
-  readonly windowDate: string;
-  readonly tier: Tier;
-  readonly purpose: Purpose;
-  readonly planId?: string;
-  readonly stepId?: string;
-  readonly stepKind?: StepKind;
-  /** Place in the cascade of its step, from 0: retries and the turns of one attempt share it. */
-  readonly position: number;
-  /** Name of the configured provider. */
-  readonly provider: string;
-  readonly modelAsked: string;
-  /** Which key was used, by its label; never the key. */
-  readonly keyLabel?: string;
-  /** Id of the session (one run of one window) that sent it. */
-  readonly sessionId: string;
-  /** Tokens of the request as `o200k_base` counts them, where they were counted: what a model's ratio is learned from. */
-  readonly countedTokens?: number;
-  /** Output tokens of the whole piece of work, as its planner guessed them. */
-  readonly outputGuess?: number;
-  /** p10–p90 of the whole piece of work (step, plan, code action), as it was shown before it ran. */
-  readonly estimate?: MoneyRange;
-}
+export type CallStart = RowOf<typeof callStartFields>;
+
+/** What is known when a call has ended. */
+export type CallEnd = RowOf<typeof callEndFields>;
+
+export type ToolUse = CallEnd['toolUses'][number];
+
+export type CallOutcome = CallEnd['outcome'];
+
+/** One immutable row of the ledger: one call. */
+export type CallRow = CallStart & CallEnd;
+
+export type AdjustmentRow = RowOf<typeof adjustmentFields>;
+
+export type VerdictRow = RowOf<typeof verdictFields>;
 
 /** Whether a call may be sent. */
 export type BeginResult =
@@ -52,47 +29,6 @@ export type BeginResult =
   | { readonly begun: true; readonly windowDate: string }
   /** It does not fit: nothing was written. The limits that it would cross, as they stand. */
   | { readonly begun: false; readonly exceeded: readonly BudgetState[] };
-
-/** A verdict on the attempt that a call belongs to. The newest one of a call holds; none is ever overwritten. */
-export interface VerdictRow {
-  readonly callId: string;
-  readonly recordedAtMs: number;
-  readonly verdict: 'pass' | 'fail' | 'unknown';
-  readonly by: 'checks' | 'review' | 'person';
-  /** What the person did, where it was one. */
-  readonly action?: 'accepted' | 'rejected' | 'reverted' | 'edited';
-}
-
-/** What is known when a call has ended. */
-export interface CallEnd {
-  readonly modelServed?: string;
-  readonly requestId?: string;
-  readonly usage: Usage;
-  /** The price that was applied, as JSON-ready data, so that the row explains its cost for ever. */
-  readonly priceApplied?: unknown;
-  readonly cost: Cost;
-  readonly latencyMs: number;
-  readonly firstTokenMs?: number;
-  readonly toolUses: readonly ToolUse[];
-  readonly outcome: CallOutcome;
-}
-
-/** One immutable row of the ledger. */
-export type CallRow = CallStart & CallEnd;
-
-/** Late truth about a call: names the call and corrects its cost; the call's own row stays as it is. */
-export interface AdjustmentRow {
-  readonly id: string;
-  readonly callId: string;
-  readonly recordedAtMs: number;
-  /** What the call's cost is changed by, in nano-dollars; may be negative. */
-  readonly deltaNanoUsd: number;
-  /** Who says so: `openrouter-generation`, `litellm-spend-log`, `invoice`, … */
-  readonly source: string;
-  readonly note?: string;
-  /** The cost is the most that it can be from now on; otherwise it is known. Told when it is written, and not read back. */
-  readonly isUpperBound?: true;
-}
 
 /** Sums of the ledger, kept by day × tier × purpose × provider × model. */
 export interface TotalsRow {

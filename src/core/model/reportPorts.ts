@@ -3,6 +3,7 @@ import type { Cost } from './cost.ts';
 import type { Purpose } from './purpose.ts';
 import type { AdjustmentRow, CallOutcome, CallRow, VerdictRow } from './ledger.ts';
 import type { MoneyRange } from './range.ts';
+import type { UsageSource } from './usage.ts';
 
 /** Which calls a report covers. Absent means all. Days are window dates `YYYY-MM-DD`, both inclusive. */
 export interface ReportFilter {
@@ -145,7 +146,7 @@ export interface HistoryRow {
   readonly model: string;
   readonly position: number;
   readonly outcome: CallOutcome;
-  readonly usageSource: 'reported' | 'partial' | 'estimated';
+  readonly usageSource: UsageSource;
   readonly countedTokens?: number;
   /** Output tokens of the whole piece of work, as its planner guessed them. */
   readonly outputGuess?: number;

@@ -1,4 +1,4 @@
-import { totalInputTokens } from './usage.ts';
+import { inputKinds, totalInputTokens } from './usage.ts';
 import type { Usage } from './usage.ts';
 
 /**
@@ -6,15 +6,8 @@ import type { Usage } from './usage.ts';
  * arrived: a zero there says that the provider has not counted. What is unknown then is not the provider's last word.
  */
 export function soundUsage(usage: Usage, hasContent: boolean): Usage {
-  const sound: { -readonly [K in keyof Usage]: Usage[K] } = { ...usage };
-  if (totalInputTokens(usage) === 0) {
-    delete sound.inputUncachedTokens;
-    delete sound.cacheReadTokens;
-    delete sound.cacheWrite5mTokens;
-    delete sound.cacheWrite1hTokens;
-    delete sound.cacheWrite30mTokens;
-    delete sound.cacheWrite12hTokens;
-  }
+  const sound: { -readonly [K in keyof Usage]: Usage[K] } =
+    totalInputTokens(usage) === 0 ? withoutInput(usage) : { ...usage };
   if (sound.outputTokens === 0 && hasContent) {
     delete sound.outputTokens;
     delete sound.reasoningTokens;
@@ -22,4 +15,9 @@ export function soundUsage(usage: Usage, hasContent: boolean): Usage {
   const isWhole = sound.inputUncachedTokens !== undefined && sound.outputTokens !== undefined;
   if (sound.source === 'reported' && !isWhole) sound.source = 'partial';
   return sound;
+}
+
+function withoutInput(usage: Usage): Usage {
+  const kinds = new Set<string>(inputKinds);
+  return Object.fromEntries(Object.entries(usage).filter(([name]) => !kinds.has(name))) as unknown as Usage;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { BudgetState } from '../../core/model/budgetLimits.ts';
-import { daySchema, nameSchema } from '../ledger/callSchemas.ts';
+import { daySchema, nameSchema } from '../ledger/valueSchemas.ts';
 import { budgetRaiseSchema, limitsSchema, shareSchema, zoneSchema } from './budgetSchemas.ts';
 
 /** What the worker does with budgets; see `BudgetStore` in `core/money/budget`. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { tiers } from '../../shared/tiers.ts';
-import { countSchema, momentSchema, nameSchema } from '../ledger/callSchemas.ts';
+import { countSchema, momentSchema, nameSchema } from '../ledger/valueSchemas.ts';
 
 /** See `BudgetLimit` in `core/model`: a tier where the scope is `tier`, and none elsewhere. */
 const limitSchema = z

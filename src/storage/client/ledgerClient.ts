@@ -105,13 +105,12 @@ export function createLedgerClient({ client, now, isSessionDead, notify }: Ledge
   };
 }
 
-/** As the door wants it: without properties that are `undefined`, with arrays of its own. */
-function cleanEnd(end: CallEnd) {
+/** As the door wants it: without properties that are `undefined`. */
+function cleanEnd(end: CallEnd): CallEnd {
   return {
     ...withoutUndefined(end),
     usage: withoutUndefined(end.usage),
     cost: withoutUndefined(end.cost),
-    toolUses: [...end.toolUses],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AdjustmentRow } from '../../core/model/ledger.ts';
 import type { Connection } from '../worker/connection.ts';
+import { adjustmentRow } from './ledgerRows.ts';
 import { insertRow } from '../worker/insertRow.ts';
 import { StorageError } from '../worker/storageError.ts';
 
@@ -52,12 +53,7 @@ export function recordAdjustment(connection: Connection, row: AdjustmentRow, aft
   const before = standingOf(connection, row.callId);
   const nanoUsd = before.nanoUsd + row.deltaNanoUsd;
   insertRow(connection, 'adjustments', {
-    id: row.id,
-    attempt_id: row.callId,
-    recorded_at_ms: row.recordedAtMs,
-    delta_nano_usd: row.deltaNanoUsd,
-    source: row.source,
-    note: row.note ?? null,
+    ...adjustmentRow.toColumns(row),
     upper_bound_delta_nano_usd: (after.isUpperBound ? nanoUsd : 0) - before.upperBoundNanoUsd,
     estimated_delta_nano_usd: (after.isEstimate ? nanoUsd : 0) - before.estimatedNanoUsd,
     unpriced_delta: Number(!after.isPriced) - Number(!before.isPriced),

@@ -1,34 +1,25 @@
 import * as z from 'zod/mini';
 import type { BeginResult, CallRow, CallStart, TotalsRow } from '../../core/model/ledger.ts';
 import type { Usage } from '../../core/model/usage.ts';
-import {
-  adjustmentSchema,
-  callEndSchema,
-  callStartSchema,
-  countSchema,
-  daySchema,
-  momentSchema,
-  nameSchema,
-  usageSchema,
-  verdictSchema,
-} from './callSchemas.ts';
+import { adjustmentRow, callEndRow, callStartRow, usageSchema, verdictRow } from './ledgerRows.ts';
+import { countSchema, daySchema, momentSchema, nameSchema } from './valueSchemas.ts';
 import { reservationSchema } from '../budgets/budgetSchemas.ts';
 
 /** What the worker does with calls and with the sessions that left some open. */
 export const callParameters = {
-  begin: z.object({ start: callStartSchema, reservation: z.exactOptional(reservationSchema) }),
+  begin: z.object({ start: callStartRow.schema, reservation: z.exactOptional(reservationSchema) }),
   checkpoint: z.object({ callId: nameSchema, usage: usageSchema, nowMs: momentSchema }),
   /** `remembered` is what the caller knows of the start, for the case that the file which held it is gone. */
   settle: z.object({
     callId: nameSchema,
-    end: callEndSchema,
+    end: callEndRow.schema,
     remembered: z.exactOptional(
-      z.object({ start: callStartSchema, reservedNanoUsd: z.exactOptional(countSchema) }),
+      z.object({ start: callStartRow.schema, reservedNanoUsd: z.exactOptional(countSchema) }),
     ),
     nowMs: momentSchema,
   }),
-  adjust: z.object({ row: adjustmentSchema }),
-  recordVerdict: z.object({ row: verdictSchema }),
+  adjust: z.object({ row: adjustmentRow.schema }),
+  recordVerdict: z.object({ row: verdictRow.schema }),
   totals: z.object({ fromDay: daySchema, toDay: daySchema, sessionId: z.exactOptional(nameSchema) }),
   calls: z.object({ planId: z.exactOptional(nameSchema), limit: countSchema }),
   /** Sessions other than our own that left calls open. */
@@ -39,7 +30,7 @@ export const callParameters = {
   settleAbandoned: z.object({
     sessionId: nameSchema,
     heartbeatAtMs: z.exactOptional(momentSchema),
-    ends: z.array(z.object({ callId: nameSchema, end: callEndSchema })),
+    ends: z.array(z.object({ callId: nameSchema, end: callEndRow.schema })),
   }),
 } as const;
 

@@ -1,8 +1,14 @@
 import type { Connection } from '../worker/connection.ts';
 import type { DatabaseFile } from '../worker/databaseFile.ts';
-import { columnsToRow, columnsToStart, endToColumns, startToColumns } from './callColumns.ts';
-import type { Columns, StoredColumns } from './callColumns.ts';
-import { totalsRowSchema } from './callSchemas.ts';
+import {
+  callEndRow,
+  callRow,
+  callStartRow,
+  inputTokensSql,
+  totalsRowSchema,
+  verdictRow,
+} from './ledgerRows.ts';
+import type { Columns, StoredColumns } from './rowMapping.ts';
 import { beat } from './heartbeat.ts';
 import { StorageError } from '../worker/storageError.ts';
 import { recordAdjustment, standingOf } from './adjustments.ts';
@@ -62,13 +68,7 @@ export function createLedgerDatabase(
 
     recordVerdict: ({ row }) =>
       file.use((connection) => {
-        insertRow(connection, 'verdicts', {
-          attempt_id: row.callId,
-          recorded_at_ms: row.recordedAtMs,
-          verdict: row.verdict,
-          judged_by: row.by,
-          action: row.action ?? null,
-        });
+        insertRow(connection, 'verdicts', verdictRow.toColumns(row));
         return undefined;
       }),
 
@@ -93,7 +93,7 @@ export function createLedgerDatabase(
             : connection
                 .statement(`SELECT * FROM attempts WHERE plan_id = ? ${newestFirst}`)
                 .all(planId, limit);
-        return keepValid(rows.map(columnsToRow), 'attempts');
+        return keepValid(rows.map(callRow.fromColumns), 'attempts');
       }),
   };
 }
@@ -109,9 +109,7 @@ const sessionTotals = `
 SELECT window_date AS day, tier, purpose, provider, model_asked AS model, COUNT(*) AS calls,
   SUM((cost_nano_usd IS NULL) + COALESCE(
     (SELECT SUM(unpriced_delta) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS unpricedCalls,
-  SUM(COALESCE(input_uncached_tokens, 0) + COALESCE(cache_read_tokens, 0)
-    + COALESCE(cache_write_5m_tokens, 0) + COALESCE(cache_write_1h_tokens, 0)
-    + COALESCE(cache_write_30m_tokens, 0) + COALESCE(cache_write_12h_tokens, 0)) AS inputTokens,
+  SUM(${inputTokensSql}) AS inputTokens,
   SUM(COALESCE(output_tokens, 0)) AS outputTokens,
   SUM(COALESCE(cost_nano_usd, 0) + COALESCE(
     (SELECT SUM(delta_nano_usd) FROM adjustments WHERE attempt_id = attempts.id), 0)) AS costNanoUsd,
@@ -147,7 +145,7 @@ function begin(
     return { begun: false, exceeded };
   }
   insertRow(connection, 'open_attempts', {
-    ...startToColumns({ ...start, windowDate }),
+    ...callStartRow.toColumns({ ...start, windowDate }),
     reserved_nano_usd: reservation?.nanoUsd ?? null,
     opened_by: own.sessionId,
   });
@@ -168,22 +166,22 @@ function settle(connection: Connection, parameters: Parameters<'settle'>, sessio
     throw notOpen(callId);
   }
   // The cost goes in whole, above its reservation too: the overrun shows, and it blocks what comes next.
-  insertCall(connection, start, endToColumns(end), sessionId);
+  insertCall(connection, start, callEndRow.toColumns(end), sessionId);
   return undefined;
 }
 
 function rememberedColumns(remembered: Parameters<'settle'>['remembered']): Columns | undefined {
   return remembered === undefined
     ? undefined
-    : { ...startToColumns(remembered.start), reserved_nano_usd: remembered.reservedNanoUsd ?? null };
+    : { ...callStartRow.toColumns(remembered.start), reserved_nano_usd: remembered.reservedNanoUsd ?? null };
 }
 
 /** What a row takes over from its open call; `undefined` when that is broken. */
 export function openColumns(open: StoredColumns): Columns | undefined {
-  const start = columnsToStart(open);
+  const start = callStartRow.fromColumns(open);
   return start === undefined
     ? undefined
-    : { ...startToColumns(start), reserved_nano_usd: open['reserved_nano_usd'] ?? null };
+    : { ...callStartRow.toColumns(start), reserved_nano_usd: open['reserved_nano_usd'] ?? null };
 }
 
 /**

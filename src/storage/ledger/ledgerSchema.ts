@@ -1,4 +1,6 @@
-import type { Schema } from '../worker/connection.ts';
+import type { LaterColumn, Schema } from '../worker/connection.ts';
+import { adjustmentRow, callRow, callStartRow, verdictRow } from './ledgerRows.ts';
+import type { RowMapping } from './rowMapping.ts';
 
 /** Columns that are known when a call is sent; open and settled calls share them. */
 const startColumns = `
@@ -294,12 +296,22 @@ ALTER TABLE open_attempts ADD COLUMN output_guess_tokens INTEGER CHECK (output_g
 ALTER TABLE attempts ADD COLUMN output_guess_tokens INTEGER CHECK (output_guess_tokens >= 0);
 `;
 
+function optionalOf({ columns }: Pick<RowMapping<unknown>, 'columns'>): readonly LaterColumn[] {
+  return columns.filter(({ isOptional }) => isOptional);
+}
+
 /**
  * The ledger. It syncs at every commit: a call takes seconds and a sync milliseconds, on a thread of its own, and
  * money that was spent must be known after a power cut too.
  */
 export const ledgerSchema: Schema = {
   migrations: [version1, version2, version3],
+  laterColumns: {
+    open_attempts: optionalOf(callStartRow),
+    attempts: optionalOf(callRow),
+    adjustments: optionalOf(adjustmentRow),
+    verdicts: optionalOf(verdictRow),
+  },
   tables: [
     ...['sessions', 'open_attempts', 'attempts', 'adjustments', 'totals', 'maintenance'],
     ...['verdicts', 'budget_raises', 'budget_zone', 'unpriced_consents', 'alerts_claimed', 'invoices'],

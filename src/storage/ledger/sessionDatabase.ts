@@ -1,6 +1,5 @@
 import type { DatabaseFile } from '../worker/databaseFile.ts';
-import { columnsToStart, endToColumns } from './callColumns.ts';
-import { usageSchema } from './callSchemas.ts';
+import { callEndRow, callStartRow, usageSchema } from './ledgerRows.ts';
 import type { Connection } from '../worker/connection.ts';
 import { beat } from './heartbeat.ts';
 import { insertCall, openColumns } from './ledgerDatabase.ts';
@@ -62,7 +61,7 @@ export function createSessionDatabase(
         const rows = connection.statement('SELECT * FROM open_attempts WHERE opened_by = ?').all(sessionId);
         const calls: OpenCall[] = [];
         for (const row of rows) {
-          const start = columnsToStart(row);
+          const start = callStartRow.fromColumns(row);
           if (start !== undefined) {
             const { checkpoint_at_ms: at, checkpoint_usage_json: json, reserved_nano_usd: reserved } = row;
             calls.push({
@@ -93,7 +92,7 @@ export function createSessionDatabase(
             const start = open === undefined ? undefined : openColumns(open);
             // Another window may have settled it since it was listed.
             if (start !== undefined) {
-              insertCall(connection, start, endToColumns(end), own.sessionId);
+              insertCall(connection, start, callEndRow.toColumns(end), own.sessionId);
               settled += 1;
             }
           }

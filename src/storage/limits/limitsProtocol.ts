@@ -13,7 +13,7 @@ import type {
   CallOutcomeReport,
   LimitsReport,
 } from '../../core/calling/limits/limitsStore.ts';
-import { momentSchema, nameSchema } from '../ledger/callSchemas.ts';
+import { momentSchema, nameSchema } from '../ledger/valueSchemas.ts';
 
 const amount = z.number().check(z.nonnegative());
 const limits = z.object({

@@ -2,7 +2,7 @@ import type { StorageNotice } from '../../core/model/storageNotice.ts';
 import type { StoredPlan } from '../../core/work/plan/planStore.ts';
 import type { SQLOutputValue } from 'node:sqlite';
 import * as z from 'zod/mini';
-import { countSchema, momentSchema, nameSchema } from '../ledger/callSchemas.ts';
+import { countSchema, momentSchema, nameSchema } from '../ledger/valueSchemas.ts';
 import type { Connection } from '../worker/connection.ts';
 import type { DatabaseFile } from '../worker/databaseFile.ts';
 import { modeSchema } from './planProtocol.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CheckpointFile, KeptCheckpoint, StoredPlan } from '../../core/work/plan/planStore.ts';
-import { countSchema, momentSchema, nameSchema } from '../ledger/callSchemas.ts';
+import { countSchema, momentSchema, nameSchema } from '../ledger/valueSchemas.ts';
 
 /** Permission bits. */
 export const modeSchema = z.int().check(z.minimum(0), z.maximum(0o7777));

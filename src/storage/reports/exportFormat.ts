@@ -1,6 +1,10 @@
 import type { ReportedCall } from '../../core/model/reportPorts.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import { callRow } from '../ledger/ledgerRows.ts';
+import type { DescribedColumn } from '../ledger/rowMapping.ts';
 import { nanoUsdPerUsd } from '../../core/model/cost.ts';
 import type { Cost } from '../../core/model/cost.ts';
+import type { SingleField } from '../../core/model/fields.ts';
 
 /** How calls are written into a file, page by page. */
 export interface ExportFormat {
@@ -12,63 +16,78 @@ export interface ExportFormat {
 
 type Cell = string | number | undefined;
 
-/** Columns of the CSV. Cells of text are told from numbers by their type. */
-const csvColumns: readonly (readonly [name: string, cell: (call: ReportedCall) => Cell])[] = [
-  ['id', ({ id }) => id],
-  ['started_at', ({ startedAtMs }) => isoTime(startedAtMs)],
-  ['day', ({ windowDate }) => windowDate],
-  ['tier', ({ tier }) => tier],
-  ['purpose', ({ purpose }) => purpose],
-  ['plan', ({ planId }) => planId],
-  ['step', ({ stepId }) => stepId],
-  ['step_kind', ({ stepKind }) => stepKind],
-  ['position', ({ position }) => position],
-  ['provider', ({ provider }) => provider],
-  ['model_asked', ({ modelAsked }) => modelAsked],
-  ['model_served', ({ modelServed }) => modelServed],
-  ['key', ({ keyLabel }) => keyLabel],
-  ['session', ({ sessionId }) => sessionId],
-  ['request_id', ({ requestId }) => requestId],
-  ['outcome', ({ outcome }) => outcome],
-  ['verdict', ({ verdict }) => verdict?.verdict],
-  ['verdict_by', ({ verdict }) => verdict?.by],
-  ['verdict_action', ({ verdict }) => verdict?.action],
-  ['usage_source', ({ usage }) => usage.source],
-  ['counted_tokens', ({ countedTokens }) => countedTokens],
-  ['output_guess_tokens', ({ outputGuess }) => outputGuess],
-  ['input_uncached_tokens', ({ usage }) => usage.inputUncachedTokens],
-  ['cache_read_tokens', ({ usage }) => usage.cacheReadTokens],
-  ['cache_write_5m_tokens', ({ usage }) => usage.cacheWrite5mTokens],
-  ['cache_write_1h_tokens', ({ usage }) => usage.cacheWrite1hTokens],
-  ['cache_write_30m_tokens', ({ usage }) => usage.cacheWrite30mTokens],
-  ['cache_write_12h_tokens', ({ usage }) => usage.cacheWrite12hTokens],
-  ['output_tokens', ({ usage }) => usage.outputTokens],
-  ['reasoning_tokens', ({ usage }) => usage.reasoningTokens],
-  ['web_search_calls', ({ usage }) => usage.webSearchCalls],
-  ['service_tier', ({ usage }) => usage.serviceTier],
-  ['region', ({ usage }) => usage.region],
-  ['cost_usd', ({ cost }) => costInUsd(cost)],
-  ['cost_source', ({ cost }) => cost.source],
-  ['final_cost_usd', ({ finalCost }) => costInUsd(finalCost)],
-  ['final_cost_source', ({ finalCost }) => finalCost.source],
-  [
-    'is_upper_bound',
-    ({ finalCost }) => String(finalCost.source !== 'unpriced' && finalCost.isUpperBound === true),
-  ],
-  ['adjusted_by', ({ adjustments }) => optionalText(adjustments.map(({ source }) => source))],
-  ['reserved_usd', ({ reservedNanoUsd }) => reservedNanoUsd && usd(reservedNanoUsd)],
-  ['estimate_low_usd', ({ estimate }) => estimate && usd(estimate.lowNanoUsd)],
-  ['estimate_high_usd', ({ estimate }) => estimate && usd(estimate.highNanoUsd)],
-  ['latency_ms', ({ latencyMs }) => latencyMs],
-  ['first_token_ms', ({ firstTokenMs }) => firstTokenMs],
-  ['tools', ({ toolUses }) => optionalText(toolUses.map(({ name }) => name))],
-  ['tool_result_bytes', ({ toolUses }) => toolUses.reduce((sum, { resultBytes }) => sum + resultBytes, 0)],
+interface CsvColumn {
+  readonly name: string;
+  /** The column that it stands behind; without one, the place where it is listed. */
+  readonly after?: string;
+  readonly cell: (call: ReportedCall) => Cell;
+}
+
+/** What is not a value of the row itself. */
+const computedColumns: readonly CsvColumn[] = [
+  { name: 'verdict', after: 'outcome', cell: ({ verdict }) => verdict?.verdict },
+  { name: 'verdict_by', after: 'outcome', cell: ({ verdict }) => verdict?.by },
+  { name: 'verdict_action', after: 'outcome', cell: ({ verdict }) => verdict?.action },
+  { name: 'final_cost_usd', after: 'cost_source', cell: ({ finalCost }) => costInUsd(finalCost) },
+  { name: 'final_cost_source', after: 'cost_source', cell: ({ finalCost }) => finalCost.source },
+  {
+    name: 'is_upper_bound',
+    after: 'cost_source',
+    cell: ({ finalCost }) => String(finalCost.source !== 'unpriced' && finalCost.isUpperBound === true),
+  },
+  {
+    name: 'adjusted_by',
+    after: 'cost_source',
+    cell: ({ adjustments }) => optionalText(adjustments.map(({ source }) => source)),
+  },
+  {
+    name: 'reserved_usd',
+    after: 'cost_source',
+    cell: ({ reservedNanoUsd }) => reservedNanoUsd && usd(reservedNanoUsd),
+  },
+  {
+    name: 'tools',
+    after: 'first_token_ms',
+    cell: ({ toolUses }) => optionalText(toolUses.map(({ name }) => name)),
+  },
+  {
+    name: 'tool_result_bytes',
+    after: 'first_token_ms',
+    cell: ({ toolUses }) => toolUses.reduce((sum, { resultBytes }) => sum + resultBytes, 0),
+  },
 ];
+
+/** Values of the row by their description, each with what stands behind it. Cells of text are told from numbers by their type. */
+const csvColumns = inOrder([...callRow.columns.flatMap(describedColumn), ...computedColumns]);
+
+function describedColumn({ name, field, valueIn }: DescribedColumn): readonly CsvColumn[] {
+  if ('items' in field || field.csv === false) return [];
+  return [
+    {
+      name: field.csv ?? name,
+      ...withoutUndefined({ after: field.csvAfter }),
+      cell: (call) => described(field, valueIn(call)),
+    },
+  ];
+}
+
+function described({ type }: SingleField, value: unknown): Cell {
+  if (value === undefined) return undefined;
+  if (type === 'money' || type === 'moneyChange') return usd(Number(value));
+  if (type === 'moment') return isoTime(Number(value));
+  return type === 'json' || type === 'flag' ? JSON.stringify(value) : (value as Cell);
+}
+
+function inOrder(columns: readonly CsvColumn[]): readonly CsvColumn[] {
+  const behind = (name: string | undefined): readonly CsvColumn[] =>
+    columns.filter(({ after }) => after === name).flatMap((column) => [column, ...behind(column.name)]);
+  return behind(undefined);
+}
 
 /** RFC 4180. Unknown is an empty cell. Amounts are exact decimals of dollars. */
 const csv: ExportFormat = {
-  head: csvLine(csvColumns.map(([name]) => name)),
-  rows: (calls) => calls.map((call) => csvLine(csvColumns.map(([, cell]) => cell(call)))).join(''),
+  head: csvLine(csvColumns.map(({ name }) => name)),
+  rows: (calls) => calls.map((call) => csvLine(csvColumns.map(({ cell }) => cell(call)))).join(''),
   foot: '',
 };
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { InvoiceLine } from '../../core/model/reportPorts.ts';
-import type { StoredColumns } from '../ledger/callColumns.ts';
-import { countSchema, momentSchema, nameSchema } from '../ledger/callSchemas.ts';
+import type { StoredColumns } from '../ledger/rowMapping.ts';
+import { countSchema, momentSchema, nameSchema } from '../ledger/valueSchemas.ts';
 import type { Connection } from '../worker/connection.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 

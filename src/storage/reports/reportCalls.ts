@@ -1,16 +1,12 @@
-import * as z from 'zod/mini';
 import type { Cost } from '../../core/model/cost.ts';
-import type { AdjustmentRow, CallRow, VerdictRow } from '../../core/model/ledger.ts';
+import type { AdjustmentRow, CallRow } from '../../core/model/ledger.ts';
 import { deletedName } from '../../core/model/reportPorts.ts';
 import type { ReportedCall } from '../../core/model/reportPorts.ts';
-import { columnsToRow } from '../ledger/callColumns.ts';
-import type { StoredColumns } from '../ledger/callColumns.ts';
-import { adjustmentSchema, verdictSchema } from '../ledger/callSchemas.ts';
+import type { StoredColumns } from '../ledger/rowMapping.ts';
+import { adjustmentRow, callRow, verdictRow } from '../ledger/ledgerRows.ts';
 import type { Connection } from '../worker/connection.ts';
-import { newestFirst } from './reportColumns.ts';
-import { callCondition, totalsCondition } from './reportFilter.ts';
+import { callCondition, newestFirst, totalsCondition } from './reportFilter.ts';
 import type { StoredFilter } from './reportFilter.ts';
-import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Rows of a page, and how many were left out because they do not fit the contract. */
 export interface ReportedPage {
@@ -74,7 +70,7 @@ export function withFinalCosts(connection: Connection, stored: readonly StoredCo
   const rows: ReportedCall[] = [];
   for (const columns of stored) {
     const id = columns['id'];
-    const row = reported(columnsToRow(columns), adjustments.get(id) ?? [], verdicts.get(id));
+    const row = reported(callRow.fromColumns(columns), adjustments.get(id) ?? [], verdicts.get(id));
     const reservedNanoUsd = columns['reserved_nano_usd'];
     if (row !== undefined) {
       rows.push(typeof reservedNanoUsd === 'number' ? { ...row, reservedNanoUsd } : row);
@@ -88,9 +84,9 @@ function reported(
   storedAdjustments: readonly StoredColumns[],
   storedVerdict: StoredColumns | undefined,
 ): ReportedCall | undefined {
-  const adjustments = z.array(adjustmentSchema).safeParse(storedAdjustments.map(adjustmentFields)).data;
-  const verdict = storedVerdict === undefined ? undefined : toVerdict(storedVerdict);
-  if (row === undefined || adjustments === undefined) return undefined;
+  const adjustments = storedAdjustments.map(adjustmentRow.fromColumns);
+  const verdict = storedVerdict === undefined ? undefined : verdictRow.fromColumns(storedVerdict);
+  if (row === undefined || !isWhole(adjustments)) return undefined;
   return {
     ...row,
     adjustments,
@@ -99,27 +95,8 @@ function reported(
   };
 }
 
-function adjustmentFields(row: StoredColumns): Partial<Record<keyof AdjustmentRow, unknown>> {
-  return withoutUndefined({
-    id: row['id'],
-    callId: row['attempt_id'],
-    recordedAtMs: row['recorded_at_ms'],
-    deltaNanoUsd: row['delta_nano_usd'],
-    source: row['source'],
-    note: row['note'] ?? undefined,
-  });
-}
-
-function toVerdict(row: StoredColumns): VerdictRow | undefined {
-  return verdictSchema.safeParse(
-    withoutUndefined({
-      callId: row['attempt_id'],
-      recordedAtMs: row['recorded_at_ms'],
-      verdict: row['verdict'],
-      by: row['judged_by'],
-      action: row['action'] ?? undefined,
-    }),
-  ).data;
+function isWhole(rows: readonly (AdjustmentRow | undefined)[]): rows is readonly AdjustmentRow[] {
+  return !rows.includes(undefined);
 }
 
 /** Whoever adjusts a cost knows it from the provider, but for a session that only came back late. */

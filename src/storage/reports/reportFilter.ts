@@ -2,7 +2,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { purposes } from '../../core/model/purpose.ts';
 import { tiers } from '../../shared/tiers.ts';
-import { daySchema, nameSchema } from '../ledger/callSchemas.ts';
+import { daySchema, nameSchema } from '../ledger/valueSchemas.ts';
 
 /** See `ReportFilter` in `core/reportPorts`. */
 export const reportFilterSchema = z.object({
@@ -34,6 +34,9 @@ const callColumns: Readonly<Record<Exclude<Property, 'fromDay' | 'toDay'>, strin
   keyLabel: 'key_label',
   planId: 'plan_id',
 };
+
+/** Newest first, in an order that the index by window and start holds ready. */
+export const newestFirst = 'ORDER BY window_date DESC, started_at_ms DESC, sequence DESC';
 
 /** The filter as a condition on `attempts`. */
 export function callCondition(filter: StoredFilter): Condition {

@@ -1,15 +1,9 @@
 import type { HistoryRow } from '../../core/model/reportPorts.ts';
-import type { StoredColumns } from '../ledger/callColumns.ts';
+import { knownInputTokensSql } from '../ledger/ledgerRows.ts';
+import type { StoredColumns } from '../ledger/rowMapping.ts';
 import type { Connection } from '../worker/connection.ts';
 import { isOutcome, isPurpose, isStepKind, isTier, isUsageSource, isVerdict } from './reportNames.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
-
-/** The sum of all kinds of input, NULL when none of them is known. */
-const knownInput = `CASE WHEN COALESCE(input_uncached_tokens, cache_read_tokens, cache_write_5m_tokens,
-  cache_write_1h_tokens, cache_write_30m_tokens, cache_write_12h_tokens) IS NOT NULL THEN
-  COALESCE(input_uncached_tokens, 0) + COALESCE(cache_read_tokens, 0) + COALESCE(cache_write_5m_tokens, 0)
-  + COALESCE(cache_write_1h_tokens, 0) + COALESCE(cache_write_30m_tokens, 0) + COALESCE(cache_write_12h_tokens, 0)
-END`;
 
 /** What adjustments change, summed by call; a subquery for each, because most calls have none. */
 function adjusted(column: string): string {
@@ -18,7 +12,7 @@ function adjusted(column: string): string {
 
 const newestRows = `
 SELECT started_at_ms, plan_id, step_id, step_kind, purpose, tier, provider, model_asked, position, outcome,
-  usage_source, counted_tokens, output_guess_tokens, ${knownInput} AS input_tokens, cache_read_tokens, output_tokens,
+  usage_source, counted_tokens, output_guess_tokens, ${knownInputTokensSql} AS input_tokens, cache_read_tokens, output_tokens,
   estimate_low_nano_usd, estimate_high_nano_usd,
   COALESCE(cost_nano_usd, 0) + ${adjusted('delta_nano_usd')} AS cost,
   (cost_nano_usd IS NULL) + ${adjusted('unpriced_delta')} AS unpriced,

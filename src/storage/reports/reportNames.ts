@@ -1,7 +1,9 @@
-import { failureKinds } from '../../core/model/failure.ts';
+import { callEndFields, verdictFields } from '../../core/model/ledgerRow.ts';
 import { purposes } from '../../core/model/purpose.ts';
 import type { Purpose } from '../../core/model/purpose.ts';
-import type { CallOutcome } from '../../core/model/ledger.ts';
+import type { CallOutcome, VerdictRow } from '../../core/model/ledger.ts';
+import { usageSources } from '../../core/model/usage.ts';
+import type { UsageSource } from '../../core/model/usage.ts';
 import { stepKinds, tiers } from '../../shared/tiers.ts';
 import type { StepKind, Tier } from '../../shared/tiers.ts';
 
@@ -17,18 +19,8 @@ function oneOf<T extends string>(names: readonly T[]): (value: unknown) => value
 export const isTier: (value: unknown) => value is Tier = oneOf(tiers);
 export const isPurpose: (value: unknown) => value is Purpose = oneOf(purposes);
 export const isStepKind: (value: unknown) => value is StepKind = oneOf(stepKinds);
-export const isOutcome: (value: unknown) => value is CallOutcome = oneOf<CallOutcome>([
-  'succeeded',
-  'interrupted',
-  ...failureKinds,
-]);
-export const isVerdict: (value: unknown) => value is 'pass' | 'fail' | 'unknown' = oneOf([
-  'pass',
-  'fail',
-  'unknown',
-]);
-export const isUsageSource: (value: unknown) => value is 'reported' | 'partial' | 'estimated' = oneOf([
-  'reported',
-  'partial',
-  'estimated',
-]);
+export const isOutcome: (value: unknown) => value is CallOutcome = oneOf(callEndFields.outcome.type);
+export const isVerdict: (value: unknown) => value is VerdictRow['verdict'] = oneOf(
+  verdictFields.verdict.type,
+);
+export const isUsageSource: (value: unknown) => value is UsageSource = oneOf(usageSources);

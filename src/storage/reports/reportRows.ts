@@ -3,10 +3,10 @@ import type { Purpose } from '../../core/model/purpose.ts';
 import type { CallOutcome, VerdictRow } from '../../core/model/ledger.ts';
 import type { ReportSums } from '../../core/model/reportPorts.ts';
 import type { StepKind } from '../../shared/tiers.ts';
-import type { StoredColumns } from '../ledger/callColumns.ts';
+import { inputTokensSql } from '../ledger/ledgerRows.ts';
+import type { StoredColumns } from '../ledger/rowMapping.ts';
 import type { Connection } from '../worker/connection.ts';
-import { inputTokensSql, newestFirst } from './reportColumns.ts';
-import { callCondition } from './reportFilter.ts';
+import { callCondition, newestFirst } from './reportFilter.ts';
 import type { Condition, StoredFilter } from './reportFilter.ts';
 import { isOutcome, isPurpose, isStepKind, isVerdict } from './reportNames.ts';
 

@@ -2,10 +2,10 @@ import { noSums } from '../../core/money/report/noSums.ts';
 import type { Purpose } from '../../core/model/purpose.ts';
 import type { CostReport, ReportSums } from '../../core/model/reportPorts.ts';
 import type { Tier } from '../../shared/tiers.ts';
-import { inputTokensSql } from './reportColumns.ts';
 import { callCondition, totalsCondition } from './reportFilter.ts';
 import type { StoredFilter } from './reportFilter.ts';
-import type { StoredColumns } from '../ledger/callColumns.ts';
+import { inputTokensSql } from '../ledger/ledgerRows.ts';
+import type { StoredColumns } from '../ledger/rowMapping.ts';
 import type { Connection } from '../worker/connection.ts';
 import { isPurpose, isTier } from './reportNames.ts';
 

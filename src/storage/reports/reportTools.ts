@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CostReport } from '../../core/model/reportPorts.ts';
-import { countSchema } from '../ledger/callSchemas.ts';
+import { countSchema } from '../ledger/valueSchemas.ts';
 import type { ReportRow } from './reportRows.ts';
 
 const toolUsesSchema = z.array(z.object({ name: z.string(), resultBytes: countSchema }));

@@ -13,8 +13,19 @@ export interface Schema {
   readonly migrations: readonly string[];
   /** Tables that the current version has; a file without one of them is damaged. */
   readonly tables: readonly string[];
+  /**
+   * Columns that a table gets when the file is opened and lacks them: those that may be absent need no version of their
+   * own, and older programs that share the file leave them alone.
+   */
+  readonly laterColumns?: Readonly<Record<string, readonly LaterColumn[]>>;
   /** `FULL` syncs at every commit and survives a power cut; `NORMAL` and `OFF` survive a killed process only. */
   readonly synchronous: 'FULL' | 'NORMAL' | 'OFF';
+}
+
+export interface LaterColumn {
+  readonly name: string;
+  /** Type and checks in SQL; NULL must pass them. */
+  readonly definition: string;
 }
 
 /** An open database whose statements are prepared once. */
@@ -118,6 +129,23 @@ function migrate(database: DatabaseSync, schema: Schema): void {
   if (missing.length > 0) {
     throw new StorageError('corrupt', `The file lacks the tables ${missing.join(', ')}.`);
   }
+  addLaterColumns(database, schema);
+}
+
+function addLaterColumns(database: DatabaseSync, schema: Schema): void {
+  const missing = (): string[] =>
+    Object.entries(schema.laterColumns ?? {}).flatMap(([table, columns]) => {
+      const info = database.prepare('SELECT name FROM pragma_table_info(?)').all(table);
+      const present = new Set(info.map((row) => row['name']));
+      return columns
+        .filter(({ name }) => !present.has(name))
+        .map(({ name, definition }) => `ALTER TABLE ${table} ADD COLUMN ${name} ${definition};`);
+    });
+  if (missing().length === 0) return;
+  // Looked up again under the lock: another window may have added them meanwhile.
+  inTransaction(database, () => {
+    for (const statement of missing()) database.exec(statement);
+  });
 }
 
 function readVersion(database: DatabaseSync): number {

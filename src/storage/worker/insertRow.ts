@@ -1,4 +1,4 @@
-import type { Columns } from '../ledger/callColumns.ts';
+import type { Columns } from '../ledger/rowMapping.ts';
 import type { Connection } from './connection.ts';
 
 /** Inserts a row. Table and column names are the program's own, never data. */

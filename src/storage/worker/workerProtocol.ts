@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
 import { callParameters } from '../ledger/callProtocol.ts';
 import type { CallResults } from '../ledger/callProtocol.ts';
-import { countSchema, nameSchema } from '../ledger/callSchemas.ts';
+import { countSchema, nameSchema } from '../ledger/valueSchemas.ts';
 import { budgetParameters } from '../budgets/budgetProtocol.ts';
 import type { BudgetResults } from '../budgets/budgetProtocol.ts';
 import { planParameters } from '../plans/planProtocol.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BudgetLimit } from '../../../src/core/model/budgetLimits.ts';
 import type { CallEnd, CallStart } from '../../../src/core/model/ledger.ts';
-import { endToColumns, startToColumns } from '../../../src/storage/ledger/callColumns.ts';
-import type { Columns } from '../../../src/storage/ledger/callColumns.ts';
+import { callEndRow, callStartRow } from '../../../src/storage/ledger/ledgerRows.ts';
+import type { Columns } from '../../../src/storage/ledger/rowMapping.ts';
 import { openStorage } from '../../../src/storage/client/openStorage.ts';
 
 /**
@@ -84,10 +84,14 @@ function plain(): Writer {
     return database.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${places})`);
   };
   const open = (index: number): Columns => ({
-    ...startToColumns(startOf(index)),
+    ...callStartRow.toColumns(startOf(index)),
     reserved_nano_usd: reservedNanoUsd,
   });
-  const settled = (index: number): Columns => ({ ...open(index), ...endToColumns(end), settled_by: name });
+  const settled = (index: number): Columns => ({
+    ...open(index),
+    ...callEndRow.toColumns(end),
+    settled_by: name,
+  });
   const insertOpen = insert('open_attempts', { ...open(0), opened_by: name });
   const insertSettled = insert('attempts', settled(0));
   const removeOpen = database.prepare('DELETE FROM open_attempts WHERE id = ?');

@@ -4,12 +4,12 @@ import { totalInputTokens } from '../../../src/core/model/usage.ts';
 import type { Ledger, TotalsRow } from '../../../src/core/model/ledger.ts';
 import { abandonedCost } from '../../../src/storage/ledger/abandonedCost.ts';
 import {
-  adjustmentSchema,
-  callEndSchema,
-  callStartSchema,
+  adjustmentRow,
+  callEndRow,
+  callStartRow,
   usageSchema,
-  verdictSchema,
-} from '../../../src/storage/ledger/callSchemas.ts';
+  verdictRow,
+} from '../../../src/storage/ledger/ledgerRows.ts';
 import { begunUsage } from '../../../src/storage/begunUsage.ts';
 import { reservationSchema } from '../../../src/storage/budgets/budgetSchemas.ts';
 import { StorageError } from '../../../src/storage/worker/storageError.ts';
@@ -59,7 +59,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
   return {
     async begin(start, reservation) {
       await Promise.resolve();
-      const clean = admit(callStartSchema.safeParse(start));
+      const clean = admit(callStartRow.schema.safeParse(start));
       if (open.has(clean.id) || settled.some(({ row }) => row.id === clean.id))
         throw new StorageError('duplicate', `The id ${clean.id} is taken.`);
       if (reservation === undefined) {
@@ -86,7 +86,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
     },
     async settle(callId, end) {
       await Promise.resolve();
-      const clean = admit(callEndSchema.safeParse(end));
+      const clean = admit(callEndRow.schema.safeParse(end));
       const recovered = settled.find(({ row }) => row.id === callId);
       const id = `late-settle:${callId}`;
       if (
@@ -117,7 +117,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
     },
     async adjust(row) {
       await Promise.resolve();
-      const clean = admit(adjustmentSchema.safeParse(row));
+      const clean = admit(adjustmentRow.schema.safeParse(row));
       assertSettled(clean.callId);
       if (adjustments.some((other) => other.row.id === clean.id))
         throw new StorageError('duplicate', `The id ${clean.id} is taken.`);
@@ -127,7 +127,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
     },
     async recordVerdict(row) {
       await Promise.resolve();
-      const clean = admit(verdictSchema.safeParse(row));
+      const clean = admit(verdictRow.schema.safeParse(row));
       assertSettled(clean.callId);
       verdicts.push(clean);
     },

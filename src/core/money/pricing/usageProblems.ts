@@ -1,14 +1,9 @@
-import { mostTokensOfCall } from '../../model/usage.ts';
+import { inputKinds, mostTokensOfCall } from '../../model/usage.ts';
 import type { Usage } from '../../model/usage.ts';
 
 /** The members of a usage that count something. */
 export const countFields = [
-  'inputUncachedTokens',
-  'cacheReadTokens',
-  'cacheWrite5mTokens',
-  'cacheWrite1hTokens',
-  'cacheWrite30mTokens',
-  'cacheWrite12hTokens',
+  ...inputKinds,
   'outputTokens',
   'reasoningTokens',
   'webSearchCalls',

@@ -1,3 +1,4 @@
+import { cacheWriteKinds } from '../../model/usage.ts';
 import type { CostReport, ReportedCall } from '../../model/reportPorts.ts';
 import { isInPeriod, utcDayOf } from './calendar.ts';
 import { isNotable } from './reconcile.ts';
@@ -66,13 +67,7 @@ export function differenceReasons(
 }
 
 function cacheWritesOf({ usage }: ReportedCall): number {
-  const kinds = [
-    usage.cacheWrite5mTokens,
-    usage.cacheWrite1hTokens,
-    usage.cacheWrite30mTokens,
-    usage.cacheWrite12hTokens,
-  ];
-  return kinds.reduce<number>((sum, tokens) => sum + (tokens ?? 0), 0);
+  return cacheWriteKinds.reduce((sum, kind) => sum + (usage[kind] ?? 0), 0);
 }
 
 /** What the period would cost more, counted by UTC days instead of window dates. */

@@ -1,18 +1,11 @@
 import type { ModelReference } from '../../model/modelReference.ts';
+import { cacheWriteKinds } from '../../model/usage.ts';
 import type { Usage } from '../../model/usage.ts';
 import type { InputRates } from '../tools/carryCost.ts';
 import type { CallContext } from '../../calling/send/callModel.ts';
 
 /** Enough tokens for rates without a rounding error, few enough for no long-context price. */
 const sampleTokens = 10_000;
-
-/** Kinds of cache writes; a provider has one of them at a time. */
-const writeKinds = [
-  'cacheWrite5mTokens',
-  'cacheWrite1hTokens',
-  'cacheWrite30mTokens',
-  'cacheWrite12hTokens',
-] as const;
 
 /**
  * What input costs at a model in a conversation whose last call used this much: where it has read from or written to a
@@ -24,7 +17,8 @@ export function inputRates(
   last: Usage,
   atMs: number,
 ): InputRates | undefined {
-  const written = writeKinds.find((kind) => (last[kind] ?? 0) > 0);
+  // A provider has one of them at a time.
+  const written = cacheWriteKinds.find((kind) => (last[kind] ?? 0) > 0);
   const fresh = rateOf({ [written ?? 'inputUncachedTokens']: sampleTokens });
   const isCached = written !== undefined || (last.cacheReadTokens ?? 0) > 0;
   const cached = isCached ? rateOf({ cacheReadTokens: sampleTokens }) : fresh;

@@ -20,6 +20,20 @@ function cellsOf(attempt: ReportedCall): Record<string, string> {
 }
 
 describe('exportFormat', () => {
+  it('keeps the names and the order of the columns that sheets of people rely on', () => {
+    assert.equal(
+      exportFormats.csv.head,
+      [
+        'id,started_at,day,tier,purpose,plan,step,step_kind,position,provider,model_asked,model_served,key,session,',
+        'request_id,outcome,verdict,verdict_by,verdict_action,usage_source,counted_tokens,output_guess_tokens,',
+        'input_uncached_tokens,cache_read_tokens,cache_write_5m_tokens,cache_write_1h_tokens,cache_write_30m_tokens,',
+        'cache_write_12h_tokens,output_tokens,reasoning_tokens,web_search_calls,service_tier,region,cost_usd,',
+        'cost_source,final_cost_usd,final_cost_source,is_upper_bound,adjusted_by,reserved_usd,estimate_low_usd,',
+        'estimate_high_usd,latency_ms,first_token_ms,tools,tool_result_bytes\r\n',
+      ].join(''),
+    );
+  });
+
   it('writes a row of CSV with everything that is known of an attempt', () => {
     const verdict = {
       callId: 'full',
