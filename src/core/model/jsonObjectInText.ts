@@ -57,3 +57,42 @@ export function skipThinking(text: string): number {
     start = closedAt + closing.length;
   }
 }
+
+/** A JSON object in a text, or why what looks like one cannot be read. */
+export type FoundObject = { readonly value: Readonly<Record<string, unknown>> } | { readonly error: string };
+
+/** Objects that are tried before giving up; each one costs a pass over the rest of the text. */
+const mostCandidates = 20;
+
+/** Deeper nesting is no answer and could exhaust the stack of whoever walks it. */
+const deepestNesting = 50;
+
+/**
+ * The JSON objects of a model's answer in their order, whatever stands around them: reasoning tags, prose, code fences.
+ * Objects inside of an object come after it.
+ */
+export function* jsonObjectsIn(text: string): Generator<FoundObject> {
+  let start = findObjectStart(text, skipThinking(text));
+  for (let tried = 0; start >= 0 && tried < mostCandidates; tried++) {
+    yield readObject(text, start);
+    start = findObjectStart(text, start + 1);
+  }
+}
+
+function readObject(text: string, start: number): FoundObject {
+  const { end, deepest } = scanObject(text, start);
+  if (end === undefined) return { error: 'The JSON ends too early: brackets or quotes are not closed.' };
+  if (deepest > deepestNesting) return { error: `The JSON is nested deeper than ${deepestNesting} levels.` };
+  try {
+    const value: unknown = JSON.parse(text.slice(start, end));
+    return isObject(value) ? { value } : { error: 'The answer is not a JSON object.' };
+  } catch (error) {
+    return {
+      error: `The answer is not valid JSON: ${error instanceof Error ? error.message : 'unknown error'}.`,
+    };
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -46,7 +46,6 @@ export const actionMessages = {
 
   waitsForFirstToken: 'Waiting for the first token',
   saidNothing: 'The model said nothing.',
-  noFindingsList: (title: string) => `${title}: the answer is no list of findings.`,
   findings: (title: string, count: number) =>
     count === 0 ? `${title}: nothing was found.` : `${title}: ${count} findings, as comments in the code.`,
   fixText: (quote: string, fix: string) => `**Fix** (${quote}): ${fix}`,

@@ -1,4 +1,4 @@
-import { whyUnusable } from '../../core/work/ask/whyUnusable.ts';
+import { whyUnusable } from '../../core/work/ask/decideStep.ts';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
 import { tiers } from '../../shared/tiers.ts';
 import type { Tier } from '../../shared/tiers.ts';

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { ReadOnlyAction } from '../../core/work/codeActions/codeAction.ts';
-import { readFindings } from '../../core/work/codeActions/readOnlyRequest.ts';
 import { runReadOnlyAction } from '../../core/work/codeActions/runReadOnlyAction.ts';
-import type { ReadOnlyEnd } from '../../core/work/codeActions/runReadOnlyAction.ts';
+import type { ReadOnlyDone, ReadOnlyEnd } from '../../core/work/codeActions/runReadOnlyAction.ts';
 import type { ActionProgress } from './actionProgress.ts';
 import { actionTitleWords } from '../../presentation/actions/actionWords.ts';
 import type { Comments, GrowingComment } from './comments.ts';
@@ -59,17 +58,12 @@ export async function runWords(run: WordsRun): Promise<void> {
 function showEnd(
   { ports, comments, found, label }: WordsRun,
   growing: GrowingComment | undefined,
-  { text, model }: Extract<ReadOnlyEnd, { kind: 'done' }>,
+  { text, model, findings = [] }: ReadOnlyDone,
   cost: string,
 ): void {
   const title = actionTitleWords(label, `${model.model} · ${cost}`);
   if (growing !== undefined) {
     growing.end(title, model.model, text === '' ? actionMessages.saidNothing : text);
-    return;
-  }
-  const findings = readFindings(text, found.target);
-  if (findings === undefined) {
-    void vscode.window.showWarningMessage(actionMessages.noFindingsList(title));
     return;
   }
   comments.showFindings(found.document, model.model, findings, (range) => fixQuote(ports, found, range));

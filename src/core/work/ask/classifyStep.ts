@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
 import type { Level } from '../../routing/rules/difficulty.ts';
-import { decide } from '../../routing/rules/decide.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
-import { callModel } from '../../calling/send/callModel.ts';
 import type { FinishedCall } from '../../calling/send/callModel.ts';
 import type { AskContext } from './routingContext.ts';
-import { whyUnusable } from './whyUnusable.ts';
+import { askModel } from './askModel.ts';
 
 /** How long the classifier may take: its answer is worth little, so it is not worth waiting for. */
 const longestMs = 1_000;
@@ -24,45 +22,32 @@ export async function classifyStep(
   signal: AbortSignal,
   onCall: (attempt: FinishedCall) => void,
 ): Promise<Level | 'none'> {
-  const settings = context.routing.settings();
-  const decided = decide({
-    ...context.routing.decisionKnowledge(step),
-    tier: 'grunt',
-    tierReason: 'Classifying is work for the grunt tier',
-    tiers: settings.tiers,
-    whyUnusable: whyUnusable(settings, await context.routing.providersWithKey()),
-    routing: settings.routing,
-    // What is private in a step is in its words too.
-    work: { purpose: 'classify', text: '', files: step.files },
-  });
-  if ('noModel' in decided) return 'none';
   const limit = new AbortController();
   const ended = new AbortController();
   void context.call.clock.delay(longestMs, ended.signal).then(() => {
     limit.abort();
   });
   try {
-    const { last } = await callModel(context.call, {
+    const asked = await askModel(context, {
       purpose: 'classify',
       planId,
       stepId: step.id,
-      position: 0,
-      decision: decided.decision,
+      tier: 'grunt',
+      tierReason: 'Classifying is work for the grunt tier',
+      // What is private in a step is in its words too.
+      work: { purpose: 'classify', text: '', files: step.files },
+      subject: step,
       request: {
         instructions: [{ text: instructions }],
         messages: [
           { role: 'user', text: `Choose ${levels.join(' or ')}.\n\n${step.title}\n${step.instructions}` },
         ],
-        output: { name: 'difficulty', schema: z.toJSONSchema(answerSchema) },
-        maxOutputTokens: settings.tiers.grunt.maxOutputTokens,
       },
+      output: { name: 'difficulty', schema: answerSchema },
       signal: AbortSignal.any([signal, limit.signal]),
-      onProgress(progress) {
-        if (progress.type === 'attempt-ended') onCall(progress.attempt);
-      },
+      onCall,
     });
-    const level = readLevel(last?.text ?? '');
-    return level !== undefined && levels.includes(level) ? level : 'none';
+    return asked.kind === 'answer' && levels.includes(asked.value.level) ? asked.value.level : 'none';
   } finally {
     ended.abort();
   }
@@ -71,12 +56,3 @@ export async function classifyStep(
 const instructions = `You judge how hard a small programming task is for a language model. Answer with JSON only:
 {"level": "low" | "medium" | "high" | "critical"}. low: mechanical, one place. medium: ordinary code. high: design or
 many files. critical: a mistake would harm security, money or data.`;
-
-function readLevel(text: string): Level | undefined {
-  try {
-    return answerSchema.safeParse(JSON.parse(text)).data?.level;
-  } catch {
-    // Not JSON: as good as no answer.
-    return undefined;
-  }
-}

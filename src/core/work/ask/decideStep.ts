@@ -1,21 +1,26 @@
 import type { Tier } from '../../../shared/tiers.ts';
+import type { ModelReference } from '../../model/modelReference.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import { decide } from '../../routing/rules/decide.ts';
-import type { DecisionResult } from '../../routing/rules/decide.ts';
+import type { DecisionInput, DecisionResult } from '../../routing/rules/decide.ts';
 import type { WorkSignals } from '../../routing/rules/workSignals.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
 import type { DecisionKnowledge } from './decisionSubject.ts';
-import { whyUnusable } from './whyUnusable.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Which models a step gets, judged now. */
-export function decideStep(
+export function decideStep(...step: Parameters<typeof stepDecision>): DecisionResult {
+  return decide(stepDecision(...step));
+}
+
+/** What a decision about a step is made from. */
+export function stepDecision(
   step: StepRecord,
   settings: EngineSettings,
   providersWithKey: ReadonlySet<string>,
   knowledge: DecisionKnowledge = {},
-): DecisionResult {
-  return decide({
+): DecisionInput {
+  return {
     tier: step.tier,
     tierReason: tierReason(step.tier, false),
     ...withoutUndefined({ chosenModel: step.modelOverride }),
@@ -24,7 +29,7 @@ export function decideStep(
     routing: settings.routing,
     work: signalsOf(step),
     ...knowledge,
-  });
+  };
 }
 
 /** In plain words, why a tier was chosen. */
@@ -42,5 +47,19 @@ export function signalsOf(step: StepRecord): WorkSignals {
     isMarkedCritical: step.critical,
     isPlanned: true,
     ...(step.outputTokens > 0 ? { codeTokens: step.outputTokens } : {}),
+  };
+}
+
+/** Why a model cannot be asked, judged from settings and the names of providers that have a key. */
+export function whyUnusable(
+  settings: EngineSettings,
+  providersWithKey: ReadonlySet<string>,
+): (model: ModelReference) => string | undefined {
+  return (model) => {
+    const provider = settings.providers.get(model.provider);
+    if (provider === undefined) return `there is no provider named "${model.provider}"`;
+    if (provider.needsKey && !providersWithKey.has(model.provider))
+      return `no key is set for "${model.provider}"`;
+    return undefined;
   };
 }

@@ -1,16 +1,14 @@
 import type * as z from 'zod/mini';
+import { jsonObjectsIn } from '../../model/jsonObjectInText.ts';
 
-/** The JSON object in a model's answer, whatever stands around it; `undefined` when none fits the schema. */
+/** The first JSON object in a model's answer that fits the schema, whatever stands around it; `undefined`: none. */
 export function readJsonAnswer<Schema extends z.ZodMiniType>(
   text: string,
   schema: Schema,
 ): z.output<Schema> | undefined {
-  const json = /\{[\s\S]*\}/.exec(text)?.[0];
-  if (json === undefined) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(json)).data;
-  } catch {
-    // Broken JSON is no answer; the caller says so.
-    return undefined;
+  for (const found of jsonObjectsIn(text)) {
+    const parsed = 'value' in found ? schema.safeParse(found.value) : undefined;
+    if (parsed?.success === true) return parsed.data;
   }
+  return undefined;
 }

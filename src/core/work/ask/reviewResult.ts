@@ -8,13 +8,11 @@ import { authorOf } from '../plan/attempt.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import type { Tier } from '../../../shared/tiers.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
-import { decide } from '../../routing/rules/decide.ts';
 import { overrideOf } from '../../routing/rules/overrides.ts';
-import { callModel } from '../../calling/send/callModel.ts';
 import type { FinishedCall } from '../../calling/send/callModel.ts';
-import { whyUnusable } from './whyUnusable.ts';
+import { askDecided, decideModel } from './askModel.ts';
+import { pricedCostOf } from './callRecords.ts';
 import type { AskContext } from './routingContext.ts';
-import { readJsonAnswer } from './readJsonAnswer.ts';
 
 /** A result that another model shall judge. */
 export interface ReviewAsk {
@@ -49,39 +47,31 @@ const longestFileCharacters = 20_000;
 export async function reviewResult(context: AskContext, ask: ReviewAsk): Promise<Verdict> {
   const { step, signal } = ask;
   const reviewer = (await wantedReviewer(context, ask)) ?? ask.reviewer;
-  const tier = context.routing.settings().tiers[reviewer.tier];
-  const result = await callModel(context.call, {
-    purpose: 'review',
-    planId: ask.planId,
-    stepId: step.id,
-    stepKind: step.kind,
-    position: ask.position,
-    decision: { tier: reviewer.tier, model: reviewer.model, fallbacks: [] },
-    request: {
-      instructions: [{ text: instructions, cacheUpToHere: true }],
-      messages: [{ role: 'user', text: writeMaterial(ask) }],
-      output: { name: 'review', schema: z.toJSONSchema(answerSchema) },
-      maxOutputTokens: tier.maxOutputTokens,
+  const asked = await askDecided(
+    context,
+    { ...reviewer, fallbacks: [] },
+    {
+      purpose: 'review',
+      planId: ask.planId,
+      stepId: step.id,
+      stepKind: step.kind,
+      position: ask.position,
+      request: {
+        instructions: [{ text: instructions, cacheUpToHere: true }],
+        messages: [{ role: 'user', text: writeMaterial(ask) }],
+      },
+      output: { name: 'review', schema: answerSchema },
+      signal,
+      onCall: ask.onCall,
     },
-    signal,
-    onProgress(progress) {
-      if (progress.type === 'attempt-ended') ask.onCall(progress.attempt);
-    },
-  });
-  const costNanoUsd = result.attempts.reduce(
-    (sum, { cost }) => sum + (cost.source === 'unpriced' ? 0 : cost.nanoUsd),
-    0,
   );
+  const costNanoUsd = pricedCostOf(asked.calls);
   const who = formatModelReference(reviewer.model);
-  const answer = readJsonAnswer(result.last?.text ?? '', answerSchema);
-  if (answer === undefined) {
-    return {
-      verdict: 'unknown',
-      reason: `${who} gave no review that can be read`,
-      evidence: [],
-      costNanoUsd,
-    };
+  if (asked.kind !== 'answer') {
+    const why = 'failure' in asked ? asked.failure.message : 'it was stopped';
+    return { verdict: 'unknown', reason: `${who} gave no review: ${why}`, evidence: [], costNanoUsd };
   }
+  const answer = asked.value;
   const text = answer.findings.join('\n');
   return {
     verdict: answer.verdict,
@@ -99,18 +89,14 @@ async function wantedReviewer(
   context: AskContext,
   { step }: ReviewAsk,
 ): Promise<ReviewAsk['reviewer'] | undefined> {
-  const settings = context.routing.settings();
   const work = { purpose: 'review' as const, text: '', files: step.files };
-  const override = overrideOf(settings.routing, work);
+  const override = overrideOf(context.routing.settings().routing, work);
   if (override === undefined) return undefined;
-  const decided = decide({
-    ...context.routing.decisionKnowledge(step),
+  const decided = await decideModel(context.routing, {
     tier: override.tier ?? 'orchestration',
     tierReason: override.reason,
-    tiers: settings.tiers,
-    whyUnusable: whyUnusable(settings, await context.routing.providersWithKey()),
-    routing: settings.routing,
     work,
+    subject: step,
   });
   if ('noModel' in decided) return undefined;
   const author = authorOf(step);

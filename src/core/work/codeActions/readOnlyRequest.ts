@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { materialRule, quoteMaterial } from '../context/quoteMaterial.ts';
 import type { BuiltRequest } from '../context/promptInputs.ts';
-import { findObjectStart, scanObject, skipThinking } from '../../model/jsonObjectInText.ts';
 import type { ActionTarget, ReadOnlyAction } from './codeAction.ts';
 
 /** Lines of the file around the code that go along, so that names mean something. */
@@ -30,7 +29,11 @@ const findingSchema = z.object({
   fix: z.string().check(z.maxLength(5_000)),
 });
 
-const findingsSchema = z.object({ findings: z.array(findingSchema) });
+/** What a review answers. */
+export const findingsForm = {
+  name: 'review_findings',
+  schema: z.object({ findings: z.array(findingSchema) }),
+};
 
 /** Most findings of a review that are shown. */
 const mostFindings = 20;
@@ -59,39 +62,26 @@ export function buildReadOnlyRequest(kind: ReadOnlyAction, target: ActionTarget,
           text: `${where}\n${quoteMaterial('file', numbered, { path: target.path, lines: `${from}-${to}` })}`,
         },
       ],
-      ...(isReview ? { output: { name: 'review_findings', schema: z.toJSONSchema(findingsSchema) } } : {}),
     },
     leftOut: [],
   };
 }
 
 /**
- * Reads a review: findings within the code that was asked about, gravest first. `undefined` when the answer is not
- * one. Places beyond the code are brought to its border, so that nothing that was found is lost.
+ * The findings within the code that was asked about, gravest first. Places beyond it are brought to its border, so that
+ * nothing that was found is lost.
  */
-export function readFindings(answer: string, target: ActionTarget): readonly ReviewFinding[] | undefined {
-  const start = findObjectStart(answer, skipThinking(answer));
-  if (start < 0) return undefined;
-  const { end } = scanObject(answer, start);
-  const parsed =
-    end === undefined ? undefined : findingsSchema.safeParse(parseJson(answer.slice(start, end)));
-  if (parsed?.success !== true) return undefined;
+export function placeFindings(
+  findings: readonly ReviewFinding[],
+  target: Pick<ActionTarget, 'startLine' | 'endLine'>,
+): readonly ReviewFinding[] {
   const within = (line: number): number => Math.min(Math.max(line, target.startLine), target.endLine);
   const gravity = { error: 0, warning: 1, note: 2 } as const;
-  return parsed.data.findings
+  return findings
     .slice(0, mostFindings)
     .map((finding) => {
       const startLine = within(finding.startLine);
       return { ...finding, startLine, endLine: Math.max(startLine, within(finding.endLine)) };
     })
     .sort((one, other) => gravity[one.severity] - gravity[other.severity] || one.startLine - other.startLine);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: the schema refuses it, and the caller says so.
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { checkPlan, type CheckedPlan } from './checkPlan.ts';
-import { findObjectStart, scanObject, skipThinking } from '../../model/jsonObjectInText.ts';
+import { jsonObjectsIn, skipThinking } from '../../model/jsonObjectInText.ts';
+import type { FoundObject } from '../../model/jsonObjectInText.ts';
 import type { GraphStep } from './planGraph.ts';
 import { planSchema, writtenStepSchema, type PlanStep } from './planSchema.ts';
 
@@ -11,12 +12,6 @@ export interface ParsePlanOptions {
   /** Steps that stay when the rest is planned anew: they may be depended on, and their ids are taken. */
   readonly keptSteps?: readonly GraphStep[];
 }
-
-/** Objects that are tried as the plan before giving up; each one costs a pass over the rest of the answer. */
-const mostCandidates = 20;
-
-/** Deeper nesting is no plan and could exhaust the stack of whoever walks it. */
-const deepestNesting = 50;
 
 /**
  * What stands for absence in answers of models without structured output. Nothing here changes what the step does;
@@ -51,38 +46,15 @@ export function parsePlanAnswer(text: string, options: ParsePlanOptions = {}): C
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-function findPlanObject(text: string): { readonly value: JsonObject } | { readonly error: string } {
-  const answerStart = skipThinking(text);
+function findPlanObject(text: string): FoundObject {
   let firstError: string | undefined;
-  let start = findObjectStart(text, answerStart);
-  for (let tried = 0; start >= 0 && tried < mostCandidates; tried++) {
-    const candidate = readObject(text, start);
-    if ('value' in candidate && 'steps' in candidate.value) return candidate;
-    firstError ??= 'error' in candidate ? candidate.error : 'The JSON object has no "steps".';
-    start = findObjectStart(text, start + 1);
+  for (const found of jsonObjectsIn(text)) {
+    if ('value' in found && 'steps' in found.value) return found;
+    firstError ??= 'error' in found ? found.error : 'The JSON object has no "steps".';
   }
   if (firstError !== undefined) return { error: firstError };
-  return {
-    error:
-      text.slice(answerStart).trim() === '' ? 'The answer is empty.' : 'The answer contains no JSON object.',
-  };
-}
-
-function readObject(
-  text: string,
-  start: number,
-): { readonly value: JsonObject } | { readonly error: string } {
-  const { end, deepest } = scanObject(text, start);
-  if (end === undefined) return { error: 'The JSON ends too early: brackets or quotes are not closed.' };
-  if (deepest > deepestNesting) return { error: `The JSON is nested deeper than ${deepestNesting} levels.` };
-  try {
-    const value: unknown = JSON.parse(text.slice(start, end));
-    return isObject(value) ? { value } : { error: 'The answer is not a JSON object.' };
-  } catch (error) {
-    return {
-      error: `The answer is not valid JSON: ${error instanceof Error ? error.message : 'unknown error'}.`,
-    };
-  }
+  const isEmpty = text.slice(skipThinking(text)).trim() === '';
+  return { error: isEmpty ? 'The answer is empty.' : 'The answer contains no JSON object.' };
 }
 
 function fillPlan(value: JsonObject): unknown {

@@ -7,13 +7,11 @@ import type { Message } from '../../model/request.ts';
 import type { CheckedPlan } from '../plan/checkPlan.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
 import type { Decision } from '../../routing/rules/decide.ts';
-import { callModel } from '../../calling/send/callModel.ts';
 import type { FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
-import { fitDecision } from '../ask/contextWindow.ts';
-import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
+import { askDecided } from '../ask/askModel.ts';
+import { costOfCalls } from '../ask/callRecords.ts';
 import type { CallEnding, FailureEnd } from '../ask/outcomeOfCall.ts';
 import type { AskContext } from '../ask/routingContext.ts';
-import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A planner's turn: its request, and one to put right what does not hold. */
 export interface PlannerTurn {
@@ -23,7 +21,7 @@ export interface PlannerTurn {
   /** What the planner before failed of. */
   readonly evidence: readonly Evidence[];
   /** Calls of this planning that went before. */
-  position(): number;
+  readonly position: () => number;
   /** The plan in an answer, or what is wrong with it. */
   read(answer: string): CheckedPlan;
   readonly signal: AbortSignal;
@@ -46,25 +44,29 @@ export type PlannerEnd = {
 
 /** Asks one model for the plan, and once more when its plan does not hold. Rejects only when storage broke. */
 export async function askPlanner(context: AskContext, turn: PlannerTurn): Promise<PlannerEnd> {
-  const attempts: FinishedCall[] = [];
-  const first = await send(context, turn, turn.decision, [], attempts);
-  if (first.kind !== 'answer') return { ...spentBy(attempts), ...first };
-  const parsed = turn.read(first.answer.text);
-  if (parsed.ok) return planned(attempts, parsed, first.answer);
-  const { model } = first.answer;
+  const calls: FinishedCall[] = [];
+  const first = await send(context, turn, turn.decision, [], calls);
+  if (first.kind !== 'answer') return { ...spentBy(calls), ...first };
+  const { answer } = first;
+  const parsed = turn.read(answer.text);
+  if (parsed.ok) return planned(calls, parsed, answer);
+  const { model } = answer;
   context.call.log.info(
     `The plan of ${formatModelReference(model)} does not hold, one repair turn: ${parsed.errors.join(' ')}`,
   );
   // Whoever wrote the plan repairs it; another one stands in only where that one is lost.
-  const { tier, fallbacks, reasons } = turn.decision;
-  const again = { tier, model, fallbacks: fallbacks.filter((other) => !isSameModel(other, model)), reasons };
-  const repairMessages = buildRepairMessages(first.answer.text, parsed.errors);
-  const repair = await send(context, turn, again, repairMessages, attempts);
-  if (repair.kind !== 'answer') return { ...spentBy(attempts), ...repair };
+  const { fallbacks } = turn.decision;
+  const again = {
+    ...turn.decision,
+    model,
+    fallbacks: fallbacks.filter((other) => !isSameModel(other, model)),
+  };
+  const repair = await send(context, turn, again, buildRepairMessages(answer.text, parsed.errors), calls);
+  if (repair.kind !== 'answer') return { ...spentBy(calls), ...repair };
   const repaired = turn.read(repair.answer.text);
-  if (repaired.ok) return planned(attempts, repaired, repair.answer);
+  if (repaired.ok) return planned(calls, repaired, repair.answer);
   return {
-    ...spentBy(attempts),
+    ...spentBy(calls),
     kind: 'unusable',
     failure: {
       message: 'The model did not write a usable plan, not even after it was told what was wrong.',
@@ -76,34 +78,24 @@ export async function askPlanner(context: AskContext, turn: PlannerTurn): Promis
 
 async function send(
   context: AskContext,
-  turn: PlannerTurn,
-  wished: PlannerTurn['decision'],
+  { built, evidence, planId, position, signal, onProgress }: PlannerTurn,
+  decision: PlannerTurn['decision'],
   repair: readonly Message[],
-  attempts: FinishedCall[],
+  calls: FinishedCall[],
 ): Promise<CallEnding> {
-  const { built, signal, evidence } = turn;
-  const messages = [...built.request.messages, ...evidenceMessages(evidence), ...repair];
-  const fitted = await fitDecision(context.routing, wished, { ...built.request, messages });
-  if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, rawAnswer: '' };
-  const { decision } = fitted;
-  const tier = context.routing.settings().tiers[decision.tier];
-  context.call.log.info(`plan → ${formatModelReference(decision.model)}: ${decision.reasons.join('; ')}`);
-  const result = await callModel(context.call, {
+  const asked = await askDecided(context, decision, {
     purpose: 'plan',
-    planId: turn.planId,
-    position: turn.position(),
-    decision,
+    planId,
+    position: position(),
     request: {
       ...built.request,
-      messages,
-      maxOutputTokens: tier.maxOutputTokens,
-      ...withoutUndefined({ temperature: tier.temperature, effort: tier.effort }),
+      messages: [...built.request.messages, ...evidenceMessages(evidence), ...repair],
     },
     signal,
-    onProgress: turn.onProgress,
+    onProgress,
   });
-  attempts.push(...result.attempts);
-  return outcomeOfCall(context.routing, result, signal);
+  calls.push(...asked.calls);
+  return asked.kind === 'noModel' ? { kind: 'failed', failure: asked.failure, rawAnswer: '' } : asked;
 }
 
 /** The errors of the planner before, and not its answer: a plan of its own is wanted, not a mended one. */
@@ -119,20 +111,13 @@ function evidenceMessages(evidence: readonly Evidence[]): readonly Message[] {
 }
 
 function planned(
-  attempts: readonly FinishedCall[],
+  calls: readonly FinishedCall[],
   { plan }: Extract<CheckedPlan, { ok: true }>,
   { text }: FinishedCall,
 ): PlannerEnd {
-  return { ...spentBy(attempts), kind: 'plan', plan, rawAnswer: text };
+  return { ...spentBy(calls), kind: 'plan', plan, rawAnswer: text };
 }
 
-function spentBy(attempts: readonly FinishedCall[]): Pick<PlannerEnd, 'costNanoUsd' | 'model'> {
-  const costs = attempts.map(({ cost }) => (cost.source === 'unpriced' ? undefined : cost.nanoUsd));
-  return {
-    costNanoUsd: costs.reduce<number | undefined>(
-      (sum, cost) => (sum === undefined || cost === undefined ? undefined : sum + cost),
-      0,
-    ),
-    model: attempts.at(-1)?.model,
-  };
+function spentBy(calls: readonly FinishedCall[]): Pick<PlannerEnd, 'costNanoUsd' | 'model'> {
+  return { costNanoUsd: costOfCalls(calls), model: calls.at(-1)?.model };
 }

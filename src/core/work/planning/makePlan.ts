@@ -19,13 +19,12 @@ import { matchPaths } from '../../routing/rules/pathPatterns.ts';
 import type { Tier } from '../../../shared/tiers.ts';
 import { askPlanner } from './askPlanner.ts';
 import type { PlannedPlan, PlannerEnd } from './askPlanner.ts';
-import { summariseCall } from '../ask/callSummary.ts';
+import { recordProgress } from '../ask/callRecords.ts';
 import type { CallProgress } from '../../calling/send/callModel.ts';
 import { cascadeFailure } from '../cascade/cascadeFailure.ts';
 import { contextRoom } from '../ask/contextWindow.ts';
 import { storedFailure } from '../ask/outcomeOfCall.ts';
 import { isStopped } from '../../calling/send/isStopped.ts';
-import { keepIncident } from '../ask/keepIncident.ts';
 import { activityOf } from '../ask/liveState.ts';
 import type { Activity, LiveState } from '../ask/liveState.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
@@ -202,19 +201,17 @@ function planningProgress(
     planState.dispatch({ type: 'partial-plan-received', partial: parsePartialPlan(undrawn) });
     undrawn = undefined;
   };
+  const record = recordProgress(planState, context.call.clock, 'plan');
   let activity: Activity = { sinceMs, kind: 'gathering-context' };
   return (progress) => {
     const now = context.call.clock.now();
-    keepIncident(planState, progress, now);
+    record(progress);
     const next = activityOf(progress, activity, now);
     if (next !== undefined && !isSameActivity(next, activity)) {
       activity = next;
       live.setPlanning(activity);
     }
-    if (progress.type === 'attempt-ended') {
-      undrawn = undefined;
-      planState.dispatch({ type: 'call-finished', call: summariseCall('plan', progress.attempt) });
-    }
+    if (progress.type === 'attempt-ended') undrawn = undefined;
     if (progress.type !== 'stream-event' || progress.event.type !== 'text-delta') return;
     const isDue = undrawn !== undefined;
     undrawn = progress.textSoFar;

@@ -5,19 +5,14 @@ import type { ModelReference } from '../../model/modelReference.ts';
 import type { PlanCheck, PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { Candidate } from '../../routing/rules/candidates.ts';
 import { chooseFinalReviewer, chooseReviewer } from '../../routing/rules/chooseReviewer.ts';
-import { decide } from '../../routing/rules/decide.ts';
 import type { Tier } from '../../../shared/tiers.ts';
 import { criticalSteps } from '../ask/criticalSteps.ts';
-import { summariseCall } from '../ask/callSummary.ts';
-import { callModel } from '../../calling/send/callModel.ts';
-import { whyUnusable } from '../ask/whyUnusable.ts';
-import { keepIncident } from '../ask/keepIncident.ts';
+import { askDecided, decideModel } from '../ask/askModel.ts';
+import { recordProgress } from '../ask/callRecords.ts';
 import type { LiveState } from '../ask/liveState.ts';
-import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import { planningSubject } from '../ask/decisionSubject.ts';
 import type { AskContext } from '../ask/routingContext.ts';
-import { readJsonAnswer } from '../ask/readJsonAnswer.ts';
 
 const answerSchema = z.object({
   verdict: z.enum(['pass', 'fail', 'unknown']),
@@ -69,27 +64,25 @@ export async function reviewPlan(
 
 const unchecked = { verdict: 'unknown', findings: [] } as const;
 
-async function reviewerOf(context: AskContext, document: PlanDocument): Promise<Candidate | undefined> {
-  const settings = context.routing.settings();
-  const usable = whyUnusable(settings, await context.routing.providersWithKey());
-  const knowledge = context.routing.decisionKnowledge(planningSubject(document, context.call.clock.now()));
-  const candidatesOf = (tier: Tier): readonly Candidate[] => {
-    const decided = decide({
+async function reviewerOf(
+  { call, routing }: AskContext,
+  document: PlanDocument,
+): Promise<Candidate | undefined> {
+  const candidatesOf = async (tier: Tier): Promise<readonly Candidate[]> => {
+    const decided = await decideModel(routing, {
       tier,
       tierReason: 'Critical plans are checked by a second model',
-      tiers: settings.tiers,
-      whyUnusable: usable,
-      routing: settings.routing,
       work: { purpose: 'review', text: document.task, files: document.chips.map(({ path }) => path) },
-      ...knowledge,
+      subject: planningSubject(document, call.clock.now()),
     });
     return 'decision' in decided ? decided.decision.candidates : [];
   };
   const author = authorOf(document);
-  const strong = candidatesOf('orchestration');
+  const strong = await candidatesOf('orchestration');
   if (author === undefined) return strong[0];
   return (
-    chooseFinalReviewer(author, strong) ?? chooseReviewer(author, [...strong, ...candidatesOf('execution')])
+    chooseFinalReviewer(author, strong) ??
+    chooseReviewer(author, [...strong, ...(await candidatesOf('execution'))])
   );
 }
 
@@ -107,36 +100,28 @@ async function ask(
   signal: AbortSignal,
 ): Promise<PlanCheck> {
   const by = formatModelReference(model);
-  context.call.log.info(`plan check → ${by}: ${critical.length} critical steps`);
-  const result = await callModel(context.call, {
-    purpose: 'review',
-    planId: document.id,
-    position: document.planningCalls.length,
-    isCritical: true,
-    decision: { tier, model, fallbacks: [] },
-    request: {
-      instructions: [{ text: instructions, cacheUpToHere: true }],
-      messages: [{ role: 'user', text: writeMaterial(document, critical) }],
-      output: { name: 'plan_check', schema: z.toJSONSchema(answerSchema) },
-      maxOutputTokens: context.routing.settings().tiers[tier].maxOutputTokens,
+  const asked = await askDecided(
+    context,
+    { tier, model, fallbacks: [] },
+    {
+      purpose: 'review',
+      planId: document.id,
+      position: document.planningCalls.length,
+      isCritical: true,
+      request: {
+        instructions: [{ text: instructions, cacheUpToHere: true }],
+        messages: [{ role: 'user', text: writeMaterial(document, critical) }],
+      },
+      output: { name: 'plan_check', schema: answerSchema },
+      signal,
+      onProgress: recordProgress(planState, context.call.clock, 'review'),
     },
-    signal,
-    onProgress(progress) {
-      keepIncident(planState, progress, context.call.clock.now());
-      if (progress.type === 'attempt-ended')
-        planState.dispatch({
-          type: 'call-finished',
-          call: summariseCall('review', progress.attempt),
-        });
-    },
-  });
-  const outcome = outcomeOfCall(context.routing, result, signal);
-  if (outcome.kind !== 'answer') {
-    const reason = outcome.kind === 'cancelled' ? 'The check was stopped.' : outcome.failure.message;
+  );
+  if (asked.kind !== 'answer') {
+    const reason = 'failure' in asked ? asked.failure.message : 'The check was stopped.';
     return { by, ...unchecked, reason };
   }
-  const answer = readJsonAnswer(outcome.answer.text, answerSchema);
-  if (answer === undefined) return { by, ...unchecked, reason: 'It gave no answer that can be read.' };
+  const answer = asked.value;
   const ids = new Set(document.steps.map(({ id }) => id));
   const findings = answer.findings.map(({ step, text }) =>
     ids.has(step) ? { stepId: step, text } : { text },

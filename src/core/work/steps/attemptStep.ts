@@ -13,14 +13,13 @@ import { nanoUsdPerUsd } from '../../model/cost.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
 import type { Decision } from '../../routing/rules/decide.ts';
 import type { StepLimits } from '../../routing/rules/routingSettings.ts';
-import { summariseCall } from '../ask/callSummary.ts';
+import { costOfCalls, recordProgress } from '../ask/callRecords.ts';
 import { placeOf } from '../../calling/send/call.ts';
 import { callModel } from '../../calling/send/callModel.ts';
 import type { CallRequest, FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
 import { fitDecision } from '../ask/contextWindow.ts';
 import { handoffMessages, leaveHandoff, takeHandoff } from './handoff.ts';
 import type { Handoff } from './handoff.ts';
-import { keepIncident } from '../ask/keepIncident.ts';
 import { activityOf } from '../ask/liveState.ts';
 import type { Activity, LoopProgress } from '../ask/liveState.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
@@ -194,10 +193,7 @@ async function askAndStage(
     ),
   };
   const findingsOnly = isFindingsOnly(step);
-  const summarise = createSummariser(run, stepId, findingsOnly, (summary) => {
-    const attempt = summariseCall('summarise', summary);
-    planState.dispatch({ type: 'call-finished', stepId, call: attempt });
-  });
+  const summarise = createSummariser(run, stepId, findingsOnly);
   const sent: Pick<ToolLoopResult, 'result' | 'attempts' | 'limit' | 'filesRead'> =
     tools === undefined
       ? await callModel(context.call, { ...call, mostMs: left.workMs }).then((result) => ({
@@ -229,7 +225,7 @@ async function askAndStage(
             });
           },
         });
-  const spent = { costNanoUsd: costOf(sent.attempts), model: sent.attempts.at(-1)?.model };
+  const spent = { costNanoUsd: costOfCalls(sent.attempts), model: sent.attempts.at(-1)?.model };
   const outcome = outcomeOfCall(context.routing, sent.result, signal);
   if (outcome.kind !== 'answer') {
     const from = sent.result.last?.model ?? spent.model;
@@ -286,15 +282,6 @@ function workOf(
   return { changes, result, rawAnswer: text, callId };
 }
 
-function costOf(attempts: readonly FinishedCall[]): number | undefined {
-  let sum = 0;
-  for (const { cost } of attempts) {
-    if (cost.source === 'unpriced') return undefined;
-    sum += cost.nanoUsd;
-  }
-  return sum;
-}
-
 async function whatIsWrong(
   { context }: StepRun,
   answer: string,
@@ -315,20 +302,14 @@ function stepProgress(
   loopProgress: () => LoopProgress | undefined,
 ) {
   const { context, planState, live } = run;
+  const record = recordProgress(planState, context.call.clock, run.purpose ?? 'step', stepId);
   let activity: Activity = { sinceMs, kind: 'waiting-for-first-token' };
   let path: string | undefined;
   let lookedAtMs = -Infinity;
   return (progress: CallProgress) => {
-    if (progress.type === 'attempt-ended') {
-      planState.dispatch({
-        type: 'call-finished',
-        stepId,
-        call: summariseCall(run.purpose ?? 'step', progress.attempt),
-      });
-    }
+    record(progress);
     if (progress.type === 'stream-event') run.onText?.(progress.textSoFar);
     const nowMs = context.call.clock.now();
-    keepIncident(planState, progress, nowMs, stepId);
     const next = activityOf(progress, activity, nowMs);
     if (next === undefined) return;
     const sinceStartMs = context.call.clock.monotonic();

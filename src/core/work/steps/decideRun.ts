@@ -1,11 +1,13 @@
+import { decideWithClassifier } from '../../routing/rules/classifier.ts';
 import type { DecisionResult } from '../../routing/rules/decide.ts';
 import type { FinishedCall } from '../../calling/send/callModel.ts';
 import { decideCheaper } from './cheaperModel.ts';
 import { classifyStep } from '../ask/classifyStep.ts';
 import { stepSubject } from '../ask/decisionSubject.ts';
-import { decideStep } from '../ask/decideStep.ts';
+import { stepDecision } from '../ask/decideStep.ts';
 import { documentOf, stepOf } from './stepRun.ts';
 import type { StepRun } from './stepRun.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** How a step that is about to run is decided. */
 export interface RunDecision {
@@ -22,29 +24,27 @@ export async function decideRun(
   { stepId, isAtStepBoundary, onCall }: RunDecision,
 ): Promise<DecisionResult> {
   const { context, planState, signal } = run;
-  const settings = context.routing.settings();
-  const providersWithKey = await context.routing.providersWithKey();
+  const { routing, call } = context;
+  const settings = routing.settings();
+  const providersWithKey = await routing.providersWithKey();
   const step = stepOf(planState, stepId);
   const planId = documentOf(planState).id;
-  let knowledge = context.routing.decisionKnowledge(
-    stepSubject(step, documentOf(planState), context.call.clock.now()),
+  const knowledge = routing.decisionKnowledge(stepSubject(step, documentOf(planState), call.clock.now()));
+  const { decided, classified } = await decideWithClassifier(
+    stepDecision(step, settings, providersWithKey, knowledge),
+    (levels) => classifyStep(context, planId, step, levels, signal, onCall),
   );
-  let decided = decideStep(step, settings, providersWithKey, knowledge);
-  if ('decision' in decided && decided.decision.needsClassifier !== undefined) {
-    const levels = decided.decision.needsClassifier;
-    knowledge = {
-      ...knowledge,
-      classified: await classifyStep(context, planId, step, levels, signal, onCall),
-    };
-    decided = decideStep(step, settings, providersWithKey, knowledge);
-  }
-  if (
-    'noModel' in decided ||
-    !(await context.routing.wantsDowngrade({ tier: decided.decision.tier, planId }))
-  )
+  if ('noModel' in decided || !(await routing.wantsDowngrade({ tier: decided.decision.tier, planId })))
     return decided;
   const { decision } = decided;
   return {
-    decision: decideCheaper({ decision, step, settings, providersWithKey, knowledge, isAtStepBoundary }),
+    decision: decideCheaper({
+      decision,
+      step,
+      settings,
+      providersWithKey,
+      knowledge: { ...knowledge, ...withoutUndefined({ classified }) },
+      isAtStepBoundary,
+    }),
   };
 }

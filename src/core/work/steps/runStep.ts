@@ -11,7 +11,7 @@ import { chooseFinalReviewer, chooseReviewer } from '../../routing/rules/chooseR
 import type { RoutedDecision } from '../../routing/rules/decide.ts';
 import { decisionLogLine, explainDecision } from '../../routing/rules/explainDecision.ts';
 import type { Purpose } from '../../model/purpose.ts';
-import { summariseCall } from '../ask/callSummary.ts';
+import { summariseCall } from '../ask/callRecords.ts';
 import type { FinishedCall } from '../../calling/send/callModel.ts';
 import { attemptStep, failureText } from './attemptStep.ts';
 import type { StepAttemptEnd, StepWork } from './attemptStep.ts';

@@ -3,16 +3,13 @@ import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { ToolCall } from '../../model/request.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
-import { decide } from '../../routing/rules/decide.ts';
 import type { RoutedDecision } from '../../routing/rules/decide.ts';
 import { carryCost } from '../tools/carryCost.ts';
 import type { InputRates } from '../tools/carryCost.ts';
-import { callModel } from '../../calling/send/callModel.ts';
 import type { CallContext, FinishedCall } from '../../calling/send/callModel.ts';
+import { askDecided, decideModel } from '../ask/askModel.ts';
+import { recordProgress } from '../ask/callRecords.ts';
 import { stepSubject } from '../ask/decisionSubject.ts';
-import { whyUnusable } from '../ask/whyUnusable.ts';
-import { keepIncident } from '../ask/keepIncident.ts';
-import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
 import { documentOf, stepOf } from './stepRun.ts';
 import type { StepRun } from './stepRun.ts';
 
@@ -51,7 +48,6 @@ export function createSummariser(
   run: StepRun,
   stepId: string,
   isFindingsOnly: boolean,
-  onCall: (attempt: FinishedCall) => void,
 ): SummariseResult | undefined {
   const { context, planState, signal } = run;
   const { summariseAbove } = context.routing.settings().routing.toolResults;
@@ -69,36 +65,27 @@ export function createSummariser(
     const saved = carryCost(tokens, rates, laterTurns) - carryCost(summaryTokens, rates, laterTurns) - price;
     if (saved <= 0) return undefined;
     context.call.log.info(
-      `summarise ${call.name} → ${formatModelReference(decision.model)}: ${tokens} tokens for ${laterTurns + 1} turns; ` +
-        `expected to save ${Math.round(saved)} nano-dollars; ${decision.reasons.join('; ')}`,
+      `summing up ${call.name}: ${tokens} tokens for ${laterTurns + 1} turns, ` +
+        `expected to save ${Math.round(saved)} nano-dollars`,
     );
-    const result = await callModel(context.call, {
+    const asked = await askDecided(context, decision, {
       purpose: 'summarise',
       planId: documentOf(planState).id,
       stepId,
       stepKind: step.kind,
-      position: 0,
-      decision,
       request: {
         instructions: [{ text: instructions }],
         messages: [{ role: 'user', text: writeMaterial(step, call, text) }],
-        maxOutputTokens: Math.min(
-          mostSummaryTokens,
-          context.routing.settings().tiers[decision.tier].maxOutputTokens,
-        ),
       },
+      maxOutputTokens: mostSummaryTokens,
       signal,
-      onProgress(progress) {
-        keepIncident(planState, progress, context.call.clock.now(), stepId);
-        if (progress.type === 'attempt-ended') onCall(progress.attempt);
-      },
+      onProgress: recordProgress(planState, context.call.clock, 'summarise', stepId),
     });
-    const outcome = outcomeOfCall(context.routing, result, signal);
-    if (outcome.kind !== 'answer' || outcome.answer.text.length >= text.length)
-      return { attempts: result.attempts };
-    const by = formatModelReference(outcome.answer.model);
+    const { calls: attempts } = asked;
+    if (asked.kind !== 'answer' || asked.text.length >= text.length) return { attempts };
+    const by = formatModelReference(asked.answer.model);
     const note = `(Summed up by ${by} from ${text.length} characters. Call the tool again for the text itself.)`;
-    return { attempts: result.attempts, text: `${outcome.answer.text.trim()}\n${note}` };
+    return { attempts, text: `${asked.text}\n${note}` };
   };
 }
 
@@ -107,16 +94,12 @@ async function decideSummary(
   step: StepRecord,
   tool: string,
 ): Promise<RoutedDecision | undefined> {
-  const settings = context.routing.settings();
-  const { tier } = settings.routing.toolResults;
-  const decided = decide({
-    ...context.routing.decisionKnowledge(stepSubject(step, documentOf(planState), context.call.clock.now())),
+  const { tier } = context.routing.settings().routing.toolResults;
+  const decided = await decideModel(context.routing, {
     tier,
     tierReason: `Summing up results of tools is given to the ${tier} tier`,
-    tiers: settings.tiers,
-    whyUnusable: whyUnusable(settings, await context.routing.providersWithKey()),
-    routing: settings.routing,
     work: { purpose: 'summarise', tool, text: '', files: step.files },
+    subject: stepSubject(step, documentOf(planState), context.call.clock.now()),
   });
   return 'decision' in decided ? decided.decision : undefined;
 }

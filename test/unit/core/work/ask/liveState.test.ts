@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { activityOf } from '../../../../../src/core/work/ask/liveState.ts';
 import type { Activity } from '../../../../../src/core/work/ask/liveState.ts';
-import { keepIncident } from '../../../../../src/core/work/ask/keepIncident.ts';
 import type { CallProgress } from '../../../../../src/core/calling/send/callModel.ts';
 import type { SendEvent } from '../../../../../src/core/calling/failover/sendEvents.ts';
-import type { PlanEvent } from '../../../../../src/core/work/plan/state/planEvents.ts';
-import { after, reviewing, stepWith } from '../plan/samples.ts';
 
 const model = { provider: 'a', model: 'm' };
-const other = { provider: 'b', model: 'n' };
 const busy = { kind: 'overloaded', message: 'Busy.' } as const;
 const failedOnce: SendEvent = {
   type: 'attempt-failed',
@@ -52,46 +48,5 @@ describe('activityOf', () => {
       kind: 'writing',
       characters: 1,
     });
-  });
-});
-
-describe('keepIncident', () => {
-  function kept(event: SendEvent, stepId?: string): readonly PlanEvent[] {
-    const events: PlanEvent[] = [];
-    const dispatch = (each: PlanEvent) => {
-      events.push(each);
-      return undefined;
-    };
-    keepIncident({ dispatch }, told(event), 7, stepId);
-    return events;
-  }
-
-  const remembered: SendEvent[] = [
-    failedOnce,
-    { type: 'waiting', model, waitMs: 40_000, because: 'rate-limit', offer: { model: other } },
-    { type: 'waited', model, end: 'switched' },
-    { type: 'waited', model, end: 'cancelled' },
-    { type: 'changed-model', from: model, to: other, because: busy, expectedNanoUsd: 60_000_000 },
-    { type: 'recovered', model },
-    { type: 'gave-up', failure: busy },
-  ];
-  for (const event of remembered) {
-    it(`remembers ${event.type}${'end' in event ? ` (${event.end})` : ''}`, () => {
-      assert.equal(kept(event, 's').length, 1);
-    });
-  }
-
-  it('does not remember that a wait was simply over', () => {
-    assert.deepEqual(kept({ type: 'waited', model, end: 'over' }, 's'), []);
-  });
-
-  it('stands in the record of its step, or of the planning, the newest fifty', () => {
-    const [event] = kept(failedOnce, 'a');
-    const [ofPlanning] = kept(failedOnce);
-    assert.ok(event !== undefined && ofPlanning !== undefined);
-    const document = after(reviewing(stepWith('a')), ...Array<PlanEvent>(60).fill(event), ofPlanning);
-    assert.equal(document.steps[0]?.incidents?.length, 50);
-    assert.equal(document.incidents?.length, 1);
-    assert.deepEqual(document.incidents[0]?.atMs, 7);
   });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readJsonAnswer } from '../../../../../src/core/work/ask/readJsonAnswer.ts';
 import {
   buildReadOnlyRequest,
-  readFindings,
+  findingsForm,
+  placeFindings,
 } from '../../../../../src/core/work/codeActions/readOnlyRequest.ts';
 
 const target = { path: 'src/a.ts', startLine: 50, endLine: 52, code: 'x\ny\nz', symbol: 'sum' };
@@ -17,11 +19,6 @@ describe('buildReadOnlyRequest', () => {
     assert.match(message?.text ?? '', /\n10: line 10\n/);
     assert.match(message?.text ?? '', /\n92: line 92\n/);
     assert.doesNotMatch(message?.text ?? '', /\n9: |\n93: /);
-    assert.equal(request.output, undefined);
-  });
-
-  it('asks for findings as JSON', () => {
-    assert.equal(buildReadOnlyRequest('review', target, text).request.output?.name, 'review_findings');
   });
 
   it('lets nothing in the code step out of its fence', () => {
@@ -37,11 +34,16 @@ describe('buildReadOnlyRequest', () => {
   });
 });
 
-describe('readFindings', () => {
-  it('reads findings, gravest first, also after thinking and in a fence', () => {
+describe('findings of a review', () => {
+  const read = (said: string) => {
+    const value = readJsonAnswer(said, findingsForm.schema);
+    return value && placeFindings(value.findings, target);
+  };
+
+  it('are read gravest first, also after thinking and in a fence', () => {
     const whole = `<think>{"no": 1}</think>\n\`\`\`json\n${answer(finding, { ...finding, severity: 'error', startLine: 52, endLine: 52 })}\n\`\`\``;
     assert.deepEqual(
-      readFindings(whole, target)?.map(({ severity, startLine }) => [severity, startLine]),
+      read(whole)?.map(({ severity, startLine }) => [severity, startLine]),
       [
         ['error', 52],
         ['warning', 51],
@@ -49,12 +51,13 @@ describe('readFindings', () => {
     );
   });
 
-  it('brings places to the code that was asked about', () => {
+  it('are brought to the code that was asked about', () => {
+    const said = answer(
+      { ...finding, startLine: 1, endLine: 999 },
+      { ...finding, startLine: 70, endLine: 3 },
+    );
     assert.deepEqual(
-      readFindings(
-        answer({ ...finding, startLine: 1, endLine: 999 }, { ...finding, startLine: 70, endLine: 3 }),
-        target,
-      )?.map(({ startLine, endLine }) => [startLine, endLine]),
+      read(said)?.map(({ startLine, endLine }) => [startLine, endLine]),
       [
         [50, 52],
         [52, 52],
@@ -62,12 +65,12 @@ describe('readFindings', () => {
     );
   });
 
-  it('keeps twenty at most', () => {
-    assert.equal(readFindings(answer(...Array<object>(30).fill(finding)), target)?.length, 20);
+  it('are twenty at most', () => {
+    assert.equal(read(answer(...Array<object>(30).fill(finding)))?.length, 20);
   });
 
-  it('has nothing to say about clean code', () => {
-    assert.deepEqual(readFindings(answer(), target), []);
+  it('may be none', () => {
+    assert.deepEqual(read(answer()), []);
   });
 
   for (const wrong of [
@@ -78,8 +81,8 @@ describe('readFindings', () => {
     '{"other": []}',
     '{"findings": }',
   ]) {
-    it(`is no review: ${wrong}`, () => {
-      assert.equal(readFindings(wrong, target), undefined);
+    it(`are not in: ${wrong}`, () => {
+      assert.equal(read(wrong), undefined);
     });
   }
 });

@@ -6,6 +6,7 @@ import type { CallContext } from '../../../../../src/core/calling/send/callModel
 import { createSummariser } from '../../../../../src/core/work/steps/summariseResult.ts';
 import { inputRates } from '../../../../../src/core/work/steps/inputRates.ts';
 import { formatModelReference } from '../../../../../src/core/model/modelReference.ts';
+import { callsOf } from '../../../../../src/core/work/plan/attempt.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import { createEngineWorld, reference, settingsWith } from '../../../support/engine/engineWorld.ts';
@@ -34,7 +35,6 @@ describe('createSummariser', () => {
     const context = engine.context({ price: priceByTier, ...changes });
     const planState = createPlanStateStore(context.folder.plans, context.call.log);
     planState.replace(reviewing(stepWith('s')), 0, false);
-    const attempts: string[] = [];
     const run = {
       ...{ context, planState, live: createLiveState(), signal: new AbortController().signal },
       writing: createSemaphore(1),
@@ -42,21 +42,24 @@ describe('createSummariser', () => {
       onUnstaged: () => undefined,
       review: () => Promise.resolve('later' as const),
     };
-    const summarise = createSummariser(run, 's', isFindingsOnly, ({ model }) => {
-      attempts.push(formatModelReference(model));
-    });
-    return { engine, attempts, summarise };
+    const summarise = createSummariser(run, 's', isFindingsOnly);
+    const kept = () =>
+      planState
+        .current()
+        ?.steps.flatMap(callsOf)
+        .map(({ model }) => model);
+    return { engine, kept, summarise };
   }
 
   const carry = { rates: { fresh: 10, cached: 1 }, laterTurns: 4 };
   const search = { id: '1', name: 'search', argumentsJson: '{"text":"call"}' };
 
   it('gives a bulky result to the grunt tier, under its purpose, where that saves money', async () => {
-    const { engine, summarise, attempts } = world();
+    const { engine, summarise, kept } = world();
     engine.models.say(answer('call() stands in src/a.ts, 1,000 times.'));
     const made = await summarise?.(search, bulky, carry);
     assert.match(made?.text ?? '', /^call\(\) stands[^]*Summed up by small\/helper from 20000 characters/);
-    assert.deepEqual(attempts, ['small/helper']);
+    assert.deepEqual(kept(), ['small/helper']);
     const [row] = engine.ledger.rows;
     assert.deepEqual([row?.purpose, row?.tier, row?.planId, row?.stepId], ['summarise', 'grunt', 'p1', 's']);
     assert.match(engine.models.requests[0]?.request.messages[0]?.text ?? '', /<result>/);
@@ -103,11 +106,12 @@ describe('createSummariser', () => {
 
   it('goes on with the whole result when the summary fails or is no shorter, and counts what it cost', async () => {
     for (const script of [[failed('bad-request')], answer(bulky.repeat(2))]) {
-      const { engine, summarise } = world();
+      const { engine, summarise, kept } = world();
       engine.models.say(script);
       const made = await summarise?.(search, bulky, carry);
       assert.equal(made?.text, undefined);
       assert.equal(made?.attempts.length, 1);
+      assert.deepEqual(kept(), ['small/helper']);
     }
   });
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { classifyStep } from '../../../../../src/core/work/ask/classifyStep.ts';
+import type { FinishedCall } from '../../../../../src/core/calling/send/callModel.ts';
 import { reviewResult } from '../../../../../src/core/work/ask/reviewResult.ts';
+import type { AskContext } from '../../../../../src/core/work/ask/routingContext.ts';
 import type { StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import { createEngineWorld, reference, settingsWith } from '../../../support/engine/engineWorld.ts';
-import { answer } from '../../../support/engine/scriptedModels.ts';
+import { answer, failed } from '../../../support/engine/scriptedModels.ts';
 import { attemptWith, stepWith } from '../plan/samples.ts';
 
 const step: StepRecord = {
@@ -21,6 +22,50 @@ function world(routing: Partial<RoutingSettings>) {
   const engine = createEngineWorld({ settings });
   return { engine, context: engine.context(), asked: () => engine.models.requests.map(({ model }) => model) };
 }
+
+const unjudged = { verdict: 'unknown', reason: 'No checks.', evidence: [], costNanoUsd: 0 } as const;
+
+describe('a review of a result', () => {
+  const review = (context: AskContext, onCall: (call: FinishedCall) => void = () => undefined) =>
+    reviewResult(context, {
+      planId: 'p1',
+      step,
+      changes: [],
+      verdict: unjudged,
+      reviewer: { model: reference('small/coder'), tier: 'execution' },
+      position: 1,
+      signal: new AbortController().signal,
+      onCall,
+    });
+
+  it('is the evidence of its verdict, with what it cost', async () => {
+    const { engine, context } = world({});
+    engine.models.say(answer(JSON.stringify({ verdict: 'fail', reason: 'Bad.', findings: ['a.ts:1: off'] })));
+    assert.deepEqual(await review(context), {
+      verdict: 'fail',
+      reason: 'small/coder: Bad.',
+      evidence: [{ kind: 'review', title: 'small/coder says fail: Bad.', text: 'a.ts:1: off' }],
+      costNanoUsd: 120,
+    });
+    const [row] = engine.ledger.rows;
+    assert.deepEqual([row?.purpose, row?.planId, row?.stepId, row?.position], ['review', 'p1', 's', 1]);
+  });
+
+  for (const [name, said, why] of [
+    ['cannot be read', answer('All fine!'), /gave no review: /],
+    ['does not come', [failed('auth')], /gave no review: coder: It was auth\./],
+  ] as const) {
+    it(`is unknown when it ${name}, and paid for all the same`, async () => {
+      const { engine, context } = world({});
+      engine.models.say(said);
+      const calls: FinishedCall[] = [];
+      const verdict = await review(context, (call) => calls.push(call));
+      assert.equal(verdict.verdict, 'unknown');
+      assert.match(verdict.reason, why);
+      assert.equal(calls.length, 1);
+    });
+  }
+});
 
 describe('who reviews', () => {
   const cases: [name: string, routing: Partial<RoutingSettings>, model: string][] = [
@@ -42,7 +87,7 @@ describe('who reviews', () => {
         planId: 'p1',
         step,
         changes: [],
-        verdict: { verdict: 'unknown', reason: 'No checks.', evidence: [], costNanoUsd: 0 },
+        verdict: unjudged,
         reviewer: { model: reference('small/coder'), tier: 'execution' },
         position: 1,
         signal: new AbortController().signal,
@@ -52,23 +97,4 @@ describe('who reviews', () => {
       assert.deepEqual(asked(), [model]);
     });
   }
-});
-
-describe('who classifies', () => {
-  const classify = (routing: Partial<RoutingSettings>) => {
-    const { engine, context, asked } = world(routing);
-    engine.models.say(answer('{"level": "high"}'));
-    const signal = new AbortController().signal;
-    const level = classifyStep(context, 'p1', step, ['medium', 'high'], signal, () => undefined);
-    return level.then((said) => [said, ...asked()]);
-  };
-
-  it('is the grunt tier, or whom the person set for that', async () => {
-    assert.deepEqual(await classify({}), ['high', 'small/helper']);
-    assert.deepEqual(await classify({ overrides: { classify: 'small/coder' } }), ['high', 'small/coder']);
-  });
-
-  it('is nobody in a cloud where the step has private files', async () => {
-    assert.deepEqual(await classify({ privatePatterns: ['src/'] }), ['none']);
-  });
 });

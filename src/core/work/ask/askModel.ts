@@ -1,0 +1,197 @@
+import * as z from 'zod/mini';
+import type { StepKind, Tier } from '../../../shared/tiers.ts';
+import { callModel } from '../../calling/send/callModel.ts';
+import type { CallRoute } from '../../calling/send/call.ts';
+import type { CallProgress, FinishedCall } from '../../calling/send/callModel.ts';
+import { failureTraits } from '../../model/failureTraits.ts';
+import { skipThinking } from '../../model/jsonObjectInText.ts';
+import { formatModelReference } from '../../model/modelReference.ts';
+import type { Purpose } from '../../model/purpose.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { decide } from '../../routing/rules/decide.ts';
+import type { DecisionResult } from '../../routing/rules/decide.ts';
+import type { WorkSignals } from '../../routing/rules/workSignals.ts';
+import type { PlanFailure } from '../plan/planDocument.ts';
+import { costOfCalls } from './callRecords.ts';
+import { fitDecision } from './contextWindow.ts';
+import type { DecisionSubject } from './decisionSubject.ts';
+import { outcomeOfCall } from './outcomeOfCall.ts';
+import type { FailureEnd } from './outcomeOfCall.ts';
+import { readJsonAnswer } from './readJsonAnswer.ts';
+import type { AskContext, RoutingContext } from './routingContext.ts';
+import { whyUnusable } from './decideStep.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
+
+/** A piece of work that needs a model. */
+export interface ModelChoice {
+  readonly tier: Tier;
+  /** In plain words why this tier, such as `Classifying is work for the grunt tier`. */
+  readonly tierReason: string;
+  /** What the rules judge by: the purpose, the words, the files. */
+  readonly work: WorkSignals;
+  /** What the models' prices and pass rates are looked up for. */
+  readonly subject: DecisionSubject;
+}
+
+/** The answer must be JSON of this form. */
+export interface AnswerForm<Value> {
+  /** Short identifier, `[a-z_]+`. */
+  readonly name: string;
+  readonly schema: z.ZodMiniType<Value>;
+}
+
+/** One request that wants one answer. */
+export interface ModelAsk {
+  /** What the ledger calls it. */
+  readonly purpose: Purpose;
+  readonly planId?: string;
+  readonly stepId?: string;
+  readonly stepKind?: StepKind;
+  /** Never to be downgraded by a budget. */
+  readonly isCritical?: boolean;
+  /** Place in the cascade of its work, from 0. */
+  readonly position?: number;
+  readonly request: Pick<ModelRequest, 'instructions' | 'messages' | 'output'>;
+  /** Wants the answer as a value; without it the text is the answer. */
+  readonly output?: AnswerForm<unknown>;
+  /** Most tokens of output, where the tier does not allow fewer. */
+  readonly maxOutputTokens?: number;
+  readonly signal: AbortSignal;
+  /** Told every call when it has ended, failed ones too: each is paid for. */
+  readonly onCall?: (call: FinishedCall) => void;
+  /** Told everything that happens, as it happens. */
+  readonly onProgress?: (progress: CallProgress) => void;
+}
+
+/** An answer that could be read. */
+interface Answered<Value> {
+  readonly kind: 'answer';
+  /** Without the thinking that some servers leave in it. */
+  readonly text: string;
+  /** As the output's schema has it. */
+  readonly value: Value;
+  /** The call whose answer it is. */
+  readonly answer: FinishedCall;
+}
+
+/** What came of an ask. */
+export type AskResult<Value> = {
+  /** All calls in order. */
+  readonly calls: readonly FinishedCall[];
+  /** Of all calls; `undefined` when one has no known price. */
+  readonly costNanoUsd: number | undefined;
+} & (
+  | Answered<Value>
+  /** `unusable`, `unavailable` or `failed`, as the traits of the failure say; or `cancelled`. */
+  | FailureEnd
+  /** None of the models may be asked. */
+  | { readonly kind: 'noModel'; readonly failure: PlanFailure }
+);
+
+/** Which models a piece of work gets, by the settings and keys of this moment. */
+export async function decideModel(
+  routing: RoutingContext,
+  { tier, tierReason, work, subject }: ModelChoice,
+): Promise<DecisionResult> {
+  const settings = routing.settings();
+  return decide({
+    ...routing.decisionKnowledge(subject),
+    tier,
+    tierReason,
+    tiers: settings.tiers,
+    whyUnusable: whyUnusable(settings, await routing.providersWithKey()),
+    routing: settings.routing,
+    work,
+  });
+}
+
+/**
+ * The one way to ask a model for something: chooses the model, leaves out those whose window is too small, holds the
+ * money, sends, and reads the answer. Never rejects because of a model or a provider; rejects when storage broke.
+ */
+export async function askModel<Value>(
+  context: AskContext,
+  ask: ModelChoice & ModelAsk & { readonly output: AnswerForm<Value> },
+): Promise<AskResult<Value>>;
+export async function askModel(context: AskContext, ask: ModelChoice & ModelAsk): Promise<AskResult<unknown>>;
+export async function askModel(
+  context: AskContext,
+  ask: ModelChoice & ModelAsk,
+): Promise<AskResult<unknown>> {
+  const decided = await decideModel(context.routing, ask);
+  return 'decision' in decided
+    ? askDecided(context, decided.decision, ask)
+    : { kind: 'noModel', failure: { message: decided.noModel }, ...nothingSpent };
+}
+
+/** Models that are chosen, with the reasons for the log. */
+type AskRoute = CallRoute & { readonly reasons?: readonly string[] };
+
+/** The same where the models are chosen already. */
+export async function askDecided<Value>(
+  context: AskContext,
+  route: AskRoute,
+  ask: ModelAsk & { readonly output: AnswerForm<Value> },
+): Promise<AskResult<Value>>;
+export async function askDecided(
+  context: AskContext,
+  route: AskRoute,
+  ask: ModelAsk,
+): Promise<AskResult<unknown>>;
+export async function askDecided(
+  { call, routing }: AskContext,
+  route: AskRoute,
+  ask: ModelAsk,
+): Promise<AskResult<unknown>> {
+  const { purpose, planId, stepId, stepKind, isCritical, position = 0, signal, onCall, onProgress } = ask;
+  const request = {
+    ...ask.request,
+    ...(ask.output === undefined
+      ? {}
+      : { output: { name: ask.output.name, schema: z.toJSONSchema(ask.output.schema) } }),
+  };
+  const fitted = await fitDecision(routing, { ...route, reasons: route.reasons ?? [] }, request);
+  if ('tooLong' in fitted)
+    return { kind: 'unavailable', failure: fitted.tooLong, rawAnswer: '', ...nothingSpent };
+  const { decision } = fitted;
+  call.log.info(`${purpose} → ${[formatModelReference(decision.model), ...decision.reasons].join('; ')}`);
+  const { maxOutputTokens, temperature, effort } = routing.settings().tiers[decision.tier];
+  const result = await callModel(call, {
+    purpose,
+    position,
+    decision,
+    request: {
+      ...request,
+      maxOutputTokens: Math.min(maxOutputTokens, ask.maxOutputTokens ?? maxOutputTokens),
+      ...withoutUndefined({ temperature, effort }),
+    },
+    signal,
+    onProgress(progress) {
+      if (progress.type === 'attempt-ended') onCall?.(progress.attempt);
+      onProgress?.(progress);
+    },
+    ...withoutUndefined({ planId, stepId, stepKind, isCritical }),
+  });
+  const calls = result.attempts;
+  const spent = { calls, costNanoUsd: costOfCalls(calls) };
+  const outcome = outcomeOfCall(routing, result, signal);
+  return outcome.kind === 'answer'
+    ? { ...spent, ...readAnswer(routing, outcome.answer, ask.output?.schema) }
+    : { ...spent, ...outcome };
+}
+
+function readAnswer(
+  routing: RoutingContext,
+  answer: FinishedCall,
+  schema: z.ZodMiniType | undefined,
+): Answered<unknown> | FailureEnd {
+  const text = answer.text.slice(skipThinking(answer.text)).trim();
+  if (schema === undefined) return { kind: 'answer', text, value: undefined, answer };
+  const value = readJsonAnswer(text, schema);
+  if (value !== undefined) return { kind: 'answer', text, value, answer };
+  const malformed = { kind: 'malformed', message: '' } as const;
+  const failure = { ...routing.explainFailure(malformed, answer.model), kind: malformed.kind };
+  return { kind: failureTraits.malformed.attemptEnd, failure, rawAnswer: answer.text };
+}
+
+const nothingSpent = { calls: [], costNanoUsd: 0 };
