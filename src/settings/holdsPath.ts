@@ -1,4 +1,4 @@
-import { isRecord } from './settingProblem.ts';
+import { isRecord } from '../shared/isRecord.ts';
 
 /**
  * Whether this value of a setting, in one of its scopes, has a part in the place that a problem names. VS Code

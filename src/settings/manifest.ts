@@ -1,5 +1,5 @@
-import { isRecord } from './settingProblem.ts';
-import type { UnknownRecord } from './settingProblem.ts';
+import { isRecord } from '../shared/isRecord.ts';
+import type { UnknownRecord } from '../shared/isRecord.ts';
 import { settings } from './settings.ts';
 import type { ObjectShape, SettingSchema, Shape, TextShape } from './shape/shape.ts';
 

@@ -1,6 +1,6 @@
 import type { KnownProtocols } from '../core/model/protocol.ts';
 import type { SettingProblem } from './settingProblem.ts';
-import { isRecord } from './settingProblem.ts';
+import { isRecord } from '../shared/isRecord.ts';
 import { settings } from './settings.ts';
 import type { SettingName, Settings } from './settings.ts';
 import { readShape } from './shape/readShape.ts';

@@ -1,3 +1,4 @@
+import type { UnknownRecord } from '../shared/isRecord.ts';
 import type { SettingKey } from './shape/shape.ts';
 
 /** A wrong value in the settings. Everything else keeps working. */
@@ -13,13 +14,6 @@ export interface SettingProblem {
 
 /** Tells of a wrong value; the parts are those of {@link SettingProblem}. */
 export type Report = (path: string, message: string, fix: string) => void;
-
-/** A JSON object with its values unknown. */
-export type UnknownRecord = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is UnknownRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The member, or `undefined`; what an object inherits does not count. */
 export function ownMember(record: UnknownRecord, key: string): unknown {

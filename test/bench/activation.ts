@@ -8,8 +8,12 @@ import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const starts = 5;
-/** How much longer than an empty extension ours may take. */
-const targetMs = 20;
+/** How much more than an empty extension ours may take, on the clock and of the host thread's processor time. */
+const targets = { elapsedMs: 20, threadMs: 15 } as const;
+
+type Measure = Readonly<Record<keyof typeof targets, number>>;
+
+const nothing: Measure = { elapsedMs: Number.NaN, threadMs: Number.NaN };
 
 interface Manifest {
   readonly name: string;
@@ -55,7 +59,7 @@ async function measureStart(
   folder: string,
   names: Extensions,
   start: number,
-): Promise<{ ours: number; peer: number }> {
+): Promise<{ ours: Measure; peer: Measure }> {
   const workspace = join(folder, 'workspace');
   const dataFolder = join(folder, `data-${start}`);
   // The first activation pays for the loader; the two that are compared take turns in coming next.
@@ -76,8 +80,8 @@ async function measureStart(
     resultsFile: file,
   });
   if (exitCode !== 0) throw new Error(`The host ended with ${exitCode}`);
-  const elapsedMs = JSON.parse(await readFile(file, 'utf8')) as Record<string, number>;
-  return { ours: elapsedMs[names.ours] ?? Number.NaN, peer: elapsedMs[names.empty] ?? Number.NaN };
+  const measured = JSON.parse(await readFile(file, 'utf8')) as Record<string, Measure>;
+  return { ours: measured[names.ours] ?? nothing, peer: measured[names.empty] ?? nothing };
 }
 
 async function run(): Promise<readonly BenchmarkResult[]> {
@@ -88,21 +92,25 @@ async function run(): Promise<readonly BenchmarkResult[]> {
       warmUp: await writeEmpty(join(folder, 'warmUp'), 'warm-up'),
       empty: await writeEmpty(join(folder, 'empty'), 'empty'),
     };
-    const measured: { ours: number; peer: number }[] = [];
+    const measured: { ours: Measure; peer: Measure }[] = [];
     for (let start = 0; start < starts; start += 1) measured.push(await measureStart(folder, names, start));
-    const ours = median(measured.map((one) => one.ours));
-    const peer = median(measured.map((one) => one.peer));
-    const rounded = (value: number): number => Number(value.toFixed(2));
-    return [
-      {
-        name: 'activation-beside-an-empty-extension',
+    const result = (name: string, what: keyof Measure): BenchmarkResult => {
+      const ours = median(measured.map((one) => one.ours[what]));
+      const peer = median(measured.map((one) => one.peer[what]));
+      const rounded = (value: number): number => Number(value.toFixed(2));
+      return {
+        name,
         ours: rounded(ours),
         peer: rounded(peer),
         ratio: rounded(ours / peer),
         unit: `ms (median of ${starts} starts; target: at most so many more)`,
-        target: targetMs,
-        met: ours - peer < targetMs,
-      },
+        target: targets[what],
+        met: ours - peer < targets[what],
+      };
+    };
+    return [
+      result('activation-beside-an-empty-extension', 'elapsedMs'),
+      result('activation-processor-time-beside-an-empty-extension', 'threadMs'),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });

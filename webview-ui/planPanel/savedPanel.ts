@@ -1,5 +1,6 @@
 import type { StepKind, Tier } from '../../src/shared/tiers.ts';
 import { stepKinds, tiers } from '../../src/shared/tiers.ts';
+import { isRecord } from '../../src/shared/isRecord.ts';
 
 /** An edit form as it stands; lists are lines of text until they are saved. */
 export interface StepForm {
@@ -87,8 +88,4 @@ function entries<Value>(
 
 function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

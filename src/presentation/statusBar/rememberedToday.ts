@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { isRecord } from '../../shared/isRecord.ts';
 import type { CostFigure } from './costFigures.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
@@ -10,22 +10,23 @@ export interface Remembering {
 
 const key = 'tierwise.today';
 
-const stored = z.object({
-  version: z.literal(1),
-  day: z.string(),
-  costNanoUsd: z.number().check(z.int()),
-  /** Calls without a price, under the name that older versions read and wrote. */
-  unpricedAttempts: z.number().check(z.int(), z.gte(0)),
-  estimatedNanoUsd: z.optional(z.number().check(z.int())),
-  upperBoundNanoUsd: z.optional(z.number().check(z.int())),
-});
-
 /** Today's figure as it was last seen, so that it can be shown before the database is open. */
 export function recallToday(state: Remembering, today: string): CostFigure | undefined {
-  const parsed = z.safeParse(stored, state.get(key));
-  if (!parsed.success || parsed.data.day !== today) return undefined;
-  const { costNanoUsd, unpricedAttempts, estimatedNanoUsd = 0, upperBoundNanoUsd = 0 } = parsed.data;
-  return { costNanoUsd, unpricedCalls: unpricedAttempts, estimatedNanoUsd, upperBoundNanoUsd };
+  const stored = state.get(key);
+  if (!isRecord(stored) || stored['version'] !== 1 || stored['day'] !== today) return undefined;
+  // Calls without a price have the name that older versions read and wrote.
+  const {
+    costNanoUsd,
+    unpricedAttempts: unpricedCalls,
+    estimatedNanoUsd = 0,
+    upperBoundNanoUsd = 0,
+  } = stored;
+  const figure = { costNanoUsd, unpricedCalls, estimatedNanoUsd, upperBoundNanoUsd };
+  return isFigure(figure) && figure.unpricedCalls >= 0 ? figure : undefined;
+}
+
+function isFigure(figure: Readonly<Record<string, unknown>>): figure is Record<keyof CostFigure, number> {
+  return Object.values(figure).every(Number.isSafeInteger);
 }
 
 /** Keeps today's figure for the next start of a window. */

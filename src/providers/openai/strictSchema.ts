@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../core/model/request.ts';
+import { isRecord } from '../../shared/isRecord.ts';
 
 /**
  * Whether OpenAI's strict mode takes the schema: every object closes itself with `additionalProperties: false`
@@ -21,8 +22,4 @@ function isStrict(node: unknown): boolean {
   }
   // Names of properties and definitions are free words, so their values are looked at, not their keys.
   return Object.values(node).every(isStrict);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

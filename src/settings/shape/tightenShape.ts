@@ -1,5 +1,6 @@
-import { isRecord } from '../settingProblem.ts';
-import type { Report, UnknownRecord } from '../settingProblem.ts';
+import { isRecord } from '../../shared/isRecord.ts';
+import type { UnknownRecord } from '../../shared/isRecord.ts';
+import type { Report } from '../settingProblem.ts';
 import type { Shape, WorkspaceRule } from './shape.ts';
 
 /**

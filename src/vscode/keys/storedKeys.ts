@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { isRecord } from '../../shared/isRecord.ts';
 
 /** One key of a provider, as the secret storage has it. */
 export interface StoredKey {
@@ -7,17 +7,12 @@ export interface StoredKey {
   readonly label?: string;
 }
 
-const schema = z.object({
-  version: z.literal(1),
-  keys: z.array(z.object({ value: z.string().check(z.minLength(1)), label: z.exactOptional(z.string()) })),
-});
-
 /** Reads the secret of a provider: one plain key, as it was before there could be several, or a list. */
 export function readStoredKeys(secret: string | undefined): readonly StoredKey[] {
   if (secret === undefined || secret === '') return [];
   try {
-    const parsed = schema.safeParse(JSON.parse(secret));
-    if (parsed.success) return parsed.data.keys;
+    const stored: unknown = JSON.parse(secret);
+    if (isKeyList(stored)) return stored.keys;
   } catch {
     // No JSON: a plain key.
   }
@@ -44,4 +39,15 @@ export function labelsOf(keys: readonly StoredKey[], ownLabel: (value: string) =
     if (label === undefined) return own;
     return keys.filter((other) => other.label === label).length > 1 ? `${label} (${own})` : label;
   });
+}
+
+function isKeyList(stored: unknown): stored is { readonly keys: readonly StoredKey[] } {
+  if (!isRecord(stored) || stored['version'] !== 1 || !Array.isArray(stored['keys'])) return false;
+  return stored['keys'].every(
+    (key) =>
+      isRecord(key) &&
+      typeof key['value'] === 'string' &&
+      key['value'] !== '' &&
+      (!('label' in key) || typeof key['label'] === 'string'),
+  );
 }

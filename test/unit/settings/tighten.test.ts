@@ -9,7 +9,7 @@ import {
   unknownAnswers,
 } from '../../../src/core/routing/rules/routingSettings.ts';
 import { readSettings } from '../support/readSettings.ts';
-import { isRecord } from '../../../src/settings/settingProblem.ts';
+import { isRecord } from '../../../src/shared/isRecord.ts';
 import { settings } from '../../../src/settings/settings.ts';
 import type { SettingName, Settings } from '../../../src/settings/settings.ts';
 import type { Setting } from '../../../src/settings/shape/setting.ts';

@@ -3,6 +3,7 @@ import { quantileOf, sortedNumbers } from './quantiles.ts';
 import type { CountRange } from '../../model/range.ts';
 import { estimateTokensAt, priorRatio, tokenizerFamilyOf } from './tokenRatio.ts';
 import { modelOf } from './workSamples.ts';
+import { isRecord } from '../../../shared/isRecord.ts';
 
 /** A model's tokens for each token of `o200k_base`: p10–p90 with the middle. All positive and finite. */
 export interface TokenRatio extends CountRange {
@@ -122,10 +123,6 @@ function learnedRatio(model: string, ratios: readonly number[]): TokenRatio {
     n,
     foundation: n < enoughCalls ? 'assumed' : 'learned',
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function isRatioRange(value: Readonly<Record<string, unknown>>): value is { low: number; high: number } {

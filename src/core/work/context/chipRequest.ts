@@ -1,26 +1,6 @@
-import * as z from 'zod/mini';
+import { isRecord } from '../../../shared/isRecord.ts';
 import { chipKinds } from '../plan/contextChip.ts';
 import type { ContextChip } from '../plan/contextChip.ts';
-
-const lineNumber = z.int().check(z.nonnegative());
-const position = z.object({ line: lineNumber, character: lineNumber });
-
-const uri = z.object({
-  scheme: z.string().check(z.minLength(1), z.maxLength(100)),
-  authority: z._default(z.string().check(z.maxLength(1_000)), ''),
-  path: z.string().check(z.startsWith('/'), z.maxLength(10_000)),
-});
-
-/** VS Code writes a range as two positions in a list when it leaves the process. */
-const range = z.union([
-  z.object({ start: position, end: position }),
-  z.pipe(
-    z.tuple([position, position]),
-    z.transform(([start, end]) => ({ start, end })),
-  ),
-]);
-
-const request = z.object({ kind: z.enum(chipKinds), uri, range });
 
 /** What another part, or another extension, asks Plan Task to be about. Lines and characters are counted from 0. */
 export interface ChipRequest {
@@ -34,6 +14,44 @@ export interface ChipRequest {
 
 /** The first argument when it is a proper request; commands are also called with whatever a menu passes. */
 export function parseChipRequest(args: readonly unknown[]): ChipRequest | undefined {
-  const parsed = request.safeParse(args[0]);
-  return parsed.success ? parsed.data : undefined;
+  const [request] = args;
+  if (!isRecord(request)) return undefined;
+  const kind = chipKinds.find((known) => known === request['kind']);
+  const uri = readUri(request['uri']);
+  const range = readRange(request['range']);
+  return kind === undefined || uri === undefined || range === undefined ? undefined : { kind, uri, range };
+}
+
+function readUri(value: unknown): ChipRequest['uri'] | undefined {
+  if (!isRecord(value)) return undefined;
+  const { scheme, authority = '', path } = value;
+  if (!isText(scheme, 100) || scheme === '' || !isText(authority, 1_000)) return undefined;
+  return isText(path, 10_000) && path.startsWith('/') ? { scheme, authority, path } : undefined;
+}
+
+/** VS Code writes a range as two positions in a list when it leaves the process. */
+function readRange(value: unknown): ChipRequest['range'] | undefined {
+  const [first, last]: readonly unknown[] = Array.isArray(value)
+    ? value.length === 2
+      ? value
+      : []
+    : isRecord(value)
+      ? [value['start'], value['end']]
+      : [];
+  const [start, end] = [readPosition(first), readPosition(last)];
+  return start && end && { start, end };
+}
+
+function readPosition(value: unknown): ChipRequest['range']['start'] | undefined {
+  if (!isRecord(value)) return undefined;
+  const { line, character } = value;
+  return isPlace(line) && isPlace(character) ? { line, character } : undefined;
+}
+
+function isPlace(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isText(value: unknown, longest: number): value is string {
+  return typeof value === 'string' && value.length <= longest;
 }

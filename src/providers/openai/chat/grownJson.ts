@@ -1,3 +1,4 @@
+import { isRecord } from '../../../shared/isRecord.ts';
 /** Whether a JSON text is another one that has grown: everything that was there is still there, or goes on. */
 export function isGrownFrom(before: string, after: string): boolean {
   try {
@@ -18,8 +19,4 @@ function hasGrown(before: unknown, after: unknown): boolean {
     );
   }
   return before === after;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

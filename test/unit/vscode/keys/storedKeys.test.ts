@@ -12,6 +12,10 @@ describe('storedKeys', () => {
     assert.deepEqual(readStoredKeys('sk-old'), [{ value: 'sk-old' }]);
     assert.deepEqual(readStoredKeys('{"version":2}'), [{ value: '{"version":2}' }]);
     assert.deepEqual(readStoredKeys(undefined), []);
+    for (const keys of ['[{"value":""}]', '[{"value":1}]', '[{"value":"a","label":1}]', '[null]', '{}']) {
+      const secret = `{"version":1,"keys":${keys}}`;
+      assert.deepEqual(readStoredKeys(secret), [{ value: secret }]);
+    }
   });
 
   it('leaves a single key as older versions read it', () => {

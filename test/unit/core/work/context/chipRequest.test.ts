@@ -48,6 +48,11 @@ describe('chipRequest', () => {
     ['a path that is not absolute', [{ kind: 'todo', uri: { ...uri, path: '../a' }, range }]],
     ['a URI without scheme', [{ kind: 'todo', uri: { ...uri, scheme: '' }, range }]],
     ['null', [null]],
+    ['a range of one position', [{ kind: 'todo', uri, range: [start] }]],
+    ['a range of three positions', [{ kind: 'todo', uri, range: [start, end, end] }]],
+    ['no range', [{ kind: 'todo', uri }]],
+    ['an authority that is no text', [{ kind: 'todo', uri: { ...uri, authority: null }, range }]],
+    ['a path that is too long', [{ kind: 'todo', uri: { ...uri, path: `/${'a'.repeat(10_000)}` }, range }]],
   ];
   for (const [what, args] of wrong) {
     it(`refuses ${what}`, () => assert.equal(parseChipRequest(args), undefined));
