@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { runCascade } from '../../src/core/work/cascade/runCascade.ts';
-import type { Verdict } from '../../src/core/work/plan/verdict.ts';
+import { spentNanoUsd } from '../../src/core/work/cascade/nextCandidate.ts';
+import { tryCandidates } from '../../src/core/work/cascade/tryCandidates.ts';
 import { nanoUsdPerUsd } from '../../src/core/model/cost.ts';
 import type { ModelReference } from '../../src/core/model/modelReference.ts';
 import type { Candidate } from '../../src/core/routing/rules/candidates.ts';
@@ -164,31 +164,28 @@ async function replay(
     const results = candidates.map(({ model }) => outcomeOf(outcomes, model, task).isResolved);
     for (const world of worldsOf(quality, results)) {
       let place = -1;
-      const end = await runCascade<Candidate, Outcome>({
+      let last: Outcome | undefined;
+      const end = await tryCandidates<Candidate, Outcome>({
         candidates,
         attempt: async ({ model }) => {
           place += 1;
           const outcome = outcomeOf(outcomes, model, task);
-          return { kind: 'result', result: outcome, costNanoUsd: outcome.nanoUsd };
-        },
-        verifier: {
-          verify: async ({ isResolved }): Promise<Verdict> => {
-            const isAccepted = isResolved !== world.errs(place, isResolved);
-            const verdict = isAccepted ? 'pass' : 'fail';
-            return { verdict, reason: 'recorded', evidence: [], costNanoUsd: reviewNanoUsd };
-          },
+          last = outcome;
+          const spent = { costNanoUsd: outcome.nanoUsd + reviewNanoUsd };
+          const isAccepted = outcome.isResolved !== world.errs(place, outcome.isResolved);
+          return isAccepted
+            ? { kind: 'passed', result: outcome, ...spent }
+            : { kind: 'unusable', evidence: [], ...spent };
         },
         limits: { attempts: candidates.length, nanoUsd: Infinity, workMs: Infinity },
         clock: { monotonic: () => 0 },
         signal: new AbortController().signal,
       });
-      const isGood = end.kind === 'passed' && end.result?.isResolved === true;
-      const isGoodWhenKept = isGood || (end.kind === 'failed-all' && end.best?.result.isResolved === true);
+      const isGood = end.kind === 'passed' && end.result.isResolved;
+      const isGoodWhenKept = isGood || (end.kind === 'failed-all' && last?.isResolved === true);
       sums.discarded += isGood ? world.chance : 0;
       sums.kept += isGoodWhenKept ? world.chance : 0;
-      sums.nanoUsd +=
-        world.chance *
-        end.records.reduce((sum, record) => sum + (record.costNanoUsd ?? 0) + record.judgingNanoUsd, 0);
+      sums.nanoUsd += world.chance * spentNanoUsd(end.attempts);
     }
   }
   const { nanoUsd } = sums;

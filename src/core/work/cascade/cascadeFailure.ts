@@ -1,5 +1,5 @@
 import type { EndedAttempt } from '../plan/attempt.ts';
-import type { LimitReached } from './stepLimits.ts';
+import type { LimitReached } from './nextCandidate.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 
@@ -18,24 +18,27 @@ const stepWords: CascadeWords = {
 
 /** A cascade that brought nothing, for the person: one failed model as its own failure, several as what each did. */
 export function cascadeFailure(
-  end: { readonly records: readonly EndedAttempt[] } & (
-    { readonly kind: 'failed-all' } | ({ readonly kind: 'limit' } & LimitReached)
-  ),
+  end: { readonly kind: 'failed-all' } | ({ readonly kind: 'limit' } & LimitReached),
+  attempts: readonly EndedAttempt[],
   lastFailure: PlanFailure | undefined,
   words: CascadeWords = stepWords,
 ): PlanFailure {
-  const { records } = end;
-  if (records.length === 1 && lastFailure !== undefined) return lastFailure;
-  const lines = records.map(({ model, outcome, reason, evidence }) => {
+  if (attempts.length === 1 && lastFailure !== undefined) return lastFailure;
+  const lines = attempts.map(({ model, outcome, reason, evidence }) => {
     const texts = evidence.map(({ title, text }) => `  ${title}${text === '' ? '' : `\n${text}`}`);
     return [`${formatModelReference(model)}: ${outcome}. ${reason}`, ...texts].join('\n');
   });
   const kind = lastFailure?.kind;
-  const isUnavailable = records.every(({ outcome }) => outcome === 'unavailable');
+  const isUnavailable = attempts.every(({ outcome }) => outcome === 'unavailable');
   return {
     message:
-      end.kind === 'limit' && records.length > 1 ? `${words.limit}, and ${end.reason}.` : words.failedAll,
+      end.kind === 'limit' && attempts.length > 1 ? `${words.limit}, and ${end.reason}.` : words.failedAll,
     detail: lines.join('\n'),
     ...(isUnavailable && kind !== undefined ? { kind } : {}),
   };
+}
+
+/** A failure in one text. */
+export function failureText({ message, detail }: PlanFailure): string {
+  return detail === undefined ? message : `${message}\n${detail}`;
 }

@@ -1,8 +1,8 @@
 import type { CallOutcome } from '../../model/ledger.ts';
 import type { Cost } from '../../model/cost.ts';
-import type { MoneyRange } from '../../model/range.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Purpose } from '../../model/purpose.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
 /** A finished call as the plan remembers it; the ledger holds the rest under the same id. */
@@ -102,30 +102,28 @@ export function authorOf(step: AttemptedStep): string | undefined {
   return callsOf(step).findLast(({ purpose }) => !besideTheWork.has(purpose))?.model;
 }
 
-/** Who may try. The router's candidates are some; benchmarks bring their own. */
-export interface CascadeCandidate {
-  readonly model: ModelReference;
-  /** What one attempt costs; a candidate that cannot fit into what is left is not begun. */
-  readonly cost?: MoneyRange;
-}
-
-/** What an attempt brought. */
-export type AttemptResult<Result> =
-  /** Something to judge. */
-  | (Spending & { readonly kind: 'result'; readonly result: Result })
-  /** The model's own fault without anything to judge: an answer that cannot be read, a refusal. Counts as `fail`. */
-  | (Spending & { readonly kind: 'unusable'; readonly evidence: readonly Evidence[] })
-  /** The provider's fault: no verdict on the model. */
-  | (Spending & { readonly kind: 'unavailable'; readonly reason: string })
-  /** The person stopped it, or the window closes. */
-  | (Spending & { readonly kind: 'stopped' });
-
-/** What an attempt has used. */
+/** What asking has used. */
 export interface Spending {
-  /** Who answered, where a stand-in did. */
+  /** Who answered; absent: who was asked. */
   readonly model?: ModelReference;
   /** `undefined`: it has no known price. It then counts as nothing against the dollars of the step, visibly. */
   readonly costNanoUsd?: number;
-  /** The part of its time that was spent waiting for the person: no work, so it does not count. */
-  readonly waitedMs?: number;
+}
+
+/** The record of an attempt by the model in `candidate`'s place. */
+export function endAttempt(
+  candidate: ModelReference,
+  { model = candidate, costNanoUsd }: Spending,
+  ended: Pick<EndedAttempt, 'outcome' | 'workedMs'> & Partial<EndedAttempt>,
+): EndedAttempt {
+  const isOther = model.provider !== candidate.provider || model.model !== candidate.model;
+  return {
+    model,
+    ...(isOther ? { candidate } : {}),
+    reason: ended.outcome,
+    evidence: [],
+    ...withoutUndefined({ costNanoUsd }),
+    judgingNanoUsd: 0,
+    ...ended,
+  };
 }

@@ -10,7 +10,7 @@ export interface DeferrableStep extends GraphStep {
   readonly checksDeferredUntil?: string;
 }
 
-/** Kinds that change no file: nothing is red after them, and nothing is checked at them. */
+/** Kinds that change no file: they break nothing, and nothing is checked at them. */
 const lookingKinds: ReadonlySet<StepKind> = new Set(['investigate', 'check']);
 
 /** Why the checks of a step cannot be put off as it says; `undefined` when they can, or are not put off. */
@@ -48,18 +48,18 @@ export function dropInvalidDeferrals<Step extends DeferrableStep>(
 export interface DeferralState {
   /** Its checks run later. */
   readonly checksDeferredUntil: boolean;
-  /** Ids of the steps whose checks run at this one, directly or because those they were put off to are red too. */
+  /** Ids of the steps whose checks run at this one, directly or because those they were deferred to defer theirs too. */
   readonly endsDeferralOf: readonly string[];
 }
 
-/** How a step stands among the red ones. Once the step that ends its redness is done, its own checks run at once. */
+/** Where a step's checks run. Once the step that they were deferred to is done, they run at the step itself. */
 export function deferralStateOf(
   steps: readonly (DeferrableStep & { readonly status: string; readonly startedAtMs?: number })[],
   stepId: string,
 ): DeferralState {
   const byId = new Map(steps.map((step) => [step.id, step]));
   let target = byId.get(byId.get(stepId)?.checksDeferredUntil ?? '');
-  // A step that is red itself only hands on what waits for it.
+  // A step that defers its own checks hands on those that wait for it.
   for (const _round of steps) {
     if (target?.status === 'done' && target.checksDeferredUntil !== undefined)
       target = byId.get(target.checksDeferredUntil);

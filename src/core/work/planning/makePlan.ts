@@ -1,7 +1,7 @@
-import type { EndedAttempt, AttemptResult } from '../plan/attempt.ts';
-import { runCascade } from '../cascade/runCascade.ts';
-import type { CascadeLimits } from '../cascade/stepLimits.ts';
-import type { Verdict } from '../plan/verdict.ts';
+import type { EndedAttempt } from '../plan/attempt.ts';
+import type { CascadeLimits } from '../cascade/nextCandidate.ts';
+import { tryCandidates } from '../cascade/tryCandidates.ts';
+import type { AttemptResult } from '../cascade/tryCandidates.ts';
 import { buildPlanRequest } from '../context/buildPlanRequest.ts';
 import { buildReplanRequest } from '../context/buildReplanRequest.ts';
 import type { BuiltRequest, PlanRequestInput, WorkspaceContext } from '../context/promptInputs.ts';
@@ -78,7 +78,7 @@ async function planByOneAfterTheOther(
   const built = await buildRequest(context, planState, decision, signal);
   const candidates = decision.candidates.map(withFreeBeginning);
   let last: Exclude<PlannerEnd, { kind: 'plan' }> | undefined;
-  const end = await runCascade<Candidate, PlannedPlan>({
+  const end = await tryCandidates<Candidate, PlannedPlan>({
     candidates,
     limits: limitsOfPlanning(context),
     clock: context.call.clock,
@@ -99,11 +99,9 @@ async function planByOneAfterTheOther(
       if (made.kind !== 'plan') last = made;
       return resultOf(made);
     },
-    // What does not hold has failed already; whether the plan is good is for its check and the person.
-    verifier: { verify: () => Promise.resolve(holds) },
   });
-  if (end.kind === 'passed' && end.result !== undefined) {
-    receive(planState, end.result, notesOf(end.records));
+  if (end.kind === 'passed') {
+    receive(planState, end.result, notesOf(end.attempts));
     return;
   }
   if (last?.kind === 'cancelled' || signal.aborted) {
@@ -115,7 +113,7 @@ async function planByOneAfterTheOther(
   // A key or a budget that is in the way is said as it is, whoever failed before.
   const said =
     end.kind === 'failed-all' || end.kind === 'limit'
-      ? cascadeFailure(end, failure, planWords)
+      ? cascadeFailure(end, end.attempts, failure, planWords)
       : (failure ?? { message: 'Planning came to nothing.' });
   fail(planState, said, rawAnswer);
 }
@@ -136,20 +134,17 @@ function withFreeBeginning(candidate: Candidate, place: number): Candidate {
   return first;
 }
 
-const holds: Verdict = { verdict: 'pass', reason: 'the plan holds', evidence: [], costNanoUsd: 0 };
-
 const planWords = {
   failedAll: 'No model of the orchestration tier brought a plan that holds.',
   limit: 'No plan holds so far',
 };
 
+/** A plan that holds passes; whether it is good is for its check and the person. */
 function resultOf(made: PlannerEnd): AttemptResult<PlannedPlan> {
-  const spent = {
-    ...withoutUndefined({ costNanoUsd: made.costNanoUsd, model: made.model }),
-  };
+  const spent = withoutUndefined({ costNanoUsd: made.costNanoUsd, model: made.model });
   switch (made.kind) {
     case 'plan':
-      return { ...spent, kind: 'result', result: { plan: made.plan, rawAnswer: made.rawAnswer } };
+      return { ...spent, kind: 'passed', result: { plan: made.plan, rawAnswer: made.rawAnswer } };
     case 'unusable': {
       const { message, detail = '' } = made.failure;
       return { ...spent, kind: 'unusable', evidence: [{ kind: 'rule', title: message, text: detail }] };
@@ -163,8 +158,8 @@ function resultOf(made: PlannerEnd): AttemptResult<PlannedPlan> {
 }
 
 /** Who planned in the place of whom: `Planned by b/two, after a/one failed: …`. */
-function notesOf(records: readonly EndedAttempt[]): readonly string[] {
-  const [planner, ...before] = [...records].reverse();
+function notesOf(attempts: readonly EndedAttempt[]): readonly string[] {
+  const [planner, ...before] = [...attempts].reverse();
   const failed = before.toReversed().filter(({ outcome }) => outcome !== 'stopped');
   if (planner === undefined || failed.length === 0) return [];
   const why = failed.map(({ model, outcome, reason }) =>

@@ -3,7 +3,6 @@ import { parseEditsSoFar } from '../edits/parseEdits.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Message } from '../../model/request.ts';
-import type { StepRun } from './stepRun.ts';
 
 /** What a model that was lost in mid-step leaves to the one that goes on: not its conversation. */
 export interface Handoff {
@@ -12,22 +11,6 @@ export interface Handoff {
   readonly filesRead: readonly string[];
   /** The answer as far as it had come. */
   readonly partialAnswer: string;
-}
-
-/** By step: an attempt that follows begins with what the lost one left. */
-const handoffs = new WeakMap<StepRun, Map<string, Handoff>>();
-
-/** Keeps a handoff for the step's next attempt in this run. */
-export function leaveHandoff(run: StepRun, stepId: string, handoff: Handoff): void {
-  const left = handoffs.get(run) ?? new Map<string, Handoff>();
-  handoffs.set(run, left.set(stepId, handoff));
-}
-
-/** What was left for this attempt; it is told once, because the attempt leaves its own. */
-export function takeHandoff(run: StepRun, stepId: string): Handoff | undefined {
-  const handoff = handoffs.get(run)?.get(stepId);
-  handoffs.get(run)?.delete(stepId);
-  return handoff;
 }
 
 /** Longest part of a lost answer that is told, in characters. */
@@ -46,7 +29,7 @@ export function handoffMessages(handoff: Handoff | undefined): readonly Message[
       : [`It had read these files:\n${filesRead.map((path) => `- ${path}`).join('\n')}`]),
     ...(hasEdits
       ? [
-          'It had written these edits, the last of them perhaps not to its end. Write again those that you requestApproval with:',
+          'It had written these edits, the last of them perhaps not to its end. Write again those that you agree with:',
           quoteMaterial('edits', partialAnswer.slice(0, longestAnswer)),
         ]
       : []),

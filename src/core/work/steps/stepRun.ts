@@ -35,6 +35,13 @@ export interface StepRun {
   readonly onText?: (textSoFar: string) => void;
 }
 
+/** What running one of its steps works with. */
+export interface RunningStep extends StepRun {
+  readonly stepId: string;
+  /** When the run of the step began. */
+  readonly sinceMs: number;
+}
+
 export function documentOf(planState: PlanStateStore): PlanDocument {
   const document = planState.current();
   if (document === undefined) throw new Error('A step ran without a plan.');
@@ -45,4 +52,12 @@ export function stepOf(planState: PlanStateStore, stepId: string): StepRecord {
   const step = documentOf(planState).steps.find((candidate) => candidate.id === stepId);
   if (step === undefined) throw new Error(`The plan has no step "${stepId}".`);
   return step;
+}
+
+/** The step's edits as the editor takes them. */
+export function stagedStep(
+  { planState, stepId }: RunningStep,
+  { changes }: Pick<StagedStep, 'changes'>,
+): StagedStep {
+  return { planId: documentOf(planState).id, stepId, title: stepOf(planState, stepId).title, changes };
 }

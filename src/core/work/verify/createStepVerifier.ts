@@ -23,7 +23,7 @@ import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 /** How long the result of a check on the same tree is trusted: what is installed can change beside it. */
 const reuseMs = 30 * 60_000;
 
-/** Results of runs and baselines of red steps that are kept at most. */
+/** Results of runs and baselines of steps with deferred checks that are kept at most. */
 const mostKept = 200;
 
 /** What was seen before a step. */
@@ -51,7 +51,7 @@ const nothingToCheck: CheckRun = { ending: 'exited', exitCode: 0, output: '', du
 export function createStepVerifier(ports: VerifierPorts): StepVerifier {
   const { clock, log } = ports;
   const baselines = new WeakMap<StepBaseline, BaselineData>();
-  const red = new Map<string, BaselineData>();
+  const beforeDeferred = new Map<string, BaselineData>();
   const results = new Map<string, { readonly run: CheckRun; readonly atMs: number }>();
 
   async function runCheck(
@@ -129,12 +129,12 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     return { problems, runs, found };
   }
 
-  /** The state that a step is held against: its own, or that from before the red steps it ends. */
+  /** The state that a step is held against: its own, or that from before the steps whose deferred checks run here. */
   function dataOf(step: StepUnderTest, baseline: StepBaseline): BaselineData | undefined {
     const own = baselines.get(baseline);
     if (own === undefined || step.endsDeferralOf === undefined || step.endsDeferralOf.length === 0)
       return own;
-    const earlier = step.endsDeferralOf.map((stepId) => red.get(redKey(step.planId, stepId)));
+    const earlier = step.endsDeferralOf.map((stepId) => beforeDeferred.get(stepKey(step.planId, stepId)));
     if (earlier.includes(undefined)) return { ...own, runs: new Map() };
     const [first] = earlier;
     return first === undefined ? own : { ...own, runs: first.runs, found: first.found };
@@ -203,7 +203,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
         const data = await look(step, signal, onProgress);
         baselines.set(baseline, data);
         if (step.checksDeferredUntil === true && !signal.aborted)
-          keep(red, redKey(step.planId, step.stepId), data);
+          keep(beforeDeferred, stepKey(step.planId, step.stepId), data);
       } catch (error) {
         // Without a baseline the verdict says that it is not known what is new.
         log.warn(`The state before step ${step.stepId} could not be found out: ${String(error)}`);
@@ -236,7 +236,7 @@ function pathsOf({ changes }: StepUnderTest): string[] {
   return changes.flatMap(({ path, movedTo }) => (movedTo === undefined ? [path] : [path, movedTo]));
 }
 
-function redKey(planId: string, stepId: string): string {
+function stepKey(planId: string, stepId: string): string {
   return `${planId}|${stepId}`;
 }
 

@@ -46,7 +46,7 @@ export type UnknownCause =
   /** Nothing spoke against the result, and nothing spoke for it. */
   | 'no-evidence'
   /** The plan lets this step break things until a later one. */
-  | 'red'
+  | 'deferred'
   /** Aborted. */
   | 'stopped'
   /** A check or the editor broke. */

@@ -39,10 +39,10 @@ export function createCascadeWorld(files: Readonly<Record<string, string>>, chan
         before: ({ planId, stepId }) => Promise.resolve({ planId, stepId }),
         verify(step) {
           judged.push(step);
-          const red = verdict('unknown', 'Its checks run later.', 'red');
+          const deferred = verdict('unknown', 'Its checks run later.', 'deferred');
           return Promise.resolve(
             step.checksDeferredUntil === true
-              ? red
+              ? deferred
               : (verdicts.shift() ?? verdict('pass', 'All checks pass.')),
           );
         },

@@ -184,8 +184,8 @@ function receivePlan(
     attempts: [],
     calls: [],
   }));
-  const { steps, notes: ofRed } = dropInvalidDeferrals([...kept, ...added]);
-  const allNotes = [...(notes ?? []), ...ofRed];
+  const { steps, notes: ofDeferrals } = dropInvalidDeferrals([...kept, ...added]);
+  const allNotes = [...(notes ?? []), ...ofDeferrals];
   return accept({
     ...rest,
     ...{ state: restingState(steps), goal, assumptions, steps, rawAnswer },

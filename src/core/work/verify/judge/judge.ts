@@ -80,7 +80,7 @@ export function judge(observation: StepObservation): StepVerdict {
     return unknown('cheating', cheating[0]?.title ?? '', [...cheating, ...passedEvidence(checks)]);
   }
   if (step.checksDeferredUntil === true) {
-    return unknown('red', 'The plan lets this step break things; its checks run at a later step', []);
+    return unknown('deferred', 'The plan lets this step break things; its checks run at a later step', []);
   }
   if (unproven.length > 0) {
     const names = [...new Set(unproven.flatMap((check) => findUnprovenTests(step, check)))];

@@ -305,7 +305,7 @@ describe('verifying a step', () => {
       ({ runs }) => (runs['tsc'] = [passes, run(2, broken)]),
       { checksDeferredUntil: true },
       'unknown',
-      'red',
+      'deferred',
     ],
     [
       'a new test fails on code that did not change',
@@ -514,7 +514,7 @@ describe('verifying a step', () => {
     const { state, verify } = world();
     state.checks = [types];
     state.runs['tsc'] = [passes, run(2, broken)];
-    assert.equal((await verify({ checksDeferredUntil: true })).cause, 'red');
+    assert.equal((await verify({ checksDeferredUntil: true })).cause, 'deferred');
     const still = await verify({ stepId: 's2', endsDeferralOf: ['s1'] });
     assert.equal(still.verdict, 'fail', 'what the red step broke is no old failure');
     const unknown = await verify({ stepId: 's3', endsDeferralOf: ['s0'] });
