@@ -23,7 +23,10 @@ import { createPlanPanel } from './vscode/panel/planPanel.ts';
 import { createPlanPanelModel } from './vscode/panel/planPanelModel.ts';
 import { isSampleFresh, isSampleWindow } from './vscode/sample/sampleWorkspace.ts';
 import { createQuestions } from './presentation/questions/questions.ts';
-import { showQuestions } from './vscode/questions/showQuestions.ts';
+import { createWaiting } from './presentation/waiting/waiting.ts';
+import { questionSource } from './presentation/waiting/waitingItems.ts';
+import { planWaiting } from './vscode/waiting/planWaiting.ts';
+import { showWaiting } from './vscode/waiting/showWaiting.ts';
 import { createPreparation } from './vscode/session/preparation.ts';
 import type { WindowEngine } from './vscode/session/windowEngine.ts';
 import { createSessions } from './vscode/session/sessions.ts';
@@ -91,6 +94,11 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
     createSessions(async (to) => (await engine()).openFolder(to), prepare, log, isSampleFresh(context)),
   );
 
+  // What waits for the person.
+  const waiting = createWaiting(clock);
+  owned.add(waiting.add(questionSource(questions)));
+  owned.add(waiting.add(planWaiting(sessions)));
+
   // What the person sees and does.
   const findModels = createFindModelIds(protocols, { fetch });
   const setup = owned.add(watchSetup({ log, settings, settingsOf, keys, sessions, findModels }));
@@ -98,7 +106,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const firstTask = isSample ? sampleTask : '';
   const model = owned.add(
     createPlanPanelModel({
-      ...{ isSample, firstTask, sessions, setup, settingsOf, actions, questions },
+      ...{ isSample, firstTask, sessions, setup, settingsOf, actions, waiting },
       loadTools: async () => (await later()).createPanelTools(await pricing(), clock),
     }),
   );
@@ -109,12 +117,12 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const statusBar = owned.add(meter.statusBar);
   const costs = owned.add(meter.costs);
   owned.add(
-    registerActions({ ...shared, context, settings, engine, setup }, async () => ({
+    registerActions({ ...shared, context, settings, engine, setup, waiting }, async () => ({
       ...(await later()),
       pricing: await pricing(),
     })),
   );
-  owned.add(showQuestions(questions, () => panel.isVisible()));
+  owned.add(showWaiting(waiting, () => panel.isVisible()));
   const reviewing = owned.add(createReviewing({ documents, sessions, engine }));
   owned.add(
     registerCommands({
@@ -124,7 +132,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       panel,
       keys,
       actions,
-      questions,
+      waiting,
       costs,
       refreshPrices: async () => (await models()).refreshPrices(),
       ...reviewing.commands,

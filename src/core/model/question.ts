@@ -1,5 +1,10 @@
+/** What a question is about: money, a command that wants to run, files with effects beyond the program, or else. */
+export type QuestionKind = 'budget' | 'command' | 'sensitive-edits' | 'other';
+
 /** A choice that only the person can make while something waits for it. */
 export interface Question {
+  /** `other` when absent. */
+  readonly kind?: QuestionKind;
   /** One sentence that says what has happened. */
   readonly title: string;
   /** What it costs, what happens otherwise. */

@@ -37,12 +37,8 @@ export const actionMessages = {
     `${label} was not reverted: ${problems.map(({ path, reason }) => `${path} ${reason}`).join('; ')}.`,
   reverted: (label: string) => `${label}: reverted.`,
 
-  editsWait: (title: string) => `${title}: the edits wait for your answer.`,
   noEditsWait: 'No edits wait for an answer.',
   whichEdits: 'The edits of which action?',
-  accept: 'Accept',
-  reject: 'Reject',
-  showDiff: 'Show Diff',
 
   waitsForFirstToken: 'Waiting for the first token',
   saidNothing: 'The model said nothing.',

@@ -15,7 +15,7 @@ export function createBudgetPerson({ ask, tell }: BudgetPersonPorts): Pick<Budge
   return {
     async ask(question, signal) {
       const answers = question.answers.map((id) => ({ id, label: labelOf(question, id) }));
-      const chosen = await ask({ title: question.text, answers }, signal);
+      const chosen = await ask({ kind: 'budget', title: question.text, answers }, signal);
       return question.answers.find((answer) => answer === chosen) ?? 'stop';
     },
     alert: tell,

@@ -1,4 +1,5 @@
 import type { AskPerson, Question } from '../../core/model/question.ts';
+import type { DisposableLike } from '../../shared/dispose.ts';
 
 /** A question that waits for its answer. */
 export interface OpenQuestion extends Question {
@@ -12,7 +13,7 @@ export interface Questions {
   open(): readonly OpenQuestion[];
   /** Does nothing when the question is not open any more or has no such answer. */
   answer(questionId: string, answerId: string): void;
-  onDidChange(listener: () => void): { dispose(): void };
+  onDidChange(listener: () => void): DisposableLike;
 }
 
 export function createQuestions(createId: () => string): Questions {

@@ -5,6 +5,7 @@ import type { Log } from '../../core/model/log.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
 import type { WindowEngine } from '../session/windowEngine.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
+import type { Waiting } from '../../presentation/waiting/waiting.ts';
 
 /** What actions on code are registered with. */
 export interface ActionsParts {
@@ -15,6 +16,7 @@ export interface ActionsParts {
   readonly settingsOf: SettingsOf;
   readonly pricing: Pricing;
   readonly documents: StagedDocuments;
+  readonly waiting: Pick<Waiting, 'add'>;
   /** Loaded when the first action runs, not when it is offered. */
   readonly engine: () => Promise<WindowEngine>;
   /** Which providers have a key, as last read. */

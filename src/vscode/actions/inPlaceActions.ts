@@ -34,7 +34,7 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
   const ports: InPlacePorts = { ...parts, history: createActionHistory() };
   const { owned, log, offering } = ports;
   const running = createRunningActions();
-  const desk = owned.add(createReviewDesk(ports.documents, log));
+  const desk = owned.add(createReviewDesk(ports.documents, ports.waiting, log));
   owned.add({ dispose: () => running.putAway() });
   let comments: Comments | undefined;
   const commentsOnUse = (): Comments => (comments ??= owned.add(createComments()));

@@ -8,6 +8,8 @@ import type { DisposableLike } from '../../shared/dispose.ts';
 import { multiFileDiffs, tabsShowing } from '../edits/diffTabs.ts';
 import { isOfStep } from '../edits/reviewedSteps.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
+import type { Waiting } from '../../presentation/waiting/waiting.ts';
+import { itemOfAction } from '../../presentation/waiting/waitingItems.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 /** Where edits of actions wait for the person. */
@@ -18,7 +20,7 @@ export interface ReviewDesk extends DisposableLike {
   answer(answer: 'accepted' | 'rejected'): Promise<void>;
 }
 
-interface Waiting {
+interface Entry {
   readonly folder: vscode.WorkspaceFolder;
   readonly staged: StagedStep;
   readonly resolve: (answer: ReviewAnswer) => void;
@@ -26,15 +28,21 @@ interface Waiting {
   isWatched: boolean;
 }
 
-export function createReviewDesk(documents: StagedDocuments, log: Pick<Log, 'error'>): ReviewDesk {
-  const waiting = new Map<string, Waiting>();
+export function createReviewDesk(
+  documents: StagedDocuments,
+  waiting: Pick<Waiting, 'add'>,
+  log: Pick<Log, 'error'>,
+): ReviewDesk {
+  const entries = new Map<string, Entry>();
+  const listeners = new Set<() => void>();
   const store = new DisposableStore();
 
   function look(): void {
-    const all = [...waiting.values()];
+    const all = [...entries.values()];
     const isInFront = all.some((entry) => tabsOf(entry).some((tab) => tab.isActive && tab.group.isActive));
     void vscode.commands.executeCommand('setContext', contextKeys.actionInReview, all.length > 0);
     void vscode.commands.executeCommand('setContext', contextKeys.actionDiff, isInFront);
+    for (const listener of [...listeners]) listener();
     for (const entry of all) {
       if (!entry.isWatched || tabsOf(entry).length > 0) continue;
       entry.isWatched = false;
@@ -43,17 +51,20 @@ export function createReviewDesk(documents: StagedDocuments, log: Pick<Log, 'err
   }
 
   /** The diff was closed without an answer: the edits still wait. */
-  async function askWithoutDiff(entry: Waiting): Promise<void> {
-    const { accept, reject, showDiff, editsWait } = actionMessages;
-    const text = editsWait(entry.staged.title);
-    const chosen = await vscode.window.showInformationMessage(text, accept, reject, showDiff);
-    if (waiting.get(entry.staged.planId) !== entry) return;
-    if (chosen === accept) entry.resolve('accepted');
-    else if (chosen === reject) entry.resolve('rejected');
-    else if (chosen === showDiff) await open(entry);
+  async function askWithoutDiff(entry: Entry): Promise<void> {
+    const { title, answers } = itemOfAction(entry.staged);
+    const buttons = answers.map(({ id, label }) => ({ id, title: label }));
+    const chosen = await vscode.window.showInformationMessage(title, ...buttons);
+    if (chosen !== undefined && entries.get(entry.staged.planId) === entry) answerEntry(entry, chosen.id);
   }
 
-  async function open(entry: Waiting): Promise<void> {
+  function answerEntry(entry: Entry, answerId: string): void {
+    if (answerId === 'accept') entry.resolve('accepted');
+    else if (answerId === 'reject') entry.resolve('rejected');
+    else void open(entry);
+  }
+
+  async function open(entry: Entry): Promise<void> {
     try {
       await documents.show(entry.folder, entry.staged);
       entry.isWatched = true;
@@ -64,11 +75,24 @@ export function createReviewDesk(documents: StagedDocuments, log: Pick<Log, 'err
     look();
   }
 
+  store.add(
+    waiting.add({
+      items: () => [...entries.values()].map(({ staged }) => itemOfAction(staged)),
+      answer({ planId = '' }, answerId) {
+        const entry = entries.get(planId);
+        if (entry !== undefined) answerEntry(entry, answerId);
+      },
+      onDidChange(listener) {
+        listeners.add(listener);
+        return { dispose: () => listeners.delete(listener) };
+      },
+    }),
+  );
   store.add(vscode.window.tabGroups.onDidChangeTabs(look));
   store.add(vscode.window.tabGroups.onDidChangeTabGroups(look));
   store.add(
     documents.onDidDecide(({ planId, stepId, answer }) => {
-      const entry = waiting.get(planId);
+      const entry = entries.get(planId);
       if (entry?.staged.stepId === stepId) entry.resolve(answer);
     }),
   );
@@ -78,22 +102,22 @@ export function createReviewDesk(documents: StagedDocuments, log: Pick<Log, 'err
       if (signal.aborted) return Promise.resolve('later');
       return new Promise((resolve) => {
         const abort = (): void => entry.resolve('later');
-        const entry: Waiting = {
+        const entry: Entry = {
           ...{ folder, staged, isWatched: false },
           resolve(answer) {
             signal.removeEventListener('abort', abort);
-            if (waiting.get(staged.planId) === entry) waiting.delete(staged.planId);
+            if (entries.get(staged.planId) === entry) entries.delete(staged.planId);
             look();
             resolve(answer);
           },
         };
         signal.addEventListener('abort', abort, { once: true });
-        waiting.set(staged.planId, entry);
+        entries.set(staged.planId, entry);
         void open(entry);
       });
     },
     async answer(answer) {
-      const entry = await choose([...waiting.values()]);
+      const entry = await choose([...entries.values()]);
       if (entry === 'none') {
         void vscode.window.showInformationMessage(actionMessages.noEditsWait);
       } else entry?.resolve(answer);
@@ -104,7 +128,7 @@ export function createReviewDesk(documents: StagedDocuments, log: Pick<Log, 'err
   };
 }
 
-async function choose(entries: readonly Waiting[]): Promise<Waiting | 'none' | undefined> {
+async function choose(entries: readonly Entry[]): Promise<Entry | 'none' | undefined> {
   if (entries.length === 0) return 'none';
   const inFront = entries.find((entry) => tabsOf(entry).some((tab) => tab.isActive && tab.group.isActive));
   if (inFront !== undefined || entries.length === 1) return inFront ?? entries[0];
@@ -112,7 +136,7 @@ async function choose(entries: readonly Waiting[]): Promise<Waiting | 'none' | u
   return (await vscode.window.showQuickPick(items, { title: actionMessages.whichEdits }))?.entry;
 }
 
-function tabsOf({ staged }: Waiting): readonly vscode.Tab[] {
+function tabsOf({ staged }: Entry): readonly vscode.Tab[] {
   const { planId, stepId, changes, title } = staged;
   const own = tabsShowing((uri) => isOfStep(uri, planId, stepId));
   return changes.length > 1 ? [...own, ...multiFileDiffs(`${title} (Tierwise)`)] : own;

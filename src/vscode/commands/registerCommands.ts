@@ -13,8 +13,8 @@ import type { ReviewedSteps } from '../edits/reviewedSteps.ts';
 import type { PlanPanel } from '../panel/planPanel.ts';
 import { tell } from '../panel/planPanelModel.ts';
 import type { PanelActions, PlanComposer } from '../panel/planPanelModel.ts';
-import { pickAnswer } from '../questions/showQuestions.ts';
-import type { Questions } from '../../presentation/questions/questions.ts';
+import { pickAnswer } from '../waiting/showWaiting.ts';
+import type { Waiting } from '../../presentation/waiting/waiting.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SetupWatcher } from '../setup/setupWatcher.ts';
 import { planMessages } from '../../presentation/plan/planMessages.ts';
@@ -30,7 +30,7 @@ export interface CommandPorts {
   readonly setup: SetupWatcher;
   readonly model: PlanComposer;
   readonly panel: PlanPanel;
-  readonly questions: Questions;
+  readonly waiting: Waiting;
   readonly keys: Keys;
   readonly actions: PanelActions;
   readonly costs: CostsOnUse;
@@ -63,7 +63,7 @@ export function registerCommands(ports: CommandPorts): DisposableLike {
       actions.showLog();
     },
     [commandIds.openSettings]: () => actions.openSettings(),
-    [commandIds.answerQuestion]: () => pickAnswer(ports.questions),
+    [commandIds.answerQuestion]: () => pickAnswer(ports.waiting),
   };
   const store = new DisposableStore();
   for (const id of Object.values(commandIds)) store.add(vscode.commands.registerCommand(id, handlers[id]));

@@ -59,6 +59,7 @@ export function createConfirmations({ folder, documents, ask }: ConfirmPorts): C
 
 function questionAbout({ title }: StagedStep, sensitive: readonly FileProblem[]) {
   return {
+    kind: 'sensitive-edits' as const,
     title: editMessages.confirmSensitive(title),
     detail: sensitive.map(({ path, reason }) => `${path}: ${reason}.`).join('\n'),
     answers: [

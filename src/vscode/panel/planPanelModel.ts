@@ -5,7 +5,8 @@ import type { ContextChip } from '../../core/work/plan/contextChip.ts';
 import { contextKeys } from '../../shared/contract.ts';
 import type { FromPlanPanel, SetupChoice } from '../../shared/planProtocol.ts';
 import type { NoticeAction, PlanPanelView, StepAction } from '../../shared/planView.ts';
-import type { Questions } from '../../presentation/questions/questions.ts';
+import { questionView } from '../../presentation/waiting/waiting.ts';
+import type { Waiting } from '../../presentation/waiting/waiting.ts';
 import { newStep } from '../../presentation/plan/newStep.ts';
 import type { PanelModel } from '../../presentation/panel/panelConnection.ts';
 import { createRawAnswers } from './rawAnswers.ts';
@@ -40,7 +41,7 @@ export interface PlanPanelModelPorts {
   /** Loaded when a panel is shown. */
   readonly loadTools: () => Promise<PanelTools>;
   readonly actions: PanelActions;
-  readonly questions: Questions;
+  readonly waiting: Waiting;
 }
 
 /** The panel's model, with what commands need of it. */
@@ -71,12 +72,12 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
     onChange();
   };
   const onChange = () => {
-    setContextKeys(sessions.current());
+    setContextKeys(sessions.current(), ports.waiting);
     changed.fire();
   };
   store.add(sessions.onDidChangeCurrent(listen));
   store.add(setup.onDidChange(onChange));
-  store.add(ports.questions.onDidChange(onChange));
+  store.add(ports.waiting.onDidChange(onChange));
 
   function loaded(): PanelTools {
     if (tools === undefined) throw new Error('The panel is used before its tools are loaded.');
@@ -97,7 +98,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
       task: document?.task ?? ports.firstTask,
       chips,
       autopilotOffer: session?.autopilot.offer(),
-      question: ports.questions.open()[0],
+      question: questionView(ports.waiting.items()),
       settings: ports.settingsOf(folder?.uri),
       providersWithKey: setup.providersWithKey(),
     });
@@ -106,7 +107,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
   async function handle(message: FromPlanPanel): Promise<void> {
     if (message.type === 'setup-chosen') return chooseSetup(ports.actions, message.choice);
     if (message.type === 'question-answered') {
-      ports.questions.answer(message.questionId, message.answerId);
+      ports.waiting.answer(message.questionId, message.answerId);
       return;
     }
     if (message.type === 'chip-removed') {
@@ -294,9 +295,9 @@ export async function tell(refusal: Refusal | Promise<Refusal>): Promise<void> {
 }
 
 /** Menus and key bindings follow the plan through these. */
-function setContextKeys(session: PlanSession | undefined): void {
+function setContextKeys(session: PlanSession | undefined, waiting: Waiting): void {
   const document = session?.document();
-  const isAwaiting = document?.steps.some((step) => step.status === 'awaiting-review') ?? false;
+  const isAwaiting = waiting.items().some(({ kind, planId }) => kind === 'edits' && planId === document?.id);
   void vscode.commands.executeCommand('setContext', contextKeys.awaitingReview, isAwaiting);
   void vscode.commands.executeCommand('setContext', contextKeys.planPhase, document?.state);
   void vscode.commands.executeCommand(

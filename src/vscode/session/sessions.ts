@@ -11,6 +11,8 @@ export interface Sessions extends DisposableLike {
   current(): PlanSession | undefined;
   /** Its session, for doing something; made when it is not there yet. `undefined` without a folder. */
   open(): Promise<PlanSession | undefined>;
+  /** All that have been made. */
+  all(): readonly PlanSession[];
   /** The session that this plan is in now. */
   ofPlan(planId: string): PlanSession | undefined;
   /** The person chooses among several folders: the active editor's first. False when cancelled or there is none. */
@@ -71,6 +73,7 @@ export function createSessions(
     currentFolder: () => folder,
     current: () => (folder === undefined ? undefined : sessions.get(folder.uri.toString())),
     open: async () => (folder === undefined ? undefined : sessionOf(folder)),
+    all: () => [...sessions.values()],
     ofPlan: (planId) => [...sessions.values()].find((session) => session.document()?.id === planId),
     async choose() {
       const folders = vscode.workspace.workspaceFolders ?? [];

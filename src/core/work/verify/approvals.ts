@@ -65,6 +65,7 @@ export function createApprovals(ports: ApprovalPorts): Approvals {
       onAsk?.();
       const answer = await ask(
         {
+          kind: 'command',
           title: `Run this command to check the step? ${check.command}`,
           detail: detailOf(check, standing !== undefined),
           answers: [

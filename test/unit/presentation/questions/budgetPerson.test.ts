@@ -42,6 +42,7 @@ describe('createBudgetPerson', () => {
     assert.equal(await person.ask(wall, new AbortController().signal), 'raise-once');
     assert.deepEqual(asked, [
       {
+        kind: 'budget',
         title: "Today's budget is spent.",
         answers: [
           { id: 'raise-once', label: 'Raise Once by $0.35' },
