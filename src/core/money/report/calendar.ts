@@ -35,7 +35,7 @@ export function spanOf(period: string): DaySpan {
   return { fromDay: `${period}-01`, toDay: addDays(`${addMonths(period, 1)}-01`, -1) };
 }
 
-/** Whether a day lies in a period (a day or a month). */
+/** Whether a period (a day or a month) lies in another one, or is the same. */
 export function isInPeriod(day: string, period: string): boolean {
   return day === period || (period.length === 7 && monthOf(day) === period);
 }

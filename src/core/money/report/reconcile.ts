@@ -148,12 +148,10 @@ function covers(invoice: InvoiceLine, part: ProviderPart): boolean {
 function isWider(wide: InvoiceLine, narrow: InvoiceLine): boolean {
   const isSame = wide.model === narrow.model && wide.period === narrow.period;
   return (
-    wide !== narrow &&
     !isSame &&
     wide.provider === narrow.provider &&
     (wide.model === undefined || (narrow.model !== undefined && isSameModel(wide.model, narrow.model))) &&
-    (wide.period === narrow.period ||
-      (wide.period.length < narrow.period.length && isInPeriod(narrow.period, wide.period)))
+    isInPeriod(narrow.period, wide.period)
   );
 }
 

@@ -7,6 +7,8 @@ import {
   isInPeriod,
   isPeriod,
   spanOf,
+  startOfDayUtc,
+  utcDayOf,
 } from '../../../../../src/core/money/report/calendar.ts';
 
 describe('calendar', () => {
@@ -18,9 +20,37 @@ describe('calendar', () => {
     assert.equal(addMonths('2026-11', 14), '2028-01');
   });
 
+  it('knows what lies in a day and in a month', () => {
+    for (const [day, period, isIn] of [
+      ['2026-06-03', '2026-06-03', true],
+      ['2026-06-03', '2026-06-04', false],
+      ['2026-06-03', '2026-06', true],
+      ['2026-06-03', '2026-07', false],
+    ] as const) {
+      assert.equal(isInPeriod(day, period), isIn, `${day} in ${period}`);
+    }
+  });
+
+  it('cuts days at midnight UTC', () => {
+    const midnight = startOfDayUtc('2026-06-03');
+    assert.equal(midnight, Date.UTC(2026, 5, 3));
+    assert.equal(utcDayOf(midnight), '2026-06-03');
+    assert.equal(utcDayOf(midnight - 1), '2026-06-02');
+  });
+
   it('takes only days and months that exist', () => {
     for (const text of ['2026-06', '2026-06-30', '2024-02-29']) assert.equal(isPeriod(text), true, text);
-    for (const text of ['2026-13', '2026-06-31', '2026-02-29', '2026', '26-06-01', '2026-06-1', '']) {
+    for (const text of [
+      '2026-13',
+      '2026-06-31',
+      '2026-02-29',
+      '2026',
+      '26-06-01',
+      '2026-06-1',
+      '',
+      'x2026-06',
+      '2026-06x',
+    ]) {
       assert.equal(isPeriod(text), false, text);
     }
   });

@@ -23,6 +23,12 @@ describe('finalCostCandidates', () => {
       attemptOf({ outcome: 'interrupted', cost: { source: 'provider', nanoUsd: 1 } }),
       true,
     ],
+    ['an answer without output', attemptOf({ usage: { source: 'estimated' } }), true],
+    [
+      'a break before the first word',
+      attemptOf({ outcome: 'interrupted', usage: { source: 'estimated' } }),
+      true,
+    ],
     ['no id', withoutId, false],
     ['an empty id', attemptOf({ requestId: '' }), false],
     ['a refused call', attemptOf({ outcome: 'rate-limit', usage: { source: 'estimated' } }), false],
@@ -64,6 +70,7 @@ describe('finalCostAdjustment', () => {
   const doubted: readonly (readonly [string, Partial<ReportedCall>, number, number | undefined])[] = [
     ['a hundred times what was held', { ...cost(7), reservedNanoUsd: 10 }, 1_000, undefined],
     ['more than that', { ...cost(7), reservedNanoUsd: 10 }, 1_001, 3],
+    ['more than that, of the smallest sum', { ...cost(0), reservedNanoUsd: 1 }, 101, 1],
     [
       'more than was held, where more than that counts already',
       { ...cost(12), reservedNanoUsd: 10 },

@@ -9,6 +9,7 @@ const costs = {
   exact: { source: 'catalogue', nanoUsd: 1_000 },
   estimate: { source: 'estimate', nanoUsd: 400 },
   bound: { source: 'estimate', nanoUsd: 600, isUpperBound: true },
+  providerBound: { source: 'provider', nanoUsd: 50, isUpperBound: true },
   unpriced: { source: 'unpriced' },
 } as const satisfies Record<string, Cost>;
 
@@ -46,6 +47,7 @@ describe('invoiceCorrections', () => {
       { 'unpriced-0': 45, 'unpriced-1': 45 },
     ],
     ['never raises a bound', 90, attempts('bound', 'estimate'), { 'bound-0': 0, 'estimate-1': 90 }],
+    ['lowers a bound of any source', -10, attempts('providerBound', 'exact'), { 'providerBound-0': -10 }],
     ['confirms bounds that the bill exceeds', 90, attempts('bound'), { 'bound-0': 0 }],
   ];
   for (const [what, difference, calls, expected] of cases) {
@@ -53,6 +55,31 @@ describe('invoiceCorrections', () => {
       assert.deepEqual(deltas(difference, calls), expected);
     });
   }
+
+  it('shares a raise by tokens, input and output', () => {
+    const usages = [
+      { inputUncachedTokens: 59, outputTokens: 0 },
+      { inputUncachedTokens: 0, outputTokens: 29 },
+      {},
+    ];
+    const calls = attempts('unpriced', 'unpriced', 'unpriced').map((call, index) => ({
+      ...call,
+      usage: { source: 'reported' as const, ...usages[index] },
+    }));
+    assert.deepEqual(deltas(91, calls), { 'unpriced-0': 60, 'unpriced-1': 30, 'unpriced-2': 1 });
+  });
+
+  it('says when, of which line and of which call', () => {
+    const rows = invoiceCorrections({
+      ...{ lineId: 'line', differenceNanoUsd: -1, nowMs: 7 },
+      attempts: attempts('bound', 'unpriced'),
+    });
+    const row = { recordedAtMs: 7, source: 'invoice' };
+    assert.deepEqual(rows, [
+      { ...row, id: 'invoice:line:0:bound-0', callId: 'bound-0', deltaNanoUsd: -1 },
+      { ...row, id: 'invoice:line:0:unpriced-1', callId: 'unpriced-1', deltaNanoUsd: 0 },
+    ]);
+  });
 
   it('can be repeated after other corrections, and not twice for the same state', () => {
     const [call] = attempts('estimate');

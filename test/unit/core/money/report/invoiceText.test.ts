@@ -20,6 +20,8 @@ describe('parseInvoice', () => {
     'openai,gpt-6-luna,2026-06-03,$12.5',
     'OpenAI, gpt-6-luna, 2026/6/3, US$ 12.50',
     'openai/gpt-6-luna, 2026-06-03, 12.50 USD',
+    'openai / gpt-6-luna, 2026-06-03, 12.50',
+    'openai,, gpt-6-luna, 2026-06-03, 12.50',
     'openai, gpt-6-luna, 2026-06-03, 12.50, USD',
     'openai, gpt-6-luna, 2026-06-03T00:00:00Z, 12.500000000',
     'openai;gpt-6-luna;03.06.2026;12,50',
@@ -68,6 +70,11 @@ describe('parseInvoice', () => {
     );
   });
 
+  it('asks only lines with a day or month how amounts are written', () => {
+    const { lines } = parseInvoice('x\n0,50\nopenai;2026-06-02;1.234', known);
+    assert.equal(lines[0]?.billedNanoUsd, 1.234 * usd);
+  });
+
   const months: readonly string[] = ['2026-06', '2026/06', 'June 2026', 'Jun 2026'];
   for (const month of months) {
     it(`takes ${month} as a month`, () => {
@@ -87,6 +94,21 @@ describe('parseInvoice', () => {
     ['opneai, 2026-06-03, 12.50', 'unknown-provider', 'opneai'],
     ['openai, a, b, 2026-06-03, 12.50', 'too-many-fields', 'b'],
     ['openai, 2026-06-03', 'no-amount', ''],
+    ['openai, 2026-06-03, USD', 'no-amount', ''],
+    ['openai, 2026-06-03, " "', 'no-amount', ''],
+    ['openai, v06/03/2026, 12.50', 'no-period', ''],
+    ['openai, x2026-06-03, 12.50', 'no-period', ''],
+    ['openai, 06/03/2026v, 12.50', 'no-period', ''],
+    ['openai, 6-2026, 12.50', 'unclear-period', '6-2026'],
+    ['openai, xJune 2026, 1', 'no-period', ''],
+    ['openai, Mai 2026, 1', 'no-period', ''],
+    ['openai, June 2026 x, 1', 'no-period', ''],
+    ['openai, 31.02.2026, 1', 'unclear-period', '31.02.2026'],
+    ['nobody/gpt, 2026-06, 1', 'unknown-provider', 'nobody/gpt'],
+    ['/gpt, 2026-06, 1', 'unknown-provider', '/gpt'],
+    ['openai/, 2026-06, 1', 'unknown-provider', 'openai/'],
+    ['openai/gpt, other, 2026-06, 1', 'unknown-provider', 'openai/gpt'],
+    ['openai', 'no-period', ''],
     ['openai, 2026-06-03, twelve', 'unclear-amount', 'twelve'],
     ['openai, 2026-06-03, 1,23,4', 'unclear-amount', '1,23,4'],
     ['openai, 2026-06-03, NaN', 'unclear-amount', 'NaN'],
@@ -104,6 +126,64 @@ describe('parseInvoice', () => {
       assert.equal(read.lines.length, 1);
     });
   }
+
+  it('adds up lines of one model in one period, and keeps others apart', () => {
+    const { lines, problems } = parseInvoice(
+      ['openai, a, 2026-06, 1', 'openai, b, 2026-06, 2', 'openai, 2026-06, 4', 'openai, a, 2026-06, 8'].join(
+        '\n',
+      ),
+      known,
+    );
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      lines.map(({ model, billedNanoUsd }) => [model, billedNanoUsd / usd]),
+      [
+        ['a', 9],
+        ['b', 2],
+        [undefined, 4],
+      ],
+    );
+  });
+
+  it('skips one heading, at the beginning only', () => {
+    const { lines, problems } = parseInvoice('provider,amount\nopenai,2026-06,1\nprovider,amount', known);
+    assert.equal(lines.length, 1);
+    assert.deepEqual(problems, [{ kind: 'no-period', lineNumber: 3, line: 'provider,amount', part: '' }]);
+  });
+
+  it('gives problems in the order of the lines', () => {
+    const { problems } = parseInvoice('openai,2026-06,-1\nx\nopenai,2026-07,-1', known);
+    assert.deepEqual(
+      problems.map(({ kind, lineNumber }) => [kind, lineNumber]),
+      [
+        ['negative-sum', 1],
+        ['no-period', 2],
+        ['negative-sum', 3],
+      ],
+    );
+  });
+
+  it('reads every month by name', () => {
+    const names = [
+      'Jan',
+      'February',
+      'mar.',
+      'APRIL',
+      'May',
+      'Jun',
+      'july',
+      'Aug',
+      'Sept',
+      'Oct',
+      'Nov',
+      'December',
+    ];
+    const { lines } = parseInvoice(names.map((name) => `openai, ${name} 2026, 1`).join('\n'), known);
+    assert.deepEqual(
+      lines.map(({ period }) => period),
+      names.map((_, index) => `2026-${String(index + 1).padStart(2, '0')}`),
+    );
+  });
 
   it('takes no line of figures for a heading', () => {
     assert.equal(parseInvoice('openai, gpt, June, 12', known).problems.length, 1);

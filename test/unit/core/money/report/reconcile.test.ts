@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { differenceReasons } from '../../../../../src/core/money/report/differenceReasons.ts';
 import { isNotable, reconcile } from '../../../../../src/core/money/report/reconcile.ts';
-import type { ReconciledLine } from '../../../../../src/core/money/report/reconcile.ts';
-import { attemptOf, invoiceOf, reportOf, sumsOf, totalsOf, usd } from './samples.ts';
+import { invoiceOf, totalsOf, usd } from './samples.ts';
 
 describe('reconcile', () => {
   it('holds a bill against its provider, model and period', () => {
@@ -78,6 +76,66 @@ describe('reconcile', () => {
     );
   });
 
+  it('tells a wider bill from one of another provider, model, period or the same words', () => {
+    const cases: readonly (readonly [
+      Parameters<typeof invoiceOf>[0],
+      Parameters<typeof invoiceOf>[0],
+      number,
+    ])[] = [
+      [{}, {}, 0],
+      [{}, { period: '2026-06-03' }, 1],
+      [{}, { model: 'm' }, 1],
+      [{ model: 'M' }, { model: 'm', period: '2026-06-03' }, 1],
+      [{ model: 'n' }, { model: 'm', period: '2026-06-03' }, 0],
+      [{ model: 'm' }, { period: '2026-06-03' }, 0],
+      [{}, { provider: 'anthropic', model: 'm' }, 0],
+      [{ period: '2026-06-03' }, { model: 'm' }, 0],
+      [{ period: '2026-06-03' }, { model: 'm', period: '2026-06-04' }, 0],
+      [{ period: '2026-07' }, { period: '2026-06-03' }, 0],
+    ];
+    for (const [wide, narrow, contains] of cases) {
+      const invoices = [invoiceOf({ id: 'wide', ...wide }), invoiceOf({ id: 'narrow', ...narrow })];
+      const { lines, billedNanoUsd } = reconcile('2026-06', invoices, []);
+      const what = JSON.stringify([wide, narrow]);
+      assert.equal(lines.find(({ id }) => id === 'wide')?.contains, contains, what);
+      assert.equal(billedNanoUsd, (2 - contains) * usd, what);
+    }
+  });
+
+  it('gives each day and model of a line its own sums, oldest first', () => {
+    const totals = [
+      totalsOf({ day: '2026-06-04', attempts: 2, costNanoUsd: 3 }),
+      totalsOf({ day: '2026-06-03', attempts: 1, costNanoUsd: 4 }),
+      totalsOf({ day: '2026-06-04', tier: 'grunt', attempts: 5, costNanoUsd: 6, unpricedAttempts: 1 }),
+    ];
+    const [line] = reconcile('2026-06', [invoiceOf({ billedNanoUsd: 20 })], totals).lines;
+    const part = { model: 'gpt-6-luna' };
+    assert.deepEqual(line?.parts, [
+      { ...part, day: '2026-06-03', costNanoUsd: 4, attempts: 1, unpricedAttempts: 0, hasOpenCalls: false },
+      { ...part, day: '2026-06-04', costNanoUsd: 9, attempts: 7, unpricedAttempts: 1, hasOpenCalls: true },
+    ]);
+    assert.deepEqual(
+      [line.attempts, line.unpricedAttempts, line.meteredNanoUsd, line.differenceNanoUsd],
+      [8, 1, 13, 7],
+    );
+  });
+
+  it('lists bills by provider, then period, then model, and open lines by cost, then name', () => {
+    const invoices = [
+      invoiceOf({ id: 'c', model: 'm' }),
+      invoiceOf({ id: 'd', period: '2026-06-03' }),
+      invoiceOf({ id: 'b' }),
+      invoiceOf({ id: 'a', provider: 'anthropic' }),
+    ];
+    const totals = ['z', 'y', 'x'].map((provider) =>
+      totalsOf({ provider, costNanoUsd: provider === 'z' ? usd : 1 }),
+    );
+    assert.deepEqual(
+      reconcile('2026-06', invoices, totals).lines.map(({ id, provider }) => (id.length > 1 ? provider : id)),
+      ['a', 'b', 'c', 'd', 'z', 'x', 'y'],
+    );
+  });
+
   it('meters every call of the month in some line, whatever was billed', () => {
     const provider = fc.constantFrom('a', 'b');
     const model = fc.constantFrom('m', 'n');
@@ -114,84 +172,13 @@ describe('reconcile', () => {
       differenceNanoUsd: (billed - metered) * usd,
     });
     assert.equal(isNotable(line(0.009, 0)), false);
+    assert.equal(isNotable(line(0.01, 0)), false);
+    assert.equal(isNotable(line(0.011, 0)), true);
+    assert.equal(isNotable(line(100, 99)), false);
+    assert.equal(isNotable(line(99, 100)), false);
     assert.equal(isNotable(line(100, 99.5)), false);
     assert.equal(isNotable(line(100, 98)), true);
     assert.equal(isNotable(line(98, 100)), true);
     assert.equal(isNotable({ meteredNanoUsd: 5 * usd }), false);
-  });
-});
-
-describe('differenceReasons', () => {
-  const line = (changes: Partial<ReconciledLine> = {}): ReconciledLine => ({
-    id: 'i1',
-    provider: 'openai',
-    period: '2026-06-03',
-    billedNanoUsd: 5 * usd,
-    meteredNanoUsd: 3 * usd,
-    differenceNanoUsd: 2 * usd,
-    calls: 3,
-    hasOpenCalls: false,
-    unpricedCalls: 0,
-    contains: 0,
-    parts: [],
-    ...changes,
-  });
-  const evidence = { report: reportOf(), rows: [], totalRows: 0 };
-
-  it('says nothing where bill and meter agree', () => {
-    assert.deepEqual(
-      differenceReasons(line({ meteredNanoUsd: 5 * usd, differenceNanoUsd: 0 }), evidence),
-      [],
-    );
-  });
-
-  it('knows when nothing was metered', () => {
-    const reasons = differenceReasons(
-      line({ calls: 0, meteredNanoUsd: 0, differenceNanoUsd: 5 * usd }),
-      evidence,
-    );
-    assert.deepEqual(reasons, [{ kind: 'nothing-metered' }]);
-  });
-
-  it('names everything that the rows show', () => {
-    const rows = [
-      attemptOf({
-        usage: { source: 'reported', cacheWrite5mTokens: 10, cacheWrite1hTokens: 5 },
-        adjustments: [{ id: 'x', callId: 'a1', recordedAtMs: 1, deltaNanoUsd: -5, source: 'invoice' }],
-      }),
-      // In the evening of the 3rd, west of Greenwich: the provider's 4th.
-      attemptOf({
-        id: 'late',
-        startedAtMs: Date.UTC(2026, 5, 4, 1),
-        finalCost: { source: 'catalogue', nanoUsd: 7 },
-      }),
-      attemptOf({ id: 'other', windowDate: '2026-06-02', startedAtMs: Date.UTC(2026, 5, 3, 2) }),
-    ];
-    const report = reportOf({
-      sums: sumsOf({ calls: 3, estimatedNanoUsd: 11, upperBoundNanoUsd: 12 }),
-      providers: [
-        {
-          provider: 'openai',
-          calls: 3,
-          unavailable: 0,
-          outcomes: { interrupted: 1, cancelled: 1, succeeded: 1 },
-        },
-      ],
-    });
-    assert.deepEqual(
-      differenceReasons(line({ unpricedCalls: 2, contains: 1 }), { report, rows, totalRows: 9 }),
-      [
-        { kind: 'contains', lines: 1 },
-        { kind: 'unpriced', calls: 2 },
-        { kind: 'estimated', nanoUsd: 11 },
-        { kind: 'upper-bound', nanoUsd: 12 },
-        { kind: 'interrupted', calls: 2 },
-        { kind: 'cache-writes', tokens: 15 },
-        { kind: 'adjusted', adjustments: 1, nanoUsd: -5 },
-        { kind: 'utc-days', meteredNanoUsd: 3 * usd - 7 + usd },
-        { kind: 'outside' },
-        { kind: 'not-all-rows', looked: 3, total: 9 },
-      ],
-    );
   });
 });
