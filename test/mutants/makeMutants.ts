@@ -63,8 +63,13 @@ export function makeMutants(path: string, text: string): Mutant[] {
     const before = text.slice(from, shown.end);
     const after = text.slice(from, start) + replacement + text.slice(end, shown.end);
     mutants.push({
-      ...{ line: file.getLineAndCharacterOfPosition(start).line + 1, kind, start, end, replacement },
-      ...{ before: oneLine(before), after: oneLine(after) },
+      line: file.getLineAndCharacterOfPosition(start).line + 1,
+      kind,
+      start,
+      end,
+      replacement,
+      before: oneLine(before),
+      after: oneLine(after),
     });
   };
   const replace = (kind: string, node: ts.Node, replacement: string, shown = node): void =>

@@ -11,9 +11,9 @@ describe('differenceReasons', () => {
     billedNanoUsd: 5 * usd,
     meteredNanoUsd: 3 * usd,
     differenceNanoUsd: 2 * usd,
-    attempts: 3,
+    calls: 3,
     hasOpenCalls: false,
-    unpricedAttempts: 0,
+    unpricedCalls: 0,
     contains: 0,
     parts: [],
     ...changes,
@@ -29,7 +29,7 @@ describe('differenceReasons', () => {
 
   it('knows when nothing was metered', () => {
     const reasons = differenceReasons(
-      line({ attempts: 0, meteredNanoUsd: 0, differenceNanoUsd: 5 * usd }),
+      line({ calls: 0, meteredNanoUsd: 0, differenceNanoUsd: 5 * usd }),
       evidence,
     );
     assert.deepEqual(reasons, [{ kind: 'nothing-metered' }]);
@@ -50,24 +50,24 @@ describe('differenceReasons', () => {
       attemptOf({ id: 'other', windowDate: '2026-06-02', startedAtMs: Date.UTC(2026, 5, 3, 2) }),
     ];
     const report = reportOf({
-      sums: sumsOf({ attempts: 3, estimatedNanoUsd: 11, upperBoundNanoUsd: 12 }),
+      sums: sumsOf({ calls: 3, estimatedNanoUsd: 11, upperBoundNanoUsd: 12 }),
       providers: [
         {
           provider: 'openai',
-          attempts: 3,
+          calls: 3,
           unavailable: 0,
           outcomes: { interrupted: 1, cancelled: 1, succeeded: 1 },
         },
       ],
     });
     assert.deepEqual(
-      differenceReasons(line({ unpricedAttempts: 2, contains: 1 }), { report, rows, totalRows: 9 }),
+      differenceReasons(line({ unpricedCalls: 2, contains: 1 }), { report, rows, totalRows: 9 }),
       [
         { kind: 'contains', lines: 1 },
-        { kind: 'unpriced', attempts: 2 },
+        { kind: 'unpriced', calls: 2 },
         { kind: 'estimated', nanoUsd: 11 },
         { kind: 'upper-bound', nanoUsd: 12 },
-        { kind: 'interrupted', attempts: 2 },
+        { kind: 'interrupted', calls: 2 },
         { kind: 'cache-writes', tokens: 15 },
         { kind: 'adjusted', adjustments: 1, nanoUsd: -5 },
         { kind: 'utc-days', meteredNanoUsd: 3 * usd - 7 + usd },
@@ -86,7 +86,7 @@ describe('differenceReasons', () => {
     const even = { meteredNanoUsd: 5 * usd, differenceNanoUsd: 0 };
     assert.deepEqual(kindsOf(line(even), { report, rows, totalRows: 1 }), []);
     assert.deepEqual(
-      kindsOf(line({ ...even, unpricedAttempts: 1, contains: 2 }), { report, rows, totalRows: 1 }),
+      kindsOf(line({ ...even, unpricedCalls: 1, contains: 2 }), { report, rows, totalRows: 1 }),
       ['contains', 'unpriced'],
     );
   });
@@ -116,7 +116,7 @@ describe('differenceReasons', () => {
   });
 
   it('takes providers without a break for nothing', () => {
-    const providers = [{ provider: 'openai', attempts: 1, unavailable: 0, outcomes: { succeeded: 1 } }];
+    const providers = [{ provider: 'openai', calls: 1, unavailable: 0, outcomes: { succeeded: 1 } }];
     assert.deepEqual(kindsOf(line(), { ...evidence, report: reportOf({ providers }) }), ['outside']);
   });
 });

@@ -71,8 +71,10 @@ describe('invoiceCorrections', () => {
 
   it('says when, of which line and of which call', () => {
     const rows = invoiceCorrections({
-      ...{ lineId: 'line', differenceNanoUsd: -1, nowMs: 7 },
-      attempts: attempts('bound', 'unpriced'),
+      lineId: 'line',
+      differenceNanoUsd: -1,
+      nowMs: 7,
+      calls: attempts('bound', 'unpriced'),
     });
     const row = { recordedAtMs: 7, source: 'invoice' };
     assert.deepEqual(rows, [

@@ -104,18 +104,18 @@ describe('reconcile', () => {
 
   it('gives each day and model of a line its own sums, oldest first', () => {
     const totals = [
-      totalsOf({ day: '2026-06-04', attempts: 2, costNanoUsd: 3 }),
-      totalsOf({ day: '2026-06-03', attempts: 1, costNanoUsd: 4 }),
-      totalsOf({ day: '2026-06-04', tier: 'grunt', attempts: 5, costNanoUsd: 6, unpricedAttempts: 1 }),
+      totalsOf({ day: '2026-06-04', calls: 2, costNanoUsd: 3 }),
+      totalsOf({ day: '2026-06-03', calls: 1, costNanoUsd: 4 }),
+      totalsOf({ day: '2026-06-04', tier: 'grunt', calls: 5, costNanoUsd: 6, unpricedCalls: 1 }),
     ];
     const [line] = reconcile('2026-06', [invoiceOf({ billedNanoUsd: 20 })], totals).lines;
     const part = { model: 'gpt-6-luna' };
     assert.deepEqual(line?.parts, [
-      { ...part, day: '2026-06-03', costNanoUsd: 4, attempts: 1, unpricedAttempts: 0, hasOpenCalls: false },
-      { ...part, day: '2026-06-04', costNanoUsd: 9, attempts: 7, unpricedAttempts: 1, hasOpenCalls: true },
+      { ...part, day: '2026-06-03', costNanoUsd: 4, calls: 1, unpricedCalls: 0, hasOpenCalls: false },
+      { ...part, day: '2026-06-04', costNanoUsd: 9, calls: 7, unpricedCalls: 1, hasOpenCalls: true },
     ]);
     assert.deepEqual(
-      [line.attempts, line.unpricedAttempts, line.meteredNanoUsd, line.differenceNanoUsd],
+      [line.calls, line.unpricedCalls, line.meteredNanoUsd, line.differenceNanoUsd],
       [8, 1, 13, 7],
     );
   });

@@ -83,22 +83,28 @@ describe('weeklyReport', () => {
   }
 
   const work = {
-    ...{ judged: 8, passed: 4, firstJudged: 7, firstPassed: 3, passedTokens: 10 },
-    ...{
-      passedNanoUsd: 2 * usd,
-      passedUnpricedAttempts: 0,
-      retries: 5,
-      escalations: 6,
-      rejectedNanoUsd: usd,
-    },
+    judged: 8,
+    passed: 4,
+    firstJudged: 7,
+    firstPassed: 3,
+    passedTokens: 10,
+    passedNanoUsd: 2 * usd,
+    passedUnpricedCalls: 0,
+    retries: 5,
+    escalations: 6,
+    rejectedNanoUsd: usd,
   };
 
   it('sums up the week', () => {
     const sums = sumsOf({
-      ...{ attempts: 8, succeeded: 6, inputTokens: 2_000, cacheReadTokens: 500, outputTokens: 300 },
+      calls: 8,
+      succeeded: 6,
+      inputTokens: 2_000,
+      cacheReadTokens: 500,
+      outputTokens: 300,
       costNanoUsd: 4 * usd,
     });
-    const before = sumsOf({ attempts: 1, costNanoUsd: 9 * usd });
+    const before = sumsOf({ calls: 1, costNanoUsd: 9 * usd });
     const text = weeklyReport(week({ report: reportOf({ sums, work }), before }));
     for (const [figure, value] of [
       ['Cost', '$4.00'],
@@ -128,7 +134,7 @@ describe('weeklyReport', () => {
   });
 
   it('names what a successful task has cost without a price', () => {
-    const text = weeklyReport(week({ report: reportOf({ work: { ...work, passedUnpricedAttempts: 1 } }) }));
+    const text = weeklyReport(week({ report: reportOf({ work: { ...work, passedUnpricedCalls: 1 } }) }));
     assert.equal(cells(text, 'Cost per successful task')?.[1], '$0.50 and what is unpriced');
   });
 
@@ -141,7 +147,7 @@ describe('weeklyReport', () => {
 
   it('says what of the money is only a part of the truth', () => {
     const costOf = (changes: Parameters<typeof sumsOf>[0]) => {
-      const sums = sumsOf({ attempts: 2, costNanoUsd: usd, ...changes });
+      const sums = sumsOf({ calls: 2, costNanoUsd: usd, ...changes });
       const text = weeklyReport(week({ report: reportOf({ sums }) }));
       return [
         cells(text, 'Cost')?.[1],
@@ -161,7 +167,7 @@ describe('weeklyReport', () => {
       '- $0.0020 is only an upper bound (≤), of calls without a final cost.',
     ]);
     const unpriced = '- 2 calls have no known price and are in no sum.';
-    assert.deepEqual(costOf({ unpricedAttempts: 2, costNanoUsd: 0, upperBoundNanoUsd: 1 }).slice(0, 2), [
+    assert.deepEqual(costOf({ unpricedCalls: 2, costNanoUsd: 0, upperBoundNanoUsd: 1 }).slice(0, 2), [
       'unpriced',
       unpriced,
     ]);
@@ -178,12 +184,12 @@ describe('weeklyReport', () => {
 
   it('has a row for each day, tier, model, purpose, plan, provider and budget, dearest first', () => {
     const sums = (dollars: number) =>
-      sumsOf({ attempts: 2, costNanoUsd: dollars * usd, inputTokens: 30, outputTokens: 4 });
+      sumsOf({ calls: 2, costNanoUsd: dollars * usd, inputTokens: 30, outputTokens: 4 });
     const report = reportOf({
       byDayAndTier: [
         { day: '2026-06-01', tier: 'grunt', sums: sums(1) },
         { day: '2026-06-01', tier: 'execution', sums: sums(2) },
-        { day: '2026-06-02', tier: 'orchestration', sums: sumsOf({ attempts: 1, unpricedAttempts: 1 }) },
+        { day: '2026-06-02', tier: 'orchestration', sums: sumsOf({ calls: 1, unpricedCalls: 1 }) },
       ],
       byTier: [{ tier: 'grunt', sums: sums(1) }],
       byModel: [
@@ -195,17 +201,21 @@ describe('weeklyReport', () => {
       providers: [
         {
           provider: 'fast',
-          attempts: 4,
+          calls: 4,
           unavailable: 1,
           outcomes: {},
           latency: { p50Ms: 100, p95Ms: 2_000 },
         },
-        { provider: 'gone', attempts: 1, unavailable: 1, outcomes: {} },
+        { provider: 'gone', calls: 1, unavailable: 1, outcomes: {} },
       ],
     } as Parameters<typeof reportOf>[0]);
     const budget = {
-      ...{ window: '2026-06-03', raisedNanoUsd: usd, spentNanoUsd: 2 * usd, upperBoundNanoUsd: 0 },
-      ...{ reservedNanoUsd: usd, unpricedAttempts: 0 },
+      window: '2026-06-03',
+      raisedNanoUsd: usd,
+      spentNanoUsd: 2 * usd,
+      upperBoundNanoUsd: 0,
+      reservedNanoUsd: usd,
+      unpricedCalls: 0,
     };
     const text = weeklyReport(
       week({
