@@ -7,8 +7,11 @@ import type { Protocols, ProviderConfig, ProviderDependencies } from './provider
 import { normaliseBaseUrl } from './shared/transport/baseUrl.ts';
 import { withOwnReplays } from './shared/ownReplays.ts';
 import { chatModelId } from './shared/chatModelId.ts';
-import { createRefusalsInMemory } from './shared/refusals/refusalsInMemory.ts';
-import { withSoundUsage } from './shared/withSoundUsage.ts';
+import type { RefusalMemory } from '../core/model/abilities/refusalMemory.ts';
+import { nothingRefused } from '../core/model/abilities/refused.ts';
+import type { Refused } from '../core/model/abilities/refused.ts';
+import { soundUsage } from '../core/model/soundUsage.ts';
+import type { StreamEvent } from '../core/model/streamEvent.ts';
 
 /**
  * The provider of one configured endpoint. Its adapter, and with it the SDK, loads on the first request, so that
@@ -56,4 +59,30 @@ export function createProvider(
       yield* withSoundUsage(stream(withOwnReplays(asked(request), normalised), options));
     },
   };
+}
+
+/** Remembers refusals for the life of one provider, where nothing else keeps them. */
+function createRefusalsInMemory(): RefusalMemory {
+  const byModel = new Map<string, Refused>();
+  return {
+    of: ({ model }) => byModel.get(model) ?? nothingRefused,
+    keep({ model }, refused) {
+      byModel.set(model, refused);
+    },
+    // Its life is shorter than a server's.
+    sawVersion: () => undefined,
+  };
+}
+
+/** The same stream without figures of usage that cannot be true, whatever the protocol. */
+async function* withSoundUsage(stream: AsyncIterable<StreamEvent>): AsyncGenerator<StreamEvent> {
+  let hasContent = false;
+  for await (const event of stream) {
+    hasContent ||= isContent(event);
+    yield 'usage' in event ? { ...event, usage: soundUsage(event.usage, hasContent) } : event;
+  }
+}
+
+function isContent({ type }: StreamEvent): boolean {
+  return type === 'text-delta' || type === 'reasoning-delta' || type === 'tool-call-finished';
 }

@@ -3,8 +3,7 @@ import type { AvailableModel } from '../core/model/provider.ts';
 import type { ProviderSettings } from '../core/model/settings.ts';
 import { protocolOf } from './providerConfig.ts';
 import type { Protocols, ProviderConfig, ProviderDependencies } from './providerConfig.ts';
-import { normaliseBaseUrl } from './shared/transport/baseUrl.ts';
-import { hasModelInUrl } from './shared/transport/modelInUrl.ts';
+import { normaliseBaseUrl, hasModelInUrl } from './shared/transport/baseUrl.ts';
 
 /** Longest wait for a server on this machine. */
 const localLimitMs = 1500;

@@ -1,7 +1,6 @@
 import { protocolOf } from '../providerConfig.ts';
 import type { Protocols, ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
-import { normaliseBaseUrl } from '../shared/transport/baseUrl.ts';
-import { hasModelInUrl } from '../shared/transport/modelInUrl.ts';
+import { normaliseBaseUrl, hasModelInUrl } from '../shared/transport/baseUrl.ts';
 import type { LateCost } from './lateCost.ts';
 import { askLiteLlm, isLiteLlm } from './litellmSpendLog.ts';
 import { askOpenRouter, isOpenRouter } from './openrouterGeneration.ts';

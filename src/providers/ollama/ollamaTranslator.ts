@@ -8,11 +8,11 @@ import { plainText, readContent } from '../shared/contentText.ts';
 import { errorEvent, strangeDocument } from '../shared/transport/errorEvent.ts';
 import { endingWord } from '../shared/finishWords.ts';
 import { argumentsText } from '../shared/toolArguments.ts';
-import { readWire, type ProgressEvent, type Translator } from '../shared/transport/translator.ts';
-import { filledText, optionalText } from '../shared/wireValues.ts';
+import { readWire } from '../shared/transport/translator.ts';
+import type { ProgressEvent, Translator } from '../shared/transport/translator.ts';
+import { filledText, optionalText, count, known } from '../shared/wireValues.ts';
 import { writeOllamaReplay } from './ollamaReplay.ts';
 import type { OllamaChatRequest } from './ollamaRequest.ts';
-import { toOllamaUsage, withoutInput } from './ollamaUsage.ts';
 import { judgePromptCount } from './truncation.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
@@ -105,4 +105,31 @@ export function createOllamaTranslator(createId: CreateId, request: OllamaChatRe
     modelServed: () => model,
     responseId: () => undefined,
   };
+}
+
+const usageSchema = z.looseObject({ prompt_eval_count: count, eval_count: count });
+
+/**
+ * Normalises the counts of Ollama's last line. The prompt is counted whole, whether its cache helped or not;
+ * thinking is a part of the output and not counted apart. A count of 0 is left out by the server, so a missing
+ * one stays unknown (facts: protocols §3).
+ */
+function toOllamaUsage(lastLine: unknown): Usage {
+  const { prompt_eval_count: input, eval_count: output } = usageSchema.parse(lastLine);
+  return {
+    source: 'reported',
+    ...known({ inputUncachedTokens: input === 0 ? undefined : input, outputTokens: output }),
+    raw: countsOf(lastLine),
+  };
+}
+
+/** The same without a count of the prompt that cannot be true; what the server said stays in `raw`. */
+function withoutInput({ inputUncachedTokens: _doubtful, ...usage }: Usage): Usage {
+  return { ...usage, source: 'partial' };
+}
+
+/** Counts and durations of the last line, without the message in it. */
+function countsOf(lastLine: unknown): unknown {
+  const entries = Object.entries(Object(lastLine) as Record<string, unknown>);
+  return Object.fromEntries(entries.filter(([name]) => /_(count|duration)$/.test(name)));
 }

@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import type { ProviderConfig } from '../providerConfig.ts';
 import type { Exchange } from '../shared/transport/exchange.ts';
-import { baseUrlOfModel } from '../shared/transport/modelInUrl.ts';
+import { baseUrlOfModel } from '../shared/transport/baseUrl.ts';
 import { sdkTimeoutMs, silentLogger } from '../shared/transport/sdkOptions.ts';
 
 /**

@@ -7,10 +7,11 @@ import { readBody } from '../../shared/transport/readBody.ts';
 import { openAdapting } from '../../shared/refusals/openAdapting.ts';
 import { runStream } from '../../shared/transport/runStream.ts';
 import { cacheMarksOf } from './cacheMarks.ts';
-import { chatRules } from './chatRules.ts';
 import { toChatRequest } from './chatRequest.ts';
 import { createChatTranslator } from './chatTranslator.ts';
 import { createOpenaiClient } from '../openaiClient.ts';
+import type { WireRules } from '../../shared/refusals/wireRules.ts';
+import { nextChatReplay } from './chatReplayRules.ts';
 
 /** Streams one request over Chat Completions, the wire of compatible servers. */
 export function streamChat(
@@ -49,4 +50,14 @@ export function streamChat(
       },
     };
   });
+}
+
+/** What is tried first. OpenAI itself has left `max_tokens` behind; most others know nothing else. */
+export function chatRules(baseUrl: string): WireRules {
+  const isOpenai = URL.canParse(baseUrl) && new URL(baseUrl).hostname === 'api.openai.com';
+  return {
+    rungs: ['strict-schema', 'schema', 'json-object', 'prompt'],
+    limitFields: isOpenai ? ['max_completion_tokens', 'max_tokens'] : ['max_tokens', 'max_completion_tokens'],
+    nextReplay: nextChatReplay,
+  };
 }

@@ -1,13 +1,15 @@
+import { isRecord } from '../../../shared/isRecord.ts';
 import type { ToolCall } from '../../../core/model/request.ts';
 import type { CreateId } from '../../../core/model/clock.ts';
-import { followJson, type JsonProgress } from '../../shared/jsonProgress.ts';
+import { followJson } from '../../shared/jsonProgress.ts';
+import type { JsonProgress } from '../../shared/jsonProgress.ts';
 import { argumentsText } from '../../shared/toolArguments.ts';
-import { joinCallExtras, type CallExtras } from './chatReplay.ts';
-import { isGrownFrom } from './grownJson.ts';
+import { joinCallExtras } from './chatReplay.ts';
+import type { CallExtras } from './chatReplay.ts';
 import type { ToolCallPiece } from './toolCallPiece.ts';
 
 /** Puts the pieces of a stream's tool calls together. */
-export interface ToolCallAssembly {
+interface ToolCallAssembly {
   add(piece: ToolCallPiece): void;
   /** Adds a call that came whole, unless it is one that has been streamed before. */
   addWhole(piece: ToolCallPiece): void;
@@ -219,4 +221,26 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether a JSON text is another one that has grown: everything that was there is still there, or goes on. */
+function isGrownFrom(before: string, after: string): boolean {
+  try {
+    return hasGrown(JSON.parse(before), JSON.parse(after));
+  } catch {
+    return false;
+  }
+}
+
+function hasGrown(before: unknown, after: unknown): boolean {
+  if (typeof before === 'string' && typeof after === 'string') return after.startsWith(before);
+  if (Array.isArray(before) && Array.isArray(after)) {
+    return before.every((item, index) => index < after.length && hasGrown(item, after[index]));
+  }
+  if (isRecord(before) && isRecord(after)) {
+    return Object.entries(before).every(
+      ([name, value]) => Object.hasOwn(after, name) && hasGrown(value, after[name]),
+    );
+  }
+  return before === after;
 }

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../core/model/failure.ts';
 import { endingWord } from '../../shared/finishWords.ts';
-import { failureOfError } from '../../shared/failures/wireFailure.ts';
+import { failureOfError } from '../../shared/failures/wireError.ts';
 
 /** The last word of a response, as far as it says how it came out. */
 export interface ResponsesEnding {

@@ -1,8 +1,7 @@
-import { embeddedJson } from './embeddedJson.ts';
-import { isObject, looseFields, type LooseFields } from './looseFields.ts';
+import { embeddedJson, isObject, looseFields } from './looseJson.ts';
+import type { LooseFields } from './looseJson.ts';
 import { isPage, pageText } from './pageText.ts';
-import { objectsIn, waitInBody } from './waitInBody.ts';
-import { waitInWords } from './waitInWords.ts';
+import { objectsIn, waitInBody, waitInWords } from './waitLength.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What the error bodies of all servers have in common. */

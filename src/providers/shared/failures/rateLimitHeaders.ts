@@ -1,5 +1,5 @@
 import type { RateDimension, RateLimitReading, RateLimitReadings } from '../../../core/model/rateLimits.ts';
-import { waitOfText } from './waitLength.ts';
+import { waitOfText, waitOfNumber } from './waitLength.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What a limit counts, by the names that vendors give it. Without a name it counts requests. */
@@ -70,7 +70,7 @@ export function readRateLimits(headers: Headers | undefined, nowMs: number): Rat
 }
 
 /** Time until the last of the limits that are used up is there again; a reset without figures counts as one. */
-export function waitOfExhaustedLimits(headers: Headers, nowMs: number): number | undefined {
+function waitOfExhaustedLimits(headers: Headers, nowMs: number): number | undefined {
   const waits = limitsIn(headers, nowMs)
     .filter(({ limit, remaining }) => remaining === 0 || (remaining === undefined && limit === undefined))
     .flatMap(({ resetMs }) => (resetMs === undefined ? [] : [resetMs]));
@@ -142,4 +142,28 @@ function leftOf({ limit, remaining }: RateLimitReading): number {
 function wholeNumber(text: string): number | undefined {
   const digits = /^(\d{1,15})\s*(?:$|[,;])/.exec(text.trim())?.[1];
   return digits === undefined ? undefined : Number(digits);
+}
+
+/** Headers that ask to wait, the most exact first; a gateway hands those of the vendor on under a name of its own. */
+const inMilliseconds = ['retry-after-ms', 'x-ms-retry-after-ms', 'llm_provider-retry-after-ms'];
+const inSeconds = ['retry-after', 'x-retry-after', 'llm_provider-retry-after', 'x-ratelimit-reset-after'];
+
+/**
+ * How long the headers of an answer ask us to wait, in milliseconds: by a length in seconds, by a moment, or by the
+ * reset of a limit that is used up. A moment in the past is 0; nonsense is `undefined`; nothing is longer than a month.
+ */
+export function retryAfterMs(headers: Headers, nowMs: number): number | undefined {
+  for (const name of inMilliseconds) {
+    const text = headers.get(name)?.trim() ?? '';
+    const waitMs = /^\d{1,15}(?:\.\d{1,9})?$/.test(text)
+      ? waitOfNumber(Number(text) / 1_000, nowMs)
+      : undefined;
+    if (waitMs !== undefined) return waitMs;
+  }
+  for (const name of inSeconds) {
+    const text = headers.get(name);
+    const waitMs = text === null ? undefined : waitOfText(text, nowMs);
+    if (waitMs !== undefined) return waitMs;
+  }
+  return waitOfExhaustedLimits(headers, nowMs);
 }

@@ -7,12 +7,10 @@ import type { RequestChange } from '../../../core/model/abilities/requestChange.
 import type { ModelRequest } from '../../../core/model/request.ts';
 import type { Exchange } from '../transport/exchange.ts';
 import { rungFor } from './afterRefusal.ts';
-import { instructionsInFirstMessage } from './instructionsInFirstMessage.ts';
+import { instructionsInFirstMessage, omitParameters, parameterNamesIn } from './changeRequest.ts';
 import { structuredPrompt } from '../structuredPrompt.ts';
-import { omitParameters, parameterNamesIn } from './omitParameters.ts';
-import { markRefusal } from './markRefusal.ts';
+import { markRefusal, lasting, replayRefusal } from './contentRefusals.ts';
 import { readRefusal } from './readRefusal.ts';
-import { lasting, replayRefusal } from './replayRefusal.ts';
 import type { SentParameters, WireDialect, WireRules } from './wireRules.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

@@ -1,8 +1,6 @@
 import type { ErrorTexts } from './errorTexts.ts';
-import { namedIn } from './namedInSentence.ts';
-import type { NamedWords } from './namedInSentence.ts';
-import { parametersOf, plainName, tellingNames } from './parameterNames.ts';
-import type { Parameter } from './parameterNames.ts';
+import { namedIn, parametersOf, plainName, tellingNames } from './parameterNames.ts';
+import type { NamedWords, Parameter } from './parameterNames.ts';
 import type { SentParameters } from './wireRules.ts';
 
 /** A parameter of ours, or the wire's name of one that can be left out. */

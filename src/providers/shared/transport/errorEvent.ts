@@ -1,8 +1,7 @@
 import type { BodyEvent } from './bodyEvent.ts';
 import { readErrorBody } from '../failures/errorBody.ts';
-import { isObject } from '../failures/looseFields.ts';
-import { malformed, WireError } from '../failures/wireError.ts';
-import { failureOfError } from '../failures/wireFailure.ts';
+import { isObject } from '../failures/looseJson.ts';
+import { malformed, WireError, failureOfError } from '../failures/wireError.ts';
 
 type Value = Extract<BodyEvent, { kind: 'value' }>;
 

@@ -1,11 +1,10 @@
 import type { Failure, FailureKind } from '../../../core/model/failure.ts';
 import type { ProviderConfig } from '../../providerConfig.ts';
 import { requestIdFrom } from '../callId.ts';
-import { keyHeader } from './keyHeader.ts';
-import { baseUrlOfAllModels } from './modelInUrl.ts';
-import { WireError } from '../failures/wireError.ts';
-import { failureOfError } from '../failures/wireFailure.ts';
+import { baseUrlOfAllModels } from './baseUrl.ts';
+import { WireError, failureOfError } from '../failures/wireError.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
+import { isAzureHost } from '../../../shared/azureHost.ts';
 
 /** The HTTP side of one attempt: a `fetch` to hand to an SDK, and what came back through it. */
 export interface Exchange {
@@ -19,7 +18,7 @@ export interface Exchange {
 }
 
 /** What an exchange needs besides the configuration. */
-export interface ExchangeOptions {
+interface ExchangeOptions {
   readonly fetch: typeof fetch;
   /** Headers of the protocol itself, such as its version. */
   readonly protocolHeaders?: Readonly<Record<string, string>>;
@@ -176,4 +175,17 @@ function watched(response: Response, onBytes: () => void): Response {
     }),
   );
   return new Response(body, { status: response.status, headers: plain(response.headers) });
+}
+
+/** Name and value of the header that carries a key. */
+function keyHeader(
+  { baseUrl, keyHeader: named, keyScheme }: Pick<ProviderConfig, 'baseUrl' | 'keyHeader' | 'keyScheme'>,
+  key: string,
+): { readonly name: string; readonly value: string } {
+  // Azure takes a key only in a header of its own.
+  const isAzure = URL.canParse(baseUrl) && isAzureHost(new URL(baseUrl).hostname);
+  const name = named ?? (isAzure ? 'api-key' : 'authorization');
+  // Headers of this kind of name hold a scheme and a key, wherever a gateway has put them.
+  const scheme = keyScheme ?? (/authorization$/i.test(name) ? 'Bearer' : '');
+  return { name, value: scheme === '' ? key : `${scheme} ${key}` };
 }

@@ -1,7 +1,6 @@
 import type { BodyEvent } from './bodyEvent.ts';
 import { readJsonDocuments } from './readJsonDocuments.ts';
 import { readServerSentEvents } from './readServerSentEvents.ts';
-import { readText } from './readText.ts';
 import { WireError } from '../failures/wireError.ts';
 
 /**
@@ -28,4 +27,26 @@ export async function* readBody(response: Response, signal: AbortSignal): AsyncG
 async function* prepend(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
   yield first;
   yield* rest;
+}
+
+/** Reads a body as text, without its byte order mark. An abort ends the reading, and with it the connection. */
+async function* readText(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  const stop = () => {
+    // A body that is broken already cannot be cancelled, and need not be.
+    reader.cancel().catch(() => undefined);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      const text = done ? decoder.decode() : decoder.decode(value, { stream: true });
+      if (text !== '') yield text;
+      if (done) return;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
+  }
 }

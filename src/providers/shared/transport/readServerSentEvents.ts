@@ -1,7 +1,7 @@
+import { longestEventCharacters } from './bodyEvent.ts';
 import type { BodyEvent } from './bodyEvent.ts';
-import { createEventData, isDone } from './eventData.ts';
-import { readLines } from './readLines.ts';
 import { malformed } from '../failures/wireError.ts';
+import { followJson } from '../jsonProgress.ts';
 
 /** Names of events that only keep the connection open. */
 const keepAliveName = /^(ping|pong|keep[-_ ]?alive|heart[-_ ]?beat)$/i;
@@ -72,4 +72,85 @@ function toEvent(data: string, name: string | undefined, isLast: boolean): BodyE
 
 function isKeepAlive(text: string): boolean {
   return text.length <= longestKeepAlive && keepAliveData.test(text);
+}
+
+/** What a line takes of the memory besides its characters: endless empty lines are an endless event too. */
+const charactersOfLine = 64;
+
+/** The data of one server-sent event, line by line. */
+interface EventData {
+  isBegun(): boolean;
+  add(line: string): void;
+  /** Whether what has come is a document, or the word that ends all, to which no line can be added. */
+  isComplete(): boolean;
+  text(): string;
+}
+
+/** Each line is followed once, and what came is parsed once at most: the time grows with the length alone. */
+function createEventData(): EventData {
+  const lines: string[] = [];
+  const progress = followJson();
+  let length = 0;
+  let followed = 0;
+  let isWhole: boolean | undefined;
+
+  const text = () => lines.join('\n');
+
+  return {
+    isBegun: () => lines.length > 0,
+    text,
+    add(line) {
+      lines.push(line);
+      length += line.length + charactersOfLine;
+      if (length > longestEventCharacters) throw malformed('The server sent an endless event.');
+    },
+    isComplete() {
+      for (const line of lines.slice(followed)) progress.feed(`${line}\n`);
+      followed = lines.length;
+      // Once it has ended or is broken, no further line can make another document of it.
+      const isSettled = progress.state() === 'whole' || progress.state() === 'broken';
+      if (isSettled) isWhole ??= isDone(text()) || isJson(text());
+      return isWhole ?? false;
+    },
+  };
+}
+
+/** The word after which nothing follows. */
+function isDone(text: string): boolean {
+  return text.trim() === '[DONE]';
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Cuts a text into its lines, which end with CR LF, LF or CR. The last one may lack its end. */
+async function* readLines(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let begun: string[] = [];
+  let length = 0;
+  let mayEndPair = false;
+  for await (const text of texts) {
+    let start = mayEndPair && text.startsWith('\n') ? 1 : 0;
+    mayEndPair = false;
+    for (const { index } of text.matchAll(/[\r\n]/g)) {
+      // The LF of a CR LF whose line has been given out at its CR.
+      if (index < start) continue;
+      yield begun.join('') + text.slice(start, index);
+      begun = [];
+      length = 0;
+      const isPair = text[index] === '\r' && text[index + 1] === '\n';
+      mayEndPair = text[index] === '\r' && index + 1 === text.length;
+      start = index + (isPair ? 2 : 1);
+    }
+    const rest = text.slice(start);
+    begun.push(rest);
+    length += rest.length;
+    if (length > longestEventCharacters) throw malformed('The server sent an endless line.');
+  }
+  if (length > 0) yield begun.join('');
 }

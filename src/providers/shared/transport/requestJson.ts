@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
 import type { Failure } from '../../../core/model/failure.ts';
 import type { ProviderConfig, ProviderDependencies } from '../../providerConfig.ts';
-import { boundedText } from '../boundedText.ts';
 import { connectionFailure } from '../failures/connectionFailure.ts';
-import { createExchange, type Exchange } from './exchange.ts';
+import { createExchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { createRedactor } from '../redact.ts';
 import { WireError } from '../failures/wireError.ts';
 
@@ -74,4 +74,23 @@ function failureOf(error: unknown, signal: AbortSignal, limit: AbortSignal): Fai
   if (error instanceof WireError) return error.failure;
   const words = error instanceof Error ? error.message : String(error);
   return connectionFailure(error) ?? { kind: 'malformed', message: `The answer could not be read: ${words}` };
+}
+
+/** The text of a response; `undefined`, and the rest unread, when it is longer than so many bytes. */
+async function boundedText(response: Response, mostBytes: number): Promise<string | undefined> {
+  if (!response.body) return '';
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  const pieces: string[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return pieces.join('') + decoder.decode();
+    size += value.byteLength;
+    if (size > mostBytes) {
+      await reader.cancel();
+      return undefined;
+    }
+    pieces.push(decoder.decode(value, { stream: true }));
+  }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseErrorBody, readErrorBody } from '../../../../../src/providers/shared/failures/errorBody.ts';
 import { createRedactor } from '../../../../../src/providers/shared/redact.ts';
-import { failureOfError } from '../../../../../src/providers/shared/failures/wireFailure.ts';
+import { failureOfError } from '../../../../../src/providers/shared/failures/wireError.ts';
 
 const nowMs = Date.UTC(2026, 10, 20, 12);
 const json = (value: unknown) => JSON.stringify(value);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitInWords } from '../../../../../src/providers/shared/failures/waitInWords.ts';
+import { waitInWords } from '../../../../../src/providers/shared/failures/waitLength.ts';
 
 const nowMs = Date.UTC(2026, 10, 20, 12);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { httpProtocols } from '../../../../../src/providers/protocols.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';
 import type { ProviderWarning } from '../../../../../src/core/model/provider.ts';
-import { listenToWarnings } from '../../../../../src/providers/shared/transport/sdkWarnings.ts';
+import { listenToWarnings } from '../../../../../src/providers/shared/transport/sdkOptions.ts';
 import { wireFormats } from '../../../../servers/wireFormat.ts';
 import { head, sends, simpleRequest, withServer } from '../../behaviour/harness.ts';
 

@@ -1,3 +1,5 @@
+import type { ModelRequest } from '../../../core/model/request.ts';
+
 /** What is no part of a request's own form: the schemas and arguments of tools may use any name. */
 const foreign = new Set(['parameters', 'input_schema', 'schema', 'arguments']);
 
@@ -35,4 +37,17 @@ export function parameterNamesIn(body: object): ReadonlySet<string> {
 function isForeign(name: string, part: unknown): boolean {
   // The call of a tool has its arguments under `input`, where a whole request has its turns.
   return foreign.has(name) || (name === 'input' && !Array.isArray(part));
+}
+
+/** The same request with its instructions at the head of the first message, for models that take no others. */
+export function instructionsInFirstMessage(request: ModelRequest, more: readonly string[]): ModelRequest {
+  const parts = [...request.instructions.map(({ text }) => text), ...more].filter(
+    (text) => text.trim() !== '',
+  );
+  const [first, ...others] = request.messages;
+  const messages =
+    first?.role === 'user'
+      ? [{ ...first, text: [...parts, first.text].join('\n\n') }, ...others]
+      : [{ role: 'user' as const, text: parts.join('\n\n') }, ...request.messages];
+  return { ...request, instructions: [], messages };
 }
