@@ -1,8 +1,7 @@
 import { homedir } from 'node:os';
 import type * as vscode from 'vscode';
-import { findOtherLedgers } from '../storage/ledger/otherLedgers.ts';
+import { findOtherLedgers, lookAtFile } from '../storage/ledger/otherLedgers.ts';
 import type { OtherLedger } from '../storage/ledger/otherLedgers.ts';
-import { lookAtFile } from '../storage/ledger/otherLedgersStat.ts';
 
 /** Ledgers that other hosts (a browser beside the desktop, another editor) keep on this machine. */
 export function otherLedgers(

@@ -1,3 +1,6 @@
+// The room of the budgets: how limits stand, what raised them, and the consents and alerts that windows share. They lie
+// in the ledger's file, so that a reservation and its call are one transaction.
+
 import { countedDay, readBudgetStates } from './budgetStates.ts';
 import type { budgetParameters } from './budgetProtocol.ts';
 import type { DatabaseFile } from '../worker/databaseFile.ts';

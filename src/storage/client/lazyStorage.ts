@@ -5,7 +5,7 @@ import type { StorageNotice } from '../../core/model/storageNotice.ts';
 import type { Unsubscribe } from '../../core/model/clock.ts';
 import type { LedgerReports } from '../../core/model/reportPorts.ts';
 import type { LimitsStore } from '../../core/calling/limits/limitsStore.ts';
-import type { Storage } from './openStorage.ts';
+import type { Storage, StorageOptions } from './openStorage.ts';
 
 /** A store that is opened by its first use, so that activation does not wait for a database. */
 export interface LazyStorage {
@@ -112,4 +112,22 @@ export function createLazyStorage(
       await (await opening).dispose();
     },
   };
+}
+
+/** Names of the files. The sample has its own: its dollars never enter totals, budgets or history. */
+export function storageFiles(isSample: boolean): Pick<StorageOptions, 'ledgerFile' | 'plansFile'> {
+  return isSample
+    ? { ledgerFile: 'sample-ledger.sqlite', plansFile: 'sample-plans.sqlite' }
+    : { ledgerFile: 'ledger.sqlite', plansFile: 'plans.sqlite' };
+}
+
+/** The store of one session. Its code, its worker and its files are touched by the first use only. */
+export function storageOnUse(
+  options: StorageOptions,
+  onNotice: (notice: StorageNotice) => void,
+): LazyStorage {
+  return createLazyStorage(async () => {
+    const { openStorage } = await import('./openStorage.ts');
+    return openStorage(options);
+  }, onNotice);
 }

@@ -1,9 +1,8 @@
 import type { Reservation } from '../../core/model/budgetLimits.ts';
 import type { CallEnd, CallStart, Ledger } from '../../core/model/ledger.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
-import { abandonedCost } from '../ledger/abandonedCost.ts';
-import { begunUsage } from '../begunUsage.ts';
-import type { OpenCall, OpenSession } from '../ledger/callProtocol.ts';
+import { interruptedEnd } from '../ledger/abandonedCall.ts';
+import type { OpenSession } from '../ledger/callProtocol.ts';
 import type { WorkerClient } from './workerClient.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
@@ -116,22 +115,4 @@ function cleanEnd(end: CallEnd): CallEnd {
 
 function cleanReservation({ nanoUsd, limits }: Reservation) {
   return { nanoUsd, limits: limits.map((limit) => withoutUndefined(limit)) };
-}
-
-/** It ran at least until its last checkpoint or its session's last sign of life. */
-function interruptedEnd(
-  { start, usage = begunUsage(start), checkpointAtMs, reservedNanoUsd }: OpenCall,
-  heartbeatAtMs: number | undefined,
-  price: Parameters<Ledger['recoverInterrupted']>[0],
-) {
-  const lastSeenMs = Math.max(start.startedAtMs, checkpointAtMs ?? 0, heartbeatAtMs ?? 0);
-  const { cost, priceApplied } = price(start, usage);
-  return {
-    usage: withoutUndefined(usage),
-    cost: abandonedCost(cost, usage, reservedNanoUsd),
-    ...(priceApplied === undefined ? {} : { priceApplied }),
-    latencyMs: lastSeenMs - start.startedAtMs,
-    toolUses: [],
-    outcome: 'interrupted' as const,
-  };
 }

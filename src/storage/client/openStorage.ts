@@ -1,3 +1,6 @@
+// The room of the client: the extension's side of the worker. Each port of the core (ledger, plans, budgets, reports,
+// limits) is an object whose methods are messages.
+
 import type { BudgetStore } from '../../core/money/budget/budgetStore.ts';
 import type { Ledger } from '../../core/model/ledger.ts';
 import type { PlanStore } from '../../core/work/plan/planStore.ts';
@@ -7,11 +10,9 @@ import type { LedgerReports } from '../../core/model/reportPorts.ts';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { LimitsStore } from '../../core/calling/limits/limitsStore.ts';
-import { createBudgetClient } from './budgetClient.ts';
+import { createBudgetClient, createPlanStoreClient, createLimitsClient } from './storeClients.ts';
 import { createLedgerClient } from './ledgerClient.ts';
-import { createPlanStoreClient } from './planStoreClient.ts';
 import { createReportClient } from './reportClient.ts';
-import { createLimitsClient } from './limitsClient.ts';
 import { isSessionDead, isProcessAlive } from '../ledger/sessionLiveness.ts';
 import { createWorkerClient } from './workerClient.ts';
 

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import type { LedgerReports, ReportFilter } from '../../core/model/reportPorts.ts';
 import type { ExportCursor } from '../reports/exportPage.ts';
-import { StorageError } from '../worker/storageError.ts';
-import { toStorageError } from '../worker/sqliteError.ts';
+import { StorageError, toStorageError } from '../worker/storageError.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 import type { WorkerClient } from './workerClient.ts';
 

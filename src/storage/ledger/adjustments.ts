@@ -1,7 +1,7 @@
 import type { AdjustmentRow } from '../../core/model/ledger.ts';
 import type { Connection } from '../worker/connection.ts';
 import { adjustmentRow } from './ledgerRows.ts';
-import { insertRow } from '../worker/insertRow.ts';
+import { insertRow } from '../worker/statement.ts';
 import { StorageError } from '../worker/storageError.ts';
 
 /** What is known of a cost. */

@@ -3,7 +3,7 @@ import type { BeginResult, CallRow, CallStart, TotalsRow } from '../../core/mode
 import type { Usage } from '../../core/model/usage.ts';
 import { adjustmentRow, callEndRow, callStartRow, usageSchema, verdictRow } from './ledgerRows.ts';
 import { countSchema, daySchema, momentSchema, nameSchema } from './valueSchemas.ts';
-import { reservationSchema } from '../budgets/budgetSchemas.ts';
+import { reservationSchema } from '../budgets/budgetProtocol.ts';
 
 /** What the worker does with calls and with the sessions that left some open. */
 export const callParameters = {

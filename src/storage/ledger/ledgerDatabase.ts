@@ -1,3 +1,7 @@
+// The room of the ledger: one row per call, written when it is sent and settled when it has ended. What a row holds is
+// described in `core/model/ledgerRow.ts`; what follows from that is made in `rowMapping.ts` and listed in
+// `ledgerRows.ts`.
+
 import type { Connection } from '../worker/connection.ts';
 import type { DatabaseFile } from '../worker/databaseFile.ts';
 import {
@@ -13,7 +17,7 @@ import { beat } from './heartbeat.ts';
 import { StorageError } from '../worker/storageError.ts';
 import { recordAdjustment, standingOf } from './adjustments.ts';
 import { countedDay, readBudgetStates } from '../budgets/budgetStates.ts';
-import { insertRow } from '../worker/insertRow.ts';
+import { insertRow } from '../worker/statement.ts';
 import type { Methods, Parameters, WorkerConfig } from '../worker/workerProtocol.ts';
 import { remainingNanoUsd } from '../../core/model/budgetLimits.ts';
 import type { BeginResult } from '../../core/model/ledger.ts';

@@ -1,6 +1,7 @@
 import { posix, win32 } from 'node:path';
 import type { PlatformPath } from 'node:path';
-import { storageFiles } from '../client/storageFiles.ts';
+import { storageFiles } from '../client/lazyStorage.ts';
+import { stat } from 'node:fs/promises';
 
 /** The machine as the search for other ledgers needs to know it. */
 export interface LedgerSurroundings {
@@ -118,4 +119,16 @@ function platformFolders(
 
 function pathsOf(platform: NodeJS.Platform): PlatformPath {
   return platform === 'win32' ? win32 : posix;
+}
+
+/** Looks at a file on this machine; whatever keeps it from being looked at, it is as good as absent. */
+export async function lookAtFile(path: string): Promise<FileFacts | undefined> {
+  try {
+    const facts = await stat(path, { bigint: true });
+    if (!facts.isFile()) return undefined;
+    return { changedAtMs: Number(facts.mtimeMs), identity: `${facts.dev}:${facts.ino}` };
+  } catch {
+    // No such file, a broken link, or another person's folder.
+    return undefined;
+  }
 }

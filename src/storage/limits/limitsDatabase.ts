@@ -1,3 +1,5 @@
+// The room of the limits: breakers, rate limits and cool-downs that all windows share, in a file that may be lost.
+
 import { rmSync } from 'node:fs';
 import {
   requestGrant,
@@ -6,12 +8,28 @@ import {
   reportCall,
 } from '../../core/calling/limits/callLimits.ts';
 import type { LimitsTable } from '../../core/calling/limits/limitsTable.ts';
-import type { Connection } from '../worker/connection.ts';
+import type { Connection, Schema } from '../worker/connection.ts';
 import { createDatabaseFile } from '../worker/databaseFile.ts';
 import type { DatabaseFile } from '../worker/databaseFile.ts';
 import type { LimitsResults } from './limitsProtocol.ts';
-import { limitsSchema } from './limitsSchema.ts';
 import type { Methods } from '../worker/workerProtocol.ts';
+
+/**
+ * Breakers, limits and cool-downs of all windows. Nothing in it is precious: it is not synced, and a damaged file is
+ * begun anew.
+ */
+export const limitsSchema: Schema = {
+  migrations: [
+    `CREATE TABLE states (
+       name TEXT PRIMARY KEY,
+       json TEXT NOT NULL,
+       changed_at_ms INTEGER NOT NULL
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX states_by_change ON states (changed_at_ms);`,
+  ],
+  tables: ['states'],
+  synchronous: 'OFF',
+};
 
 /** What nobody has changed for a day is of no use any more. */
 const forgottenAfterMs = 24 * 3_600_000;

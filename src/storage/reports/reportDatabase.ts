@@ -1,3 +1,6 @@
+// The room of the reports: what the costs page, learning and exports read from the ledger, and what the person enters
+// or deletes there.
+
 import type { DatabaseFile } from '../worker/databaseFile.ts';
 import { exportPage } from './exportPage.ts';
 import { deleteInvoice, readInvoices, writeInvoice } from './invoices.ts';
@@ -5,11 +8,10 @@ import { countCallsOf, listCalls } from './reportCalls.ts';
 import { providerHealth } from './reportHealth.ts';
 import { readHistory } from './reportHistory.ts';
 import type { reportParameters } from './reportProtocol.ts';
-import { summariseOverruns } from './reportOverruns.ts';
+import { summariseOverruns, summariseWork } from './reportWork.ts';
 import { readReportRows } from './reportRows.ts';
 import { groups, reportSums } from './reportSums.ts';
 import { summariseTools } from './reportTools.ts';
-import { summariseWork } from './reportWork.ts';
 import { deleteLedger, forgetCalls } from '../ledger/retention.ts';
 import type { Methods } from '../worker/workerProtocol.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';

@@ -118,3 +118,15 @@ function median(values: readonly number[]): number | undefined {
   const lower = sorted[Math.floor((sorted.length - 1) / 2)];
   return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
 }
+
+/** Calls that cost more than was held for them, and by how much in all. */
+export function summariseOverruns(rows: readonly ReportRow[]): CostReport['overruns'] {
+  let n = 0;
+  let nanoUsd = 0;
+  for (const { reservedNanoUsd, sums } of rows) {
+    if (reservedNanoUsd === undefined || sums.costNanoUsd <= reservedNanoUsd) continue;
+    n += 1;
+    nanoUsd += sums.costNanoUsd - reservedNanoUsd;
+  }
+  return { n, nanoUsd };
+}

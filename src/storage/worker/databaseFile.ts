@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { connect } from './connection.ts';
 import type { Connection, Schema } from './connection.ts';
-import { toStorageError } from './sqliteError.ts';
-import { StorageError } from './storageError.ts';
+import { toStorageError, StorageError } from './storageError.ts';
 
 /** A database that is opened on first use and outlives its file being damaged, moved or deleted. */
 export interface DatabaseFile {

@@ -1,3 +1,6 @@
+// The room of the worker: the thread that owns the database files, how files are opened, migrated and set aside when
+// damaged, and the messages between it and the extension.
+
 import { parentPort, workerData } from 'node:worker_threads';
 import { createBudgetDatabase } from '../budgets/budgetDatabase.ts';
 import { createDatabaseFile } from './databaseFile.ts';
@@ -7,8 +10,7 @@ import { createPlanDatabase, releaseLeasesOf } from '../plans/planDatabase.ts';
 import { planDatabaseSchema } from '../plans/planDatabaseSchema.ts';
 import { createReportDatabase } from '../reports/reportDatabase.ts';
 import { createSessionDatabase } from '../ledger/sessionDatabase.ts';
-import { toStorageError } from './sqliteError.ts';
-import { StorageError } from './storageError.ts';
+import { toStorageError, StorageError } from './storageError.ts';
 import { createLimitsDatabase, createLimitsFile } from '../limits/limitsDatabase.ts';
 import { parameterSchemas, requestSchema, workerConfigSchema } from './workerProtocol.ts';
 import type { Method, Methods, Parameters, Response, Results } from './workerProtocol.ts';

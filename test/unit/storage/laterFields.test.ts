@@ -119,9 +119,8 @@ describe('the description of a ledger row', () => {
         const text = readFileSync(join(storage, path), 'utf8');
         return names.some((name) => text.includes(name));
       });
-    assert.deepEqual(named('cacheWrite1hTokens', 'cache_write_1h_tokens'), [
-      join('ledger', 'ledgerSchema.ts'),
-    ]);
-    assert.deepEqual(named('serviceTier', 'service_tier'), [join('ledger', 'ledgerSchema.ts')]);
+    const migrations = [join('ledger', 'ledgerMigrations.ts')];
+    assert.deepEqual(named('cacheWrite1hTokens', 'cache_write_1h_tokens'), migrations);
+    assert.deepEqual(named('serviceTier', 'service_tier'), migrations);
   });
 });

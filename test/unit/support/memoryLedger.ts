@@ -2,7 +2,7 @@ import { remainingNanoUsd } from '../../../src/core/model/budgetLimits.ts';
 import type { BudgetStore } from '../../../src/core/money/budget/budgetStore.ts';
 import { totalInputTokens } from '../../../src/core/model/usage.ts';
 import type { Ledger, TotalsRow } from '../../../src/core/model/ledger.ts';
-import { abandonedCost } from '../../../src/storage/ledger/abandonedCost.ts';
+import { abandonedCost, begunUsage } from '../../../src/storage/ledger/abandonedCall.ts';
 import {
   adjustmentRow,
   callEndRow,
@@ -10,8 +10,7 @@ import {
   usageSchema,
   verdictRow,
 } from '../../../src/storage/ledger/ledgerRows.ts';
-import { begunUsage } from '../../../src/storage/begunUsage.ts';
-import { reservationSchema } from '../../../src/storage/budgets/budgetSchemas.ts';
+import { reservationSchema } from '../../../src/storage/budgets/budgetProtocol.ts';
 import { StorageError } from '../../../src/storage/worker/storageError.ts';
 import { createMemoryBudgetBook, memoryCountedDay, memoryStates } from './memoryBudgetStore.ts';
 import { admit, createMemoryRows, standingOf } from './memoryRows.ts';

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findOtherLedgers } from '../../../../src/storage/ledger/otherLedgers.ts';
+import { findOtherLedgers, lookAtFile } from '../../../../src/storage/ledger/otherLedgers.ts';
 import type { LedgerSurroundings } from '../../../../src/storage/ledger/otherLedgers.ts';
-import { lookAtFile } from '../../../../src/storage/ledger/otherLedgersStat.ts';
 
 const extension = 'tierwise.tierwise';
 

@@ -63,3 +63,14 @@ function toSafe(value: bigint): number {
   if (value > most) return Number.MAX_SAFE_INTEGER;
   return value < -most ? -Number.MAX_SAFE_INTEGER : Number(value);
 }
+
+/** Inserts a row. Table and column names are the program's own, never data. */
+export function insertRow(
+  connection: { readonly statement: (sql: string) => Statement },
+  table: string,
+  columns: Record<string, SQLInputValue>,
+): void {
+  const names = Object.keys(columns);
+  const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`;
+  connection.statement(sql).run(columns);
+}

@@ -1,5 +1,8 @@
 import type { PlanStore } from '../../core/work/plan/planStore.ts';
 import type { WorkerClient } from './workerClient.ts';
+import type { BudgetStore } from '../../core/money/budget/budgetStore.ts';
+import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import type { LimitsStore } from '../../core/calling/limits/limitsStore.ts';
 
 /** The plan store, as the extension sees it: every method is a message to the worker. `now` is in milliseconds. */
 export function createPlanStoreClient(client: WorkerClient, now: () => number): PlanStore {
@@ -29,5 +32,32 @@ export function createPlanStoreClient(client: WorkerClient, now: () => number): 
     loadCheckpoint: (planId, stepId) => client.call('loadCheckpoint', { planId, stepId }),
     removeCheckpoint: (planId, stepId) => client.call('removeCheckpoint', { planId, stepId }),
     checkpoints: (folder, limit) => client.call('listCheckpoints', { folder, limit }),
+  };
+}
+
+/** The budget book, as the extension sees it: every method is a message to the worker. */
+export function createBudgetClient(client: WorkerClient): BudgetStore {
+  return {
+    states: (limits, windows) =>
+      client.call('budgetStates', {
+        limits: limits.map((limit) => withoutUndefined(limit)),
+        ...withoutUndefined(windows),
+      }),
+    raise: (raise) => client.call('raiseBudget', { raise }),
+    zone: (proposed) => client.call('budgetZone', { proposed }),
+    unpricedConsent: (model) => client.call('unpricedConsent', { model }),
+    rememberUnpricedConsent: (model, isAllowed) =>
+      client.call('rememberUnpricedConsent', { model, isAllowed }),
+    claimAlert: (limitKey, window, share) => client.call('claimAlert', { limitKey, window, share }),
+  };
+}
+
+/** The shared states, as the extension sees them: every method is a message to the worker. `now` is in milliseconds. */
+export function createLimitsClient(client: WorkerClient, now: () => number): LimitsStore {
+  return {
+    admit: (ask) => client.call('requestGrant', { ask, nowMs: now() }),
+    look: (targets) => client.call('readAvailability', { targets, nowMs: now() }),
+    report: (report) => client.call('reportCall', { report, nowMs: now() }),
+    forget: (provider) => client.call('forgetLimits', { provider }),
   };
 }
