@@ -30,6 +30,25 @@ describe('recoverDocument', () => {
     assert.deepEqual(recovered.steps[0]?.result, result);
   });
 
+  it('ends attempts that nobody works on any more, also where their edits still wait', () => {
+    const model = { provider: 'p', model: 'small' };
+    const waiting = after(
+      reviewing(stepWith('a')),
+      { type: 'run-started' },
+      { type: 'step-started', stepId: 'a', atMs: 1 },
+      { type: 'step-attempt-started', stepId: 'a', model },
+      { type: 'step-staged', stepId: 'a', result },
+      { type: 'run-paused' },
+    );
+    for (const staged of [[], ['a']]) {
+      const [step] = recoverDocument(waiting, new Set(staged)).steps;
+      assert.deepEqual(
+        step?.attempts.map(({ outcome }) => outcome),
+        ['stopped'],
+      );
+    }
+  });
+
   it('turns an interrupted planning into a failed one', () => {
     const recovered = recoverDocument(newDocument());
     assert.equal(recovered.state, 'failed');
