@@ -42,7 +42,7 @@ const wings = ['model', 'money', 'calling', 'routing', 'work'];
 const rooms = {
   money: ['pricing', 'meter', 'budget', 'report'],
   calling: ['abilities', 'limits', 'connect', 'failover', 'send'],
-  routing: ['learned', 'rules'],
+  routing: ['learned', 'rules', 'knowledge'],
   work: [
     ...['plan', 'edits', 'tools', 'context', 'verify', 'cascade', 'ask'],
     ...['planning', 'steps', 'codeActions', 'session'],

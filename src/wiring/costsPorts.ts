@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Pricing } from '../core/work/ask/pricing.ts';
+import type { Pricing } from '../core/routing/knowledge/pricing.ts';
 import { formatModelReference } from '../core/model/modelReference.ts';
 import type { Clock } from '../core/model/clock.ts';
 import type { Log } from '../core/model/log.ts';

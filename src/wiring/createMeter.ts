@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Pricing } from '../core/work/ask/pricing.ts';
+import type { Pricing } from '../core/routing/knowledge/pricing.ts';
 import type { Clock } from '../core/model/clock.ts';
 import type { Log } from '../core/model/log.ts';
 import type { Protocols } from '../providers/providerConfig.ts';

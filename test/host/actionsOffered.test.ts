@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { httpProtocols } from '../../src/providers/protocols.ts';
 import * as vscode from 'vscode';
-import { createPricing } from '../../src/core/work/ask/pricing.ts';
+import { createPricing } from '../../src/core/routing/knowledge/pricing.ts';
 import { createActionPrices } from '../../src/presentation/actions/actionPrices.ts';
 import { createCodeActionProvider } from '../../src/vscode/actions/codeActionProvider.ts';
 import { codeLens } from '../../src/settings/schema/codeLens.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
 import { estimateAction } from '../../core/work/codeActions/estimateAction.ts';
 import type { ActionSize } from '../../core/work/codeActions/estimateAction.ts';
-import type { Pricing } from '../../core/work/ask/pricing.ts';
+import type { Pricing } from '../../core/routing/knowledge/pricing.ts';
 import { readRatioSnapshot } from '../../core/money/meter/learnedRatio.ts';
 import type { RatioSnapshot } from '../../core/money/meter/learnedRatio.ts';
 import type { MoneyRange } from '../../core/model/range.ts';

@@ -1,5 +1,6 @@
 import { decisionKnowledgeOf, stepSubject } from '../../core/work/ask/decisionSubject.ts';
-import type { Pricing } from '../../core/work/ask/pricing.ts';
+import type { Pricing } from '../../core/routing/knowledge/pricing.ts';
+import { comparedCalls } from '../../core/work/plan/comparedCalls.ts';
 import type { Clock } from '../../core/model/clock.ts';
 import type { PlanPanelView } from '../../shared/planView.ts';
 import { baselineView } from './baselineView.ts';
@@ -22,7 +23,8 @@ export function createPanelTools(
 ): PanelTools {
   const draw: DrawPlan = (state) => {
     const { document } = state;
-    const baseline = document === undefined ? undefined : pricing.baseline(document);
+    const calls = document && comparedCalls(document);
+    const baseline = calls && pricing.baseline(calls);
     return buildPlanView({
       ...state,
       baseline: baseline === undefined ? undefined : baselineView(baseline),

@@ -1,5 +1,5 @@
 import type { Live } from '../../core/work/ask/liveState.ts';
-import { criticalSteps } from '../../core/work/ask/criticalSteps.ts';
+import { criticalSteps } from '../../core/work/ask/decideStep.ts';
 import type { PlanCheck, PlanDocument } from '../../core/work/plan/planDocument.ts';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
 import { enclosingBlock, nameInCode } from '../../core/work/codeActions/enclosingBlock.ts';
-import type { Pricing } from '../../core/work/ask/pricing.ts';
+import type { Pricing } from '../../core/routing/knowledge/pricing.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import { pathInFolder } from '../context/contentPath.ts';
 import type { ActionPrices } from '../../presentation/actions/actionPrices.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PlanSession } from '../../core/work/session/planSession.ts';
-import type { Refusal } from '../../core/work/session/refusal.ts';
+import type { Refusal } from '../../core/work/session/sessionWork.ts';
 import type { ContextChip } from '../../core/work/plan/contextChip.ts';
 import { contextKeys } from '../../shared/contract.ts';
 import type { FromPlanPanel, SetupChoice } from '../../shared/planProtocol.ts';

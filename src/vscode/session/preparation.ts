@@ -1,4 +1,4 @@
-import type { Pricing } from '../../core/work/ask/pricing.ts';
+import type { Pricing } from '../../core/routing/knowledge/pricing.ts';
 import type { Ledger } from '../../core/model/ledger.ts';
 import type { Log } from '../../core/model/log.ts';
 

@@ -14,7 +14,7 @@ import { createPrefixGate } from '../../core/calling/failover/prefixGate.ts';
 import type { LimitsStore } from '../../core/calling/limits/limitsStore.ts';
 import { createBudgetedCalls } from '../../core/calling/send/createSpending.ts';
 import type { PlanSession } from '../../core/work/session/planSession.ts';
-import type { Pricing } from '../../core/work/ask/pricing.ts';
+import type { Pricing } from '../../core/routing/knowledge/pricing.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { ModelReference } from '../../core/model/modelReference.ts';
 import { errorMessage } from '../../presentation/errorMessages.ts';
@@ -100,7 +100,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     loadTokenCounter,
     contextWindow,
     decisionKnowledge: (subject) => decisionKnowledgeOf(pricing, subject, clock.now()),
-    estimateStep: (size, model) => pricing.estimateStep(size, model),
+    estimateWork: (size, model) => pricing.estimateWork(size, model),
     wantsDowngrade: (spender) => spending.gate.wantsDowngrade(spender),
     takesTools: (model) => abilities.takesTools(model),
     explainFailure(failure, model) {

@@ -1,5 +1,5 @@
 import type { PlanSession } from '../../core/work/session/planSession.ts';
-import type { Refusal } from '../../core/work/session/refusal.ts';
+import type { Refusal } from '../../core/work/session/sessionWork.ts';
 import type { WaitingSource } from '../../presentation/waiting/waiting.ts';
 import { itemsOfPlan } from '../../presentation/waiting/waitingItems.ts';
 import { tell } from '../panel/planPanelModel.ts';

@@ -4,7 +4,7 @@ import { configOf } from '../../../src/providers/providerConfig.ts';
 import { httpProtocols } from '../../../src/providers/protocols.ts';
 import { createConnections } from '../../../src/core/calling/connect/connections.ts';
 import { createBudgetedCalls } from '../../../src/core/calling/send/createSpending.ts';
-import { createPricing } from '../../../src/core/work/ask/pricing.ts';
+import { createPricing } from '../../../src/core/routing/knowledge/pricing.ts';
 import { sendPolicy } from '../../../src/core/calling/failover/failoverPorts.ts';
 import { createPrefixGate } from '../../../src/core/calling/failover/prefixGate.ts';
 import type { SendEvent } from '../../../src/core/calling/failover/sendEvents.ts';

@@ -17,7 +17,7 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
   ...upwards('', ['model', 'money', 'calling', 'routing', 'work']),
   ...upwards('money', ['pricing', 'meter', 'budget', 'report']),
   ...upwards('calling', ['abilities', 'limits', 'connect', 'failover', 'send']),
-  ...upwards('routing', ['learned', 'rules']),
+  ...upwards('routing', ['learned', 'rules', 'knowledge']),
   ...upwards('work', [
     ...['plan', 'edits', 'tools', 'context', 'verify', 'cascade', 'ask'],
     ...['planning', 'steps', 'codeActions', 'session'],

@@ -1,7 +1,24 @@
+import type { StepKind, Tier } from '../../../shared/tiers.ts';
 import type { MoneyRange } from '../../model/range.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { PassRates } from '../learned/passRates.ts';
 import { usualPassRates } from '../learned/passRates.ts';
+
+/** What a piece of work is likely to cost is read off these. */
+export interface WorkSize {
+  readonly kind: StepKind;
+  readonly tier: Tier;
+  /** Expected output in tokens; absent or 0 when nobody knows. */
+  readonly outputTokens?: number;
+}
+
+/** What one attempt at a piece of work is likely to cost, in nano-dollars. */
+export interface WorkEstimate extends MoneyRange {
+  /** What it costs in half of all cases. */
+  readonly midNanoUsd?: number;
+  /** How many pieces of work it is learned from; absent for an assumption. */
+  readonly learnedFrom?: number;
+}
 
 /** What can be known of models when one is chosen. Every function may say that it does not know. */
 export interface ModelKnowledge {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { StepKind, Tier } from '../../../shared/tiers.ts';
+import type { StepKind } from '../../../shared/tiers.ts';
 import { callModel } from '../../calling/send/callModel.ts';
 import type { CallRoute } from '../../calling/send/call.ts';
 import type { CallProgress, FinishedCall } from '../../calling/send/callModel.ts';
@@ -8,30 +8,16 @@ import { skipThinking } from '../../model/jsonObjectInText.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { Purpose } from '../../model/purpose.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { decide } from '../../routing/rules/decide.ts';
-import type { DecisionResult } from '../../routing/rules/decide.ts';
-import type { WorkSignals } from '../../routing/rules/workSignals.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import { costOfCalls } from './callRecords.ts';
 import { fitDecision } from './contextWindow.ts';
-import type { DecisionSubject } from './decisionSubject.ts';
+import { decideModel } from './decideModel.ts';
+import type { ModelChoice } from './decideModel.ts';
 import { outcomeOfCall } from './outcomeOfCall.ts';
 import type { FailureEnd } from './outcomeOfCall.ts';
 import { readJsonAnswer } from './readJsonAnswer.ts';
 import type { AskContext, RoutingContext } from './routingContext.ts';
-import { whyUnusable } from './decideStep.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
-
-/** A piece of work that needs a model. */
-export interface ModelChoice {
-  readonly tier: Tier;
-  /** In plain words why this tier, such as `Classifying is work for the grunt tier`. */
-  readonly tierReason: string;
-  /** What the rules judge by: the purpose, the words, the files. */
-  readonly work: WorkSignals;
-  /** What the models' prices and pass rates are looked up for. */
-  readonly subject: DecisionSubject;
-}
 
 /** The answer must be JSON of this form. */
 export interface AnswerForm<Value> {
@@ -87,23 +73,6 @@ export type AskResult<Value> = {
   /** None of the models may be asked. */
   | { readonly kind: 'noModel'; readonly failure: PlanFailure }
 );
-
-/** Which models a piece of work gets, by the settings and keys of this moment. */
-export async function decideModel(
-  routing: RoutingContext,
-  { tier, tierReason, work, subject }: ModelChoice,
-): Promise<DecisionResult> {
-  const settings = routing.settings();
-  return decide({
-    ...routing.decisionKnowledge(subject),
-    tier,
-    tierReason,
-    tiers: settings.tiers,
-    whyUnusable: whyUnusable(settings, await routing.providersWithKey()),
-    routing: settings.routing,
-    work,
-  });
-}
 
 /**
  * The one way to ask a model for something: chooses the model, leaves out those whose window is too small, holds the

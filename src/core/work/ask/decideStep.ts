@@ -1,10 +1,11 @@
-import type { Tier } from '../../../shared/tiers.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
-import type { StepRecord } from '../plan/planDocument.ts';
+import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { decide } from '../../routing/rules/decide.ts';
+import { judgeLevel } from '../../routing/rules/judgeLevel.ts';
+import type { RoutingSettings } from '../../routing/rules/routingSettings.ts';
 import type { DecisionInput, DecisionResult } from '../../routing/rules/decide.ts';
 import type { WorkSignals } from '../../routing/rules/workSignals.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
+import { decisionInput } from './decideModel.ts';
 import type { DecisionKnowledge } from './decisionSubject.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
@@ -20,21 +21,13 @@ export function stepDecision(
   providersWithKey: ReadonlySet<string>,
   knowledge: DecisionKnowledge = {},
 ): DecisionInput {
+  const { tier, modelOverride: chosenModel } = step;
+  const choice = { tier, tierReason: `This step is given to the ${tier} tier`, work: signalsOf(step) };
   return {
-    tier: step.tier,
-    tierReason: tierReason(step.tier, false),
-    ...withoutUndefined({ chosenModel: step.modelOverride }),
-    tiers: settings.tiers,
-    whyUnusable: whyUnusable(settings, providersWithKey),
-    routing: settings.routing,
-    work: signalsOf(step),
+    ...decisionInput(settings, providersWithKey, choice),
+    ...withoutUndefined({ chosenModel }),
     ...knowledge,
   };
-}
-
-/** In plain words, why a tier was chosen. */
-export function tierReason(tier: Tier, isPlanning: boolean): string {
-  return isPlanning ? `Planning is work for the ${tier} tier` : `This step is given to the ${tier} tier`;
 }
 
 /** What a planned step tells the router about itself. */
@@ -50,16 +43,12 @@ export function signalsOf(step: StepRecord): WorkSignals {
   };
 }
 
-/** Why a model cannot be asked, judged from settings and the names of providers that have a key. */
-export function whyUnusable(
-  settings: EngineSettings,
-  providersWithKey: ReadonlySet<string>,
-): (model: ModelReference) => string | undefined {
-  return (model) => {
-    const provider = settings.providers.get(model.provider);
-    if (provider === undefined) return `there is no provider named "${model.provider}"`;
-    if (provider.needsKey && !providersWithKey.has(model.provider))
-      return `no key is set for "${model.provider}"`;
-    return undefined;
-  };
+/** Steps that have not run and in which a mistake is dangerous: the plan that holds one is checked before it runs. */
+export function criticalSteps(
+  { steps }: Pick<PlanDocument, 'steps'>,
+  routing: RoutingSettings,
+): readonly StepRecord[] {
+  return steps.filter(
+    (step) => step.status === 'pending' && judgeLevel(signalsOf(step), routing, undefined).isCritical,
+  );
 }

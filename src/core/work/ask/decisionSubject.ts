@@ -1,23 +1,14 @@
 import { callsOf } from '../plan/attempt.ts';
-import type { StepKind, Tier } from '../../../shared/tiers.ts';
 import { parseModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Price } from '../../money/pricing/price.ts';
 import { prefixSaving } from '../../routing/learned/cachedPrefix.ts';
 import type { DecisionInput } from '../../routing/rules/decide.ts';
-import type { ModelKnowledge } from '../../routing/rules/modelKnowledge.ts';
+import type { ModelKnowledge, WorkSize } from '../../routing/rules/modelKnowledge.ts';
 import type { CallSummary } from '../plan/attempt.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
-
-/** What a piece of work is likely to cost is read off these. */
-export interface WorkSize {
-  readonly kind: StepKind;
-  readonly tier: Tier;
-  /** Expected output in tokens; absent or 0 when nobody knows. */
-  readonly outputTokens?: number;
-}
 
 /** A piece of work that a model is to be chosen for. */
 export interface DecisionSubject extends WorkSize {

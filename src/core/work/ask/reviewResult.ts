@@ -10,7 +10,8 @@ import type { Tier } from '../../../shared/tiers.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
 import { overrideOf } from '../../routing/rules/overrides.ts';
 import type { FinishedCall } from '../../calling/send/callModel.ts';
-import { askDecided, decideModel } from './askModel.ts';
+import { askDecided } from './askModel.ts';
+import { decideModel } from './decideModel.ts';
 import { pricedCostOf } from './callRecords.ts';
 import type { AskContext } from './routingContext.ts';
 

@@ -4,8 +4,9 @@ import type { CallContext } from '../../calling/send/callModel.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
-import type { PlanFailure, StepEstimate } from '../plan/planDocument.ts';
-import type { DecisionKnowledge, DecisionSubject, WorkSize } from './decisionSubject.ts';
+import type { PlanFailure } from '../plan/planDocument.ts';
+import type { WorkEstimate, WorkSize } from '../../routing/rules/modelKnowledge.ts';
+import type { DecisionKnowledge, DecisionSubject } from './decisionSubject.ts';
 
 /** What it takes to choose a model for a piece of work and to fit the request into its window. */
 export interface RoutingContext {
@@ -15,7 +16,7 @@ export interface RoutingContext {
   /** What is known of models, for a decision about this piece of work. */
   decisionKnowledge(subject: DecisionSubject): DecisionKnowledge;
   /** What one attempt at the work is likely to cost on a model; `undefined` when the model has no known price. */
-  estimateStep(size: WorkSize, model: ModelReference): StepEstimate | undefined;
+  estimateWork(size: WorkSize, model: ModelReference): WorkEstimate | undefined;
   /** Whether the budgets ask for cheaper models than the rules choose. */
   wantsDowngrade(spender: Spender): Promise<boolean>;
   /** Whether a model can call tools; `undefined`: nobody knows, and it is tried. */

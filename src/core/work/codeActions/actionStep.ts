@@ -1,5 +1,6 @@
 import { quoteMaterial } from '../context/quoteMaterial.ts';
 import type { PlanStep } from '../plan/planSchema.ts';
+import type { WorkSize } from '../../routing/rules/modelKnowledge.ts';
 import type { WorkSignals } from '../../routing/rules/workSignals.ts';
 import { actionPurposes, actionStepKinds, tierOfAction } from './codeAction.ts';
 import type { ActionKind, ActionTarget, EditAction, EditingAction } from './codeAction.ts';
@@ -75,6 +76,15 @@ export function actionSignals(
     files: [target.path, ...(target.otherFiles ?? [])],
     isPlanned: true,
     codeTokens: Math.round(expectedOutputTokens(kind, target.code.length)),
+  };
+}
+
+/** What an action's model is chosen for: its kind, its tier and the output that it probably takes. */
+export function actionSubject(kind: ActionKind, codeCharacters: number): WorkSize {
+  return {
+    kind: kind === 'review' ? 'check' : kind === 'explain' ? 'investigate' : actionStepKinds[kind],
+    tier: tierOfAction(kind, codeCharacters),
+    outputTokens: Math.round(expectedOutputTokens(kind, codeCharacters)),
   };
 }
 

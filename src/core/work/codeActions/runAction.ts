@@ -284,7 +284,7 @@ async function withStep(
     knowledge,
   );
   const estimate =
-    'noModel' in decided ? undefined : context.routing.estimateStep(record, decided.decision.model);
+    'noModel' in decided ? undefined : context.routing.estimateWork(record, decided.decision.model);
   return {
     ...document,
     state: 'reviewing',

@@ -1,5 +1,5 @@
-import { actionSignals } from './actionStep.ts';
-import { actionPurposes, tierOfAction } from './codeAction.ts';
+import { actionSignals, actionSubject } from './actionStep.ts';
+import { actionPurposes } from './codeAction.ts';
 import type { ActionTarget, ReadOnlyAction } from './codeAction.ts';
 import { buildReadOnlyRequest, findingsForm, placeFindings } from './readOnlyRequest.ts';
 import type { ReviewFinding } from './readOnlyRequest.ts';
@@ -51,7 +51,8 @@ export async function runReadOnlyAction(run: ReadOnlyRun): Promise<ReadOnlyEnd> 
   const { context, kind, target, text, planId, signal } = run;
   const forbidden = context.folder.whyNotNow();
   if (forbidden !== undefined) return { kind: 'failed', failure: { message: forbidden } };
-  const tier = tierOfAction(kind, target.code.length);
+  const subject = actionSubject(kind, target.code.length);
+  const { tier } = subject;
   let activity: Activity = { sinceMs: context.call.clock.now(), kind: 'waiting-for-first-token' };
   let model: ModelReference | undefined;
   run.onActivity(activity);
@@ -62,7 +63,7 @@ export async function runReadOnlyAction(run: ReadOnlyRun): Promise<ReadOnlyEnd> 
     tier,
     tierReason: `This is work for the ${tier} tier`,
     work: actionSignals(kind, target),
-    subject: { kind: kind === 'review' ? 'check' : 'investigate', tier },
+    subject,
     request,
     signal,
     onProgress(progress: CallProgress) {

@@ -6,12 +6,28 @@ import type { ModelReference } from '../../model/modelReference.ts';
 import type { Message } from '../../model/request.ts';
 import type { CheckedPlan } from '../plan/checkPlan.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
-import type { Decision } from '../../routing/rules/decide.ts';
+import type { PlanDocument } from '../plan/planDocument.ts';
+import type { Decision, DecisionResult } from '../../routing/rules/decide.ts';
 import type { FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
 import { askDecided } from '../ask/askModel.ts';
+import { decideModel } from '../ask/decideModel.ts';
+import { planningSubject } from '../ask/decisionSubject.ts';
 import { costOfCalls } from '../ask/callRecords.ts';
 import type { CallEnding, FailureEnd } from '../ask/outcomeOfCall.ts';
 import type { AskContext } from '../ask/routingContext.ts';
+
+/** Who plans: the orchestration tier's chain, held to the person's overrides, ceilings and private files. */
+export function decidePlanning(
+  { call, routing }: AskContext,
+  document: PlanDocument,
+): Promise<DecisionResult> {
+  return decideModel(routing, {
+    tier: 'orchestration',
+    tierReason: 'Planning is work for the orchestration tier',
+    work: { purpose: 'plan', text: document.task, files: document.chips.map(({ path }) => path) },
+    subject: planningSubject(document, call.clock.now()),
+  });
+}
 
 /** A planner's turn: its request, and one to put right what does not hold. */
 export interface PlannerTurn {

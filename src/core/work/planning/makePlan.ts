@@ -17,7 +17,7 @@ import type { Decision } from '../../routing/rules/decide.ts';
 import { decisionLogLine } from '../../routing/rules/explainDecision.ts';
 import { matchPaths } from '../../routing/rules/pathPatterns.ts';
 import type { Tier } from '../../../shared/tiers.ts';
-import { askPlanner } from './askPlanner.ts';
+import { askPlanner, decidePlanning } from './askPlanner.ts';
 import type { PlannedPlan, PlannerEnd } from './askPlanner.ts';
 import { recordProgress } from '../ask/callRecords.ts';
 import type { CallProgress } from '../../calling/send/callModel.ts';
@@ -28,7 +28,6 @@ import { isStopped } from '../../calling/send/isStopped.ts';
 import { activityOf } from '../ask/liveState.ts';
 import type { Activity, LiveState } from '../ask/liveState.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
-import { decidePlanning } from './planners.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

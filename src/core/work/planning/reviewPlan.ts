@@ -6,8 +6,9 @@ import type { PlanCheck, PlanDocument, StepRecord } from '../plan/planDocument.t
 import type { Candidate } from '../../routing/rules/candidates.ts';
 import { chooseFinalReviewer, chooseReviewer } from '../../routing/rules/chooseReviewer.ts';
 import type { Tier } from '../../../shared/tiers.ts';
-import { criticalSteps } from '../ask/criticalSteps.ts';
-import { askDecided, decideModel } from '../ask/askModel.ts';
+import { criticalSteps } from '../ask/decideStep.ts';
+import { askDecided } from '../ask/askModel.ts';
+import { decideModel } from '../ask/decideModel.ts';
 import { recordProgress } from '../ask/callRecords.ts';
 import type { LiveState } from '../ask/liveState.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';

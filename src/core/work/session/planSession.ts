@@ -8,7 +8,7 @@ import type { Live } from '../ask/liveState.ts';
 import { createSemaphore } from '../../calling/connect/semaphore.ts';
 import { createPlanStateStore } from '../plan/state/planStateStore.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal } from './sessionWork.ts';
 import { restorePlan } from './restorePlan.ts';
 import { createReviewAnswers } from './reviewAnswers.ts';
 import { runPlan } from '../steps/runPlan.ts';

@@ -3,7 +3,7 @@ import { makeAutopilotOffer } from './autopilotOffer.ts';
 import type { AutopilotOffer } from './autopilotOffer.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal } from './sessionWork.ts';
 import { elsewhere, noPlan } from './sessionWork.ts';
 import type { SessionWork } from './sessionWork.ts';
 

@@ -8,7 +8,7 @@ import type { LiveState } from '../ask/liveState.ts';
 import { makePlan } from '../planning/makePlan.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal } from './sessionWork.ts';
 import { reviewPlan } from '../planning/reviewPlan.ts';
 import { busy } from './sessionWork.ts';
 import type { SessionWork } from './sessionWork.ts';
@@ -48,7 +48,7 @@ export function createSessionPlanning(
       context.routing.decisionKnowledge(stepSubject(step, document, context.call.clock.now())),
     );
     if ('noModel' in decided) return;
-    const made = context.routing.estimateStep(step, decided.decision.model);
+    const made = context.routing.estimateWork(step, decided.decision.model);
     if (made !== undefined) planState.dispatch({ type: 'estimate-made', stepId, estimate: made });
   }
 

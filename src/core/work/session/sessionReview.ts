@@ -3,7 +3,7 @@ import type { StagedStep } from '../edits/editorPorts.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal } from './sessionWork.ts';
 import { recordVerdict } from '../steps/recordVerdict.ts';
 import type { ReviewAnswers } from './reviewAnswers.ts';
 import { endRun } from '../steps/runPlan.ts';

@@ -4,8 +4,10 @@ import { withLease } from './lease.ts';
 import type { LiveState } from '../ask/liveState.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
-import type { Refusal } from './refusal.ts';
 import { windowGone } from '../../calling/send/windowGone.ts';
+
+/** Why something was not done, in words for the person; `undefined` when it was. */
+export type Refusal = string | undefined;
 
 /** What is said when nothing is there to work on. */
 export const noPlan = 'There is no plan yet.';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { httpProtocols } from '../../../../src/providers/protocols.ts';
-import { createPricing } from '../../../../src/core/work/ask/pricing.ts';
-import type { Pricing } from '../../../../src/core/work/ask/pricing.ts';
+import { createPricing } from '../../../../src/core/routing/knowledge/pricing.ts';
+import type { Pricing } from '../../../../src/core/routing/knowledge/pricing.ts';
 import type { EngineSettings } from '../../../../src/core/routing/rules/engineSettings.ts';
 import { createActionPrices } from '../../../../src/presentation/actions/actionPrices.ts';
 import type { ActionMemory, ActionPrices } from '../../../../src/presentation/actions/actionPrices.ts';

@@ -153,7 +153,7 @@ export function createEngineWorld(
         settings: () => settings,
         providersWithKey: () => Promise.resolve(new Set()),
         decisionKnowledge: () => ({}),
-        estimateStep: () => ({ lowNanoUsd: 10, highNanoUsd: 20 }),
+        estimateWork: () => ({ lowNanoUsd: 10, highNanoUsd: 20 }),
         wantsDowngrade: () => Promise.resolve(false),
         takesTools: () => undefined,
         contextWindow: () => undefined,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { traitsOf } from '../../../support/protocols.ts';
 import { createConnections } from '../../../../../src/core/calling/connect/connections.ts';
-import { whyUnusable } from '../../../../../src/core/work/ask/decideStep.ts';
+import { whyUnusable } from '../../../../../src/core/work/ask/decideModel.ts';
 import type { ConnectionPorts, ProviderKey } from '../../../../../src/core/calling/connect/connections.ts';
 import type { ConnectedProvider } from '../../../../../src/core/calling/connect/connectedProvider.ts';
 import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';

@@ -28,7 +28,7 @@ function world(answers: { step?: GoAhead; forecast?: GoAhead } = {}) {
   const estimates = { high: 1_000 };
   const session = createPlanSession(
     engine.context({
-      estimateStep: () => ({ lowNanoUsd: 10, highNanoUsd: estimates.high }),
+      estimateWork: () => ({ lowNanoUsd: 10, highNanoUsd: estimates.high }),
       budget: {
         admitStep(step) {
           asked.steps.push(step);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
-import { criticalSteps } from '../../../../../src/core/work/ask/criticalSteps.ts';
+import { criticalSteps } from '../../../../../src/core/work/ask/decideStep.ts';
 import { reviewPlan } from '../../../../../src/core/work/planning/reviewPlan.ts';
 import type { PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
 import { parsePlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { traitsOf } from '../../../support/protocols.ts';
-import { createPricing } from '../../../../../src/core/work/ask/pricing.ts';
+import { createPricing } from '../../../../../src/core/routing/knowledge/pricing.ts';
 import { createCatalogue } from '../../../../../src/core/money/pricing/catalogue.ts';
 import { reference, settingsWith } from '../../../support/engine/engineWorld.ts';
 

@@ -1,4 +1,3 @@
-import { callsOf } from '../plan/attempt.ts';
 import { cancelBillingOf } from '../../money/budget/cancelBilling.ts';
 import { baselineOf } from '../../money/meter/baseline.ts';
 import type { Baseline, ComparedCall } from '../../money/meter/baseline.ts';
@@ -7,8 +6,6 @@ import type { ModelAbilities } from '../../model/abilities/fitRequest.ts';
 import { formatModelReference, parseModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Usage } from '../../model/usage.ts';
-import type { CallSummary } from '../plan/attempt.ts';
-import type { PlanDocument, StepEstimate, StepRecord } from '../plan/planDocument.ts';
 import type { CallStart } from '../../model/ledger.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
@@ -17,19 +14,14 @@ import { nanoUsdPerUsd } from '../../model/cost.ts';
 import { costOf, priceCall } from '../../money/pricing/costOf.ts';
 import type { ModelLimits, PriceCard } from '../../money/pricing/priceCard.ts';
 import { localVendor, vendorOf } from '../../money/pricing/vendorOf.ts';
-import type { ModelKnowledge } from '../../routing/rules/modelKnowledge.ts';
+import type { ModelKnowledge, WorkEstimate, WorkSize } from '../rules/modelKnowledge.ts';
 import { priceOf } from '../../money/pricing/findPrice.ts';
 import type { Price } from '../../money/pricing/price.ts';
 import type { PricedUsage } from '../../calling/send/callModel.ts';
-import {
-  createLearnedStats,
-  type LearnedStats,
-  type LearnedStatsPorts,
-} from '../../routing/learned/learnedStats.ts';
+import { createLearnedStats, type LearnedStats, type LearnedStatsPorts } from '../learned/learnedStats.ts';
 import type { CallProfile } from '../../calling/send/reserveCall.ts';
 import { windowOfProvider } from '../../calling/connect/providerWindow.ts';
-import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
-import type { WorkSize } from './decisionSubject.ts';
+import type { EngineSettings } from '../rules/engineSettings.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What the settings and the price catalogue know of models: what usage costs, and how much they take. */
@@ -46,7 +38,7 @@ export interface Pricing {
   /** A high percentile of the output of calls like this one, reasoning included. */
   highOutputTokens(start: CallStart, model: ModelReference): number;
   /** `undefined` when the model has no known price. */
-  estimateStep(size: WorkSize, model: ModelReference): StepEstimate | undefined;
+  estimateWork(size: WorkSize, model: ModelReference): WorkEstimate | undefined;
   /** Context window in tokens, as set or as the vendor's model has it; `undefined` when it is not known. */
   contextWindow(model: ModelReference): number | undefined;
   /** What is known of models when one is chosen for work of this size. */
@@ -57,8 +49,8 @@ export interface Pricing {
   priceAt(model: ModelReference, atMs: number): Price | undefined;
   /** What the ledger has taught. */
   experience(): LearnedStats;
-  /** What the orchestration model alone would have cost; `undefined` before anything was accepted. */
-  baseline(document: PlanDocument): Baseline | undefined;
+  /** What the orchestration model alone would have cost for the accepted work; `undefined` without such a model. */
+  baseline(calls: readonly ComparedCall[]): Baseline | undefined;
 }
 
 /** What {@link createPricing} works with. */
@@ -151,7 +143,7 @@ export function createPricing(ports: PricingPorts): Pricing {
       const { isReasoning } = pricing.callProfile(model, start.startedAtMs);
       return experience.current().work.outputPercentile(query, isReasoning !== false);
     },
-    estimateStep({ kind, tier, outputTokens = 0 }, model) {
+    estimateWork({ kind, tier, outputTokens = 0 }, model) {
       const { maxOutputTokens } = ports.settings().tiers[tier];
       const atMs = ports.clock.now();
       const estimate = experience.current().work.estimate({
@@ -169,7 +161,7 @@ export function createPricing(ports: PricingPorts): Pricing {
     },
     contextWindow,
     knowledge: (size) => ({
-      callCost: (model) => pricing.estimateStep(size, model),
+      callCost: (model) => pricing.estimateWork(size, model),
       outputPricePerMillionUsd: (model) =>
         outputPriceOf(priceAt(model, ports.clock.now()), ports.clock.now()),
       contextTokens: contextWindow,
@@ -182,10 +174,10 @@ export function createPricing(ports: PricingPorts): Pricing {
     listedAbilities: (model) => abilitiesOf(cardOf(model)?.limits),
     priceAt: (model, atMs) => priceAt(model, atMs),
     experience: () => experience.current(),
-    baseline(document) {
+    baseline(calls) {
       const strongest = ports.settings().tiers.orchestration.models[0];
-      if (strongest === undefined || !document.steps.some(isAccepted)) return undefined;
-      return baselineOf(comparedCalls(document), {
+      if (strongest === undefined) return undefined;
+      return baselineOf(calls, {
         model: formatModelReference(strongest),
         priceAt: (atMs) => priceAt(strongest, atMs),
         runs: experience.current().orchestrationRuns,
@@ -213,45 +205,4 @@ function abilitiesOf(limits: ModelLimits = {}): ModelAbilities {
 function outputPriceOf(price: Price | undefined, atMs: number): number | undefined {
   const cost = costOf({ source: 'estimated', inputUncachedTokens: 0, outputTokens: 1_000_000 }, price, atMs);
   return cost.source === 'unpriced' ? undefined : cost.nanoUsd / nanoUsdPerUsd;
-}
-
-function isAccepted(step: StepRecord): boolean {
-  return step.status === 'done';
-}
-
-function comparedCalls(document: PlanDocument): ComparedCall[] {
-  const others = [...document.planningCalls, ...document.discardedCalls].map((attempt) =>
-    compared(attempt, false),
-  );
-  const ofSteps = document.steps.flatMap((step) => {
-    const accepted = isAccepted(step) ? acceptedAttempts(step) : new Set<CallSummary>();
-    return callsOf(step).map((call) => ({
-      ...compared(call, accepted.has(call)),
-      work: { id: step.id, kind: step.kind },
-    }));
-  });
-  return [...others, ...ofSteps];
-}
-
-/** The turns of the model whose result stands: its calls at the end of the step, reviews aside. */
-function acceptedAttempts(step: StepRecord): ReadonlySet<CallSummary> {
-  const own = callsOf(step).filter(({ purpose }) => purpose === 'step');
-  const model = own.at(-1)?.model;
-  const others = own.findLastIndex((attempt) => attempt.model !== model || attempt.outcome !== 'succeeded');
-  return new Set(own.slice(others + 1));
-}
-
-function compared(attempt: CallSummary, isAcceptedWork: boolean): ComparedCall {
-  const { inputTokens, cacheReadTokens, outputTokens } = attempt;
-  return {
-    model: attempt.model,
-    usage: {
-      source: 'reported',
-      ...(inputTokens === undefined ? {} : { inputUncachedTokens: inputTokens - (cacheReadTokens ?? 0) }),
-      ...withoutUndefined({ cacheReadTokens, outputTokens }),
-    },
-    cost: attempt.cost,
-    startedAtMs: attempt.startedAtMs,
-    isAcceptedWork,
-  };
 }
