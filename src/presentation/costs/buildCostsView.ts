@@ -17,8 +17,8 @@ import type { DayWords } from './costsPeriod.ts';
 import { countText, sumsView } from './costsWords.ts';
 import { headlineFigures } from './headline.ts';
 import { accuracyView, providerViews } from './healthView.ts';
-import { reconcileView } from './reconcileView.ts';
-import type { OpenReconciliation } from './reconcileView.ts';
+import { reconcileView } from './reconcile/reconcileView.ts';
+import type { OpenReconciliation } from './reconcile/reconcileView.ts';
 import { savingsView } from './savingsView.ts';
 
 /** What was read from the ledger for one filter. */

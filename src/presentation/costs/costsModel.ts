@@ -6,9 +6,9 @@ import type { CostsFilterView, CostsView, ReconcileView } from '../../shared/cos
 import type { DisposableLike } from '../../shared/dispose.ts';
 import type { PanelModel } from '../panel/panelConnection.ts';
 import { parseCostsMessage } from './parseCostsMessage.ts';
-import { applyInvoice } from './applyInvoice.ts';
-import { askFinalCosts, openCalls } from './askFinalCosts.ts';
-import type { FinalCostsOutcome } from './askFinalCosts.ts';
+import { applyInvoice } from './reconcile/applyInvoice.ts';
+import { askFinalCosts, openCalls } from './reconcile/askFinalCosts.ts';
+import type { FinalCostsOutcome } from './reconcile/askFinalCosts.ts';
 import { buildCostsView } from './buildCostsView.ts';
 import type { CostsReading } from './buildCostsView.ts';
 import type { CostsReadPorts } from './costsPorts.ts';
@@ -16,9 +16,9 @@ import { allDays, dayWords, daysOfRange } from './costsPeriod.ts';
 import { countText } from './costsWords.ts';
 import { createLatestAnswer } from './latestAnswer.ts';
 import { readCosts, toReportFilter } from './readCosts.ts';
-import { likelyMonth, monthsUntil, readReconciliation } from './readReconciliation.ts';
-import type { ReconciliationReading } from './readReconciliation.ts';
-import type { LastEntry } from './reconcileView.ts';
+import { likelyMonth, monthsUntil, readReconciliation } from './reconcile/readReconciliation.ts';
+import type { ReconciliationReading } from './reconcile/readReconciliation.ts';
+import type { LastEntry } from './reconcile/reconcileView.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Shortest time between two readings that follow the ledger, and how many rows one page has. */

@@ -7,7 +7,7 @@ import { openSetting } from '../settings/openSetting.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import { tiersSchema } from '../../settings/schema/tiers.ts';
 import { commandIds } from '../../shared/contract.ts';
-import { offerStack } from '../setup/offerStack.ts';
+import { offerStack } from '../setup/writeTiers.ts';
 import { useOllama } from '../setup/useOllama.ts';
 import type { UseOllamaPorts } from '../setup/useOllama.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { addDays } from '../../core/money/report/calendar.ts';
-import { weeklyReport, weekUntil } from '../../core/money/report/weeklyReport.ts';
+import { weeklyReport, weekUntil } from '../../presentation/costs/weeklyReport.ts';
 import type { ReportFilter } from '../../core/model/reportPorts.ts';
 import type { PlanTitles } from '../../presentation/costs/breakdowns.ts';
 import type { CostsActions } from '../../presentation/costs/costsModel.ts';

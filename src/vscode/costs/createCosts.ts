@@ -8,7 +8,7 @@ import type { CostsModel } from '../../presentation/costs/costsModel.ts';
 import { allDays } from '../../presentation/costs/costsPeriod.ts';
 import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';
 import { deleteLedger } from './deleteLedger.ts';
-import { followInterrupted } from '../../presentation/costs/followInterrupted.ts';
+import { followInterrupted } from '../../presentation/costs/reconcile/followInterrupted.ts';
 import { applyRetention } from '../../presentation/costs/retention.ts';
 
 /** What {@link createCosts} works with. */

@@ -4,9 +4,9 @@ import type { ProviderKey } from '../../core/calling/connect/connections.ts';
 import { DisposableStore } from '../../shared/dispose.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import type { Redactor } from '../log/redactor.ts';
-import { keyLabel } from './keyLabel.ts';
-import { addStoredKey, labelsOf, readStoredKeys, writeStoredKeys } from './storedKeys.ts';
-import type { StoredKey } from './storedKeys.ts';
+import { keyLabel } from '../../node/keys/keyLabel.ts';
+import { addStoredKey, labelsOf, readStoredKeys, writeStoredKeys } from '../../node/keys/storedKeys.ts';
+import type { StoredKey } from '../../node/keys/storedKeys.ts';
 import { keyMessages } from '../../presentation/keys/keyMessages.ts';
 import { validateKey } from '../../presentation/keys/validateKey.ts';
 

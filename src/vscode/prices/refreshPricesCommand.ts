@@ -4,7 +4,7 @@ import { longestPriceDocument, refreshPrices } from '../../core/money/pricing/re
 import type { PriceDifference } from '../../core/money/pricing/refreshPrices.ts';
 import type { Log } from '../../core/model/log.ts';
 import { downloadText } from './downloadText.ts';
-import type { PriceCatalogue } from './priceCatalogue.ts';
+import type { PriceCatalogue } from '../../node/prices/priceCatalogue.ts';
 import { priceDifferenceText } from '../../presentation/prices/priceDifferenceText.ts';
 import type { StoredPrices } from '../../node/prices/storedPrices.ts';
 import { priceMessages } from '../../presentation/prices/priceMessages.ts';

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
+import { stackToOffer, stackTiers } from '../../presentation/setup/proposedTiers.ts';
 import { tiersSchema } from '../../settings/schema/tiers.ts';
 import type { ProposedTiers } from '../../presentation/setup/proposedTiers.ts';
 import { setupMessages } from '../../presentation/setup/setupMessages.ts';
@@ -19,4 +21,11 @@ export async function confirmAndWriteTiers(question: string, proposed: ProposedT
   if (chosen !== yes) return false;
   await configuration.update(tiersSchema.key, proposed, vscode.ConfigurationTarget.Global);
   return true;
+}
+
+/** After a key was set: a key that no tier would use helps nobody, so its provider's models are offered. */
+export async function offerStack(settings: EngineSettings, providerName: string): Promise<boolean> {
+  const stack = stackToOffer(settings, providerName);
+  if (stack === undefined) return false;
+  return confirmAndWriteTiers(setupMessages.useModelsOf(providerName), stackTiers(stack));
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCatalogue } from '../../../../src/core/money/pricing/catalogue.ts';
 import { downloadText } from '../../../../src/vscode/prices/downloadText.ts';
-import { createPriceCatalogue } from '../../../../src/vscode/prices/priceCatalogue.ts';
+import { createPriceCatalogue } from '../../../../src/node/prices/priceCatalogue.ts';
 import { priceDifferenceText } from '../../../../src/presentation/prices/priceDifferenceText.ts';
 import { createStoredPrices } from '../../../../src/node/prices/storedPrices.ts';
 import { startServer } from '../../../servers/scriptedServer.ts';

@@ -1,8 +1,8 @@
-import type { DaySpan } from '../../core/money/report/calendar.ts';
-import { finalCostAdjustment, finalCostCandidates } from '../../core/money/report/finalCosts.ts';
-import type { FinalCostCandidate } from '../../core/money/report/finalCosts.ts';
-import type { ReportedCall } from '../../core/model/reportPorts.ts';
-import type { CostsReadPorts, RecordKeeper } from './costsPorts.ts';
+import type { DaySpan } from '../../../core/money/report/calendar.ts';
+import { finalCostAdjustment, finalCostCandidates } from '../../../core/money/report/finalCosts.ts';
+import type { FinalCostCandidate } from '../../../core/money/report/finalCosts.ts';
+import type { ReportedCall } from '../../../core/model/reportPorts.ts';
+import type { CostsReadPorts, RecordKeeper } from '../costsPorts.ts';
 
 /** Rows that are read at a time. */
 const rowsAtOnce = 1000;

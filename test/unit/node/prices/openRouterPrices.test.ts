@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listModels } from '../../../../src/providers/listModels.ts';
-import { createOpenRouterPrices } from '../../../../src/vscode/prices/openRouterPrices.ts';
+import { createOpenRouterPrices } from '../../../../src/node/prices/openRouterPrices.ts';
 import { startServer } from '../../../servers/scriptedServer.ts';
 import type { Action, ScriptedServer } from '../../../servers/scriptedServer.ts';
 

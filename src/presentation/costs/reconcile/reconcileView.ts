@@ -1,12 +1,12 @@
-import type { DifferenceReason } from '../../core/money/report/differenceReasons.ts';
-import type { InvoiceProblem } from '../../core/money/report/invoiceText.ts';
-import { isNotable } from '../../core/money/report/reconcile.ts';
-import type { ReconciledLine, Reconciliation } from '../../core/money/report/reconcile.ts';
-import type { ReconcileView } from '../../shared/costsView.ts';
-import { formatTokens, formatTotal, formatUsd } from '../../shared/format.ts';
-import type { DayWords } from './costsPeriod.ts';
-import { countText, unknownFigure } from './costsWords.ts';
-import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import type { DifferenceReason } from '../../../core/money/report/differenceReasons.ts';
+import type { InvoiceProblem } from '../../../core/money/report/invoiceText.ts';
+import { isNotable } from '../../../core/money/report/reconcile.ts';
+import type { ReconciledLine, Reconciliation } from '../../../core/money/report/reconcile.ts';
+import type { ReconcileView } from '../../../shared/costsView.ts';
+import { formatTokens, formatTotal, formatUsd } from '../../../shared/format.ts';
+import type { DayWords } from '../costsPeriod.ts';
+import { countText, unknownFigure } from '../costsWords.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What the reconciliation of a month is drawn from. */
 export interface OpenReconciliation {

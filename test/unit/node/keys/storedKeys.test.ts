@@ -5,7 +5,7 @@ import {
   labelsOf,
   readStoredKeys,
   writeStoredKeys,
-} from '../../../../src/vscode/keys/storedKeys.ts';
+} from '../../../../src/node/keys/storedKeys.ts';
 
 describe('storedKeys', () => {
   it('reads a key that was stored when there could be only one', () => {

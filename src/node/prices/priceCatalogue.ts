@@ -1,7 +1,6 @@
 import type { Catalogue } from '../../core/money/pricing/catalogue.ts';
 import type { Log } from '../../core/model/log.ts';
-import { loadCatalogue } from '../loadCatalogue.ts';
-import type { StoredPrices } from '../../node/prices/storedPrices.ts';
+import type { StoredPrices } from './storedPrices.ts';
 
 /** The prices in force: the shipped ones, or newer ones that the person has downloaded and confirmed. */
 export interface PriceCatalogue {
@@ -56,4 +55,13 @@ export function createPriceCatalogue(
     },
     shipped: loadShipped,
   };
+}
+
+/** The shipped price catalogue, read when the first price is asked for. */
+async function loadCatalogue(): Promise<Catalogue> {
+  const [{ createCatalogue }, { default: data }] = await Promise.all([
+    import('../../core/money/pricing/catalogue.ts'),
+    import('../../core/money/pricing/prices.json', { with: { type: 'json' } }),
+  ]);
+  return createCatalogue(data);
 }

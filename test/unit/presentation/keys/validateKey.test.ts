@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { keyLabel } from '../../../../src/vscode/keys/keyLabel.ts';
 import { validateKey } from '../../../../src/presentation/keys/validateKey.ts';
 
 describe('validateKey', () => {
@@ -20,12 +19,4 @@ describe('validateKey', () => {
       assert.equal(validateKey(text) === undefined, isKey);
     });
   }
-});
-
-describe('keyLabel', () => {
-  it('tells keys apart, stays the same and holds no part of the key', () => {
-    assert.match(keyLabel('abcdefgh'), /^key [0-9a-f]{6}$/);
-    assert.equal(keyLabel('abcdefgh'), keyLabel('abcdefgh'));
-    assert.notEqual(keyLabel('abcdefgh'), keyLabel('abcdefgi'));
-  });
 });

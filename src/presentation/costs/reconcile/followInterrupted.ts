@@ -1,8 +1,8 @@
-import type { FinalCostCandidate } from '../../core/money/report/finalCosts.ts';
-import { addDays } from '../../core/money/report/calendar.ts';
-import type { DisposableLike } from '../../shared/dispose.ts';
+import type { FinalCostCandidate } from '../../../core/money/report/finalCosts.ts';
+import { addDays } from '../../../core/money/report/calendar.ts';
+import type { DisposableLike } from '../../../shared/dispose.ts';
 import { askFinalCosts, openCalls } from './askFinalCosts.ts';
-import type { CostsReadPorts } from './costsPorts.ts';
+import type { CostsReadPorts } from '../costsPorts.ts';
 
 /** How long a provider's record takes to appear after a stream broke, and how often it is looked for. */
 const waitMs = 10_000;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { followInterrupted } from '../../../../src/presentation/costs/followInterrupted.ts';
-import { attemptOf } from '../../core/money/report/samples.ts';
-import { settled } from '../../support/engine/handClock.ts';
-import { createCostsWorld } from './costsWorld.ts';
+import { followInterrupted } from '../../../../../src/presentation/costs/reconcile/followInterrupted.ts';
+import { attemptOf } from '../../../core/money/report/samples.ts';
+import { settled } from '../../../support/engine/handClock.ts';
+import { createCostsWorld } from '../costsWorld.ts';
 
 function worldWith(isCertain: boolean) {
   const world = createCostsWorld();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { weeklyReport, weekUntil } from '../../../../../src/core/money/report/weeklyReport.ts';
-import type { WeekOfCosts } from '../../../../../src/core/money/report/weeklyReport.ts';
-import { reportOf, sumsOf, usd } from './samples.ts';
+import { weeklyReport, weekUntil } from '../../../../src/presentation/costs/weeklyReport.ts';
+import type { WeekOfCosts } from '../../../../src/presentation/costs/weeklyReport.ts';
+import { reportOf, sumsOf, usd } from '../../core/money/report/samples.ts';
 
 function week(changes: Partial<WeekOfCosts> = {}): WeekOfCosts {
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { openCalls } from '../../../../src/presentation/costs/askFinalCosts.ts';
-import { attemptOf } from '../../core/money/report/samples.ts';
-import { createCostsWorld } from './costsWorld.ts';
+import { openCalls } from '../../../../../src/presentation/costs/reconcile/askFinalCosts.ts';
+import { attemptOf } from '../../../core/money/report/samples.ts';
+import { createCostsWorld } from '../costsWorld.ts';
 
 describe('openCalls', () => {
   it('finds every call whose cost is open, however many there are', async () => {

@@ -1,10 +1,10 @@
-import { spanOf } from '../../core/money/report/calendar.ts';
-import { invoiceCorrections } from '../../core/money/report/invoiceCorrection.ts';
-import type { ReconciledLine } from '../../core/money/report/reconcile.ts';
-import type { ReportedCall } from '../../core/model/reportPorts.ts';
-import { formatUsd } from '../../shared/format.ts';
-import type { CostsReadPorts } from './costsPorts.ts';
-import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import { spanOf } from '../../../core/money/report/calendar.ts';
+import { invoiceCorrections } from '../../../core/money/report/invoiceCorrection.ts';
+import type { ReconciledLine } from '../../../core/money/report/reconcile.ts';
+import type { ReportedCall } from '../../../core/model/reportPorts.ts';
+import { formatUsd } from '../../../shared/format.ts';
+import type { CostsReadPorts } from '../costsPorts.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Rows in one answer of the ledger, and how many a line may have for its bill to be shared out among them. */
 const rowsAtOnce = 1_000;

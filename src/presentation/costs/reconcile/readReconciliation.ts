@@ -1,11 +1,11 @@
-import { noSums } from '../../core/money/report/noSums.ts';
-import { addDays, addMonths, monthOf, spanOf } from '../../core/money/report/calendar.ts';
-import { differenceReasons } from '../../core/money/report/differenceReasons.ts';
-import type { DifferenceReason } from '../../core/money/report/differenceReasons.ts';
-import { isNotable, reconcile } from '../../core/money/report/reconcile.ts';
-import type { ReconciledLine, Reconciliation } from '../../core/money/report/reconcile.ts';
-import type { CostsReadPorts } from './costsPorts.ts';
-import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import { noSums } from '../../../core/money/report/noSums.ts';
+import { addDays, addMonths, monthOf, spanOf } from '../../../core/money/report/calendar.ts';
+import { differenceReasons } from '../../../core/money/report/differenceReasons.ts';
+import type { DifferenceReason } from '../../../core/money/report/differenceReasons.ts';
+import { isNotable, reconcile } from '../../../core/money/report/reconcile.ts';
+import type { ReconciledLine, Reconciliation } from '../../../core/money/report/reconcile.ts';
+import type { CostsReadPorts } from '../costsPorts.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Rows that are looked at for one line, and lines that are looked into for one month. */
 const mostRows = 1000;
