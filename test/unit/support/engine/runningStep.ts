@@ -22,7 +22,7 @@ export function createRunningStep(
   document: PlanDocument,
   {
     stepId = 'a',
-    answer = 'accepted' as ReviewAnswer,
+    answer = 'accepted',
     ...changes
   }: ContextChanges & {
     readonly stepId?: string;

@@ -240,6 +240,48 @@ describe('the cascade of a step', () => {
     assert.equal(made.text(), 'a3\n');
   });
 
+  it('lets the person accept what nobody could judge on Autopilot', async () => {
+    const unknown = verdictOf('unknown', 'There are no checks.');
+    const made = prepare([unknown, unknown], {}, { onUnknown: 'person' });
+    await made.plan(stepWith('a'));
+    made.world.models.say(editTo('a2'));
+    await made.fly();
+    assert.deepEqual([made.step()?.status, made.text()], ['awaiting-review', 'a1\n']);
+    await made.session.accept('a');
+    assert.deepEqual([made.step()?.status, made.text()], ['done', 'a2\n']);
+    assert.equal(made.step()?.verdict?.verdict, 'unknown');
+    assert.equal(made.world.models.requests.length, 2, 'planner and one model, nobody else');
+  });
+
+  it('reverts what it has written when the checks break, and says so', async () => {
+    const verifier = {
+      foresee: () => Promise.resolve([]),
+      before: ({ planId, stepId }: { planId: string; stepId: string }) => Promise.resolve({ planId, stepId }),
+      verify: () => Promise.reject(new Error('disk full')),
+    };
+    const made = prepare([], { verifier });
+    await made.plan(stepWith('a'));
+    made.world.models.say(editTo('a2'));
+    await made.session.runStep('a');
+    await assert.rejects(made.session.accept('a'), /disk full/);
+    assert.deepEqual([made.step()?.status, made.text()], ['failed', 'a1\n']);
+    assert.deepEqual(made.step()?.failure, { message: 'The step broke off.', detail: 'Error: disk full' });
+    assert.equal(made.step()?.isApplied, undefined);
+    assert.deepEqual(
+      made.step()?.attempts.map(({ outcome }) => outcome),
+      ['stopped', 'stopped'],
+    );
+  });
+
+  it('blames the model for an answer of no use', async () => {
+    const made = prepare([pass]);
+    await made.plan(stepWith('a'));
+    made.world.models.say(answer('Sorry.'), editTo('a2'));
+    await made.session.runStep('a');
+    assert.deepEqual(verdicts(made), [['fail', 'checks']]);
+    assert.equal(made.world.ledger.verdicts[0]?.callId, callsOfStep(made.step())[0]?.callId);
+  });
+
   it('runs steps side by side that share no file, and judges one at a time', async () => {
     const made = prepare([pass, pass, pass]);
     await made.plan(
