@@ -22,7 +22,7 @@ export function createProvider(
   config: ProviderConfig,
   dependencies: ProviderDependencies,
 ): ModelProvider {
-  const { traits, load, countInput, tellAbilities } = protocolOf(protocols, config.protocol);
+  const { traits, load, countInput, fetchAbilities } = protocolOf(protocols, config.protocol);
   const normalised = { ...config, baseUrl: normaliseBaseUrl(traits, config.baseUrl) };
   const refusals = dependencies.refusals ?? createRefusalsInMemory();
   let loading: Promise<ModelProvider['stream']> | undefined;
@@ -40,9 +40,9 @@ export function createProvider(
         countInput &&
         ((request: ModelRequest, signal: AbortSignal) =>
           countInput(normalised, dependencies, withOwnReplays(request, normalised), signal)),
-      tellAbilities:
-        tellAbilities &&
-        ((model: string, signal: AbortSignal) => tellAbilities(normalised, dependencies, model, signal)),
+      fetchAbilities:
+        fetchAbilities &&
+        ((model: string, signal: AbortSignal) => fetchAbilities(normalised, dependencies, model, signal)),
     }),
     async *stream(request, options) {
       let stream: ModelProvider['stream'];

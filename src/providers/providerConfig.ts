@@ -35,7 +35,7 @@ export interface ProviderDependencies {
   /** VS Code's own `fetch`, which honours its proxy and certificates. */
   readonly fetch: typeof fetch;
   readonly createId: CreateId;
-  /** Told of every warning, also of one that was told before. */
+  /** Called with every warning, also with one that came before. */
   readonly onWarning?: (warning: ProviderWarning) => void;
   /** What models have refused by name; without it a provider remembers that by itself, for its own life. */
   readonly refusals?: RefusalMemory;

@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import type { AvailableModel, ModelProvider, StreamTimeouts, ToldAbilities } from './provider.ts';
+import type { AvailableModel, ModelProvider, StreamTimeouts, ReportedAbilities } from './provider.ts';
 import type { ModelRequest } from './request.ts';
 
 /**
@@ -71,12 +71,12 @@ export interface ProtocolRow<Endpoint = ProtocolEndpoint, Dependencies = unknown
     signal: AbortSignal,
   ) => Promise<number>;
   /** What a model can do; absent where servers do not say. `undefined` without an answer; never rejects. */
-  readonly tellAbilities?: (
+  readonly fetchAbilities?: (
     endpoint: Endpoint,
     dependencies: Questions,
     model: string,
     signal: AbortSignal,
-  ) => Promise<ToldAbilities | undefined>;
+  ) => Promise<ReportedAbilities | undefined>;
   /** The models of an endpoint, or why it does not say. Never rejects. */
   readonly listModels: (
     endpoint: Endpoint,

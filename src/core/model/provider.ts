@@ -37,14 +37,14 @@ export interface ModelProvider {
    */
   countInput?(request: ModelRequest, signal: AbortSignal): Promise<number>;
   /**
-   * What a model can do, as its server tells; absent where servers do not tell. `undefined` when it gives no answer.
+   * What a model can do, as its server reports it; absent where servers report nothing. `undefined` without an answer.
    * Never rejects.
    */
-  tellAbilities?(model: string, signal: AbortSignal): Promise<ToldAbilities | undefined>;
+  fetchAbilities?(model: string, signal: AbortSignal): Promise<ReportedAbilities | undefined>;
 }
 
-/** What a server tells of a model. */
-export interface ToldAbilities {
+/** What a server reports of a model. */
+export interface ReportedAbilities {
   readonly abilities: ModelAbilities;
   /** Of the server and the model together: what another version refused is tried again. */
   readonly version?: string;
@@ -53,9 +53,9 @@ export interface ToldAbilities {
 /** A model that an endpoint says it has. */
 export interface AvailableModel {
   readonly id: string;
-  /** Longest context in tokens, where the endpoint tells. */
+  /** Longest context in tokens, where the endpoint says. */
   readonly contextTokens?: number;
-  /** What it costs there, where the endpoint tells. */
+  /** What it costs there, where the endpoint says. */
   readonly price?: ListedPrice;
 }
 

@@ -8,7 +8,7 @@ import type { Exchange } from '../shared/transport/exchange.ts';
 import { readBody } from '../shared/transport/readBody.ts';
 import { openAdapting } from '../shared/refusals/openAdapting.ts';
 import { runStream } from '../shared/transport/runStream.ts';
-import { sdkTimeoutMs, silentLogger, listenToWarnings } from '../shared/transport/sdkOptions.ts';
+import { sdkTimeoutMs, silentLogger, captureWarnings } from '../shared/transport/sdkOptions.ts';
 import { anthropicVersion } from './anthropicVersion.ts';
 import { toAnthropicCount, toAnthropicRequest } from './anthropicRequest.ts';
 import { anthropicEffort, anthropicRules } from './anthropicRules.ts';
@@ -37,7 +37,7 @@ export function streamAnthropic(
             effortWord: anthropicEffort,
             write: toAnthropicRequest,
             send: async (body) => {
-              const asked = listenToWarnings(
+              const asked = captureWarnings(
                 () => createClient(config, exchange).messages.create(body, { signal }),
                 (words) => dependencies.onWarning?.({ provider: config.name, model: request.model, words }),
               );

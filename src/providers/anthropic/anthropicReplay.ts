@@ -4,7 +4,7 @@ import type { UnownedReplay } from '../shared/ownReplays.ts';
 
 const filled = z.string().check(z.minLength(1));
 const block = z.discriminatedUnion('type', [
-  // Thinking that the server does not show is empty; the signature stands for it. Servers of other vendors sign none.
+  // Thinking that the server does not show is empty and only has a signature. Servers of other vendors sign none.
   z.object({ type: z.literal('thinking'), thinking: z.string(), signature: z.optional(z.string()) }),
   z.object({ type: z.literal('redacted_thinking'), data: filled }),
   z.object({ type: z.literal('text'), text: z.string().check(z.regex(/\S/)) }),

@@ -29,8 +29,9 @@ export function toAnthropicRequest(
   const messages = toMessages(request.messages, thinkingRules(dialect.replay));
   // A request with tools is most likely sent again with their results: each turn then reads the one before.
   const marks = request.tools?.length ? markTurns(messages) : 0;
-  const told = request.output && dialect.tellsSchema ? [{ text: structuredPrompt(request.output) }] : [];
-  const system = toSystem([...request.instructions, ...told], maximumCacheMarks - marks);
+  const schemaTexts =
+    request.output && dialect.writesSchema ? [{ text: structuredPrompt(request.output) }] : [];
+  const system = toSystem([...request.instructions, ...schemaTexts], maximumCacheMarks - marks);
   const outputConfig = toOutputConfig(request.output, dialect);
   return {
     model: request.model,

@@ -17,7 +17,7 @@ export function anthropicEffort(effort: string): string {
 export function anthropicDialect(effort: string | undefined): WireDialect {
   return {
     format: 'schema',
-    tellsSchema: false,
+    writesSchema: false,
     limitField: 'max_tokens',
     ...(effort === undefined ? {} : { effort: anthropicEffort(effort) }),
   };

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { CreateId } from '../../core/model/clock.ts';
 import type { BodyEvent } from '../shared/transport/bodyEvent.ts';
 import { plainText, readContent } from '../shared/contentText.ts';
-import { errorEvent, strangeDocument } from '../shared/transport/errorEvent.ts';
+import { errorEvent, unexpectedDocument } from '../shared/transport/errorEvent.ts';
 import { endingOf, endingWord } from '../shared/finishWords.ts';
 import { argumentsText } from '../shared/toolArguments.ts';
 import { readWire, type ProgressEvent, type Translator } from '../shared/transport/translator.ts';
@@ -192,7 +192,7 @@ export function createAnthropicTranslator(createId: CreateId): Translator {
           hasEnded = true;
           return isFilled(firstContent) && blocks.isEmpty() && !hasText ? wholeContent(firstContent) : [];
         default:
-          if (event.framing === 'json' && type === undefined) throw strangeDocument(event.value);
+          if (event.framing === 'json' && type === undefined) throw unexpectedDocument(event.value);
           return [];
       }
     },

@@ -19,17 +19,17 @@ export function thinkingRules({ signature, thinking }: ReplayDialect = {}): Thin
 }
 
 /** The next way to give thinking back, or `undefined` when the refusal is about something else or none is left. */
-export function nextThinking(known: ReplayDialect, complaint: string): ReplayDialect | undefined {
-  if (/signature/i.test(complaint)) {
+export function nextThinking(known: ReplayDialect, message: string): ReplayDialect | undefined {
+  if (/signature/i.test(message)) {
     const changes = (known['signature']?.changes ?? 0) + 1;
     return changes < ways.length ? { ...known, signature: { isRefused: true, changes } } : undefined;
   }
-  if (!saysMissed(complaint) || known['thinking'] !== undefined) return undefined;
+  if (!saysMissed(message) || known['thinking'] !== undefined) return undefined;
   return { ...known, thinking: { filler: 0, changes: 1 } };
 }
 
 /** In two searches from the left: one expression for both would read the rest once for each time thinking is named. */
-function saysMissed(complaint: string): boolean {
-  const named = complaint.search(/(?:thinking|reasoning_content)\b/i);
-  return named >= 0 && /passed back|is missing/i.test(complaint.slice(named));
+function saysMissed(message: string): boolean {
+  const named = message.search(/(?:thinking|reasoning_content)\b/i);
+  return named >= 0 && /passed back|is missing/i.test(message.slice(named));
 }

@@ -4,7 +4,7 @@ import { requestJson } from '../shared/transport/requestJson.ts';
 import { nanoUsdFromDollars } from '../shared/wireValues.ts';
 import type { LateCost } from './lateCost.ts';
 
-/** What the record says of money; the rest of it is not needed. */
+/** The part of the record that holds the cost. */
 const generation = z.looseObject({
   data: z.looseObject({ id: z.string(), total_cost: z.number() }),
 });

@@ -46,10 +46,10 @@ export function toOllamaRequest(
   };
 }
 
-/** The schema constrains the decoding; in words it also tells the model what the fields mean. */
-function toSystem({ instructions, output }: ModelRequest, { tellsSchema }: WireDialect): OllamaMessage[] {
+/** The schema constrains the decoding; in words it also explains the fields to the model. */
+function toSystem({ instructions, output }: ModelRequest, { writesSchema }: WireDialect): OllamaMessage[] {
   const parts = instructions.map(({ text }) => text).filter((text) => text.trim() !== '');
-  if (output && tellsSchema) parts.push(structuredPrompt(output));
+  if (output && writesSchema) parts.push(structuredPrompt(output));
   return parts.length === 0 ? [] : [{ role: 'system', content: parts.join('\n\n') }];
 }
 

@@ -1,11 +1,11 @@
 import type { WireDialect, WireRules } from '../shared/refusals/wireRules.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
-/** How Ollama's own API asks for what a model may lack. A schema constrains the decoding; in words it is told as well. */
+/** How Ollama's own API asks for what a model may lack. A schema constrains the decoding; in words it is written in the prompt as well. */
 export const ollamaRules: WireRules = {
   rungs: ['schema', 'json-object', 'prompt'],
   limitFields: ['num_predict'],
-  alwaysTellsSchema: true,
+  alwaysWritesSchema: true,
   hasPlainThinking: true,
 };
 
@@ -13,7 +13,7 @@ export const ollamaRules: WireRules = {
 export function ollamaDialect(effort: string | undefined): WireDialect {
   return {
     format: 'schema',
-    tellsSchema: true,
+    writesSchema: true,
     limitField: 'num_predict',
     ...withoutUndefined({ effort }),
   };

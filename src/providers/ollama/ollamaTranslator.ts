@@ -5,7 +5,7 @@ import type { Usage } from '../../core/model/usage.ts';
 import type { CreateId } from '../../core/model/clock.ts';
 import type { BodyEvent } from '../shared/transport/bodyEvent.ts';
 import { plainText, readContent } from '../shared/contentText.ts';
-import { errorEvent, strangeDocument } from '../shared/transport/errorEvent.ts';
+import { errorEvent, unexpectedDocument } from '../shared/transport/errorEvent.ts';
 import { endingWord } from '../shared/finishWords.ts';
 import { argumentsText } from '../shared/toolArguments.ts';
 import { readWire } from '../shared/transport/translator.ts';
@@ -80,7 +80,7 @@ export function createOllamaTranslator(createId: CreateId, request: OllamaChatRe
       hasBegun ||= events.length > 0 || calls.length > 0;
       const isLast =
         data.done === true || (data.done === undefined && endingWord(data.done_reason) !== undefined);
-      if (!isLast && !data.message && data.model === undefined) throw strangeDocument(event.value);
+      if (!isLast && !data.message && data.model === undefined) throw unexpectedDocument(event.value);
       if (isLast) {
         const counted = toOllamaUsage(event.value);
         const judged = judgePromptCount(request, counted.inputUncachedTokens);

@@ -23,9 +23,9 @@ export const ollamaProtocol: HttpProtocol = {
     const { streamOllama } = await import('./ollamaProvider.ts');
     return (request, options) => streamOllama(config, dependencies, request, options);
   },
-  async tellAbilities(config, dependencies, model, signal) {
-    const { tellOllamaAbilities } = await import('./showModel.ts');
-    return tellOllamaAbilities(config, dependencies, model, signal);
+  async fetchAbilities(config, dependencies, model, signal) {
+    const { fetchOllamaAbilities } = await import('./showModel.ts');
+    return fetchOllamaAbilities(config, dependencies, model, signal);
   },
   async listModels(config, dependencies, signal) {
     const { listOllamaModels } = await import('./listOllamaModels.ts');

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ToldAbilities } from '../../core/model/provider.ts';
+import type { ReportedAbilities } from '../../core/model/provider.ts';
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
 import { requestJson } from '../shared/transport/requestJson.ts';
 import { filledText } from '../shared/wireValues.ts';
@@ -15,13 +15,13 @@ const shown = z.looseObject({
 
 const versionSchema = z.looseObject({ version: filledText });
 
-/** Asks an Ollama what a model can do (facts: protocols §4.7); `undefined` when it does not tell. Never rejects. */
-export async function tellOllamaAbilities(
+/** Asks an Ollama what a model can do (facts: protocols §4.7); `undefined` without an answer. Never rejects. */
+export async function fetchOllamaAbilities(
   config: ProviderConfig,
   dependencies: Pick<ProviderDependencies, 'fetch'>,
   model: string,
   signal: AbortSignal,
-): Promise<ToldAbilities | undefined> {
+): Promise<ReportedAbilities | undefined> {
   const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   const [details, server] = await Promise.all([
     requestJson(config, dependencies, limited, { path: '/api/show', body: { model }, schema: shown }),

@@ -210,13 +210,13 @@ interface BilledTotals {
   readonly input: number | undefined;
   /** Everything that the model wrote, thinking included. */
   readonly output: number | undefined;
-  /** Input and output together, where nothing tells them apart. */
+  /** Input and output together, where they are not reported apart. */
   readonly unsplit: number | undefined;
 }
 
 /**
  * Makes parts and total agree. What only the total counts was written by the model without being shown (Gemini's
- * thinking), and is billed as output; a part that is missing is the rest of the total.
+ * thinking), and is billed as output; a part that is missing is the total minus the other part.
  */
 function balanceTotals(stated: StatedTotals): BilledTotals {
   const { total = 0, anthropicCache } = stated;
@@ -241,7 +241,7 @@ function balanceTotals(stated: StatedTotals): BilledTotals {
   };
 }
 
-/** Some servers (xAI) count reasoning beside the completion; the total tells which it is. */
+/** Some servers (xAI) count reasoning beside the completion; the total shows which it is. */
 function outputWithReasoning({ input = 0, output, reasoning, total }: StatedTotals): number | undefined {
   if (output === undefined || !reasoning) return output;
   const isApart = reasoning > output || total === input + output + reasoning;

@@ -73,7 +73,7 @@ function failed(failure: Failure): SettledAnswer {
   return { outcome: { failure }, toolCalls: [] };
 }
 
-/** A count above the cap includes thinking that the server does not hold against it; then the rest counts. */
+/** A count above the cap includes thinking that the server does not count towards it; only the remainder counts. */
 function hasReachedCap({ outputTokens, reasoningTokens }: Usage, cap: number): boolean {
   if (outputTokens === undefined || outputTokens < cap) return false;
   return outputTokens === cap || outputTokens - (reasoningTokens ?? 0) >= cap;

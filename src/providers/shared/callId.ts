@@ -6,7 +6,7 @@ const requestIdHeaders = ['x-litellm-call-id', 'request-id', 'x-request-id'];
 /** Ids end up in the ledger and in messages; nobody's are longer (LiteLLM's for Responses have about 600). */
 const longestId = 1024;
 
-/** Failures that the server has not told: it was left, or went away. */
+/** Failures that the server did not report: we cancelled, or the connection broke. */
 const noticedHere: ReadonlySet<FailureKind> = new Set([
   'cancelled',
   'timeout',
@@ -23,7 +23,7 @@ export function requestIdFrom(headers: Headers | undefined): string | undefined 
 /**
  * The id under which the provider knows a call afterwards: in its support, or in its record of what calls have cost.
  * OpenRouter's record goes by its generation id. LiteLLM's spend log goes by the id in the answer's body, be the answer
- * given up on our side, and by its own call id where it has told a failure, in the middle of an answer too. With
+ * cancelled by us, and by its own call id where it has reported a failure, in the middle of an answer too. With
  * everybody else a header says more than the body.
  */
 export function callIdOf(

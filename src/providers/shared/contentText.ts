@@ -7,7 +7,7 @@ export interface ContentText {
   refusal: string;
 }
 
-/** Parts beside the text that tell where it comes from. */
+/** Parts beside the text that say where it comes from. */
 const remarks = /^(reference|citation|annotation|source|document|search_result|encrypted)/;
 
 /** Deeper contents are no text. */
@@ -70,7 +70,7 @@ function placeOf(type: string | undefined, place: keyof ContentText): keyof Cont
   return type !== undefined && /thinking|reasoning|summary/.test(type) ? 'reasoning' : place;
 }
 
-/** Where the text of a part stands, by its kind. */
+/** Fields that may hold the text of a part, by its kind. */
 const innerNames: Readonly<Record<keyof ContentText, readonly string[]>> = {
   text: ['text', 'output_text'],
   reasoning: ['thinking', 'reasoning', 'text', 'summary', 'content'],

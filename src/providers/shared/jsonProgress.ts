@@ -6,7 +6,7 @@ export interface JsonProgress {
   state(): JsonState;
   /**
    * Takes the next piece from an index on. Returns the index behind the document's end, or -1 while it is open or when
-   * it is broken; what stands behind the end is not looked at.
+   * it is broken; what comes after the end is not read.
    */
   feed(text: string, from?: number): number;
   /** What the state would be after another piece, which is not taken. */
@@ -26,8 +26,8 @@ interface Place {
 }
 
 /**
- * Brackets, strings and where a value may begin are checked, the rest is left to the parser:
- * that is enough to tell whether a piece goes on with a document or begins another one.
+ * Brackets, strings and where a value may begin are checked, everything else is left to the parser:
+ * that is enough to know whether a piece continues a document or begins another one.
  */
 export function followJson(): JsonProgress {
   const place: Place = { open: [], state: 'empty', isInString: false, isEscaped: false, last: '' };

@@ -70,7 +70,7 @@ function entriesOf(document: unknown): ModelDocument | undefined {
 
 /**
  * The models of a list, each once, by the ids that the chat endpoint takes. An entry that names no model is left out,
- * and what is wrong in one entry hides neither the others nor the rest of that one.
+ * and a wrong field hides neither the other entries nor the other fields of its entry.
  */
 export function modelsInList(document: ModelDocument, baseUrl: string): readonly AvailableModel[] {
   const entries = document.entries.slice(0, mostModels).map((value) => ({ value, entry: entryOf(value) }));

@@ -4,7 +4,7 @@ import type { ProviderConfig } from '../providerConfig.ts';
 /** Longest replay that is kept, in characters of JSON: many times what a model thinks in one turn. */
 const mostCharacters = 2_000_000;
 
-/** What an adapter gives to be echoed, before it is told whose it is. */
+/** What an adapter wants sent back with the next request, before its owner is added. */
 export type UnownedReplay = Pick<Replay, 'items' | 'isBesideText'>;
 
 type Owner = Pick<ProviderConfig, 'protocol' | 'name'>;

@@ -2,7 +2,7 @@ import type { ModelAbilities } from '../../model/abilities/fitRequest.ts';
 import type { ModelPlace, RefusalMemory } from '../../model/abilities/refusalMemory.ts';
 import type { ChangeSource } from '../../model/abilities/requestChange.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
-import type { ModelProvider, ToldAbilities } from '../../model/provider.ts';
+import type { ModelProvider, ReportedAbilities } from '../../model/provider.ts';
 import type { Clock } from '../../model/clock.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
@@ -16,10 +16,10 @@ export type KnownAbilities = readonly {
 export interface AbilityBook {
   /** Without asking anybody. */
   known(model: ModelReference): KnownAbilities;
-  /** The same, after the model's server was asked where it tells and was not asked lately. Never rejects. */
+  /** The same, after asking the model's server where it reports abilities and was not asked lately. Never rejects. */
   learn(
     model: ModelReference,
-    adapter: Pick<ModelProvider, 'tellAbilities'>,
+    adapter: Pick<ModelProvider, 'fetchAbilities'>,
     signal: AbortSignal,
   ): Promise<KnownAbilities>;
   /** Whether a model can call tools; `undefined` when nobody knows. */
@@ -37,15 +37,15 @@ export interface AbilityBookPorts {
 }
 
 /** A model may be pulled anew under its name, so that a server is asked again after this time. */
-const toldForMs = 10 * 60_000;
+const freshForMs = 10 * 60_000;
 
-/** A server that gave no answer is left alone for this time. */
+/** A server that gave no answer is not asked again for this time. */
 const silentForMs = 60_000;
 
 interface Asked {
   readonly atMs: number;
-  readonly answer: Promise<ToldAbilities | undefined>;
-  told?: ToldAbilities;
+  readonly answer: Promise<ReportedAbilities | undefined>;
+  reported?: ReportedAbilities;
 }
 
 export function createAbilityBook(ports: AbilityBookPorts): AbilityBook {
@@ -54,7 +54,7 @@ export function createAbilityBook(ports: AbilityBookPorts): AbilityBook {
   function known(model: ModelReference): KnownAbilities {
     const place = ports.placeOf(model);
     const refused = place === undefined ? {} : ports.refusals.of(place);
-    const told = place === undefined ? undefined : asked.get(keyOf(place))?.told;
+    const reported = place === undefined ? undefined : asked.get(keyOf(place))?.reported;
     return [
       {
         source: 'refused',
@@ -63,36 +63,36 @@ export function createAbilityBook(ports: AbilityBookPorts): AbilityBook {
           ...withoutUndefined({ maxOutputTokens: refused.maxOutputTokens }),
         },
       },
-      { source: 'server', abilities: told?.abilities ?? {} },
+      { source: 'server', abilities: reported?.abilities ?? {} },
       { source: 'catalogue', abilities: ports.listed(model) },
     ];
   }
 
-  function isRecent({ atMs, told }: Asked): boolean {
-    return ports.clock.monotonic() - atMs < (told === undefined ? silentForMs : toldForMs);
+  function isRecent({ atMs, reported }: Asked): boolean {
+    return ports.clock.monotonic() - atMs < (reported === undefined ? silentForMs : freshForMs);
   }
 
   return {
     known,
     async learn(model, adapter, signal) {
       const place = ports.placeOf(model);
-      if (place === undefined || adapter.tellAbilities === undefined) return known(model);
+      if (place === undefined || adapter.fetchAbilities === undefined) return known(model);
       const before = asked.get(keyOf(place));
       if (before !== undefined && isRecent(before)) {
         await before.answer;
         return known(model);
       }
-      const answer = adapter.tellAbilities(model.model, signal);
+      const answer = adapter.fetchAbilities(model.model, signal);
       const asking: Asked = { atMs: ports.clock.monotonic(), answer };
-      // Until it answers, what it said before counts.
-      if (before?.told !== undefined) asking.told = before.told;
+      // Until it answers, its last report holds.
+      if (before?.reported !== undefined) asking.reported = before.reported;
       asked.set(keyOf(place), asking);
-      const told = await answer;
-      if (told !== undefined) {
-        asking.told = told;
-        if (told.version !== undefined) ports.refusals.sawVersion(place, told.version);
+      const reported = await answer;
+      if (reported !== undefined) {
+        asking.reported = reported;
+        if (reported.version !== undefined) ports.refusals.sawVersion(place, reported.version);
       } else if (signal.aborted) {
-        // It was not the server that was silent.
+        // The question was cancelled, so the server has not failed to answer.
         asked.delete(keyOf(place));
       }
       return known(model);

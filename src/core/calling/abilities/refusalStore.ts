@@ -68,12 +68,12 @@ const stateSchema = z.object({ version: z.literal(1), models: z.array(z.unknown(
  * take each other's away; damaged parts of it are left out.
  */
 export function createRefusalStore({ storage, clock, programVersion }: RefusalStorePorts): RefusalMemory {
-  /** Versions of models' servers, as told while this window lives. */
+  /** Versions of models' servers, as reported while this window is open. */
   const versions = new Map<string, string>();
   let entries = read(storage.load());
 
   function isCurrent(entry: Entry): boolean {
-    // Days over restarts are told by dates: no other clock lives that long.
+    // Ages over restarts are measured by dates: a monotonic clock does not survive a restart.
     const todayMs = clock.now();
     const told = versions.get(keyOf(entry));
     return (

@@ -4,7 +4,7 @@ import type { CallTarget } from '../limits/limitsStore.ts';
 import type { ModelSettings } from '../../model/settings.ts';
 import type { Connections } from './connections.ts';
 
-/** The models of all tiers as the traffic rules see them, for a look at how they stand: each once. */
+/** The models of all tiers as call targets, each once: what the health board asks the limits about. */
 export async function callTargets(
   connections: Connections,
   settings: ModelSettings,

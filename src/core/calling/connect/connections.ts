@@ -15,7 +15,7 @@ import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 /** A key as the engine sees it. */
 export interface ProviderKey {
   readonly value: string;
-  /** Tells keys apart without telling anything of them; a changed key has another id. */
+  /** Identifies the key without revealing any of it; a changed key has another id. */
   readonly id: string;
   /** What the ledger calls it. */
   readonly label: string;
@@ -100,8 +100,8 @@ export function createConnections(ports: ConnectionPorts): Connections {
         },
         timeouts: timeoutsOf(settings),
         ...withoutUndefined({ contextTokens }),
-        tryAcquire: () => limitOf(settings).tryTake(),
-        acquire: (signal) => limitOf(settings).take(signal),
+        tryAcquire: () => limitOf(settings).tryAcquire(),
+        acquire: (signal) => limitOf(settings).acquire(signal),
       };
     },
   };

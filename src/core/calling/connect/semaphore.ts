@@ -1,12 +1,12 @@
 /** Counts places; whoever finds none waits in line. */
 export interface Semaphore {
   /** A place if one is free now: the function that gives it back. */
-  tryTake(): (() => void) | undefined;
+  tryAcquire(): (() => void) | undefined;
   /**
    * Resolves when a place is free, to the function that gives it back. Resolves at once, with nothing taken, when
    * the signal aborts: the caller's request then ends as cancelled by itself.
    */
-  take(signal: AbortSignal): Promise<() => void>;
+  acquire(signal: AbortSignal): Promise<() => void>;
 }
 
 /** A limit of `places` at the same time, first come, first served. */
@@ -25,17 +25,17 @@ export function createSemaphore(places: number): Semaphore {
     };
   }
 
-  function tryTake(): (() => void) | undefined {
+  function tryAcquire(): (() => void) | undefined {
     if (taken >= places) return undefined;
     taken++;
     return releaseOnce();
   }
 
   return {
-    tryTake,
-    take(signal) {
+    tryAcquire,
+    acquire(signal) {
       if (signal.aborted) return Promise.resolve(() => undefined);
-      const free = tryTake();
+      const free = tryAcquire();
       if (free !== undefined) return Promise.resolve(free);
       return new Promise((resolve) => {
         const onTurn = () => {

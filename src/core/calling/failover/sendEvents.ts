@@ -58,7 +58,9 @@ export function describeSendEvent(event: SendEvent): string {
         `${nameOf(event.model)} failed (${failure.kind}): ${failure.message} → ${moveWords[move]}`,
         event.costNanoUsd === undefined ? '' : `; it cost ${dollars(event.costNanoUsd)}`,
         effect.breakerCooldownMs === undefined ? '' : `; left alone for ${seconds(effect.breakerCooldownMs)}`,
-        effect.keyCooldownMs === undefined ? '' : `; its key rests for ${seconds(effect.keyCooldownMs)}`,
+        effect.keyCooldownMs === undefined
+          ? ''
+          : `; its key has a cooldown of ${seconds(effect.keyCooldownMs)}`,
         effect.keyRevoked === true ? '; its key is not used any more' : '',
       ].join('');
     }

@@ -80,15 +80,15 @@ export async function sendWithFailover<A>(ports: SendPorts<A>, sending: Sending)
     }
     lastFailure = failure;
     const effect = await settle(ports, given.grant, sent, outcomeOf(failure));
-    const wished = nextMove(
+    const plannedMove = nextMove(
       policy.retry,
       failure,
       { retriesOnSame, hadOutput: sent.hadOutput },
       ports.random(),
     );
-    const after = candidatesAfter(candidates, given.grant, wished, failure);
+    const after = candidatesAfter(candidates, given.grant, plannedMove, failure);
     const isEnd = after.length === 0 || attempts.length >= policy.mostAttempts || signal.aborted;
-    const move: NextMove = isEnd ? { kind: 'stop' } : wished;
+    const move: NextMove = isEnd ? { kind: 'stop' } : plannedMove;
     ports.onEvent({
       type: 'attempt-failed',
       model: referenceOf(candidate),
@@ -162,13 +162,13 @@ async function sendOnce<A>(
   { grant, releasePermit }: Extract<Given, { grant: CallGrant }>,
   pass: PrefixPass | undefined,
 ): Promise<Sent<A>> {
-  let isToldOf = false;
+  let isReported = false;
   try {
     const sent = await ports.attempt(candidate, grant, () => {
       pass?.open();
-      if (grant.isProbe && !isToldOf)
+      if (grant.isProbe && !isReported)
         void ports.traffic.report({ grant, outcome: { kind: 'answering' }, random: ports.random() });
-      isToldOf = true;
+      isReported = true;
     });
     if (sent.notSent !== undefined) release(ports, grant);
     return sent;

@@ -4,11 +4,11 @@ import { emptyBucket } from './rateBucket.ts';
 import type { LimitsStore } from './limitsStore.ts';
 
 /**
- * A store whose trouble stops no call: what it keeps helps, but nothing depends on it. Without it the first model is
- * asked with its first key, and the provider says what it thinks of that.
+ * A store whose failures stop no call: its limits help, but nothing depends on them. When it fails, the first model is
+ * asked with its first key, and the provider itself accepts or refuses the call.
  */
 export function bestEffortLimits(store: LimitsStore, clock: Pick<Clock, 'now'>, log: Log): LimitsStore {
-  function note(error: unknown): void {
+  function logProblem(error: unknown): void {
     log.warn(`Limits and breakers could not be shared with other windows: ${String(error)}`);
   }
   return {
@@ -16,7 +16,7 @@ export function bestEffortLimits(store: LimitsStore, clock: Pick<Clock, 'now'>, 
       try {
         return await store.admit(ask);
       } catch (error) {
-        note(error);
+        logProblem(error);
         const [target] = ask.targets;
         if (target === undefined) return { availabilities: [] };
         const { keys, ...kept } = target;
@@ -29,7 +29,7 @@ export function bestEffortLimits(store: LimitsStore, clock: Pick<Clock, 'now'>, 
       try {
         return await store.look(targets);
       } catch (error) {
-        note(error);
+        logProblem(error);
         return targets.map(() => ({ kind: 'ready' }));
       }
     },
@@ -37,7 +37,7 @@ export function bestEffortLimits(store: LimitsStore, clock: Pick<Clock, 'now'>, 
       try {
         return await store.report(report);
       } catch (error) {
-        note(error);
+        logProblem(error);
         return {};
       }
     },
@@ -45,7 +45,7 @@ export function bestEffortLimits(store: LimitsStore, clock: Pick<Clock, 'now'>, 
       try {
         await store.forget(provider);
       } catch (error) {
-        note(error);
+        logProblem(error);
       }
     },
   };

@@ -51,15 +51,15 @@ import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 /** Rests of a key that the provider gave no length for. */
 const rateLimitCooldown: Backoff = { firstMs: 2_000, longestMs: 60_000 };
 /** A provider that says "now" may say so for ever. */
-const shortestRateRestMs = 250;
+const shortestRateCooldownMs = 250;
 /** An account that is out of credit: somebody has to pay first. */
 const quotaCooldown: Backoff = { firstMs: 60_000, longestMs: 1_800_000 };
-/** Longest rest that a provider can impose. */
+/** Longest cooldown that a provider can impose. */
 const longestCooldownMs = 3_600_000;
 
 /**
  * Admits the first target if it is ready now, taking its key's turn, its share of the limits and, where a breaker is
- * half-open, the probe. Otherwise nothing is taken and every target's availability is told.
+ * half-open, the probe. Otherwise nothing is taken and the answer is every target's availability.
  */
 export function requestGrant(table: LimitsTable, ask: LimitsRequest, nowMs: number): LimitsAnswer {
   const [first] = ask.targets;
@@ -74,7 +74,7 @@ export function requestGrant(table: LimitsTable, ask: LimitsRequest, nowMs: numb
   };
 }
 
-/** How targets stand now, each by itself. Nothing is taken. */
+/** Availability of each target now. Nothing is taken. */
 export function readAvailability(
   table: LimitsTable,
   targets: readonly CallTarget[],
@@ -191,7 +191,7 @@ function markOf(table: LimitsTable, target: CallTarget, key: string, nowMs: numb
   return less.taken;
 }
 
-/** Writes down what became of an admitted call, and tells what that has led to. */
+/** Records the outcome of an admitted call; returns the cooldowns and breaker changes that follow from it. */
 export function reportCall(table: LimitsTable, report: LimitsReport, nowMs: number): LimitsEffect {
   const { grant, outcome } = report;
   correctRates(table, report, nowMs);
@@ -221,13 +221,13 @@ function recordCallFailure(
   const { health } = failureTraits[failure];
   if (health === 'unhealthy') {
     const breakerCooldownMs = failBreakers(table, grant, failure, nowMs);
-    // Asked to stay away, nobody goes there, whichever window it is.
+    // The server asked for a wait, which holds in all windows.
     if (retryAfterMs === undefined || retryAfterMs === 0)
       return breakerCooldownMs === undefined ? {} : { breakerCooldownMs };
-    const keyCooldownMs = rest(table, targetName(target, key), retryAfterMs, nowMs);
+    const keyCooldownMs = setCooldown(table, targetName(target, key), retryAfterMs, nowMs);
     return { keyCooldownMs, ...withoutUndefined({ breakerCooldownMs }) };
   }
-  // It answered, if only to refuse: the provider itself is well.
+  // It answered, even if with a refusal: the provider itself is healthy.
   if (health === 'answers') closeBreakers(table, target);
   else releaseProbes(table, grant);
   switch (failure) {
@@ -235,12 +235,12 @@ function recordCallFailure(
       const name = rateName(target, key);
       const lengthMs =
         retryAfterMs ?? backoffMs(rateLimitCooldown, readCooldown(table, name).inARow + 1, random);
-      return { keyCooldownMs: rest(table, name, Math.max(shortestRateRestMs, lengthMs), nowMs) };
+      return { keyCooldownMs: setCooldown(table, name, Math.max(shortestRateCooldownMs, lengthMs), nowMs) };
     }
     case 'quota': {
       const name = poolName(target, key);
       const lengthMs = backoffMs(quotaCooldown, readCooldown(table, name).inARow + 1, random);
-      return { keyCooldownMs: rest(table, name, Math.max(lengthMs, retryAfterMs ?? 0), nowMs) };
+      return { keyCooldownMs: setCooldown(table, name, Math.max(lengthMs, retryAfterMs ?? 0), nowMs) };
     }
     case 'auth': {
       // 403 may be about this model only; 401 is about the key.
@@ -253,7 +253,7 @@ function recordCallFailure(
   }
 }
 
-/** A connection that cannot be made is the host's trouble, whichever model was asked for. */
+/** A connection that cannot be made is the host's failure, whichever model was asked for. */
 function failBreakers(
   table: LimitsTable,
   grant: CallGrant,
@@ -265,7 +265,7 @@ function failBreakers(
   const before = readBreaker(table, met);
   const after = recordFailure(before, grant.id, breakerPolicy, nowMs);
   if (after !== before) table.set(met, after);
-  // A probe of both that failed at one of them told nothing of the other.
+  // A probe of both that failed at one of them is no evidence about the other.
   releaseProbeOf(table, met === host ? model : host, grant.id);
   return after !== before ? after.open?.cooldownMs : undefined;
 }
@@ -284,7 +284,7 @@ function closeBreakers(table: LimitsTable, target: Pick<CallTarget, 'provider' |
   for (const name of breakerNames(target)) if (table.get(name) !== undefined) table.set(name, undefined);
 }
 
-function rest(table: LimitsTable, name: string, lengthMs: number, nowMs: number): number {
+function setCooldown(table: LimitsTable, name: string, lengthMs: number, nowMs: number): number {
   const bounded = Math.min(longestCooldownMs, lengthMs);
   table.set(name, startCooldown(readCooldown(table, name), bounded, nowMs));
   return bounded;
@@ -308,7 +308,7 @@ function correctRates(table: LimitsTable, report: LimitsReport, nowMs: number): 
     table.set(bucketName(target, key), readIntoBucket(bucket ?? emptyBucket, report.readings, mark, nowMs));
 }
 
-/** Forgets why keys and accounts of a provider rest, declared accounts included. `names` are all names that the table has. */
+/** Ends the cooldowns of a provider's keys and accounts, declared accounts included. `names` are all names that the table has. */
 export function forgetCooldowns(table: LimitsTable, names: Iterable<string>, provider: string): void {
   const begins = ['key', 'target', 'pool', 'turn'].map((kind) => `${kind}:[${JSON.stringify(provider)}`);
   for (const name of names)

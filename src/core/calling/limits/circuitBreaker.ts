@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /**
  * A circuit breaker as JSON. Closed: calls go through, failures in a row are counted. Open: nothing goes through
- * until the rest is over. Half-open: one call, the probe, tries whether it works again.
+ * until the cooldown is over. Half-open: one call, the probe, tries whether it works again.
  */
 export const breakerSchema = z.object({
   /** Failures in a row while closed. */
@@ -21,7 +21,7 @@ export const breakerSchema = z.object({
 
 export type Breaker = z.infer<typeof breakerSchema>;
 
-/** When a breaker opens and how long it rests, in milliseconds. */
+/** When a breaker opens and how long it stays open, in milliseconds. */
 export interface BreakerPolicy {
   /** Failures in a row that open it. */
   readonly opensAfter: number;
@@ -55,9 +55,9 @@ export type BreakerAnswer =
 export function askBreaker(breaker: Breaker, nowMs: number): BreakerAnswer {
   const { open } = breaker;
   if (open === undefined) return { kind: 'closed' };
-  // A clock that was set back must not lengthen the rest.
-  const restsUntilMs = Math.min(open.sinceMs, nowMs) + open.cooldownMs;
-  if (nowMs < restsUntilMs) return { kind: 'wait', waitMs: restsUntilMs - nowMs };
+  // A clock that was set back must not lengthen the cooldown.
+  const cooldownUntilMs = Math.min(open.sinceMs, nowMs) + open.cooldownMs;
+  if (nowMs < cooldownUntilMs) return { kind: 'wait', waitMs: cooldownUntilMs - nowMs };
   if (open.probe === undefined || nowMs >= open.probe.untilMs) return { kind: 'probe' };
   // The probe may end at any moment; looking again a little later is cheap.
   return { kind: 'wait', waitMs: Math.min(open.probe.untilMs - nowMs, probeGlanceMs) };
@@ -71,7 +71,7 @@ export function beginProbe(breaker: Breaker, id: string, policy: BreakerPolicy, 
   return { ...breaker, open: { ...breaker.open, probe: { id, untilMs: nowMs + policy.probeMs } } };
 }
 
-/** The provider answers: whoever found that out, everybody may pass. */
+/** The provider answers, so the breaker closes for all calls. */
 export function recordSuccess(): Breaker {
   return closedBreaker;
 }
@@ -98,7 +98,7 @@ export function recordFailure(breaker: Breaker, id: string, policy: BreakerPolic
     : { ...closed, open: { sinceMs: nowMs, cooldownMs: policy.firstCooldownMs } };
 }
 
-/** The call ended without telling anything about the provider (cancelled, refused, too long): another may probe. */
+/** The call ended without evidence about the provider (cancelled, refused, too long): another call may probe. */
 export function releaseProbe(breaker: Breaker, id: string): Breaker {
   if (breaker.open?.probe?.id !== id) return breaker;
   const { sinceMs, cooldownMs } = breaker.open;

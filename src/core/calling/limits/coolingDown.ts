@@ -35,7 +35,7 @@ export type CoolingMove =
       readonly alternative?: number;
     }
   | { readonly kind: 'switch'; readonly index: number; readonly waitMs: number; readonly because: WaitReason }
-  /** Nothing but an account that was out of credit a moment ago: asking costs nothing and tells the truth. */
+  /** Nothing but an account that was out of credit a moment ago: asking costs nothing and shows whether it still is. */
   | { readonly kind: 'try-empty'; readonly index: number }
   | { readonly kind: 'give-up'; readonly waitMs: number; readonly because: WaitReason };
 
@@ -70,7 +70,7 @@ export function moveWhileCooling(
   return { kind: 'give-up', waitMs: soonest?.waitMs ?? waitMs, because: soonest?.because ?? because };
 }
 
-/** The first to be ready by waiting alone; of several the one that stands first. */
+/** The target that is ready after the shortest wait; of equal ones the first in order. */
 function soonestOf(
   availabilities: readonly TargetAvailability[],
 ): { readonly index: number; readonly waitMs: number; readonly because: WaitReason } | undefined {

@@ -7,7 +7,7 @@ import type { Backoff } from './backoff.ts';
 export type NextMove =
   /** The same model and key, after a moment. */
   | { readonly kind: 'retry-same'; readonly delayMs: number }
-  /** The key (with this model) must rest; another key, another model or patience helps. */
+  /** The key (with this model) needs a cooldown; another key, another model or patience helps. */
   | { readonly kind: 'cool-down' }
   /** This key is of no use until it is changed; another one of the same provider may be. */
   | { readonly kind: 'next-key' }

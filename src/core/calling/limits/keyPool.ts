@@ -28,7 +28,7 @@ export function keysInRotation(
   return [kept, ...inTurn.filter((key) => key !== kept)];
 }
 
-/** Remembers who got which key. Work that stays with its key moves nobody's turn. */
+/** Records which work got which key. Work that keeps its key does not move the rotation. */
 export function giveKey(turn: KeyRotation, key: string, work: string | undefined): KeyRotation {
   const before = turn.kept.find((entry) => entry.work === work);
   const last = before?.key === key ? turn.last : key;
@@ -37,14 +37,14 @@ export function giveKey(turn: KeyRotation, key: string, work: string | undefined
   return { last, kept: [...others, { work, key }].slice(-mostKept) };
 }
 
-/** Why a key rests. `revoked`: it was refused, and only another key in its place ends that. */
+/** Why a key is not used for a while. `revoked`: it was refused, and only a new key ends that. */
 export const keyCooldownSchema = z.object({
   revoked: z.exactOptional(z.boolean()),
-  /** Rests until then, in milliseconds since the epoch. */
+  /** End of the cooldown, in milliseconds since the epoch. */
   untilMs: z.exactOptional(z.number()),
-  /** When the rest was imposed; a clock that is earlier was set back. */
+  /** Start of the cooldown; a clock that shows an earlier time was set back. */
   sinceMs: z.number(),
-  /** Rests in a row without a success in between; each is longer than the one before. */
+  /** Cooldowns in a row without a success in between; each is longer than the one before. */
   inARow: z.int().check(z.nonnegative()),
 });
 
@@ -53,15 +53,15 @@ export type KeyCooldown = z.infer<typeof keyCooldownSchema>;
 /** Nothing is wrong. */
 export const noCooldown: KeyCooldown = { sinceMs: 0, inARow: 0 };
 
-/** Milliseconds that are left of a rest, 0 when there is none. */
-export function cooldownLeftMs(rest: KeyCooldown, nowMs: number): number {
-  if (rest.untilMs === undefined || nowMs >= rest.untilMs) return 0;
-  // However the clock was moved, a rest is never longer than it was meant to be.
-  return Math.min(rest.untilMs - nowMs, rest.untilMs - rest.sinceMs);
+/** Milliseconds that are left of a cooldown, 0 when there is none. */
+export function cooldownLeftMs(cooldown: KeyCooldown, nowMs: number): number {
+  if (cooldown.untilMs === undefined || nowMs >= cooldown.untilMs) return 0;
+  // However the clock was moved, a cooldown is never longer than it was meant to be.
+  return Math.min(cooldown.untilMs - nowMs, cooldown.untilMs - cooldown.sinceMs);
 }
 
-/** Lets it rest from now on; never ends an earlier rest. */
-export function startCooldown(rest: KeyCooldown, lengthMs: number, nowMs: number): KeyCooldown {
-  const untilMs = nowMs + Math.max(lengthMs, cooldownLeftMs(rest, nowMs));
-  return { ...rest, untilMs, sinceMs: nowMs, inARow: rest.inARow + 1 };
+/** A cooldown of this length from now on; an earlier one that ends later stays. */
+export function startCooldown(cooldown: KeyCooldown, lengthMs: number, nowMs: number): KeyCooldown {
+  const untilMs = nowMs + Math.max(lengthMs, cooldownLeftMs(cooldown, nowMs));
+  return { ...cooldown, untilMs, sinceMs: nowMs, inARow: cooldown.inARow + 1 };
 }

@@ -48,7 +48,7 @@ export const kindOfWait: Readonly<Record<WaitReason, FailureKind>> = {
   busy: 'overloaded',
 };
 
-/** How a target stands. */
+/** Availability of a target. */
 export type TargetAvailability =
   | { readonly kind: 'ready' }
   | { readonly kind: 'wait'; readonly waitMs: number; readonly because: WaitReason };
@@ -65,7 +65,7 @@ export interface CallGrant {
   readonly isProbe: boolean;
 }
 
-/** The first target was admitted, or how each target stands, in the order of the targets asked for. */
+/** The first target was admitted, or the availability of each target, in the order of the targets asked for. */
 export type LimitsAnswer =
   | { readonly granted: CallGrant; readonly availabilities?: never }
   | { readonly granted?: never; readonly availabilities: readonly TargetAvailability[] };
@@ -92,7 +92,7 @@ export interface LimitsReport {
   readonly used?: Partial<CallNeed>;
   /** What the provider said of its limits. */
   readonly readings?: RateLimitReadings;
-  /** From 0 to 1, by chance: spreads the rests of several windows. */
+  /** From 0 to 1, by chance: spreads the cooldowns of several windows. */
   readonly random: number;
 }
 
@@ -100,7 +100,7 @@ export interface LimitsReport {
 export interface LimitsEffect {
   /** The breaker opened for so long. */
   readonly breakerCooldownMs?: number;
-  /** The key rests for so long, with this model or (out of credit) with all. */
+  /** The key has a cooldown of this length, with this model or (out of credit) with all. */
   readonly keyCooldownMs?: number;
   /** The key was refused and is not used while there are others. */
   readonly keyRevoked?: boolean;
@@ -112,9 +112,9 @@ export interface LimitsEffect {
  */
 export interface LimitsStore {
   admit(ask: LimitsRequest): Promise<LimitsAnswer>;
-  /** How targets stand now, in their order; nothing is taken by looking. */
+  /** Availability of targets now, in their order; nothing is taken. */
   look(targets: readonly CallTarget[]): Promise<readonly TargetAvailability[]>;
   report(report: LimitsReport): Promise<LimitsEffect>;
-  /** Forgets rests and refusals of a provider: its keys or its account have been changed. */
+  /** Forgets cooldowns and refusals of a provider: its keys or its account have been changed. */
   forget(provider: string): Promise<void>;
 }

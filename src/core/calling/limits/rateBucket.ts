@@ -25,7 +25,7 @@ export const rateBucketSchema = z.object({
     outputTokens: z.exactOptional(level),
     tokens: z.exactOptional(level),
   }),
-  /** All that was ever taken, so that a reading can be told what was sent after the request that it belongs to. */
+  /** All that was ever taken: the difference between two values is what was sent between two requests. */
   taken: totals,
   /** `taken.requests` of the newest reading; an older one that arrives later says nothing. */
   readAt: amount,

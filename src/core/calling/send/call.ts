@@ -70,7 +70,7 @@ export type CallReservation =
     }
   | { readonly notSent: { readonly reason: string } };
 
-/** Who is asked, and who stands in where it is unavailable. */
+/** The model that is asked, and its fallbacks. */
 export interface CallRoute {
   readonly tier: Tier;
   readonly model: ModelReference;
@@ -156,7 +156,7 @@ export interface FinishedCall {
   readonly end: { readonly finish: FinishReason } | { readonly failure: Failure };
 }
 
-/** Place of a model among those of a decision, from 0: the later ones stand in for those before. */
+/** Place of a model among those of a decision, from 0: the model, then its fallbacks. */
 export function placeOf({ model, fallbacks }: CallRequest['decision'], wanted: ModelReference): number {
   const key = formatModelReference(wanted);
   return Math.max(

@@ -2,7 +2,7 @@ import type { ModelRequest, ToolCall } from '../../model/request.ts';
 import { requestCharacters } from './partialUsage.ts';
 
 /**
- * Our own count of a call, on the dear side, for what its provider does not count: a budget is no wall if a call
+ * Our own count of a call, an upper bound, for what its provider does not count: a budget would not hold if a call
  * whose provider says nothing were free.
  */
 export interface OwnCount {

@@ -27,7 +27,7 @@ export function repairEnd(end: CallEnd, atMostNanoUsd: number | undefined): Call
   };
 }
 
-/** The least that a row needs: whom it is of the ledger knows, what it cost and how it ended stand here. */
+/** The least that the repair of a row needs: its cost and its end. The ledger knows the rest. */
 export function bareEnd(end: CallEnd, atMostNanoUsd: number | undefined): CallEnd {
   const { usage, cost, latencyMs, outcome } = repairEnd(end, atMostNanoUsd);
   return { usage: { ...counts(usage), source: usage.source }, cost, latencyMs, toolUses: [], outcome };

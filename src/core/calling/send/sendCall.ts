@@ -90,7 +90,7 @@ export async function sendCall(
       tryAcquire: (name) => provider(name).tryAcquire(),
       acquire: (name, signal) => provider(name).acquire(signal),
       attempt: (candidate, grant, onFirstToken) => attempt(candidate, grant.key, onFirstToken),
-      onEvent: (event) => tell(ports, call, event),
+      onEvent: (event) => reportSendEvent(ports, call, event),
       ...(failover.offerSwitch === undefined
         ? {}
         : {
@@ -186,7 +186,7 @@ function sentOf(attempt: FinishedCall): Sent<FinishedCall> {
   };
 }
 
-function tell(ports: CallContext, call: CallRequest, event: SendEvent): void {
+function reportSendEvent(ports: CallContext, call: CallRequest, event: SendEvent): void {
   const isQuiet = event.type === 'waited' || event.type === 'recovered';
   ports.log[isQuiet ? 'info' : 'warn'](`${call.purpose}: ${describeSendEvent(event)}`);
   call.onProgress?.({ type: 'send-event', event });

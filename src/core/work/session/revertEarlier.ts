@@ -18,7 +18,7 @@ export async function revertEarlier(
   const forbidden = context.folder.whyNotNow();
   if (forbidden !== undefined) return forbidden;
   // Not between the writing and the judging of a step that runs.
-  const releaseWriteLock = await context.folder.writing?.take(signal);
+  const releaseWriteLock = await context.folder.writing?.acquire(signal);
   try {
     if (signal.aborted) return undefined;
     const nothingToStop = () => undefined;

@@ -117,7 +117,7 @@ function createActions(step: RunningStep) {
           ? requestApproval(step, action.work, state.decision.isCritical)
           : confirmApproval(step, action.work);
       case 'take-write-lock':
-        releaseWriteLock = await step.writing.take(signal);
+        releaseWriteLock = await step.writing.acquire(signal);
         return { type: 'write-lock-taken' };
       case 'look-before':
         baseline = await lookBefore(step, action.work);

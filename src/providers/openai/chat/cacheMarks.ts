@@ -39,7 +39,7 @@ const mark = { cache_control: { type: 'ephemeral' } };
 
 type ChatMessage = OpenAI.Chat.ChatCompletionMessageParam;
 
-/** The instructions as a message of parts, with marks; nothing where no mark was wished for. */
+/** The instructions as a message of parts, with marks; `undefined` where no mark was asked for. */
 export function markedSystem(
   { instructions }: Pick<ModelRequest, 'instructions'>,
   added: readonly string[],

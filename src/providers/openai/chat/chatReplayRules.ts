@@ -1,10 +1,10 @@
 import type { ReplayDialect, ReplayField } from '../../../core/model/abilities/refused.ts';
 import { callFields, turnFields } from './chatReplay.ts';
 
-/** Google's own word for a call that some other model has made. */
+/** Google's documented signature for a call that another model has made. */
 const unsigned = { google: { thought_signature: 'skip_thought_signature_validator' } };
 
-/** What stands for thinking that never was: nothing, and for servers that take no nothing, a space. */
+/** Placeholders for thinking that a turn does not have: empty, and for servers that refuse that, a space. */
 const fillers: Readonly<Record<string, readonly unknown[]>> = {
   reasoning_content: ['', ' '],
   reasoning: ['', ' '],
@@ -14,7 +14,7 @@ const fillers: Readonly<Record<string, readonly unknown[]>> = {
   extra_content: [unsigned],
 };
 
-/** What stands in a field where a turn has none of its own; `undefined` where nothing is demanded. */
+/** The placeholder of a field where a turn has no content of its own; `undefined` where none is demanded. */
 export function fillerOf(name: string, field: ReplayField | undefined): unknown {
   return field?.filler === undefined ? undefined : fillers[name]?.[field.filler];
 }
@@ -26,7 +26,7 @@ const demand =
 const refusal =
   /unsupported|not (?:be )?(?:supported|permitted|allowed|accepted|included|passed)|unknown|unrecogni[sz]ed|unexpected|extra (?:inputs|fields|keys|propert)|extra_forbidden|additional propert|corrupt|should not|must not|remove/i;
 
-/** How much of a complaint around a field's name is about that field, in characters. */
+/** How far around a field's name a refusal is taken to be about that field, in characters. */
 const reach = 140;
 
 /**
@@ -34,19 +34,19 @@ const reach = 140;
  * Which servers demand a field, and which ones refuse what they sent, is learned from their refusals: no list of
  * vendors would stay true, and a gateway has all of them behind it.
  */
-export function nextChatReplay(known: ReplayDialect, complaint: string): ReplayDialect | undefined {
+export function nextChatReplay(known: ReplayDialect, message: string): ReplayDialect | undefined {
   for (const field of new Set<string>([...turnFields, ...callFields])) {
-    const about = sayingAbout(field, complaint);
+    const about = textAbout(field, message);
     if (about === undefined) continue;
     const before = known[field] ?? { changes: 0 };
     if (before.changes >= mostChanges) continue;
-    const next = afterComplaint(field, before, about);
+    const next = fieldAfterRefusal(field, before, about);
     if (next !== undefined) return { ...known, [field]: { ...next, changes: before.changes + 1 } };
   }
   return undefined;
 }
 
-function afterComplaint(
+function fieldAfterRefusal(
   field: string,
   before: ReplayField,
   about: string,
@@ -57,10 +57,10 @@ function afterComplaint(
   return filler < (fillers[field] ?? []).length ? { ...before, filler } : undefined;
 }
 
-/** The part of a complaint around a field's name; nothing where it is not named as a field. */
-function sayingAbout(field: string, complaint: string): string | undefined {
-  const at = complaint.search(namedAs(field));
-  return at < 0 ? undefined : complaint.slice(Math.max(0, at - reach), at + field.length + reach);
+/** The part of a message around a field's name; nothing where it is not named as a field. */
+function textAbout(field: string, message: string): string | undefined {
+  const at = message.search(namedAs(field));
+  return at < 0 ? undefined : message.slice(Math.max(0, at - reach), at + field.length + reach);
 }
 
 function namedAs(field: string): RegExp {

@@ -37,7 +37,7 @@ function toMessages(
 ): ChatMessage[] {
   const { instructions, messages, output, tools } = request;
   const turns = messages.map((message) => toMessage(message, dialect.replay ?? {}));
-  const schema = output && dialect.tellsSchema ? [structuredPrompt(output)] : [];
+  const schema = output && dialect.writesSchema ? [structuredPrompt(output)] : [];
   if (marks && instructions.some(({ cacheUpToHere }) => cacheUpToHere)) {
     // A request with tools is most likely sent again with their results.
     const marked =
@@ -45,8 +45,8 @@ function toMessages(
     const system = markedSystem(request, schema, marked.marks);
     if (system) return [system, ...marked.messages];
   }
-  const told = [...instructions.map(({ text }) => text).filter((text) => text.trim() !== ''), ...schema];
-  return told.length === 0 ? turns : [{ role: 'system', content: told.join('\n\n') }, ...turns];
+  const texts = [...instructions.map(({ text }) => text).filter((text) => text.trim() !== ''), ...schema];
+  return texts.length === 0 ? turns : [{ role: 'system', content: texts.join('\n\n') }, ...turns];
 }
 
 function toResponseFormat(output: StructuredOutput, rung: FormatRung): ChatRequest['response_format'] {

@@ -42,7 +42,7 @@ type Relation = 'goes-on' | 'replaces' | 'repeats' | 'is-another';
 
 /**
  * Servers number calls, name them, both, or neither; some give every call the same number or the same id, or change
- * the id with every piece. So a piece is told by all of it: its number, id and name, and whether the arguments that
+ * the id with every piece. So a piece is identified by all of it: its number, id and name, and whether the arguments that
  * came before it were whole. Two argument texts are never put together where the first was whole.
  */
 export function assembleToolCalls(createId: CreateId): ToolCallAssembly {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Usage } from '../../../core/model/usage.ts';
 import type { CreateId } from '../../../core/model/clock.ts';
 import type { BodyEvent } from '../../shared/transport/bodyEvent.ts';
-import { errorEvent, strangeDocument } from '../../shared/transport/errorEvent.ts';
+import { errorEvent, unexpectedDocument } from '../../shared/transport/errorEvent.ts';
 import { endingWord } from '../../shared/finishWords.ts';
 import { readWire, type ProgressEvent, type Translator } from '../../shared/transport/translator.ts';
 import { filledText, optionalText } from '../../shared/wireValues.ts';
@@ -58,7 +58,7 @@ export function createChatTranslator(
       costHeader: responseHeader('x-litellm-response-cost'),
     });
 
-  /** A message that closes a stream, or stands beside a piece of it, repeats what has been streamed. */
+  /** A message at the end of a stream, or beside a piece of it, repeats what has been streamed. */
   function acceptParts(parts: ChatDelta, isRepeat: boolean, isBeside: boolean): ProgressEvent[] {
     const events: ProgressEvent[] = [];
     const read = readDelta(parts);
@@ -101,7 +101,7 @@ export function createChatTranslator(
       const { choices, ...data } = readWire(chunk, event.value);
       const hasNewFigures = counted.read(event.value);
       hasFigures ||= hasNewFigures;
-      if (event.framing === 'json' && !choices && !hasNewFigures) throw strangeDocument(event.value);
+      if (event.framing === 'json' && !choices && !hasNewFigures) throw unexpectedDocument(event.value);
       turn.add(event.value);
       const events: ProgressEvent[] = [];
       model = data.model ?? model;

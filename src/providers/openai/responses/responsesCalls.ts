@@ -2,8 +2,8 @@ import type { ToolCall } from '../../../core/model/request.ts';
 import type { CreateId } from '../../../core/model/clock.ts';
 import { argumentsText } from '../../shared/toolArguments.ts';
 
-/** What an item or an event tells of a call. */
-export interface CallNews {
+/** What an item or an event says of a call. */
+export interface CallUpdate {
   readonly output_index?: number | undefined;
   readonly item_id?: string | undefined;
   readonly call_id?: string | undefined;
@@ -23,10 +23,10 @@ interface PendingCall {
 
 /** Collects the calls of a response, which servers send as items, in pieces, only at the end, or in all three ways. */
 export interface CallRecord {
-  note(news: CallNews): void;
-  addPiece(news: CallNews, piece: string): void;
+  record(update: CallUpdate): void;
+  addPiece(update: CallUpdate, piece: string): void;
   /** The arguments in whole: a text, or an object. */
-  finish(news: CallNews, whole: unknown): void;
+  finish(update: CallUpdate, whole: unknown): void;
   hasAny(): boolean;
   hasOpenCall(): boolean;
   calls(): readonly ToolCall[];
@@ -35,14 +35,14 @@ export interface CallRecord {
 export function recordCalls(createId: CreateId): CallRecord {
   const pending: PendingCall[] = [];
 
-  function callOf(news: CallNews): PendingCall {
-    const { output_index: output, item_id: item, call_id: id, name } = news;
+  function callOf(update: CallUpdate): PendingCall {
+    const { output_index: output, item_id: item, call_id: id, name } = update;
     const found =
       (id === undefined ? undefined : pending.find((call) => call.id === id)) ??
       (item === undefined ? undefined : pending.find((call) => call.item === item)) ??
       (output === undefined
         ? undefined
-        : pending.find((call) => call.output === output && !isOther(call, news))) ??
+        : pending.find((call) => call.output === output && !isOther(call, update))) ??
       (output === undefined && item === undefined && id === undefined ? pending.at(-1) : undefined);
     const call = found ?? { output, item, id, name, pieces: '', whole: undefined };
     if (found === undefined) pending.push(call);
@@ -54,14 +54,14 @@ export function recordCalls(createId: CreateId): CallRecord {
   }
 
   return {
-    note: (news) => {
-      callOf(news);
+    record: (update) => {
+      callOf(update);
     },
-    addPiece(news, piece) {
-      callOf(news).pieces += piece;
+    addPiece(update, piece) {
+      callOf(update).pieces += piece;
     },
-    finish(news, whole) {
-      const call = callOf(news);
+    finish(update, whole) {
+      const call = callOf(update);
       const text = argumentsText(whole);
       // An empty text at the end does not undo what has been streamed.
       if (text !== '') call.whole = text;
@@ -79,7 +79,7 @@ export function recordCalls(createId: CreateId): CallRecord {
 }
 
 /** Some servers give every item the same number. */
-function isOther(call: PendingCall, { item_id: item, call_id: id }: CallNews): boolean {
+function isOther(call: PendingCall, { item_id: item, call_id: id }: CallUpdate): boolean {
   const isOtherItem = item !== undefined && call.item !== undefined && call.item !== item;
   return isOtherItem || (id !== undefined && call.id !== undefined && call.id !== id);
 }

@@ -18,7 +18,7 @@ export function toResponsesRequest(
   const { output, temperature, tools } = request;
   const effort = dialect.effort as NonNullable<OpenAI.Reasoning['effort']> | undefined;
   const instructions = request.instructions.map(({ text }) => text).filter((text) => text.trim() !== '');
-  if (output && dialect.tellsSchema) instructions.push(structuredPrompt(output));
+  if (output && dialect.writesSchema) instructions.push(structuredPrompt(output));
   const format = output && toFormat(output, dialect.format);
   return {
     model: request.model,
@@ -46,7 +46,7 @@ export function toResponsesCount(request: ModelRequest): OpenAI.Responses.InputT
 }
 
 /**
- * Whether the thinking can be asked for by name. Models that do not reason refuse to be asked, and only an effort tells
+ * Whether the thinking can be asked for by name. Models that do not reason refuse the parameter, and only an effort shows
  * that one does; without it, OpenAI gives the thinking of those that reason unasked.
  */
 function isReasoning(effort: string | undefined): boolean {

@@ -15,7 +15,7 @@ export const responsesRules: WireRules = {
 export function responsesDialect(effort: string | undefined): WireDialect {
   return {
     format: 'strict-schema',
-    tellsSchema: false,
+    writesSchema: false,
     limitField: 'max_output_tokens',
     ...withoutUndefined({ effort }),
   };
@@ -25,9 +25,9 @@ export function responsesDialect(effort: string | undefined): WireDialect {
  * The thinking is left out where the server does not take it back: the key of one organisation cannot read what another
  * one's was given. In plain words the conversation goes on.
  */
-function nextReasoning(known: ReplayDialect, complaint: string): ReplayDialect | undefined {
+function nextReasoning(known: ReplayDialect, message: string): ReplayDialect | undefined {
   if (known['reasoning'] !== undefined) return undefined;
-  return /encrypted[_ ]content|\brs_|reasoning item/i.test(complaint)
+  return /encrypted[_ ]content|\brs_|reasoning item/i.test(message)
     ? { ...known, reasoning: { isRefused: true, changes: 1 } }
     : undefined;
 }

@@ -1,11 +1,11 @@
-/** Where in a response a text belongs, as far as an event tells. */
+/** Where in a response a text belongs, as far as an event says. */
 export interface TextPlace {
   readonly output_index?: number | undefined;
   readonly item_id?: string | undefined;
   readonly content_index?: number | undefined;
 }
 
-/** Keeps what of each text has been told, because servers send it in pieces, whole, or in both ways. */
+/** Keeps what of each text has been received, because servers send it in pieces, whole, or in both ways. */
 export interface TextRecord {
   /** Takes a piece. */
   add(place: TextPlace, piece: string): void;
@@ -16,20 +16,20 @@ export interface TextRecord {
 }
 
 export function recordTexts(): TextRecord {
-  const told = new Map<string, string>();
+  const received = new Map<string, string>();
   let all = '';
 
   function add(place: TextPlace, piece: string): void {
     const key = keyOf(place);
-    told.set(key, (told.get(key) ?? '') + piece);
+    received.set(key, (received.get(key) ?? '') + piece);
     all += piece;
   }
 
   return {
     add,
     newOf(place, whole) {
-      const before = told.get(keyOf(place));
-      // Servers that number pieces in another way than wholes are told by the text itself.
+      const before = received.get(keyOf(place));
+      // For servers that number pieces and wholes differently, the text itself decides.
       const isKnown = before === undefined ? whole === '' || all.endsWith(whole) : !whole.startsWith(before);
       const piece = isKnown ? '' : whole.slice(before?.length ?? 0);
       if (piece !== '') add(place, piece);

@@ -4,7 +4,7 @@ import type { Usage } from '../../../core/model/usage.ts';
 import type { CreateId } from '../../../core/model/clock.ts';
 import type { BodyEvent } from '../../shared/transport/bodyEvent.ts';
 import { plainText, readContent } from '../../shared/contentText.ts';
-import { errorEvent, strangeDocument } from '../../shared/transport/errorEvent.ts';
+import { errorEvent, unexpectedDocument } from '../../shared/transport/errorEvent.ts';
 import {
   readWire,
   type AnswerProgress,
@@ -206,7 +206,7 @@ export function createResponsesTranslator(createId: CreateId): Translator {
         const { item: added, output_index: index } = readWire(itemEvent, value);
         think();
         if (added.type === 'function_call') {
-          calls.note({ output_index: index, item_id: added.id, call_id: added.call_id, name: added.name });
+          calls.record({ output_index: index, item_id: added.id, call_id: added.call_id, name: added.name });
         }
         return [];
       }
@@ -245,7 +245,7 @@ export function createResponsesTranslator(createId: CreateId): Translator {
       const error = errorEvent(event);
       if (error) throw error;
       if (type !== undefined) return takeEvent(type, event.value);
-      if (event.framing === 'json') throw strangeDocument(event.value);
+      if (event.framing === 'json') throw unexpectedDocument(event.value);
       return [];
     },
     progress: () => (hasContent() ? 'content' : progress),

@@ -21,13 +21,13 @@ export interface ErrorBody {
 
 /** What is read of one text; bodies over HTTP are cut to as much before. */
 const longestText = 65_536;
-/** A body is read to this depth, and this many of its parts; an error has told its message long before. */
+/** A body is read to this depth, and this many of its parts; the message of an error comes long before. */
 const deepest = 8;
 const mostParts = 400;
-/** More than three complaints at once help nobody. */
-const mostComplaints = 3;
+/** Errors of a list that are quoted. */
+const mostErrors = 3;
 
-/** Fields that may hold a sentence, the most telling first, written without their capitals and dashes. */
+/** Fields that may hold a sentence, the most informative first, written without their capitals and dashes. */
 const sentenceFields = [
   'message',
   'msg',
@@ -146,15 +146,15 @@ function pythonMessage(text: string): string | undefined {
 }
 
 function levelsInList(list: readonly unknown[], reading: Reading, depth: number): readonly Level[] {
-  const complaints = list
-    .slice(0, 4 * mostComplaints)
+  const errors = list
+    .slice(0, 4 * mostErrors)
     .map((item) => levelsIn(item, reading, depth + 1))
     .filter((levels) => levels.some(({ message }) => message !== undefined))
-    .slice(0, mostComplaints);
-  const [first, ...others] = complaints;
+    .slice(0, mostErrors);
+  const [first, ...others] = errors;
   if (first === undefined) return [];
   if (others.length === 0) return first;
-  const messages = complaints.map((levels) => levels.find(({ message }) => message !== undefined)?.message);
+  const messages = errors.map((levels) => levels.find(({ message }) => message !== undefined)?.message);
   return [{ ...first[0], message: [...new Set(messages)].join('; ') }, ...first.slice(1)];
 }
 
@@ -184,16 +184,16 @@ function levelsUnderOtherNames(fields: LooseFields, reading: Reading, depth: num
   return [];
 }
 
-/** The most telling sentence of an object; a name or a phrase of HTTP only where there is nothing else. */
+/** The most informative sentence of an object; a name or a phrase of HTTP only where there is nothing else. */
 function sentenceIn(fields: LooseFields): string | undefined {
   const sentences = sentenceFields.flatMap((name) => {
     const value = fields.get(name);
     return typeof value === 'string' && value.trim() !== '' ? [value] : [];
   });
-  const telling = sentences.find(
+  const informative = sentences.find(
     (sentence) => !emptyWords.test(sentence.trim()) && !looksLikeName.test(sentence.trim()),
   );
-  const chosen = telling ?? sentences[0];
+  const chosen = informative ?? sentences[0];
   if (chosen === undefined) return undefined;
   const title = fields.get('title');
   const hasTitle = typeof title === 'string' && title.trim() !== '' && title !== chosen;
@@ -238,7 +238,7 @@ function firstName(names: readonly string[], ...objects: readonly LooseFields[])
   return undefined;
 }
 
-/** A word that stands for a kind of error. Numbers with four digits and more are codes of a vendor's own. */
+/** A name of a kind of error. Numbers with four digits and more are codes of a vendor's own. */
 function nameOf(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || text.length > 100 || /^(?:none|null|error)?$/i.test(text.trim()))
@@ -246,7 +246,7 @@ function nameOf(value: unknown): string | undefined {
   return Number.isNaN(Number(text)) || /^\d{4,7}$/.test(text) ? text.trim() : undefined;
 }
 
-/** `{"error": "invalid_token", "error_description": "…"}`: the name stands where others have the sentence. */
+/** `{"error": "invalid_token", "error_description": "…"}`: the name is where others have the sentence. */
 function nameInErrorField(error: unknown): string | undefined {
   return typeof error === 'string' && looksLikeName.test(error.trim()) ? error.trim() : undefined;
 }
@@ -258,8 +258,8 @@ function httpStatus(value: unknown): number | undefined {
 
 /** The levels in one: the innermost that has something to say, and the others around it. */
 function nested(levels: readonly Level[], nowMs: number): ErrorBody {
-  const telling = levels.findIndex(({ message }) => message !== undefined && !emptyWords.test(message));
-  const chosen = telling >= 0 ? telling : levels.findIndex(({ message }) => message !== undefined);
+  const informative = levels.findIndex(({ message }) => message !== undefined && !emptyWords.test(message));
+  const chosen = informative >= 0 ? informative : levels.findIndex(({ message }) => message !== undefined);
   const [first, ...others] = chosen < 0 ? levels : [...levels.slice(chosen), ...levels.slice(0, chosen)];
   if (first === undefined) return {};
   const found = levels.find(({ status }) => status !== undefined)?.status;

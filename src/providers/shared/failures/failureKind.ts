@@ -106,7 +106,7 @@ function kindOfStatus(status: number): FailureKind {
 }
 
 /**
- * What the types and codes of errors mean where the message tells nothing, written in small letters without dashes.
+ * What the types and codes of errors mean where the message says nothing, in lower case without dashes.
  * Names that say nothing, such as `invalid_request_error` and `api_error`, are not here: the status knows better.
  */
 const namesOfKind: Readonly<Partial<Record<FailureKind, readonly string[]>>> = {

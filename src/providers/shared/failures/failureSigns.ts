@@ -4,7 +4,7 @@ import type { FailureKind } from '../../../core/model/failure.ts';
 /** An error as a vendor sends it: who, with which status (none inside a stream), in which words, under which name. */
 export type SeenError = readonly [vendor: string, status: number | undefined, text: string, name?: string];
 
-/** What tells one kind of failure. The first sign of the table that an error shows decides. */
+/** A sign of one kind of failure. The first row of the table that matches an error decides. */
 export interface FailureSign {
   readonly kind: FailureKind;
   /** What the message says. Written without nested repetitions: messages come from outside. */
@@ -25,7 +25,7 @@ const onlyRefusedWithKey = (status: number | undefined) => onlyRefused(status) |
 const notOnRates = (status: number | undefined) => status === 429;
 
 /**
- * Words that tell what an error means, whatever its status and its names say: names lie (a gateway's spent budget is an
+ * Words that say what an error means, whatever its status and its names are: names are wrong (a gateway's spent budget is an
  * `internal_server_error`), words are for people. To teach it a new error, add a line to `seen`, and words where the
  * test says that they are missing.
  */

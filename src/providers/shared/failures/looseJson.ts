@@ -1,4 +1,4 @@
-/** More fields than any error has; the rest of a larger object is not read. */
+/** Most fields of an object that are read; no error has more. */
 const mostFields = 80;
 
 /** Fields of an object by their names in small letters without dashes, so that every way to write a name is one. */
@@ -27,7 +27,7 @@ export function isObject(value: unknown): value is object {
 const mostStarts = 8;
 
 /**
- * JSON documents that stand in a text, such as a vendor's answer in a gateway's sentence, in their order. Each place is
+ * JSON documents within a text, such as a vendor's answer in a gateway's sentence, in their order. Each place is
  * read once from its start to its end, and there are few places: the time grows with the length alone.
  */
 export function* embeddedJson(text: string): Generator {

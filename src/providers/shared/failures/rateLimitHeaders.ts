@@ -20,7 +20,7 @@ const dimensions: Readonly<Record<string, RateDimension>> = {
   'tokens-generated': 'outputTokens',
 };
 
-/** Lengths of the windows that stand in names, such as `tokens-minute` (Cerebras, Mistral, SambaNova). */
+/** Lengths of the windows that names mention, such as `tokens-minute` (Cerebras, Mistral, SambaNova). */
 const windowMs: Readonly<Record<string, number>> = {
   second: 1_000,
   minute: 60_000,
@@ -31,13 +31,13 @@ const windowMs: Readonly<Record<string, number>> = {
 
 type Part = 'limit' | 'remaining' | 'reset';
 
-/** Where a part of a limit stands in the name of a header. */
+/** Which part of a limit a header holds, by its name. */
 interface Place {
   /** Everything of the name but the part: parts with the same belong together. */
   readonly limit: string;
   readonly part: Part;
   readonly dimension: RateDimension;
-  /** Length of its window, where the name tells. */
+  /** Length of its window, where the name says. */
   readonly periodMs?: number;
 }
 

@@ -160,7 +160,7 @@ export function waitInWords(message: string, nowMs: number): number | undefined 
   );
 }
 
-/** Adds up the amounts that stand one behind the other at a place: `1m2.3s`, `2 minutes and 5 seconds`. */
+/** Adds up consecutive amounts at a place: `1m2.3s`, `2 minutes and 5 seconds`. */
 function lengthAt(text: string, start: number): number | undefined {
   amountWithUnit.lastIndex = start;
   let lengthMs: number | undefined;

@@ -3,7 +3,7 @@ import type { ModelRequest } from '../../../core/model/request.ts';
 /** What is no part of a request's own form: the schemas and arguments of tools may use any name. */
 const foreign = new Set(['parameters', 'input_schema', 'schema', 'arguments']);
 
-/** The body without the parameters of these names, wherever they stand in it. */
+/** The body without the parameters of these names, at any depth. */
 export function omitParameters<Body extends object>(body: Body, names: ReadonlySet<string>): Body {
   return names.size === 0 ? body : (omit(body, names) as Body);
 }

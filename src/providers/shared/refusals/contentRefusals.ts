@@ -1,6 +1,6 @@
 import type { Refused } from '../../../core/model/abilities/refused.ts';
 import type { Failure } from '../../../core/model/failure.ts';
-import { complaintOf } from './readRefusal.ts';
+import { messageAndBody } from './readRefusal.ts';
 import type { Refusal } from './readRefusal.ts';
 import type { SentParameters, WireRules } from './wireRules.ts';
 import type { ModelRequest } from '../../../core/model/request.ts';
@@ -16,7 +16,7 @@ export function markRefusal(
   refused: Refused,
 ): Refusal | undefined {
   if (failure.kind !== 'bad-request' || !others.has('cache_control')) return undefined;
-  if (!parts.test(complaintOf(failure))) return undefined;
+  if (!parts.test(messageAndBody(failure))) return undefined;
   const { parameters = [] } = refused;
   return { names: ['cache_control'], next: { ...refused, parameters: [...parameters, 'cache_control'] } };
 }
@@ -33,7 +33,7 @@ export function replayRefusal(
 ): Refusal | undefined {
   if (failure.kind !== 'bad-request' && failure.status !== 404) return undefined;
   if (!messages.some(({ role }) => role === 'assistant')) return undefined;
-  const replay = nextReplay?.(refused.replay ?? {}, complaintOf(failure));
+  const replay = nextReplay?.(refused.replay ?? {}, messageAndBody(failure));
   return replay === undefined ? undefined : { names: [], next: { ...refused, replay } };
 }
 

@@ -106,7 +106,7 @@ function writeFor<Body extends object>(
   }: Pick<AdaptableRequest<Body, unknown>, 'request' | 'rules' | 'effortWord' | 'write'>,
   refused: Refused,
 ): Written<Body> {
-  const { effort: wished, ...withoutEffort } = asked;
+  const { effort: askedEffort, ...withoutEffort } = asked;
   const fitted = fitRequest(
     withoutEffort,
     {
@@ -121,14 +121,14 @@ function writeFor<Body extends object>(
 
   const format = rungFor(refused, rules);
   const isHeldToSchema = format === 'strict-schema' || format === 'schema';
-  const tellsSchema = rules.alwaysTellsSchema === true || !isHeldToSchema;
-  const schemaText = asked.output && tellsSchema ? [structuredPrompt(asked.output)] : [];
+  const writesSchema = rules.alwaysWritesSchema === true || !isHeldToSchema;
+  const schemaText = asked.output && writesSchema ? [structuredPrompt(asked.output)] : [];
   const hasInstructions =
     schemaText.length > 0 || fitted.request.instructions.some(({ text }) => text.trim() !== '');
   const moved = refused.instructions && hasInstructions;
   if (moved) change({ what: 'instructions', source: 'refused' });
 
-  const word = wished && effortWord(wished);
+  const word = askedEffort && effortWord(askedEffort);
   const effort = word === undefined ? undefined : nearestEffort(word, refused);
   const thinksPlainly =
     word !== undefined && effort === undefined && !refused.thinking && rules.hasPlainThinking === true;
@@ -147,11 +147,11 @@ function writeFor<Body extends object>(
 
   const toWrite = {
     ...fitted.request,
-    ...(wished === undefined || (effort === undefined && !thinksPlainly) ? {} : { effort: wished }),
+    ...(askedEffort === undefined || (effort === undefined && !thinksPlainly) ? {} : { effort: askedEffort }),
   };
   const whole = write(moved ? instructionsInFirstMessage(toWrite, schemaText) : toWrite, {
     format,
-    tellsSchema: tellsSchema && !moved,
+    writesSchema: writesSchema && !moved,
     limitField,
     ...withoutUndefined({ effort }),
     ...(thinksPlainly ? { thinksPlainly } : {}),
@@ -230,7 +230,7 @@ function adaptationOf(
   };
 }
 
-/** Gateways that tell their version; a local server is asked for its own. */
+/** Headers in which gateways name their version; a local server is asked for its own. */
 function noteVersion(
   { memory, place }: Pick<AdaptableRequest<object, unknown>, 'memory' | 'place'>,
   exchange: Exchange,

@@ -73,7 +73,7 @@ export function plainName(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** The parameters that one name stands for; none for a name that is no parameter of ours. */
+/** The parameters that a name means; none for a name that is no parameter of ours. */
 export function parametersOf(name: string): readonly Parameter[] {
   return parameterOf.get(plainName(name)) ?? [];
 }
@@ -82,7 +82,7 @@ export function parametersOf(name: string): readonly Parameter[] {
  * Names that mean nothing else, so that a refused request that mentions one of them alone was refused for it, in
  * whichever words.
  */
-export const tellingNames: readonly (readonly [RegExp, Parameter])[] = [
+export const parameterPatterns: readonly (readonly [RegExp, Parameter])[] = [
   [/\breasoning[_.]?effort\b/i, 'effort'],
   [/\btemperature\b/i, 'temperature'],
   [/\bmax(?:imum)?[ _](?:output|completion|new)[ _]tokens\b/i, 'limit'],
@@ -93,7 +93,7 @@ export const tellingNames: readonly (readonly [RegExp, Parameter])[] = [
   [/\bstream_?options\b/i, 'usage'],
 ];
 
-/** A group of words that a sentence says is not taken, as it stands there: `tools`, `messages[0].role`. */
+/** Words of a sentence that name what is not taken, as written: `tools`, `messages[0].role`. */
 export interface NamedWords {
   /** Single words in the order in which they are to be tried, the nearest to the refusal first. */
   readonly words: readonly string[];
@@ -112,7 +112,7 @@ const ofAbilities = /support|unavailable|available|enabled|implement/i;
 const followed =
   /\b(?:unsupported|unrecogni[sz]ed|unknown|unexpected|invalid|disallowed|forbidden|extraneous|additional)\b|\b(?:(?:does|do|did|can|will)(?: not|n['’]t)|cannot|not) (?:currently |yet |natively )?(?:support|accept|allow|permit|take|recogni[sz]e|implement|have)\w*|\bno (?:endpoints?|providers?|models?|deployments?)\b[^.]{0,40}\bsupports?\b/gi;
 
-/** Words before which the refused thing stands. */
+/** Words that follow the name of what is refused. */
 const preceded =
   /\b(?:not (?:currently |yet )?(?:be )?(?:supported|allowed|permitted|available|enabled|accepted|recogni[sz]ed|implemented|compatible|valid|a valid|an allowed|one of|expected)|unsupported|unavailable|unrecogni[sz]ed|unexpected|deprecated|disabled|no longer (?:supported|available|accepted|allowed)|(?:must not|may not|cannot|can not|can['’]t|should not|shouldn['’]t) (?:be (?:set|used|specified|provided|combined|present|sent|included|passed|enabled)|exist)|must be (?:omitted|removed|unset|absent)|requires? (?:-|the flag|enabl|start)|(?:is|are) only (?:available|supported|allowed|valid)|only (?:supports?|accepts?|allows?)|may only be|can only be)/gi;
 

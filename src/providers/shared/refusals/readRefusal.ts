@@ -55,6 +55,6 @@ function isSame(left: Refused, right: Refused): boolean {
 const longestPart = 65_536;
 
 /** All that a refusal says, its sentence and its body, as a text to search in. */
-export function complaintOf({ message, rawBody = '' }: Pick<Failure, 'message' | 'rawBody'>): string {
+export function messageAndBody({ message, rawBody = '' }: Pick<Failure, 'message' | 'rawBody'>): string {
   return `${message.slice(0, longestPart)} ${rawBody.slice(0, longestPart)}`;
 }

@@ -1,5 +1,5 @@
 import type { ErrorTexts } from './errorTexts.ts';
-import { namedIn, parametersOf, plainName, tellingNames } from './parameterNames.ts';
+import { namedIn, parametersOf, plainName, parameterPatterns } from './parameterNames.ts';
 import type { NamedWords, Parameter } from './parameterNames.ts';
 import type { SentParameters } from './wireRules.ts';
 
@@ -17,7 +17,7 @@ export function refusedIn(
   takesMentions: boolean,
 ): { readonly targets: readonly Target[]; readonly names: readonly string[] } {
   const hits = hitsIn(texts, sent);
-  if (hits.targets.size === 0 && takesMentions) addTelling(hits, text, sent);
+  if (hits.targets.size === 0 && takesMentions) addByPattern(hits, text, sent);
   return { targets: [...hits.targets.values()], names: [...hits.names] };
 }
 
@@ -110,7 +110,7 @@ function isSent(parameter: Parameter, sent: SentParameters): boolean {
   }
 }
 
-/** Words that may stand between a refusal and what it is about. */
+/** Words that may come between a refusal and the name of what is refused. */
 const fillers = new Set(
   'a an the this any its use of for in with by on to or and setting custom native parameter parameters param params argument arguments arg args field fields name names key keys option options property properties attribute value values variant type types input inputs extra request body feature features mode model models is are was were be supplied provided specified received found only supported also both setting following requested that supports support json payload content role roles'.split(
     ' ',
@@ -132,7 +132,7 @@ function addNamed(
   for (let index = 0; index < words.length;) {
     const found = longestName(words, index, side, sentence, sent);
     if (found !== undefined) {
-      // The turns of a conversation are told as wrong in the same words as a parameter.
+      // Servers complain about the turns of a conversation in the same words as about a parameter.
       const isOfTurns = isWeak && plainName(found.name) !== 'tools' && found.targets.includes('tools');
       if (isOfTurns) break;
       for (const target of found.targets) hits.add(found.name, target);
@@ -173,19 +173,21 @@ function longestName(
   return undefined;
 }
 
-/** A value that was sent stands for its parameter. */
+/** A refusal that names a value that was sent is about its parameter. */
 function ofValue(name: string, { effort }: SentParameters): readonly Target[] {
   return effort !== undefined && name.toLowerCase() === effort ? ['effort'] : [];
 }
 
-function addTelling(hits: Hits, text: string, sent: SentParameters): void {
-  const told = tellingNames.filter(([pattern, parameter]) => pattern.test(text) && isSent(parameter, sent));
+function addByPattern(hits: Hits, text: string, sent: SentParameters): void {
+  const matched = parameterPatterns.filter(
+    ([pattern, parameter]) => pattern.test(text) && isSent(parameter, sent),
+  );
   const others = [...sent.others].filter((name) => name.includes('_') && text.includes(name));
   const limits = [sent.limitField].filter((name) => name.includes('_') && text.includes(name));
   // A server that quotes the whole request has not refused everything in it.
-  const names = new Set([...told.map(([, parameter]) => parameter), ...others, ...limits]);
+  const names = new Set([...matched.map(([, parameter]) => parameter), ...others, ...limits]);
   if (names.size > 2) return;
-  for (const [, parameter] of told) hits.add(parameter, parameter);
+  for (const [, parameter] of matched) hits.add(parameter, parameter);
   for (const other of others) hits.add(other, { other });
   for (const limit of limits) hits.add(limit, 'limit');
 }

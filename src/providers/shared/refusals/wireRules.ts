@@ -6,21 +6,21 @@ export interface WireRules {
   readonly rungs: readonly [FormatRung, ...FormatRung[]];
   /** Names of the cap on output, the one that is tried first in front. */
   readonly limitFields: readonly [string, ...string[]];
-  /** The schema of an answer stands in the prompt however else it is asked for. */
-  readonly alwaysTellsSchema?: true;
+  /** The schema of an answer is written in the prompt too, however it is asked for. */
+  readonly alwaysWritesSchema?: true;
   /** Whether thinking can be asked for without saying how hard. */
   readonly hasPlainThinking?: true;
-  /** How the model's thinking goes back after this complaint; nothing where it is about something else. */
-  readonly nextReplay?: (known: ReplayDialect, complaint: string) => ReplayDialect | undefined;
-  /** The complaint is about these turns and not about the model, so that it is met anew with others. */
+  /** How to send the model's thinking back after this refusal; `undefined` where the refusal is about something else. */
+  readonly nextReplay?: (known: ReplayDialect, message: string) => ReplayDialect | undefined;
+  /** The refusal is about these turns and not about the model, so it is not remembered for other conversations. */
   readonly forgetsReplay?: true;
 }
 
-/** The words in which one request is written for one model. */
+/** How one request is written for one model. */
 export interface WireDialect {
   readonly format: FormatRung;
-  /** The schema of the answer has to be told in the instructions. */
-  readonly tellsSchema: boolean;
+  /** The schema of the answer has to be written in the instructions. */
+  readonly writesSchema: boolean;
   readonly limitField: string;
   /** The effort in the wire's words; absent: nothing is said of it. */
   readonly effort?: string;

@@ -24,7 +24,7 @@ export function errorEvent({ value, name }: Pick<Value, 'value' | 'name'>): Wire
  * What is wrong with a document that came in the place of an answer and is none: an error in whatever shape, or
  * something of which not even that is known.
  */
-export function strangeDocument(value: unknown): WireError {
+export function unexpectedDocument(value: unknown): WireError {
   const { message } = readErrorBody(value, Date.now());
   return message === undefined
     ? malformed('The server answered with JSON of unknown shape.', JSON.stringify(value))

@@ -76,7 +76,7 @@ function failureOf(error: unknown, signal: AbortSignal, limit: AbortSignal): Fai
   return connectionFailure(error) ?? { kind: 'malformed', message: `The answer could not be read: ${words}` };
 }
 
-/** The text of a response; `undefined`, and the rest unread, when it is longer than so many bytes. */
+/** The text of a response; `undefined` when it is longer than so many bytes, and then reading stops. */
 async function boundedText(response: Response, mostBytes: number): Promise<string | undefined> {
   if (!response.body) return '';
   const decoder = new TextDecoder();

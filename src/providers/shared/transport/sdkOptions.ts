@@ -8,9 +8,9 @@ export const silentLogger = { error: silent, warn: silent, info: silent, debug: 
 
 /**
  * Calls a function of an SDK and gives what it printed on the console in the meantime to a listener instead. The SDKs
- * tell of a model's end of life in no other way. Nothing else runs in between, so nobody else's words are lost.
+ * report a model's end of life in no other way. Nothing else runs in between, so no other output is lost.
  */
-export function listenToWarnings<T>(
+export function captureWarnings<T>(
   call: () => T,
   onWarning: (words: string) => void,
   printer: Pick<Console, 'warn'> = globalThis.console,

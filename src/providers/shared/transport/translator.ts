@@ -15,7 +15,7 @@ export interface Conclusion extends AnswerParts {
   readonly replay?: (settled: SettledAnswer) => UnownedReplay | undefined;
 }
 
-/** How far an answer has come: a model that thinks unseen has begun, and may be silent for long. */
+/** How far an answer has come: a model whose thinking is not streamed has begun, and may be silent for long. */
 export type AnswerProgress = 'none' | 'thinking' | 'content';
 
 /** Turns the events of one wire, one stream, into ours. `accept` may throw a `WireError`. */

@@ -12,7 +12,7 @@ export class AbandonedError extends Error {
   }
 }
 
-/** Watches over one stream: SDKs have no idle limit, and some do not stop when told (facts: protocols §4.3). */
+/** Time limits of one stream: SDKs have no idle limit, and some do not stop when aborted (facts: protocols §4.3). */
 export interface Watchdog {
   /** Aborts when the person cancels or a limit passes; goes to the SDK. */
   readonly signal: AbortSignal;
@@ -20,7 +20,7 @@ export interface Watchdog {
   /** The headers have come: from now on the limit of connecting counts no more. */
   readonly connected: () => void;
   /**
-   * The answer has begun. From the first content on the idle limit counts; a model that thinks unseen may be silent for
+   * The answer has begun. From the first content on the idle limit counts; a model whose thinking is not streamed may be silent for
    * as long as one that has not begun.
    */
   readonly begin: (progress: 'thinking' | 'content') => void;

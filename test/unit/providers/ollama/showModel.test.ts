@@ -18,7 +18,7 @@ async function told(show: readonly Action[], version: readonly Action[], signal?
       { name: 'local', protocol: 'ollama', baseUrl: server.url },
       { fetch, createId: () => 'id' },
     );
-    const answer = await provider.tellAbilities?.('gemma3:4b', signal ?? new AbortController().signal);
+    const answer = await provider.fetchAbilities?.('gemma3:4b', signal ?? new AbortController().signal);
     return { answer, requests: server.requests.map(({ method, path, body }) => [method, path, body]) };
   } finally {
     await server.close();
@@ -67,7 +67,7 @@ describe('what an Ollama tells of a model', () => {
         { name: 'x', protocol, baseUrl: 'http://127.0.0.1:1' },
         { fetch, createId: () => 'id' },
       );
-      assert.ok(!('tellAbilities' in provider));
+      assert.ok(!('fetchAbilities' in provider));
     }
   });
 });

@@ -13,7 +13,7 @@ describe('createSemaphore', () => {
       order,
       giveBack: (name: string) => give.get(name)?.(),
       take: (limit: ReturnType<typeof createSemaphore>, name: string, signal = never): void => {
-        void limit.take(signal).then((giveBack) => {
+        void limit.acquire(signal).then((giveBack) => {
           order.push(name);
           give.set(name, giveBack);
         });
@@ -85,7 +85,7 @@ describe('createSemaphore', () => {
 
   it('takes nothing for who is cancelled already', async () => {
     const limit = createSemaphore(1);
-    await limit.take(AbortSignal.abort());
+    await limit.acquire(AbortSignal.abort());
     const { order, take } = taker();
     take(limit, 'a');
     await settled();

@@ -226,7 +226,7 @@ describe('sendWithFailover', () => {
     await send([candidate('a/m'), candidate('b/m', { expectedNanoUsd: 60_000_000 })]);
     assert.deepEqual(typesOf(), ['attempt-failed', 'changed-model']);
     assert.deepEqual(events.map(describeSendEvent), [
-      'a/m failed (rate-limit): No. → cooling down; its key rests for 40 s',
+      'a/m failed (rate-limit): No. → cooling down; its key has a cooldown of 40 s',
       'b/m (~$0.06) takes over from a/m (its rate limit)',
     ]);
   });

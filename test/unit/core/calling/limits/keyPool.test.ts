@@ -54,7 +54,7 @@ describe('keyPool', () => {
     );
   });
 
-  it('rests for its time, and never ends an earlier rest', () => {
+  it('lasts for its time, and never ends an earlier cooldown', () => {
     const rest = startCooldown(noCooldown, 5_000, 1_000);
     assert.equal(cooldownLeftMs(rest, 1_000), 5_000);
     assert.equal(cooldownLeftMs(rest, 5_999), 1);

@@ -190,8 +190,8 @@ describe('runAction', () => {
     const order: string[] = [];
     const { world, run } = prepared({
       writing: {
-        tryTake: () => undefined,
-        take: () => {
+        tryAcquire: () => undefined,
+        acquire: () => {
           order.push('taken');
           return Promise.resolve(() => order.push('given back'));
         },

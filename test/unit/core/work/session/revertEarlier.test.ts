@@ -63,7 +63,7 @@ describe('revertEarlier', () => {
 
   it('waits until no step is between writing and judging', async () => {
     const writing = createSemaphore(1);
-    const giveBack = await writing.take(signal);
+    const giveBack = await writing.acquire(signal);
     let isReverted = false;
     const { context } = prepared(
       () => {
@@ -78,12 +78,12 @@ describe('revertEarlier', () => {
     giveBack();
     assert.equal(await done, undefined);
     assert.equal(isReverted, true);
-    assert.ok(writing.tryTake(), 'its turn is given back');
+    assert.ok(writing.tryAcquire(), 'its turn is given back');
   });
 
   it('does nothing when it is stopped while it waits', async () => {
     const writing = createSemaphore(1);
-    await writing.take(signal);
+    await writing.acquire(signal);
     const { context } = prepared(() => Promise.reject(new Error('must not be reverted')), { writing });
     const controller = new AbortController();
     const done = revertEarlier(context, step, controller.signal);

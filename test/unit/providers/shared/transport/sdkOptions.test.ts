@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { httpProtocols } from '../../../../../src/providers/protocols.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';
 import type { ProviderWarning } from '../../../../../src/core/model/provider.ts';
-import { listenToWarnings } from '../../../../../src/providers/shared/transport/sdkOptions.ts';
+import { captureWarnings } from '../../../../../src/providers/shared/transport/sdkOptions.ts';
 import { wireFormats } from '../../../../servers/wireFormat.ts';
 import { head, sends, simpleRequest, withServer } from '../../behaviour/harness.ts';
 
@@ -16,7 +16,7 @@ describe('what an SDK prints', () => {
       printer.warn('The model', 'is old');
       throw new Error('wrong request');
     };
-    assert.throws(() => listenToWarnings(failing, (words) => heard.push(words), printer), /wrong request/);
+    assert.throws(() => captureWarnings(failing, (words) => heard.push(words), printer), /wrong request/);
     assert.deepEqual(heard, ['The model is old']);
     assert.deepEqual(printed, []);
     assert.equal(printer.warn, warn);
