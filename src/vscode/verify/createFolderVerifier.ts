@@ -19,6 +19,7 @@ import { readProblems } from './readProblems.ts';
 import { runAsTask } from './runAsTask.ts';
 import { watchReports } from './settledProblems.ts';
 import { treeHash } from '../../node/git/treeHash.ts';
+import { createCommandQuestion } from '../../presentation/questions/commandQuestion.ts';
 
 /** What {@link createFolderVerifier} works with. */
 export interface FolderVerifierPorts {
@@ -41,7 +42,7 @@ export function createFolderVerifier(ports: FolderVerifierPorts): FolderVerifier
   const watch = watchReports();
   const never = new AbortController().signal;
   const approvals = createApprovals({
-    ask: ports.ask,
+    ask: createCommandQuestion(ports.ask),
     store: createApprovalStore(memory, place),
     fingerprint: (text) => sha256Of(Buffer.from(text)),
     isTrusted: () => vscode.workspace.isTrusted,

@@ -1,4 +1,3 @@
-import type { AskPerson } from '../../model/question.ts';
 import type { ApprovedCommand, ForeseenCommand } from '../plan/approvedCommand.ts';
 import type { Check } from './find/check.ts';
 
@@ -8,9 +7,21 @@ export interface ApprovalStore {
   set(key: string, fingerprint: string): Promise<void>;
 }
 
+/** What the person can say to a command: it may run for this step, always in this workspace, or not in this plan. */
+export type PermitAnswer = 'once' | 'always' | 'never';
+
+/** A command that asks to run. */
+export interface PermitQuestion {
+  readonly check: Check;
+  /** True when it was approved, but what defines it has changed since. */
+  readonly isChanged: boolean;
+  readonly answers: readonly PermitAnswer[];
+}
+
 /** What {@link createApprovals} works with. */
 export interface ApprovalPorts {
-  readonly ask: AskPerson;
+  /** Resolves to `undefined` once the signal aborts. */
+  ask(question: PermitQuestion, signal: AbortSignal): Promise<PermitAnswer | undefined>;
   readonly store: ApprovalStore;
   /** A collision-free digest of a text. */
   fingerprint(text: string): string;
@@ -41,7 +52,7 @@ export interface Approvals {
  * in this workspace as long as its definition stays the same, or not at all in this plan.
  */
 export function createApprovals(ports: ApprovalPorts): Approvals {
-  const { ask, store } = ports;
+  const { store } = ports;
   const forStep = new Set<string>();
   const refusedInPlan = new Set<string>();
   return {
@@ -63,19 +74,8 @@ export function createApprovals(ports: ApprovalPorts): Approvals {
       const refusal = [planId, key, fingerprint].join('|');
       if (refusedInPlan.has(refusal)) return 'refused';
       onAsk?.();
-      const answer = await ask(
-        {
-          kind: 'command',
-          title: `Run this command to check the step? ${check.command}`,
-          detail: detailOf(check, standing !== undefined),
-          answers: [
-            { id: 'once', label: 'Run for This Step' },
-            ...(isOfModel ? [] : [{ id: 'always', label: 'Always Run in This Workspace' }]),
-            { id: 'never', label: 'Do Not Run' },
-          ],
-        },
-        signal,
-      );
+      const answers = isOfModel ? (['once', 'never'] as const) : (['once', 'always', 'never'] as const);
+      const answer = await ports.ask({ check, isChanged: standing !== undefined, answers }, signal);
       switch (answer) {
         case 'once':
           forStep.add(once);
@@ -86,7 +86,7 @@ export function createApprovals(ports: ApprovalPorts): Approvals {
           return 'allowed';
         case undefined:
           return 'stopped';
-        default:
+        case 'never':
           refusedInPlan.add(refusal);
           return 'refused';
       }
@@ -104,14 +104,4 @@ export function createApprovals(ports: ApprovalPorts): Approvals {
 
 function keyOf({ cwd, pattern }: Check): string {
   return `${cwd}|${pattern}`;
-}
-
-function detailOf({ cwd, pattern, command, origin }: Check, isRevoked: boolean): string {
-  const place = cwd === '' ? 'It runs in the workspace folder' : `It runs in ${cwd}`;
-  const files = pattern === command ? '' : ' The files it names change with the step.';
-  const revoked = isRevoked
-    ? ' You have approved it before, but what defines it (scripts or configuration) has changed since.'
-    : '';
-  const author = origin === 'model' ? "A model proposes it as the plan's acceptance check. " : '';
-  return `${author}${place}, before and after the step's edits, with your rights.${files}${revoked} Without it the step may end as "unknown".`;
 }

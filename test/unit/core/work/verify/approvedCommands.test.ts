@@ -14,8 +14,8 @@ function world(standing: readonly string[] = [], isTrusted = true) {
   const asked: string[] = [];
   const store = new Map(standing.map((definition) => ['|npm test', `#${definition}`]));
   const approvals = createApprovals({
-    ask: ({ title }) => {
-      asked.push(title);
+    ask: ({ check }) => {
+      asked.push(check.command);
       return Promise.resolve('never');
     },
     store: { get: (key) => store.get(key), set: () => Promise.resolve() },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { StagedChange } from '../../../../../src/core/work/edits/editorPorts.ts';
+import type { PermitAnswer, PermitQuestion } from '../../../../../src/core/work/verify/approvals.ts';
 import { createApprovals } from '../../../../../src/core/work/verify/approvals.ts';
 import { foundCheck } from '../../../../../src/core/work/verify/find/check.ts';
 import type { Check } from '../../../../../src/core/work/verify/find/check.ts';
@@ -12,7 +13,6 @@ import type {
   StepVerdict,
   VerifyProgress,
 } from '../../../../../src/core/work/verify/stepVerifier.ts';
-import type { Question } from '../../../../../src/core/model/question.ts';
 
 const run = (exitCode: number, output = ''): CheckRun => ({
   ending: 'exited',
@@ -53,13 +53,13 @@ function world() {
     /** What of the search for checks is missing. */
     checkGaps: {} as { before?: LookGap; after?: LookGap },
     unsaved: [] as string[],
-    answer: 'always' as string | undefined,
+    answer: 'always' as PermitAnswer | undefined,
     isTrusted: true,
     commands: [] as string[],
     nowMs: 0,
   };
   const ran: string[] = [];
-  const asked: Question[] = [];
+  const asked: PermitQuestion[] = [];
   const progress: VerifyProgress[] = [];
   const store = new Map<string, string>();
   const durations = new Map<string, number>();
@@ -438,15 +438,18 @@ describe('verifying a step', () => {
     const { state, asked, verify } = world();
     await verify();
     assert.deepEqual(
-      asked.map(({ title }) => title),
-      ['Run this command to check the step? tsc', 'Run this command to check the step? npm test'],
+      asked.map(({ check, isChanged }) => [check.command, isChanged]),
+      [
+        ['tsc', false],
+        ['npm test', false],
+      ],
     );
     await verify({ stepId: 's2' });
     assert.equal(asked.length, 2);
     state.checks = [types, { ...tests, definition: 'v2' }];
     await verify({ stepId: 's3' });
     assert.equal(asked.length, 3);
-    assert.match(asked[2]?.detail ?? '', /has changed since/);
+    assert.equal(asked[2]?.isChanged, true);
   });
 
   it('asks for every step what may run once, and never again in the plan what may not', async () => {
@@ -483,13 +486,13 @@ describe('verifying a step', () => {
     // The state after the first step is the one before the second.
     assert.deepEqual(ran, ['npm run e2e', 'npm run e2e', 'npm run e2e']);
     assert.deepEqual(
-      asked.map(({ answers }) => answers.map(({ id }) => id)),
+      asked.map(({ answers }) => answers),
       [
         ['once', 'never'],
         ['once', 'never'],
       ],
     );
-    assert.match(asked[0]?.detail ?? '', /^A model proposes it/);
+    assert.equal(asked[0]?.check.origin, 'model');
   });
 
   it('says how long a check took last time', async () => {
