@@ -1,70 +1,25 @@
-import type { CallOutcome } from '../../model/ledger.ts';
-import type { Cost } from '../../model/cost.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Purpose } from '../../model/purpose.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
-import type { Evidence, Verdict } from './verdict.ts';
+import type { ReadAs } from './planSchema.ts';
+import type { attemptSchema, callSchema, stepSchema } from './planDocumentSchema.ts';
 
-/** A finished call as the plan remembers it; the ledger holds the rest under the same id. */
-export interface CallSummary {
-  readonly callId: string;
-  readonly purpose: Purpose;
-  /** Asked for, as `provider/model`. */
-  readonly model: string;
-  readonly modelServed?: string;
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
-  readonly cacheReadTokens?: number;
-  readonly cost: Cost;
-  readonly outcome: CallOutcome;
-  /** Why it brought nothing. */
-  readonly message?: string;
-  /** What was asked for in another way because the model does not take it, in plain words. */
-  readonly adapted?: readonly string[];
-  readonly startedAtMs: number;
-  readonly latencyMs: number;
-}
-
-/** How an attempt ended. `unavailable` says nothing of the model; `stopped` is made again when the step goes on. */
-export type AttemptOutcome = Verdict['verdict'] | 'unavailable' | 'stopped';
-
-/** How an attempt at a piece of work ended: plain data, so that a plan stores it and goes on after a reload. */
-export interface EndedAttempt {
-  /** Who answered. */
-  readonly model: ModelReference;
-  /** Whose place it was, where another model answered for it: neither is asked again. */
-  readonly candidate?: ModelReference;
-  readonly outcome: AttemptOutcome;
-  /** One line: why it ended so. */
-  readonly reason: string;
-  /** What the next model is told; not the conversation. */
-  readonly evidence: readonly Evidence[];
-  /** Of the attempt itself; `undefined`: no known price. */
-  readonly costNanoUsd?: number;
-  /** Of judging its result: checks and reviews. */
-  readonly judgingNanoUsd: number;
-  /** Time of work, without waiting for the person. */
-  readonly workedMs: number;
-}
+/** A finished call as the plan remembers it. */
+export type CallSummary = ReadAs<typeof callSchema>;
 
 /** One model's turn at a step, with all its calls. Without an outcome it is still running. */
-export interface StepAttempt extends Omit<EndedAttempt, 'outcome'> {
-  /** Which start of the step it belongs to, from 1. Attempts of earlier starts do not count for who comes next. */
-  readonly run: number;
-  readonly outcome?: AttemptOutcome;
-  /** In the order in which they ended: the model's own, those of summaries and reviews. */
-  readonly calls: readonly CallSummary[];
+export type StepAttempt = ReadAs<typeof attemptSchema>;
+
+/** How an attempt ended. */
+export type AttemptOutcome = NonNullable<StepAttempt['outcome']>;
+
+/** How an attempt at a piece of work ended: plain data, so that a plan stores it and goes on after a reload. */
+export interface EndedAttempt extends Omit<StepAttempt, 'run' | 'calls' | 'outcome'> {
+  readonly outcome: AttemptOutcome;
 }
 
 /** What is remembered of the work on a step. */
-export interface AttemptedStep {
-  /** How often the person has started it; absent before the first time. */
-  readonly run?: number;
-  /** In order. */
-  readonly attempts: readonly StepAttempt[];
-  /** Calls of no attempt: about who shall try, and those whose attempt is not known. */
-  readonly calls: readonly CallSummary[];
-}
+export type AttemptedStep = Pick<ReadAs<typeof stepSchema>, 'run' | 'attempts' | 'calls'>;
 
 /** All calls of a step. */
 export function callsOf({ calls, attempts }: AttemptedStep): readonly CallSummary[] {

@@ -52,9 +52,18 @@ export interface Plan extends Omit<z.infer<typeof planSchema>, 'steps'> {
   steps: PlanStep[];
 }
 
-export type PlanStep = z.infer<typeof planStepSchema> & {
+/** What a schema reads, as data that nobody changes. */
+export type ReadAs<Schema extends z.ZodMiniType> = Unchangeable<z.output<Schema>>;
+
+type Unchangeable<T> = T extends readonly (infer Item)[]
+  ? readonly Unchangeable<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Unchangeable<T[K]> }
+    : T;
+
+export type PlanStep = ReadAs<typeof planStepSchema> & {
   /** Id of the later step at which its checks run, because it may break things that are mended there. */
-  checksDeferredUntil?: string;
+  readonly checksDeferredUntil?: string;
 };
 
 /** The one schema that feeds Anthropic, OpenAI and Ollama structured output. Made when asked for: starting is fast. */
