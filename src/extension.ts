@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { sampleTask } from './sample/sampleTask.ts';
 import { sampleSettings } from './sample/sampleSettings.ts';
-import { createFindModelIds } from './providers/listModels.ts';
+import { createFindModelIds } from './providers/findModelIds.ts';
 import { httpProtocols } from './providers/protocols.ts';
 import { storageFiles, storageOnUse } from './storage/client/lazyStorage.ts';
 import { createTokenizerLoader } from './tokenizer/loadTokenizer.ts';
