@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
-import type { StepKind } from '../../../shared/tiers.ts';
 import { callModel } from '../../calling/send/callModel.ts';
 import type { CallRoute } from '../../calling/send/call.ts';
-import type { CallProgress, FinishedCall } from '../../calling/send/callModel.ts';
+import type { CallRequest, FinishedCall } from '../../calling/send/callModel.ts';
 import { failureTraits } from '../../model/failureTraits.ts';
 import { skipThinking } from '../../model/jsonObjectInText.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
-import type { Purpose } from '../../model/purpose.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import { costOfCalls } from './callRecords.ts';
@@ -26,27 +24,18 @@ export interface AnswerForm<Value> {
   readonly schema: z.ZodMiniType<Value>;
 }
 
-/** One request that wants one answer. */
-export interface ModelAsk {
-  /** What the ledger calls it. */
-  readonly purpose: Purpose;
-  readonly planId?: string;
-  readonly stepId?: string;
-  readonly stepKind?: StepKind;
-  /** Never to be downgraded by a budget. */
-  readonly isCritical?: boolean;
+/** One request that wants one answer; what it is for goes into the ledger. */
+export interface ModelAsk extends Omit<CallRequest, 'decision' | 'position' | 'request'> {
   /** Place in the cascade of its work, from 0. */
   readonly position?: number;
-  readonly request: Pick<ModelRequest, 'instructions' | 'messages' | 'output'>;
+  /** Without what the tier sets. */
+  readonly request: Omit<ModelRequest, 'model' | 'maxOutputTokens' | 'temperature' | 'effort'>;
   /** Wants the answer as a value; without it the text is the answer. */
   readonly output?: AnswerForm<unknown>;
   /** Most tokens of output, where the tier does not allow fewer. */
   readonly maxOutputTokens?: number;
-  readonly signal: AbortSignal;
   /** Told every call when it has ended, failed ones too: each is paid for. */
   readonly onCall?: (call: FinishedCall) => void;
-  /** Told everything that happens, as it happens. */
-  readonly onProgress?: (progress: CallProgress) => void;
 }
 
 /** An answer that could be read. */
@@ -108,45 +97,54 @@ export async function askDecided(
   ask: ModelAsk,
 ): Promise<AskResult<unknown>>;
 export async function askDecided(
-  { call, routing }: AskContext,
+  context: AskContext,
   route: AskRoute,
   ask: ModelAsk,
 ): Promise<AskResult<unknown>> {
-  const { purpose, planId, stepId, stepKind, isCritical, position = 0, signal, onCall, onProgress } = ask;
+  const { call, routing } = context;
+  const request = await prepareCall(context, route, ask);
+  if ('kind' in request) return { ...request, ...nothingSpent };
+  const result = await callModel(call, request);
+  const calls = result.attempts;
+  const spent = { calls, costNanoUsd: costOfCalls(calls) };
+  const outcome = outcomeOfCall(routing, result, ask.signal);
+  return outcome.kind === 'answer'
+    ? { ...spent, ...readAnswer(routing, outcome.answer, ask.output?.schema) }
+    : { ...spent, ...outcome };
+}
+
+/**
+ * The call that an ask comes to, ready to be sent: to the models whose window it fits into, within the limits of their
+ * tier; how the ask ends where it fits into none.
+ */
+export async function prepareCall(
+  { call, routing }: AskContext,
+  route: AskRoute,
+  { output, maxOutputTokens: most, onCall, position = 0, ...ask }: ModelAsk,
+): Promise<CallRequest | Exclude<FailureEnd, { kind: 'cancelled' }>> {
   const request = {
     ...ask.request,
-    ...(ask.output === undefined
-      ? {}
-      : { output: { name: ask.output.name, schema: z.toJSONSchema(ask.output.schema) } }),
+    ...(output === undefined ? {} : { output: { name: output.name, schema: z.toJSONSchema(output.schema) } }),
   };
   const fitted = await fitDecision(routing, { ...route, reasons: route.reasons ?? [] }, request);
-  if ('tooLong' in fitted)
-    return { kind: 'unavailable', failure: fitted.tooLong, rawAnswer: '', ...nothingSpent };
+  if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, rawAnswer: '' };
   const { decision } = fitted;
-  call.log.info(`${purpose} → ${[formatModelReference(decision.model), ...decision.reasons].join('; ')}`);
+  call.log.info(`${ask.purpose} → ${[formatModelReference(decision.model), ...decision.reasons].join('; ')}`);
   const { maxOutputTokens, temperature, effort } = routing.settings().tiers[decision.tier];
-  const result = await callModel(call, {
-    purpose,
+  return {
+    ...ask,
     position,
     decision,
     request: {
       ...request,
-      maxOutputTokens: Math.min(maxOutputTokens, ask.maxOutputTokens ?? maxOutputTokens),
+      maxOutputTokens: Math.min(maxOutputTokens, most ?? maxOutputTokens),
       ...withoutUndefined({ temperature, effort }),
     },
-    signal,
     onProgress(progress) {
       if (progress.type === 'attempt-ended') onCall?.(progress.attempt);
-      onProgress?.(progress);
+      ask.onProgress?.(progress);
     },
-    ...withoutUndefined({ planId, stepId, stepKind, isCritical }),
-  });
-  const calls = result.attempts;
-  const spent = { calls, costNanoUsd: costOfCalls(calls) };
-  const outcome = outcomeOfCall(routing, result, signal);
-  return outcome.kind === 'answer'
-    ? { ...spent, ...readAnswer(routing, outcome.answer, ask.output?.schema) }
-    : { ...spent, ...outcome };
+  };
 }
 
 function readAnswer(

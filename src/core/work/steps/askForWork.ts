@@ -11,8 +11,8 @@ import { nanoUsdPerUsd } from '../../model/cost.ts';
 import type { StepLimits } from '../../routing/rules/routingSettings.ts';
 import { costOfCalls, recordProgress } from '../ask/callRecords.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { CallRequest, FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
-import { fitDecision } from '../ask/contextWindow.ts';
+import type { FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
+import { prepareCall } from '../ask/askModel.ts';
 import { failureText } from '../cascade/cascadeFailure.ts';
 import { handoffMessages } from './handoff.ts';
 import { activityOf } from '../ask/liveState.ts';
@@ -41,8 +41,6 @@ export async function askForWork(
   const step = stepOf(planState, stepId);
   const read = await readFiles(run, step.files);
   if ('failure' in read) return { kind: 'failed', failure: read.failure, ...nothingSpent };
-  const settings = context.routing.settings();
-  const tier = settings.tiers[attempt.decision.tier];
   const tools =
     context.routing.takesTools(attempt.decision.model) === false ? undefined : context.folder.tools;
   const input: StepRequestInput = {
@@ -55,16 +53,13 @@ export async function askForWork(
     ...(attempt.evidence.length === 0 ? {} : { previousFailure: evidenceText(attempt.evidence) }),
   };
   const built = buildStepRequest({ ...input, hasTools: tools !== undefined });
-  const messages = [...built.request.messages, ...handoffMessages(attempt.handoff)];
-  const fitted = await fitDecision(context.routing, attempt.decision, { ...built.request, messages });
-  if ('tooLong' in fitted) return { kind: 'unavailable', failure: fitted.tooLong, ...nothingSpent };
-  const left = leftOf(settings.routing.limits, step, spentNanoUsd);
+  const left = leftOf(context.routing.settings().routing.limits, step, spentNanoUsd);
   const mostNanoUsd = left.nanoUsd;
   let loopProgress: LoopProgress = {
     ...{ turnsDone: 0, mostTurns, tokens: 0, mostTokens, nanoUsd: 0 },
     mostNanoUsd,
   };
-  const call: CallRequest = {
+  const call = await prepareCall(context, attempt.decision, {
     purpose: run.purpose ?? 'step',
     planId: documentOf(planState).id,
     stepId,
@@ -73,18 +68,15 @@ export async function askForWork(
     ...(step.outputTokens > 0 ? { outputGuess: step.outputTokens } : {}),
     isCritical: step.critical,
     position: attempt.position,
-    decision: fitted.decision,
     request: {
       ...built.request,
-      messages,
+      messages: [...built.request.messages, ...handoffMessages(attempt.handoff)],
       ...(tools === undefined
         ? {}
         : {
             tools: tools.definitions,
             instructionsWithoutTools: buildStepRequest(input).request.instructions,
           }),
-      maxOutputTokens: tier.maxOutputTokens,
-      ...withoutUndefined({ temperature: tier.temperature, effort: tier.effort }),
     },
     signal,
     onProgress: stepProgress(
@@ -94,7 +86,8 @@ export async function askForWork(
       },
       () => (tools === undefined ? undefined : loopProgress),
     ),
-  };
+  });
+  if ('kind' in call) return { ...call, ...nothingSpent };
   const findingsOnly = isFindingsOnly(step);
   const summarise = createSummariser(run, stepId, findingsOnly);
   const sent: Pick<ToolLoopResult, 'result' | 'attempts' | 'limit' | 'filesRead'> =
