@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import { sampleTask } from './sample/sampleTask.ts';
 import { sampleSettings } from './sample/sampleSettings.ts';
 import { createFindModelIds } from './providers/findModelIds.ts';
 import { httpProtocols } from './providers/protocols.ts';
 import { storageFiles, storageOnUse } from './storage/client/lazyStorage.ts';
-import { createTokenizerLoader } from './tokenizer/loadTokenizer.ts';
 import { registerActions } from './vscode/actions/registerActions.ts';
 import { tellAlert } from './vscode/budget/tellAlert.ts';
 import { createActions } from './vscode/commands/createActions.ts';
@@ -55,11 +55,11 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const protocols = httpProtocols;
   const settings = owned.add(watchSettings(log, protocols, isSample ? sampleSettings(protocols) : {}));
   const settingsOf = settings.current;
-  const keys = owned.add(createKeys({ secrets: context.secrets, redactor, settings: () => settingsOf() }));
+  const keys = owned.add(createKeys({ secrets: context.secrets, redactor, settings: settingsOf }));
 
   // Memory: the ledger and the plans. The sample has files of its own.
   const directory = context.globalStorageUri.fsPath;
-  const workerUrl = new URL('./ledgerWorker.js', import.meta.url);
+  const workerUrl = pathToFileURL(context.asAbsolutePath('dist/ledgerWorker.js'));
   const storage = storageOnUse({ directory, ...storageFiles(isSample), workerUrl, sessionId }, (notice) => {
     tellStorageNotice(notice, log);
   });
@@ -68,7 +68,13 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const fetch = fetchHere(isSample);
   const models = once(async (): Promise<Models> =>
     (await later()).createModels({
-      ...{ context, fetch, storage, keys, log, settingsOf, protocols },
+      context,
+      fetch,
+      storage,
+      keys,
+      log,
+      settingsOf,
+      protocols,
       currentFolder: () => sessions.currentFolder()?.uri,
     }),
   );
@@ -79,16 +85,20 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const questions = createQuestions(randomUUID);
   const documents = owned.add(createStagedDocuments());
   const shared = { clock, createId: randomUUID, log, sessionId, settingsOf, documents };
-  const engine = once(async (): Promise<WindowEngine> =>
-    (await later()).createWindowEngine({
-      ...{ ...shared, ...storage, ...(await models()), prepare },
+  const engine = once(async (): Promise<WindowEngine> => {
+    const { createTokenizerLoader, createWindowEngine } = await later();
+    return createWindowEngine({
+      ...shared,
+      ...storage,
+      ...(await models()),
+      prepare,
       loadTokenCounter: createTokenizerLoader(),
       isTrusted: () => vscode.workspace.isTrusted,
       providersWithKey: () => keys.providersWithKey(),
       person: { ask: questions.ask, tell: tellAlert },
       memory: context.workspaceState,
-    }),
-  );
+    });
+  });
   const sessions = owned.add(
     createSessions(async (to) => (await engine()).openFolder(to), prepare, log, isSampleFresh(context)),
   );
@@ -102,16 +112,31 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
   const findModels = createFindModelIds(protocols, { fetch });
   const setup = owned.add(watchSetup({ log, settings, settingsOf, keys, sessions, findModels }));
   const actions = createActions({ context, log, keys, settingsOf, findModels });
-  const firstTask = isSample ? sampleTask : '';
   const model = owned.add(
     createPlanPanelModel({
-      ...{ isSample, firstTask, sessions, setup, settingsOf, actions, waiting },
+      isSample,
+      firstTask: isSample ? sampleTask : '',
+      sessions,
+      setup,
+      settingsOf,
+      actions,
+      waiting,
       loadTools: async () => (await later()).createPanelTools(await pricing(), clock),
     }),
   );
   const panel = owned.add(createPlanPanel(model, { extensionUri: context.extensionUri, clock, log }));
   const meter = createMeter({
-    ...{ context, isSample, storage, keys, sessions, engine, fetch, pricing, settings, protocols, ...shared },
+    ...shared,
+    context,
+    isSample,
+    storage,
+    keys,
+    sessions,
+    engine,
+    fetch,
+    pricing,
+    settings,
+    protocols,
   });
   const statusBar = owned.add(meter.statusBar);
   const costs = owned.add(meter.costs);

@@ -1,5 +1,6 @@
 // What activation does not need, as one module: every module that can be loaded alone cuts what it shares with
 // activation into more files to read.
+export { createTokenizerLoader } from '../tokenizer/loadTokenizer.ts';
 export { createInPlaceActions, createOffering } from '../vscode/actions/inPlaceActions.ts';
 export { createCosts } from '../vscode/costs/createCosts.ts';
 export { revertEarlierStep } from '../vscode/edits/revertEarlierStep.ts';

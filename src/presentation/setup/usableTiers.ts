@@ -1,4 +1,4 @@
-import { whyUnusable } from '../../core/work/ask/decideModel.ts';
+import { whyUnusable } from '../../core/routing/rules/whyUnusable.ts';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
 import { tiers } from '../../shared/tiers.ts';
 import type { Tier } from '../../shared/tiers.ts';

@@ -68,10 +68,12 @@ function lensesWhereWanted(
     registered?.dispose();
     registered = isWanted ? vscode.languages.registerCodeLensProvider(actionDocuments, provider) : undefined;
   }
-  follow();
   const watching = settings.onDidChange(follow);
+  // Reading the settings takes a while, and activation does not wait for it.
+  const first = setImmediate(follow);
   return {
     dispose() {
+      clearImmediate(first);
       watching.dispose();
       registered?.dispose();
     },

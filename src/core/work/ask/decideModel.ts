@@ -1,8 +1,8 @@
 import type { Tier } from '../../../shared/tiers.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
 import { decide } from '../../routing/rules/decide.ts';
 import type { DecisionInput, DecisionResult } from '../../routing/rules/decide.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
+import { whyUnusable } from '../../routing/rules/whyUnusable.ts';
 import type { WorkSignals } from '../../routing/rules/workSignals.ts';
 import type { DecisionSubject } from './decisionSubject.ts';
 import type { RoutingContext } from './routingContext.ts';
@@ -37,18 +37,4 @@ export function decisionInput(
 ): DecisionInput {
   const { tiers, routing } = settings;
   return { tier, tierReason, work, tiers, routing, whyUnusable: whyUnusable(settings, providersWithKey) };
-}
-
-/** Why a model cannot be asked, judged from settings and the names of providers that have a key. */
-export function whyUnusable(
-  settings: EngineSettings,
-  providersWithKey: ReadonlySet<string>,
-): (model: ModelReference) => string | undefined {
-  return (model) => {
-    const provider = settings.providers.get(model.provider);
-    if (provider === undefined) return `there is no provider named "${model.provider}"`;
-    if (provider.needsKey && !providersWithKey.has(model.provider))
-      return `no key is set for "${model.provider}"`;
-    return undefined;
-  };
 }

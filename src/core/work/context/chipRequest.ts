@@ -31,13 +31,12 @@ function readUri(value: unknown): ChipRequest['uri'] | undefined {
 
 /** VS Code writes a range as two positions in a list when it leaves the process. */
 function readRange(value: unknown): ChipRequest['range'] | undefined {
-  const [first, last]: readonly unknown[] = Array.isArray(value)
-    ? value.length === 2
-      ? value
-      : []
+  const [first, last, ...more] = Array.isArray(value)
+    ? (value as readonly unknown[])
     : isRecord(value)
       ? [value['start'], value['end']]
       : [];
+  if (more.length > 0) return undefined;
   const [start, end] = [readPosition(first), readPosition(last)];
   return start && end && { start, end };
 }

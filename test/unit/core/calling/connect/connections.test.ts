@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { traitsOf } from '../../../support/protocols.ts';
 import { createConnections } from '../../../../../src/core/calling/connect/connections.ts';
-import { whyUnusable } from '../../../../../src/core/work/ask/decideModel.ts';
 import type { ConnectionPorts, ProviderKey } from '../../../../../src/core/calling/connect/connections.ts';
 import type { ConnectedProvider } from '../../../../../src/core/calling/connect/connectedProvider.ts';
 import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
@@ -160,18 +159,5 @@ describe('createConnections', () => {
     }
     assert.equal(remote.contextTokens, undefined);
     assert.equal(local.contextTokens, 32_768);
-  });
-});
-
-describe('whyUnusable', () => {
-  const settings = settingsWith({ providers: new Map([['cloud', cloud]]) });
-
-  it('names a provider that is missing, a key that is missing, and nothing else', () => {
-    assert.match(
-      whyUnusable(settings, new Set())({ provider: 'x', model: 'm' }) ?? '',
-      /no provider named "x"/,
-    );
-    assert.match(whyUnusable(settings, new Set())({ provider: 'cloud', model: 'm' }) ?? '', /no key/);
-    assert.equal(whyUnusable(settings, new Set(['cloud']))({ provider: 'cloud', model: 'm' }), undefined);
   });
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { decideModel, whyUnusable } from '../../../../../src/core/work/ask/decideModel.ts';
+import { decideModel } from '../../../../../src/core/work/ask/decideModel.ts';
 import type { ModelChoice } from '../../../../../src/core/work/ask/decideModel.ts';
 import { decideStep, signalsOf } from '../../../../../src/core/work/ask/decideStep.ts';
 import type { DecisionSubject } from '../../../../../src/core/work/ask/decisionSubject.ts';
 import { formatModelReference } from '../../../../../src/core/model/modelReference.ts';
 import type { DecisionResult } from '../../../../../src/core/routing/rules/decide.ts';
 import type { StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
-import { createEngineWorld, reference, settingsWith } from '../../../support/engine/engineWorld.ts';
+import { createEngineWorld, settingsWith } from '../../../support/engine/engineWorld.ts';
 import { stepWith } from '../plan/samples.ts';
 
 const settings = settingsWith();
@@ -16,16 +16,6 @@ const needsKey = { ...provider, name: 'mid', needsKey: true };
 const locked = settingsWith({ providers: new Map([...settings.providers, ['mid', needsKey]]) });
 const modelOf = (decided: DecisionResult) =>
   'decision' in decided ? formatModelReference(decided.decision.model) : decided.noModel;
-
-describe('whyUnusable', () => {
-  it('is a missing provider or a missing key, and nothing else', () => {
-    const why = whyUnusable(locked, new Set());
-    assert.equal(why(reference('gone/x')), 'there is no provider named "gone"');
-    assert.equal(why(reference('mid/x')), 'no key is set for "mid"');
-    assert.equal(why(reference('small/x')), undefined);
-    assert.equal(whyUnusable(locked, new Set(['mid']))(reference('mid/x')), undefined);
-  });
-});
 
 describe('decideModel', () => {
   const choice: ModelChoice = {
