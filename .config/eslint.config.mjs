@@ -64,6 +64,24 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/vscode/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(show(Information|Warning|Error)Message|setStatusBarMessage)$/] > :matches(TemplateLiteral, Literal[value=/ /])',
+          message: 'What a person reads stands in src/presentation.',
+        },
+        {
+          selector:
+            'Property[key.name=/^(title|placeHolder|prompt|saveLabel)$/] > :matches(TemplateLiteral, Literal[value=/ /]).value',
+          message: 'What a person reads stands in src/presentation.',
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       'no-console': 'off',

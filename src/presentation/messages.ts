@@ -7,3 +7,6 @@ export function fromTierwise(text: string): string {
 export function failedMessage(error: unknown): string {
   return `Tierwise could not do that: ${error instanceof Error ? error.message : String(error)}`;
 }
+
+/** Title of the costs panel's tab. */
+export const costsPanelTitle = 'Tierwise: Costs';

@@ -8,6 +8,7 @@ import { once } from '../../shared/once.ts';
 import { createWebviewPanelHost } from '../panel/webviewPanelHost.ts';
 import type { PanelHostPorts } from '../panel/webviewPanelHost.ts';
 import type { Costs } from './createCosts.ts';
+import { costsPanelTitle } from '../../presentation/messages.ts';
 
 /** The costs panel and its commands, whose code is loaded by their first use. */
 export interface CostsOnUse extends DisposableLike {
@@ -24,7 +25,7 @@ export function costsOnUse(create: () => Promise<Costs>, ports: PanelHostPorts):
     createWebviewPanelHost<CostsView, FromCostsPanel>(
       {
         viewType: costsPanelViewType,
-        title: 'Tierwise: Costs',
+        title: costsPanelTitle,
         column: vscode.ViewColumn.Active,
         hasFindWidget: true,
         loadModel: async () => (await load()).model,
