@@ -113,7 +113,7 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       attempts.push(...results.flatMap((result) => result.attempts));
       messages.push(assistantTurn(last), ...results.map(({ message }) => message));
       toolUses = results.map(({ use }) => use);
-      if (carry !== undefined) compact(context, messages, carry, seen);
+      if (carry !== undefined) compact(loop, messages, carry, seen);
     }
     if (call.signal.aborted) return done();
     const reached = reachedLimit(limits, turn + 2, attempts, context.clock.monotonic() - startedMs);
@@ -174,14 +174,14 @@ interface Carry {
 
 /** Shortens old results where that saves more than the lost cache costs. */
 function compact(
-  context: Pick<CallContext, 'log'>,
+  { context, tools }: Pick<ToolLoop, 'context' | 'tools'>,
   messages: Message[],
   { rates, laterTurns }: Carry,
   { turnOf }: SeenResults,
 ): void {
   const turns = Math.max(1, laterTurns);
   const tokensOf = (text: string) => Math.ceil(text.length / 4);
-  const compaction = compactResults({ messages, rates, turns, tokensOf });
+  const compaction = compactResults({ messages, tools, rates, turns, tokensOf });
   if (compaction === undefined) return;
   const { removedTokens, savedNanoUsd } = compaction;
   context.log.info(

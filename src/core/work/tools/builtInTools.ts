@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
+import { shortenList, shortenPlaces } from './shortenResult.ts';
 import type { Tool, ToolAnswer } from './toolRegistry.ts';
 import type { WorkspaceTools } from './workspaceTools.ts';
 
@@ -14,6 +15,7 @@ interface ToolRow<Arguments extends z.ZodMiniType> {
   readonly description: string;
   readonly parameters: Arguments;
   run(parsed: z.output<Arguments>, signal: AbortSignal): Promise<ToolAnswer>;
+  readonly shorten?: (text: string) => string | undefined;
 }
 
 /** The tools of a step; all of them only read. Edits are the model's answer, not a tool. */
@@ -43,6 +45,7 @@ export function builtInTools(workspace: WorkspaceTools): readonly Tool[] {
       }),
       run: ({ text, is_regex: isRegex = false, is_case_sensitive: isCaseSensitive = false, files }, signal) =>
         workspace.search({ text, isRegex, isCaseSensitive, ...withoutUndefined({ files }) }, signal),
+      shorten: shortenPlaces,
     }),
     toolOf({
       name: 'list_files',
@@ -50,6 +53,7 @@ export function builtInTools(workspace: WorkspaceTools): readonly Tool[] {
         'Lists files of the workspace, ignored files left out; `pattern` is a glob such as src/**/*.ts.',
       parameters: z.object({ pattern: z.optional(glob) }),
       run: ({ pattern }, signal) => workspace.listFiles(pattern, signal),
+      shorten: shortenList,
     }),
     toolOf({
       name: 'outline',
@@ -63,6 +67,7 @@ export function builtInTools(workspace: WorkspaceTools): readonly Tool[] {
       description: 'Finds where the symbol that stands in that line of a file is used.',
       parameters: z.object({ path, line, symbol: z.string().check(z.minLength(1), z.maxLength(500)) }),
       run: (place, signal) => workspace.references(place, signal),
+      shorten: shortenPlaces,
     }),
     toolOf({
       name: 'problems',
@@ -95,6 +100,7 @@ function toolOf<Arguments extends z.ZodMiniType>(row: ToolRow<Arguments>): Tool 
     definition: { name: row.name, description: row.description, parameters },
     isReadOnly: true,
     needsConsent: false,
+    ...withoutUndefined({ shorten: row.shorten }),
     check(written) {
       const parsed = row.parameters.safeParse(written);
       if (parsed.success) return { run: (signal) => row.run(parsed.data, signal) };

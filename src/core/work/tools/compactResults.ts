@@ -1,11 +1,12 @@
 import type { Message } from '../../model/request.ts';
 import { compactionGain } from './carryCost.ts';
 import type { InputRates } from './carryCost.ts';
-import { shortenResult } from './shortenResult.ts';
+import type { ToolRegistry } from './toolRegistry.ts';
 
 /** A conversation whose old results may be shortened. */
 export interface CompactionInput {
   readonly messages: readonly Message[];
+  readonly tools: Pick<ToolRegistry, 'get'>;
   readonly rates: InputRates;
   /** Turns in which the conversation will probably be sent, the next one included. */
   readonly turns: number;
@@ -28,13 +29,13 @@ const bulkyCharacters = 2_000;
  * has not seen them. `undefined` when nothing is saved.
  */
 export function compactResults(input: CompactionInput): Compaction | undefined {
-  const { messages, rates, turns, tokensOf } = input;
+  const { messages, tools, rates, turns, tokensOf } = input;
   const newest = messages.findLastIndex(({ role }) => role === 'assistant');
   const removedAt = new Map<number, { readonly text: string; readonly tokens: number }>();
   for (const [index, message] of messages.entries()) {
     if (index >= newest || message.role !== 'tool' || message.isError === true) continue;
     if (message.text.length < bulkyCharacters) continue;
-    const text = shortenResult(message.name, message.text);
+    const text = tools.get(message.name)?.shorten?.(message.text);
     if (text !== undefined) removedAt.set(index, { text, tokens: tokensOf(message.text) - tokensOf(text) });
   }
   // The earlier the first gap, the more is read anew: try each of them as the first.

@@ -3,27 +3,11 @@ const mostLinesOfAFile = 30;
 /** Entries of a list that stay. */
 const mostListed = 40;
 
-/**
- * An old result without what has been read and used: of a search and of references the places without their text, of a
- * list of files its beginning. `undefined` for results that may still be needed to the letter, such as a file's text:
- * edits quote it.
- */
-export function shortenResult(toolName: string, text: string): string | undefined {
-  switch (toolName) {
-    case 'search':
-    case 'references':
-      return shortenPlaces(text);
-    case 'list_files':
-      return shortenList(text);
-    default:
-      return undefined;
-  }
-}
-
 /** `path:line: text`, as the tools write it. */
 const placeLine = /^(?<path>[^\n]+?):(?<line>\d+): /;
 
-function shortenPlaces(text: string): string | undefined {
+/** A search or references: the places without their text. */
+export function shortenPlaces(text: string): string | undefined {
   const linesByPath = new Map<string, string[]>();
   const others: string[] = [];
   for (const each of text.split('\n')) {
@@ -40,7 +24,8 @@ function shortenPlaces(text: string): string | undefined {
   return shorter(text, [shortenedNote, ...places, ...others.filter((line) => line !== '')].join('\n'));
 }
 
-function shortenList(text: string): string | undefined {
+/** A list of files: its beginning. */
+export function shortenList(text: string): string | undefined {
   const lines = text.split('\n');
   if (lines.length <= mostListed) return undefined;
   const left = lines.length - mostListed;

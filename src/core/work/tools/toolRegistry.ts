@@ -17,6 +17,11 @@ export interface Tool {
   readonly needsConsent: boolean;
   /** Checks what a model wrote as arguments, before the person is asked and before anything runs. */
   check(written: unknown): CheckedCall | { readonly problem: string };
+  /**
+   * A result without what the model has read and used already; `undefined` where it would not get shorter. Absent for
+   * results that may be needed to the letter, such as a file's text: edits quote it.
+   */
+  shorten?(text: string): string | undefined;
 }
 
 /** A call that the person is asked about. */

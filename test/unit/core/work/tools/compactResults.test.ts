@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { carryCost, compactionGain, likelyTurnsLeft } from '../../../../../src/core/work/tools/carryCost.ts';
 import { compactResults } from '../../../../../src/core/work/tools/compactResults.ts';
-import { shortenResult } from '../../../../../src/core/work/tools/shortenResult.ts';
+import { toolsOf } from '../../../support/engine/toolsOf.ts';
 import type { Message } from '../../../../../src/core/model/request.ts';
 
 const tokensOf = (text: string) => Math.ceil(text.length / 4);
@@ -22,9 +22,11 @@ const tool = (name: string, text: string, isError = false): Message => ({
 const said = (text = ''): Message => ({ role: 'assistant', text, toolCalls: [] });
 const asked: Message = { role: 'user', text: 'Do it.' };
 
-describe('shortenResult', () => {
+const tools = toolsOf();
+
+describe('the shortening of a result', () => {
   it('keeps the places of a search without their text, and says how to get it', () => {
-    const short = shortenResult('search', search) ?? '';
+    const short = tools.get('search')?.shorten?.(search) ?? '';
     assert.match(short, /^\(Shortened, .*Call the tool again/);
     assert.match(short, /src\/a\.ts: lines 1, 2, 3, .* 30 and 60 more/);
     assert.match(short, /src\/b\.ts: lines 7/);
@@ -34,7 +36,7 @@ describe('shortenResult', () => {
 
   it('keeps the beginning of a list of files', () => {
     const list = Array.from({ length: 100 }, (_, index) => `src/${index}.ts`).join('\n');
-    assert.match(shortenResult('list_files', list) ?? '', /src\/39\.ts\n… 60 more$/);
+    assert.match(tools.get('list_files')?.shorten?.(list) ?? '', /src\/39\.ts\n… 60 more$/);
   });
 
   for (const [name, toolName, text] of [
@@ -45,7 +47,7 @@ describe('shortenResult', () => {
     ['a result that would not get shorter', 'search', 'a.ts:1: x'],
   ] as const) {
     it(`leaves ${name}`, () => {
-      assert.equal(shortenResult(toolName, text), undefined);
+      assert.equal(tools.get(toolName)?.shorten?.(text), undefined);
     });
   }
 });
@@ -56,7 +58,7 @@ describe('compactResults', () => {
   const cached = { fresh: 10, cached: 1 };
 
   it('shortens what is old where nothing is cached: each later turn pays less', () => {
-    const compaction = compactResults({ messages: conversation, rates: uncached, turns: 2, tokensOf });
+    const compaction = compactResults({ messages: conversation, tools, rates: uncached, turns: 2, tokensOf });
     assert.ok(compaction);
     const [, , shortened, , newest] = compaction.messages;
     assert.match(shortened?.text ?? '', /^\(Shortened/);
@@ -67,8 +69,8 @@ describe('compactResults', () => {
   it('leaves it where the lost cache costs more than the later turns save', () => {
     const behind = tool('read_file', 'x'.repeat(20_000));
     const messages = [...conversation.slice(0, 3), said(), behind, said(), tool('outline', 'y')];
-    assert.equal(compactResults({ messages, rates: cached, turns: 2, tokensOf }), undefined);
-    assert.ok(compactResults({ messages, rates: cached, turns: 2_000, tokensOf }));
+    assert.equal(compactResults({ messages, tools, rates: cached, turns: 2, tokensOf }), undefined);
+    assert.ok(compactResults({ messages, tools, rates: cached, turns: 2_000, tokensOf }));
   });
 
   it('begins at a later gap where the first would cost too much', () => {
@@ -84,9 +86,15 @@ describe('compactResults', () => {
       said(),
       tool('outline', 'y'),
     ];
-    const compaction = compactResults({ messages, rates: { fresh: 10, cached: 9 }, turns: 2, tokensOf });
+    const compaction = compactResults({
+      messages,
+      tools,
+      rates: { fresh: 10, cached: 9 },
+      turns: 2,
+      tokensOf,
+    });
     assert.ok(compaction);
-    const late = compactResults({ messages, rates: cached, turns: 4, tokensOf });
+    const late = compactResults({ messages, tools, rates: cached, turns: 4, tokensOf });
     assert.ok(late);
     assert.equal(late.messages[2], messages[2]);
     assert.notEqual(late.messages[6], messages[6]);
@@ -101,7 +109,7 @@ describe('compactResults', () => {
     ['that are errors', [asked, said(), tool('search', search, true), said(), tool('outline', 'y')]],
   ] as const) {
     it(`leaves results ${name}`, () => {
-      assert.equal(compactResults({ messages, rates: uncached, turns: 9, tokensOf }), undefined);
+      assert.equal(compactResults({ messages, tools, rates: uncached, turns: 9, tokensOf }), undefined);
     });
   }
 
@@ -123,7 +131,7 @@ describe('compactResults', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (messages, turns, fresh, share) => {
           const rates = { fresh, cached: fresh * share };
-          const compaction = compactResults({ messages, rates, turns, tokensOf });
+          const compaction = compactResults({ messages, tools, rates, turns, tokensOf });
           if (compaction === undefined) return;
           assert.equal(compaction.messages.length, messages.length);
           const first = messages.findIndex((each, index) => each !== compaction.messages[index]);
