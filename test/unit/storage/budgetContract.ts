@@ -181,7 +181,7 @@ export function describeBudgetContract(name: string, createWorld: () => BudgetWo
       assert.equal(remainingNanoUsd(await stateOf(dayLimit)), 5 * dollar);
     });
 
-    it('counts attempts without a price, in no sum, until somebody says what they cost', async () => {
+    it('counts calls without a price, in no sum, until somebody says what they cost', async () => {
       await hold('a', 0);
       await ledger.settle('a', endOf({ cost: { source: 'unpriced' } }));
       const unknown = await stateOf(dayLimit);

@@ -4,7 +4,7 @@ import type { Ledger } from '../../../src/core/model/ledger.ts';
 /** Sessions over one ledger and its budgets. */
 export interface BudgetWorld {
   open(sessionId: string): Promise<{ readonly ledger: Ledger; readonly budgets: BudgetStore }>;
-  /** Ends a session that may have attempts open. */
+  /** Ends a session that may have calls open. */
   end(sessionId: string): Promise<void>;
   dispose(): Promise<void>;
 }

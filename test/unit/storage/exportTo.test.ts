@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ReportedCall } from '../../../src/core/model/reportPorts.ts';
 import type { Storage } from '../../../src/storage/client/openStorage.ts';
-import { endOf, startOf } from './callFixtures.ts';
+import { endOf, fullEnd, fullStart, startOf } from './callFixtures.ts';
 import { readCsv } from './csvText.ts';
 import { matches } from './reportOracle.ts';
 import { always, anyFilter, manyRecorded, recordAll } from './reportRows.ts';
@@ -92,6 +92,31 @@ describe('exportTo', () => {
       false,
     );
     assert.deepEqual(unfinished(), []);
+  });
+
+  it('keeps the names and the order of the members of JSON that scripts of people rely on', async () => {
+    await storage.ledger.begin(fullStart, { nanoUsd: 5, limits: [] });
+    await storage.ledger.settle(fullStart.id, fullEnd);
+    await storage.ledger.recordVerdict({
+      callId: fullStart.id,
+      recordedAtMs: 1,
+      verdict: 'pass',
+      by: 'checks',
+    });
+    await storage.reports.exportTo(pathOf('x.json'), 'json', always);
+    const [row = {}] = JSON.parse(readFileSync(pathOf('x.json'), 'utf8')) as Record<string, object>[];
+    assert.equal(
+      Object.keys(row).join(' '),
+      'id startedAtMs windowDate tier purpose planId stepId stepKind position provider modelAsked keyLabel sessionId ' +
+        'countedTokens outputGuess estimate modelServed requestId usage priceApplied cost latencyMs firstTokenMs ' +
+        'toolUses outcome adjustments verdict finalCost reservedNanoUsd',
+    );
+    assert.equal(
+      Object.keys(row['usage'] ?? {}).join(' '),
+      'source inputUncachedTokens cacheReadTokens cacheWrite5mTokens cacheWrite1hTokens cacheWrite30mTokens ' +
+        'cacheWrite12hTokens outputTokens reasoningTokens webSearchCalls serviceTier region reportedCostNanoUsd raw',
+    );
+    assert.equal(Object.keys(row['cost'] ?? {}).join(' '), 'source nanoUsd');
   });
 
   it('replaces a file of that name', async () => {

@@ -7,7 +7,7 @@ import { endOf, fullEnd, fullStart, startOf } from './callFixtures.ts';
 /** Sessions over one ledger. */
 export interface LedgerWorld {
   open(sessionId: string): Promise<Ledger>;
-  /** Ends a session that may have attempts open. */
+  /** Ends a session that may have calls open. */
   end(sessionId: string): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -61,13 +61,13 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       assert.deepEqual(await ledger.calls({ limit: 10 }), [{ ...startOf('a'), ...end }]);
     });
 
-    it('shows an attempt only once it is settled', async () => {
+    it('shows a call only once it is settled', async () => {
       await ledger.begin(startOf('a'));
       assert.deepEqual(await ledger.calls({ limit: 10 }), []);
       assert.deepEqual(await ledger.totals(always), []);
     });
 
-    it('gives the newest attempts first, as many as asked, of one plan or of all', async () => {
+    it('gives the newest calls first, as many as asked, of one plan or of all', async () => {
       await record(startOf('b', { startedAtMs: 2, planId: 'p' }));
       await record(startOf('c', { startedAtMs: 3 }));
       await record(startOf('a', { startedAtMs: 1, planId: 'p' }));
@@ -87,7 +87,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       assert.equal((await ledger.calls({ limit: 10 })).length, 1);
     });
 
-    it('refuses an id that is taken, by an open attempt or a settled one', async () => {
+    it('refuses an id that is taken, by an open call or a settled one', async () => {
       await ledger.begin(startOf('a'));
       await assert.rejects(ledger.begin(startOf('a')), withCode('duplicate'));
       await ledger.settle('a', endOf());
@@ -103,7 +103,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       ['a latency that is no number', { latencyMs: NaN }],
     ];
     for (const [what, changes] of impossible) {
-      it(`refuses ${what}, and the attempt stays open for the truth`, async () => {
+      it(`refuses ${what}, and the call stays open for the truth`, async () => {
         await ledger.begin(startOf('a'));
         await assert.rejects(ledger.settle('a', endOf(changes)), withCode('invalid'));
         await ledger.settle('a', endOf());
@@ -190,7 +190,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       assert.deepEqual(await ledger.calls({ limit: 1 }), [{ ...startOf('a'), ...endOf() }]);
     });
 
-    it('refuses an adjustment of an attempt that is not there, and one that is there already', async () => {
+    it('refuses an adjustment of a call that is not there, and one that is there already', async () => {
       await record(startOf('a'));
       const adjustment = { id: 'x', callId: 'a', recordedAtMs: 5, deltaNanoUsd: 1, source: 'invoice' };
       await assert.rejects(ledger.adjust({ ...adjustment, callId: 'b' }), withCode('unknown-call'));
@@ -199,7 +199,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       assert.equal((await ledger.totals(always))[0]?.costNanoUsd, 1_501);
     });
 
-    it('keeps judgements of attempts that have ended, as many as come', async () => {
+    it('keeps judgements of calls that have ended, as many as come', async () => {
       await record(startOf('a'));
       const verdict = { callId: 'a', recordedAtMs: 5, verdict: 'pass', by: 'checks' } as const;
       await ledger.recordVerdict(verdict);
@@ -224,7 +224,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       await assert.rejects(ledger.begin(startOf('a', { estimate })), withCode('invalid'));
     });
 
-    it('counts an attempt as priced once an adjustment says what it cost', async () => {
+    it('counts a call as priced once an adjustment says what it cost', async () => {
       await record(startOf('a'), endOf({ cost: { source: 'unpriced' } }));
       const adjustment = { id: 'x', callId: 'a', recordedAtMs: 5, source: 'openrouter-generation' };
       await ledger.adjust({ ...adjustment, deltaNanoUsd: 300 });
@@ -312,7 +312,7 @@ export function describeLedgerContract(name: string, createWorld: () => LedgerWo
       assert.deepEqual(row.cost, cost);
     });
 
-    it('leaves the open attempts of living sessions alone', async () => {
+    it('leaves the open calls of living sessions alone', async () => {
       const second = await world.open('second');
       await second.begin(startOf('a', { sessionId: 'second' }));
       assert.equal(await ledger.recoverInterrupted(unpriced), 0);

@@ -8,7 +8,7 @@ import type {
 } from '../../../src/core/model/reportPorts.ts';
 import { totalInputTokens } from '../../../src/core/model/usage.ts';
 
-/** Whether a filter lets an attempt through. */
+/** Whether a filter lets a call through. */
 export function matches(row: ReportedCall, filter: ReportFilter): boolean {
   return (
     row.windowDate >= filter.fromDay &&

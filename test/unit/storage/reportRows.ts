@@ -5,7 +5,7 @@ import type { ReportFilter } from '../../../src/core/model/reportPorts.ts';
 import { withoutUndefined } from '../../../src/shared/withoutUndefined.ts';
 import { endOf, startOf } from './callFixtures.ts';
 
-/** An attempt with what became known of it later. */
+/** A call with what became known of it later. */
 export interface Recorded {
   readonly start: CallStart;
   readonly end: CallEnd;
@@ -95,7 +95,7 @@ const recorded: fc.Arbitrary<Recorded> = fc
     };
   });
 
-/** Attempts of which many meet in the same day, plan, step, model and key. */
+/** Calls of which many meet in the same day, plan, step, model and key. */
 export const manyRecorded = (maxLength: number): fc.Arbitrary<readonly Recorded[]> =>
   fc
     .array(recorded, { maxLength })

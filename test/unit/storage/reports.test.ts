@@ -348,7 +348,7 @@ describe('reports', () => {
     );
   });
 
-  it('looks at the newest 20,000 attempts and says so, while the sums cover all', async () => {
+  it('looks at the newest 20,000 calls and says so, while the sums cover all', async () => {
     const { ledger, reports } = storage;
     await ledger.begin(startOf('pattern', { planId: 'p', keyLabel: 'k' }));
     await ledger.settle('pattern', endOf());

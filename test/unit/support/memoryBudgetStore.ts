@@ -70,9 +70,7 @@ export function memoryStates(
     .map((limit) => {
       const window = windowOf(limit, windows);
       const belongs = (start: CallStart): boolean => isInside(start, limit, window);
-      const spent = rows.settled
-        .filter(({ row }) => belongs(row))
-        .map((attempt) => standingOf(rows, attempt));
+      const spent = rows.settled.filter(({ row }) => belongs(row)).map((call) => standingOf(rows, call));
       return {
         limit,
         window,

@@ -14,7 +14,7 @@ import { reservationSchema } from '../../../src/storage/budgets/budgetProtocol.t
 import { StorageError } from '../../../src/storage/worker/storageError.ts';
 import { createMemoryBudgetBook, memoryCountedDay, memoryStates } from './memoryBudgetStore.ts';
 import { admit, createMemoryRows, standingOf } from './memoryRows.ts';
-import type { MemoryRows, OpenMemoryAttempt } from './memoryRows.ts';
+import type { MemoryRows, OpenMemoryCall } from './memoryRows.ts';
 
 /** Sessions that share one ledger in memory, as windows share the file. */
 export interface MemoryLedgers {
@@ -45,10 +45,10 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
   const announce = (): void => {
     for (const listener of [...listeners]) listener();
   };
-  const openAttempt = (callId: string): OpenMemoryAttempt => {
-    const attempt = open.get(callId);
-    if (attempt === undefined) throw new StorageError('not-open', `Attempt ${callId} is not open.`);
-    return attempt;
+  const openCall = (callId: string): OpenMemoryCall => {
+    const call = open.get(callId);
+    if (call === undefined) throw new StorageError('not-open', `Call ${callId} is not open.`);
+    return call;
   };
   const assertSettled = (callId: string): void => {
     if (!settled.some(({ row }) => row.id === callId))
@@ -81,7 +81,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
     },
     async checkpoint(callId, usage) {
       await Promise.resolve();
-      openAttempt(callId).usage = admit(usageSchema.safeParse(usage));
+      openCall(callId).usage = admit(usageSchema.safeParse(usage));
     },
     async settle(callId, end) {
       await Promise.resolve();
@@ -109,7 +109,7 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
                 },
         });
       } else {
-        settled.push({ row: { ...openAttempt(callId).start, ...clean }, settledBy: sessionId });
+        settled.push({ row: { ...openCall(callId).start, ...clean }, settledBy: sessionId });
         open.delete(callId);
       }
       announce();
@@ -133,11 +133,11 @@ function createSession(sessionId: string, memory: MemoryRows, ended: ReadonlySet
     async totals(query) {
       await Promise.resolve();
       const sums = new Map<string, TotalsRow>();
-      for (const attempt of settled) {
-        const { row } = attempt;
+      for (const call of settled) {
+        const { row } = call;
         const isAsked = query.sessionId === undefined || query.sessionId === row.sessionId;
         if (!isAsked || row.windowDate < query.fromDay || row.windowDate > query.toDay) continue;
-        const { nanoUsd, isPriced, isEstimate, isUpperBound } = standingOf(memory, attempt);
+        const { nanoUsd, isPriced, isEstimate, isUpperBound } = standingOf(memory, call);
         const key = JSON.stringify([row.windowDate, row.tier, row.purpose, row.provider, row.modelAsked]);
         const sum = sums.get(key);
         sums.set(key, {

@@ -3,8 +3,8 @@ import type { Usage } from '../../../src/core/model/usage.ts';
 import type { AdjustmentRow, CallRow, CallStart, VerdictRow } from '../../../src/core/model/ledger.ts';
 import { StorageError } from '../../../src/storage/worker/storageError.ts';
 
-/** An attempt that was begun and not settled. */
-export interface OpenMemoryAttempt {
+/** A call that was begun and not settled. */
+export interface OpenMemoryCall {
   readonly start: CallStart;
   readonly openedBy: string;
   readonly reservedNanoUsd?: number;
@@ -26,7 +26,7 @@ interface MemoryKnowledge {
 
 /** What ledgers and budgets in memory share. */
 export interface MemoryRows {
-  readonly open: Map<string, OpenMemoryAttempt>;
+  readonly open: Map<string, OpenMemoryCall>;
   readonly settled: SettledMemoryAttempt[];
   /** `after`: what is known of the cost from then on. */
   readonly adjustments: {
@@ -41,7 +41,7 @@ export function createMemoryRows(): MemoryRows {
   return { open: new Map(), settled: [], adjustments: [], verdicts: [], raises: [] };
 }
 
-/** An attempt's cost with its adjustments; 0 where nothing is priced. */
+/** A call's cost with its adjustments; 0 where nothing is priced. */
 export function standingOf(
   { adjustments }: MemoryRows,
   { row }: SettledMemoryAttempt,

@@ -261,7 +261,7 @@ describe('openStorage', () => {
     it('always sum up to the kept totals', async () => {
       const { ledger } = await world.open('first');
       const count = fc.option(fc.nat(1_000_000), { nil: undefined });
-      const attempt = fc.record({
+      const call = fc.record({
         input: count,
         cached: count,
         output: count,
@@ -271,11 +271,11 @@ describe('openStorage', () => {
       });
       let run = 0;
       await fc.assert(
-        fc.asyncProperty(fc.array(attempt, { minLength: 1, maxLength: 8 }), async (attempts) => {
+        fc.asyncProperty(fc.array(call, { minLength: 1, maxLength: 8 }), async (calls) => {
           run += 1;
           const sessionId = `session-${run}`;
           const day = `2030-${String(1 + Math.floor(run / 28)).padStart(2, '0')}-${String(1 + (run % 28)).padStart(2, '0')}`;
-          for (const [index, { input, cached, output, nanoUsd, model, delta }] of attempts.entries()) {
+          for (const [index, { input, cached, output, nanoUsd, model, delta }] of calls.entries()) {
             const id = `${run}-${index}`;
             const end: CallEnd = endOf({
               usage: {
@@ -300,11 +300,11 @@ describe('openStorage', () => {
           }
           const kept = await ledger.totals({ fromDay: day, toDay: day });
           assert.deepEqual(kept, await ledger.totals({ fromDay: day, toDay: day, sessionId }));
-          const sum = (pick: (one: (typeof attempts)[number]) => number | undefined): number =>
-            attempts.reduce((total, one) => total + (pick(one) ?? 0), 0);
+          const sum = (pick: (one: (typeof calls)[number]) => number | undefined): number =>
+            calls.reduce((total, one) => total + (pick(one) ?? 0), 0);
           const keptSum = (key: 'calls' | 'inputTokens' | 'outputTokens' | 'costNanoUsd'): number =>
             kept.reduce((total, row) => total + row[key], 0);
-          assert.equal(keptSum('calls'), attempts.length);
+          assert.equal(keptSum('calls'), calls.length);
           assert.equal(
             keptSum('inputTokens'),
             sum((one) => (one.input ?? 0) + (one.cached ?? 0)),
@@ -324,7 +324,7 @@ describe('openStorage', () => {
   });
 
   describe('sessions that vanish', () => {
-    /** A session with an open attempt; the tests say that its process is gone, or that time has passed. */
+    /** A session with an open call; the tests say that its process is gone, or that time has passed. */
     async function leaveBehind(): Promise<void> {
       const victim = await world.open('victim');
       await victim.ledger.begin(startOf('a', { sessionId: 'victim' }));
@@ -430,7 +430,7 @@ describe('openStorage', () => {
       });
     });
 
-    it('do not keep an attempt open for ever by a damaged checkpoint', async () => {
+    it('do not keep a call open for ever by a damaged checkpoint', async () => {
       await leaveBehind();
       world.tamper((database) => {
         database.exec("UPDATE open_attempts SET checkpoint_usage_json = '{', checkpoint_at_ms = 1");

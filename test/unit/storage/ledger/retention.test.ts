@@ -37,7 +37,7 @@ describe('retention', () => {
 
   const count = (table: string): unknown => ask(`SELECT COUNT(*) AS count FROM ${table}`)[0]?.['count'];
 
-  /** One attempt with an adjustment of −500 and a verdict: it costs 1,000 in the end. */
+  /** One call with an adjustment of −500 and a verdict: it costs 1,000 in the end. */
   async function record(id: string, windowDate: string, changes: Parameters<typeof startOf>[1] = {}) {
     const { ledger } = storage;
     await ledger.begin(
@@ -55,7 +55,7 @@ describe('retention', () => {
   }
 
   describe('forgetBefore', () => {
-    it('deletes attempts of earlier days with what belongs to them, and keeps the rest and the sums', async () => {
+    it('deletes calls of earlier days with what belongs to them, and keeps the rest and the sums', async () => {
       const { reports } = storage;
       for (const windowDate of ['2026-09-01', '2026-09-02', '2026-09-03'])
         await record(windowDate, windowDate);
@@ -68,7 +68,7 @@ describe('retention', () => {
       assert.equal((await reports.report({ ...always, planId: 'p' })).sums.calls, 1);
     });
 
-    it('remembers what the forgotten attempts of each plan have cost, however often it runs', async () => {
+    it('remembers what the forgotten calls of each plan have cost, however often it runs', async () => {
       await record('a', '2026-09-01');
       await record('b', '2026-09-02');
       await record('c', '2026-09-02', { planId: 'q' });
@@ -87,7 +87,7 @@ describe('retention', () => {
       ]);
     });
 
-    it('remembers bounds and missing prices of plans, and nothing of attempts without one', async () => {
+    it('remembers bounds and missing prices of plans, and nothing of calls without one', async () => {
       const { ledger, reports } = storage;
       const ends = [
         endOf({ cost: { source: 'unpriced' } }),
@@ -139,7 +139,7 @@ describe('retention', () => {
       assert.throws(() => ask('DELETE FROM verdicts'), /immutable/);
     });
 
-    it('refuses late truth of an attempt that is forgotten, so that no sum moves', async () => {
+    it('refuses late truth of a call that is forgotten, so that no sum moves', async () => {
       await record('a', '2026-09-01');
       await storage.reports.forgetBefore('2026-09-02');
       const late = { id: 'late', callId: 'a', recordedAtMs: 1, deltaNanoUsd: 1, source: 'invoice' };
@@ -167,7 +167,7 @@ describe('retention', () => {
       await client.dispose();
     }
 
-    it('deletes attempts, earlier sums and invoices, and keeps what budgets count', async () => {
+    it('deletes calls, earlier sums and invoices, and keeps what budgets count', async () => {
       const { ledger, reports, budgets } = storage;
       await record('before', '2026-08-31');
       await record('first', '2026-09-01', { tier: 'grunt', purpose: 'classify' });
@@ -208,7 +208,7 @@ describe('retention', () => {
       );
     });
 
-    it('goes on from there: new attempts count, and only they are listed', async () => {
+    it('goes on from there: new calls count, and only they are listed', async () => {
       const { ledger, reports, budgets } = storage;
       await record('old', '2026-09-21');
       await ledger.begin(startOf('running'));

@@ -5,15 +5,15 @@ import { exportFormats } from '../../../../src/storage/reports/exportFormat.ts';
 import { endOf, fullEnd, fullStart, startOf } from '../callFixtures.ts';
 import { readCsv } from '../csvText.ts';
 
-function attemptOf(changes: Partial<ReportedCall> = {}): ReportedCall {
+function callOf(changes: Partial<ReportedCall> = {}): ReportedCall {
   const end = endOf();
   return { ...startOf('a'), ...end, adjustments: [], finalCost: end.cost, ...changes };
 }
 
 /** The one row of a CSV, by the names of its columns. */
-function cellsOf(attempt: ReportedCall): Record<string, string> {
+function cellsOf(call: ReportedCall): Record<string, string> {
   const { head, rows, foot } = exportFormats.csv;
-  const [names = [], cells = [], ...others] = readCsv(head + rows([attempt], true) + foot);
+  const [names = [], cells = [], ...others] = readCsv(head + rows([call], true) + foot);
   assert.deepEqual(others, []);
   assert.equal(cells.length, names.length);
   return Object.fromEntries(names.map((name, index) => [name, cells[index] ?? 'missing']));
@@ -34,7 +34,7 @@ describe('exportFormat', () => {
     );
   });
 
-  it('writes a row of CSV with everything that is known of an attempt', () => {
+  it('writes a row of CSV with everything that is known of a call', () => {
     const verdict = {
       callId: 'full',
       recordedAtMs: 1,
@@ -43,12 +43,12 @@ describe('exportFormat', () => {
       action: 'accepted',
     } as const;
     const adjustment = { id: 'x', callId: 'full', recordedAtMs: 1, deltaNanoUsd: -1, source: 'invoice' };
-    const attempt: ReportedCall = {
+    const call: ReportedCall = {
       ...{ ...fullStart, ...fullEnd, adjustments: [adjustment], verdict },
       reservedNanoUsd: 2_000_000_000,
       finalCost: { source: 'estimate', nanoUsd: -1_500_000_000, isUpperBound: true },
     };
-    assert.deepEqual(cellsOf(attempt), {
+    assert.deepEqual(cellsOf(call), {
       ...{ id: 'full', started_at: '2026-09-21T14:13:20.000Z', day: '2026-09-21', tier: 'execution' },
       ...{ purpose: 'step', plan: 'plan-1', step: 's1', step_kind: 'refactor', position: '2' },
       ...{ provider: 'anthropic', model_asked: 'claude-opus-5-5', model_served: 'claude-opus-5-5-20260801' },
@@ -77,7 +77,7 @@ describe('exportFormat', () => {
   });
 
   it('leaves empty what is unknown, and never writes it as 0', () => {
-    const cells = cellsOf(attemptOf({ cost: { source: 'unpriced' }, finalCost: { source: 'unpriced' } }));
+    const cells = cellsOf(callOf({ cost: { source: 'unpriced' }, finalCost: { source: 'unpriced' } }));
     for (const name of [
       'cost_usd',
       'final_cost_usd',
@@ -94,7 +94,7 @@ describe('exportFormat', () => {
   const formulas = ['=1+1', '+1', '-1+cmd', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://x","y")', '-0.5'];
   for (const text of formulas) {
     it(`keeps a spreadsheet from running ${JSON.stringify(text)}`, () => {
-      const cells = cellsOf(attemptOf({ modelAsked: text, keyLabel: text, provider: text }));
+      const cells = cellsOf(callOf({ modelAsked: text, keyLabel: text, provider: text }));
       for (const name of ['model_asked', 'key', 'provider']) assert.equal(cells[name], `'${text}`);
     });
   }
@@ -109,22 +109,22 @@ describe('exportFormat', () => {
     fc.assert(
       fc.property(text, (label) => {
         const neutralised = /^[=+\-@\t\r]/.test(label) ? `'${label}` : label;
-        assert.equal(cellsOf(attemptOf({ keyLabel: label }))['key'], neutralised);
+        assert.equal(cellsOf(callOf({ keyLabel: label }))['key'], neutralised);
       }),
     );
   });
 
-  it('writes JSON that is the attempts, however they are cut into pages', () => {
+  it('writes JSON that is the calls, however they are cut into pages', () => {
     const { head, rows, foot } = exportFormats.json;
-    const attempts = ['a', 'b', 'c'].map((id) => attemptOf({ id }));
-    const cut = [attempts.slice(0, 1), [], attempts.slice(1)];
+    const calls = ['a', 'b', 'c'].map((id) => callOf({ id }));
+    const cut = [calls.slice(0, 1), [], calls.slice(1)];
     let written = 0;
     const pages = cut.map((page) => {
       const text = rows(page, written === 0);
       written += page.length;
       return text;
     });
-    assert.deepEqual(JSON.parse(head + pages.join('') + foot), attempts);
+    assert.deepEqual(JSON.parse(head + pages.join('') + foot), calls);
     assert.deepEqual(JSON.parse(head + rows([], true) + foot), []);
   });
 });
