@@ -1,12 +1,9 @@
 import { spentNanoUsd as spentOn } from '../cascade/nextCandidate.ts';
-import type { Evidence } from '../plan/verdict.ts';
 import { endedAttempts } from '../plan/attempt.ts';
-import { buildStepRequest, isFindingsOnly } from '../context/buildStepRequest.ts';
-import type { StepRequestInput } from '../context/promptInputs.ts';
+import { isFindingsOnly } from '../context/buildStepRequest.ts';
 import { parseEditsSoFar, readFindings } from '../edits/parseEdits.ts';
 import type { FileText, StagedChange } from '../edits/editorPorts.ts';
-import type { PlanFailure, StepRecord, StepResult } from '../plan/planDocument.ts';
-import { dependenciesOf } from '../plan/planGraph.ts';
+import type { StepRecord, StepResult } from '../plan/planDocument.ts';
 import { nanoUsdPerUsd } from '../../model/cost.ts';
 import type { StepLimits } from '../../routing/rules/routingSettings.ts';
 import { costOfCalls, recordProgress } from '../ask/callRecords.ts';
@@ -14,13 +11,12 @@ import { callModel } from '../../calling/send/callModel.ts';
 import type { FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
 import { prepareCall } from '../ask/askModel.ts';
 import { failureText } from '../cascade/cascadeFailure.ts';
-import { handoffMessages } from './handoff.ts';
 import { activityOf } from '../ask/liveState.ts';
 import type { Activity, LoopProgress } from '../ask/liveState.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
 import { stageEdits } from './stageEdits.ts';
+import { makeStepRequest } from './stepRequest.ts';
 import type { StepPreview } from './stepPreview.ts';
-import { documentOf, stepOf } from './stepRun.ts';
 import type { RunningStep, StepRun } from './stepRun.ts';
 import type { ModelAnswer, StepWork } from './stepState.ts';
 import type { Attempt } from './attemptStep.ts';
@@ -36,65 +32,34 @@ export async function askForWork(
   preview: StepPreview,
   spentNanoUsd: number,
 ): Promise<ModelAnswer> {
-  const { context, planState, signal } = run;
-  const { stepId } = run;
-  const step = stepOf(planState, stepId);
-  const read = await readFiles(run, step.files);
-  if ('failure' in read) return { kind: 'failed', failure: read.failure, ...nothingSpent };
-  const tools =
-    context.routing.takesTools(attempt.decision.model) === false ? undefined : context.folder.tools;
-  const input: StepRequestInput = {
-    document: documentOf(planState),
-    step,
-    files: read.files,
-    missingFiles: read.missing,
-    instructionFiles: await context.folder.instructionFiles(signal),
-    dependencies: dependencySteps(run),
-    ...(attempt.evidence.length === 0 ? {} : { previousFailure: evidenceText(attempt.evidence) }),
-  };
-  const built = buildStepRequest({ ...input, hasTools: tools !== undefined });
+  const { context, live, signal, stepId, sinceMs } = run;
+  const made = await makeStepRequest(run, attempt);
+  if ('failure' in made) return { kind: 'failed', failure: made.failure, costNanoUsd: 0 };
+  const { step, files, tools } = made;
   const left = leftOf(context.routing.settings().routing.limits, step, spentNanoUsd);
-  const mostNanoUsd = left.nanoUsd;
   let loopProgress: LoopProgress = {
     ...{ turnsDone: 0, mostTurns, tokens: 0, mostTokens, nanoUsd: 0 },
-    mostNanoUsd,
+    mostNanoUsd: left.nanoUsd,
   };
   const call = await prepareCall(context, attempt.decision, {
-    purpose: run.purpose ?? 'step',
-    planId: documentOf(planState).id,
-    stepId,
-    stepKind: step.kind,
-    ...withoutUndefined({ estimate: step.estimate }),
-    ...(step.outputTokens > 0 ? { outputGuess: step.outputTokens } : {}),
-    isCritical: step.critical,
-    position: attempt.position,
-    request: {
-      ...built.request,
-      messages: [...built.request.messages, ...handoffMessages(attempt.handoff)],
-      ...(tools === undefined
-        ? {}
-        : {
-            tools: tools.definitions,
-            instructionsWithoutTools: buildStepRequest(input).request.instructions,
-          }),
-    },
+    ...made.ask,
     signal,
     onProgress: stepProgress(
       run,
       (textSoFar) => {
-        preview.show(textSoFar, read.files);
+        preview.show(textSoFar, files);
       },
       () => (tools === undefined ? undefined : loopProgress),
     ),
   });
-  if ('kind' in call) return { ...call, ...nothingSpent };
+  if ('kind' in call) return { ...call, costNanoUsd: 0 };
   const findingsOnly = isFindingsOnly(step);
   const summarise = createSummariser(run, stepId, findingsOnly);
-  const sent: Pick<ToolLoopResult, 'result' | 'attempts' | 'limit' | 'filesRead'> =
+  const sent: ToolLoopResult =
     tools === undefined
       ? await callModel(context.call, { ...call, mostMs: left.workMs }).then((result) => ({
           result,
-          attempts: result.attempts,
+          calls: result.attempts,
           filesRead: [],
         }))
       : await runToolLoop({
@@ -104,15 +69,15 @@ export async function askForWork(
           limits: {
             turns: mostTurns,
             tokens: mostTokens,
-            nanoUsd: mostNanoUsd,
+            nanoUsd: left.nanoUsd,
             durationMs: left.workMs,
           },
           ...withoutUndefined({ summarise }),
-          ...(findingsOnly ? {} : { whatIsWrong: (answer) => whatIsWrong(run, answer, read.files) }),
+          ...(findingsOnly ? {} : { whatIsWrong: (answer) => whatIsWrong(run, answer, files) }),
           onTurn: ({ turn, tokens, nanoUsd, running }) => {
             loopProgress = { ...loopProgress, turnsDone: turn, tokens, nanoUsd };
-            run.live.setStep(stepId, {
-              sinceMs: run.sinceMs,
+            live.setStep(stepId, {
+              sinceMs,
               kind: 'using-tools',
               turn,
               mostTurns,
@@ -122,8 +87,8 @@ export async function askForWork(
           },
         });
   const spent = withoutUndefined({
-    costNanoUsd: costOfCalls(sent.attempts),
-    model: sent.attempts.at(-1)?.model,
+    costNanoUsd: costOfCalls(sent.calls),
+    model: sent.calls.at(-1)?.model,
   });
   const outcome = outcomeOfCall(context.routing, sent.result, signal);
   if (outcome.kind !== 'answer') {
@@ -145,7 +110,7 @@ export async function askForWork(
     const result = { summary: findings, changedFiles: [], findings };
     return { ...spent, kind: 'work', work: workOf([], result, answer) };
   }
-  const staged = await stageEdits(context.folder.editor, answer.text, read.files);
+  const staged = await stageEdits(context.folder.editor, answer.text, files);
   if (!staged.ok) return { ...spent, kind: 'unusable', failure: staged.failure, rawAnswer: answer.text };
   return { ...spent, kind: 'work', work: workOf(staged.changes, staged.result, answer) };
 }
@@ -156,10 +121,10 @@ function leftOf(
   step: StepRecord,
   spentNanoUsd: number,
 ): { readonly nanoUsd: number; readonly workMs: number } {
-  const records = endedAttempts(step);
-  const workedMs = records.reduce((sum, record) => sum + record.workedMs, 0);
+  const attempts = endedAttempts(step);
+  const workedMs = attempts.reduce((sum, attempt) => sum + attempt.workedMs, 0);
   return {
-    nanoUsd: Math.max(0, dollars * nanoUsdPerUsd - spentOn(records) - spentNanoUsd),
+    nanoUsd: Math.max(0, dollars * nanoUsdPerUsd - spentOn(attempts) - spentNanoUsd),
     workMs: Math.max(Math.min(leastWorkMs, minutes * 60_000), minutes * 60_000 - workedMs),
   };
 }
@@ -170,8 +135,6 @@ const leastWorkMs = 60_000;
 /** Limits of one attempt's tool loop. */
 const mostTurns = 12;
 const mostTokens = 600_000;
-
-const nothingSpent = { costNanoUsd: 0 };
 
 function workOf(
   changes: readonly StagedChange[],
@@ -220,32 +183,4 @@ function stepProgress(
     const loop = loopProgress();
     live.setStep(stepId, loop === undefined ? activity : { ...activity, loop });
   };
-}
-
-type ReadFiles =
-  | { readonly files: readonly FileText[]; readonly missing: readonly string[] }
-  | { readonly failure: PlanFailure };
-
-async function readFiles({ context }: StepRun, paths: readonly string[]): Promise<ReadFiles> {
-  const files: FileText[] = [];
-  const missing: string[] = [];
-  const problems: string[] = [];
-  for (const path of paths) {
-    const read = await context.folder.editor.read(path);
-    if (read === undefined) missing.push(path);
-    else if ('problem' in read) problems.push(`${path}: ${read.problem.reason}`);
-    else files.push(read.file);
-  }
-  if (problems.length === 0) return { files, missing };
-  return { failure: { message: 'A file of this step cannot be read.', detail: problems.join('\n') } };
-}
-
-function dependencySteps({ planState, stepId }: RunningStep): StepRecord[] {
-  const { steps } = documentOf(planState);
-  const ids = new Set(dependenciesOf(steps, stepId));
-  return steps.filter((step) => ids.has(step.id));
-}
-
-function evidenceText(evidence: readonly Evidence[]): string {
-  return evidence.map(({ title, text }) => (text === '' ? title : `${title}\n${text}`)).join('\n\n');
 }

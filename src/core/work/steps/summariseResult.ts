@@ -23,7 +23,7 @@ export type SummariseResult = (
 
 /** The calls that it took, and the summary; without one the result goes on whole. */
 export interface SummarisedResult {
-  readonly attempts: readonly FinishedCall[];
+  readonly calls: readonly FinishedCall[];
   readonly text?: string;
 }
 
@@ -82,11 +82,11 @@ export function createSummariser(
       signal,
       onProgress: recordProgress(planState, context.call.clock, 'summarise', stepId),
     });
-    const { calls: attempts } = asked;
-    if (asked.kind !== 'answer' || asked.text.length >= text.length) return { attempts };
+    const { calls } = asked;
+    if (asked.kind !== 'answer' || asked.text.length >= text.length) return { calls };
     const by = formatModelReference(asked.answer.model);
     const note = `(Summed up by ${by} from ${text.length} characters. Call the tool again for the text itself.)`;
-    return { attempts, text: `${asked.text}\n${note}` };
+    return { calls, text: `${asked.text}\n${note}` };
   };
 }
 

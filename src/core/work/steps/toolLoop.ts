@@ -50,7 +50,7 @@ export interface ToolLoop {
 
 /** All requests of a loop; the last one holds the answer, unless a limit was reached. */
 export interface ToolLoopResult {
-  readonly attempts: readonly FinishedCall[];
+  readonly calls: readonly FinishedCall[];
   /** The last request's own result. */
   readonly result: CallResult;
   /** Which limit ended it before there was an answer, in words. */
@@ -66,7 +66,7 @@ export interface ToolLoopResult {
 export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
   const { context, call, limits } = loop;
   const startedMs = context.clock.monotonic();
-  const attempts: FinishedCall[] = [];
+  const calls: FinishedCall[] = [];
   const filesRead = new Set<string>();
   const messages: Message[] = [...call.request.messages];
   const seen: SeenResults = { turnOf: new Map(), isSummarised: new Set() };
@@ -85,9 +85,9 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       request: { ...call.request, messages: [...messages] },
       toolUses,
     });
-    attempts.push(...result.attempts);
+    calls.push(...result.attempts);
     const done = (limit?: string): ToolLoopResult => ({
-      attempts,
+      calls,
       result,
       filesRead: [...filesRead],
       ...withoutUndefined({ limit }),
@@ -97,7 +97,7 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
     // Whoever answered stays until the end: another model would pay for the whole conversation anew, and read the
     // thoughts of a stranger. One that is lost ends the loop.
     decision = { ...decision, model: last.model, fallbacks: [] };
-    loop.onTurn?.({ turn: turn + 1, ...spentBy(attempts), running: last.toolCalls.map(describeCall) });
+    loop.onTurn?.({ turn: turn + 1, ...spentBy(calls), running: last.toolCalls.map(describeCall) });
     if (last.toolCalls.length === 0) {
       const wrong = isRepaired || isLastTurn ? undefined : await loop.whatIsWrong?.(last.text);
       if (wrong === undefined) return done();
@@ -110,13 +110,13 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       const carry = rates && { rates, laterTurns: likelyTurnsLeft(turn + 1, limits.turns) };
       const results = await runCalls(loop, last.toolCalls, turn, seen, carry);
       for (const toolCall of last.toolCalls) noteFile(toolCall, filesRead);
-      attempts.push(...results.flatMap((result) => result.attempts));
+      calls.push(...results.flatMap((result) => result.calls));
       messages.push(assistantTurn(last), ...results.map(({ message }) => message));
       toolUses = results.map(({ use }) => use);
       if (carry !== undefined) compact(loop, messages, carry, seen);
     }
     if (call.signal.aborted) return done();
-    const reached = reachedLimit(limits, turn + 2, attempts, context.clock.monotonic() - startedMs);
+    const reached = reachedLimit(limits, turn + 2, calls, context.clock.monotonic() - startedMs);
     if (reached === undefined) continue;
     isLastTurn = true;
     messages.push({ role: 'user', text: `${reached} Answer now, without another tool call.` });
@@ -133,10 +133,10 @@ function assistantTurn({ text, toolCalls, replay }: FinishedCall): Message {
   };
 }
 
-function spentBy(attempts: readonly FinishedCall[]): { tokens: number; nanoUsd: number } {
+function spentBy(calls: readonly FinishedCall[]): { tokens: number; nanoUsd: number } {
   let tokens = 0;
   let nanoUsd = 0;
-  for (const { usage, cost } of attempts) {
+  for (const { usage, cost } of calls) {
     tokens += (totalInputTokens(usage) ?? 0) + (usage.outputTokens ?? 0);
     if (cost.source !== 'unpriced') nanoUsd += cost.nanoUsd;
   }
@@ -147,10 +147,10 @@ function spentBy(attempts: readonly FinishedCall[]): { tokens: number; nanoUsd: 
 function reachedLimit(
   limits: ToolLoopLimits,
   nextTurn: number,
-  attempts: readonly FinishedCall[],
+  calls: readonly FinishedCall[],
   durationMs: number,
 ): string | undefined {
-  const { tokens, nanoUsd } = spentBy(attempts);
+  const { tokens, nanoUsd } = spentBy(calls);
   if (nextTurn >= limits.turns) return `This was turn ${nextTurn - 1} of ${limits.turns}.`;
   if (tokens >= limits.tokens) return `The limit of ${limits.tokens} tokens is reached.`;
   if (nanoUsd >= limits.nanoUsd) return 'The limit of money for this step is reached.';
@@ -203,20 +203,20 @@ interface RanCall {
   readonly message: Message;
   readonly use: ToolUse;
   /** What summing it up took. */
-  readonly attempts: readonly FinishedCall[];
+  readonly calls: readonly FinishedCall[];
 }
 
 async function runCalls(
   loop: ToolLoop,
-  calls: readonly ToolCall[],
+  toolCalls: readonly ToolCall[],
   turn: number,
   seen: SeenResults,
   carry: Carry | undefined,
 ): Promise<readonly RanCall[]> {
-  return runInOrder(loop.tools, calls, async (call) => {
-    const { text, isError, attempts } = await runOnce(loop, call, turn, seen, carry);
+  return runInOrder(loop.tools, toolCalls, async (call) => {
+    const { text, isError, calls } = await runOnce(loop, call, turn, seen, carry);
     return {
-      attempts,
+      calls,
       message: {
         role: 'tool' as const,
         callId: call.id,
@@ -236,22 +236,22 @@ async function runOnce(
   turn: number,
   { turnOf, isSummarised }: SeenResults,
   carry: Carry | undefined,
-): Promise<ToolResult & { readonly attempts: readonly FinishedCall[] }> {
+): Promise<ToolResult & { readonly calls: readonly FinishedCall[] }> {
   const result = await runTool(tools, toolCall, call.signal);
   const key = keyOf(toolCall.name, result.text);
   const before = turnOf.get(key);
   if (before !== undefined && before !== turn && result.text.length >= shortCharacters) {
     const text = `The same as in your turn ${before + 1}; nothing has changed since.`;
-    return { ...result, text, attempts: [] };
+    return { ...result, text, calls: [] };
   }
   turnOf.set(key, before ?? turn);
   if (summarise === undefined || carry === undefined || result.isError || isSummarised.has(key))
-    return { ...result, attempts: [] };
+    return { ...result, calls: [] };
   const summarised = await summarise(toolCall, result.text, carry);
-  if (summarised?.text === undefined) return { ...result, attempts: summarised?.attempts ?? [] };
+  if (summarised?.text === undefined) return { ...result, calls: summarised?.calls ?? [] };
   turnOf.delete(key);
   isSummarised.add(key);
-  return { ...result, text: summarised.text, attempts: summarised.attempts };
+  return { ...result, text: summarised.text, calls: summarised.calls };
 }
 
 /** Below this a repetition costs less than the sentence in its place. */

@@ -8,6 +8,7 @@ import type { StagedStep } from '../../../../../src/core/work/edits/editorPorts.
 import type { PlanDocument, StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
 import { createEngineWorld } from '../../../support/engine/engineWorld.ts';
 import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
+import { toolsOf } from '../../../support/engine/toolsOf.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import {
   answer,
@@ -16,6 +17,7 @@ import {
   finished,
   started,
   text,
+  toolCalls,
   untilCancelled,
 } from '../../../support/engine/scriptedModels.ts';
 import { callsOfStep, after, result, reviewing, stepWith } from '../plan/samples.ts';
@@ -314,6 +316,20 @@ describe('runStep', () => {
     assert.ok(typeof outcome === 'object');
     assert.match(outcome.refused, /needs "b" done first/);
     assert.equal(world.ledger.begun.length, 0);
+  });
+
+  it('is interrupted, and nobody is blamed, when it is stopped while tools run', async () => {
+    const tools = toolsOf({
+      readFile() {
+        made.controller.abort();
+        return Promise.resolve({ text: 'text' });
+      },
+    });
+    const made = prepared(undefined, { tools });
+    made.world.models.say(toolCalls(['read_file', { path: 'src/b.ts' }]));
+    assert.equal(await made.run(), 'interrupted');
+    assert.equal(made.step().attempts[0]?.outcome, 'stopped');
+    assert.deepEqual(made.world.ledger.verdicts, []);
   });
 
   it('does not stay running when the ledger breaks, and does not hide it', async () => {

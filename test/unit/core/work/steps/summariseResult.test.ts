@@ -110,7 +110,7 @@ describe('createSummariser', () => {
       engine.models.say(script);
       const made = await summarise?.(search, bulky, carry);
       assert.equal(made?.text, undefined);
-      assert.equal(made?.attempts.length, 1);
+      assert.equal(made?.calls.length, 1);
       assert.deepEqual(kept(), ['small/helper']);
     }
   });

@@ -133,9 +133,9 @@ describe('runToolLoop', () => {
     const look = toolCalls(['problems', {}]);
     const end: StreamEvent = { ...finishedWithCalls, replay };
     world.models.say([...look.slice(0, -1), end], toolCalls(['problems', {}]), answer('Done.'));
-    const { attempts } = await run();
+    const { calls } = await run();
     assert.deepEqual(
-      attempts.map((attempt) => attempt.replay),
+      calls.map((call) => call.replay),
       [replay, undefined, undefined],
     );
     const turns = sentMessages(2)?.filter(({ role }) => role === 'assistant');
@@ -239,7 +239,7 @@ describe('runToolLoop', () => {
     world.models.say(toolCalls(['problems', {}]), [failed('quota')]);
     const result = await run();
     assert.ok(result.result.last !== undefined && 'failure' in result.result.last.end);
-    assert.equal(result.attempts.length, 2);
+    assert.equal(result.calls.length, 2);
     assert.equal(result.limit, undefined);
   });
 
@@ -258,7 +258,7 @@ describe('runToolLoop', () => {
     });
     const result = await run({ tools: stopping });
     assert.equal(world.models.requests.length, 1);
-    assert.equal(result.attempts.length, 1);
+    assert.equal(result.calls.length, 1);
   });
 
   it('says where it stands after every turn', async () => {
@@ -327,17 +327,17 @@ describe('runToolLoop', () => {
       const summarise: ToolLoop['summarise'] = (call, result) => {
         summarised.push(`${call.name} ${result.length}`);
         return Promise.resolve({
-          attempts: [{ ...summary, model: reference('small/helper') } as unknown as FinishedCall],
+          calls: [{ ...summary, model: reference('small/helper') } as unknown as FinishedCall],
           text: 'All in src/a.ts.',
         });
       };
       world.models.say(search(), search(), answer('Done.'));
-      const { attempts } = await run({ tools: bulky(), summarise });
+      const { calls } = await run({ tools: bulky(), summarise });
       assert.deepEqual(toolTexts(1), ['All in src/a.ts.']);
       assert.deepEqual(toolTexts(2), ['All in src/a.ts.', hits]);
       assert.deepEqual(summarised, [`search ${hits.length}`]);
       assert.deepEqual(
-        attempts.map(({ model }) => model.model),
+        calls.map(({ model }) => model.model),
         ['coder', 'helper', 'coder', 'coder'],
       );
     });
