@@ -7,13 +7,11 @@ import type { DisposableLike } from '../../shared/dispose.ts';
 import type { PanelModel } from '../panel/panelConnection.ts';
 import { parseCostsMessage } from './parseCostsMessage.ts';
 import { applyInvoice } from './reconcile/applyInvoice.ts';
-import { askFinalCosts, openCalls } from './reconcile/askFinalCosts.ts';
-import type { FinalCostsOutcome } from './reconcile/askFinalCosts.ts';
+import { askFinalCosts, finalCostsText, openCalls } from './reconcile/askFinalCosts.ts';
 import { buildCostsView } from './buildCostsView.ts';
 import type { CostsReading } from './buildCostsView.ts';
 import type { CostsReadPorts } from './costsPorts.ts';
 import { allDays, dayWords, daysOfRange } from './costsPeriod.ts';
-import { countText } from './costsWords.ts';
 import { createLatestAnswer } from './latestAnswer.ts';
 import { readCosts, toReportFilter } from './readCosts.ts';
 import { likelyMonth, monthsUntil, readReconciliation } from './reconcile/readReconciliation.ts';
@@ -193,7 +191,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
     try {
       const calls = await openCalls(spanOf(asked), ports);
       const outcome = await askFinalCosts(calls, { mayProbe: true }, ports, stop.signal);
-      finalCosts = { isAsking: false, outcome: outcomeText(outcome) };
+      finalCosts = { isAsking: false, outcome: finalCostsText(outcome) };
     } catch (error) {
       finalCosts = { isAsking: false };
       throw error;
@@ -201,26 +199,6 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
       changed();
     }
     await bills.ask(asked);
-  }
-
-  function outcomeText(outcome: FinalCostsOutcome): string {
-    const failed = outcome.asked - outcome.answered - outcome.doubted - outcome.unknown;
-    return [
-      `Calls with their final cost now: ${countText(outcome.answered)}.`,
-      ...(outcome.doubted > 0
-        ? [
-            `${countText(outcome.doubted)} reported more than such a call can cost and count as the most that they can; ` +
-              `the reported figure stands beside each call, and your provider's own page shows what it has billed.`,
-          ]
-        : []),
-      ...(outcome.unknown > 0
-        ? [`Without a record, or without one yet: ${countText(outcome.unknown)}.`]
-        : []),
-      ...(failed > 0 ? [`Failed: ${countText(failed)} (${outcome.failures.join(' ')}).`] : []),
-      ...(outcome.withoutRecord.length > 0
-        ? [`Keeps no record that could be asked: ${outcome.withoutRecord.join(', ')}.`]
-        : []),
-    ].join(' ');
   }
 
   async function showCalls(question: CallsQuestion): Promise<void> {

@@ -3,6 +3,7 @@ import { finalCostAdjustment, finalCostCandidates } from '../../../core/money/re
 import type { FinalCostCandidate } from '../../../core/money/report/finalCosts.ts';
 import type { ReportedCall } from '../../../core/model/reportPorts.ts';
 import type { CostsReadPorts, RecordKeeper } from '../costsPorts.ts';
+import { countText } from '../costsWords.ts';
 
 /** Rows that are read at a time. */
 const rowsAtOnce = 1000;
@@ -107,4 +108,23 @@ export async function askFinalCosts(
 
 function isDuplicate(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'duplicate';
+}
+
+/** What the asking has brought, in sentences. */
+export function finalCostsText(outcome: FinalCostsOutcome): string {
+  const failed = outcome.asked - outcome.answered - outcome.doubted - outcome.unknown;
+  return [
+    `Calls with their final cost now: ${countText(outcome.answered)}.`,
+    ...(outcome.doubted > 0
+      ? [
+          `${countText(outcome.doubted)} reported more than such a call can cost and count as the most that they can; ` +
+            `the reported figure stands beside each call, and your provider's own page shows what it has billed.`,
+        ]
+      : []),
+    ...(outcome.unknown > 0 ? [`Without a record, or without one yet: ${countText(outcome.unknown)}.`] : []),
+    ...(failed > 0 ? [`Failed: ${countText(failed)} (${outcome.failures.join(' ')}).`] : []),
+    ...(outcome.withoutRecord.length > 0
+      ? [`Keeps no record that could be asked: ${outcome.withoutRecord.join(', ')}.`]
+      : []),
+  ].join(' ');
 }
