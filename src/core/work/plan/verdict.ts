@@ -17,9 +17,3 @@ export interface Verdict {
   /** What finding out has cost (reviews); unpriced and free checks count as 0. */
   readonly costNanoUsd: number;
 }
-
-/** Judges results; tests and benchmarks supply their own, the editor's runs problems, checks and reviews. */
-export interface Verifier<Result> {
-  /** Never throws for a broken check: that is `unknown` with its reason. */
-  verify(result: Result, signal: AbortSignal): Promise<Verdict>;
-}

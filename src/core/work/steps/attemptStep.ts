@@ -1,23 +1,12 @@
 import { askForWork } from './askForWork.ts';
 import type { Handoff } from './handoff.ts';
+import type { Attempt } from './stepRequest.ts';
 import { createStepPreview } from './stepPreview.ts';
 import type { RunningStep } from './stepRun.ts';
 import type { ModelAnswer } from './stepState.ts';
 import { placeOf } from '../../calling/send/call.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
-import type { Evidence } from '../plan/verdict.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
-import type { Decision } from '../../routing/rules/decide.ts';
-
-/** One candidate's turn at a step. */
-export interface Attempt {
-  readonly decision: Pick<Decision, 'tier' | 'model' | 'fallbacks' | 'reasons'>;
-  readonly evidence: readonly Evidence[];
-  /** Place in the cascade, from 0. */
-  readonly position: number;
-  /** What a model that was lost in mid-step has left. */
-  readonly handoff?: Handoff;
-}
 
 /**
  * Asks a model for the step. One that is lost in mid-step is not replaced in mid-conversation: the same model elsewhere

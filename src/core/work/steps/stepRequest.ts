@@ -6,11 +6,22 @@ import type { FileText } from '../edits/editorPorts.ts';
 import type { PlanFailure, StepRecord } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
 import type { Evidence } from '../plan/verdict.ts';
-import type { Attempt } from './attemptStep.ts';
+import type { Decision } from '../../routing/rules/decide.ts';
 import { handoffMessages } from './handoff.ts';
+import type { Handoff } from './handoff.ts';
 import { documentOf, stepOf } from './stepRun.ts';
 import type { RunningStep, StepRun } from './stepRun.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
+
+/** One candidate's turn at a step. */
+export interface Attempt {
+  readonly decision: Pick<Decision, 'tier' | 'model' | 'fallbacks' | 'reasons'>;
+  readonly evidence: readonly Evidence[];
+  /** Place in the cascade, from 0. */
+  readonly position: number;
+  /** What a model that was lost in mid-step has left. */
+  readonly handoff?: Handoff;
+}
 
 /** What a model is asked for a step. */
 export interface StepRequest {
