@@ -36,7 +36,7 @@ const forms: readonly Form[] = [
   { kind: 'test', pattern: /^\s*--- FAIL: (?<what>\S+)/ },
   { kind: 'test', pattern: /^test (?<what>\S+) \.\.\. FAILED$/ },
   // maven surefire, gradle, dotnet
-  { kind: 'test', pattern: /^\[ERROR\]\s+(?<what>[\w.$]+(?:\.|:)\w+)(?::\d+)?\b/ },
+  { kind: 'test', pattern: /^\[ERROR\]\s+(?<what>[\w.$]+[.:][A-Za-z_$]\w*)(?::\d+)?\b/ },
   { kind: 'test', pattern: /^(?<what>\S+ > .+) FAILED$/ },
   { kind: 'test', pattern: /^\s*Failed (?<what>[\w.]+(?:\([^)]*\))?) \[/ },
   {
