@@ -8,7 +8,6 @@ import type {
   failureSchema,
   incidentSchema,
   planCheckSchema,
-  planStates,
   resultSchema,
   stepSchema,
   stepStates,
@@ -16,7 +15,6 @@ import type {
 } from './planDocumentSchema.ts';
 
 // What each of these holds is said in `planDocumentSchema.ts`.
-export type PlanState = (typeof planStates)[number];
 export type StepState = (typeof stepStates)[number];
 export type CallIncident = ReadAs<typeof incidentSchema>;
 export type StepResult = ReadAs<typeof resultSchema>;
