@@ -351,6 +351,10 @@ describe('nextStepAction', () => {
     const first = play(start({ failedBefore: 'Nobody passed.' }), decided()).state.action;
     assert.ok(first.type === 'ask');
     assert.deepEqual(first.evidence, [{ kind: 'rule', title: 'Nobody passed.', text: '' }]);
+    const busy = asked({ kind: 'unavailable', failure });
+    const second = play(start({ failedBefore: 'x' }), decided(), busy).state.action;
+    assert.ok(second.type === 'ask');
+    assert.deepEqual(second.evidence, []);
     const { action } = play(start({ failedBefore: 'x' }), decided(), ...tried('a', 'fail'), reverted).state;
     assert.ok(action.type === 'ask');
     assert.deepEqual(action.evidence, verdictOf('fail', 'a: fail').evidence);

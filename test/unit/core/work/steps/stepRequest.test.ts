@@ -66,7 +66,10 @@ describe('makeStepRequest', () => {
     const handoff = { from: reference('mid/coder'), filesRead: ['src/b.ts'], partialAnswer: '' };
     const { prompt } = await made({}, { evidence, handoff });
     assert.match(prompt, /tsc failed\nTS1005\n\nNo edits\./);
-    assert.match(prompt, /mid\/coder was at this step[^]*- src\/b\.ts/);
+    assert.match(
+      prompt,
+      /mid\/coder was at this step[^]*is written\.\n\nIt had read these files:\n- src\/b\.ts/,
+    );
     const { prompt: first } = await made();
     assert.doesNotMatch(first, /Taking over|tsc failed/);
   });
