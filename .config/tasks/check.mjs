@@ -28,6 +28,12 @@ const format = {
     ...where,
   ],
 };
+function deadCode(name, ...more) {
+  const parameters = ['--config', '.config/knip.json', '--no-progress', '--no-config-hints', '--cache'];
+  parameters.push(`--cache-location=${cache}/knip${more.join('')}`, ...more);
+  return { name, script: 'node_modules/knip/bin/knip.js', parameters };
+}
+
 const wholeHouse = [
   {
     name: 'types',
@@ -43,18 +49,9 @@ const wholeHouse = [
     ],
   },
   { name: 'manifest', script: '.config/tasks/manifest.mjs', parameters: ['--check'] },
-  {
-    name: 'dead code',
-    script: 'node_modules/knip/bin/knip.js',
-    parameters: [
-      '--config',
-      '.config/knip.json',
-      '--no-progress',
-      '--no-config-hints',
-      '--cache',
-      `--cache-location=${cache}/knip`,
-    ],
-  },
+  deadCode('dead code'),
+  // What only tests use is dead too.
+  deadCode('tested only', '--production'),
 ];
 
 /** Runs one tool; its output matters only when it fails. */
@@ -68,7 +65,7 @@ function runTool({ name, script, parameters }) {
     child.on('error', (error) => (output += String(error)));
     child.on('close', (code) => {
       const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-      console.log(`${code === 0 ? '✓' : '✘'} ${name.padEnd(10)} ${seconds.padStart(5)} s`);
+      console.log(`${code === 0 ? '✓' : '✘'} ${name.padEnd(11)} ${seconds.padStart(5)} s`);
       resolve({ name, output, passed: code === 0 });
     });
   });

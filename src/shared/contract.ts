@@ -93,12 +93,6 @@ export const findingContext = 'finding';
 /** URI scheme of the virtual right side of a step's diff; its editor title carries Accept and Reject. */
 export const stagedScheme = 'tierwise-staged';
 
-/** Id of the submenu in the editor's context menu. */
-export const editorSubmenuId = 'tierwise.editor';
-
-/** Id of the walkthrough, without the extension's own id. */
-export const walkthroughId = 'tierwise.getStarted';
-
 /** View type of the plan panel. */
 export const planPanelViewType = 'tierwise.planPanel';
 

@@ -24,10 +24,8 @@ const sharedTests: Readonly<Record<string, readonly string[]>> = {
   'work/plan/state/reducePlan': ['work/plan/state/reduceStepEdit'],
   'work/session/autopilot': ['work/session/sessionAutopilot'],
   'work/session/planSession': [
-    'work/session/restorePlan',
     'work/session/sessionPlanning',
     'work/session/sessionReview',
-    'work/session/sessionWork',
     'work/steps/runPlan',
   ],
   'work/steps/runStep': ['work/steps/askForWork'],

@@ -71,11 +71,6 @@ export function beginProbe(breaker: Breaker, id: string, policy: BreakerPolicy, 
   return { ...breaker, open: { ...breaker.open, probe: { id, untilMs: nowMs + policy.probeMs } } };
 }
 
-/** The provider answers, so the breaker closes for all calls. */
-export function recordSuccess(): Breaker {
-  return closedBreaker;
-}
-
 /**
  * The provider was unhealthy. `id` is the call that met it. While open, only the probe's own failure counts: calls that
  * were on their way when the breaker opened say nothing new.

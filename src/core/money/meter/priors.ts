@@ -26,11 +26,6 @@ const stepPriors: Readonly<Record<StepKind, WorkPrior>> = {
   check: work([1, 1], [800, 8_000], [80, 1_000]),
 };
 
-/** What a step of this kind usually takes: an assumption (see the table). */
-export function stepPrior(kind: StepKind): WorkPrior {
-  return stepPriors[kind];
-}
-
 /** The same for what is not a step of a plan: planning, and calls on their own. */
 const purposePriors: Readonly<Record<Exclude<Purpose, StepKind>, WorkPrior>> = {
   plan: work([1, 2], [3_000, 40_000], [600, 6_000]),

@@ -14,7 +14,6 @@ import { leftOutText, whyNotEligible } from './eligibility.ts';
 import type { WhyNot } from './eligibility.ts';
 import { expectedCostUntilPass } from './expectedCost.ts';
 import { judgeLevel } from './judgeLevel.ts';
-import { modelFamily } from '../../model/modelFamily.ts';
 import { nothingKnown } from './modelKnowledge.ts';
 import type { ModelKnowledge } from './modelKnowledge.ts';
 import { orderCandidates } from './orderCandidates.ts';
@@ -387,19 +386,3 @@ function decideChosen({ input, routing, knowledge, whyNot }: Context, chosen: st
   };
 }
 
-/** The decision for one place of its cascade: that model, with the same model elsewhere as its stand-ins. */
-export function decisionFor(decision: RoutedDecision, candidate: Candidate): RoutedDecision {
-  return {
-    ...decision,
-    tier: candidate.tier,
-    model: candidate.model,
-    fallbacks: candidate.sameModelElsewhere,
-    reasons:
-      candidate === decision.candidates[0]
-        ? decision.reasons
-        : [
-            `${formatModelReference(candidate.model)} (${modelFamily(candidate.model.model)}) goes on after what was tried before`,
-            ...decision.reasons,
-          ],
-  };
-}

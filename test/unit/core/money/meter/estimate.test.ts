@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { estimateCall, estimateWork } from '../../../../../src/core/money/meter/estimate.ts';
-import { stepPrior } from '../../../../../src/core/money/meter/priors.ts';
+import { workPrior } from '../../../../../src/core/money/meter/priors.ts';
 import type { MoneyRange } from '../../../../../src/core/model/range.ts';
 import { findPrice } from '../../../../../src/core/money/pricing/findPrice.ts';
 import { stepKinds } from '../../../../../src/shared/tiers.ts';
@@ -74,7 +74,7 @@ describe('estimateWork', () => {
   });
 
   it('takes the known input and the cap that is sent before the prior', () => {
-    const prior = stepPrior('edit');
+    const prior = workPrior('edit');
     const whole = priced(estimateWork({ prior, price: opus, atMs: noonMs }));
     const known = priced(
       estimateWork({
@@ -89,7 +89,7 @@ describe('estimateWork', () => {
   });
 
   it('is unpriced without a price, for every kind of work', () => {
-    for (const prior of stepKinds.map(stepPrior)) {
+    for (const prior of stepKinds.map(workPrior)) {
       assert.equal(estimateWork({ prior, price: undefined, atMs: noonMs }), 'unpriced');
       const { lowNanoUsd, highNanoUsd } = priced(estimateWork({ prior, price: opus, atMs: noonMs }));
       assert.ok(0 < lowNanoUsd && lowNanoUsd < highNanoUsd);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { estimateWork } from '../../../../../src/core/money/meter/estimate.ts';
 import { learnWork } from '../../../../../src/core/money/meter/learnedWork.ts';
 import type { LearnedWork } from '../../../../../src/core/money/meter/learnedWork.ts';
-import { stepPrior, workPrior } from '../../../../../src/core/money/meter/priors.ts';
+import { workPrior } from '../../../../../src/core/money/meter/priors.ts';
 import { finish } from '../../../../../src/core/money/meter/steps.ts';
 import { workSamples } from '../../../../../src/core/money/meter/workSamples.ts';
 import { purposes } from '../../../../../src/core/model/purpose.ts';
@@ -38,7 +38,7 @@ function repeated(count: number, usd: number, calls = 3): TracedWork[] {
 describe('learnWork: estimates', () => {
   it('gives the stated prior while nothing is learned', () => {
     const estimate = learn().estimate(query);
-    const prior = estimateWork({ prior: stepPrior('edit'), price: query.price, atMs: noonMs });
+    const prior = estimateWork({ prior: workPrior('edit'), price: query.price, atMs: noonMs });
     assert.ok(estimate !== 'unpriced' && prior !== 'unpriced');
     assert.ok(Math.abs(estimate.lowNanoUsd / prior.lowNanoUsd - 1) < 1e-6);
     assert.ok(Math.abs(estimate.highNanoUsd / prior.highNanoUsd - 1) < 1e-6);
@@ -102,7 +102,7 @@ describe('learnWork: caps', () => {
     const learned = learn();
     const plain = learned.outputPercentile(query, false);
     const reasoning = learned.outputPercentile(query, true);
-    assert.ok(plain >= stepPrior('edit').outputTokens.high);
+    assert.ok(plain >= workPrior('edit').outputTokens.high);
     assert.ok(reasoning > plain);
     assert.ok(learned.outputPercentile({ ...query, kind: 'title' }, true) >= 2000);
   });

@@ -1,36 +1,44 @@
 import assert from 'node:assert/strict';
-import { usageProblems } from '../../../../../src/core/money/pricing/usageProblems.ts';
+import {
+  countFields,
+  hasUncountable,
+  isAmount,
+} from '../../../../../src/core/money/pricing/usageProblems.ts';
 
-describe('usageProblems', () => {
-  it('finds nothing wrong with sound or unknown usage', () => {
-    assert.deepEqual(
-      usageProblems({ source: 'reported', inputUncachedTokens: 3, outputTokens: 2, reasoningTokens: 2 }),
-      [],
-    );
-    assert.deepEqual(usageProblems({ source: 'estimated' }), []);
-  });
+describe('usage that cannot be priced', () => {
+  for (const [value, isCountable] of [
+    [0, true],
+    [1_000_000_000, true],
+    [1_000_000_001, false],
+    [-1, false],
+    [0.5, false],
+    [Number.NaN, false],
+    [Number.POSITIVE_INFINITY, false],
+  ] as const) {
+    it(`${isCountable ? 'is not' : 'is'} one with ${value} of any kind of token`, () => {
+      for (const field of countFields)
+        assert.equal(hasUncountable({ source: 'reported', [field]: value }), !isCountable, field);
+    });
+  }
 
-  it('names each count that is none', () => {
-    assert.deepEqual(
-      usageProblems({
-        source: 'reported',
-        inputUncachedTokens: -1,
-        outputTokens: Number.NaN,
-        cacheReadTokens: 1.5,
-      }),
-      ['inputUncachedTokens is -1', 'cacheReadTokens is 1.5', 'outputTokens is NaN'],
-    );
+  it('is not one without counts, or with a wrong cost', () => {
+    assert.equal(hasUncountable({ source: 'estimated' }), false);
+    assert.equal(hasUncountable({ source: 'reported', reportedCostNanoUsd: -5 }), false);
   });
+});
 
-  it('finds reasoning that exceeds the output it is a part of', () => {
-    assert.deepEqual(usageProblems({ source: 'reported', outputTokens: 2, reasoningTokens: 3 }), [
-      'reasoningTokens is more than outputTokens',
-    ]);
-  });
-
-  it('finds a reported cost that is no amount', () => {
-    assert.deepEqual(usageProblems({ source: 'reported', reportedCostNanoUsd: -5 }), [
-      'reportedCostNanoUsd is -5',
-    ]);
-  });
+describe('an amount of money', () => {
+  for (const [nanoUsd, isOne] of [
+    [0, true],
+    [Number.MAX_SAFE_INTEGER, true],
+    [2 ** 53, false],
+    [-1, false],
+    [0.5, false],
+    [Number.NaN, false],
+    [undefined, false],
+  ] as const) {
+    it(`${isOne ? 'is' : 'is not'} ${nanoUsd}`, () => {
+      assert.equal(isAmount(nanoUsd), isOne);
+    });
+  }
 });

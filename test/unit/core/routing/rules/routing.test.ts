@@ -4,7 +4,7 @@ import { formatModelReference } from '../../../../../src/core/model/modelReferen
 import { toUserRates } from '../../../../../src/core/money/pricing/userPrice.ts';
 import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
 import { chooseReviewer } from '../../../../../src/core/routing/rules/chooseReviewer.ts';
-import { decide, decisionFor } from '../../../../../src/core/routing/rules/decide.ts';
+import { decide } from '../../../../../src/core/routing/rules/decide.ts';
 import type { DecisionInput, RoutedDecision } from '../../../../../src/core/routing/rules/decide.ts';
 import { decisionLogLine, explainDecision } from '../../../../../src/core/routing/rules/explainDecision.ts';
 import type { ModelKnowledge } from '../../../../../src/core/routing/rules/modelKnowledge.ts';
@@ -493,17 +493,6 @@ describe('explainDecision', () => {
     );
   });
 
-  it('gives each place of the cascade a decision of its own', () => {
-    const decision = decided();
-    const last = decision.candidates.at(-1)!;
-    const next = decisionFor(decision, last);
-    assert.deepEqual(
-      [next.tier, formatModelReference(next.model), next.fallbacks],
-      ['orchestration', 'claude/claude-opus', []],
-    );
-    assert.match(next.reasons[0] ?? '', /claude\/claude-opus \(claude\) goes on/);
-    assert.deepEqual(decisionFor(decision, decision.candidates[0]!).reasons, decision.reasons);
-  });
 });
 
 describe('chooseReviewer', () => {
