@@ -36,7 +36,7 @@ import { systemClock as clock } from './node/systemClock.ts';
 import { fetchHere } from './wiring/fetchHere.ts';
 import { createMeter } from './wiring/createMeter.ts';
 import type { Models } from './wiring/createModels.ts';
-import { createReviewing } from './wiring/createReviewing.ts';
+import { createApproving } from './wiring/createApproving.ts';
 
 /** Ends what outlives a disposable's `dispose`: set while the extension is active. */
 let putAway: (() => Promise<void>) | undefined;
@@ -147,7 +147,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
     })),
   );
   owned.add(showWaiting(waiting, () => panel.isVisible()));
-  const reviewing = owned.add(createReviewing({ documents, sessions, engine }));
+  const reviewing = owned.add(createApproving({ documents, sessions, engine }));
   owned.add(
     registerCommands({
       sessions,

@@ -61,7 +61,7 @@ export type StatusBarPart = (typeof statusBarParts)[number];
 /** Keys of `when` clauses that the extension sets. */
 export const contextKeys = {
   /** True while edits of a step wait for accept or reject. */
-  awaitingReview: 'tierwise.awaitingReview',
+  awaitingApproval: 'tierwise.awaitingApproval',
   /** True while staged changes are under review, of a plan's step or of an action. */
   hasStagedDiff: 'tierwise.hasStagedDiff',
   /** True in a sample workspace. */
@@ -75,7 +75,7 @@ export const contextKeys = {
   /** True while an action on code runs, its wait for an answer included. */
   actionRunning: 'tierwise.actionRunning',
   /** True while edits of an action wait for accept or reject. */
-  actionInReview: 'tierwise.actionInReview',
+  actionAwaitsApproval: 'tierwise.actionAwaitsApproval',
   /** True while the active editor is the diff of such edits. */
   actionDiff: 'tierwise.actionDiff',
   /** True after an action whose edits can be taken back. */

@@ -166,7 +166,7 @@ async function judge(outcome: Outcome): Promise<readonly BenchmarkResult[]> {
   const ledger = opened[0]?.storage.ledger;
   if (ledger === undefined) throw new Error('There is no window.');
   const rows = await ledger.calls({ limit: 1_000_000 });
-  const attempts = ended.flatMap(({ result }) => result.attempts);
+  const attempts = ended.flatMap(({ result }) => result.calls);
   const wrong = wrongOutcomes(ended, served);
   const day = (await ledger.totals({ fromDay: '2026-01-01', toDay: '2026-12-31' })).reduce(
     (sum, row) => sum + row.costNanoUsd,
@@ -257,10 +257,10 @@ function wrongOutcomes(ended: readonly Ended[], served: readonly Served[]): read
   const wrong: string[] = [];
   for (const { call, result, wasCancelled } of ended) {
     const fates = byCall.get(call) ?? [];
-    for (const [index, attempt] of result.attempts.entries()) {
+    for (const [index, attempt] of result.calls.entries()) {
       const met = fates[index];
       const isCancelled =
-        attempt.outcome === 'cancelled' && wasCancelled && index === result.attempts.length - 1;
+        attempt.outcome === 'cancelled' && wasCancelled && index === result.calls.length - 1;
       if (isCancelled) continue;
       const matches =
         met?.provider === attempt.model.provider &&
@@ -272,8 +272,8 @@ function wrongOutcomes(ended: readonly Ended[], served: readonly Served[]): read
             (met === undefined ? 'nothing' : `${met.fate.name} at ${met.provider}/${met.model}`),
         );
     }
-    if (fates.length > result.attempts.length)
-      wrong.push(`call ${call}: ${fates.length} requests, ${result.attempts.length} attempts`);
+    if (fates.length > result.calls.length)
+      wrong.push(`call ${call}: ${fates.length} requests, ${result.calls.length} attempts`);
   }
   return wrong;
 }

@@ -32,7 +32,7 @@ describe('the hunks of a step in the real workbench', () => {
   it('have Accept and Reject above them', async () => {
     await planSample(sample);
     await runAll(sample);
-    await step('s2', 'awaiting-review').waitFor();
+    await step('s2', 'awaiting-approval').waitFor();
     await lens('Accept').first().waitFor();
     assert.equal(await lens('Accept').count(), 1);
     for (const theme of themes) {
@@ -54,7 +54,7 @@ describe('the hunks of a step in the real workbench', () => {
       .locator('[data-step-id="s2"]')
       .getByRole('button', { name: /^Run step/i })
       .click();
-    await step('s2', 'awaiting-review').waitFor();
+    await step('s2', 'awaiting-approval').waitFor();
     await lens('Accept').first().waitFor();
     await sample.page
       .locator('.monaco-diff-editor .editor.modified .view-lines:not(.line-delete)')

@@ -76,7 +76,7 @@ describe('the sample in the real workbench', () => {
   it('asks the next model when the answer of the first does not fit, and writes nothing before it is accepted', async () => {
     const before = await fileText('src/cart.js');
     await panel().getByRole('button', { name: 'Run All' }).click();
-    await panel().locator('[data-step-id="s2"].step-awaiting-review').waitFor();
+    await panel().locator('[data-step-id="s2"].step-awaiting-approval').waitFor();
     await sample.page.locator('.monaco-diff-editor').first().waitFor();
     assert.match(await step(2).locator('.model').first().innerText(), /claude-sonnet/);
     assert.equal(await fileText('src/cart.js'), before);
@@ -113,7 +113,7 @@ describe('the sample in the real workbench', () => {
     await step(2)
       .getByRole('button', { name: /^Run step/i })
       .click();
-    await panel().locator('[data-step-id="s2"].step-awaiting-review').waitFor();
+    await panel().locator('[data-step-id="s2"].step-awaiting-approval').waitFor();
     await finishPlan(sample);
     const lines = await readSteps(sample);
     assert.deepEqual(

@@ -74,7 +74,7 @@ export async function finishPlan(
       await onStep(waitingId);
       await panel.locator(`[data-step-id="${waitingId}"]`).getByRole('button', { name: 'Accept' }).click();
       await panel
-        .locator(`[data-step-id="${waitingId}"]:not(.step-awaiting-review)`)
+        .locator(`[data-step-id="${waitingId}"]:not(.step-awaiting-approval)`)
         .waitFor({ timeout: leftMs() });
     } else {
       const toolbar = panel.getByRole('group', { name: 'Plan actions' });
@@ -112,7 +112,7 @@ async function settledState(panel: Frame): Promise<PlanState> {
       const phase = /phase-(\S+)/.exec(document.querySelector('.phase')?.className ?? '')?.[1] ?? '';
       const isAsking = document.querySelector('[data-region="question"]') !== null;
       const waitingId =
-        document.querySelector('.step-awaiting-review')?.getAttribute('data-step-id') ?? undefined;
+        document.querySelector('.step-awaiting-approval')?.getAttribute('data-step-id') ?? undefined;
       const isSettled = isAsking || waitingId !== undefined || phase === 'paused' || phase === 'finished';
       return isSettled ? { phase, waitingId, isAsking } : undefined;
     },

@@ -114,7 +114,7 @@ describe('A plan on Autopilot', () => {
     await tierwise.whenStep('swap', 'done');
     assert.match(onDisk(sum) ?? '', /other \+ one/);
     assert.match(tierwise.step('swap').verdict?.text ?? '', /^Passed/);
-    const registry = await tierwise.whenStep('registry', 'awaiting-review');
+    const registry = await tierwise.whenStep('registry', 'awaiting-approval');
     assert.match(
       registry.stopReason ?? '',
       /^Autopilot stops here: js\/\.npmrc decides where packages come from/,

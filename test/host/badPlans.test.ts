@@ -39,7 +39,7 @@ describe('A plan that does not hold', () => {
   it('goes back to the planner once, with what is wrong, and the better one is taken', async () => {
     providers.prepare('anthropic', cycle, good);
     const view = await tierwise.plan('Do it');
-    assert.equal(view.phase, 'reviewing');
+    assert.equal(view.phase, 'ready');
     assert.deepEqual(
       view.plan?.steps.map(({ id }) => id),
       ['first', 'second'],
@@ -94,7 +94,7 @@ describe('A plan that does not hold', () => {
     providers.prepare('anthropic', cycle, cycle, good);
     await tierwise.plan('Do it');
     await tierwise.model.handle({ type: 'notice-action-chosen', action: 'plan-again' });
-    assert.equal(tierwise.view().phase, 'reviewing');
+    assert.equal(tierwise.view().phase, 'ready');
     assert.equal(tierwise.view().plan?.planning.calls, 3);
     assert.equal((await tierwise.attempts()).length, 3);
   });

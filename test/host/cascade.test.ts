@@ -64,7 +64,7 @@ describe('A step that the editor checks', () => {
       editAnswer(cart, product, '  return items.reduce((sum, { price, count }) => sum + count * price, 0);'),
     );
     const running = tierwise.run();
-    await tierwise.whenStep('cart', 'awaiting-review');
+    await tierwise.whenStep('cart', 'awaiting-approval');
     await tierwise.act('cart', 'accept');
     await running;
     const { status, verdict } = tierwise.step('cart');
@@ -92,12 +92,12 @@ describe('A step that the editor checks', () => {
       }),
     );
     const running = tierwise.run();
-    await tierwise.whenStep('cart', 'awaiting-review');
+    await tierwise.whenStep('cart', 'awaiting-approval');
     await tierwise.act('cart', 'accept');
     // The failed edits are taken back before the next model's are shown.
     const next = await tierwise.when((view) => {
       const step = view.plan?.steps.find(({ id }) => id === 'cart');
-      return step?.status === 'awaiting-review' && step.model === 'ollama/gemma3:4b' && step;
+      return step?.status === 'awaiting-approval' && step.model === 'ollama/gemma3:4b' && step;
     }, 'the next model has answered');
     assert.equal(onDisk(cart), original);
     const prompt = providers.asked.at(-1)?.prompt ?? '';
@@ -136,7 +136,7 @@ describe('A step that the editor checks', () => {
         ),
       );
       const running = tierwise.run();
-      await tierwise.whenStep('cart', 'awaiting-review');
+      await tierwise.whenStep('cart', 'awaiting-approval');
       await tierwise.act('cart', 'accept');
       await running;
       const { status, verdict } = tierwise.step('cart');
@@ -156,7 +156,7 @@ describe('A step that the editor checks', () => {
       editAnswer(cart, product, '  return items.reduce((sum, { price, count }) => sum + count * price, 0);'),
     );
     const running = tierwise.run();
-    await tierwise.whenStep('cart', 'awaiting-review');
+    await tierwise.whenStep('cart', 'awaiting-approval');
     const mine = `// mine\n${original}`;
     writeOnDisk(cart, mine);
     await tierwise.act('cart', 'accept');

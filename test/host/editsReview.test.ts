@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { EditOutcome, StagedChange, StagedStep } from '../../src/core/work/edits/editorPorts.ts';
 import { commandIds } from '../../src/shared/contract.ts';
 import { hunkCommands } from '../../src/vscode/edits/hunkCommands.ts';
-import type { DecidedStep } from '../../src/vscode/edits/reviewedSteps.ts';
+import type { DecidedStep } from '../../src/vscode/edits/stepsForApproval.ts';
 import { createEditWorld, when } from './support/editWorld.ts';
 
 const signal = new AbortController().signal;

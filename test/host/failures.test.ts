@@ -67,7 +67,7 @@ describe('When a provider does not answer', () => {
 
   it('recovers when the server is back', async () => {
     providers.prepare('anthropic', planAnswer([planStep('only')]));
-    assert.equal((await tierwise.plan('Do it')).phase, 'reviewing');
+    assert.equal((await tierwise.plan('Do it')).phase, 'ready');
   });
 
   it('asks the next model of the chain when the first is overloaded, and says which one ran', async () => {
@@ -83,7 +83,7 @@ describe('When a provider does not answer', () => {
       providers.prepare('anthropic', { ...busy, headers: { 'retry-after': '0' } }, busy, busy);
       providers.prepare('openai', planAnswer([planStep('only')]));
       const view = await tierwise.plan('Do it');
-      assert.equal(view.phase, 'reviewing');
+      assert.equal(view.phase, 'ready');
       assert.deepEqual(view.plan?.planning.models, ['anthropic/claude-opus-5-5', 'openai/gpt-6.1-sol']);
       const rows = await tierwise.attempts();
       assert.deepEqual(

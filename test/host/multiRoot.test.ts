@@ -39,7 +39,7 @@ describe('A workspace with two folders', () => {
     assert.equal(tierwise.view().folderName, 'beta');
     providers.prepare('anthropic', planAnswer([planStep('name', { files: ['src/name.js'] })]));
     const view = await tierwise.plan('Rename');
-    assert.equal(view.phase, 'reviewing');
+    assert.equal(view.phase, 'ready');
     const prompt = providers.asked[0]?.prompt ?? '';
     assert(prompt.includes('src/name.js'));
     assert(!prompt.includes('alpha'), 'nothing of the other folder');
@@ -64,7 +64,7 @@ describe('A workspace with two folders', () => {
     );
     await tierwise.closePlan();
     await tierwise.plan('Reach out');
-    assert.equal(tierwise.view().phase, 'reviewing', 'the repair turn took the path away');
+    assert.equal(tierwise.view().phase, 'ready', 'the repair turn took the path away');
     providers.prepare(
       'openai',
       editAnswer('../alpha/src/name.js', "export const name = 'alpha';", "export const name = 'taken';"),

@@ -72,7 +72,7 @@ describe('Plan Task', () => {
       assert.deepEqual(partial.plan.steps[0]?.title, 'Greet politely');
       gate.open();
       const view = await planning;
-      assert.equal(view.phase, 'reviewing');
+      assert.equal(view.phase, 'ready');
       assert.deepEqual(
         view.plan?.steps.map(({ id, status, model }) => [id, status, model]),
         [
@@ -136,13 +136,13 @@ describe('Plan Task', () => {
         usage: { inputTokens: 200, outputTokens: 9 },
       });
       const running = tierwise.run();
-      await tierwise.whenStep('greet', 'awaiting-review');
+      await tierwise.whenStep('greet', 'awaiting-approval');
       assert.equal(onDisk('src/greet.js'), greetBefore, 'nothing is written before it is accepted');
       assert.equal(tierwise.view().phase, 'running');
       await tierwise.act('greet', 'accept');
       assert.equal(onDisk('src/greet.js'), greetBefore.replace(helloLine, goodDayLine));
 
-      await tierwise.whenStep('bye', 'awaiting-review');
+      await tierwise.whenStep('bye', 'awaiting-approval');
       await tierwise.act('bye', 'reject');
       await running;
       assert.equal(tierwise.step('bye').status, 'rejected');
@@ -152,7 +152,7 @@ describe('Plan Task', () => {
     it('goes on from there until every step is done', async () => {
       await tierwise.act('bye', 'delete');
       const running = tierwise.run();
-      await tierwise.whenStep('free', 'awaiting-review');
+      await tierwise.whenStep('free', 'awaiting-approval');
       await tierwise.act('free', 'accept');
       await running;
       assert.equal(onDisk('NOTES.md'), 'Polite now.\n');
@@ -270,7 +270,7 @@ describe('Plan Task', () => {
       await planGreeting();
       providers.prepare('openai', editAnswer('src/greet.js', helloLine, goodDayLine));
       await tierwise.act('greet', 'run');
-      await tierwise.whenStep('greet', 'awaiting-review');
+      await tierwise.whenStep('greet', 'awaiting-approval');
       const changed = `// by another program\n${greetBefore}`;
       writeOnDisk('src/greet.js', changed);
       await tierwise.act('greet', 'accept');
@@ -290,7 +290,7 @@ describe('Plan Task', () => {
         editAnswer('src/greet.js', helloLine, goodDayLine, { inputTokens: 900, outputTokens: 60 }),
       );
       await tierwise.act('greet', 'run');
-      await tierwise.whenStep('greet', 'awaiting-review');
+      await tierwise.whenStep('greet', 'awaiting-approval');
       const prompt = providers.asked.at(-1)?.prompt ?? '';
       assert(prompt.includes('return nothing'), 'the evidence says which text was not found');
       const rows = await tierwise.attempts();
@@ -322,7 +322,7 @@ describe('Plan Task', () => {
       for (const provider of ['openai', 'ollama', 'anthropic'] as const)
         providers.prepare(provider, editAnswer('src/greet.js', helloLine, goodDayLine));
       await tierwise.act('greet', 'retry', 'Look at the second line.');
-      await tierwise.whenStep('greet', 'awaiting-review');
+      await tierwise.whenStep('greet', 'awaiting-approval');
       const prompt = providers.asked.at(-1)?.prompt ?? '';
       assert(prompt.includes('Look at the second line.'), 'the note');
       const reason = (failed.failure ?? '').split('\n')[0] ?? '';
@@ -386,7 +386,7 @@ describe('Plan Task', () => {
       await planGreeting();
       providers.prepare('openai', editAnswer('src/greet.js', helloLine, goodDayLine));
       const running = Promise.resolve(vscode.commands.executeCommand(commandIds.runPlan));
-      await tierwise.whenStep('greet', 'awaiting-review');
+      await tierwise.whenStep('greet', 'awaiting-approval');
       await vscode.commands.executeCommand(commandIds.acceptStep);
       await running;
       assert.equal(onDisk('src/greet.js'), greetBefore.replace(helloLine, goodDayLine));

@@ -63,7 +63,7 @@ describe('A proxy in the settings of VS Code', () => {
     providers.prepare('ollama', { text: 'Found by Ollama.' });
     await tierwise.keys.store('openai', 'sk-not-a-real-key-0123456789');
     const view = await tierwise.plan('Do it');
-    assert.equal(view.phase, 'reviewing', JSON.stringify(view.notice));
+    assert.equal(view.phase, 'ready', JSON.stringify(view.notice));
     await tierwise.run();
     assert.equal(tierwise.step('over-openai').resultSummary, 'Found by OpenAI.');
     assert.equal(tierwise.step('over-ollama').resultSummary, 'Found by Ollama.');

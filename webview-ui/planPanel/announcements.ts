@@ -5,7 +5,7 @@ import { fill } from '../shared/fill.ts';
 /** Changes that are heard; the first writing and the waiting are not, and neither is any token. */
 const heardStatuses: ReadonlySet<StepStatus> = new Set([
   'running',
-  'awaiting-review',
+  'awaiting-approval',
   'done',
   'failed',
   'rejected',
@@ -32,7 +32,7 @@ export function announcementOf(before: PlanPanelView | undefined, after: PlanPan
 }
 
 function phaseSentence(view: PlanPanelView): string {
-  if (view.phase === 'reviewing' && view.plan !== undefined) {
+  if (view.phase === 'ready' && view.plan !== undefined) {
     const count = view.plan.steps.length;
     return count === 1 ? labels.saidOneStepReady : fill(labels.saidPlanReady, count);
   }

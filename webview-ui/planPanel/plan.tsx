@@ -18,7 +18,7 @@ interface PlanProperties {
 /** Goal, toolbar, sums, assumptions and steps. */
 export function Plan({ current, plan }: PlanProperties): JSX.Element {
   const isOpenToChange =
-    current.setup.kind === 'ready' && ['reviewing', 'paused', 'finished', 'failed'].includes(current.phase);
+    current.setup.kind === 'ready' && ['ready', 'paused', 'finished', 'failed'].includes(current.phase);
   const isWritten = current.phase !== 'gathering-context' && current.phase !== 'planning';
   const addStep = (): void => {
     const last = plan.steps.at(-1);

@@ -18,7 +18,7 @@ export function PlanToolbar({ current, plan }: PlanToolbarProperties): JSX.Eleme
   const { totals, steps } = plan;
   const canRun = current.setup.kind === 'ready' && totals.doneSteps < steps.length;
   const canFly =
-    canRun && (phase === 'reviewing' || phase === 'paused') && ['off', 'on'].includes(plan.autopilot.kind);
+    canRun && (phase === 'ready' || phase === 'paused') && ['off', 'on'].includes(plan.autopilot.kind);
   return (
     <div class="plan-toolbar" data-region="plan-toolbar">
       <div class="plan-state">
@@ -32,7 +32,7 @@ export function PlanToolbar({ current, plan }: PlanToolbarProperties): JSX.Eleme
         <BeforeAndAfter estimate={totals.estimate} actual={totals.cost} />
       </div>
       <div class="buttons" role="group" aria-label={labels.planToolbar}>
-        {phase === 'reviewing' && canRun && (
+        {phase === 'ready' && canRun && (
           <Button icon="run" onPress={() => send({ type: 'plan-run-requested' })}>
             {labels.runAll}
           </Button>

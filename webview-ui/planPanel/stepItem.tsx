@@ -17,7 +17,7 @@ const statusIcons = {
   writing: 'edit',
   pending: 'circle',
   running: 'spinner',
-  'awaiting-review': 'eye',
+  'awaiting-approval': 'eye',
   done: 'check',
   failed: 'error',
   rejected: 'close',

@@ -15,7 +15,7 @@ export const actionMessages = {
   manageTrust: 'Manage Trust',
 
   cancelWhich: 'Cancel which action?',
-  waitsForReview: 'Accept or reject the edits in the diff',
+  waitsForApproval: 'Accept or reject the edits in the diff',
   brokeOff: (label: string, error: string) => `${label} broke off: ${error}`,
 
   nothingSent: 'nothing was sent',

@@ -35,7 +35,7 @@ function checkLines({ by, verdict, reason, findings }: PlanCheck): readonly stri
 
 /** Without a model's word the person's is the check of a critical plan, and they should know. */
 function careLines(document: PlanDocument, settings: EngineSettings): readonly string[] {
-  if (document.state !== 'reviewing' || settings.routing.planReview === 'off') return [];
+  if (document.state !== 'ready' || settings.routing.planReview === 'off') return [];
   const critical = criticalSteps(document, settings.routing);
   const isChecked = document.check !== undefined && document.check.verdict !== 'unknown';
   if (critical.length === 0 || (settings.routing.planReview === 'model' && isChecked)) return [];

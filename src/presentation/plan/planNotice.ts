@@ -62,7 +62,7 @@ export function planNotice(document: PlanDocument | undefined, isElsewhere: bool
       actions: [],
     };
   }
-  const waiting = document.steps.find((step) => step.status === 'awaiting-review');
+  const waiting = document.steps.find((step) => step.status === 'awaiting-approval');
   if (waiting !== undefined && !interrupted) {
     return {
       severity: 'info',

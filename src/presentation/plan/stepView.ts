@@ -190,7 +190,7 @@ function stepActions(step: StepRecord, { document, live }: StepViewContext): Ste
   const replan: StepAction[] = document.steps.some((other) => other.id !== step.id && isBusy(other))
     ? []
     : ['replan'];
-  if (step.status === 'awaiting-review') {
+  if (step.status === 'awaiting-approval') {
     return isWorking
       ? ['accept', 'reject', 'show-diff', ...raw]
       : ['accept', 'reject', 'show-diff', 'retry', ...replan, ...raw];

@@ -18,11 +18,11 @@ export function itemsOfPlan(document: PlanDocument | undefined, isPlanning: bool
   if (document === undefined) return [];
   const { id: planId, state, goal, steps } = document;
   const edits = steps.flatMap(({ id, title, status }, index): FoundItem[] =>
-    status === 'awaiting-review'
+    status === 'awaiting-approval'
       ? [editsItem(planId, id, `Step ${index + 1}, ${title}: the edits wait for your answer.`)]
       : [],
   );
-  if (state !== 'reviewing' || isPlanning) return edits;
+  if (state !== 'ready' || isPlanning) return edits;
   const title =
     steps.length === 1 ? 'The plan is ready: one step.' : `The plan is ready: ${steps.length} steps.`;
   const answers = [{ id: 'run', label: 'Run All' }];

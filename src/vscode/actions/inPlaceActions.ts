@@ -13,7 +13,7 @@ import type { Comments } from './comments.ts';
 import type { InPlacePorts } from './inPlacePorts.ts';
 import { findTarget } from './resolveTarget.ts';
 import type { FoundTarget } from './resolveTarget.ts';
-import { createReviewDesk } from './reviewDesk.ts';
+import { createApprovalDesk } from './approvalDesk.ts';
 import { revertAction, runEdit } from './runEdit.ts';
 import { runWords } from './runReadOnly.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
@@ -34,7 +34,7 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
   const ports: InPlacePorts = { ...parts, history: createActionHistory() };
   const { owned, log, offering } = ports;
   const running = createRunningActions();
-  const desk = owned.add(createReviewDesk(ports.documents, ports.waiting, log));
+  const desk = owned.add(createApprovalDesk(ports.documents, ports.waiting, log));
   owned.add({ dispose: () => running.putAway() });
   let comments: Comments | undefined;
   const commentsOnUse = (): Comments => (comments ??= owned.add(createComments()));

@@ -10,7 +10,7 @@ import type { ActionProgress } from './actionProgress.ts';
 import { prepareEdit } from './resolveTarget.ts';
 import type { FoundTarget } from './resolveTarget.ts';
 import type { InPlacePorts } from './inPlacePorts.ts';
-import type { ReviewDesk } from './reviewDesk.ts';
+import type { ApprovalDesk } from './approvalDesk.ts';
 import { spentOn } from '../../presentation/actions/spentOn.ts';
 import { watchEdited } from './watchEdited.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
@@ -19,7 +19,7 @@ import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 /** One edit that was asked for in place. */
 export interface EditRun {
   readonly ports: InPlacePorts;
-  readonly desk: ReviewDesk;
+  readonly desk: ApprovalDesk;
   readonly found: FoundTarget;
   readonly kind: EditingAction;
   readonly instruction: string | undefined;
@@ -52,7 +52,7 @@ export async function runEdit(run: EditRun): Promise<boolean> {
         ports.documents.preview(folder, staged, true);
       },
       review(staged) {
-        progress.say(actionMessages.waitsForReview);
+        progress.say(actionMessages.waitsForApproval);
         return desk.review(folder, staged, signal);
       },
       ...withoutUndefined({ trial }),

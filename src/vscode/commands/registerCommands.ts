@@ -9,7 +9,7 @@ import { chipForPlanTask } from '../context/chips.ts';
 import type { CostsOnUse } from '../costs/costsOnUse.ts';
 import type { Keys } from '../keys/keys.ts';
 import { hunkCommands } from '../edits/hunkCommands.ts';
-import type { ReviewedSteps } from '../edits/reviewedSteps.ts';
+import type { StepsForApproval } from '../edits/stepsForApproval.ts';
 import type { PlanPanel } from '../panel/planPanel.ts';
 import { tell } from '../panel/planPanelModel.ts';
 import type { PanelActions, PlanComposer } from '../panel/planPanelModel.ts';
@@ -34,7 +34,7 @@ export interface CommandPorts {
   readonly keys: Keys;
   readonly actions: PanelActions;
   readonly costs: CostsOnUse;
-  readonly reviews: ReviewedSteps;
+  readonly reviews: StepsForApproval;
   revertEarlierStep(): Promise<void>;
   refreshPrices(): Promise<void>;
 }
@@ -133,9 +133,13 @@ function planCommands(
         current.cancel();
       }),
     [commandIds.acceptStep]: () =>
-      onStep('awaiting-review', planMessages.acceptWhich, (current, stepId) => tell(current.accept(stepId))),
+      onStep('awaiting-approval', planMessages.acceptWhich, (current, stepId) =>
+        tell(current.accept(stepId)),
+      ),
     [commandIds.rejectStep]: () =>
-      onStep('awaiting-review', planMessages.rejectWhich, (current, stepId) => tell(current.reject(stepId))),
+      onStep('awaiting-approval', planMessages.rejectWhich, (current, stepId) =>
+        tell(current.reject(stepId)),
+      ),
     [commandIds.revertStep]: async () => {
       // What the steps of a plan that was put away wrote is still there, and so are their checkpoints.
       const current = await session();

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { HunkState } from '../../core/work/edits/stepReview.ts';
+import type { HunkState } from '../../core/work/edits/hunkChoices.ts';
 import { commandIds } from '../../shared/contract.ts';
 import type { CommandId } from '../../shared/contract.ts';
-import type { ReviewedFile, ReviewedStep, ReviewedSteps } from './reviewedSteps.ts';
+import type { FileForApproval, StepForApproval, StepsForApproval } from './stepsForApproval.ts';
 import { editMessages } from '../../presentation/edits/editMessages.ts';
 
 /** Commands on the hunks of staged changes. Arguments come from lenses and menus, or from anybody: untrusted. */
@@ -23,9 +23,9 @@ export type HunkCommands = Readonly<
 >;
 
 /** Without arguments they work on the diff that has the focus, at its cursor. */
-export function hunkCommands(reviews: ReviewedSteps): HunkCommands {
+export function hunkCommands(reviews: StepsForApproval): HunkCommands {
   function onHunk(args: readonly unknown[], state: HunkState): void {
-    const reviewed = reviewedFile(reviews, args);
+    const reviewed = fileForApproval(reviews, args);
     if (reviewed === undefined) {
       tellNoDiff();
       return;
@@ -41,7 +41,7 @@ export function hunkCommands(reviews: ReviewedSteps): HunkCommands {
   }
 
   function onFile(args: readonly unknown[], state: HunkState): void {
-    const reviewed = reviewedFile(reviews, args);
+    const reviewed = fileForApproval(reviews, args);
     if (reviewed === undefined) {
       tellNoDiff();
       return;
@@ -66,7 +66,7 @@ export function hunkCommands(reviews: ReviewedSteps): HunkCommands {
       onFile(args, 'open');
     },
     [commandIds.nextHunk](...args) {
-      const reviewed = reviewedFile(reviews, args);
+      const reviewed = fileForApproval(reviews, args);
       if (reviewed === undefined) {
         tellNoDiff();
         return;
@@ -81,7 +81,10 @@ export function hunkCommands(reviews: ReviewedSteps): HunkCommands {
 }
 
 /** The file that an argument names, else the one whose diff has the focus. */
-function reviewedFile(reviews: ReviewedSteps, [given]: readonly unknown[]): ReviewedFile | undefined {
+function fileForApproval(
+  reviews: StepsForApproval,
+  [given]: readonly unknown[],
+): FileForApproval | undefined {
   const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
   const found = uri === undefined ? undefined : reviews.fileAt(uri);
   if (found !== undefined) return found;
@@ -101,7 +104,7 @@ function editorOf(uri: vscode.Uri): vscode.TextEditor | undefined {
 }
 
 /** The hunk that the cursor is in, or the nearest above it, or else the first; of those that are not left out. */
-function hunkAtCursor({ file, uri }: ReviewedFile): number | undefined {
+function hunkAtCursor({ file, uri }: FileForApproval): number | undefined {
   const cursor = editorOf(uri)?.selection.active.line ?? 0;
   const present = [...file.states.keys()].filter((index) => file.states[index] !== 'left-out');
   const above = present.filter((index) => (file.composed.lines[index] ?? 0) <= cursor);
@@ -110,7 +113,7 @@ function hunkAtCursor({ file, uri }: ReviewedFile): number | undefined {
 }
 
 /** Puts the cursor at the next hunk without an answer: in this file, else in another of the step that is shown. */
-function goToOpenHunk(reviews: ReviewedSteps, from: vscode.Uri, which: 'next' | 'this-or-next'): void {
+function goToOpenHunk(reviews: StepsForApproval, from: vscode.Uri, which: 'next' | 'this-or-next'): void {
   const reviewed = reviews.fileAt(from);
   if (reviewed === undefined) return;
   const { step, file } = reviewed;
@@ -145,7 +148,7 @@ function reveal(uri: vscode.Uri, line: number): boolean {
 }
 
 /** The one step whose diff is open, or the one that the person picks. */
-async function chooseStep(reviews: ReviewedSteps): Promise<ReviewedStep | undefined> {
+async function chooseStep(reviews: StepsForApproval): Promise<StepForApproval | undefined> {
   const [only, ...others] = reviews.open();
   if (only === undefined) {
     tellNoDiff();
@@ -157,7 +160,7 @@ async function chooseStep(reviews: ReviewedSteps): Promise<ReviewedStep | undefi
 }
 
 /** Check boxes: what is not checked is left out. Deletions have no right side that could carry buttons. */
-async function chooseFiles(reviews: ReviewedSteps, step: ReviewedStep): Promise<void> {
+async function chooseFiles(reviews: StepsForApproval, step: StepForApproval): Promise<void> {
   const items = step.review.files().map((file) => ({
     label: file.path,
     description: editMessages.changeWord(file.change),

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { FileReview } from '../../core/work/edits/stepReview.ts';
+import type { FileChoices } from '../../core/work/edits/hunkChoices.ts';
 import { commandIds, stagedScheme } from '../../shared/contract.ts';
 import type { CommandId } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
-import type { ReviewedFile, ReviewedSteps } from './reviewedSteps.ts';
+import type { FileForApproval, StepsForApproval } from './stepsForApproval.ts';
 import { editMessages } from '../../presentation/edits/editMessages.ts';
 
 /** Accept and Reject above each hunk of a staged file, and above the file where it has several. */
-export function createHunkLenses(reviews: ReviewedSteps): DisposableLike {
+export function createHunkLenses(reviews: StepsForApproval): DisposableLike {
   return vscode.languages.registerCodeLensProvider(
     { scheme: stagedScheme },
     {
@@ -21,7 +21,7 @@ export function createHunkLenses(reviews: ReviewedSteps): DisposableLike {
   );
 }
 
-function fileLenses({ file, uri }: ReviewedFile): vscode.CodeLens[] {
+function fileLenses({ file, uri }: FileForApproval): vscode.CodeLens[] {
   const { states } = file;
   const lenses: vscode.CodeLens[] = [];
   if (states.length > 1) {
@@ -37,7 +37,7 @@ function fileLenses({ file, uri }: ReviewedFile): vscode.CodeLens[] {
   return lenses;
 }
 
-function hunkLenses({ file, uri }: ReviewedFile): vscode.CodeLens[] {
+function hunkLenses({ file, uri }: FileForApproval): vscode.CodeLens[] {
   return file.states.flatMap((state, index) => {
     const line = file.composed.lines[index] ?? 0;
     const reject = lens(line, `$(close) ${rejectTitle(file, index)}`, commandIds.rejectHunk, [uri, index]);
@@ -55,11 +55,11 @@ function hunkLenses({ file, uri }: ReviewedFile): vscode.CodeLens[] {
   });
 }
 
-function acceptTitle({ hunks, change }: FileReview, index: number): string {
+function acceptTitle({ hunks, change }: FileChoices, index: number): string {
   return hunks[index]?.kind === 'lines' ? editMessages.accept : editMessages.acceptWhole(change);
 }
 
-function rejectTitle({ hunks, change }: FileReview, index: number): string {
+function rejectTitle({ hunks, change }: FileChoices, index: number): string {
   return hunks[index]?.kind === 'lines' ? editMessages.reject : editMessages.rejectWhole(change);
 }
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { KeptChanges } from '../../core/work/edits/stepReview.ts';
+import type { KeptChanges } from '../../core/work/edits/hunkChoices.ts';
 import type { StagedChange, StagedStep } from '../../core/work/edits/editorPorts.ts';
 import { stagedScheme } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { leaveWebviews, multiFileDiffs, tabsShowing, whereNothingIsCovered } from './diffTabs.ts';
 import { createHunkLenses } from './hunkLenses.ts';
 import { createMutex } from '../../core/work/edits/mutex.ts';
-import { createReviewedSteps, isOfStep } from './reviewedSteps.ts';
-import type { DecidedStep, ReviewedStep, ReviewedSteps } from './reviewedSteps.ts';
+import { createStepsForApproval, isOfStep } from './stepsForApproval.ts';
+import type { DecidedStep, StepForApproval, StepsForApproval } from './stepsForApproval.ts';
 
 /** Shows staged changes as diffs of the real file and a virtual document; nothing is written for it. */
 export interface StagedDocuments extends DisposableLike {
@@ -21,7 +21,7 @@ export interface StagedDocuments extends DisposableLike {
   /** The step's changes without what the person has left out in its diff. */
   kept(staged: StagedStep): KeptChanges;
   /** The hunks under review, for commands. */
-  readonly reviews: ReviewedSteps;
+  readonly reviews: StepsForApproval;
   /** The person has answered to every hunk of a step: whoever waits for the answer to the step has it now. */
   readonly onDidDecide: vscode.Event<DecidedStep>;
 }
@@ -42,14 +42,14 @@ const previewIntervalMs = 100;
  * edits were made for. Diffs that a reload has left without their texts are closed: the plan shows them anew.
  */
 export function createStagedDocuments(): StagedDocuments {
-  const reviews = createReviewedSteps();
+  const reviews = createStepsForApproval();
   const lenses = createHunkLenses(reviews);
   /** Titles of multi-file diffs, whose tabs tell no URI through the stable API. */
   const titles = new Map<string, string>();
   const exclusively = createMutex();
   const growing = new Map<string, Growing>();
 
-  function sidesOf(step: ReviewedStep, change: StagedChange): DiffSides {
+  function sidesOf(step: StepForApproval, change: StagedChange): DiffSides {
     const { folder } = step;
     const path = change.movedTo ?? change.path;
     return {
@@ -60,7 +60,7 @@ export function createStagedDocuments(): StagedDocuments {
   }
 
   async function openDiff(
-    step: ReviewedStep,
+    step: StepForApproval,
     change: StagedChange,
     options: vscode.TextDocumentShowOptions,
   ): Promise<void> {

@@ -298,7 +298,7 @@ export async function tell(refusal: Refusal | Promise<Refusal>): Promise<void> {
 function setContextKeys(session: PlanSession | undefined, waiting: Waiting): void {
   const document = session?.document();
   const isAwaiting = waiting.items().some(({ kind, planId }) => kind === 'edits' && planId === document?.id);
-  void vscode.commands.executeCommand('setContext', contextKeys.awaitingReview, isAwaiting);
+  void vscode.commands.executeCommand('setContext', contextKeys.awaitingApproval, isAwaiting);
   void vscode.commands.executeCommand('setContext', contextKeys.planPhase, document?.state);
   void vscode.commands.executeCommand(
     'setContext',

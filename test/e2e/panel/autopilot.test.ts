@@ -100,7 +100,7 @@ describe('Autopilot in the plan panel', () => {
   it('keeps what is ticked while the view is drawn again, and begins anew with another offer', async () => {
     const offered = (budgetDollars: number, goal: string) =>
       panelView({
-        phase: 'reviewing',
+        phase: 'ready',
         plan: plan([step('s1')], {
           goal,
           autopilot: { kind: 'offered', offer: { ...autopilotOffer, budgetDollars } },
@@ -164,7 +164,7 @@ describe('Autopilot in the plan panel', () => {
         step('s3', { dependsOn: ['s2'] }),
         step('s4'),
       ];
-      await panel.show(panelView({ phase: 'reviewing', plan: plan(steps) }));
+      await panel.show(panelView({ phase: 'ready', plan: plan(steps) }));
       await panel.page.getByText('checks run at step 3').waitFor();
       await button('Edit step 1').click();
       const field = panel.page.getByLabel('Checks run at');

@@ -147,7 +147,7 @@ export const mixedSteps: readonly StepView[] = [
   }),
   step('s2', {
     title: 'Round once, at the end of the total',
-    status: 'awaiting-review',
+    status: 'awaiting-approval',
     dependsOn: ['s1'],
     isCritical: true,
     isOnCriticalPath: true,
@@ -268,7 +268,7 @@ export const panelStates = {
   })(),
   restricted: panel({
     setup: { kind: 'restricted' },
-    phase: 'reviewing',
+    phase: 'ready',
     plan: plan([step('s1', { actions: [] }), step('s2', { actions: [] })]),
   }),
   offline: panel({
@@ -309,7 +309,7 @@ export const panelStates = {
   }),
   reviewing: panel({
     task,
-    phase: 'reviewing',
+    phase: 'ready',
     plan: plan([
       step('s1', {
         title: 'Find where prices are rounded',
@@ -363,12 +363,12 @@ export const panelStates = {
   }),
   'autopilot-gathering': panel({
     task,
-    phase: 'reviewing',
+    phase: 'ready',
     plan: plan([step('s1')], { autopilot: { kind: 'gathering' } }),
   }),
   'autopilot-offered': panel({
     task,
-    phase: 'reviewing',
+    phase: 'ready',
     plan: plan(
       [
         step('s1', { kind: 'investigate', tier: 'grunt' }),
@@ -401,7 +401,7 @@ export const panelStates = {
           actions: ['cancel'],
         }),
         step('s3', {
-          status: 'awaiting-review',
+          status: 'awaiting-approval',
           stopReason: 'Autopilot stops here: .npmrc decides where packages come from.',
           changedFiles: ['.npmrc'],
           actions: ['accept', 'reject', 'show-diff'],

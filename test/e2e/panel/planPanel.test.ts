@@ -8,7 +8,7 @@ import { mixedSteps, panel as panelView, panelStates, plan, step } from './panel
 const threeSteps = [step('s1'), step('s2', { dependsOn: ['s1'] }), step('s3')];
 
 function reviewing(steps: readonly StepView[]): PlanPanelView {
-  return panelView({ phase: 'reviewing', plan: plan(steps) });
+  return panelView({ phase: 'ready', plan: plan(steps) });
 }
 
 describe('the plan panel', () => {

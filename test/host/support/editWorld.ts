@@ -10,7 +10,7 @@ import type { Question } from '../../../src/core/model/question.ts';
 import type { ApplyPorts } from '../../../src/vscode/edits/applyStaged.ts';
 import { createStepEditor } from '../../../src/vscode/edits/createStepEditor.ts';
 import { createStagedDocuments } from '../../../src/vscode/edits/stagedDocuments.ts';
-import type { ReviewedFile } from '../../../src/vscode/edits/reviewedSteps.ts';
+import type { FileForApproval } from '../../../src/vscode/edits/stepsForApproval.ts';
 
 /** A step editor on a folder of its own inside the workspace; what the person answers is set by the test. */
 export function createEditWorld(root: string) {
@@ -40,7 +40,7 @@ export function createEditWorld(root: string) {
   });
   const at = (path: string): string => join(folder.uri.fsPath, root, path);
   const inFolder = (path: string): string => `${root}/${path}`;
-  function fileOf(path: string): ReviewedFile {
+  function fileOf(path: string): FileForApproval {
     const step = documents.reviews.step('plan', 's');
     assert.ok(step);
     const found = documents.reviews.fileAt(documents.reviews.uriOf(step, 'after', inFolder(path)));

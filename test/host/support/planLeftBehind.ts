@@ -66,7 +66,7 @@ export function describeLeavingPlanBehind(end: WindowEnd): void {
         'a good part of the answer has come',
       );
       assert.equal(tierwise.step('done').status, 'done');
-      assert.equal(tierwise.step('waiting').status, 'awaiting-review');
+      assert.equal(tierwise.step('waiting').status, 'awaiting-approval');
       assert.equal(tierwise.step('running').status, 'running');
       assert.match(onDisk('src/greet.js') ?? '', /Good day/);
       assert.equal((await tierwise.attempts()).length, 3, 'the running attempt has no row yet');
@@ -121,7 +121,7 @@ export function describePlanLeftBehind(end: WindowEnd): void {
         view.plan?.steps.map(({ id, status }) => [id, status]),
         [
           ['done', 'done'],
-          ['waiting', 'awaiting-review'],
+          ['waiting', 'awaiting-approval'],
           ['running', 'interrupted'],
         ],
       );
@@ -179,7 +179,7 @@ export function describePlanLeftBehind(end: WindowEnd): void {
       await tierwise.act('done', 'delete');
       providers.prepare('openai', createAnswer(notes, 'A line.\n'));
       const resumed = tierwise.model.handle({ type: 'notice-action-chosen', action: 'resume' });
-      await tierwise.whenStep('running', 'awaiting-review');
+      await tierwise.whenStep('running', 'awaiting-approval');
       await tierwise.act('running', 'accept');
       await resumed;
       assert.equal(tierwise.view().phase, 'finished');

@@ -215,7 +215,7 @@ describe('package.json', () => {
 
   it('binds few keys, all but one only while something waits for an answer', () => {
     const waits = [
-      contextKeys.awaitingReview,
+      contextKeys.awaitingApproval,
       contextKeys.hasQuestion,
       contextKeys.actionDiff,
       contextKeys.hasStagedDiff,

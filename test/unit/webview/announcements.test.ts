@@ -36,8 +36,8 @@ describe('announcementOf', () => {
 
   it('says once how many steps the plan has', () => {
     const before = panel({ phase: 'planning', plan: plan([]) });
-    const two = panel({ phase: 'reviewing', plan: plan([step('s1'), step('s2')]) });
-    const one = panel({ phase: 'reviewing', plan: plan([step('s1')]) });
+    const two = panel({ phase: 'ready', plan: plan([step('s1'), step('s2')]) });
+    const one = panel({ phase: 'ready', plan: plan([step('s1')]) });
     assert.equal(said(before, two), 'The plan is ready: 2 steps.');
     assert.equal(said(before, one), 'The plan is ready: one step.');
     assert.equal(said(two, two), '');

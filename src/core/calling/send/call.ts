@@ -106,7 +106,7 @@ export interface CallRequest {
 /** What a caller may show while a call runs. */
 export type CallProgress =
   | {
-      readonly type: 'attempt-started';
+      readonly type: 'call-started';
       readonly callId: string;
       readonly model: ModelReference;
       readonly startedAtMs: number;
@@ -125,7 +125,7 @@ export type CallProgress =
   /** What the engine met and did, for the log and the panel. */
   | { readonly type: 'send-event'; readonly event: SendEvent }
   | { readonly type: 'stream-event'; readonly event: StreamEvent; readonly textSoFar: string }
-  | { readonly type: 'attempt-ended'; readonly attempt: FinishedCall };
+  | { readonly type: 'call-ended'; readonly call: FinishedCall };
 
 /** One finished attempt. */
 export interface FinishedCall {
@@ -167,9 +167,9 @@ export function placeOf({ model, fallbacks }: CallRequest['decision'], wanted: M
 
 /** All attempts of a call in order; the last one is its result, unless the next was not sent. */
 export type CallResult =
-  | { readonly attempts: readonly FinishedCall[]; readonly last: FinishedCall; readonly notSent?: never }
+  | { readonly calls: readonly FinishedCall[]; readonly last: FinishedCall; readonly notSent?: never }
   | {
-      readonly attempts: readonly FinishedCall[];
+      readonly calls: readonly FinishedCall[];
       readonly last: undefined;
       readonly notSent: NotSent;
     };

@@ -29,7 +29,7 @@ export async function callModel(ports: CallContext, call: CallRequest): Promise<
     position: call.position + placeOf(call.decision, model),
   };
   const whole = await sendCall(ports, again, result.last.maxOutputTokens);
-  return { ...whole, attempts: [...result.attempts, ...whole.attempts] };
+  return { ...whole, calls: [...result.calls, ...whole.calls] };
 }
 
 function isCutByOurCap(

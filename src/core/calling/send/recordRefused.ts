@@ -39,8 +39,8 @@ export async function recordRefused(
     const end = endOf(ports, model, own, refused);
     settleInBackground(ports, own.id, end);
     call.onProgress?.({
-      type: 'attempt-ended',
-      attempt: {
+      type: 'call-ended',
+      call: {
         callId: own.id,
         model,
         startedAtMs: own.startedAtMs,

@@ -60,7 +60,7 @@ export async function sendCall(
     const sent = await sendOnce(ports, call, options, target);
     if ('notSent' in sent) return sent;
     noteRunner(ports, target, sent.attempt);
-    call.onProgress?.({ type: 'attempt-ended', attempt: sent.attempt });
+    call.onProgress?.({ type: 'call-ended', call: sent.attempt });
     return sentOf(sent.attempt);
   }
 
@@ -104,15 +104,15 @@ export async function sendCall(
       signal: call.signal,
     },
   );
-  const { attempts } = result;
-  const last = attempts.at(-1);
-  if (result.end === 'not-sent') return { attempts, last: undefined, notSent: { reason: result.reason } };
-  if (last !== undefined) return { attempts, last };
+  const calls = result.attempts;
+  const last = calls.at(-1);
+  if (result.end === 'not-sent') return { calls, last: undefined, notSent: { reason: result.reason } };
+  if (last !== undefined) return { calls, last };
   const failure =
     result.end === 'unavailable'
       ? result.failure
       : ({ kind: 'cancelled', message: 'Stopped before it was sent.' } as const);
-  return { attempts, last: undefined, notSent: { reason: failure.message, failure } };
+  return { calls, last: undefined, notSent: { reason: failure.message, failure } };
 }
 
 /** Keeps in mind which models work on at a request that nobody waits for any more. */

@@ -60,7 +60,7 @@ export async function sendOnce(
   if ('notSent' in admitted) return admitted;
   const { start } = admitted;
   const request = { ...fitted.request, maxOutputTokens: admitted.maxOutputTokens };
-  call.onProgress?.({ type: 'attempt-started', callId: start.id, model, startedAtMs: start.startedAtMs });
+  call.onProgress?.({ type: 'call-started', callId: start.id, model, startedAtMs: start.startedAtMs });
   const ownCount = admitted.ownCount ?? countByLength(request);
   const sentMs = ports.clock.monotonic();
   const received = await receive(ports, call, start, request, connected, options.onFirstToken, ownCount);

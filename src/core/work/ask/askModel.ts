@@ -105,7 +105,7 @@ export async function askDecided(
   const request = await prepareCall(context, route, ask);
   if ('kind' in request) return { ...request, ...nothingSpent };
   const result = await callModel(call, request);
-  const calls = result.attempts;
+  const calls = result.calls;
   const spent = { calls, costNanoUsd: costOfCalls(calls) };
   const outcome = outcomeOfCall(routing, result, ask.signal);
   return outcome.kind === 'answer'
@@ -141,7 +141,7 @@ export async function prepareCall(
       ...withoutUndefined({ temperature, effort }),
     },
     onProgress(progress) {
-      if (progress.type === 'attempt-ended') onCall?.(progress.attempt);
+      if (progress.type === 'call-ended') onCall?.(progress.call);
       ask.onProgress?.(progress);
     },
   };

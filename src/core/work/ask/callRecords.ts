@@ -42,8 +42,8 @@ export function recordProgress(
 ): (progress: CallProgress) => void {
   const of = withoutUndefined({ stepId });
   return (progress) => {
-    if (progress.type === 'attempt-ended')
-      planState.dispatch({ type: 'call-finished', ...of, call: summariseCall(purpose, progress.attempt) });
+    if (progress.type === 'call-ended')
+      planState.dispatch({ type: 'call-finished', ...of, call: summariseCall(purpose, progress.call) });
     if (progress.type !== 'send-event' || !isIncident(progress.event)) return;
     const incident = { atMs: clock.now(), text: describeSendEvent(progress.event) };
     planState.dispatch({ type: 'call-hindered', ...of, incident });

@@ -102,7 +102,7 @@ export function activityOf(progress: CallProgress, previous: Activity, nowMs: nu
   const { sinceMs, incident } = previous;
   const known = incident === undefined ? {} : { incident };
   switch (progress.type) {
-    case 'attempt-started':
+    case 'call-started':
       return { sinceMs, kind: 'waiting-for-first-token', ...known };
     case 'waiting': {
       const { model, because, delayMs, isBusy } = progress;
@@ -118,7 +118,7 @@ export function activityOf(progress: CallProgress, previous: Activity, nowMs: nu
       // A wait is told with its countdown.
       if (progress.event.type === 'waiting' || progress.event.type === 'waited') return undefined;
       return { ...previous, incident: describeSendEvent(progress.event) };
-    case 'attempt-ended':
+    case 'call-ended':
       return undefined;
   }
 }

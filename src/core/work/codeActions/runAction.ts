@@ -18,7 +18,7 @@ import { createPlanStateStore } from '../plan/state/planStateStore.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { FolderContext, WorkContext } from '../ask/folderContext.ts';
 import { runPlan } from '../steps/runPlan.ts';
-import type { ReviewAnswer } from '../steps/stepRun.ts';
+import type { ApprovalAnswer } from '../steps/stepRun.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Runs the tests of one file where nothing of the person's can be harmed: in a copy of the project. */
@@ -42,7 +42,7 @@ export interface ActionRun {
   /** The edits as far as they are written, at most every 100 ms. */
   readonly onPreview?: (staged: StagedStep) => void;
   /** Shows the edits and resolves with what the person says of them. */
-  readonly review: (staged: StagedStep) => Promise<ReviewAnswer>;
+  readonly review: (staged: StagedStep) => Promise<ApprovalAnswer>;
   /** For tests: they are tried on broken code too. */
   readonly trial?: TestTrial;
 }
@@ -287,7 +287,7 @@ async function withStep(
     'noModel' in decided ? undefined : context.routing.estimateWork(record, decided.decision.model);
   return {
     ...document,
-    state: 'reviewing',
+    state: 'ready',
     steps: [...document.steps, estimate === undefined ? record : { ...record, estimate }],
   };
 }

@@ -67,7 +67,7 @@ export async function runReadOnlyAction(run: ReadOnlyRun): Promise<ReadOnlyEnd> 
     request,
     signal,
     onProgress(progress: CallProgress) {
-      if (progress.type === 'attempt-started') ({ model } = progress);
+      if (progress.type === 'call-started') ({ model } = progress);
       const next = activityOf(progress, activity, context.call.clock.now());
       if (next !== undefined) run.onActivity((activity = next));
       if (progress.type === 'stream-event' && progress.event.type === 'text-delta' && model !== undefined)

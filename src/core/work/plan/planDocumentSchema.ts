@@ -19,7 +19,7 @@ export const planDocumentVersion = 3;
 /** Where a plan as a whole stands. `cancelled` and `failed` are of planning; a stopped run is `paused`. */
 export const planStates = [
   'planning',
-  'reviewing',
+  'ready',
   'running',
   'paused',
   'finished',
@@ -27,11 +27,11 @@ export const planStates = [
   'cancelled',
 ] as const;
 
-/** Where a step stands. `awaiting-review`: its edits are staged and the person has not answered. */
+/** Where a step stands. `awaiting-approval`: its edits are staged and the person has not answered. */
 export const stepStates = [
   'pending',
   'running',
-  'awaiting-review',
+  'awaiting-approval',
   'done',
   'failed',
   'rejected',

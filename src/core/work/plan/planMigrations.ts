@@ -24,11 +24,12 @@ const migrations: Readonly<Record<number, (document: Stored) => Stored>> = {
     version: 2,
     steps: mapObjects(document['steps'], (step) => rename(step, 'redUntil', 'checksDeferredUntil')),
   }),
-  // Calls were named attempts, and a step kept them beside what is an attempt now.
+  // Calls were named attempts, and a step kept them beside what is an attempt now; what waits for the person, a review.
   2({ planningAttempts, discardedAttempts, ...document }) {
     return {
       ...document,
       version: 3,
+      state: document['state'] === 'reviewing' ? 'ready' : document['state'],
       planningCalls: callsOfVersion2(planningAttempts),
       discardedCalls: callsOfVersion2(discardedAttempts),
       steps: mapObjects(document['steps'], stepOfVersion2),
@@ -40,7 +41,9 @@ function callsOfVersion2(calls: unknown): unknown {
   return mapObjects(calls, (call) => rename(call, 'attemptId', 'callId'));
 }
 
-function stepOfVersion2({ tries = [], triesFrom = 0, attempts, ...step }: Stored): Stored {
+function stepOfVersion2({ tries = [], triesFrom = 0, attempts, ...stored }: Stored): Stored {
+  const isWaiting = stored['status'] === 'awaiting-review';
+  const step = isWaiting ? { ...stored, status: 'awaiting-approval' } : stored;
   const calls = callsOfVersion2(attempts);
   if (!Array.isArray(calls) || !Array.isArray(tries)) return { ...step, attempts: tries, calls };
   const earlier = Number(triesFrom);

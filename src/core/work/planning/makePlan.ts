@@ -205,7 +205,7 @@ function planningProgress(
       activity = next;
       live.setPlanning(activity);
     }
-    if (progress.type === 'attempt-ended') undrawn = undefined;
+    if (progress.type === 'call-ended') undrawn = undefined;
     if (progress.type !== 'stream-event' || progress.event.type !== 'text-delta') return;
     const isDue = undrawn !== undefined;
     undrawn = progress.textSoFar;

@@ -47,7 +47,7 @@ export async function reviewPlan(
   const document = planState.current();
   const { routing } = context.routing.settings();
   if (document === undefined || routing.planReview !== 'model' || signal.aborted) return;
-  if (!['reviewing', 'paused'].includes(document.state)) return;
+  if (!['ready', 'paused'].includes(document.state)) return;
   const critical = criticalSteps(document, routing);
   if (critical.length === 0) return;
   live.setPlanning({ sinceMs: context.call.clock.now(), kind: 'reviewing' });

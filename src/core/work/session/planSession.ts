@@ -10,12 +10,12 @@ import { createPlanStateStore } from '../plan/state/planStateStore.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
 import type { Refusal } from './sessionWork.ts';
 import { restorePlan } from './restorePlan.ts';
-import { createReviewAnswers } from './reviewAnswers.ts';
+import { createApprovalAnswers } from './approvalAnswers.ts';
 import { runPlan } from '../steps/runPlan.ts';
 import { createSessionAutopilot } from './sessionAutopilot.ts';
 import type { SessionAutopilot } from './sessionAutopilot.ts';
 import { createSessionPlanning } from './sessionPlanning.ts';
-import { createSessionReview } from './sessionReview.ts';
+import { createSessionApproval } from './sessionApproval.ts';
 import { busy, createSessionWork, elsewhere, noPlan } from './sessionWork.ts';
 import type { StepRun } from '../steps/stepRun.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
@@ -63,7 +63,7 @@ export interface PlanSession {
 export function createPlanSession(context: WorkContext): PlanSession {
   const planState = createPlanStateStore(context.folder.plans, context.call.log);
   const live = createLiveState();
-  const answers = createReviewAnswers(live);
+  const answers = createApprovalAnswers(live);
   /** Editing and verifying take turns in a folder. */
   const writing = context.folder.writing ?? createSemaphore(1);
   const listeners = new Set<() => void>();
@@ -73,7 +73,7 @@ export function createPlanSession(context: WorkContext): PlanSession {
   const work = createSessionWork(context, planState, live, tell);
   const { staged, runExclusive } = work;
   const planning = createSessionPlanning(context, planState, live, work);
-  const review = createSessionReview({
+  const review = createSessionApproval({
     ...{ context, planState, answers, work },
     stepRun: (signal) => stepRun(signal, false),
   });

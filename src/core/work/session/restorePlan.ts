@@ -53,7 +53,7 @@ export async function restorePlan(context: WorkContext): Promise<RestoredPlan | 
 async function stageAgain(context: WorkContext, document: PlanDocument): Promise<StagedStep[]> {
   const staged: StagedStep[] = [];
   for (const step of document.steps) {
-    if (step.status !== 'awaiting-review' || step.rawAnswer === undefined) continue;
+    if (step.status !== 'awaiting-approval' || step.rawAnswer === undefined) continue;
     const known: readonly FileText[] = [];
     const edits = await stageEdits(context.folder.editor, step.rawAnswer, known);
     if (edits.ok && edits.changes.length > 0) {

@@ -79,7 +79,7 @@ export function createSessionPlanning(
   function canPlanAgain(current: PlanDocument): boolean {
     return (
       !work.isElsewhere() &&
-      ['failed', 'cancelled', 'reviewing'].includes(current.state) &&
+      ['failed', 'cancelled', 'ready'].includes(current.state) &&
       current.steps.every((step) => step.status === 'pending')
     );
   }

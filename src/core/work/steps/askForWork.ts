@@ -59,7 +59,7 @@ export async function askForWork(
     tools === undefined
       ? await callModel(context.call, { ...call, mostMs: left.workMs }).then((result) => ({
           result,
-          calls: result.attempts,
+          calls: result.calls,
           filesRead: [],
         }))
       : await runToolLoop({

@@ -88,7 +88,7 @@ function nextStep(run: PlanRun, walk: Walk): string | undefined {
   if (run.onlyStepId !== undefined) return run.onlyStepId;
   const steps = run.planState.current()?.steps ?? [];
   const isTaken = ({ id, status }: StepRecord) =>
-    walk.running.has(id) || status === 'running' || status === 'awaiting-review';
+    walk.running.has(id) || status === 'running' || status === 'awaiting-approval';
   const taken = new Set(steps.filter(isTaken).flatMap(({ files }) => files));
   return readySteps(steps).find((step) => !isTaken(step) && step.files.every((path) => !taken.has(path)))?.id;
 }
@@ -103,7 +103,7 @@ function whyNothingCanRun(run: PlanRun): string | undefined {
     return titles.length === 0 ? undefined : `"${step?.title}" needs ${titles.join(', ')} done first.`;
   }
   if (readySteps(steps).length > 0) return undefined;
-  const waiting = steps.find((step) => step.status === 'awaiting-review');
+  const waiting = steps.find((step) => step.status === 'awaiting-approval');
   if (waiting !== undefined) return `Accept or reject the edits of "${waiting.title}" first.`;
   for (const { status, title } of steps) {
     const happened = blocked[status];

@@ -46,7 +46,7 @@ export async function runStep(run: StepRun, stepId: string, approved?: StagedSte
       const answer = await actions.carryOut(state).catch((error: unknown): StepAnswer => {
         if (isStopped(error, run.signal)) return { type: 'cut-off' };
         broken = { error };
-        const isStaged = stepOf(run.planState, stepId).status === 'awaiting-review';
+        const isStaged = stepOf(run.planState, stepId).status === 'awaiting-approval';
         return { type: 'broke-off', detail: String(error), isStaged };
       });
       const event = { ...answer, atMs: clock.monotonic(), isStopped: run.signal.aborted };

@@ -14,7 +14,7 @@ export type StepOutcome =
   'done' | 'staged' | 'failed' | 'rejected' | 'interrupted' | { readonly refused: string };
 
 /** What the person says of staged edits; `later` leaves them waiting. */
-export type ReviewAnswer = 'accepted' | 'rejected' | 'later';
+export type ApprovalAnswer = 'accepted' | 'rejected' | 'later';
 
 /** What running steps works with. */
 export interface StepRun {
@@ -28,7 +28,7 @@ export interface StepRun {
   readonly onStaged: (staged: StagedStep) => void;
   readonly onUnstaged: (stepId: string) => void;
   /** Shows the edits and resolves with what the person says of them. */
-  readonly review: (stepId: string) => Promise<ReviewAnswer>;
+  readonly review: (stepId: string) => Promise<ApprovalAnswer>;
   /** What the ledger calls its attempts; `step` without it. */
   readonly purpose?: Purpose;
   /** Told the answer as it grows, with all that there is of it. */

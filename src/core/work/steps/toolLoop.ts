@@ -85,7 +85,7 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       request: { ...call.request, messages: [...messages] },
       toolUses,
     });
-    calls.push(...result.attempts);
+    calls.push(...result.calls);
     const done = (limit?: string): ToolLoopResult => ({
       calls,
       result,

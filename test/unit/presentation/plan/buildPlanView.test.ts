@@ -20,7 +20,7 @@ describe('buildPlanView', () => {
     planning: 'planning',
     'planning failed': 'failed',
     'planning cancelled': 'composing',
-    ready: 'reviewing',
+    ready: 'ready',
     running: 'running',
     done: 'paused',
     're-planning': 'planning',

@@ -95,14 +95,14 @@ describe('stepView', () => {
       reject: (stepId) => [{ type: 'step-rejected', stepId, atMs: 9 }],
       retry: (stepId, status) => [
         ...(status === 'done' ? [{ type: 'step-reverted', stepId, atMs: 8 } as const] : []),
-        ...(status === 'awaiting-review' ? [{ type: 'step-rejected', stepId, atMs: 8 } as const] : []),
+        ...(status === 'awaiting-approval' ? [{ type: 'step-rejected', stepId, atMs: 8 } as const] : []),
         { type: 'note-added', stepId, note: 'Shorter.' },
         { type: 'run-started' },
         { type: 'step-started', stepId, atMs: 9 },
       ],
       // What waits for review is rejected first.
       replan: (stepId, status) => [
-        ...(status === 'awaiting-review' ? [{ type: 'step-rejected', stepId, atMs: 9 } as const] : []),
+        ...(status === 'awaiting-approval' ? [{ type: 'step-rejected', stepId, atMs: 9 } as const] : []),
         { type: 'replanning-started', fromStepId: stepId, note: '' },
       ],
       revert: (stepId) => [{ type: 'step-reverted', stepId, atMs: 9 }],

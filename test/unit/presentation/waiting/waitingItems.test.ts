@@ -25,7 +25,7 @@ describe('what waits in a plan', () => {
   });
 
   it('is each step whose edits are staged', () => {
-    const items = itemsOfPlan(planOf('running', 'done', 'awaiting-review', 'awaiting-review'), false);
+    const items = itemsOfPlan(planOf('running', 'done', 'awaiting-approval', 'awaiting-approval'), false);
     assert.deepEqual(
       items.map(({ kind, planId, stepId, title }) => [kind, planId, stepId, title]),
       [
@@ -41,7 +41,7 @@ describe('what waits in a plan', () => {
   });
 
   it('is the plan itself while it is ready and does not run', () => {
-    const [item, ...others] = itemsOfPlan(planOf('reviewing', 'pending', 'pending'), false);
+    const [item, ...others] = itemsOfPlan(planOf('ready', 'pending', 'pending'), false);
     assert.deepEqual(others, []);
     assert.deepEqual(item, {
       kind: 'plan-ready',
@@ -51,11 +51,8 @@ describe('what waits in a plan', () => {
       detail: 'Totals are right.',
       answers: [{ id: 'run', label: 'Run All' }],
     });
-    assert.equal(
-      itemsOfPlan(planOf('reviewing', 'pending'), false)[0]?.title,
-      'The plan is ready: one step.',
-    );
-    assert.deepEqual(itemsOfPlan(planOf('reviewing', 'pending'), true), []);
+    assert.equal(itemsOfPlan(planOf('ready', 'pending'), false)[0]?.title, 'The plan is ready: one step.');
+    assert.deepEqual(itemsOfPlan(planOf('ready', 'pending'), true), []);
   });
 });
 

@@ -4,7 +4,7 @@ import { createLiveState } from '../../../../src/core/work/ask/liveState.ts';
 import type { StagedStep } from '../../../../src/core/work/edits/editorPorts.ts';
 import type { PlanDocument } from '../../../../src/core/work/plan/planDocument.ts';
 import { createPlanStateStore } from '../../../../src/core/work/plan/state/planStateStore.ts';
-import type { ReviewAnswer, RunningStep } from '../../../../src/core/work/steps/stepRun.ts';
+import type { ApprovalAnswer, RunningStep } from '../../../../src/core/work/steps/stepRun.ts';
 import type { StepWork } from '../../../../src/core/work/steps/stepState.ts';
 import { createEngineWorld } from './engineWorld.ts';
 import type { ContextChanges } from './engineWorld.ts';
@@ -26,7 +26,7 @@ export function createRunningStep(
     ...changes
   }: ContextChanges & {
     readonly stepId?: string;
-    readonly answer?: ReviewAnswer;
+    readonly answer?: ApprovalAnswer;
   } = {},
 ) {
   const world = createEngineWorld({ files: { 'src/a.ts': 'one\n' } });

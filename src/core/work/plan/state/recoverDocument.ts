@@ -14,7 +14,7 @@ export function recoverDocument(
 ): PlanDocument {
   const document = suspendAutopilot(stored);
   const isLost = (step: StepRecord): boolean =>
-    step.status === 'running' || (step.status === 'awaiting-review' && !stagedStepIds.has(step.id));
+    step.status === 'running' || (step.status === 'awaiting-approval' && !stagedStepIds.has(step.id));
   const isRunning = (step: StepRecord): boolean => step.attempts.some(({ outcome }) => outcome === undefined);
   const isActive = document.state === 'planning' || document.state === 'running';
   if (

@@ -75,7 +75,7 @@ function withoutStaleCheck(reduced: Reduced, { type }: PlanEvent): Reduced {
 function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
   switch (event.type) {
     case 'planning-started': {
-      if (!['failed', 'cancelled', 'reviewing'].includes(document.state)) return refuse(document, event);
+      if (!['failed', 'cancelled', 'ready'].includes(document.state)) return refuse(document, event);
       if (document.steps.some((step) => step.status !== 'pending')) {
         return {
           ok: false,
@@ -92,7 +92,7 @@ function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
       });
     }
     case 'replanning-started': {
-      if (!['reviewing', 'paused', 'finished'].includes(document.state)) return refuse(document, event);
+      if (!['ready', 'paused', 'finished'].includes(document.state)) return refuse(document, event);
       if (document.steps.some(isBusy)) return { ok: false, reason: 'A step is running or waits for review.' };
       const { fromStepId, note } = event;
       if (!document.steps.some((step) => step.id === fromStepId)) return noStep(fromStepId);
@@ -112,7 +112,7 @@ function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
     }
     case 'plan-checked':
       // A check of a plan that runs already, or is being planned anew, comes too late.
-      if (!['reviewing', 'paused'].includes(document.state)) return refuse(document, event);
+      if (!['ready', 'paused'].includes(document.state)) return refuse(document, event);
       return accept({ ...document, check: event.check });
     case 'planning-failed':
       if (document.state !== 'planning') return refuse(document, event);
@@ -129,7 +129,7 @@ function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
 function reduceRun(document: PlanDocument, event: RunEvent): Reduced {
   switch (event.type) {
     case 'run-started': {
-      if (!['reviewing', 'paused', 'finished'].includes(document.state)) return refuse(document, event);
+      if (!['ready', 'paused', 'finished'].includes(document.state)) return refuse(document, event);
       const { failure: _failure, ...kept } = document;
       return accept({ ...kept, state: 'running' });
     }
@@ -146,7 +146,7 @@ function reduceRun(document: PlanDocument, event: RunEvent): Reduced {
       if (document.state !== 'running') return refuse(document, event);
       return accept({ ...document, approvedNanoUsd: event.nanoUsd });
     case 'autopilot-approved':
-      if (!['reviewing', 'running', 'paused', 'finished'].includes(document.state))
+      if (!['ready', 'running', 'paused', 'finished'].includes(document.state))
         return refuse(document, event);
       return accept({ ...document, autopilot: event.autopilot });
     case 'autopilot-resumed': {

@@ -25,7 +25,7 @@ export function reduceStepEdit(document: PlanDocument, event: StepEditEvent): Re
 function changeStep(document: PlanDocument, event: StepEditEvent): Reduced {
   if (
     event.type !== 'estimate-made' &&
-    !['reviewing', 'running', 'paused', 'finished'].includes(document.state)
+    !['ready', 'running', 'paused', 'finished'].includes(document.state)
   ) {
     return refuse(document, event);
   }

@@ -58,18 +58,18 @@ const fitting: Readonly<Record<Exclude<StepRunEvent['type'], AlwaysFitting>, rea
   'step-started': ['pending', 'interrupted', 'failed', 'rejected', 'reverted'],
   'step-decided': ['running'],
   'step-attempt-started': ['running'],
-  'step-attempt-ended': ['running', 'awaiting-review'],
+  'step-attempt-ended': ['running', 'awaiting-approval'],
   'step-staged': ['running'],
-  'step-accepted': ['awaiting-review'],
+  'step-accepted': ['awaiting-approval'],
   'step-applied': ['running'],
-  'step-done': ['running', 'awaiting-review'],
-  'step-failed': ['running', 'awaiting-review'],
+  'step-done': ['running', 'awaiting-approval'],
+  'step-failed': ['running', 'awaiting-approval'],
   // Also what is accepted can be rejected still, when it is asked about before it is written.
-  'step-rejected': ['running', 'awaiting-review'],
+  'step-rejected': ['running', 'awaiting-approval'],
   'step-reverted': ['done'],
   'step-judged': ['done'],
   'step-committed': ['done'],
-  'step-interrupted': ['running', 'awaiting-review'],
+  'step-interrupted': ['running', 'awaiting-approval'],
 };
 
 function fits(type: keyof typeof fitting, status: StepState): boolean {
@@ -126,7 +126,7 @@ function end(
     case 'step-staged':
       return {
         ...withoutStopReason(step),
-        status: 'awaiting-review',
+        status: 'awaiting-approval',
         result: event.result,
         ...answerOf(event),
         ...(event.stopReason !== undefined && { stopReason: event.stopReason }),

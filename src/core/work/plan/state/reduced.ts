@@ -19,7 +19,7 @@ export function refuse(document: PlanDocument, event: { readonly type: string },
 
 /** The step is being worked on, or its edits wait for an answer. */
 export function isBusy(step: StepRecord): boolean {
-  return step.status === 'running' || step.status === 'awaiting-review';
+  return step.status === 'running' || step.status === 'awaiting-approval';
 }
 
 /** The plan with one step put in the place of the one with its id. */
@@ -34,7 +34,7 @@ export function discardCalls(document: PlanDocument, stepIds: ReadonlySet<string
 }
 
 /** Where a plan stands that nothing is done on right now. */
-export function restingState(steps: readonly StepRecord[]): 'reviewing' | 'paused' | 'finished' {
-  if (steps.every((step) => step.status === 'pending')) return 'reviewing';
+export function restingState(steps: readonly StepRecord[]): 'ready' | 'paused' | 'finished' {
+  if (steps.every((step) => step.status === 'pending')) return 'ready';
   return steps.every((step) => step.status === 'done') ? 'finished' : 'paused';
 }

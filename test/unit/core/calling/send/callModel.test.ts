@@ -48,9 +48,9 @@ describe('callModel', () => {
 
   /** A call that is sent. */
   async function call(models: readonly string[], changes: Partial<CallRequest> = {}) {
-    const { attempts, last } = await send(models, changes);
+    const { calls, last } = await send(models, changes);
     assert.ok(last);
-    return { attempts, last };
+    return { calls, last };
   }
 
   function send(models: readonly string[], changes: Partial<CallRequest> = {}): Promise<CallResult> {
@@ -69,7 +69,7 @@ describe('callModel', () => {
     });
   }
 
-  /** Each begun attempt has exactly one row, and no place is still taken. */
+  /** Each begun call has exactly one row, and no place is still taken. */
   function assertSettled(...outcomes: string[]): void {
     assert.deepEqual(
       world.ledger.begun.map((start) => start.id),
@@ -82,16 +82,16 @@ describe('callModel', () => {
     assert.equal(world.placesTaken(), 0);
   }
 
-  it('records an attempt with all that is known of it', async () => {
+  it('records a call with all that is known of it', async () => {
     const { clock } = world;
     const tick = () => {
       clock.advance(40);
     };
     world.models.say([started, tick, text('Hel'), tick, text('lo'), finished()]);
-    const { last, attempts } = await call(['mid/coder'], { position: 3 });
+    const { last, calls } = await call(['mid/coder'], { position: 3 });
 
     assert.equal(last.text, 'Hello');
-    assert.equal(attempts.length, 1);
+    assert.equal(calls.length, 1);
     assertSettled('succeeded');
     assert.deepEqual(world.ledger.rows[0], {
       id: 'id-1',
@@ -116,7 +116,7 @@ describe('callModel', () => {
     });
     assert.deepEqual(
       progress.map((event) => event.type),
-      ['attempt-started', ...Array<string>(4).fill('stream-event'), 'attempt-ended'],
+      ['call-started', ...Array<string>(4).fill('stream-event'), 'call-ended'],
     );
   });
 
@@ -145,7 +145,7 @@ describe('callModel', () => {
     });
   }
 
-  it('writes the attempt down before it sends the request', async () => {
+  it('writes the call down before it sends the request', async () => {
     world.models.say([
       () => {
         assert.equal(world.ledger.begun.length, 1);
@@ -170,7 +170,7 @@ describe('callModel', () => {
 
   it('asks the next of the chain, in order, when a model is not there', async () => {
     world.models.say([failed('not-found')], [failed('quota')], answer('third'));
-    const { last, attempts } = await call(['big/a', 'mid/b', 'small/c']);
+    const { last, calls } = await call(['big/a', 'mid/b', 'small/c']);
     assert.equal(last.text, 'third');
     assert.deepEqual(
       world.models.requests.map((sent) => sent.model),
@@ -180,7 +180,7 @@ describe('callModel', () => {
       world.ledger.rows.map((row) => row.position),
       [0, 1, 2],
     );
-    assert.equal(attempts.length, 3);
+    assert.equal(calls.length, 3);
     assertSettled('not-found', 'quota', 'succeeded');
   });
 
@@ -606,7 +606,7 @@ describe('callModel', () => {
     it('sends nothing that is not admitted, and says why', async () => {
       portChanges = { reserve: () => Promise.resolve({ notSent: { reason: 'The day is spent.' } }) };
       const result = await send(['mid/coder', 'small/coder']);
-      assert.deepEqual(result, { attempts: [], last: undefined, notSent: { reason: 'The day is spent.' } });
+      assert.deepEqual(result, { calls: [], last: undefined, notSent: { reason: 'The day is spent.' } });
       assert.deepEqual(world.models.requests, []);
       assertSettled();
     });
@@ -621,7 +621,7 @@ describe('callModel', () => {
     it('asks once more with the whole cap of the tier when the lowered one cut the answer off', async () => {
       admitWith(60);
       world.models.say([started, text('Half'), finished(reportedUsage, 'length')], answer('Whole'));
-      const { last, attempts } = await call(['mid/coder', 'small/coder']);
+      const { last, calls } = await call(['mid/coder', 'small/coder']);
       assert.equal(last.text, 'Whole');
       assert.deepEqual(
         world.models.requests.map((sent) => [sent.model, sent.request.maxOutputTokens]),
@@ -631,7 +631,7 @@ describe('callModel', () => {
         ],
       );
       assert.deepEqual(
-        attempts.map((attempt) => attempt.maxOutputTokens),
+        calls.map((call) => call.maxOutputTokens),
         [60, 100],
       );
       assert.deepEqual(
@@ -644,8 +644,8 @@ describe('callModel', () => {
       admitWith(60);
       const unsure = { unified: 'length', raw: 'because', isUnsure: true } as const;
       world.models.say([started, text('Half?'), { type: 'finished', finish: unsure, usage: reportedUsage }]);
-      const { attempts } = await call(['mid/coder', 'small/coder']);
-      assert.equal(attempts.length, 1);
+      const { calls } = await call(['mid/coder', 'small/coder']);
+      assert.equal(calls.length, 1);
       assertSettled('succeeded');
     });
 

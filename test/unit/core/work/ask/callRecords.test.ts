@@ -64,8 +64,8 @@ describe('calls in the record of a plan', () => {
       return undefined;
     };
     const record = recordProgress({ dispatch }, { now: () => 7 }, 'classify', 's');
-    record({ type: 'attempt-started', callId: 'c1', model, startedAtMs: 1 });
-    record({ type: 'attempt-ended', attempt: call });
+    record({ type: 'call-started', callId: 'c1', model, startedAtMs: 1 });
+    record({ type: 'call-ended', call: call });
     assert.deepEqual(events, [{ type: 'call-finished', stepId: 's', call: summariseCall('classify', call) }]);
   });
 

@@ -27,7 +27,7 @@ describe('activityOf', () => {
 
   it('tells what came in the way, counts the wait down, and keeps it until something arrives', () => {
     const waiting: CallProgress = { type: 'waiting', model, delayMs: 40_000, because: busy };
-    const started: CallProgress = { type: 'attempt-started', callId: 'x', model, startedAtMs: 140 };
+    const started: CallProgress = { type: 'call-started', callId: 'x', model, startedAtMs: 140 };
     assert.deepEqual(follow(told(failedOnce)), { ...start, incident: sentence });
     assert.deepEqual(follow(told(failedOnce), waiting), {
       sinceMs: 1,

@@ -26,7 +26,7 @@ function ended(end: FinishedCall['end']): CallResult {
     outcome: 'failure' in end ? end.failure.kind : 'succeeded',
     end,
   };
-  return { attempts: [last], last };
+  return { calls: [last], last };
 }
 
 describe('outcomeOfCall', () => {
@@ -50,19 +50,19 @@ describe('outcomeOfCall', () => {
   it('counts as stopped, whatever the last try had failed of', () => {
     const failed = ended({ failure: { kind: 'server', message: 'no' } });
     assert.deepEqual(outcomeOfCall(routing, failed, AbortSignal.abort()), { kind: 'cancelled' });
-    const notSent: CallResult = { attempts: [], last: undefined, notSent: { reason: 'late' } };
+    const notSent: CallResult = { calls: [], last: undefined, notSent: { reason: 'late' } };
     assert.deepEqual(outcomeOfCall(routing, notSent, AbortSignal.abort()), { kind: 'cancelled' });
   });
 
   it('is final where a budget refused, and not where no provider could be asked', () => {
-    const refused: CallResult = { attempts: [], last: undefined, notSent: { reason: 'No money.' } };
+    const refused: CallResult = { calls: [], last: undefined, notSent: { reason: 'No money.' } };
     assert.deepEqual(outcomeOfCall(routing, refused, running), {
       kind: 'failed',
       failure: { kind: 'budget', message: 'No money.' },
       rawAnswer: '',
     });
     const failure = { kind: 'rate-limit', message: 'later' } as const;
-    const busy: CallResult = { attempts: [], last: undefined, notSent: { reason: 'Busy.', failure } };
+    const busy: CallResult = { calls: [], last: undefined, notSent: { reason: 'Busy.', failure } };
     assert.deepEqual(outcomeOfCall(routing, busy, running), {
       kind: 'unavailable',
       failure: { kind: 'rate-limit', message: 'Busy.' },

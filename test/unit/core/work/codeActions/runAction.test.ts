@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EditAction } from '../../../../../src/core/work/codeActions/codeAction.ts';
 import { runAction } from '../../../../../src/core/work/codeActions/runAction.ts';
 import type { ActionRun, TestTrial } from '../../../../../src/core/work/codeActions/runAction.ts';
-import type { ReviewAnswer } from '../../../../../src/core/work/steps/stepRun.ts';
+import type { ApprovalAnswer } from '../../../../../src/core/work/steps/stepRun.ts';
 import type { FileText, StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
 import { createEngineWorld, settingsWith } from '../../../support/engine/engineWorld.ts';
 import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
@@ -29,7 +29,7 @@ const testPlace = { framework: 'node:test', path: 'a.test.js', exists: false };
 const newTests = (body: string) =>
   answer(`*** CREATE a.test.js\n${body}\n*** END\n*** RESULT\nWrote tests.\n`);
 
-function prepared(changes: ContextChanges = {}, said: ReviewAnswer = 'accepted') {
+function prepared(changes: ContextChanges = {}, said: ApprovalAnswer = 'accepted') {
   const world = createEngineWorld({ files: { 'a.js': source } });
   const controller = new AbortController();
   const reviewed: StagedStep[] = [];

@@ -93,6 +93,17 @@ describe('parsePlanDocument', () => {
     assert.deepEqual(parsePlanDocument(old), { ok: true, document });
   });
 
+  it('reads what waited for the person in version 2', () => {
+    const { steps, ...rest } = reviewing(stepWith('a'));
+    const document = {
+      ...rest,
+      steps: steps.map((step) => ({ ...step, status: 'awaiting-approval' as const })),
+    };
+    const old = asVersion2(document);
+    assert.ok(old.includes('"reviewing"') && old.includes('"awaiting-review"'));
+    assert.deepEqual(parsePlanDocument(old), { ok: true, document });
+  });
+
   describe('gives the calls of a step of version 2 to its attempts', () => {
     const call = (attemptId: string, model: string, purpose = 'step') => {
       const { callId: _callId, ...rest } = attemptWith(attemptId);
@@ -208,7 +219,9 @@ function asVersion2({ steps, ...document }: { readonly steps: readonly object[] 
   return JSON.stringify({ ...document, version: 2, steps: steps.map(stepAsVersion2) })
     .replaceAll('"planningCalls"', '"planningAttempts"')
     .replaceAll('"discardedCalls"', '"discardedAttempts"')
-    .replaceAll('"callId"', '"attemptId"');
+    .replaceAll('"callId"', '"attemptId"')
+    .replaceAll('"ready"', '"reviewing"')
+    .replaceAll('"awaiting-approval"', '"awaiting-review"');
 }
 
 function stepAsVersion2(step: Partial<StepRecord>): object {

@@ -48,7 +48,7 @@ function world(answers: { step?: GoAhead; forecast?: GoAhead } = {}) {
 async function planned(made: ReturnType<typeof world>) {
   made.models.say(answer(plan));
   assert.equal(await made.session.plan('Greet', []), undefined);
-  assert.equal(made.session.document()?.state, 'reviewing');
+  assert.equal(made.session.document()?.state, 'ready');
 }
 
 describe('the budget between steps', () => {

@@ -32,7 +32,7 @@ function prepared(changes: ContextChanges = {}, turn: Partial<PlannerTurn> = {})
       read: parsePlanAnswer,
       signal: new AbortController().signal,
       onProgress(progress) {
-        if (progress.type === 'attempt-ended') places.push(world.ledger.rows.length);
+        if (progress.type === 'call-ended') places.push(world.ledger.rows.length);
       },
       ...turn,
     });

@@ -53,7 +53,7 @@ describe('makePlan', () => {
     const { world, make, current } = planning();
     world.models.say(answer(goodPlan));
     await make();
-    assert.equal(current().state, 'reviewing');
+    assert.equal(current().state, 'ready');
     assert.deepEqual(
       current().steps.map((step) => step.id),
       ['a', 'b'],
@@ -127,7 +127,7 @@ describe('makePlan', () => {
     const { world, make, current } = planning();
     world.models.say(answer(badPlan), answer(goodPlan));
     await make();
-    assert.equal(current().state, 'reviewing');
+    assert.equal(current().state, 'ready');
     const [first, second] = world.models.requests;
     assert.equal(second?.request.messages.length, (first?.request.messages.length ?? 0) + 2);
     const [assistant, user] = second.request.messages.slice(-2);
@@ -192,7 +192,7 @@ describe('makePlan', () => {
       const { world, make, current } = escalating();
       world.models.say(answer(badPlan), answer(badPlan), answer(goodPlan));
       await make();
-      assert.equal(current().state, 'reviewing');
+      assert.equal(current().state, 'ready');
       assert.deepEqual(
         world.models.requests.map(({ model }) => model),
         ['big/planner', 'big/planner', 'mid/architect'],
@@ -219,7 +219,7 @@ describe('makePlan', () => {
       const { world, make, current } = escalating();
       world.models.say([text('{"goal":'), finished(undefined, 'length')], answer(goodPlan));
       await make();
-      assert.equal(current().state, 'reviewing');
+      assert.equal(current().state, 'ready');
       assert.match(
         current().notes?.[0] ?? '',
         /big\/planner failed \(.*reached the limit of 1000 output tokens/,
@@ -283,7 +283,7 @@ describe('makePlan', () => {
       const { world, make, current } = escalating();
       world.models.say([failed('quota')], answer(goodPlan));
       await make();
-      assert.equal(current().state, 'reviewing');
+      assert.equal(current().state, 'ready');
       assert.deepEqual(
         world.models.requests.map(({ model }) => model),
         ['big/planner', 'mid/architect'],
@@ -294,7 +294,7 @@ describe('makePlan', () => {
       const { world, make, current } = escalating();
       world.models.say([failed('quota')], answer(badPlan), answer(goodPlan));
       await make();
-      assert.equal(current().state, 'reviewing');
+      assert.equal(current().state, 'ready');
       assert.equal(world.models.requests.at(-1)?.model, 'mid/architect');
     });
   });
@@ -314,7 +314,7 @@ describe('makePlan', () => {
     });
     world.models.say(answer(goodPlan));
     await make();
-    assert.equal(current().state, 'reviewing');
+    assert.equal(current().state, 'ready');
     const [sent] = world.models.requests;
     assert.equal(sent?.model, 'mid/coder');
     assert.match(JSON.stringify(sent.request.messages), /open/);

@@ -134,7 +134,7 @@ describe('reviewPlan', () => {
     await settled();
     controller.abort();
     await reviewed;
-    assert.equal(current()?.state, 'reviewing');
+    assert.equal(current()?.state, 'ready');
     assert.deepEqual([check()?.verdict, check()?.reason], ['unknown', 'The check was stopped.']);
     assert.equal(live.get().planning, undefined);
   });

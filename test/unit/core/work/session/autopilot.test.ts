@@ -49,7 +49,7 @@ describe('a plan on Autopilot', () => {
     made.sayEdits(editA, editB);
     const flying = made.fly(['a']);
     await settled();
-    assert.deepEqual(statuses(made), ['a done', 'b awaiting-review']);
+    assert.deepEqual(statuses(made), ['a done', 'b awaiting-approval']);
     assert.match(made.step('b')?.stopReason ?? '', /^Autopilot stops here: this step is not one of those/);
     await made.session.accept('b');
     await flying;
@@ -63,7 +63,7 @@ describe('a plan on Autopilot', () => {
     made.sayEdits(editA, ['.npmrc', 'registry=x', 'registry=y']);
     const flying = made.fly(['a', 'b']);
     await settled();
-    assert.deepEqual(statuses(made), ['a done', 'b awaiting-review']);
+    assert.deepEqual(statuses(made), ['a done', 'b awaiting-approval']);
     assert.match(made.step('b')?.stopReason ?? '', /\.npmrc decides where packages come from/);
     assert.equal(made.text('.npmrc'), 'registry=x\n');
     await made.session.reject('b');
@@ -87,7 +87,7 @@ describe('a plan on Autopilot', () => {
     const flying = made.fly(['a', 'b']);
     await settled();
     assert.deepEqual(made.session.document()?.autopilot?.stepIds, ['b']);
-    assert.equal(made.step('a')?.status, 'awaiting-review');
+    assert.equal(made.step('a')?.status, 'awaiting-approval');
     made.session.cancel();
     await flying;
   });
@@ -113,7 +113,7 @@ describe('a plan on Autopilot', () => {
     });
     const flying = made.fly(['a', 'b']);
     await settled();
-    assert.deepEqual(statuses(made), ['a done', 'b awaiting-review']);
+    assert.deepEqual(statuses(made), ['a done', 'b awaiting-approval']);
     assert.equal(made.step('b')?.stopReason, undefined);
     made.session.cancel();
     await flying;
@@ -151,12 +151,12 @@ describe('a plan on Autopilot', () => {
       made.sayEdits(editA);
       const running = next.runStep('a', '');
       await running;
-      assert.equal(made.step('a', next)?.status, 'awaiting-review');
+      assert.equal(made.step('a', next)?.status, 'awaiting-approval');
       await next.accept('a');
       made.sayEdits(editB);
       const rest = next.run();
       await settled();
-      assert.equal(made.step('b', next)?.status, 'awaiting-review');
+      assert.equal(made.step('b', next)?.status, 'awaiting-approval');
       assert.equal(next.document()?.autopilot, undefined, 'going on without a word ends it');
       next.cancel();
       await rest;
@@ -314,7 +314,7 @@ describe('a step that is done once more', () => {
     made.sayEdits(['src/a.ts', 'a1', 'a3']);
     assert.equal(await made.session.runStep('a', 'Call it a3.'), undefined);
     assert.equal(made.text('src/a.ts'), 'a1\n');
-    assert.equal(made.step('a')?.status, 'awaiting-review');
+    assert.equal(made.step('a')?.status, 'awaiting-approval');
     const { messages } = made.world.models.requests.at(-1)?.request ?? {};
     assert.match(JSON.stringify(messages), /Call it a3\./);
     await made.session.accept('a');
@@ -367,7 +367,7 @@ describe('a step that is done once more', () => {
     await made.plan(...chain());
     made.sayEdits(editA);
     await made.session.runStep('a');
-    assert.equal(made.step('a')?.status, 'awaiting-review');
+    assert.equal(made.step('a')?.status, 'awaiting-approval');
     made.world.models.say(answer(JSON.stringify({ goal: 'g', assumptions: [], steps: [stepWith('n')] })));
     assert.equal(await made.session.replan('a', 'Simpler.'), undefined);
     assert.deepEqual(
@@ -427,7 +427,7 @@ describe('what was left out in the diff', () => {
 
   for (const [answered, status] of [
     ['rejected', 'rejected'],
-    ['stopped', 'awaiting-review'],
+    ['stopped', 'awaiting-approval'],
   ] as const) {
     it(`leaves the step ${status} when the last question is ${answered}, inside of a run and outside`, async () => {
       for (const waits of [true, false]) {

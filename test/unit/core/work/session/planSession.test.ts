@@ -44,7 +44,7 @@ describe('createPlanSession', () => {
   async function planned(...steps: readonly PlanStep[]): Promise<void> {
     world.models.say(answer(JSON.stringify(planWith(...steps))));
     assert.equal(await session.plan('Do it', []), undefined);
-    assert.equal(session.document()?.state, 'reviewing');
+    assert.equal(session.document()?.state, 'ready');
   }
   const chain = () => [
     stepWith('a'),
@@ -191,7 +191,7 @@ describe('createPlanSession', () => {
       session.pause();
       await run;
       assert.equal(session.document()?.state, 'paused');
-      assert.deepEqual(statuses(), ['a awaiting-review']);
+      assert.deepEqual(statuses(), ['a awaiting-approval']);
       assert.equal(await session.accept('a'), undefined);
       assert.equal(session.document()?.state, 'finished');
       assert.equal(world.editor.files.get('src/a.ts'), 'A1\na2\n');
@@ -259,7 +259,7 @@ describe('createPlanSession', () => {
       await settled();
       session.cancel();
       await run;
-      assert.deepEqual(statuses(), ['a awaiting-review', 'b pending']);
+      assert.deepEqual(statuses(), ['a awaiting-approval', 'b pending']);
       assert.equal(await session.accept('a'), undefined);
       assert.deepEqual(statuses(), ['a done', 'b pending']);
     });
@@ -268,7 +268,7 @@ describe('createPlanSession', () => {
       await planned(stepWith('a'), stepWith('b'));
       world.models.say(answer(editB));
       assert.equal(await session.runStep('b'), undefined);
-      assert.deepEqual(statuses(), ['a pending', 'b awaiting-review']);
+      assert.deepEqual(statuses(), ['a pending', 'b awaiting-approval']);
       assert.equal(session.document()?.state, 'paused');
       assert.equal(await session.showDiff('a'), 'This step has no edits that wait for review.');
       await world.editor.hide('', 'b');
@@ -286,7 +286,7 @@ describe('createPlanSession', () => {
     it('says what a single step needs first, and sends nothing', async () => {
       await planned(...chain());
       assert.equal(await session.runStep('b'), '"Do b" needs "Do a" done first.');
-      assert.equal(session.document()?.state, 'reviewing');
+      assert.equal(session.document()?.state, 'ready');
       assert.equal(sent(), 1);
     });
 
@@ -343,7 +343,7 @@ describe('createPlanSession', () => {
     });
   });
 
-  describe('reviewing', () => {
+  describe('ready', () => {
     beforeEach(async () => {
       await planned(stepWith('a'), stepWith('b'));
       world.models.say(answer(editA));
@@ -361,7 +361,7 @@ describe('createPlanSession', () => {
     it('keeps the edits when writing breaks, so that they can be accepted again', async () => {
       world.editor.failNextApply(new Error('disk full'));
       await assert.rejects(session.accept('a'), /disk full/);
-      assert.deepEqual(statuses(), ['a awaiting-review', 'b pending']);
+      assert.deepEqual(statuses(), ['a awaiting-approval', 'b pending']);
       assert.equal(session.live().steps.size, 0);
       assert.equal(await session.accept('a'), undefined);
       assert.deepEqual(statuses(), ['a done', 'b pending']);
@@ -426,7 +426,7 @@ describe('createPlanSession', () => {
       await next.restore();
       assert.equal(next.document(), undefined);
       assert.equal(await next.reopen(), undefined);
-      assert.deepEqual(statuses(next), ['a awaiting-review', 'b pending']);
+      assert.deepEqual(statuses(next), ['a awaiting-approval', 'b pending']);
       assert.equal(await next.accept('a'), undefined);
       assert.equal(await next.revert('a'), undefined);
       await next.dispose();
@@ -472,7 +472,7 @@ describe('createPlanSession', () => {
       ];
       for (const wish of wishes) assert.equal(await wish(), 'Restricted Mode.', String(wish));
       assert.equal(restricted.document(), before);
-      assert.deepEqual(statuses(restricted), ['a awaiting-review', 'b pending']);
+      assert.deepEqual(statuses(restricted), ['a awaiting-approval', 'b pending']);
       assert.equal(sent(), 2);
     });
   });
@@ -517,7 +517,7 @@ describe('createPlanSession', () => {
       world.models.say(answer(editA));
       const run = next.run();
       await settled();
-      assert.deepEqual(statuses(next), ['a awaiting-review', 'b pending', 'c pending']);
+      assert.deepEqual(statuses(next), ['a awaiting-approval', 'b pending', 'c pending']);
       assert.equal(world.ledger.rows.at(-1)?.position, 1);
       next.cancel();
       await run;
@@ -532,7 +532,7 @@ describe('createPlanSession', () => {
       await run;
       const next = otherWindow();
       await next.restore();
-      assert.deepEqual(statuses(next), ['a awaiting-review']);
+      assert.deepEqual(statuses(next), ['a awaiting-approval']);
       assert.equal(sent(), 2);
       assert.equal(await next.accept('a'), undefined);
       assert.equal(next.document()?.state, 'finished');

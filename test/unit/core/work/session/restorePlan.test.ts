@@ -85,7 +85,7 @@ describe('restorePlan', () => {
       restored?.staged.map(({ stepId, changes }) => [stepId, changes.map(({ path }) => path)]),
       [['a', ['src/a.ts']]],
     );
-    assert.equal(restored.document.steps[0]?.status, 'awaiting-review');
+    assert.equal(restored.document.steps[0]?.status, 'awaiting-approval');
     assert.deepEqual(world.models.requests, []);
   });
 

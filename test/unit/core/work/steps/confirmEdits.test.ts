@@ -85,7 +85,7 @@ describe('edits that the person accepts', () => {
   it('go on waiting when the run stops while the question is open', async () => {
     const { world, run, said, step } = prepared(() => ({ ok: false, answer: 'stopped' }));
     assert.equal(await run(), 'staged');
-    assert.equal(step()?.status, 'awaiting-review');
+    assert.equal(step()?.status, 'awaiting-approval');
     assert.deepEqual(Object.fromEntries(world.editor.files), { 'src/a.ts': 'one\ntwo\n' });
     assert.deepEqual(said(), []);
   });

@@ -43,7 +43,7 @@ describe('endStep', () => {
 
   it('lets the person see what nobody could judge', async () => {
     const ended = await endWith({ kind: 'left-to-person', work, verdict: { ...unknown, costNanoUsd: 0 } });
-    assert.deepEqual([ended.outcome, ended.status], ['staged', 'awaiting-review']);
+    assert.deepEqual([ended.outcome, ended.status], ['staged', 'awaiting-approval']);
     assert.equal(ended.result?.summary, 'Changed it.\nNo checks.');
     assert.deepEqual(ended.staged[0]?.changes, work.changes);
   });

@@ -64,7 +64,7 @@ describe('applyEdits', () => {
     const editor = { ...createMemoryEditor(), apply: () => Promise.reject(new Error('disk full')) };
     const { step, staged, record } = createRunningStep(running(), { editor });
     await assert.rejects(applyEdits(step, work, byPerson()), /disk full/);
-    assert.deepEqual([record()?.status, staged.length], ['awaiting-review', 1]);
+    assert.deepEqual([record()?.status, staged.length], ['awaiting-approval', 1]);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ConfirmedStep, StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
-import type { ReviewAnswer } from '../../../../../src/core/work/steps/stepRun.ts';
+import type { ApprovalAnswer } from '../../../../../src/core/work/steps/stepRun.ts';
 import { confirmApproval, requestApproval } from '../../../../../src/core/work/steps/requestApproval.ts';
 import { createMemoryEditor } from '../../../support/engine/memoryEditor.ts';
 import { createRunningStep, work } from '../../../support/engine/runningStep.ts';
@@ -40,14 +40,14 @@ describe('requestApproval', () => {
     const { step, staged, record } = createRunningStep(running('a'), { answer: 'later' });
     assert.deepEqual(await requestApproval(step, work, true), { type: 'not-answered' });
     assert.match(record()?.stopReason ?? '', /^Autopilot stops here: .+\.$/);
-    assert.deepEqual([record()?.status, record()?.rawAnswer], ['awaiting-review', '*** EDIT']);
+    assert.deepEqual([record()?.status, record()?.rawAnswer], ['awaiting-approval', '*** EDIT']);
     assert.deepEqual(staged, [{ planId: 'p1', stepId: 'a', title: 'Do a', changes: work.changes }]);
   });
 
-  const answers: [ReviewAnswer, unknown, string, string[]][] = [
+  const answers: [ApprovalAnswer, unknown, string, string[]][] = [
     ['accepted', byPerson, 'running', []],
-    ['rejected', { type: 'rejected' }, 'awaiting-review', ['call-1 fail person rejected']],
-    ['later', { type: 'not-answered' }, 'awaiting-review', []],
+    ['rejected', { type: 'rejected' }, 'awaiting-approval', ['call-1 fail person rejected']],
+    ['later', { type: 'not-answered' }, 'awaiting-approval', []],
   ];
   for (const [answer, expected, status, verdicts] of answers) {
     it(`takes the word of the person: ${answer}`, async () => {
@@ -95,6 +95,6 @@ describe('confirmApproval', () => {
       confirming(() => ({ ok: false, answer: 'stopped' })),
     );
     assert.deepEqual(await confirmApproval(stopped.step, work), { type: 'not-answered' });
-    assert.deepEqual([stopped.record()?.status, stopped.staged.length], ['awaiting-review', 1]);
+    assert.deepEqual([stopped.record()?.status, stopped.staged.length], ['awaiting-approval', 1]);
   });
 });

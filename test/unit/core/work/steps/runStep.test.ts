@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
-import type { ReviewAnswer } from '../../../../../src/core/work/steps/stepRun.ts';
+import type { ApprovalAnswer } from '../../../../../src/core/work/steps/stepRun.ts';
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
 import type { StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
 import type { PlanDocument, StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
@@ -30,7 +30,7 @@ describe('runStep', () => {
   function prepared(
     document: PlanDocument = running(stepWith('a')),
     changes: ContextChanges = {},
-    answered: ReviewAnswer = 'later',
+    answered: ApprovalAnswer = 'later',
   ) {
     const world = createEngineWorld({ files });
     const context = world.context(changes);
@@ -83,7 +83,7 @@ describe('runStep', () => {
       },
     ]);
     assert.equal(world.editor.files.get('src/a.ts'), 'one\ntwo\n');
-    assert.equal(step().status, 'awaiting-review');
+    assert.equal(step().status, 'awaiting-approval');
     assert.deepEqual(step().result, { summary: 'Changed it.', changedFiles: ['src/a.ts'], findings: '' });
     const [row] = world.ledger.rows;
     assert.deepEqual(

@@ -100,7 +100,7 @@ describe('the cascade of a step', () => {
     await made.session.accept('a');
     await settled();
     assert.equal(made.text(), 'a1\n', 'the first edits are gone');
-    assert.equal(made.step()?.status, 'awaiting-review');
+    assert.equal(made.step()?.status, 'awaiting-approval');
     const [, first, second] = made.models();
     assert.equal(first, 'mid/coder');
     assert.notEqual(second, first);
@@ -193,7 +193,7 @@ describe('the cascade of a step', () => {
     await made.plan(stepWith('a'));
     made.world.models.say(editTo('a2'));
     await made.fly();
-    assert.equal(made.step()?.status, 'awaiting-review');
+    assert.equal(made.step()?.status, 'awaiting-approval');
     assert.equal(made.text(), 'a1\n');
     assert.match(made.step()?.result?.summary ?? '', /No checks/);
   });
@@ -246,7 +246,7 @@ describe('the cascade of a step', () => {
     await made.plan(stepWith('a'));
     made.world.models.say(editTo('a2'));
     await made.fly();
-    assert.deepEqual([made.step()?.status, made.text()], ['awaiting-review', 'a1\n']);
+    assert.deepEqual([made.step()?.status, made.text()], ['awaiting-approval', 'a1\n']);
     await made.session.accept('a');
     assert.deepEqual([made.step()?.status, made.text()], ['done', 'a2\n']);
     assert.equal(made.step()?.verdict?.verdict, 'unknown');
@@ -294,12 +294,12 @@ describe('the cascade of a step', () => {
     await settled();
     assert.deepEqual(
       made.session.document()?.steps.map(({ status }) => status),
-      ['awaiting-review', 'awaiting-review', 'pending'],
+      ['awaiting-approval', 'awaiting-approval', 'pending'],
     );
     made.world.models.say(answer(editOf('src/a.ts', 'a2', 'a3')));
     await Promise.all([made.session.accept('b'), made.session.accept('a')]);
     await settled();
-    assert.equal(made.step('c')?.status, 'awaiting-review');
+    assert.equal(made.step('c')?.status, 'awaiting-approval');
     await made.session.accept('c');
     await run;
     assert.equal(made.session.document()?.state, 'finished');

@@ -25,7 +25,7 @@ describe('recoverDocument', () => {
     const recovered = recoverDocument(running(), new Set(['a']));
     assert.deepEqual(
       recovered.steps.map((step) => step.status),
-      ['awaiting-review', 'interrupted'],
+      ['awaiting-approval', 'interrupted'],
     );
     assert.deepEqual(recovered.steps[0]?.result, result);
   });

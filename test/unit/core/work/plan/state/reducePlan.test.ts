@@ -40,7 +40,7 @@ describe('reducePlan', () => {
         plan: planWith(stepWith('a')),
         rawAnswer: 'raw',
       });
-      assert.equal(received.state, 'reviewing');
+      assert.equal(received.state, 'ready');
       assert.equal(received.draft, undefined);
       assert.equal(received.rawAnswer, 'raw');
       assert.deepEqual(statuses(received), { a: 'pending' });
@@ -409,7 +409,7 @@ describe('reducePlan', () => {
         }
         const recovered = recoverDocument(document);
         assert.ok(
-          recovered.steps.every((step) => step.status !== 'running' && step.status !== 'awaiting-review'),
+          recovered.steps.every((step) => step.status !== 'running' && step.status !== 'awaiting-approval'),
         );
         assert.ok(recovered.state !== 'running' && recovered.state !== 'planning');
         assert.equal(recoverDocument(recovered), recovered);

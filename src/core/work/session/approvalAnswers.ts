@@ -1,22 +1,22 @@
 import type { LiveState } from '../ask/liveState.ts';
-import type { ReviewAnswer } from '../steps/stepRun.ts';
+import type { ApprovalAnswer } from '../steps/stepRun.ts';
 
 /** Brings what the person says of a step's edits to the run that waits for it. */
-export interface ReviewAnswers {
+export interface ApprovalAnswers {
   /** Resolves to `later` when the run is stopped or paused first: the edits then go on waiting without it. */
-  wait(stepId: string, signal: AbortSignal): Promise<ReviewAnswer>;
+  wait(stepId: string, signal: AbortSignal): Promise<ApprovalAnswer>;
   /** False when no run waits for this step. */
-  give(stepId: string, answer: ReviewAnswer): boolean;
+  give(stepId: string, answer: ApprovalAnswer): boolean;
 }
 
-export function createReviewAnswers(live: Pick<LiveState, 'get' | 'onDidChange'>): ReviewAnswers {
-  const waiting = new Map<string, (answer: ReviewAnswer) => void>();
+export function createApprovalAnswers(live: Pick<LiveState, 'get' | 'onDidChange'>): ApprovalAnswers {
+  const waiting = new Map<string, (answer: ApprovalAnswer) => void>();
   return {
     wait(stepId, signal) {
       const isOver = () => signal.aborted || live.get().isPausing;
       if (isOver()) return Promise.resolve('later');
       return new Promise((resolve) => {
-        const end = (answer: ReviewAnswer) => {
+        const end = (answer: ApprovalAnswer) => {
           waiting.delete(stepId);
           unsubscribe();
           signal.removeEventListener('abort', look);

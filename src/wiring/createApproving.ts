@@ -1,20 +1,20 @@
 import type { CommandPorts } from '../vscode/commands/registerCommands.ts';
 import type { DisposableLike } from '../shared/dispose.ts';
-import type { DecidedStep } from '../vscode/edits/reviewedSteps.ts';
+import type { DecidedStep } from '../vscode/edits/stepsForApproval.ts';
 import type { StagedDocuments } from '../vscode/edits/stagedDocuments.ts';
 import { tell } from '../vscode/panel/planPanelModel.ts';
 import type { Sessions } from '../vscode/session/sessions.ts';
 import type { WindowEngine } from '../vscode/session/windowEngine.ts';
 
-/** What {@link createReviewing} wires. */
-export interface ReviewingParts {
+/** What {@link createApproving} wires. */
+export interface ApprovingParts {
   readonly documents: StagedDocuments;
   readonly sessions: Sessions;
   readonly engine: () => Promise<WindowEngine>;
 }
 
 /** Brings what the person says of hunks to the step's plan, and the commands to the edits. */
-export function createReviewing({ documents, sessions, engine }: ReviewingParts): DisposableLike & {
+export function createApproving({ documents, sessions, engine }: ApprovingParts): DisposableLike & {
   readonly commands: Pick<CommandPorts, 'reviews' | 'revertEarlierStep'>;
 } {
   const answer = async ({ planId, stepId, answer: given }: DecidedStep): Promise<void> => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
-import { createReviewAnswers } from '../../../../../src/core/work/session/reviewAnswers.ts';
+import { createApprovalAnswers } from '../../../../../src/core/work/session/approvalAnswers.ts';
 
 describe('answers to staged edits', () => {
   const never = new AbortController().signal;
 
   it('go to the run that waits for the step, once', async () => {
-    const answers = createReviewAnswers(createLiveState());
+    const answers = createApprovalAnswers(createLiveState());
     const [one, other] = [answers.wait('a', never), answers.wait('b', never)];
     assert.equal(answers.give('b', 'rejected'), true);
     assert.equal(answers.give('a', 'accepted'), true);
@@ -16,7 +16,7 @@ describe('answers to staged edits', () => {
 
   it('come later where the run is paused or stopped, before or while it waits', async () => {
     const live = createLiveState();
-    const answers = createReviewAnswers(live);
+    const answers = createApprovalAnswers(live);
     assert.equal(await answers.wait('a', AbortSignal.abort()), 'later');
     const controller = new AbortController();
     const stopped = answers.wait('a', controller.signal);

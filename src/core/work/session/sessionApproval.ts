@@ -5,7 +5,7 @@ import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
 import type { Refusal } from './sessionWork.ts';
 import { recordVerdict } from '../steps/recordVerdict.ts';
-import type { ReviewAnswers } from './reviewAnswers.ts';
+import type { ApprovalAnswers } from './approvalAnswers.ts';
 import { endRun } from '../steps/runPlan.ts';
 import { runStep } from '../steps/runStep.ts';
 import { elsewhere, noPlan } from './sessionWork.ts';
@@ -13,7 +13,7 @@ import type { SessionWork } from './sessionWork.ts';
 import type { StepRun } from '../steps/stepRun.ts';
 
 /** What the person does with the edits of a step: look, accept, reject, take back. */
-export interface SessionReview {
+export interface SessionApproval {
   showDiff(stepId: string): Promise<Refusal>;
   accept(stepId: string): Promise<Refusal>;
   reject(stepId: string): Promise<Refusal>;
@@ -21,11 +21,11 @@ export interface SessionReview {
   revert(stepId: string): Promise<Refusal>;
 }
 
-/** What {@link createSessionReview} works with. */
-export interface SessionReviewParts {
+/** What {@link createSessionApproval} works with. */
+export interface SessionApprovalParts {
   readonly context: WorkContext;
   readonly planState: PlanStateStore;
-  readonly answers: ReviewAnswers;
+  readonly answers: ApprovalAnswers;
   readonly work: SessionWork;
   /** A run of one step that ends with its diff. */
   readonly stepRun: (signal: AbortSignal) => StepRun;
@@ -33,7 +33,7 @@ export interface SessionReviewParts {
 
 const noStagedEdits = 'This step has no edits that wait for review.';
 
-export function createSessionReview(parts: SessionReviewParts): SessionReview {
+export function createSessionApproval(parts: SessionApprovalParts): SessionApproval {
   const { context, planState, answers, work } = parts;
   const { staged } = work;
 
@@ -54,7 +54,7 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
       isTaken ||= step?.status === 'running';
       if (step?.status === 'running') return step.isApplied === true;
       // It waits again when the person did not answer what was asked before the writing.
-      return isTaken || step?.status !== 'awaiting-review';
+      return isTaken || step?.status !== 'awaiting-approval';
     };
     await whenChanged(isWritten);
   }
@@ -117,7 +117,7 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
       if (answers.give(stepId, 'accepted')) return whenWritten(stepId);
       staged.delete(stepId);
       const refused = await writeOutsideOfRun(step);
-      if (stepNow(stepId)?.status === 'awaiting-review' && !staged.has(stepId)) staged.set(stepId, step);
+      if (stepNow(stepId)?.status === 'awaiting-approval' && !staged.has(stepId)) staged.set(stepId, step);
       return refused;
     },
     async reject(stepId) {
@@ -125,7 +125,7 @@ export function createSessionReview(parts: SessionReviewParts): SessionReview {
       if (step === undefined) return noStagedEdits;
       if (work.isElsewhere()) return elsewhere;
       if (answers.give(stepId, 'rejected')) {
-        await whenChanged(() => stepNow(stepId)?.status !== 'awaiting-review');
+        await whenChanged(() => stepNow(stepId)?.status !== 'awaiting-approval');
       } else {
         staged.delete(stepId);
         planState.dispatch({ type: 'step-rejected', stepId, atMs: context.call.clock.now() });

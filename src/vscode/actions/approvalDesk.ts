@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
 import type { StagedStep } from '../../core/work/edits/editorPorts.ts';
-import type { ReviewAnswer } from '../../core/work/steps/stepRun.ts';
+import type { ApprovalAnswer } from '../../core/work/steps/stepRun.ts';
 import type { Log } from '../../core/model/log.ts';
 import { contextKeys } from '../../shared/contract.ts';
 import { DisposableStore } from '../../shared/dispose.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { multiFileDiffs, tabsShowing } from '../edits/diffTabs.ts';
-import { isOfStep } from '../edits/reviewedSteps.ts';
+import { isOfStep } from '../edits/stepsForApproval.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
 import type { Waiting } from '../../presentation/waiting/waiting.ts';
 import { itemOfAction } from '../../presentation/waiting/waitingItems.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 /** Where edits of actions wait for the person. */
-export interface ReviewDesk extends DisposableLike {
+export interface ApprovalDesk extends DisposableLike {
   /** Shows the edits as a diff and resolves with the answer; to `later` once the signal aborts. */
-  review(folder: vscode.WorkspaceFolder, staged: StagedStep, signal: AbortSignal): Promise<ReviewAnswer>;
+  review(folder: vscode.WorkspaceFolder, staged: StagedStep, signal: AbortSignal): Promise<ApprovalAnswer>;
   /** Answers to the diff in front, else to the only one, else to the one that the person picks. */
   answer(answer: 'accepted' | 'rejected'): Promise<void>;
 }
@@ -23,16 +23,16 @@ export interface ReviewDesk extends DisposableLike {
 interface Entry {
   readonly folder: vscode.WorkspaceFolder;
   readonly staged: StagedStep;
-  readonly resolve: (answer: ReviewAnswer) => void;
+  readonly resolve: (answer: ApprovalAnswer) => void;
   /** False until its diff has been there, and again once the person has been told that it is gone. */
   isWatched: boolean;
 }
 
-export function createReviewDesk(
+export function createApprovalDesk(
   documents: StagedDocuments,
   waiting: Pick<Waiting, 'add'>,
   log: Pick<Log, 'error'>,
-): ReviewDesk {
+): ApprovalDesk {
   const entries = new Map<string, Entry>();
   const listeners = new Set<() => void>();
   const store = new DisposableStore();
@@ -40,7 +40,7 @@ export function createReviewDesk(
   function look(): void {
     const all = [...entries.values()];
     const isInFront = all.some((entry) => tabsOf(entry).some((tab) => tab.isActive && tab.group.isActive));
-    void vscode.commands.executeCommand('setContext', contextKeys.actionInReview, all.length > 0);
+    void vscode.commands.executeCommand('setContext', contextKeys.actionAwaitsApproval, all.length > 0);
     void vscode.commands.executeCommand('setContext', contextKeys.actionDiff, isInFront);
     for (const listener of [...listeners]) listener();
     for (const entry of all) {

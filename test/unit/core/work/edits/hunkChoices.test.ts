@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createStepReview } from '../../../../../src/core/work/edits/stepReview.ts';
+import { createHunkChoices } from '../../../../../src/core/work/edits/hunkChoices.ts';
 
 const changes = [
   { path: 'a', before: 'one\ntwo\nthree\n', after: '1\ntwo\n3\n' },
@@ -10,7 +10,7 @@ const changes = [
 
 describe('a step under review', () => {
   it('keeps all that nobody has left out', () => {
-    const review = createStepReview(changes);
+    const review = createHunkChoices(changes);
     assert.deepEqual(review.kept(), { changes, isPartly: false });
     assert.equal(review.outcome(), 'open');
     assert.ok(review.decide('a', 1, 'left-out'));
@@ -24,7 +24,7 @@ describe('a step under review', () => {
   });
 
   it('comes to an end with the last answer', () => {
-    const review = createStepReview(changes);
+    const review = createHunkChoices(changes);
     review.decide('a', 'all', 'left-out');
     review.decide('new', 0, 'left-out');
     assert.equal(review.outcome(), 'open');
@@ -37,7 +37,7 @@ describe('a step under review', () => {
   });
 
   it('knows no hunk that is not there', () => {
-    const review = createStepReview(changes);
+    const review = createHunkChoices(changes);
     assert.equal(review.decide('a', 2, 'kept'), false);
     assert.equal(review.decide('old', 0, 'kept'), false);
     assert.equal(review.file('old'), undefined);
@@ -57,8 +57,8 @@ describe('a step under review', () => {
     const answers = fc.uniqueArray(answer, { selector: ({ at }) => at });
     fc.assert(
       fc.property(answers, (one) => {
-        const inOrder = createStepReview(changes);
-        const backwards = createStepReview(changes);
+        const inOrder = createHunkChoices(changes);
+        const backwards = createHunkChoices(changes);
         for (const { at, state } of one) inOrder.decide(at.path, at.hunk, state);
         for (const { at, state } of one.toReversed()) backwards.decide(at.path, at.hunk, state);
         assert.deepEqual(inOrder.kept(), backwards.kept());

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { createStepReview } from '../../core/work/edits/stepReview.ts';
-import type { FileReview, HunkState, KeptChanges, StepReview } from '../../core/work/edits/stepReview.ts';
+import { createHunkChoices } from '../../core/work/edits/hunkChoices.ts';
+import type { FileChoices, HunkState, KeptChanges, HunkChoices } from '../../core/work/edits/hunkChoices.ts';
 import type { StagedChange, StagedStep } from '../../core/work/edits/editorPorts.ts';
 import { contextKeys, stagedScheme } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
@@ -13,45 +13,45 @@ export interface DecidedStep {
 }
 
 /** A step whose changes are under review, or still being written. */
-export interface ReviewedStep {
+export interface StepForApproval {
   readonly folder: vscode.WorkspaceFolder;
   readonly staged: StagedStep;
-  readonly review: StepReview;
+  readonly review: HunkChoices;
   /** True while the changes are being written: nothing can be decided yet. */
   readonly isGrowing: boolean;
 }
 
 /** The right side of one file's diff. */
-export interface ReviewedFile {
-  readonly step: ReviewedStep;
-  readonly file: FileReview;
+export interface FileForApproval {
+  readonly step: StepForApproval;
+  readonly file: FileChoices;
   readonly uri: vscode.Uri;
 }
 
 /** The staged texts as virtual documents, and what the person has said of their hunks. */
-export interface ReviewedSteps extends DisposableLike {
+export interface StepsForApproval extends DisposableLike {
   /** Takes a step's changes in. What the person has said stays when the changes are the same as before. */
-  put(folder: vscode.WorkspaceFolder, staged: StagedStep): ReviewedStep;
+  put(folder: vscode.WorkspaceFolder, staged: StagedStep): StepForApproval;
   /** Takes in what there is of changes that are being written: texts only, there is nothing to decide yet. */
-  grow(folder: vscode.WorkspaceFolder, staged: StagedStep): ReviewedStep;
+  grow(folder: vscode.WorkspaceFolder, staged: StagedStep): StepForApproval;
   remove(planId: string, stepId: string): void;
-  step(planId: string, stepId: string): ReviewedStep | undefined;
+  step(planId: string, stepId: string): StepForApproval | undefined;
   /** Steps that can be decided on, newest last. */
-  open(): readonly ReviewedStep[];
+  open(): readonly StepForApproval[];
   /** The file whose right side this is, of a step that can be decided on. */
-  fileAt(uri: vscode.Uri): ReviewedFile | undefined;
-  /** Address of a side of a file's diff; the path is {@link FileReview.path}. */
-  uriOf(step: ReviewedStep, side: 'before' | 'after', path: string): vscode.Uri;
+  fileAt(uri: vscode.Uri): FileForApproval | undefined;
+  /** Address of a side of a file's diff; the path is {@link FileChoices.path}. */
+  uriOf(step: StepForApproval, side: 'before' | 'after', path: string): vscode.Uri;
   /** Notes an answer and changes the right side with it; the last one decides the step. */
-  decide(file: ReviewedFile, hunk: number | 'all', state: HunkState): void;
+  decide(file: FileForApproval, hunk: number | 'all', state: HunkState): void;
   kept(staged: StagedStep): KeptChanges;
   readonly onDidChange: vscode.Event<void>;
   readonly onDidDecide: vscode.Event<DecidedStep>;
 }
 
 /** One for the whole window: a scheme has one provider. */
-export function createReviewedSteps(): ReviewedSteps {
-  const steps = new Map<string, ReviewedStep>();
+export function createStepsForApproval(): StepsForApproval {
+  const steps = new Map<string, StepForApproval>();
   const texts = new Map<string, string>();
   const textChanged = new vscode.EventEmitter<vscode.Uri>();
   const changed = new vscode.EventEmitter<void>();
@@ -69,16 +69,16 @@ export function createReviewedSteps(): ReviewedSteps {
   }
 
   /** The address has the real file's path, so that it is shown in the file's language and found by its name. */
-  function uriOf({ folder, staged }: ReviewedStep, side: 'before' | 'after', path: string): vscode.Uri {
+  function uriOf({ folder, staged }: StepForApproval, side: 'before' | 'after', path: string): vscode.Uri {
     const query = new URLSearchParams({ plan: staged.planId, step: staged.stepId, side }).toString();
     return vscode.Uri.joinPath(folder.uri, path).with({ scheme: stagedScheme, query });
   }
 
-  function setTexts(step: ReviewedStep): void {
+  function setTexts(step: StepForApproval): void {
     for (const { path, composed } of step.review.files()) setText(uriOf(step, 'after', path), composed.text);
   }
 
-  function keep(step: ReviewedStep): ReviewedStep {
+  function keep(step: StepForApproval): StepForApproval {
     const key = keyOf(step.staged.planId, step.staged.stepId);
     steps.delete(key);
     steps.set(key, step);
@@ -99,7 +99,7 @@ export function createReviewedSteps(): ReviewedSteps {
       const earlier = steps.get(keyOf(staged.planId, staged.stepId));
       const isSame =
         earlier !== undefined && !earlier.isGrowing && isSameChanges(earlier.staged.changes, staged.changes);
-      const review = isSame ? earlier.review : createStepReview(staged.changes);
+      const review = isSame ? earlier.review : createHunkChoices(staged.changes);
       const step = keep({ folder, staged, review, isGrowing: false });
       setTexts(step);
       told();
@@ -107,7 +107,7 @@ export function createReviewedSteps(): ReviewedSteps {
     },
     grow(folder, staged) {
       // Comparing the texts every time would cost more than showing them.
-      const step = keep({ folder, staged, review: createStepReview([]), isGrowing: true });
+      const step = keep({ folder, staged, review: createHunkChoices([]), isGrowing: true });
       for (const { path, movedTo = path, after = '' } of staged.changes)
         setText(uriOf(step, 'after', movedTo), after);
       return step;
@@ -164,7 +164,7 @@ function keyOf(planId: string, stepId: string): string {
   return JSON.stringify([planId, stepId]);
 }
 
-function idsOf({ staged }: ReviewedStep): { readonly planId: string; readonly stepId: string } {
+function idsOf({ staged }: StepForApproval): { readonly planId: string; readonly stepId: string } {
   return { planId: staged.planId, stepId: staged.stepId };
 }
 

@@ -6,7 +6,7 @@ import type { ComposedChange, Hunk, SplitChange } from './hunks.ts';
 export type HunkState = 'open' | 'kept' | 'left-out';
 
 /** One file of a step under review. */
-export interface FileReview {
+export interface FileChoices {
   /** Where the file will be when all is kept: its name in the review. */
   readonly path: string;
   readonly change: StagedChange;
@@ -25,10 +25,10 @@ export interface KeptChanges {
 }
 
 /** The person's review of a step's changes, hunk by hunk. What is not left out is written when the step is accepted. */
-export interface StepReview {
+export interface HunkChoices {
   readonly changes: readonly StagedChange[];
-  files(): readonly FileReview[];
-  file(path: string): FileReview | undefined;
+  files(): readonly FileChoices[];
+  file(path: string): FileChoices | undefined;
   /** Notes what the person says of one hunk, or of the whole file. False when there is no such file or hunk. */
   decide(path: string, hunk: number | 'all', state: HunkState): boolean;
   kept(): KeptChanges;
@@ -36,15 +36,15 @@ export interface StepReview {
   outcome(): 'open' | 'accepted' | 'rejected';
 }
 
-export function createStepReview(changes: readonly StagedChange[]): StepReview {
-  const reviewed = new Map<string, Reviewed>();
+export function createHunkChoices(changes: readonly StagedChange[]): HunkChoices {
+  const reviewed = new Map<string, ChosenHunks>();
   for (const change of changes) {
     const split = splitChange(change);
     const states = split.hunks.map((): HunkState => 'open');
     reviewed.set(nameOf(change), { split, states, composed: composeChange(split, new Set()) });
   }
 
-  function fileReview(path: string, { split, states, composed }: Reviewed): FileReview {
+  function choicesOfFile(path: string, { split, states, composed }: ChosenHunks): FileChoices {
     return { path, change: split.change, hunks: split.hunks, states, composed };
   }
 
@@ -58,10 +58,10 @@ export function createStepReview(changes: readonly StagedChange[]): StepReview {
 
   return {
     changes,
-    files: () => [...reviewed].map(([path, file]) => fileReview(path, file)),
+    files: () => [...reviewed].map(([path, file]) => choicesOfFile(path, file)),
     file(path) {
       const file = reviewed.get(path);
-      return file === undefined ? undefined : fileReview(path, file);
+      return file === undefined ? undefined : choicesOfFile(path, file);
     },
     decide(path, hunk, state) {
       const file = reviewed.get(path);
@@ -79,7 +79,7 @@ export function createStepReview(changes: readonly StagedChange[]): StepReview {
   };
 }
 
-interface Reviewed {
+interface ChosenHunks {
   readonly split: SplitChange;
   readonly states: readonly HunkState[];
   readonly composed: ComposedChange;
