@@ -25,7 +25,7 @@ const sharedTests: Readonly<Record<string, readonly string[]>> = {
   'work/session/autopilot': ['work/session/sessionAutopilot'],
   'work/session/planSession': [
     'work/session/sessionPlanning',
-    'work/session/sessionReview',
+    'work/session/sessionApproval',
     'work/steps/runPlan',
   ],
   'work/steps/runStep': ['work/steps/askForWork'],

@@ -21,7 +21,7 @@ describe('a line of the log about sending', () => {
         costNanoUsd: 0,
         effect: { breakerCooldownMs: 1_001, keyCooldownMs: 2_000, keyRevoked: true },
       },
-      'p/m failed (server): broken → stopped; it cost $0.00; left alone for 2 s; its key rests for 2 s; its key is not used any more',
+      'p/m failed (server): broken → stopped; it cost $0.00; left alone for 2 s; its key has a cooldown of 2 s; its key is not used any more',
     ],
     [
       { type: 'waiting', model, waitMs: 1_500, because: 'busy' },
