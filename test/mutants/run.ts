@@ -59,13 +59,14 @@ console.log(
     `${candidates.length} possible, ${all.length - candidates.length} known as equivalent`,
 );
 
-/** The test files that load a file, with the one of its own name first, then those with the fewest imports between. */
+/** The tests of a file's own layer that load it: the one of its name first, then the fewest imports between. */
 function nearestTests(path: string): string[] {
   const distances = importersOf(graph, [path]);
+  const layer = path.split('/').slice(0, 2).join('/').replace('src', 'test/unit');
   const mirror = `${basename(path, '.ts')}.test.ts`;
   const rank = (test: string): number => (basename(test) === mirror ? 0 : (distances.get(test) ?? Infinity));
   return [...distances.keys()]
-    .filter((test) => /^test\/unit\/.*\.test\.ts$/.test(test))
+    .filter((test) => test.startsWith(`${layer}/`) && test.endsWith('.test.ts'))
     .sort((one, other) => rank(one) - rank(other))
     .slice(0, mostTests);
 }

@@ -198,6 +198,9 @@ describe('a provider that fails', () => {
     assert.deepEqual(await look(), wait(7_000, 'rate-limit'));
     assert.deepEqual(await look({ ...target, keys: ['k2'] }), ready);
     assert.deepEqual(await look({ ...target, model: 'other' }), ready);
+    const pooled = { ...target, model: 'p', quotaPool: 'pool' };
+    await end(failed('overloaded', { retryAfterMs: 7_000 }), pooled);
+    assert.deepEqual(await look(pooled), wait(7_000, 'rate-limit'));
     assert.deepEqual(await end(failed('overloaded', { retryAfterMs: 0 }), { ...target, model: 'n' }), {});
   });
 });

@@ -43,6 +43,16 @@ describe('nextMove', () => {
     });
   }
 
+  it('waits longer with every retry', () => {
+    const delays = [0, 1].map((retriesOnSame) =>
+      nextMove(policy, failure('server'), { retriesOnSame, hadOutput: false }, 1),
+    );
+    assert.deepEqual(delays, [
+      { kind: 'retry-same', delayMs: policy.backoff.firstMs },
+      { kind: 'retry-same', delayMs: policy.backoff.firstMs * 2 },
+    ]);
+  });
+
   it('waits as long as the provider asks, up to the limit, and then asks another', () => {
     const limit = policy.longestHonouredWaitMs;
     const situation = { retriesOnSame: 0, hadOutput: false };

@@ -40,6 +40,11 @@ describe('what a provider has left', () => {
     });
   }
 
+  it('comes back within a minute where it was full, whatever its reset', () => {
+    const full = said({ requests: { limit: 1, remaining: 1, resetMs: 5_000 } });
+    assert.equal(bucketWaitMs(takeFromBucket(full, need, 0), need, 0), minuteMs);
+  });
+
   it('comes back evenly, and no more than the limit', () => {
     const bucket = said({ requests: { limit: 60, remaining: 0 } });
     assert.equal(bucketWaitMs(bucket, need, 400), 600);

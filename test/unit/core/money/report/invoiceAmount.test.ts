@@ -70,6 +70,7 @@ describe('reading an amount', () => {
     ['.', 'unclear-amount'],
     ['1.2.3', 'unclear-amount'],
     ['1,23,456.5', 'unclear-amount'],
+    ['1,234.5.6', 'unclear-amount'],
     ['1234,567.5', 'unclear-amount'],
     ['12a', 'unclear-amount'],
     ['a12', 'unclear-amount'],

@@ -134,6 +134,7 @@ describe('reconcile', () => {
       reconcile('2026-06', invoices, totals).lines.map(({ id, provider }) => (id.length > 1 ? provider : id)),
       ['a', 'b', 'c', 'd', 'z', 'x', 'y'],
     );
+    assert.equal(reconcile('2026-06', [], totals).lines[0]?.contains, 0);
   });
 
   it('meters every call of the month in some line, whatever was billed', () => {
