@@ -533,3 +533,22 @@ describe('costOf: properties', () => {
     assert.deepEqual(costOf(usage, dearest, noonMs), { source: 'unpriced' });
   });
 });
+
+describe('a call of which only a part was counted', () => {
+  const price = { source: 'user', rates: { inputPicoUsd: 1_000_000, outputPicoUsd: 2_000_000 } } as const;
+
+  it('costs at least that part', () => {
+    for (const [counted, nanoUsd] of [
+      [{ outputTokens: 3 }, 6_000],
+      [{ inputUncachedTokens: 3 }, 3_000],
+    ] as const) {
+      const { cost, applied } = priceCall({ source: 'reported', ...counted }, price, 0);
+      assert.deepEqual(cost, { source: 'estimate', nanoUsd });
+      assert.equal(applied?.isFloor, true);
+    }
+  });
+
+  it('is unpriced where nothing was', () => {
+    assert.deepEqual(priceCall({ source: 'reported' }, price, 0), { cost: { source: 'unpriced' } });
+  });
+});

@@ -47,4 +47,16 @@ end_of_line = crlf
     assert.equal(parseEditorConfig('').lineEnd('a'), undefined);
     assert.equal(parseEditorConfig('[*]\nindent_size = 2').lineEnd('a'), undefined);
   });
+
+  for (const [text, isRoot] of [
+    ['root = true', true],
+    ['ROOT: True', true],
+    ['root = false', false],
+    ['other = true', false],
+    ['[*]\nroot = true', false],
+  ] as const) {
+    it(`${isRoot ? 'ends' : 'does not end'} the search at ${JSON.stringify(text)}`, () => {
+      assert.equal(parseEditorConfig(text).isRoot, isRoot);
+    });
+  }
 });

@@ -31,6 +31,15 @@ describe('parsePartialPlan', () => {
     assert.ok(parsePartialPlan(text).steps.every((step) => step.complete));
   });
 
+  it('knows which steps are critical', () => {
+    const text = JSON.stringify(planWith(stepWith('s1', { critical: true }), stepWith('s2')));
+    assert.deepEqual(
+      parsePartialPlan(text).steps.map(({ critical }) => critical),
+      [true, false],
+    );
+    assert.equal(parsePartialPlan('{"steps":[{"id":"s1"').steps[0]?.critical, undefined);
+  });
+
   it('has the first step complete as soon as its brace is closed', () => {
     const text = JSON.stringify(planWith(stepWith('s1')));
     const end = text.lastIndexOf('}]');

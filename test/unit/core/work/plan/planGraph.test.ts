@@ -90,6 +90,13 @@ describe('planGraph', () => {
     );
   });
 
+  it('begins with steps that weigh nothing', () => {
+    assert.deepEqual(
+      criticalPath([step('a'), step('b', 'a')], ({ id }) => (id === 'a' ? 0 : 1)),
+      ['a', 'b'],
+    );
+  });
+
   it('gives a chain of the greatest weight that any chain has', () => {
     fc.assert(
       fc.property(acyclic, fc.array(fc.nat(50), { minLength: 12, maxLength: 12 }), (steps, weights) => {

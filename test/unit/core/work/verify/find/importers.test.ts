@@ -12,6 +12,7 @@ describe('who imports a file', () => {
     ['src/a.ts', "import b from 'b';", 'src/b.ts', false],
     ['src/a.ts', "import b from './bb';", 'src/b.ts', false],
     ['src/a.ts', "import b from './b';", 'lib/b.ts', false],
+    ['src/a.ts', "import './indexed';", 'srced.ts', false],
     ['a.py', 'from cart.total import sum_up', 'cart/total.py', true],
     ['a.py', 'from cart import total, other', 'cart/total.py', true],
     ['a.py', 'import cart.total', 'cart/total.py', true],
