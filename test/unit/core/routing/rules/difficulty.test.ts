@@ -70,3 +70,21 @@ describe('scoreDifficulty', () => {
     assert.equal(boundaryOf(0.9, thresholds), undefined);
   });
 });
+
+describe('levelOf', () => {
+  for (const [at, level] of [
+    [undefined, 'medium'],
+    [0, 'low'],
+    [thresholds.medium - 0.001, 'low'],
+    [thresholds.medium, 'medium'],
+    [thresholds.high - 0.001, 'medium'],
+    [thresholds.high, 'high'],
+    [thresholds.critical - 0.001, 'high'],
+    [thresholds.critical, 'critical'],
+    [1, 'critical'],
+  ] as const) {
+    it(`takes ${at ?? 'no score'} for ${level}`, () => {
+      assert.equal(levelOf(at, thresholds), level);
+    });
+  }
+});

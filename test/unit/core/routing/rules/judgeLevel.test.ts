@@ -46,6 +46,10 @@ describe('how much care work needs', () => {
     });
   }
 
+  it('is of one reason where the score speaks', () => {
+    assert.equal(judgeLevel(work, everythingIs('high'), 'high').reasons.length, 1);
+  });
+
   it('does not name a classifier that agrees', () => {
     assert.deepEqual(judgeLevel(work, everythingIs('medium'), 'medium').reasons, []);
   });

@@ -11,6 +11,8 @@ describe('phrases in a text', () => {
     ['passwords', 'password', false],
     ['passwords', 'password*', true],
     ['a-password', 'password*', true],
+    ['passwords', 'password* ', true],
+    ['resetPassword of Admin', 'admin', true],
     ['mypassword', 'password*', false],
     ['a data race here', 'data race', true],
     ['data-race', 'data race', true],
