@@ -385,4 +385,3 @@ function decideChosen({ input, routing, knowledge, whyNot }: Context, chosen: st
     },
   };
 }
-

@@ -492,7 +492,6 @@ describe('explainDecision', () => {
       /^event=decision tier=execution provider=openai model=gpt-mini level=critical cost=\$\S+ fallbacks=deepseek\/deepseek-chat next=deepseek\/deepseek-chat,claude\/claude-opus why="/,
     );
   });
-
 });
 
 describe('chooseReviewer', () => {
