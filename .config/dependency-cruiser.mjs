@@ -240,7 +240,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(src/sample/workspace|test/fixtures|dist|out)/' },
+    // The build script is taken for the package of the same name.
+    exclude: { path: '^(src/sample/workspace|test/fixtures|dist|out)/|^esbuild\\.mjs$' },
     // Imports of types count too: a layer must not even know the other's types.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
