@@ -12,10 +12,10 @@ export type FromCostsPanel =
   /** Plan a task: the way to begin that the empty panel offers. */
   | { readonly type: 'plan-task' }
   | { readonly type: 'show-log' }
-  /** A bar was clicked: show its attempts. */
-  | { readonly type: 'attempts-opened'; readonly patch: CostsFilterPatch; readonly title: string }
-  | { readonly type: 'attempts-closed' }
-  | { readonly type: 'more-attempts' }
+  /** A bar was clicked: show its calls. */
+  | { readonly type: 'calls-opened'; readonly patch: CostsFilterPatch; readonly title: string }
+  | { readonly type: 'calls-closed' }
+  | { readonly type: 'more-calls' }
   | { readonly type: 'export'; readonly format: 'csv' | 'json' }
   | { readonly type: 'save-report' }
   | { readonly type: 'edit-budgets' }

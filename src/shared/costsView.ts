@@ -5,7 +5,7 @@ import type { Tier } from './tiers.ts';
 export interface CostsView {
   /**
    * `loading` while nothing is known yet; later changes of the filter keep what is drawn and set `isBusy`.
-   * `empty` while the ledger has no attempt at all; a filter that matches none of many is `ready`.
+   * `empty` while the ledger has no call at all; a filter that matches none of many is `ready`.
    */
   readonly state: 'loading' | 'empty' | 'ready' | 'failed';
   /** Set for `failed`: what happened and what to do. */
@@ -29,8 +29,8 @@ export interface CostsView {
   readonly providers: readonly ProviderView[];
   readonly savings: SavingsView;
   readonly accuracy: AccuracyView;
-  /** Attempts behind a bar that was clicked; `undefined` while none is open. */
-  readonly attempts?: AttemptsView;
+  /** Calls behind a bar that was clicked; `undefined` while none is open. */
+  readonly calls?: CallsView;
   /** The monthly reconciliation; `undefined` until it is opened. */
   readonly reconcile?: ReconcileView;
 }
@@ -87,7 +87,7 @@ export interface BudgetView {
 /** Money by day, stacked by tier. */
 export interface TrendView {
   /**
-   * Every day of the period, oldest first, days without attempts too. The webview puts them together into weeks
+   * Every day of the period, oldest first, days without calls too. The webview puts them together into weeks
    * or months where there are too many for one bar each.
    */
   readonly days: readonly TrendDayView[];
@@ -101,8 +101,8 @@ export interface TrendDayView {
   readonly label: string;
   readonly total: MoneyView;
   readonly byTier: Readonly<Record<Tier, { readonly nanoUsd: number; readonly text: string }>>;
-  readonly attempts: number;
-  /** Attempts that no sum of this day contains. */
+  readonly calls: number;
+  /** Calls that no sum of this day contains. */
   readonly unpricedCalls: number;
 }
 
@@ -120,17 +120,17 @@ export interface BreakdownView {
   readonly title: string;
   /** How the rows are to be read, where that is not plain: for example how a tool's cost is shared out. */
   readonly note?: string;
-  /** A text that is `–` in every row hides its column. `attempts` of a tool are its calls. */
+  /** A text that is `–` in every row hides its column. `calls` of a tool are its calls. */
   readonly rows: readonly {
     readonly label: string;
     readonly cost: MoneyView;
     /** Of the whole, 0–1, for the bar. */
     readonly share: number;
-    readonly attempts: number;
+    readonly calls: number;
     readonly inputTokens: string;
     readonly outputTokens: string;
     readonly cacheShare?: string;
-    /** Opens these attempts. */
+    /** Opens these calls. */
     readonly opens?: CostsFilterPatch;
   }[];
 }
@@ -138,7 +138,7 @@ export interface BreakdownView {
 /** How a provider behaved; unknown figures are `–`. */
 export interface ProviderView {
   readonly provider: string;
-  readonly attempts: number;
+  readonly calls: number;
   /** For example `99.2 %`. */
   readonly uptime: string;
   readonly errorShare: string;
@@ -169,8 +169,8 @@ export interface AccuracyView {
   readonly rows: readonly FigureView[];
 }
 
-/** Attempts, newest first. `more-attempts` lets `rows` grow by a page. */
-export interface AttemptsView {
+/** Calls, newest first. `more-calls` lets `rows` grow by a page. */
+export interface CallsView {
   readonly title: string;
   /** All that match. */
   readonly total: number;
@@ -219,7 +219,7 @@ export interface ReconcileView {
     readonly parts: readonly {
       readonly label: string;
       readonly metered: string;
-      readonly attempts: number;
+      readonly calls: number;
     }[];
   }[];
   /** All lines together; absent without lines. */

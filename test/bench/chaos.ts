@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultBudgets } from '../../src/core/money/budget/budgetSettings.ts';
 import { callModel } from '../../src/core/calling/send/callModel.ts';
-import type { CallResult } from '../../src/core/calling/send/callModel.ts';
+import type { CallResult } from '../../src/core/calling/send/call.ts';
 import { nanoUsdPerUsd } from '../../src/core/model/cost.ts';
 import { formatModelReference } from '../../src/core/model/modelReference.ts';
 import type { ModelReference } from '../../src/core/model/modelReference.ts';

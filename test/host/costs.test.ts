@@ -107,13 +107,13 @@ describe('Costs', () => {
     assert.match(view.remarks.join(' '), /in no sum: 1/);
   });
 
-  it('narrows to a filter and opens the attempts behind a bar', async () => {
+  it('narrows to a filter and opens the calls behind a bar', async () => {
     await costs.model.handle({ type: 'filter-changed', filter: { range: '7-days', tier: 'execution' } });
     assert.equal(costShown(costs.model.view()), '$1.00');
-    await costs.model.handle({ type: 'attempts-opened', patch: { provider: 'openai' }, title: 'openai' });
-    const { attempts } = costs.model.view();
-    assert.equal(attempts?.total, 1);
-    assert.equal(attempts.rows[0]?.cost.text, '$1.00');
+    await costs.model.handle({ type: 'calls-opened', patch: { provider: 'openai' }, title: 'openai' });
+    const { calls } = costs.model.view();
+    assert.equal(calls?.total, 1);
+    assert.equal(calls.rows[0]?.cost.text, '$1.00');
     await costs.model.handle({ type: 'filter-changed', filter: { range: '30-days' } });
   });
 
@@ -141,8 +141,8 @@ describe('Costs', () => {
 
   it('deletes all when that is confirmed, and nothing when it is not', async () => {
     const total = async () => {
-      await costs.model.handle({ type: 'attempts-opened', patch: {}, title: 'all' });
-      return costs.model.view().attempts?.total;
+      await costs.model.handle({ type: 'calls-opened', patch: {}, title: 'all' });
+      return costs.model.view().calls?.total;
     };
     await costs.deleteLedger(() => Promise.resolve(false));
     assert.equal(await total(), 2);

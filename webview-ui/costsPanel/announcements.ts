@@ -10,10 +10,10 @@ export function announcementOf(before: CostsView | undefined, after: CostsView):
   if (before === undefined) return '';
   if (after.state === 'failed' && before.state !== 'failed') return after.failure ?? labels.failedTitle;
   if (after.isBusy) return before.isBusy ? '' : labels.updating;
-  const { attempts, reconcile } = after;
-  if (attempts !== undefined) {
-    if (before.attempts === undefined || before.attempts.rows.length === attempts.rows.length) return '';
-    return fill(labels.saidAttempts, attempts.offset + attempts.rows.length, attempts.total);
+  const { calls, reconcile } = after;
+  if (calls !== undefined) {
+    if (before.calls === undefined || before.calls.rows.length === calls.rows.length) return '';
+    return fill(labels.saidCalls, calls.offset + calls.rows.length, calls.total);
   }
   if (reconcile !== undefined) {
     if (before.reconcile === undefined || before.reconcile.entries === reconcile.entries) return '';

@@ -4,7 +4,7 @@ import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
 import { Money } from '../shared/money.tsx';
 import { isOpen, setOpen } from './costsState.ts';
-import { openAttempts } from './focus.ts';
+import { openCallsPage } from './focus.ts';
 import { countText, shareText } from './numbers.ts';
 
 type Row = BreakdownView['rows'][number];
@@ -45,7 +45,7 @@ export function Breakdown({ breakdown }: { readonly breakdown: BreakdownView }):
                 {labels.columnCost}
               </th>
               <th scope="col" class="number">
-                {id === 'tool' ? labels.columnCalls : labels.columnAttempts}
+                {labels.columnCalls}
               </th>
               {columns.map((column) => (
                 <th key={column.title} scope="col" class="number">
@@ -66,7 +66,7 @@ export function Breakdown({ breakdown }: { readonly breakdown: BreakdownView }):
                 <td class="number">
                   <Money money={row.cost} />
                 </td>
-                <td class="number">{countText(row.attempts)}</td>
+                <td class="number">{countText(row.calls)}</td>
                 {columns.map((column) => (
                   <td key={column.title} class="number">
                     {column.text(row) === '' ? unknown : column.text(row)}
@@ -108,9 +108,9 @@ function Name({ id, row, index }: NameProperties): JSX.Element {
       type="button"
       class="link"
       title={text}
-      aria-label={fill(labels.showsAttempts, text)}
+      aria-label={fill(labels.showsCalls, text)}
       data-focus-key={key}
-      onClick={() => openAttempts(opens, text, key)}
+      onClick={() => openCallsPage(opens, text, key)}
     >
       {text}
     </button>

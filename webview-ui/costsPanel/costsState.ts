@@ -12,7 +12,7 @@ export const store = createPanelStore<CostsView, SavedCosts, FromCostsPanel>({
 
 export const { view, saved, send, say } = store;
 
-const attemptPrefix = 'attempt-';
+const callPrefix = 'call-';
 
 /** Entries that the host had dealt with when lines were sent; unset while no answer is awaited. */
 let entriesWhenSent: number | undefined;
@@ -30,7 +30,7 @@ export function takeView(next: CostsView): void {
       entriesWhenSent = undefined;
       setInvoiceDraft(reconcile.unread);
     }
-    if (next.attempts === undefined && view.peek()?.attempts !== undefined) closeRows();
+    if (next.calls === undefined && view.peek()?.calls !== undefined) closeRows();
     store.replaceView(next);
   });
 }
@@ -57,12 +57,12 @@ export function setOpen(name: string, isNowOpen: boolean): void {
   store.keep({ open: isNowOpen ? [...others, name] : others });
 }
 
-/** The name under which an attempt's details are open. */
-export function attemptName(id: string): string {
-  return `${attemptPrefix}${id}`;
+/** The name under which a call's details are open. */
+export function callName(id: string): string {
+  return `${callPrefix}${id}`;
 }
 
 /** Rows of a list that is closed are of no use any more, and there are many of them. */
 function closeRows(): void {
-  store.keep({ open: saved.peek().open.filter((name) => !name.startsWith(attemptPrefix)) });
+  store.keep({ open: saved.peek().open.filter((name) => !name.startsWith(callPrefix)) });
 }

@@ -13,7 +13,7 @@ import { Trend } from './trend.tsx';
 
 /** All figures of the period. */
 export function Dashboard({ current }: { readonly current: CostsView }): JSX.Element {
-  const isNothingFound = current.trend.days.every(({ attempts }) => attempts === 0);
+  const isNothingFound = current.trend.days.every(({ calls }) => calls === 0);
   const breakdowns = current.breakdowns.filter(({ rows }) => rows.length > 0);
   return (
     <>

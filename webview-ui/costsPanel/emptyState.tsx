@@ -6,7 +6,7 @@ import { Icon } from '../shared/icon.tsx';
 import { Budgets } from './budgets.tsx';
 import { send } from './costsState.ts';
 
-/** Before the first attempt: what will be here, and how to begin. */
+/** Before the first call: what will be here, and how to begin. */
 export function EmptyState({ current }: { readonly current: CostsView }): JSX.Element {
   const parts = [
     labels.emptyTrend,

@@ -10,10 +10,10 @@ export function rememberOpener(key: string): void {
   openerKey = key;
 }
 
-/** Asks for the attempts behind something; `focusKey` names what was pressed. */
-export function openAttempts(patch: CostsFilterPatch, title: string, focusKey: string): void {
+/** Asks for the calls behind something; `focusKey` names what was pressed. */
+export function openCallsPage(patch: CostsFilterPatch, title: string, focusKey: string): void {
   rememberOpener(focusKey);
-  send({ type: 'attempts-opened', patch, title });
+  send({ type: 'calls-opened', patch, title });
 }
 
 /**
@@ -34,8 +34,8 @@ function restoreFocus(
 }
 
 /** The page that is shown in place of the figures, if any. */
-function pageOf({ attempts, reconcile }: CostsView): 'costs' | 'attempts' | 'reconcile' {
-  if (attempts !== undefined) return 'attempts';
+function pageOf({ calls, reconcile }: CostsView): 'costs' | 'calls' | 'reconcile' {
+  if (calls !== undefined) return 'calls';
   return reconcile === undefined ? 'costs' : 'reconcile';
 }
 

@@ -4,7 +4,7 @@ import type { CostsView } from '../../src/shared/costsView.ts';
 import { labels } from '../labels/costsLabels.ts';
 import { startPanel } from '../shared/startPanel.tsx';
 import { ProgressBar } from '../shared/progressBar.tsx';
-import { Attempts } from './attempts.tsx';
+import { Calls } from './calls.tsx';
 import { store, takeView, view } from './costsState.ts';
 import { Dashboard } from './dashboard.tsx';
 import { EmptyState, Failed } from './emptyState.tsx';
@@ -41,7 +41,7 @@ function Loading(): JSX.Element {
 
 function Page({ current }: { readonly current: CostsView }): JSX.Element {
   if (current.state === 'failed') return <Failed failure={current.failure} />;
-  if (current.attempts !== undefined) return <Attempts attempts={current.attempts} isBusy={current.isBusy} />;
+  if (current.calls !== undefined) return <Calls calls={current.calls} isBusy={current.isBusy} />;
   if (current.reconcile !== undefined) {
     return <Reconcile reconcile={current.reconcile} isBusy={current.isBusy} />;
   }

@@ -2,13 +2,13 @@ import type { JSX } from 'preact';
 import type { ProviderView } from '../../src/shared/costsView.ts';
 import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
-import { openAttempts } from './focus.ts';
+import { openCallsPage } from './focus.ts';
 import { countText } from './numbers.ts';
 
 /** How each provider behaved in the period. */
 export function Providers({ providers }: { readonly providers: readonly ProviderView[] }): JSX.Element {
   const columns: readonly (readonly [title: string, text: (provider: ProviderView) => string])[] = [
-    [labels.columnAttempts, ({ attempts }) => countText(attempts)],
+    [labels.columnCalls, ({ calls }) => countText(calls)],
     [labels.columnUptime, ({ uptime }) => uptime],
     [labels.columnErrors, ({ errorShare }) => errorShare],
     [labels.columnLatency, ({ latency }) => latency],
@@ -42,9 +42,9 @@ export function Providers({ providers }: { readonly providers: readonly Provider
                     type="button"
                     class="link"
                     title={each.provider}
-                    aria-label={fill(labels.showsAttempts, each.provider)}
+                    aria-label={fill(labels.showsCalls, each.provider)}
                     data-focus-key={`provider-${each.provider}`}
-                    onClick={() => openAttempts(each.opens, each.provider, `provider-${each.provider}`)}
+                    onClick={() => openCallsPage(each.opens, each.provider, `provider-${each.provider}`)}
                   >
                     {each.provider}
                   </button>

@@ -131,16 +131,16 @@ function Parts({ line }: { readonly line: Line }): JSX.Element {
               {labels.columnMetered}
             </th>
             <th scope="col" class="number">
-              {labels.columnAttempts}
+              {labels.columnCalls}
             </th>
           </tr>
         </thead>
         <tbody>
-          {line.parts.map(({ label, metered, attempts }) => (
+          {line.parts.map(({ label, metered, calls }) => (
             <tr key={label}>
               <th scope="row">{label}</th>
               <td class="number">{metered}</td>
-              <td class="number">{countText(attempts)}</td>
+              <td class="number">{countText(calls)}</td>
             </tr>
           ))}
         </tbody>

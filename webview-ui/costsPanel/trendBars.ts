@@ -16,7 +16,7 @@ export interface TrendBar {
   /** What is drawn, in nano-dollars; a day whose corrections outweigh it is negative. */
   readonly nanoUsd: number;
   readonly byTier: Readonly<Record<Tier, { readonly nanoUsd: number; readonly text: string }>>;
-  readonly attempts: number;
+  readonly calls: number;
 }
 
 const spans = ['day', 'week', 'month', 'year'] as const satisfies readonly BarSpan[];
@@ -80,8 +80,8 @@ function barOf(days: readonly TrendDayView[], span: BarSpan, language: string): 
   const nanoUsd = tiers.reduce((sum, tier) => sum + sumOf(days, tier), 0);
   const range = { firstDay: first.day, lastDay: last.day, nanoUsd };
   if (span === 'day') {
-    const { label, total, byTier, attempts } = first;
-    return { ...range, label, text: total.text, explanation: total.explanation, byTier, attempts };
+    const { label, total, byTier, calls } = first;
+    return { ...range, label, text: total.text, explanation: total.explanation, byTier, calls };
   }
   const unpriced = days.reduce((sum, day) => sum + day.unpricedCalls, 0);
   const byTier = Object.fromEntries(
@@ -97,7 +97,7 @@ function barOf(days: readonly TrendDayView[], span: BarSpan, language: string): 
     text: `${markOf(days.map((day) => day.total.text))}${formatTotal(nanoUsd, unpriced)}`,
     explanation: '',
     byTier,
-    attempts: days.reduce((sum, day) => sum + day.attempts, 0),
+    calls: days.reduce((sum, day) => sum + day.calls, 0),
   };
 }
 

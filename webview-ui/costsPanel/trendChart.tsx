@@ -24,7 +24,7 @@ const chartKey = 'trend-chart';
 
 /**
  * Bars stacked by tier. The whole chart is one stop of the Tab key: arrow keys move inside it, and what they reach
- * is said; Enter opens its attempts.
+ * is said; Enter opens its calls.
  */
 export function TrendChart({ bars, width, onWidth }: TrendChartProperties): JSX.Element {
   const around = useRef<HTMLDivElement>(null);
@@ -66,7 +66,7 @@ export function TrendChart({ bars, width, onWidth }: TrendChartProperties): JSX.
   const open = (index: number): void => {
     const bar = bars[index];
     setChosen(index);
-    if (bar !== undefined && bar.attempts > 0) openBar(bar, chartKey);
+    if (bar !== undefined && bar.calls > 0) openBar(bar, chartKey);
   };
   const read = pointed === undefined && !isUsed ? undefined : bars[pointed ?? current];
   return (
@@ -276,11 +276,11 @@ function anchorOf(x: number, letters: number, right: number): 'start' | 'middle'
 
 /** A bar in a sentence: its days, its sum, and the tiers that took part. */
 function readingOf(bar: TrendBar): string {
-  if (bar.attempts === 0 && bar.nanoUsd === 0) return fill(labels.barReadingNone, bar.label);
+  if (bar.calls === 0 && bar.nanoUsd === 0) return fill(labels.barReadingNone, bar.label);
   const whole =
-    bar.attempts === 1
+    bar.calls === 1
       ? fill(labels.barReadingOne, bar.label, bar.text)
-      : fill(labels.barReading, bar.label, bar.text, countText(bar.attempts));
+      : fill(labels.barReading, bar.label, bar.text, countText(bar.calls));
   const parts = tiers
     .filter((tier) => bar.byTier[tier].nanoUsd !== 0)
     .map((tier) => fill(labels.barTier, tier, bar.byTier[tier].text));

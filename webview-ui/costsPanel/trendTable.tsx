@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { tiers } from '../../src/shared/tiers.ts';
 import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
-import { openAttempts } from './focus.ts';
+import { openCallsPage } from './focus.ts';
 import type { BarSpan, TrendBar } from './trendBars.ts';
 import { countText } from './numbers.ts';
 
@@ -31,14 +31,14 @@ export function TrendTable({ bars, span, isHeardOnly }: TrendTableProperties): J
               {labels.columnTotal}
             </th>
             <th scope="col" class="number">
-              {labels.columnAttempts}
+              {labels.columnCalls}
             </th>
           </tr>
         </thead>
         <tbody>
           {rows.map((bar) => (
             <tr key={bar.firstDay}>
-              <th scope="row">{isHeardOnly || bar.attempts === 0 ? bar.label : <OpenBar bar={bar} />}</th>
+              <th scope="row">{isHeardOnly || bar.calls === 0 ? bar.label : <OpenBar bar={bar} />}</th>
               {tiers.map((tier) => (
                 <td key={tier} class="number">
                   {bar.byTier[tier].text}
@@ -47,7 +47,7 @@ export function TrendTable({ bars, span, isHeardOnly }: TrendTableProperties): J
               <td class="number" title={bar.explanation}>
                 {bar.text}
               </td>
-              <td class="number">{countText(bar.attempts)}</td>
+              <td class="number">{countText(bar.calls)}</td>
             </tr>
           ))}
         </tbody>
@@ -62,7 +62,7 @@ function OpenBar({ bar }: { readonly bar: TrendBar }): JSX.Element {
     <button
       type="button"
       class="link"
-      aria-label={fill(labels.showsAttempts, bar.label)}
+      aria-label={fill(labels.showsCalls, bar.label)}
       data-focus-key={key}
       onClick={() => openBar(bar, key)}
     >
@@ -71,8 +71,8 @@ function OpenBar({ bar }: { readonly bar: TrendBar }): JSX.Element {
   );
 }
 
-/** Opens the attempts of the days that a bar stands for. */
+/** Opens the calls of the days that a bar stands for. */
 export function openBar(bar: TrendBar, focusKey: string): void {
   const { firstDay: day, lastDay, label } = bar;
-  openAttempts(day === lastDay ? { day } : { day, lastDay }, label, focusKey);
+  openCallsPage(day === lastDay ? { day } : { day, lastDay }, label, focusKey);
 }

@@ -25,7 +25,7 @@ export const labels = {
   emptyReconcile: 'Your bills beside what was metered',
   planTask: 'Plan a Task',
   setBudget: 'Set a Budget',
-  nothingFound: 'No attempt matches.',
+  nothingFound: 'No call matches.',
   nothingFoundSentence: 'Nothing was sent in this period with these filters.',
   clearFilters: 'Clear All Filters',
 
@@ -69,16 +69,15 @@ export const labels = {
   chartKind: 'bar chart',
   chartLabel: 'Money by day, stacked by tier',
   chartHint:
-    'Arrow keys move between the bars, Enter shows the attempts of a bar. The same figures follow as a table.',
-  chartReadHint: 'Point at a bar or use the arrow keys to read it; click or press Enter for its attempts.',
-  barReading: '{0}: {1} in {2} attempts',
-  barReadingOne: '{0}: {1} in one attempt',
-  barReadingNone: '{0}: no attempt',
+    'Arrow keys move between the bars, Enter shows the calls of a bar. The same figures follow as a table.',
+  chartReadHint: 'Point at a bar or use the arrow keys to read it; click or press Enter for its calls.',
+  barReading: '{0}: {1} in {2} calls',
+  barReadingOne: '{0}: {1} in one call',
+  barReadingNone: '{0}: no call',
   barTier: '{0} {1}',
   columnPeriod: 'Period',
   columnDay: 'Day',
   columnTotal: 'Total',
-  columnAttempts: 'Attempts',
   columnCalls: 'Calls',
 
   breakdowns: 'Where the money went',
@@ -88,7 +87,7 @@ export const labels = {
   columnInput: 'Input tokens',
   columnOutput: 'Output tokens',
   columnCache: 'From cache',
-  showsAttempts: '{0}, show attempts',
+  showsCalls: '{0}, show calls',
   showAll: 'Show All {0}',
   showFewer: 'Show Fewer',
 
@@ -108,16 +107,16 @@ export const labels = {
   accuracy: 'Estimates against actual',
 
   back: 'Back to Costs',
-  attemptsTitle: 'Attempts: {0}',
-  attemptsShown: '{0} of {1}',
-  noAttempts: 'No attempt matches.',
+  callsTitle: 'Calls: {0}',
+  callsShown: '{0} of {1}',
+  noCalls: 'No call matches.',
   columnTime: 'Time',
   columnModel: 'Model',
   columnOutcome: 'Outcome',
   columnTokens: 'Tokens',
-  moreAttempts: 'Show More',
-  attemptDetails: '{0}, details',
-  otherAttempts: 'Attempts',
+  moreCalls: 'Show More',
+  callDetails: '{0}, details',
+  otherCalls: 'Calls',
 
   reconcileTitle: 'Reconcile',
   reconcileSentence:
@@ -151,7 +150,7 @@ export const labels = {
   total: 'Total',
 
   saidUpdated: 'Updated: {0}.',
-  saidAttempts: '{0} of {1} attempts are shown.',
+  saidCalls: '{0} of {1} calls are shown.',
   saidLinesAdded: 'The lines were added.',
   saidProblems: 'Some lines could not be read: {0}',
 

@@ -75,7 +75,7 @@ function toRow(
     label,
     cost: sumsView(sums),
     share: whole > 0 ? Math.min(1, Math.max(0, sums.costNanoUsd / whole)) : 0,
-    attempts: sums.calls,
+    calls: sums.calls,
     inputTokens: formatTokens(sums.inputTokens),
     outputTokens: formatTokens(sums.outputTokens),
     cacheShare: shareText(sums.cacheReadTokens, sums.inputTokens),
@@ -102,7 +102,7 @@ function toolTable({ tools, sums }: CostReport): BreakdownView {
         isUnpriced: false,
       },
       share: sums.costNanoUsd > 0 ? Math.min(1, nanoUsd / sums.costNanoUsd) : 0,
-      attempts: calls,
+      calls: calls,
       inputTokens: formatTokens(read),
       outputTokens: unknownFigure,
       cacheShare: unknownFigure,
@@ -113,7 +113,7 @@ function toolTable({ tools, sums }: CostReport): BreakdownView {
     title: 'By tool',
     note: `Estimated: the bytes of a tool’s results by ${bytesPerToken}, at the average cost of a token. Each result counts once, though later turns send it again.`,
     rows: rows
-      .sort((left, right) => right.nanoUsd - left.nanoUsd || right.attempts - left.attempts)
+      .sort((left, right) => right.nanoUsd - left.nanoUsd || right.calls - left.calls)
       .map(({ nanoUsd: _nanoUsd, ...row }) => row),
   };
 }

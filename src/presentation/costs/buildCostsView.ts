@@ -86,7 +86,7 @@ export function buildCostsView(state: CostsState, days: DayWords): CostsView {
     providers: providerViews(report.providers),
     savings: savingsView(reading.savings, reading.projections),
     accuracy: accuracyView(report),
-    ...(state.calls === undefined ? {} : { attempts: callsView(state.calls, { titles, days }) }),
+    ...(state.calls === undefined ? {} : { calls: callsView(state.calls, { titles, days }) }),
     ...(state.reconciliation === undefined ? {} : { reconcile: reconcileView(state.reconciliation, days) }),
   };
 }
@@ -125,7 +125,7 @@ function trendDays({ report, span }: CostsReading, days: DayWords): readonly Tre
         execution: ofTier('execution'),
         grunt: ofTier('grunt'),
       },
-      attempts: sums.calls,
+      calls: sums.calls,
       unpricedCalls: sums.unpricedCalls,
     };
   });

@@ -1,6 +1,6 @@
 import { totalInputTokens } from '../../core/model/usage.ts';
 import type { ReportedCall } from '../../core/model/reportPorts.ts';
-import type { AttemptsView, FigureView } from '../../shared/costsView.ts';
+import type { CallsView, FigureView } from '../../shared/costsView.ts';
 import {
   costSourceNames,
   formatDuration,
@@ -26,7 +26,7 @@ export interface RowWords {
   readonly days: DayWords;
 }
 
-export function callsView({ title, total, rows }: OpenCalls, words: RowWords): AttemptsView {
+export function callsView({ title, total, rows }: OpenCalls, words: RowWords): CallsView {
   return {
     title,
     total,

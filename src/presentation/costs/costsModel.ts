@@ -228,16 +228,16 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
       case 'show-log':
         actions.showLog();
         return;
-      case 'attempts-opened': {
+      case 'calls-opened': {
         const narrowed = toReportFilter(filter, await currentSpan(), message.patch);
         return showCalls({ title: message.title, filter: narrowed, rows: rowsOfPage });
       }
-      case 'attempts-closed':
+      case 'calls-closed':
         calls = undefined;
         rows.forget();
         changed();
         return;
-      case 'more-attempts':
+      case 'more-calls':
         if (calls === undefined) return;
         return rows.ask({ ...calls.question, rows: calls.question.rows + rowsOfPage });
       case 'export':

@@ -52,7 +52,7 @@ export function headlineFigures(report: CostReport): readonly FigureView[] {
       label: 'Retries and escalations',
       value: `${countText(work.retries)} and ${countText(work.escalations)}`,
       explanation:
-        'Further attempts after a fault of the provider, and after a result that failed.' +
+        'Further calls after a fault of the provider, and after a result that failed.' +
         (work.rejectedNanoUsd > 0 ? ` Spent on work that failed: ${formatUsd(work.rejectedNanoUsd)}.` : '') +
         notAll,
     },

@@ -17,7 +17,7 @@ export function providerViews(health: readonly ProviderHealth[]): readonly Provi
         .reduce((sum, [, count]) => sum + count, 0);
       return {
         provider: one.provider,
-        attempts: one.calls,
+        calls: one.calls,
         uptime: shareText(one.calls - one.unavailable, one.calls),
         errorShare: shareText(failed, one.calls),
         latency: percentilesText(one.latency),

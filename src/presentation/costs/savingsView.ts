@@ -41,7 +41,7 @@ function savingsRows({ baseline, newestCalls }: SavingsFigures): readonly Figure
       label: 'Spent',
       value: formatTotal(baseline.spentNanoUsd, baseline.unpricedCalls),
       explanation:
-        'All calls: planning, checks, reviews, failed and reverted attempts too.' +
+        'All calls: planning, checks, reviews, failed and reverted calls too.' +
         (newestCalls === undefined ? '' : ` Of the newest ${countText(newestCalls)} calls.`),
     },
   ];

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActionTarget, EditAction, EditingAction } from '../../core/work/codeActions/codeAction.ts';
 import { findTestPlace } from '../../core/work/codeActions/findTestPlace.ts';
-import type { CodeProblem } from '../../core/work/context/promptInputs.ts';
+import type { PromptProblem } from '../../core/work/context/promptInputs.ts';
 import { isTestFile } from '../../core/work/verify/find/testPaths.ts';
 import { contentPath, pathInFolder } from '../context/contentPath.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
@@ -125,7 +125,7 @@ function problemLines(
   return { range: lines.with(undefined, end), name };
 }
 
-function described(path: string, { range, severity, message, source }: vscode.Diagnostic): CodeProblem {
+function described(path: string, { range, severity, message, source }: vscode.Diagnostic): PromptProblem {
   return {
     ...{ path, line: range.start.line + 1, message },
     severity: severity === vscode.DiagnosticSeverity.Error ? 'error' : 'warning',

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { CallContext } from '../../core/calling/send/callModel.ts';
+import type { CallContext } from '../../core/calling/send/call.ts';
 import { createSemaphore } from '../../core/calling/connect/semaphore.ts';
 import type { FolderContext, WorkContext } from '../../core/work/ask/folderContext.ts';
 import type { RoutingContext } from '../../core/work/ask/routingContext.ts';

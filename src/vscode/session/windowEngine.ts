@@ -5,7 +5,7 @@ import { followOverruns } from '../../core/money/budget/overruns.ts';
 import type { BudgetStore } from '../../core/money/budget/budgetStore.ts';
 import type { Connections } from '../../core/calling/connect/connections.ts';
 import { createInputCounter } from '../../core/calling/send/countInput.ts';
-import type { CallContext } from '../../core/calling/send/callModel.ts';
+import type { CallContext } from '../../core/calling/send/call.ts';
 import { decisionKnowledgeOf } from '../../core/work/ask/decisionSubject.ts';
 import type { RoutingContext } from '../../core/work/ask/routingContext.ts';
 import { sendPolicy } from '../../core/calling/failover/failoverPorts.ts';

@@ -1,5 +1,5 @@
 import type { DoubtedCost } from '../../../src/core/money/budget/doubtedCosts.ts';
-import type { CallContext } from '../../../src/core/calling/send/callModel.ts';
+import type { CallContext } from '../../../src/core/calling/send/call.ts';
 import { configOf } from '../../../src/providers/providerConfig.ts';
 import { httpProtocols } from '../../../src/providers/protocols.ts';
 import { createConnections } from '../../../src/core/calling/connect/connections.ts';

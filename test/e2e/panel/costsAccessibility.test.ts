@@ -39,7 +39,7 @@ describe('the costs panel for everyone', () => {
     it(`has no axe violations in ${theme}: the trend as a table, a menu and all details open`, async () => {
       await panel.restart();
       await panel.setTheme(theme);
-      for (const view of [costsStates.attempts, costsStates.reconcile, costsStates.full]) {
+      for (const view of [costsStates.calls, costsStates.reconcile, costsStates.full]) {
         await panel.show(view);
         await openAll();
         assert.deepEqual(await accessibilityViolations(panel.page.mainFrame()), []);

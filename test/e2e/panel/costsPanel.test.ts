@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { openCostsPage } from './costsPage.ts';
 import type { CostsPage } from './costsPage.ts';
-import { attempts, attemptsPage, costs, costsStates, days, reconcile } from './costsViews.ts';
+import { calls, attemptsPage, costs, costsStates, days, reconcile } from './costsViews.ts';
 
 describe('the costs panel', () => {
   let panel: CostsPage;
@@ -146,14 +146,14 @@ describe('the costs panel', () => {
   });
 
   describe('the trend', () => {
-    it('is walked with the arrow keys, says each bar, and opens its attempts with Enter', async () => {
+    it('is walked with the arrow keys, says each bar, and opens its calls with Enter', async () => {
       await panel.show(costsStates.full);
       const { keyboard } = panel.page;
       assert.match((await panel.page.locator('.reading').textContent()) ?? '', /^Point at a bar/);
       await chart().focus();
       assert.match((await said()) ?? '', /^Jun 30: \$\d/);
       await keyboard.press('ArrowLeft');
-      assert.match((await said()) ?? '', /^Jun 29: \$\d.* in 40 attempts · orchestration \$\d/);
+      assert.match((await said()) ?? '', /^Jun 29: \$\d.* in 40 calls · orchestration \$\d/);
       assert.match((await panel.page.locator('.reading').textContent()) ?? '', /^Jun 29: /);
       await keyboard.press('Enter');
       await keyboard.press('Home');
@@ -162,10 +162,10 @@ describe('the costs panel', () => {
       await keyboard.press('PageDown');
       assert.match((await said()) ?? '', /^Jun 8: /);
       await keyboard.press('ArrowLeft');
-      assert.equal(await said(), 'Jun 7: no attempt');
+      assert.equal(await said(), 'Jun 7: no call');
       await keyboard.press('Enter');
       assert.deepEqual(await panel.sent(), [
-        { type: 'attempts-opened', patch: { day: '2026-06-29' }, title: 'Jun 29' },
+        { type: 'calls-opened', patch: { day: '2026-06-29' }, title: 'Jun 29' },
       ]);
     });
 
@@ -186,7 +186,7 @@ describe('the costs panel', () => {
       await panel.page.locator('.slot').first().click();
       assert.deepEqual(await panel.sent(), [
         {
-          type: 'attempts-opened',
+          type: 'calls-opened',
           patch: { day: '2023-07-01', lastDay: '2023-07-31' },
           title: 'Jul 2023',
         },
@@ -223,9 +223,9 @@ describe('the costs panel', () => {
       assert.equal(await chart().count(), 0);
       await panel.reload();
       await panel.show(costsStates.full);
-      await table.getByRole('button', { name: 'Jun 29, show attempts' }).click();
+      await table.getByRole('button', { name: 'Jun 29, show calls' }).click();
       assert.deepEqual((await panel.sent()).at(-1), {
-        type: 'attempts-opened',
+        type: 'calls-opened',
         patch: { day: '2026-06-29' },
         title: 'Jun 29',
       });
@@ -235,17 +235,17 @@ describe('the costs panel', () => {
   });
 
   describe('the tables', () => {
-    it('open the attempts of a row', async () => {
+    it('open the calls of a row', async () => {
       await panel.show(costsStates.full);
-      await button('anthropic/claude-opus-5-5, show attempts').click();
-      await button('ollama, show attempts').press('Enter');
+      await button('anthropic/claude-opus-5-5, show calls').click();
+      await button('ollama, show calls').press('Enter');
       assert.deepEqual(await panel.sent(), [
         {
-          type: 'attempts-opened',
+          type: 'calls-opened',
           patch: { provider: 'anthropic', model: 'claude-opus-5-5' },
           title: 'anthropic/claude-opus-5-5',
         },
-        { type: 'attempts-opened', patch: { provider: 'ollama' }, title: 'ollama' },
+        { type: 'calls-opened', patch: { provider: 'ollama' }, title: 'ollama' },
       ]);
     });
 
@@ -269,16 +269,16 @@ describe('the costs panel', () => {
     });
   });
 
-  describe('the attempts', () => {
+  describe('the calls', () => {
     it('take the focus when they open and give it back to where they were opened', async () => {
       await panel.show(costsStates.full);
-      const opener = button('ollama/gemma3:4b, show attempts');
+      const opener = button('ollama/gemma3:4b, show calls');
       await opener.press('Enter');
       await panel.show(costs({ isBusy: true }));
-      await panel.show(costsStates.attempts);
-      assert.ok(await isFocused(heading('Attempts: 29 Jun')));
+      await panel.show(costsStates.calls);
+      assert.ok(await isFocused(heading('Calls: 29 Jun')));
       await panel.page.keyboard.press('Escape');
-      assert.deepEqual((await panel.sent()).at(-1), { type: 'attempts-closed' });
+      assert.deepEqual((await panel.sent()).at(-1), { type: 'calls-closed' });
       await panel.show(costsStates.full);
       assert.ok(await isFocused(opener));
       assert.ok((await opener.boundingBox()) !== null);
@@ -288,33 +288,33 @@ describe('the costs panel', () => {
       await panel.show(costsStates.full);
       await chart().focus();
       await panel.page.keyboard.press('Enter');
-      await panel.show(costsStates.attempts);
+      await panel.show(costsStates.calls);
       await button('Back to Costs').click();
       await panel.show(costsStates.full);
       assert.ok(await isFocused(chart()));
     });
 
     it('do not take the focus when the panel is loaded with them', async () => {
-      await panel.show(costsStates.attempts);
-      assert.equal(await isFocused(heading('Attempts: 29 Jun')), false);
+      await panel.show(costsStates.calls);
+      assert.equal(await isFocused(heading('Calls: 29 Jun')), false);
     });
 
     it('open to their details and page on', async () => {
-      await panel.show(costsStates.attempts);
+      await panel.show(costsStates.calls);
       const row = button('29 Jun, 14:58:07, details');
       await row.press('Enter');
       assert.equal(await row.getAttribute('aria-expanded'), 'true');
       assert.ok(await panel.page.getByText('claude-opus-5-5-20260601').isVisible());
       await button('Show More').click();
-      assert.deepEqual(await panel.sent(), [{ type: 'more-attempts' }]);
-      await panel.show(costs({ attempts: attempts(attemptsPage), isBusy: true }));
+      assert.deepEqual(await panel.sent(), [{ type: 'more-calls' }]);
+      await panel.show(costs({ calls: calls(attemptsPage), isBusy: true }));
       await button('Show More').click({ force: true });
       assert.deepEqual(await panel.sent(), []);
-      await panel.show(costs({ attempts: attempts(attemptsPage * 2) }));
-      assert.equal(await said(), '40 of 1234 attempts are shown.');
+      await panel.show(costs({ calls: calls(attemptsPage * 2) }));
+      assert.equal(await said(), '40 of 1234 calls are shown.');
       assert.ok(await panel.page.getByText('claude-opus-5-5-20260601').isVisible());
       await panel.show(costsStates.full);
-      await panel.show(costsStates.attempts);
+      await panel.show(costsStates.calls);
       assert.equal(await row.getAttribute('aria-expanded'), 'false');
     });
   });

@@ -1,6 +1,6 @@
 import { formatUsd } from '../../../src/shared/format.ts';
 import type {
-  AttemptsView,
+  CallsView,
   BreakdownView,
   CostsView,
   FigureView,
@@ -11,7 +11,7 @@ import type { MoneyView } from '../../../src/shared/planView.ts';
 
 const cent = 10_000_000;
 
-/** Attempts that a page shows, and that a further page adds. */
+/** Calls that a page shows, and that a further page adds. */
 export const attemptsPage = 20;
 
 /** An amount at list price. */
@@ -28,7 +28,7 @@ function figure(label: string, value: string, note?: string): FigureView {
   };
 }
 
-/** Days up to 30 June 2026, `scale` cents on a usual one; every seventh is without an attempt. */
+/** Days up to 30 June 2026, `scale` cents on a usual one; every seventh is without a call. */
 export function days(count: number, scale = 40): TrendDayView[] {
   const last = Date.UTC(2026, 5, 30);
   return Array.from({ length: count }, (_each, index) => {
@@ -54,7 +54,7 @@ export function days(count: number, scale = 40): TrendDayView[] {
         execution: sum(sums.execution),
         grunt: sum(sums.grunt),
       },
-      attempts: isQuiet ? 0 : 12 + (index % 30),
+      calls: isQuiet ? 0 : 12 + (index % 30),
       unpricedCalls: 0,
     };
   });
@@ -67,7 +67,7 @@ function row(label: string, share: number, opens: RowOf['opens'], part: Partial<
     label,
     cost: money(Math.round(share * 1200 * cent)),
     share,
-    attempts: Math.round(share * 800),
+    calls: Math.round(share * 800),
     inputTokens: '1.2M',
     outputTokens: '84k',
     cacheShare: '62%',
@@ -94,7 +94,7 @@ const breakdowns: readonly BreakdownView[] = [
         'litellm/house-model',
         0,
         { provider: 'litellm' },
-        { cost: { text: 'unpriced', explanation: 'No price is known.', isUnpriced: true }, attempts: 3 },
+        { cost: { text: 'unpriced', explanation: 'No price is known.', isUnpriced: true }, calls: 3 },
       ),
     ],
   },
@@ -140,12 +140,12 @@ const full: CostsView = {
     keyLabels: ['work', 'private'],
   },
   remarks: [
-    '3 attempts have no known price and are in no sum.',
-    'Another ledger exists in the browser; its attempts are not counted here.',
+    '3 calls have no known price and are in no sum.',
+    'Another ledger exists in the browser; its calls are not counted here.',
   ],
   headline: [
     figure('Spent', '$12.34', '+ 3 unpriced'),
-    figure('Attempts', '812'),
+    figure('Calls', '812'),
     figure('Per finished task', '48k', 'tokens'),
     figure('Per successful task', '$0.21', 'n = 58'),
     figure('Tiers', '45 : 40 : 15', 'of the money'),
@@ -198,7 +198,7 @@ const full: CostsView = {
   providers: [
     {
       provider: 'anthropic',
-      attempts: 640,
+      calls: 640,
       uptime: '99.2%',
       errorShare: '1.1%',
       latency: '3.4 s · p95 12 s',
@@ -208,7 +208,7 @@ const full: CostsView = {
     },
     {
       provider: 'ollama',
-      attempts: 172,
+      calls: 172,
       uptime: '100%',
       errorShare: '0%',
       latency: '8.1 s · p95 22 s',
@@ -220,7 +220,7 @@ const full: CostsView = {
   savings: {
     value: '$4.10–$9.80',
     isAssumed: true,
-    rule: 'Accepted work only, at what the orchestration model alone would have cost with its own turns and cache share; checks, reviews, classifiers and reverted attempts are subtracted.',
+    rule: 'Accepted work only, at what the orchestration model alone would have cost with its own turns and cache share; checks, reviews, classifiers and reverted calls are subtracted.',
     rows: [
       figure('Orchestration model alone', '$16.44–$22.14'),
       figure('Spent on the same work', '$12.34'),
@@ -245,15 +245,15 @@ export function costs(part: Partial<CostsView> = {}): CostsView {
   return { ...full, ...part };
 }
 
-/** The first `count` of 1,234 attempts. */
-export function attempts(count: number): AttemptsView {
+/** The first `count` of 1,234 calls. */
+export function calls(count: number): CallsView {
   return {
     title: '29 Jun',
     total: 1234,
     offset: 0,
     hasMore: count < 1234,
     rows: Array.from({ length: count }, (_each, index) => ({
-      id: `attempt-${index}`,
+      id: `call-${index}`,
       time: `29 Jun, 14:${String(59 - (index % 60)).padStart(2, '0')}:07`,
       tier: ['orchestration', 'execution', 'grunt'][index % 3] ?? 'grunt',
       purpose: index % 3 === 0 ? 'plan' : 'commit-message',
@@ -291,11 +291,11 @@ export const reconcile: ReconcileView = {
       severity: 'warning',
       explanation: [
         '2 cancelled calls of 14 Jun were estimated at $0.11; the provider may have billed them whole.',
-        '3 attempts have no known price.',
+        '3 calls have no known price.',
       ],
       parts: [
-        { label: 'claude-opus-5-5, 14 Jun', metered: '$8.20', attempts: 210 },
-        { label: 'claude-haiku-4-5, 15 Jun', metered: '$3.20', attempts: 430 },
+        { label: 'claude-opus-5-5, 14 Jun', metered: '$8.20', calls: 210 },
+        { label: 'claude-haiku-4-5, 15 Jun', metered: '$3.20', calls: 430 },
       ],
     },
     {
@@ -338,7 +338,7 @@ const million = Array.from({ length: 30 }, (_each, index) => ({
     provider: 'openrouter',
   }),
   cost: money(4_321_987_000_000_000 / (index + 1)),
-  attempts: 1_234_567 - index,
+  calls: 1_234_567 - index,
   inputTokens: '98765.4M',
   outputTokens: '4321.9M',
 }));
@@ -373,9 +373,9 @@ export const costsStates = {
     filter: { range: 'today' },
     period: '30 Jun 2026',
     remarks: [],
-    headline: [figure('Spent', '$0.0042'), figure('Attempts', '1')],
+    headline: [figure('Spent', '$0.0042'), figure('Calls', '1')],
     budgets: [],
-    trend: { days: days(1).map((day) => ({ ...day, attempts: 1 })) },
+    trend: { days: days(1).map((day) => ({ ...day, calls: 1 })) },
     breakdowns: breakdowns.map((breakdown) => ({ ...breakdown, rows: breakdown.rows.slice(0, 1) })),
     providers: full.providers.slice(0, 1),
     savings: { ...full.savings, value: 'Nothing to compare yet.', rows: [], projection: [] },
@@ -400,7 +400,7 @@ export const costsStates = {
     period: '1 Jul 2023 – 30 Jun 2026',
     headline: [
       figure('Spent', '$4,321,987', '+ 1,234 unpriced'),
-      figure('Attempts', '1,234,567'),
+      figure('Calls', '1,234,567'),
       figure('Per finished task', '98765.4M', 'tokens'),
       ...full.headline.slice(3),
     ],
@@ -410,7 +410,7 @@ export const costsStates = {
       { id: 'key', title: 'By key', rows: million.slice(0, 3) },
     ],
   }),
-  attempts: costs({ attempts: attempts(attemptsPage) }),
+  calls: costs({ calls: calls(attemptsPage) }),
   reconcile: costs({ reconcile }),
   'reconcile-problems': costs({
     reconcile: {

@@ -18,7 +18,7 @@ function day(
     label: `label of ${date}`,
     total: { text: 'the whole', explanation: 'why', isUnpriced: false },
     byTier: { orchestration: sum(orchestration), execution: sum(execution), grunt: sum(grunt) },
-    attempts: 2,
+    calls: 2,
     unpricedCalls: 0,
     ...part,
   };
@@ -49,7 +49,7 @@ describe('the bars of the trend', () => {
         execution: { nanoUsd: usd, text: 'as the host says' },
         grunt: { nanoUsd: 0, text: 'as the host says' },
       },
-      attempts: 2,
+      calls: 2,
     });
   });
 
@@ -65,7 +65,7 @@ describe('the bars of the trend', () => {
     assert.ok(first !== undefined);
     assert.equal(first.label.replaceAll(/\s/g, ' '), 'Jun 4 – 7, 2026');
     assert.equal(first.text, '$10.00');
-    assert.equal(first.attempts, 8);
+    assert.equal(first.calls, 8);
   });
 
   for (const [count, most, span, bars] of [
@@ -101,7 +101,7 @@ describe('the bars of the trend', () => {
     );
   });
 
-  it('lose no money, no attempt and no day, however many there are', () => {
+  it('lose no money, no call and no day, however many there are', () => {
     const sums = fc.tuple(
       ...([0, 0, 0].map(() => fc.integer({ min: -usd, max: 1000 * usd })) as [
         fc.Arbitrary<number>,
@@ -122,7 +122,7 @@ describe('the bars of the trend', () => {
           all.flat().reduce((sum, each) => sum + each, 0),
         );
         assert.equal(
-          bars.reduce((sum, { attempts }) => sum + attempts, 0),
+          bars.reduce((sum, { calls }) => sum + calls, 0),
           2 * all.length,
         );
         assert.equal(bars[0]?.firstDay, days[0]?.day);

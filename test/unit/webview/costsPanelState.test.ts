@@ -3,7 +3,7 @@ import type { CostsView } from '../../../src/shared/costsView.ts';
 import { announcementOf } from '../../../webview-ui/costsPanel/announcements.ts';
 import { activeFilters, withFilter } from '../../../webview-ui/costsPanel/filterPatch.ts';
 import { emptyCosts, readSavedCosts } from '../../../webview-ui/costsPanel/savedCosts.ts';
-import { attempts, costs, costsStates, reconcile } from '../../e2e/panel/costsViews.ts';
+import { calls, costs, costsStates, reconcile } from '../../e2e/panel/costsViews.ts';
 
 describe('what the costs panel keeps', () => {
   for (const [what, saved] of [
@@ -45,12 +45,12 @@ describe('what is heard of the costs panel', () => {
     ['work that goes on', costs({ isBusy: true }), costs({ isBusy: true }), ''],
     ['its end', costs({ isBusy: true }), full, 'Updated: 1–30 Jun 2026, Spent $12.34.'],
     ['a failure', full, failed, failed.failure ?? ''],
-    ['attempts that open', full, costs({ attempts: attempts(20) }), ''],
+    ['calls that open', full, costs({ calls: calls(20) }), ''],
     [
-      'more attempts',
-      costs({ attempts: attempts(20), isBusy: true }),
-      costs({ attempts: attempts(40) }),
-      '40 of 1234 attempts are shown.',
+      'more calls',
+      costs({ calls: calls(20), isBusy: true }),
+      costs({ calls: calls(40) }),
+      '40 of 1234 calls are shown.',
     ],
     ['a page for bills', full, costs({ reconcile }), ''],
     ['lines that were read', costs({ reconcile }), asked, 'The lines were added.'],

@@ -1,16 +1,16 @@
 import type { Failure } from '../../model/failure.ts';
 import type { NextMove } from '../limits/failurePolicy.ts';
 import { isSameModel } from './sendPorts.ts';
-import type { Candidate } from './sendPorts.ts';
+import type { SendCandidate } from './sendPorts.ts';
 import type { CallTarget, CallGrant } from '../limits/limitsStore.ts';
 
 /** Who is left after a failure, the next to be asked first; empty when nobody is. */
 export function candidatesAfter(
-  candidates: readonly Candidate[],
+  candidates: readonly SendCandidate[],
   { target: failed, key }: CallGrant,
   move: NextMove,
   { status }: Failure,
-): readonly Candidate[] {
+): readonly SendCandidate[] {
   const [head, ...others] = candidates;
   if (head === undefined) return [];
   switch (move.kind) {
@@ -43,10 +43,10 @@ function isKnownToBeNoLarger(window: number | undefined, than: number | undefine
 }
 
 function withoutKey(
-  candidates: readonly Candidate[],
+  candidates: readonly SendCandidate[],
   key: string,
   isConcerned: (target: CallTarget) => boolean,
-): readonly Candidate[] {
+): readonly SendCandidate[] {
   return candidates
     .map((candidate) =>
       isConcerned(candidate.target)

@@ -10,7 +10,7 @@ import type { SendEvent, SwitchOffer } from './sendEvents.ts';
 import type { CallTarget, CallGrant, LimitsStore } from '../limits/limitsStore.ts';
 
 /** A model that may be asked. */
-export interface Candidate {
+export interface SendCandidate {
   readonly target: CallTarget;
   /** Its context window in tokens, where it is known. */
   readonly contextTokens?: number;
@@ -57,7 +57,7 @@ export interface SendPorts<A> {
   /** Waits for one; at once, with nothing taken, when the signal aborts. */
   acquire(provider: string, signal: AbortSignal): Promise<() => void>;
   /** Sends one request with the key of the grant. `onFirstToken` is to be called when content begins to arrive. */
-  attempt(candidate: Candidate, grant: CallGrant, onFirstToken: () => void): Promise<Sent<A>>;
+  attempt(candidate: SendCandidate, grant: CallGrant, onFirstToken: () => void): Promise<Sent<A>>;
   onEvent(event: SendEvent): void;
   /** Resolves as soon as a model that was busy may be asked again; its countdown then ends. */
   untilProbed?(model: ModelReference): Promise<void>;
@@ -68,7 +68,7 @@ export interface SendPorts<A> {
 /** One call. */
 export interface Sending {
   /** In the order of preference. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly SendCandidate[];
   readonly policy: SendPolicy;
   /** See `LimitsRequest.work`. */
   readonly work?: string;
@@ -83,11 +83,11 @@ export type SendResult<A> =
   | { readonly attempts: readonly A[]; readonly end: 'unavailable'; readonly failure: Failure };
 
 /** The model of a candidate. */
-export function referenceOf({ target: { provider, model } }: Candidate): ModelReference {
+export function referenceOf({ target: { provider, model } }: SendCandidate): ModelReference {
   return { provider, model };
 }
 
 /** Whether two candidates are one model at one provider. */
-export function isSameModel(left: Candidate, right: Candidate): boolean {
+export function isSameModel(left: SendCandidate, right: SendCandidate): boolean {
   return left.target.provider === right.target.provider && left.target.model === right.target.model;
 }

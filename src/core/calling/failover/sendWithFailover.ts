@@ -6,7 +6,7 @@ import { nextMove } from '../limits/failurePolicy.ts';
 import type { NextMove, RetryPolicy } from '../limits/failurePolicy.ts';
 import type { PrefixPass } from './prefixGate.ts';
 import { isSameModel, referenceOf } from './sendPorts.ts';
-import type { Candidate, Sending, SendPorts, SendResult, Sent } from './sendPorts.ts';
+import type { SendCandidate, Sending, SendPorts, SendResult, Sent } from './sendPorts.ts';
 import type {
   LimitsEffect,
   CallGrant,
@@ -30,7 +30,7 @@ export async function sendWithFailover<A>(ports: SendPorts<A>, sending: Sending)
   let lastFailure: Failure | undefined;
 
   /** Goes on with other candidates; the first of them may be another model than before. */
-  function goOnWith(others: readonly Candidate[], because: WaitReason | Failure): void {
+  function goOnWith(others: readonly SendCandidate[], because: WaitReason | Failure): void {
     const [from] = candidates;
     const [to] = others;
     if (from !== undefined && to !== undefined && !isSameModel(from, to)) {
@@ -132,7 +132,7 @@ type Given =
 async function admit<A>(
   ports: SendPorts<A>,
   { work, signal }: Sending,
-  candidates: readonly Candidate[],
+  candidates: readonly SendCandidate[],
   triesEmptyAccounts: boolean,
 ): Promise<Given> {
   const targets = candidates.map(({ target }) => target);
@@ -158,7 +158,7 @@ async function admit<A>(
 
 async function sendOnce<A>(
   ports: SendPorts<A>,
-  candidate: Candidate,
+  candidate: SendCandidate,
   { grant, releasePermit }: Extract<Given, { grant: CallGrant }>,
   pass: PrefixPass | undefined,
 ): Promise<Sent<A>> {
@@ -208,7 +208,7 @@ function outcomeOf({ kind, status, retryAfterMs }: Failure): CallOutcomeReport {
 
 async function enterGate<A>(
   { prefixGate }: SendPorts<A>,
-  { prefix }: Candidate,
+  { prefix }: SendCandidate,
   signal: AbortSignal,
 ): Promise<PrefixPass | undefined> {
   return prefix === undefined ? undefined : prefixGate?.enter(prefix, signal);

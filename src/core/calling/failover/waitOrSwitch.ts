@@ -3,13 +3,13 @@ import { formatModelReference } from '../../model/modelReference.ts';
 import type { CoolingMove } from '../limits/coolingDown.ts';
 import type { SwitchOffer } from './sendEvents.ts';
 import { referenceOf } from './sendPorts.ts';
-import type { Candidate, Sending, SendPorts } from './sendPorts.ts';
+import type { SendCandidate, Sending, SendPorts } from './sendPorts.ts';
 import { kindOfWait } from '../limits/limitsStore.ts';
 import type { WaitReason } from '../limits/limitsStore.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 type CoolingStep =
-  | { readonly kind: 'go-on'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'go-on'; readonly candidates: readonly SendCandidate[] }
   | { readonly kind: 'again' }
   | {
       readonly kind: 'end';
@@ -21,7 +21,7 @@ type CoolingStep =
 export async function followCoolingMove<A>(
   ports: SendPorts<A>,
   { signal }: Sending,
-  candidates: readonly Candidate[],
+  candidates: readonly SendCandidate[],
   move: CoolingMove,
   lastFailure: Failure | undefined,
 ): Promise<CoolingStep> {
@@ -57,18 +57,18 @@ export async function followCoolingMove<A>(
 }
 
 /** The same candidates with another one first; those that stood before it come last. */
-function beginningAt(candidates: readonly Candidate[], index: number): readonly Candidate[] {
+function beginningAt(candidates: readonly SendCandidate[], index: number): readonly SendCandidate[] {
   return [...candidates.slice(index), ...candidates.slice(0, index)];
 }
 
 /** Counts down. With another model at hand the person may switch before it is over. */
 export async function waitFor<A>(
   ports: SendPorts<A>,
-  { target }: Candidate,
+  { target }: SendCandidate,
   waitMs: number,
   because: WaitReason | Failure,
   signal: AbortSignal,
-  other?: Candidate,
+  other?: SendCandidate,
 ): Promise<'over' | 'switched' | 'cancelled'> {
   const model = { provider: target.provider, model: target.model };
   const offer = other === undefined ? undefined : offerOf(other);
@@ -105,11 +105,11 @@ function never(signal: AbortSignal): Promise<void> {
   });
 }
 
-function offerOf({ target, expectedNanoUsd }: Candidate): SwitchOffer {
+function offerOf({ target, expectedNanoUsd }: SendCandidate): SwitchOffer {
   const model = { provider: target.provider, model: target.model };
   return expectedNanoUsd === undefined ? { model } : { model, expectedNanoUsd };
 }
 
-function namesOf(candidates: readonly Candidate[]): string {
+function namesOf(candidates: readonly SendCandidate[]): string {
   return candidates.map((candidate) => formatModelReference(referenceOf(candidate))).join(', ');
 }

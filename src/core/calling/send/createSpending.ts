@@ -5,7 +5,7 @@ import { createCostDoubts } from '../../money/budget/doubtedCosts.ts';
 import type { CostDoubtPorts, DoubtedCost } from '../../money/budget/doubtedCosts.ts';
 import { createReserveCall } from './reserveCall.ts';
 import type { ReserveCallPorts } from './reserveCall.ts';
-import type { CallContext } from './callModel.ts';
+import type { CallContext } from './call.ts';
 
 /** The budgets of one window, as calls and steps meet them. */
 export interface Spending {

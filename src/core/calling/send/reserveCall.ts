@@ -6,7 +6,7 @@ import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Price } from '../../money/pricing/price.ts';
 import type { CallStart } from '../../model/ledger.ts';
-import type { ReservationRequest, CallReservation, CallContext } from './callModel.ts';
+import type { ReservationRequest, CallReservation, CallContext } from './call.ts';
 import { requestTexts } from './partialUsage.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

@@ -1,10 +1,13 @@
+import type { ModelProvider } from '../../model/provider.ts';
+import type { RequestChange } from '../../model/abilities/requestChange.ts';
+import type { FittedRequest } from '../../model/abilities/fitRequest.ts';
+import { fitRequest } from '../../model/abilities/fitRequest.ts';
 import type { CallEnd, CallOutcome, CallStart } from '../../model/ledger.ts';
 import { changeText } from '../../model/abilities/requestChange.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import type { SendTarget, CallRequest, FinishedCall, CallContext } from './call.ts';
-import { fitCall } from './fitCall.ts';
 import { recordRefused } from './recordRefused.ts';
 import { believableCost } from '../../money/pricing/believableCost.ts';
 import type { CallBound } from '../../money/pricing/believableCost.ts';
@@ -193,4 +196,28 @@ function summary(
     outcome: end.outcome,
     end: terminal.type === 'failed' ? { failure: terminal.failure } : { finish: terminal.finish },
   };
+}
+
+/**
+ * A request as its model is known to take it, before money is held for it. The model's server is asked only where the
+ * answer may matter.
+ */
+async function fitCall(
+  { abilities: book }: Pick<CallContext, 'abilities'>,
+  model: ModelReference,
+  asked: ModelRequest,
+  adapter: ModelProvider,
+  signal: AbortSignal,
+): Promise<FittedRequest> {
+  if (book === undefined) return { request: asked, changes: [] };
+  const mayLack = (asked.tools?.length ?? 0) > 0 || asked.effort !== undefined;
+  const known = mayLack ? await book.learn(model, adapter, signal) : book.known(model);
+  const changes: RequestChange[] = [];
+  let request = asked;
+  for (const { source, abilities } of known) {
+    const fitted = fitRequest(request, abilities, source);
+    ({ request } = fitted);
+    changes.push(...fitted.changes);
+  }
+  return { request, changes };
 }

@@ -17,7 +17,7 @@ import { localVendor, vendorOf } from '../../money/pricing/vendorOf.ts';
 import type { ModelKnowledge, WorkEstimate, WorkSize } from '../rules/modelKnowledge.ts';
 import { priceOf } from '../../money/pricing/findPrice.ts';
 import type { Price } from '../../money/pricing/price.ts';
-import type { PricedUsage } from '../../calling/send/callModel.ts';
+import type { PricedUsage } from '../../calling/send/call.ts';
 import { createLearnedStats, type LearnedStats, type LearnedStatsPorts } from '../learned/learnedStats.ts';
 import type { CallProfile } from '../../calling/send/reserveCall.ts';
 import { windowOfProvider } from '../../calling/connect/providerWindow.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { callModel } from '../../calling/send/callModel.ts';
 import type { CallRoute } from '../../calling/send/call.ts';
-import type { CallRequest, FinishedCall } from '../../calling/send/callModel.ts';
+import type { CallRequest, FinishedCall } from '../../calling/send/call.ts';
 import { failureTraits } from '../../model/failureTraits.ts';
 import { skipThinking } from '../../model/jsonObjectInText.ts';
 import { formatModelReference } from '../../model/modelReference.ts';

@@ -3,7 +3,7 @@ import { formatModelReference } from '../../model/modelReference.ts';
 import type { Purpose } from '../../model/purpose.ts';
 import { totalInputTokens } from '../../model/usage.ts';
 import type { CallSummary } from '../plan/attempt.ts';
-import type { CallContext, CallProgress, FinishedCall } from '../../calling/send/callModel.ts';
+import type { CallContext, CallProgress, FinishedCall } from '../../calling/send/call.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

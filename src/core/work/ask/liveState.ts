@@ -3,7 +3,7 @@ import { formatModelReference } from '../../model/modelReference.ts';
 import type { Unsubscribe } from '../../model/clock.ts';
 import { describeSendEvent } from '../../calling/failover/sendEvents.ts';
 import type { VerifyProgress } from '../verify/stepVerifier.ts';
-import type { CallProgress } from '../../calling/send/callModel.ts';
+import type { CallProgress } from '../../calling/send/call.ts';
 
 /** What happens right now and is gone with the window; never stored. */
 export interface Live {

@@ -2,7 +2,7 @@ import { formatModelReference } from '../../model/modelReference.ts';
 import { traitsOf } from '../../model/failureTraits.ts';
 import type { FailureTraits } from '../../model/failureTraits.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
-import type { FinishedCall, CallResult } from '../../calling/send/callModel.ts';
+import type { FinishedCall, CallResult } from '../../calling/send/call.ts';
 import type { RoutingContext } from './routingContext.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

@@ -9,7 +9,7 @@ import type { StepRecord } from '../plan/planDocument.ts';
 import type { Tier } from '../../../shared/tiers.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
 import { overrideOf } from '../../routing/rules/overrides.ts';
-import type { FinishedCall } from '../../calling/send/callModel.ts';
+import type { FinishedCall } from '../../calling/send/call.ts';
 import { askDecided } from './askModel.ts';
 import { decideModel } from './decideModel.ts';
 import { pricedCostOf } from './callRecords.ts';

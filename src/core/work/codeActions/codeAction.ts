@@ -1,5 +1,5 @@
 import type { StepKind, Tier } from '../../../shared/tiers.ts';
-import type { CodeProblem } from '../context/promptInputs.ts';
+import type { PromptProblem } from '../context/promptInputs.ts';
 import type { Purpose } from '../../model/purpose.ts';
 
 /** Actions whose result is a change of files. */
@@ -55,7 +55,7 @@ export interface EditAction extends ActionTarget {
   /** In the person's words what should become of it, or the finding that should be fixed. */
   readonly instruction?: string;
   /** For `fix`: what the editor reports. */
-  readonly problems?: readonly CodeProblem[];
+  readonly problems?: readonly PromptProblem[];
   /** Other files that hold what changes with it, such as the places that use a renamed symbol. */
   readonly otherFiles?: readonly string[];
   /** For `tests`. */

@@ -6,7 +6,7 @@ import type { ReviewFinding } from './readOnlyRequest.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import { skipThinking } from '../../model/jsonObjectInText.ts';
-import type { CallProgress } from '../../calling/send/callModel.ts';
+import type { CallProgress } from '../../calling/send/call.ts';
 import { askModel } from '../ask/askModel.ts';
 import type { AskResult } from '../ask/askModel.ts';
 import { activityOf } from '../ask/liveState.ts';

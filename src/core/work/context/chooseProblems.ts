@@ -1,4 +1,4 @@
-import type { CodeProblem } from './promptInputs.ts';
+import type { PromptProblem } from './promptInputs.ts';
 
 const longestMessage = 1_000;
 
@@ -9,18 +9,18 @@ export interface FileProblems {
 }
 
 /** Lines are counted from 1. */
-export type FoundProblem = Omit<CodeProblem, 'path'>;
+export type FoundProblem = Omit<PromptProblem, 'path'>;
 
 /** The problems that matter most, and how many there are besides. */
 export interface ChosenProblems {
-  readonly problems: readonly CodeProblem[];
+  readonly problems: readonly PromptProblem[];
   readonly more: number;
 }
 
 /** At most so many problems: errors before warnings, then by path and line. Our own do not count. */
 export function chooseProblems(files: readonly FileProblems[], maximum: number): ChosenProblems {
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  const chosen: CodeProblem[] = [];
+  const chosen: PromptProblem[] = [];
   let more = 0;
   for (const severity of ['error', 'warning'] as const) {
     for (const { path, problems } of sorted) {

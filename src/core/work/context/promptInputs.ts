@@ -5,7 +5,7 @@ import type { ContextChip } from '../plan/contextChip.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 
 /** A problem that the editor shows. */
-export interface CodeProblem {
+export interface PromptProblem {
   /** Relative to the workspace folder, forward slashes. */
   readonly path: string;
   /** Counted from 1. */
@@ -31,7 +31,7 @@ export interface WorkspaceContext {
   /** Why the outline does not name all files, as a sentence without a full stop; absent when it does. */
   readonly outlineCut?: string;
   readonly openFiles: readonly OpenFile[];
-  readonly problems: readonly CodeProblem[];
+  readonly problems: readonly PromptProblem[];
   /** AGENTS.md and its like: the project's own instructions. */
   readonly instructionFiles: readonly FileText[];
   /** What else was not gathered because of a limit, in words. */

@@ -1,7 +1,7 @@
 import type { FileText } from '../edits/editorPorts.ts';
 import type { ContextChip } from '../plan/contextChip.ts';
 import { writeOutline } from './outlineText.ts';
-import type { CodeProblem, OpenFile, PlanRequestInput } from './promptInputs.ts';
+import type { PromptProblem, OpenFile, PlanRequestInput } from './promptInputs.ts';
 import { quoteMaterial } from './quoteMaterial.ts';
 import { createTokenAllowance, type TokenAllowance } from './tokenAllowance.ts';
 
@@ -87,7 +87,7 @@ function quoteChip(chip: ContextChip): string {
 }
 
 function selectProblems(
-  problems: readonly CodeProblem[],
+  problems: readonly PromptProblem[],
   allowance: TokenAllowance,
   leftOut: string[],
 ): string | undefined {

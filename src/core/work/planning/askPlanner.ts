@@ -8,7 +8,7 @@ import type { CheckedPlan } from '../plan/checkPlan.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
 import type { PlanDocument } from '../plan/planDocument.ts';
 import type { Decision, DecisionResult } from '../../routing/rules/decide.ts';
-import type { FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
+import type { FinishedCall, CallProgress } from '../../calling/send/call.ts';
 import { askDecided } from '../ask/askModel.ts';
 import { decideModel } from '../ask/decideModel.ts';
 import { planningSubject } from '../ask/decisionSubject.ts';

@@ -20,7 +20,7 @@ import type { Tier } from '../../../shared/tiers.ts';
 import { askPlanner, decidePlanning } from './askPlanner.ts';
 import type { PlannedPlan, PlannerEnd } from './askPlanner.ts';
 import { recordProgress } from '../ask/callRecords.ts';
-import type { CallProgress } from '../../calling/send/callModel.ts';
+import type { CallProgress } from '../../calling/send/call.ts';
 import { cascadeFailure } from '../cascade/cascadeFailure.ts';
 import { contextRoom } from '../ask/contextWindow.ts';
 import { storedFailure } from '../ask/outcomeOfCall.ts';

@@ -1,4 +1,4 @@
-import type { CallContext } from '../../calling/send/callModel.ts';
+import type { CallContext } from '../../calling/send/call.ts';
 import type { FolderContext } from '../ask/folderContext.ts';
 
 /** How long a window's right to run a plan outlives its last sign of life. */

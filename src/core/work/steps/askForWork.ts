@@ -8,7 +8,7 @@ import { nanoUsdPerUsd } from '../../model/cost.ts';
 import type { StepLimits } from '../../routing/rules/routingSettings.ts';
 import { costOfCalls, recordProgress } from '../ask/callRecords.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { FinishedCall, CallProgress } from '../../calling/send/callModel.ts';
+import type { FinishedCall, CallProgress } from '../../calling/send/call.ts';
 import { prepareCall } from '../ask/askModel.ts';
 import { failureText } from '../cascade/cascadeFailure.ts';
 import { activityOf } from '../ask/liveState.ts';

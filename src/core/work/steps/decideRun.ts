@@ -1,6 +1,6 @@
 import { decideWithClassifier } from '../../routing/rules/classifier.ts';
 import type { DecisionResult } from '../../routing/rules/decide.ts';
-import type { FinishedCall } from '../../calling/send/callModel.ts';
+import type { FinishedCall } from '../../calling/send/call.ts';
 import { decideCheaper } from './cheaperModel.ts';
 import { classifyStep } from '../ask/classifyStep.ts';
 import { stepSubject } from '../ask/decisionSubject.ts';

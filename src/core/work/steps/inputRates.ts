@@ -2,7 +2,7 @@ import type { ModelReference } from '../../model/modelReference.ts';
 import { cacheWriteKinds } from '../../model/usage.ts';
 import type { Usage } from '../../model/usage.ts';
 import type { InputRates } from '../tools/carryCost.ts';
-import type { CallContext } from '../../calling/send/callModel.ts';
+import type { CallContext } from '../../calling/send/call.ts';
 
 /** Enough tokens for rates without a rounding error, few enough for no long-context price. */
 const sampleTokens = 10_000;

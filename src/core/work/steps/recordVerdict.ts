@@ -1,5 +1,5 @@
 import type { VerdictRow } from '../../model/ledger.ts';
-import type { CallContext } from '../../calling/send/callModel.ts';
+import type { CallContext } from '../../calling/send/call.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Writes a judgement into the ledger. Its failure does not undo what was judged; it is logged. */

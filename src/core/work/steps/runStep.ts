@@ -5,7 +5,7 @@ import { callsOf, endedAttempts } from '../plan/attempt.ts';
 import { failureText } from '../cascade/cascadeFailure.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import type { StepBaseline } from '../verify/stepVerifier.ts';
-import type { FinishedCall } from '../../calling/send/callModel.ts';
+import type { FinishedCall } from '../../calling/send/call.ts';
 import { isStopped } from '../../calling/send/isStopped.ts';
 import { nanoUsdPerUsd } from '../../model/cost.ts';
 import type { Purpose } from '../../model/purpose.ts';

@@ -6,7 +6,7 @@ import type { StepRecord } from '../plan/planDocument.ts';
 import type { RoutedDecision } from '../../routing/rules/decide.ts';
 import { carryCost } from '../tools/carryCost.ts';
 import type { InputRates } from '../tools/carryCost.ts';
-import type { CallContext, FinishedCall } from '../../calling/send/callModel.ts';
+import type { CallContext, FinishedCall } from '../../calling/send/call.ts';
 import { askDecided } from '../ask/askModel.ts';
 import { decideModel } from '../ask/decideModel.ts';
 import { recordProgress } from '../ask/callRecords.ts';

@@ -9,7 +9,7 @@ import type { ToolResult } from '../tools/runTool.ts';
 import type { ToolRegistry } from '../tools/toolRegistry.ts';
 import { placeOf } from '../../calling/send/call.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { CallRequest, FinishedCall, CallContext, CallResult } from '../../calling/send/callModel.ts';
+import type { CallRequest, FinishedCall, CallContext, CallResult } from '../../calling/send/call.ts';
 import { inputRates } from './inputRates.ts';
 import type { SummariseResult } from './summariseResult.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';

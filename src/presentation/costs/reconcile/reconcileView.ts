@@ -77,7 +77,7 @@ function lineView(
     parts: line.parts.map((part) => ({
       label: `${days.day(part.day)}, ${part.model}`,
       metered: formatTotal(part.costNanoUsd, part.unpricedCalls),
-      attempts: part.calls,
+      calls: part.calls,
     })),
   };
 }

@@ -55,7 +55,7 @@ describe('buildCostsView', () => {
     );
     const monday = shown.trend.days.find(({ day }) => day === '2026-06-01');
     assert.deepEqual(
-      [monday?.label, monday?.total.text, monday?.attempts, monday?.unpricedCalls],
+      [monday?.label, monday?.total.text, monday?.calls, monday?.unpricedCalls],
       ['Mon 1 Jun', '$3.00 + 1 unpriced', 3, 1],
     );
     assert.deepEqual(monday?.byTier, {
@@ -233,7 +233,7 @@ describe('buildCostsView', () => {
         calls: { title: 'One', total: 1, rows },
       },
       days,
-    ).attempts;
+    ).calls;
     const row = shown?.rows[0];
     assert.deepEqual([row?.cost.text, row?.tokens, row?.latency], ['$2.00', '5 in, 7 out', '1.5 s']);
     const details = new Map(row?.details.map(({ label, value }) => [label, value]));

@@ -125,26 +125,26 @@ describe('createCostsModel', () => {
     model.dispose();
   });
 
-  it('opens the attempts behind a bar, page by page', async () => {
+  it('opens the calls behind a bar, page by page', async () => {
     const { world, model } = open();
     world.rows = Array.from({ length: 120 }, (_, index) => attemptOf({ id: `a${index}` }));
     await model.handle({ type: 'filter-changed', filter: { range: '7-days' } });
-    await model.handle({ type: 'attempts-opened', patch: { day: '2026-06-03' }, title: 'Wednesday' });
+    await model.handle({ type: 'calls-opened', patch: { day: '2026-06-03' }, title: 'Wednesday' });
     const shown = () => {
-      const { attempts } = model.view();
-      return attempts && [attempts.title, attempts.rows.length, attempts.total, attempts.hasMore];
+      const { calls } = model.view();
+      return calls && [calls.title, calls.rows.length, calls.total, calls.hasMore];
     };
     assert.deepEqual(shown(), ['Wednesday', 50, 120, true]);
-    await model.handle({ type: 'more-attempts' });
-    await model.handle({ type: 'more-attempts' });
+    await model.handle({ type: 'more-calls' });
+    await model.handle({ type: 'more-calls' });
     assert.deepEqual(shown(), ['Wednesday', 120, 120, false]);
     await model.handle({
-      type: 'attempts-opened',
+      type: 'calls-opened',
       patch: { day: '2026-06-01', lastDay: '2026-06-02' },
       title: 'T',
     });
     assert.deepEqual(shown(), ['T', 0, 0, false]);
-    await model.handle({ type: 'attempts-closed' });
+    await model.handle({ type: 'calls-closed' });
     assert.equal(shown(), undefined);
     model.dispose();
   });

@@ -3,7 +3,7 @@ import { traitsOf } from '../protocols.ts';
 import type { ConnectedProvider } from '../../../../src/core/calling/connect/connectedProvider.ts';
 import type { FolderContext, WorkContext } from '../../../../src/core/work/ask/folderContext.ts';
 import type { RoutingContext } from '../../../../src/core/work/ask/routingContext.ts';
-import type { CallContext } from '../../../../src/core/calling/send/callModel.ts';
+import type { CallContext } from '../../../../src/core/calling/send/call.ts';
 import type { WorkspaceContext } from '../../../../src/core/work/context/promptInputs.ts';
 import { parseModelReference } from '../../../../src/core/model/modelReference.ts';
 import type { ModelReference } from '../../../../src/core/model/modelReference.ts';

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { candidatesAfter } from '../../../../../src/core/calling/failover/candidatesAfter.ts';
-import type { Candidate } from '../../../../../src/core/calling/failover/sendPorts.ts';
+import type { SendCandidate } from '../../../../../src/core/calling/failover/sendPorts.ts';
 import type { CallGrant } from '../../../../../src/core/calling/limits/limitsStore.ts';
 
 const need = { inputTokens: 1, outputTokens: 1 };
 
 /** A candidate written `provider/model keys`. */
-function candidate(text: string, changes: { quotaPool?: string; contextTokens?: number } = {}): Candidate {
+function candidate(
+  text: string,
+  changes: { quotaPool?: string; contextTokens?: number } = {},
+): SendCandidate {
   const [name = '', ...keys] = text.split(' ');
   const [provider = '', model = ''] = name.split('/');
   const { contextTokens, ...pool } = changes;
@@ -16,13 +19,13 @@ function candidate(text: string, changes: { quotaPool?: string; contextTokens?: 
   };
 }
 
-function textOf({ target: { provider, model, keys } }: Candidate): string {
+function textOf({ target: { provider, model, keys } }: SendCandidate): string {
   return [`${provider}/${model}`, ...keys].join(' ');
 }
 
 /** Who is left when the first candidate has failed with key `k`. */
 function left(
-  candidates: readonly Candidate[],
+  candidates: readonly SendCandidate[],
   kind: Parameters<typeof candidatesAfter>[2]['kind'],
   status?: number,
 ): string[] {

@@ -9,7 +9,7 @@ import { describeSendEvent } from '../../../../../src/core/calling/failover/send
 import type { SendEvent } from '../../../../../src/core/calling/failover/sendEvents.ts';
 import { sendWithFailover } from '../../../../../src/core/calling/failover/sendWithFailover.ts';
 import type {
-  Candidate,
+  SendCandidate,
   Sending,
   SendPorts,
   SendResult,
@@ -33,8 +33,10 @@ const ok: Reply = {};
 
 function candidate(
   name: string,
-  changes: Partial<Omit<Candidate, 'target'>> & { readonly target?: Partial<Candidate['target']> } = {},
-): Candidate {
+  changes: Partial<Omit<SendCandidate, 'target'>> & {
+    readonly target?: Partial<SendCandidate['target']>;
+  } = {},
+): SendCandidate {
   const [provider = '', model = ''] = name.split('/');
   const target = { provider, model, keys: ['k1'], limits: {}, need: { inputTokens: 10, outputTokens: 5 } };
   return { ...changes, target: { ...target, ...changes.target } };
@@ -93,7 +95,7 @@ describe('sendWithFailover', () => {
   }
 
   function send(
-    candidates: readonly Candidate[],
+    candidates: readonly SendCandidate[],
     changes: Partial<SendPorts<string>> = {},
     sending: Partial<Sending> = {},
   ): Promise<SendResult<string>> {

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
-import type {
-  CallRequest,
-  CallProgress,
-  CallResult,
-} from '../../../../../src/core/calling/send/callModel.ts';
+import type { CallRequest, CallProgress, CallResult } from '../../../../../src/core/calling/send/call.ts';
 import type { Failure, FailureKind } from '../../../../../src/core/model/failure.ts';
 import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
 import { unknownUsage } from '../../../../../src/core/model/usage.ts';

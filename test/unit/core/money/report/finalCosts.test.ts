@@ -42,9 +42,9 @@ describe('finalCostCandidates', () => {
     ],
     ['another adjustment', attemptOf({ adjustments: [{ ...adjustment, source: 'invoice' }] }), true],
   ];
-  for (const [what, attempt, isAsked] of cases) {
+  for (const [what, call, isAsked] of cases) {
     it(`${isAsked ? 'asks' : 'does not ask'} about ${what}`, () => {
-      assert.equal(finalCostCandidates([attempt]).length, isAsked ? 1 : 0);
+      assert.equal(finalCostCandidates([call]).length, isAsked ? 1 : 0);
     });
   }
 });
@@ -102,22 +102,22 @@ describe('finalCostAdjustment', () => {
   ];
   for (const [what, changes, nanoUsd, bound] of doubted) {
     it(`${bound === undefined ? 'believes' : 'takes the bound in place of'} ${what}`, () => {
-      const attempt = attemptOf(changes);
-      const made = finalCostAdjustment(attempt, 'litellm-spend-log', nanoUsd, 1);
+      const call = attemptOf(changes);
+      const made = finalCostAdjustment(call, 'litellm-spend-log', nanoUsd, 1);
       assert.ok(made);
       assert.equal(made.isUpperBound, bound === undefined ? undefined : true);
       assert.equal(made.note?.includes(formatUsd(nanoUsd)), bound === undefined ? undefined : true);
       if (bound !== undefined) assert.equal(made.deltaNanoUsd, bound);
-      assert.deepEqual(finalCostCandidates([{ ...attempt, adjustments: [made] }]), []);
+      assert.deepEqual(finalCostCandidates([{ ...call, adjustments: [made] }]), []);
     });
   }
 
   it('brings the row to what was billed, under an id that stays the same', () => {
-    const attempt = attemptOf({
+    const call = attemptOf({
       finalCost: { source: 'catalogue', nanoUsd: 3 * usd },
       reservedNanoUsd: 3 * usd,
     });
-    const made = finalCostAdjustment(attempt, 'openrouter-generation', 2 * usd, 77);
+    const made = finalCostAdjustment(call, 'openrouter-generation', 2 * usd, 77);
     assert.deepEqual(made, {
       id: 'openrouter-generation:a1',
       callId: 'a1',
@@ -125,13 +125,13 @@ describe('finalCostAdjustment', () => {
       deltaNanoUsd: -usd,
       source: 'openrouter-generation',
     });
-    const again = finalCostAdjustment(attempt, 'openrouter-generation', usd, 99);
+    const again = finalCostAdjustment(call, 'openrouter-generation', usd, 99);
     assert.equal(again?.id, made.id);
   });
 
   it('gives an unpriced row its price', () => {
-    const attempt = attemptOf({ cost: { source: 'unpriced' } });
-    assert.equal(finalCostAdjustment(attempt, 'litellm-spend-log', usd / 10, 1)?.deltaNanoUsd, usd / 10);
+    const call = attemptOf({ cost: { source: 'unpriced' } });
+    assert.equal(finalCostAdjustment(call, 'litellm-spend-log', usd / 10, 1)?.deltaNanoUsd, usd / 10);
   });
 
   it('makes nothing of what is no sum', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import type { FinishedCall } from '../../../../../src/core/calling/send/callModel.ts';
+import type { FinishedCall } from '../../../../../src/core/calling/send/call.ts';
 import { askDecided, askModel } from '../../../../../src/core/work/ask/askModel.ts';
 import type { ModelAsk } from '../../../../../src/core/work/ask/askModel.ts';
 import type { ModelChoice } from '../../../../../src/core/work/ask/decideModel.ts';

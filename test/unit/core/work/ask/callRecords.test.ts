@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SendEvent } from '../../../../../src/core/calling/failover/sendEvents.ts';
-import type { FinishedCall } from '../../../../../src/core/calling/send/callModel.ts';
+import type { FinishedCall } from '../../../../../src/core/calling/send/call.ts';
 import {
   costOfCalls,
   pricedCostOf,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { activityOf } from '../../../../../src/core/work/ask/liveState.ts';
 import type { Activity } from '../../../../../src/core/work/ask/liveState.ts';
-import type { CallProgress } from '../../../../../src/core/calling/send/callModel.ts';
+import type { CallProgress } from '../../../../../src/core/calling/send/call.ts';
 import type { SendEvent } from '../../../../../src/core/calling/failover/sendEvents.ts';
 
 const model = { provider: 'a', model: 'm' };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FinishedCall } from '../../../../../src/core/calling/send/callModel.ts';
+import type { FinishedCall } from '../../../../../src/core/calling/send/call.ts';
 import { reviewResult } from '../../../../../src/core/work/ask/reviewResult.ts';
 import type { AskContext } from '../../../../../src/core/work/ask/routingContext.ts';
 import type { StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';

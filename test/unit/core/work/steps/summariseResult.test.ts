@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
-import type { CallContext } from '../../../../../src/core/calling/send/callModel.ts';
+import type { CallContext } from '../../../../../src/core/calling/send/call.ts';
 import { createSummariser } from '../../../../../src/core/work/steps/summariseResult.ts';
 import { inputRates } from '../../../../../src/core/work/steps/inputRates.ts';
 import { formatModelReference } from '../../../../../src/core/model/modelReference.ts';

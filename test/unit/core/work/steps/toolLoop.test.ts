@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { runToolLoop } from '../../../../../src/core/work/steps/toolLoop.ts';
-import type { FinishedCall } from '../../../../../src/core/calling/send/callModel.ts';
+import type { FinishedCall } from '../../../../../src/core/calling/send/call.ts';
 import type { ToolLoop } from '../../../../../src/core/work/steps/toolLoop.ts';
 import { toolDefinitions, toolsOf } from '../../../support/engine/toolsOf.ts';
 import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';

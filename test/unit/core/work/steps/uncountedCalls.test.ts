@@ -3,7 +3,7 @@ import { httpProtocols } from '../../../../../src/providers/protocols.ts';
 import { defaultBudgets } from '../../../../../src/core/money/budget/budgetSettings.ts';
 import type { BudgetQuestion } from '../../../../../src/core/money/budget/budgetQuestion.ts';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
-import type { CallResult } from '../../../../../src/core/calling/send/callModel.ts';
+import type { CallResult } from '../../../../../src/core/calling/send/call.ts';
 import { createBudgetedCalls } from '../../../../../src/core/calling/send/createSpending.ts';
 import { flushPendingSettlements } from '../../../../../src/core/calling/send/settleInBackground.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';

@@ -1,39 +1,39 @@
 import type { JSX } from 'preact';
 import { Fragment } from 'preact';
-import type { AttemptsView } from '../../src/shared/costsView.ts';
+import type { CallsView } from '../../src/shared/costsView.ts';
 import { labels } from '../labels/costsLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
 import { Icon } from '../shared/icon.tsx';
 import { Money } from '../shared/money.tsx';
-import { attemptName, isOpen, send, setOpen } from './costsState.ts';
+import { callName, isOpen, send, setOpen } from './costsState.ts';
 import { PageHeader } from './header.tsx';
 import { countText } from './numbers.ts';
 
-type Row = AttemptsView['rows'][number];
+type Row = CallsView['rows'][number];
 
-interface AttemptsProperties {
-  readonly attempts: AttemptsView;
+interface CallsProperties {
+  readonly calls: CallsView;
   readonly isBusy: boolean;
 }
 
-/** The attempts behind a bar, a row or a provider; each opens to all that the ledger holds of it. */
-export function Attempts({ attempts, isBusy }: AttemptsProperties): JSX.Element {
-  const close = (): void => send({ type: 'attempts-closed' });
-  const { rows, total, offset, hasMore } = attempts;
+/** The calls behind a bar, a row or a provider; each opens to all that the ledger holds of it. */
+export function Calls({ calls, isBusy }: CallsProperties): JSX.Element {
+  const close = (): void => send({ type: 'calls-closed' });
+  const { rows, total, offset, hasMore } = calls;
   return (
     <>
-      <PageHeader title={fill(labels.attemptsTitle, attempts.title)} onBack={close}>
+      <PageHeader title={fill(labels.callsTitle, calls.title)} onBack={close}>
         <span class="muted">
-          {fill(labels.attemptsShown, countText(offset + rows.length), countText(total))}
+          {fill(labels.callsShown, countText(offset + rows.length), countText(total))}
         </span>
       </PageHeader>
-      <section class="block" aria-label={labels.otherAttempts} data-region="attempts">
-        {rows.length === 0 ? <p class="muted">{labels.noAttempts}</p> : <Table rows={rows} />}
+      <section class="block" aria-label={labels.otherCalls} data-region="calls">
+        {rows.length === 0 ? <p class="muted">{labels.noCalls}</p> : <Table rows={rows} />}
         {hasMore && (
           <div class="buttons">
-            <Button isSecondary isDisabled={isBusy} onPress={() => send({ type: 'more-attempts' })}>
-              {labels.moreAttempts}
+            <Button isSecondary isDisabled={isBusy} onPress={() => send({ type: 'more-calls' })}>
+              {labels.moreCalls}
             </Button>
           </div>
         )}
@@ -45,7 +45,7 @@ export function Attempts({ attempts, isBusy }: AttemptsProperties): JSX.Element 
 function Table({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
   return (
     <div class="table-area">
-      <table class="attempts-table" aria-label={labels.otherAttempts}>
+      <table class="calls-table" aria-label={labels.otherCalls}>
         <thead>
           <tr>
             <th scope="col">{labels.columnTime}</th>
@@ -68,7 +68,7 @@ function Table({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Attempt key={row.id} row={row} />
+            <CallItem key={row.id} row={row} />
           ))}
         </tbody>
       </table>
@@ -76,8 +76,8 @@ function Table({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
   );
 }
 
-function Attempt({ row }: { readonly row: Row }): JSX.Element {
-  const name = attemptName(row.id);
+function CallItem({ row }: { readonly row: Row }): JSX.Element {
+  const name = callName(row.id);
   const isRowOpen = isOpen(name);
   return (
     <Fragment>
@@ -86,7 +86,7 @@ function Attempt({ row }: { readonly row: Row }): JSX.Element {
           <button
             type="button"
             class="row-toggle"
-            aria-label={fill(labels.attemptDetails, row.time)}
+            aria-label={fill(labels.callDetails, row.time)}
             aria-expanded={isRowOpen}
             aria-controls={isRowOpen ? name : undefined}
             onClick={() => setOpen(name, !isRowOpen)}
