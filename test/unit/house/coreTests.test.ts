@@ -12,7 +12,7 @@ const mostUntested = 7;
  */
 const sharedTests: Readonly<Record<string, readonly string[]>> = {
   'calling/failover/sendWithFailover': ['calling/failover/waitOrSwitch'],
-  'calling/send/callModel': ['calling/send/receive', 'calling/send/sendCall', 'calling/send/sendOnce'],
+  'calling/send/callModel': ['calling/send/receive', 'calling/send/sendOnce'],
   'model/abilities/fitRequest': ['model/abilities/requestChange'],
   'money/budget/budgetGate': ['money/budget/admitCall'],
   'money/meter/ratioLearner': ['money/meter/ratioFit'],
