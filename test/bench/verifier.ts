@@ -6,11 +6,13 @@ import ts from 'typescript';
 import * as z from 'zod/mini';
 import type { StagedChange } from '../../src/core/work/edits/editorPorts.ts';
 import { createApprovals } from '../../src/core/work/verify/approvals.ts';
+import { ownDefinition } from '../../src/core/work/verify/command/commandDefinition.ts';
 import type { CodeProblem } from '../../src/core/work/verify/judge/codeProblem.ts';
 import { createStepVerifier } from '../../src/core/work/verify/createStepVerifier.ts';
 import { findChecks } from '../../src/core/work/verify/find/findChecks.ts';
 import type { StepUnderTest, StepVerdict } from '../../src/core/work/verify/stepVerifier.ts';
 import { stepKinds } from '../../src/shared/tiers.ts';
+import { listNames, lookAtFile } from '../../src/node/files/lookAtFile.ts';
 import { runCommand } from '../../src/node/run/runCommand.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
@@ -121,7 +123,7 @@ async function judgeAll(patches: readonly Patch[], folder: string): Promise<Judg
     approvals: createApprovals({
       ask: () => Promise.resolve('always'),
       store: { get: (): undefined => undefined, set: () => Promise.resolve() },
-      fingerprint: (text) => text,
+      hash: (text) => text,
       isTrusted: () => true,
     }),
     readProblems: async () => ({
@@ -132,8 +134,14 @@ async function judgeAll(patches: readonly Patch[], folder: string): Promise<Judg
     async findChecks({ changes }, when) {
       const paths = await filesOf(folder);
       const read = (path: string) => readFile(join(folder, path), 'utf8').catch(() => undefined);
-      return findChecks({ project: { paths, read }, changes, when, isWindows: process.platform === 'win32' });
+      const project = {
+        ...{ paths, read },
+        look: (path: string) => lookAtFile(folder, path),
+        list: (path: string) => listNames(folder, path),
+      };
+      return findChecks({ project, changes, when, isWindows: process.platform === 'win32' });
     },
+    define: (checks) => Promise.resolve(checks.map((check) => ({ ...check, definition: ownDefinition }))),
     saveFiles: () => Promise.resolve([]),
     treeHash: () => Promise.resolve(tree),
     async run(check, limitMs, signal) {

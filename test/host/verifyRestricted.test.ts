@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { ownDefinition } from '../../src/core/work/verify/command/commandDefinition.ts';
 import { foundCheck } from '../../src/core/work/verify/find/check.ts';
 import { runAsTask } from '../../src/vscode/verify/runAsTask.ts';
 import { folder, onDisk } from './support/files.ts';
@@ -17,7 +18,8 @@ describe('verifying in Restricted Mode', () => {
   });
 
   it('starts no task, whoever asks for it', async () => {
-    const check = foundCheck({ name: 'Tests', kind: 'tests', command: 'npm test', cwd: '', definition: '' });
+    const found = foundCheck({ name: 'Tests', kind: 'tests', command: 'npm test', cwd: '' });
+    const check = { ...found, definition: ownDefinition };
     const run = await runAsTask(folder(), check, 10_000, new AbortController().signal);
     assert.equal(run.ending, 'not-allowed');
     assert.equal(onDisk('ran'), undefined);

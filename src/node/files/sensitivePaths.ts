@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { checkEditPath } from '../../core/work/edits/editPaths.ts';
 import type { FileProblem, StagedChange } from '../../core/work/edits/editorPorts.ts';
 import { normaliseWorkspacePath } from '../../core/model/workspacePath.ts';
+import { choiceOf } from '../../core/work/verify/command/choosingFiles.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { resolveWorkspacePath } from './workspacePath.ts';
 
 /**
@@ -17,11 +19,9 @@ export async function findSensitivePaths(
   const found = new Map<string, string>();
   for (const path of changes.flatMap(writtenPaths)) {
     const resolved = await resolveWorkspacePath(folderPath, path);
-    const names = resolved.ok ? [path, resolved.path] : [path];
-    for (const name of names) {
-      const reason = whyAsk(name, hooks);
-      if (reason !== undefined) found.set(path, reason);
-    }
+    const real = resolved.ok ? resolved.path : path;
+    const reason = whyAsk(path, hooks) ?? whyAsk(real, hooks) ?? whyAskOfLink(path, real);
+    if (reason !== undefined) found.set(path, reason);
   }
   return [...found].map(([path, reason]) => ({ path, reason }));
 }
@@ -37,6 +37,13 @@ function whyAsk(path: string, hooks: string | undefined): string | undefined {
   return hooks !== undefined && `${path.toLowerCase()}/`.startsWith(`${hooks.toLowerCase()}/`)
     ? 'holds Git hooks, which run by themselves'
     : undefined;
+}
+
+/** A diff under another name does not show that it is about what checks and builds run. */
+function whyAskOfLink(path: string, real: string): string | undefined {
+  return choiceOf(real) === undefined || choiceOf(path) !== undefined
+    ? undefined
+    : `leads to ${visibleText(real)}, which decides what scripts, checks or builds run`;
 }
 
 /** The folder of `core.hooksPath` where the repository itself sets one inside the workspace folder. */

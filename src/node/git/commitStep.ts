@@ -9,8 +9,8 @@ export interface StepCommit {
   readonly title: string;
   /** What the step wrote. */
   readonly changes: readonly StagedChange[];
-  /** The Git program. */
-  readonly git: string;
+  /** The Git program; `undefined` where there is none. */
+  readonly git: string | undefined;
 }
 
 /** A hook that runs checks takes its time; one that waits for a terminal never ends. */
@@ -34,6 +34,7 @@ export async function commitStep(commit: StepCommit): Promise<string> {
 
 async function whyNot(commit: StepCommit): Promise<string | undefined> {
   const { changes } = commit;
+  if (commit.git === undefined) return 'there is no Git.';
   const prefix = await git(commit, ['rev-parse', '--show-prefix']);
   if (!prefix.ok) return 'the folder is in no Git repository.';
   const own = new Set(pathsOf(changes).map((path) => `${prefix.output.trim()}${path}`));
@@ -84,6 +85,10 @@ function git(
   parameters: readonly string[],
 ): Promise<{ readonly ok: boolean; readonly output: string }> {
   return new Promise((resolve) => {
+    if (program === undefined) {
+      resolve({ ok: false, output: 'There is no Git.' });
+      return;
+    }
     const running = execFile(
       program,
       parameters,

@@ -36,10 +36,22 @@ async function contentsOf(
   commit: string,
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
+  // What is inside a submodule is in no digest, and asking there would run its own filters.
+  if ((await readBytes(join(folderPath, '.gitmodules'))) !== undefined) return undefined;
   const [changed, untracked] = await Promise.all([
     runGit(
       folderPath,
-      ['diff', '--name-only', '--no-renames', '--relative', '-z', 'HEAD', '--', '.'],
+      [
+        'diff',
+        '--name-only',
+        '--no-renames',
+        '--relative',
+        '--ignore-submodules=dirty',
+        '-z',
+        'HEAD',
+        '--',
+        '.',
+      ],
       signal,
     ),
     runGit(folderPath, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.'], signal),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { CheckRun } from '../../core/work/verify/judge/checkRun.ts';
+import { absolutePath } from './findProgram.ts';
 import { createOutputTail } from './outputTail.ts';
 
 /** A command line to run in a shell. */
@@ -52,7 +53,7 @@ export function runCommand({ command, cwd, limitMs, signal, onOutput }: CommandT
     try {
       child = spawn(command, {
         cwd,
-        shell: true,
+        shell: shellOf(process.platform, process.env),
         detached: !isWindows,
         windowsHide: true,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -88,19 +89,40 @@ export function runCommand({ command, cwd, limitMs, signal, onOutput }: CommandT
   });
 }
 
-/** Runners take `CI` to mean: run once, do not watch, do not ask, write no snapshots. */
+/**
+ * What a command sees. Runners take `CI` to mean: run once, do not watch, do not ask, write no snapshots. Programs are
+ * found at absolute places only.
+ */
 export function checkEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(own).filter(
     ([name]) => !/^(?:VSCODE_|ELECTRON_)|^NODE_(?:OPTIONS|TEST_CONTEXT|CHANNEL_FD)$|^FORCE_COLOR$/.test(name),
   );
-  return { ...Object.fromEntries(kept), CI: 'true', NO_COLOR: '1' };
+  const searched = kept.map(([name, value]) =>
+    name.toUpperCase() === 'PATH' ? [name, absolutePath(value ?? '')] : [name, value],
+  );
+  return {
+    ...(Object.fromEntries(searched) as NodeJS.ProcessEnv),
+    ...{ CI: 'true', NO_COLOR: '1' },
+    // Windows looks for programs in the current folder first, and a repository could hold an `npm.cmd`.
+    NoDefaultCurrentDirectoryInExePath: '1',
+  };
+}
+
+/** The shell of the system by its absolute path. */
+export function shellOf(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): string {
+  return platform === 'win32' ? `${systemFolder(environment)}\\cmd.exe` : '/bin/sh';
+}
+
+function systemFolder(environment: NodeJS.ProcessEnv): string {
+  return `${environment['SystemRoot'] ?? 'C:\\Windows'}\\System32`;
 }
 
 async function endGroup(child: ChildProcess, isWindows: boolean): Promise<void> {
   const { pid } = child;
   if (pid === undefined) return;
   if (isWindows) {
-    spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on(
+    const program = `${systemFolder(process.env)}\\taskkill.exe`;
+    spawn(program, ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on(
       'error',
       () => child.kill(),
     );

@@ -5,7 +5,7 @@ import type { FileText } from '../../core/work/edits/editorPorts.ts';
 import type { TestTrial } from '../../core/work/codeActions/runAction.ts';
 import type { Log } from '../../core/model/log.ts';
 import type { Approvals } from '../../core/work/verify/approvals.ts';
-import type { Check, ProjectFiles } from '../../core/work/verify/find/check.ts';
+import type { Check, ProjectOnDisk } from '../../core/work/verify/find/check.ts';
 import { isMissingCommand } from '../../core/work/verify/judge/checkRun.ts';
 import { findChecks } from '../../core/work/verify/find/findChecks.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
@@ -84,7 +84,7 @@ export function createTestTrial(
 }
 
 /** The check that runs one test file; the narrowest that there is. */
-async function findTestCheck(project: ProjectFiles, testPath: string): Promise<Check | undefined> {
+async function findTestCheck(project: ProjectOnDisk, testPath: string): Promise<Check | undefined> {
   const checks = await findChecks({
     project,
     changes: [{ path: testPath, before: '', after: '' }],

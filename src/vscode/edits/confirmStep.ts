@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { ConfirmedStep, FileProblem, StagedStep } from '../../core/work/edits/editorPorts.ts';
 import type { AskPerson } from '../../core/model/question.ts';
 import { findSensitivePaths, writtenPaths } from '../../node/files/sensitivePaths.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import type { StagedDocuments } from './stagedDocuments.ts';
 import { editMessages } from '../../presentation/edits/editMessages.ts';
 
@@ -61,7 +62,7 @@ function questionAbout({ title }: StagedStep, sensitive: readonly FileProblem[])
   return {
     kind: 'sensitive-edits' as const,
     title: editMessages.confirmSensitive(title),
-    detail: sensitive.map(({ path, reason }) => `${path}: ${reason}.`).join('\n'),
+    detail: sensitive.map(({ path, reason }) => `${visibleText(path)}: ${reason}.`).join('\n'),
     answers: [
       { id: 'write', label: editMessages.write },
       { id: 'leave-out', label: editMessages.leaveOut },

@@ -77,7 +77,7 @@ export function createFolderWork(folder: vscode.WorkspaceFolder, shared: SharedF
       commitStep: (step) =>
         exclusively(async () =>
           settings().commitPerStep && isTrusted()
-            ? commitStep({ ...step, folderPath: folder.uri.fsPath, git: await gitProgram() })
+            ? commitStep({ ...step, folderPath: folder.uri.fsPath, git: await gitProgram(folder.uri.fsPath) })
             : undefined,
         ),
       whyNotNow: () =>

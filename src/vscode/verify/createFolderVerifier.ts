@@ -5,6 +5,7 @@ import type { AskPerson } from '../../core/model/question.ts';
 import { createApprovals } from '../../core/work/verify/approvals.ts';
 import type { Approvals } from '../../core/work/verify/approvals.ts';
 import { createStepVerifier } from '../../core/work/verify/createStepVerifier.ts';
+import { createDefiner } from '../../core/work/verify/command/defineCommand.ts';
 import { findChecks } from '../../core/work/verify/find/findChecks.ts';
 import type { StepVerifier } from '../../core/work/verify/stepVerifier.ts';
 import type { CheckSettings } from '../../core/work/verify/verifierPorts.ts';
@@ -44,7 +45,7 @@ export function createFolderVerifier(ports: FolderVerifierPorts): FolderVerifier
   const approvals = createApprovals({
     ask: createCommandQuestion(ports.ask),
     store: createApprovalStore(memory, place),
-    fingerprint: (text) => sha256Of(Buffer.from(text)),
+    hash: (text) => sha256Of(Buffer.from(text)),
     isTrusted: () => vscode.workspace.isTrusted,
   });
   const verifier = createStepVerifier({
@@ -61,6 +62,11 @@ export function createFolderVerifier(ports: FolderVerifierPorts): FolderVerifier
       const project = await readProjectFiles(folder, never, clock);
       if (project.gap !== undefined) onGap(project.gap);
       return findChecks({ project, changes, when, isWindows: process.platform === 'win32' });
+    },
+    async define(checks) {
+      if (checks.length === 0) return [];
+      const define = createDefiner(await readProjectFiles(folder, never, clock));
+      return Promise.all(checks.map(async (check) => ({ ...check, definition: await define(check) })));
     },
     saveFiles: (except) => saveFiles(folder, except),
     treeHash: (signal) => treeHash(folder.uri.fsPath, () => readProjectFiles(folder, signal, clock), signal),

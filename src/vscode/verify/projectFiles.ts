@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
 import type { Clock } from '../../core/model/clock.ts';
-import type { ProjectFiles } from '../../core/work/verify/find/check.ts';
+import type { ProjectFiles, ProjectOnDisk } from '../../core/work/verify/find/check.ts';
 import type { LookGap } from '../../core/work/verify/lookGap.ts';
 import { listFolderFiles, whyCut } from '../context/folderFiles.ts';
 import { isForeignFile } from '../../core/work/context/privateFile.ts';
+import { listNames, lookAtFile } from '../../node/files/lookAtFile.ts';
 import { readHead } from '../../node/files/readHead.ts';
 import { resolveWorkspacePath } from '../../node/files/workspacePath.ts';
 import { systemClock } from '../../node/systemClock.ts';
@@ -41,10 +42,12 @@ export async function readProjectFiles(
   folder: vscode.WorkspaceFolder,
   signal: AbortSignal,
   clock: Pick<Clock, 'delay'> = systemClock,
-): Promise<ProjectFiles> {
+): Promise<ProjectOnDisk> {
   return {
     ...(await listProjectFiles(folder, signal, clock)),
     read: (path) => readText(folder, path),
+    look: (path) => lookAtFile(folder.uri.fsPath, path),
+    list: (path) => listNames(folder.uri.fsPath, path),
   };
 }
 

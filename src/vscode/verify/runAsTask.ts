@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Check } from '../../core/work/verify/find/check.ts';
 import type { CheckRun } from '../../core/work/verify/judge/checkRun.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { runCommand } from '../../node/run/runCommand.ts';
 
 const taskType = 'tierwise-check';
@@ -57,7 +58,7 @@ async function runOnce(
     onDidWrite: written.event,
     onDidClose: closed.event,
     open() {
-      written.fire(`> ${check.command}\r\n\r\n`);
+      written.fire(`> ${visibleText(check.command)}\r\n\r\n`);
       const result = runCommand({
         command: check.command,
         cwd,
@@ -77,7 +78,14 @@ async function runOnce(
     },
   };
   const execution = new vscode.CustomExecution(() => Promise.resolve(terminal));
-  const task = new vscode.Task({ type: taskType }, folder, check.label, 'Tierwise', execution, []);
+  const task = new vscode.Task(
+    { type: taskType },
+    folder,
+    visibleText(check.label),
+    'Tierwise',
+    execution,
+    [],
+  );
   task.presentationOptions = {
     reveal: vscode.TaskRevealKind.Never,
     panel: vscode.TaskPanelKind.Dedicated,

@@ -72,7 +72,7 @@ export async function verifyEdits(
   if (baseline === undefined) return verifiedWithoutChecks('unknown', 'Nothing was looked at before.');
   live.setStep(stepId, { sinceMs: step.sinceMs, kind: 'verifying' });
   const verdict = await context.folder.verifier.verify(
-    underTest(step, work),
+    { ...underTest(step, work), isAcceptedByPerson: approval?.by === 'person' },
     baseline,
     signal,
     showProgress(step),

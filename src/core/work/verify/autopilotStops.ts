@@ -1,5 +1,8 @@
+import { visibleText } from '../../../shared/visibleText.ts';
 import { checkEditPath } from '../edits/editPaths.ts';
 import type { StagedChange } from '../edits/editorPorts.ts';
+import { choiceOf, choosingPart } from './command/choosingFiles.ts';
+import { shadowingPlace } from './command/pythonModules.ts';
 import { checkConfigurationOf } from './find/checkConfiguration.ts';
 import type { Autopilot } from '../plan/autopilotApproval.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
@@ -32,19 +35,44 @@ export function whyStop(
   return undefined;
 }
 
-function whySensitiveChange({ path, movedTo, before, after }: StagedChange): string | undefined {
-  for (const written of movedTo === undefined ? [path] : [path, movedTo]) {
-    const why = whySensitivePath(written);
+/** What is at a path before and after a change. */
+interface Place {
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** Both ends of a move are places: one loses a file, the other gains one. */
+function placesOf({ path, movedTo, before, after }: StagedChange): readonly Place[] {
+  if (movedTo === undefined) return [{ path, before, after }];
+  return [
+    { path, before, after: undefined },
+    { path: movedTo, before: undefined, after },
+  ];
+}
+
+function whySensitiveChange(change: StagedChange): string | undefined {
+  for (const { path, before, after } of placesOf(change)) {
+    const why = whySensitivePath(path);
     if (why !== undefined) return why;
-    const configures = (text: string | undefined) => text && checkConfigurationOf(written, text);
-    if (configures(before) !== configures(after))
-      return `${written} decides what scripts, checks or builds run`;
+    const isSame = whatChooses(path, before) === whatChooses(path, after);
+    if (!isSame) return `${visibleText(path)} decides what scripts, checks or builds run`;
   }
   return undefined;
 }
 
+/** All of a file that has a say in what runs; `undefined` for a file without one. */
+function whatChooses(path: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const checks = checkConfigurationOf(path, text);
+  // Elsewhere a module of that name is the project's own.
+  const isChoosing = choiceOf(path) !== undefined || shadowingPlace(path) === '';
+  const choosing = isChoosing ? (choosingPart(path, text) ?? text) : undefined;
+  return checks === undefined && choosing === undefined ? undefined : JSON.stringify([checks, choosing]);
+}
+
 function whySensitivePath(path: string): string | undefined {
   const checked = checkEditPath(path);
-  if (!checked.ok) return `${path} ${checked.reason}`;
-  return checked.needsAsking === undefined ? undefined : `${path} ${checked.needsAsking}`;
+  if (!checked.ok) return `${visibleText(path)} ${checked.reason}`;
+  return checked.needsAsking === undefined ? undefined : `${visibleText(path)} ${checked.needsAsking}`;
 }

@@ -103,7 +103,10 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
         ? checksOfSettings(commands)
         : await ports.findChecks(step, when, (gap) => gaps.push(gap));
     const proposed = acceptanceChecks(step.acceptance, checks);
-    return { checks: [...checks, ...proposed.checks], gaps: [...gaps, ...proposed.gaps] };
+    return {
+      checks: [...checks, ...(await ports.define(proposed.checks))],
+      gaps: [...gaps, ...proposed.gaps],
+    };
   }
 
   async function look(
@@ -188,7 +191,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
       const { commands } = ports.settings();
       const checks = commands.length > 0 ? checksOfSettings(commands) : await foreseeChecks(ports, steps);
       const proposed = steps.flatMap(({ acceptance }) => acceptanceChecks(acceptance, checks).checks);
-      const foreseen = [...checks, ...proposed].map((check) => {
+      const foreseen = [...checks, ...(await ports.define(proposed))].map((check) => {
         const { label, origin } = check;
         return { label, origin, ...ports.approvals.approvalFor(check) };
       });
@@ -213,6 +216,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     },
     async verify(step, baseline, signal, onProgress) {
       const data = dataOf(step, baseline) ?? nothingSeen;
+      if (step.isAcceptedByPerson === true) ports.approvals.noteAccepted(step.changes);
       try {
         return await inspect(step, data, signal, onProgress);
       } catch (error) {

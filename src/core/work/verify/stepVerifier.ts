@@ -13,6 +13,8 @@ export interface StepUnderTest {
   readonly changes: readonly StagedChange[];
   /** The plan's acceptance checks, in words. A command among them is shown to the person, never run unasked. */
   readonly acceptance: readonly string[];
+  /** True when the person has accepted these very changes as a diff: what they change of a check needs no question. */
+  readonly isAcceptedByPerson?: boolean;
   /** True when the plan lets this step break things that a later step mends: its checks run there. */
   readonly checksDeferredUntil?: boolean;
   /**

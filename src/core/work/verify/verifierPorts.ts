@@ -1,7 +1,7 @@
 import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
 import type { Approvals } from './approvals.ts';
-import type { Check } from './find/check.ts';
+import type { Check, UndefinedCheck } from './find/check.ts';
 import type { CheckRun } from './judge/checkRun.ts';
 import type { ProblemReading } from './judge/codeProblem.ts';
 import type { LookGap } from './lookGap.ts';
@@ -37,6 +37,8 @@ export interface VerifierPorts {
     when: 'before' | 'after',
     onGap: (gap: LookGap) => void,
   ): Promise<readonly Check[]>;
+  /** Looks up what defines commands that a plan brings along. */
+  define(checks: readonly UndefinedCheck[]): Promise<readonly Check[]>;
   /** Saves what is unsaved in the folder, but for these files; resolves to those of them that are unsaved. */
   saveFiles(except: readonly string[]): Promise<readonly string[]>;
   /** A digest of all files that can matter; `undefined` when it cannot be told, so that nothing is reused. */

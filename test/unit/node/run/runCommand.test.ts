@@ -58,13 +58,16 @@ describe('running a command', () => {
     const { output } = await run(`${node} -e "console.log(process.cwd(), process.env.CI)"`);
     assert.equal(output.trim(), `${folder} true`);
     const own = {
-      PATH: 'p',
+      PATH: '/p',
       VSCODE_IPC: 'x',
       ELECTRON_RUN_AS_NODE: '1',
       NODE_OPTIONS: '-x',
       FORCE_COLOR: '1',
     };
-    assert.deepEqual(checkEnvironment(own), { PATH: 'p', CI: 'true', NO_COLOR: '1' });
+    assert.deepEqual(checkEnvironment(own), {
+      ...{ PATH: '/p', CI: 'true', NO_COLOR: '1' },
+      NoDefaultCurrentDirectoryInExePath: '1',
+    });
   });
 
   it('says 127 for a command that is not there', async () => {

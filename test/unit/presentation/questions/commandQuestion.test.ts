@@ -3,8 +3,12 @@ import type { Question } from '../../../../src/core/model/question.ts';
 import type { PermitAnswer, PermitQuestion } from '../../../../src/core/work/verify/approvals.ts';
 import { foundCheck } from '../../../../src/core/work/verify/find/check.ts';
 import { createCommandQuestion } from '../../../../src/presentation/questions/commandQuestion.ts';
+import { withDefinition } from '../../support/projects.ts';
 
-const check = foundCheck({ name: 'Tests', kind: 'tests', command: 'npm test', cwd: '', definition: 'v1' });
+const check = withDefinition(
+  foundCheck({ name: 'Tests', kind: 'tests', command: 'npm test', cwd: '' }),
+  'v1',
+);
 const all: readonly PermitAnswer[] = ['once', 'always', 'never'];
 
 async function put(changes: Partial<PermitQuestion> = {}, answer: string | undefined = 'once') {
@@ -13,7 +17,7 @@ async function put(changes: Partial<PermitQuestion> = {}, answer: string | undef
     asked.push(question);
     return Promise.resolve(answer);
   });
-  const question = { check, isChanged: false, answers: all, ...changes };
+  const question = { check, isChanged: false, changed: undefined, answers: all, ...changes };
   const given = await ask(question, new AbortController().signal);
   const [first] = asked;
   assert(first);
@@ -41,6 +45,7 @@ describe('createCommandQuestion', () => {
     const { asked } = await put({
       check: { ...check, origin: 'model', cwd: 'packages/a', command: 'mocha a.test.ts', pattern: 'mocha' },
       isChanged: true,
+      changed: ['package.json', 'a\u202eb'],
       answers: ['once', 'never'],
     });
     assert.equal(
@@ -49,7 +54,7 @@ describe('createCommandQuestion', () => {
         "A model proposes it as the plan's acceptance check.",
         "It runs in packages/a, before and after the step's edits, with your rights.",
         'The files it names change with the step.',
-        'You have approved it before, but what defines it (scripts or configuration) has changed since.',
+        'You have approved it before, but this decides what it runs and has changed since: package.json, a\\u{202e}b.',
         'Without it the step may end as "unknown".',
       ].join(' '),
     );
@@ -57,6 +62,29 @@ describe('createCommandQuestion', () => {
       asked.answers.map(({ id }) => id),
       ['once', 'never'],
     );
+  });
+
+  it('says what cannot be followed, and offers the plan', async () => {
+    const unfollowed = Array.from({ length: 14 }, (_, index) => `tools/${index}.sh: $A`);
+    const definition = { parts: new Map<string, string>(), unfollowed };
+    const { asked } = await put({ check: { ...check, definition }, answers: ['once', 'plan', 'never'] });
+    assert.match(
+      asked.detail ?? '',
+      /cannot be followed to its end: tools\/0\.sh: \$A, .*tools\/11\.sh: \$A, and 2 more\./,
+    );
+    assert.equal(asked.answers[1]?.label, 'Run for This Plan');
+  });
+
+  it('says that an earlier version has not kept what it runs', async () => {
+    const { asked } = await put({ isChanged: true });
+    assert.match(asked.detail ?? '', /an earlier version of Tierwise/);
+  });
+
+  it('shows no character that does not show', async () => {
+    const hidden = { ...check, command: 'npm test \u202exe\u200b\u001b[2K', cwd: 'a\u2066b' };
+    const { asked } = await put({ check: hidden });
+    assert.equal(asked.title, 'Run this command to check the step? npm test \\u{202e}xe\\u{200b}\\u{1b}[2K');
+    assert.match(asked.detail ?? '', /runs in a\\u\{2066\}b,/);
   });
 
   it('gives only an answer that was offered', async () => {

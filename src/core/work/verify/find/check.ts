@@ -1,3 +1,4 @@
+import type { CommandDefinition } from '../command/commandDefinition.ts';
 import type { LookGap } from '../lookGap.ts';
 
 /** What a check looks at. Only `lint` is no proof that code works. */
@@ -22,8 +23,20 @@ export interface Check {
   readonly origin: 'settings' | 'found' | 'model';
   /** The command without the names of files: what a standing approval is given for. */
   readonly pattern: string;
-  /** All that decides what the command does, as text: scripts and configuration. Another text needs a new approval. */
-  readonly definition: string;
+  /** All that decides what the command runs: scripts, configuration, programs. */
+  readonly definition: CommandDefinition;
+}
+
+/** A file as it lies on the disk. */
+export interface FileLook {
+  /** Of all its bytes. */
+  readonly digest: string;
+  /** With its byte-order mark; `undefined` for a file that is long or no text. */
+  readonly text: string | undefined;
+  /** For a program: where the file itself is when its name is a link, as seen from the link's folder. */
+  readonly target?: string;
+  /** Why a text is missing. */
+  readonly unread?: 'long' | 'forbidden';
 }
 
 /** The files of a project, as far as finding its checks needs them. */
@@ -34,6 +47,14 @@ export interface ProjectFiles {
   readonly gap?: LookGap;
   /** A file's text; `undefined` when there is none. */
   read(path: string): Promise<string | undefined>;
+}
+
+/** A project whose commands can be told from each other by what they run. */
+export interface ProjectOnDisk extends ProjectFiles {
+  /** Looks at any file in the folder, one that Git ignores or that is installed too; `undefined` when there is none. */
+  look(path: string): Promise<FileLook | undefined>;
+  /** The names in a folder, ignored ones too, those of folders with a slash at the end; empty when there is none. */
+  list(folder: string): Promise<readonly string[]>;
 }
 
 /** What the finders of the single ecosystems share. */
@@ -47,25 +68,19 @@ export interface CheckSearch {
   readonly isWindows: boolean;
 }
 
+/** A found check before what defines its command is looked up. */
+export type UndefinedCheck = Omit<Check, 'definition'>;
+
 /** A found check; the fields that follow from others are filled in. */
 export function foundCheck(
-  check: Pick<Check, 'command' | 'cwd' | 'kind' | 'definition'> &
+  check: Pick<Check, 'command' | 'cwd' | 'kind'> &
     Partial<Pick<Check, 'scope' | 'checksTypeScript'>> & {
       readonly name: string;
       /** Defaults to the command: it names no files. */
       readonly pattern?: string;
     },
-): Check {
-  const {
-    name,
-    cwd,
-    command,
-    kind,
-    definition,
-    scope = 'whole',
-    pattern = command,
-    checksTypeScript,
-  } = check;
+): UndefinedCheck {
+  const { name, cwd, command, kind, scope = 'whole', pattern = command, checksTypeScript } = check;
   return {
     id: [cwd, kind, scope, pattern].join('|'),
     label: cwd === '' ? name : `${name} (${cwd})`,
@@ -76,6 +91,5 @@ export function foundCheck(
     ...(checksTypeScript === true ? { checksTypeScript } : {}),
     origin: 'found',
     pattern,
-    definition,
   };
 }

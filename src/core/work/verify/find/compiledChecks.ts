@@ -1,25 +1,25 @@
 import { foundCheck } from './check.ts';
-import type { Check, CheckSearch } from './check.ts';
+import type { CheckSearch, UndefinedCheck } from './check.ts';
 import { nearestTests } from './nearestTests.ts';
-import { configurationText, folderOf, foldersHolding, foldersUp, inFolder, isBelow } from './projectPaths.ts';
+import { folderOf, foldersHolding, foldersUp, inFolder, isBelow } from './projectPaths.ts';
 import { isPlainPath, nameOf, nearestHolding, seenFrom } from './projectPaths.ts';
 
 /** Rust: the crate's own check and tests. */
-export async function findRustChecks(search: CheckSearch): Promise<readonly Check[]> {
+export function findRustChecks(search: CheckSearch): readonly UndefinedCheck[] {
   const counts = (path: string): boolean => /\.rs$|(?:^|\/)Cargo\.toml$/.test(path);
-  return perFolder(search, foldersHolding(search, counts, ['Cargo.toml']), (common) => [
-    foundCheck({ ...common, name: 'Compile', kind: 'types', command: 'cargo check --all-targets' }),
-    foundCheck({ ...common, name: 'Tests', kind: 'tests', command: 'cargo test' }),
+  return foldersHolding(search, counts, ['Cargo.toml']).flatMap((cwd) => [
+    foundCheck({ cwd, name: 'Compile', kind: 'types', command: 'cargo check --all-targets' }),
+    foundCheck({ cwd, name: 'Tests', kind: 'tests', command: 'cargo test' }),
   ]);
 }
 
 /** Go: vet compiles tests too; the packages of the changed files come before the module. */
-export async function findGoChecks(search: CheckSearch): Promise<readonly Check[]> {
+export function findGoChecks(search: CheckSearch): readonly UndefinedCheck[] {
   const isGo = (path: string): boolean => path.endsWith('.go');
-  return perFolder(search, foldersHolding(search, isGo, ['go.mod']), (common) => {
-    const { cwd } = common;
+  return foldersHolding(search, isGo, ['go.mod']).flatMap((cwd) => {
+    const held = new Set(search.project.paths.filter(isGo).map(folderOf));
     const packages = search.touched
-      .filter((path) => isGo(path) && isBelow(cwd, path) && isPlainPath(path))
+      .filter((path) => isGo(path) && isBelow(cwd, path) && isPlainPath(path) && held.has(folderOf(path)))
       .map((path) => seenFrom(cwd, folderOf(path)))
       .map((folder) => (folder === cwd || folder === '' ? '.' : `./${folder}`));
     const names = [...new Set(packages)].join(' ');
@@ -28,7 +28,7 @@ export async function findGoChecks(search: CheckSearch): Promise<readonly Check[
         ? []
         : [
             foundCheck({
-              ...common,
+              cwd,
               name: 'Nearest tests',
               kind: 'tests',
               scope: 'nearest',
@@ -37,9 +37,9 @@ export async function findGoChecks(search: CheckSearch): Promise<readonly Check[
             }),
           ];
     return [
-      foundCheck({ ...common, name: 'Vet', kind: 'types', command: 'go vet ./...' }),
+      foundCheck({ cwd, name: 'Vet', kind: 'types', command: 'go vet ./...' }),
       ...nearest,
-      foundCheck({ ...common, name: 'Tests', kind: 'tests', command: 'go test ./...' }),
+      foundCheck({ cwd, name: 'Tests', kind: 'tests', command: 'go test ./...' }),
     ];
   });
 }
@@ -47,18 +47,18 @@ export async function findGoChecks(search: CheckSearch): Promise<readonly Check[
 const jvmPattern = /\.(?:java|kt|kts|groovy|scala)$/;
 
 /** Maven: compile with the tests, the nearest test classes, all tests. */
-export async function findMavenChecks(search: CheckSearch): Promise<readonly Check[]> {
+export function findMavenChecks(search: CheckSearch): readonly UndefinedCheck[] {
   const folders = foldersHolding(search, (path) => jvmPattern.test(path), ['pom.xml']);
-  return perFolder(search, folders, (common) => {
-    const maven = `${wrapper(search, common.cwd, 'mvnw', 'mvn')} -q -B`;
-    const classes = testClasses(search, common.cwd);
+  return folders.flatMap((cwd) => {
+    const maven = `${wrapper(search, cwd, 'mvnw', 'mvn')} -q -B`;
+    const classes = testClasses(search, cwd);
     return [
-      foundCheck({ ...common, name: 'Compile', kind: 'types', command: `${maven} test-compile` }),
+      foundCheck({ cwd, name: 'Compile', kind: 'types', command: `${maven} test-compile` }),
       ...(classes.length === 0
         ? []
         : [
             foundCheck({
-              ...common,
+              cwd,
               name: 'Nearest tests',
               kind: 'tests',
               scope: 'nearest',
@@ -66,29 +66,28 @@ export async function findMavenChecks(search: CheckSearch): Promise<readonly Che
               command: `${maven} test -Dtest=${classes.join(',')} -DfailIfNoSpecifiedTests=false`,
             }),
           ]),
-      foundCheck({ ...common, name: 'Tests', kind: 'tests', command: `${maven} test` }),
+      foundCheck({ cwd, name: 'Tests', kind: 'tests', command: `${maven} test` }),
     ];
   });
 }
 
 /** Gradle: run where the build begins, for the module of the changed files. */
-export async function findGradleChecks(search: CheckSearch): Promise<readonly Check[]> {
+export function findGradleChecks(search: CheckSearch): readonly UndefinedCheck[] {
   const builds = ['build.gradle.kts', 'build.gradle'];
-  const checks: Check[] = [];
+  const checks: UndefinedCheck[] = [];
   for (const folder of foldersHolding(search, (path) => jvmPattern.test(path), builds)) {
     const root = nearestHolding(search, folder, ['settings.gradle.kts', 'settings.gradle'])?.folder ?? folder;
     if (!isPlainPath(folder === '' ? 'x' : folder)) continue;
     const module = folder === root ? '' : `:${seenFrom(root, folder).replaceAll('/', ':')}:`;
     const gradle = wrapper(search, root, 'gradlew', 'gradle');
-    const common = { cwd: root, definition: await configurationText(search, folder) };
     const classes = testClasses(search, folder);
     checks.push(
-      foundCheck({ ...common, name: 'Compile', kind: 'types', command: `${gradle} ${module}testClasses` }),
+      foundCheck({ cwd: root, name: 'Compile', kind: 'types', command: `${gradle} ${module}testClasses` }),
     );
     if (classes.length > 0) {
       checks.push(
         foundCheck({
-          ...common,
+          cwd: root,
           name: 'Nearest tests',
           kind: 'tests',
           scope: 'nearest',
@@ -97,13 +96,13 @@ export async function findGradleChecks(search: CheckSearch): Promise<readonly Ch
         }),
       );
     }
-    checks.push(foundCheck({ ...common, name: 'Tests', kind: 'tests', command: `${gradle} ${module}test` }));
+    checks.push(foundCheck({ cwd: root, name: 'Tests', kind: 'tests', command: `${gradle} ${module}test` }));
   }
   return checks;
 }
 
 /** .NET: the solution above a changed project, or else the project. */
-export async function findDotnetChecks(search: CheckSearch): Promise<readonly Check[]> {
+export function findDotnetChecks(search: CheckSearch): readonly UndefinedCheck[] {
   const isProject = (path: string): boolean => /\.(?:cs|fs|vb)proj$/.test(path);
   const isSolution = (path: string): boolean => /\.slnx?$/.test(path);
   const projectFolders = new Set(search.project.paths.filter(isProject).map(folderOf));
@@ -116,36 +115,21 @@ export async function findDotnetChecks(search: CheckSearch): Promise<readonly Ch
       return above.find((folder) => solutionFolders.has(folder)) ?? own;
     })
     .filter((folder) => folder !== undefined);
-  return perFolder(search, [...new Set(folders)], (common) => [
-    foundCheck({ ...common, name: 'Build', kind: 'types', command: 'dotnet build --nologo' }),
-    foundCheck({ ...common, name: 'Tests', kind: 'tests', command: 'dotnet test --nologo' }),
+  return [...new Set(folders)].flatMap((cwd) => [
+    foundCheck({ cwd, name: 'Build', kind: 'types', command: 'dotnet build --nologo' }),
+    foundCheck({ cwd, name: 'Tests', kind: 'tests', command: 'dotnet test --nologo' }),
   ]);
 }
 
 /** A Makefile with a target `test`, above the changed files. */
-export async function findMakeChecks(search: CheckSearch): Promise<readonly Check[]> {
+export async function findMakeChecks(search: CheckSearch): Promise<readonly UndefinedCheck[]> {
   const names = ['GNUmakefile', 'Makefile', 'makefile'];
-  const checks: Check[] = [];
+  const checks: UndefinedCheck[] = [];
   for (const folder of foldersHolding(search, () => true, names)) {
     const path = names.map((name) => inFolder(folder, name)).find((name) => search.paths.has(name));
     const text = path === undefined ? '' : ((await search.project.read(path)) ?? '');
     if (!/^test\s*:(?!=)/m.test(text)) continue;
-    const definition = await configurationText(search, folder);
-    checks.push(foundCheck({ name: 'Tests', kind: 'tests', cwd: folder, command: 'make test', definition }));
-  }
-  return checks;
-}
-
-type Common = Pick<Check, 'cwd' | 'definition'>;
-
-async function perFolder(
-  search: CheckSearch,
-  folders: readonly string[],
-  make: (common: Common) => readonly Check[],
-): Promise<readonly Check[]> {
-  const checks: Check[] = [];
-  for (const cwd of folders) {
-    checks.push(...make({ cwd, definition: await configurationText(search, cwd) }));
+    checks.push(foundCheck({ name: 'Tests', kind: 'tests', cwd: folder, command: 'make test' }));
   }
   return checks;
 }

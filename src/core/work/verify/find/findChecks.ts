@@ -1,5 +1,7 @@
 import type { StagedChange } from '../../edits/editorPorts.ts';
-import type { Check, ProjectFiles } from './check.ts';
+import { ownDefinition } from '../command/commandDefinition.ts';
+import { createDefiner } from '../command/defineCommand.ts';
+import type { Check, ProjectOnDisk } from './check.ts';
 import {
   findDotnetChecks,
   findGoChecks,
@@ -17,7 +19,7 @@ const scopes = { 'new-tests': 0, nearest: 1, whole: 2 } as const;
 
 /** How a project is looked at. */
 export interface CheckQuestion {
-  readonly project: ProjectFiles;
+  readonly project: ProjectOnDisk;
   readonly changes: readonly StagedChange[];
   /** Whether the changes are written already. */
   readonly when: 'before' | 'after';
@@ -40,24 +42,25 @@ export async function findChecks({
     ),
     isWindows,
   };
-  const groups = await Promise.all(
-    [
-      findNodeChecks,
-      findPythonChecks,
-      findRustChecks,
-      findGoChecks,
-      findMavenChecks,
-      findGradleChecks,
-      findDotnetChecks,
-    ].map((find) => find(search)),
-  );
-  const found = groups.flat();
+  const found = [
+    ...(await findNodeChecks(search)),
+    ...(await findPythonChecks(search)),
+    ...findRustChecks(search),
+    ...findGoChecks(search),
+    ...findMavenChecks(search),
+    ...findGradleChecks(search),
+    ...findDotnetChecks(search),
+  ];
   // Where a language's own runner is known, a Makefile would only run the same once more.
   const checks = found.some(({ kind }) => kind === 'tests')
     ? found
     : [...found, ...(await findMakeChecks(search))];
   const unique = new Map(checks.map((check) => [`${check.cwd}\n${check.command}`, check]));
-  return [...unique.values()].sort(
+  const define = createDefiner(project);
+  const defined = await Promise.all(
+    [...unique.values()].map(async (check) => ({ ...check, definition: await define(check) })),
+  );
+  return defined.sort(
     (one, other) => order[one.kind] - order[other.kind] || scopes[one.scope] - scopes[other.scope],
   );
 }
@@ -67,8 +70,8 @@ function touchedBy({ path, before, after, movedTo }: StagedChange, when: CheckQu
     // A new file belongs to the package that its folder is in.
     return before === undefined && after === undefined ? [] : [path];
   }
-  // A deleted file says which package is touched, though it is not there any more.
-  return [movedTo ?? path];
+  // A file that is deleted or moved away says which package is touched, though it is not there any more.
+  return movedTo === undefined ? [path] : [path, movedTo];
 }
 
 /** Commands that the person has set: they run in the folder and need no approval. */
@@ -85,6 +88,6 @@ export function checksOfSettings(commands: readonly string[]): readonly Check[] 
       : {}),
     origin: 'settings',
     pattern: command,
-    definition: command,
+    definition: ownDefinition,
   }));
 }

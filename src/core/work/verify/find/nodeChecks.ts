@@ -1,9 +1,9 @@
 import { foundCheck } from './check.ts';
-import type { Check, CheckSearch } from './check.ts';
+import type { CheckSearch, UndefinedCheck } from './check.ts';
 import { parseObject } from './checkConfiguration.ts';
 import { nearestTests } from './nearestTests.ts';
-import { configurationText, folderOf, foldersHolding, foldersUp, inFolder } from './projectPaths.ts';
-import { isBelow, isPlainPath, nameOf, nearestHolding, seenFrom } from './projectPaths.ts';
+import { fileArgument, folderOf, foldersHolding, foldersUp, inFolder } from './projectPaths.ts';
+import { isBelow, isPlainPath, nameOf, nearestHolding } from './projectPaths.ts';
 
 const sourcePattern = /\.(?:[cm]?[jt]sx?|vue|svelte|json|css|html)$/;
 const scriptPattern = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
@@ -22,15 +22,15 @@ interface NodePackage {
 }
 
 /** Checks of the packages that the step touches: types, lint, the nearest tests, all tests of the package. */
-export async function findNodeChecks(search: CheckSearch): Promise<readonly Check[]> {
-  const checks: Check[] = [];
+export async function findNodeChecks(search: CheckSearch): Promise<readonly UndefinedCheck[]> {
+  const checks: UndefinedCheck[] = [];
   for (const folder of foldersHolding(search, (path) => sourcePattern.test(path), ['package.json'])) {
     const here = await readPackages(search, folder);
     const touched = search.touched.filter((path) => isBelow(folder, path) && sourcePattern.test(path));
     checks.push(
       ...(await typesChecks(search, here, touched)),
-      ...(await lintChecks(search, here, touched)),
-      ...(await testChecks(search, here, touched)),
+      ...lintChecks(search, here, touched),
+      ...testChecks(search, here, touched),
     );
   }
   return checks;
@@ -80,34 +80,11 @@ function runTool(manager: NodePackage['manager'], command: string): string {
   return `${prefix} ${command}`;
 }
 
-/** A script with those that run before, after and inside it, and the files of the project that they name. */
-async function definitionOf(
-  search: CheckSearch,
-  { folder, scripts }: NodePackage,
-  name: string,
-): Promise<string> {
-  const involved = new Map<string, string>();
-  const add = (script: string): void => {
-    for (const key of [script, `pre${script}`, `post${script}`]) {
-      const text = Object.hasOwn(scripts, key) ? scripts[key] : undefined;
-      if (text === undefined || involved.has(key)) continue;
-      involved.set(key, text);
-      for (const [, inner] of text.matchAll(/\b(?:npm|pnpm|yarn)\s+(?:run\s+)?([\w:.-]+)/g)) add(inner ?? '');
-    }
-  };
-  add(name);
-  const words = [...involved.values()].flatMap((text) => text.split(/[\s"']+/));
-  const named = words.map((word) => inFolder(folder, word.replace(/^\.\//, '')));
-  const files = [...new Set(named)].filter((path) => search.paths.has(path));
-  const texts = await Promise.all(files.map((path) => search.project.read(path)));
-  return configurationText(search, folder, JSON.stringify([[...involved], texts]));
-}
-
 async function typesChecks(
   search: CheckSearch,
   packages: readonly NodePackage[],
   touched: readonly string[],
-): Promise<readonly Check[]> {
+): Promise<readonly UndefinedCheck[]> {
   const [own] = packages;
   if (own === undefined) return [];
   for (const owner of packages) {
@@ -120,13 +97,12 @@ async function typesChecks(
         checksTypeScript: /\b(?:tsc|vue-tsc|svelte-check|tsgo)\b/.test(owner.scripts[script] ?? ''),
         cwd: owner.folder,
         command: runScript(owner.manager, script),
-        definition: await definitionOf(search, owner, script),
       }),
     ];
   }
   const files = touched.filter((path) => scriptPattern.test(path));
   const projects = files.map((path) => nearestHolding(search, folderOf(path), ['tsconfig.json'])?.folder);
-  const checks: Check[] = [];
+  const checks: UndefinedCheck[] = [];
   for (const folder of new Set(projects.filter((project) => project !== undefined))) {
     const text = (await search.project.read(inFolder(folder, 'tsconfig.json'))) ?? '';
     const isSolution = /"references"\s*:/.test(text) && /"files"\s*:\s*\[\s*\]/.test(text);
@@ -138,18 +114,17 @@ async function typesChecks(
         cwd: folder,
         // A solution without files of its own compiles nothing unless it is built.
         command: runTool(own.manager, isSolution ? 'tsc -b --noEmit' : 'tsc --noEmit -p tsconfig.json'),
-        definition: await configurationText(search, folder),
       }),
     );
   }
   return checks;
 }
 
-async function lintChecks(
+function lintChecks(
   search: CheckSearch,
   packages: readonly NodePackage[],
   touched: readonly string[],
-): Promise<readonly Check[]> {
+): readonly UndefinedCheck[] {
   const [own] = packages;
   if (own === undefined) return [];
   const files = touched.filter((path) => scriptPattern.test(path) && search.paths.has(path));
@@ -164,8 +139,7 @@ async function lintChecks(
         kind: 'lint',
         cwd: own.folder,
         pattern,
-        command: `${pattern} ${files.map((path) => seenFrom(own.folder, path)).join(' ')}`,
-        definition: await configurationText(search, own.folder),
+        command: `${pattern} ${files.map((path) => fileArgument(own.folder, path)).join(' ')}`,
       }),
     ];
   }
@@ -177,7 +151,6 @@ async function lintChecks(
       kind: 'lint',
       cwd: linter.folder,
       command: runScript(linter.manager, 'lint'),
-      definition: await definitionOf(search, linter, 'lint'),
     }),
   ];
 }
@@ -187,19 +160,18 @@ function isWriting(script: string): boolean {
   return /--fix\b|--write\b|--watch\b|(?:^|\s)-w\b/.test(script);
 }
 
-async function testChecks(
+function testChecks(
   search: CheckSearch,
   packages: readonly NodePackage[],
   touched: readonly string[],
-): Promise<readonly Check[]> {
+): readonly UndefinedCheck[] {
   const owner = packages.find(({ scripts }) => isTestScript(scripts['test']));
   if (owner === undefined) return [];
-  const definition = await definitionOf(search, owner, 'test');
   const runner = singleFileRunner(owner);
   const near = nearestTests(touched, search.project.paths)
     .filter((path) => isBelow(owner.folder, path) && scriptPattern.test(path) && isPlainPath(path))
-    .map((path) => ({ name: seenFrom(owner.folder, path), isNew: search.created.has(path) }));
-  const checks: Check[] = [];
+    .map((path) => ({ name: fileArgument(owner.folder, path), isNew: search.created.has(path) }));
+  const checks: UndefinedCheck[] = [];
   for (const isNew of [false, true]) {
     const files = near.filter((test) => test.isNew === isNew).map(({ name }) => name);
     if (runner === undefined || files.length === 0) continue;
@@ -211,7 +183,6 @@ async function testChecks(
         cwd: owner.folder,
         pattern: runner,
         command: `${runner} ${files.join(' ')}`,
-        definition,
       }),
     );
   }
@@ -221,7 +192,6 @@ async function testChecks(
       kind: 'tests',
       cwd: owner.folder,
       command: runScript(owner.manager, 'test'),
-      definition,
     }),
   );
   return checks;

@@ -1,5 +1,4 @@
 import type { CheckSearch } from './check.ts';
-import { checkConfigurationOf, isCheckConfiguration } from './checkConfiguration.ts';
 
 /** The folder of a path; empty for the root. */
 export function folderOf(path: string): string {
@@ -62,38 +61,16 @@ export function foldersHolding(
   return [...new Set(folders)];
 }
 
-/** Whether a path can stand in a command as it is, for every shell: no spaces, no signs, no leading hyphen. */
+/** Whether a path can stand in a command for every shell: no spaces, no signs. See also {@link fileArgument}. */
 export function isPlainPath(path: string): boolean {
-  return /^[\w@+./][\w@+./-]*$/.test(path);
+  return /^[\w@+./-]+$/.test(path);
 }
 
-/** Configuration files that are read for a definition at most: more than a project has, because what is left out could change unseen. */
-const mostConfigurations = 2_000;
-
 /**
- * All that configures checks in a folder, above it, and in the test folders below (`conftest.py`), as one text.
- * Manifests are left out where `scripts` says it better.
+ * A file as an argument for a program that runs in a folder: a name that the program could take for an option or for
+ * a file of arguments (`@file`) gets `./` in front.
  */
-export async function configurationText(
-  search: CheckSearch,
-  folder: string,
-  scripts?: string,
-): Promise<string> {
-  const above = new Set(foldersUp(folder));
-  const paths = search.project.paths
-    .filter(
-      (path) =>
-        isCheckConfiguration(path) &&
-        (above.has(folderOf(path)) || (isBelow(folder, path) && nameOf(path) === 'conftest.py')) &&
-        (scripts === undefined || nameOf(path) !== 'package.json'),
-    )
-    .sort()
-    .slice(0, mostConfigurations);
-  const parts = await Promise.all(
-    paths.map(async (path) => {
-      const text = await search.project.read(path);
-      return text === undefined ? '' : `${path}\n${checkConfigurationOf(path, text) ?? ''}`;
-    }),
-  );
-  return [scripts ?? '', ...parts].join('\n\n');
+export function fileArgument(folder: string, path: string): string {
+  const seen = seenFrom(folder, path);
+  return /^[\w./]/.test(seen) ? seen : `./${seen}`;
 }

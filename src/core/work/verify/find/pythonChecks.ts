@@ -1,23 +1,16 @@
 import { foundCheck } from './check.ts';
-import type { Check, CheckSearch } from './check.ts';
+import type { CheckSearch, UndefinedCheck } from './check.ts';
 import { nearestTests } from './nearestTests.ts';
-import {
-  configurationText,
-  foldersHolding,
-  inFolder,
-  isBelow,
-  isPlainPath,
-  nearestHolding,
-} from './projectPaths.ts';
-import { nameOf, seenFrom } from './projectPaths.ts';
+import { fileArgument, foldersHolding, inFolder, isBelow } from './projectPaths.ts';
+import { isPlainPath, nameOf, nearestHolding } from './projectPaths.ts';
 import { isTestFile } from './testPaths.ts';
 
 const manifests = ['pyproject.toml', 'pytest.ini', 'tox.ini', 'setup.cfg', 'setup.py', 'requirements.txt'];
 
 /** Checks of the Python projects that the step touches: ruff, mypy, the nearest tests, all tests. */
-export async function findPythonChecks(search: CheckSearch): Promise<readonly Check[]> {
+export async function findPythonChecks(search: CheckSearch): Promise<readonly UndefinedCheck[]> {
   const isPython = (path: string): boolean => /\.pyi?$/.test(path);
-  const checks: Check[] = [];
+  const checks: UndefinedCheck[] = [];
   for (const folder of foldersHolding(search, isPython, manifests)) {
     const read = async (name: string): Promise<string> =>
       (await search.project.read(inFolder(folder, name))) ?? '';
@@ -27,13 +20,11 @@ export async function findPythonChecks(search: CheckSearch): Promise<readonly Ch
       await read('tox.ini'),
     ];
     const has = (name: string): boolean => search.paths.has(inFolder(folder, name));
-    const definition = await configurationText(search, folder);
     const run = runnerOf(search, folder);
     const touched = search.touched.filter((path) => isPython(path) && isBelow(folder, path));
     const files = touched
       .filter((path) => isPlainPath(path) && search.paths.has(path))
-      .map((path) => seenFrom(folder, path));
-    const common = { cwd: folder, definition };
+      .map((path) => fileArgument(folder, path));
 
     if (
       (pyproject.includes('[tool.mypy') || setup.includes('[mypy]') || has('mypy.ini')) &&
@@ -41,12 +32,12 @@ export async function findPythonChecks(search: CheckSearch): Promise<readonly Ch
     ) {
       const pattern = `${run}mypy`;
       const command = `${pattern} ${files.join(' ')}`;
-      checks.push(foundCheck({ ...common, name: 'Type check', kind: 'types', pattern, command }));
+      checks.push(foundCheck({ cwd: folder, name: 'Type check', kind: 'types', pattern, command }));
     }
     if ((pyproject.includes('[tool.ruff') || has('ruff.toml') || has('.ruff.toml')) && files.length > 0) {
       const pattern = run === 'python -m ' ? 'ruff check' : `${run}ruff check`;
       const command = `${pattern} ${files.join(' ')}`;
-      checks.push(foundCheck({ ...common, name: 'Lint', kind: 'lint', pattern, command }));
+      checks.push(foundCheck({ cwd: folder, name: 'Lint', kind: 'lint', pattern, command }));
     }
     const usesPytest =
       has('pytest.ini') ||
@@ -66,16 +57,16 @@ export async function findPythonChecks(search: CheckSearch): Promise<readonly Ch
       if (near.length === 0) continue;
       checks.push(
         foundCheck({
-          ...common,
+          cwd: folder,
           name: isNew ? 'New tests' : 'Nearest tests',
           kind: 'tests',
           scope: isNew ? 'new-tests' : 'nearest',
           pattern: `${pattern} `,
-          command: `${pattern} ${near.map((path) => seenFrom(folder, path)).join(' ')}`,
+          command: `${pattern} ${near.map((path) => fileArgument(folder, path)).join(' ')}`,
         }),
       );
     }
-    checks.push(foundCheck({ ...common, name: 'Tests', kind: 'tests', command: pattern }));
+    checks.push(foundCheck({ cwd: folder, name: 'Tests', kind: 'tests', command: pattern }));
   }
   return checks;
 }

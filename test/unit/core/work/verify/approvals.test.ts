@@ -1,25 +1,32 @@
 import assert from 'node:assert/strict';
 import { createApprovals } from '../../../../../src/core/work/verify/approvals.ts';
+import { fingerprintOf } from '../../../../../src/core/work/verify/command/commandDefinition.ts';
 import type { Check } from '../../../../../src/core/work/verify/find/check.ts';
 import { foundCheck } from '../../../../../src/core/work/verify/find/check.ts';
 import { createStepVerifier } from '../../../../../src/core/work/verify/createStepVerifier.ts';
 import type { StepUnderTest } from '../../../../../src/core/work/verify/stepVerifier.ts';
+import { definedBy, withDefinition } from '../../../support/projects.ts';
 
 const never = new AbortController().signal;
 
+const hash = (text: string): string => `#${text}`;
+const fingerprint = (text: string): string => fingerprintOf(definedBy(text), hash);
 const tests = (definition: string, command = 'npm test') =>
-  foundCheck({ name: 'Tests', command, cwd: '', kind: 'tests', definition, pattern: 'npm test' });
+  withDefinition(
+    foundCheck({ name: 'Tests', command, cwd: '', kind: 'tests', pattern: 'npm test' }),
+    definition,
+  );
 
 function world(standing: readonly string[] = [], isTrusted = true) {
   const asked: string[] = [];
-  const store = new Map(standing.map((definition) => ['|npm test', `#${definition}`]));
+  const store = new Map(standing.map((definition) => ['|npm test', fingerprint(definition)]));
   const approvals = createApprovals({
     ask: ({ check }) => {
       asked.push(check.command);
       return Promise.resolve('never');
     },
     store: { get: (key) => store.get(key), set: () => Promise.resolve() },
-    fingerprint: (text) => `#${text}`,
+    hash,
     isTrusted: () => isTrusted,
   });
   return { asked, approvals };
@@ -43,7 +50,7 @@ describe('commands that are approved for a plan', () => {
     [
       'runs when a model proposed it and the person approved it',
       ofModel,
-      { ...ofPlan, fingerprint: '#npm test' },
+      { ...ofPlan, fingerprint: fingerprint('npm test') },
       'allowed',
     ],
   ] as const) {
@@ -91,6 +98,7 @@ describe('foreseeing commands', () => {
         seen.push([step.changes, when]);
         return Promise.resolve(found(when));
       },
+      define: (checks) => Promise.resolve(checks.map((check) => withDefinition(check, 'mocha'))),
       saveFiles: () => Promise.reject(new Error('nothing is saved')),
       treeHash: () => Promise.reject(new Error('nothing is hashed')),
       run: () => Promise.reject(new Error('nothing is run')),

