@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import type { FileLook } from '../../core/work/verify/find/check.ts';
+import type { FileLook } from '../../core/work/verify/command/commandDefinition.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Texts up to this length are read for what they name; longer files have a digest only. */

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CommandDefinition } from '../../../src/core/work/verify/command/commandDefinition.ts';
-import type {
-  Check,
-  FileLook,
-  ProjectOnDisk,
-  UndefinedCheck,
-} from '../../../src/core/work/verify/find/check.ts';
+import type { CommandDefinition, FileLook } from '../../../src/core/work/verify/command/commandDefinition.ts';
+import type { Check, ProjectOnDisk, UndefinedCheck } from '../../../src/core/work/verify/find/check.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -153,9 +153,9 @@ function ofTool(name: string): string | undefined {
   if (/^(?:ts|js)config$/.test(tool) || /^(?:ts|js)config\.json$/.test(name))
     return name.endsWith('.json') ? 'TypeScript' : undefined;
   const of = byTool.get(tool);
-  return of !== undefined && /[.-](?:config|conf|workspace|setup|projects|preset)\b|file\./.test(name)
-    ? of
-    : undefined;
+  const isSettings =
+    tool.endsWith('file') || /[.-](?:config|conf|workspace|setup|projects|preset)\b/.test(name);
+  return isSettings ? of : undefined;
 }
 
 /** Members of package.json that people, registries and importing code read, and no command. */
@@ -168,6 +168,11 @@ const describing = new Set(
   `),
 );
 
+/** Whether a member of package.json decides nothing about what runs. */
+export function isDescribing(member: string): boolean {
+  return describing.has(member);
+}
+
 /**
  * What of a file chooses what runs: of package.json all but what only describes it, of any other the whole, for which
  * the answer is `undefined`.
@@ -176,6 +181,6 @@ export function choosingPart(path: string, text: string): string | undefined {
   if (path.slice(path.lastIndexOf('/') + 1) !== 'package.json') return undefined;
   const content = parseObject(text);
   if (content === undefined) return undefined;
-  const members = Object.entries(content).filter(([name]) => !describing.has(name));
+  const members = Object.entries(content).filter(([name]) => !isDescribing(name));
   return JSON.stringify(members.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -1,6 +1,17 @@
-import type { FileLook } from '../find/check.ts';
 import { choiceOf, choosingPart } from './choosingFiles.ts';
 import { shadowingPlace } from './pythonModules.ts';
+
+/** A file as it lies on the disk. */
+export interface FileLook {
+  /** Of all its bytes. */
+  readonly digest: string;
+  /** With its byte-order mark; `undefined` for a file that is long or no text. */
+  readonly text: string | undefined;
+  /** For a program: where the file itself is when its name is a link, as seen from the link's folder. */
+  readonly target?: string;
+  /** Why a text is missing. */
+  readonly unread?: 'long' | 'forbidden';
+}
 
 /** All that decides what a command runs, as far as it can be found out. */
 export interface CommandDefinition {

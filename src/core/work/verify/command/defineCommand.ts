@@ -1,10 +1,10 @@
 import { words } from '../../../../shared/words.ts';
-import type { Check, FileLook, ProjectOnDisk } from '../find/check.ts';
+import type { Check, ProjectOnDisk } from '../find/check.ts';
 import { folderOf, foldersUp, inFolder, isBelow, nameOf } from '../find/projectPaths.ts';
 import { isTestFile } from '../find/testPaths.ts';
 import { choiceOf } from './choosingFiles.ts';
 import { partOf, programsSuffix } from './commandDefinition.ts';
-import type { CommandDefinition } from './commandDefinition.ts';
+import type { CommandDefinition, FileLook } from './commandDefinition.ts';
 import { followFile, followPackage, followShell, isFollowed } from './followedWords.ts';
 import type { FollowedWord } from './followedWords.ts';
 import { shadowingPlace } from './pythonModules.ts';

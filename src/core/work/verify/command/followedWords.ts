@@ -1,6 +1,6 @@
 import { nameOf } from '../find/projectPaths.ts';
 import { parseObject } from '../find/checkConfiguration.ts';
-import { choiceOf } from './choosingFiles.ts';
+import { choiceOf, isDescribing } from './choosingFiles.ts';
 import { parseShell } from './shellWords.ts';
 import type { ShellCommand, ShellWord } from './shellWords.ts';
 
@@ -189,7 +189,8 @@ export function followPackage(
     }
   }
   for (const [name, value] of Object.entries(content)) {
-    if (!codeMembers.has(name) && typeof value === 'object') words.push(...tokens(JSON.stringify(value)));
+    if (!codeMembers.has(name) && !isDescribing(name) && typeof value === 'object')
+      words.push(...tokens(JSON.stringify(value)));
   }
   return { words, unfollowed, scripts: [...names] };
 }

@@ -1,4 +1,4 @@
-import type { CommandDefinition } from '../command/commandDefinition.ts';
+import type { CommandDefinition, FileLook } from '../command/commandDefinition.ts';
 import type { LookGap } from '../lookGap.ts';
 
 /** What a check looks at. Only `lint` is no proof that code works. */
@@ -25,18 +25,6 @@ export interface Check {
   readonly pattern: string;
   /** All that decides what the command runs: scripts, configuration, programs. */
   readonly definition: CommandDefinition;
-}
-
-/** A file as it lies on the disk. */
-export interface FileLook {
-  /** Of all its bytes. */
-  readonly digest: string;
-  /** With its byte-order mark; `undefined` for a file that is long or no text. */
-  readonly text: string | undefined;
-  /** For a program: where the file itself is when its name is a link, as seen from the link's folder. */
-  readonly target?: string;
-  /** Why a text is missing. */
-  readonly unread?: 'long' | 'forbidden';
 }
 
 /** The files of a project, as far as finding its checks needs them. */
