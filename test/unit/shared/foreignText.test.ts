@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  inLabel,
+  inLog,
+  inMarkdown,
+  inNotification,
+  withVisibleControls,
+} from '../../../src/shared/foreignText.ts';
+
+/** What VS Code makes a link of in a notification (base/common/linkedText.ts), as its documents show it. */
+const notificationLink = /\[[^\]]+\]\((?:https?:\/\/|command:|file:)[^)\s]+(?: (["']).+?\1)?\)/i;
+
+/** What VS Code draws as an icon in labels. */
+const icon = /\$\([a-z0-9-]+(?:~[a-z]+)?\)/i;
+
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '[a](command:x)',
+        '](',
+        '[',
+        ']',
+        '(',
+        ')',
+        '$(',
+        '$(zap)',
+        '![x](https://a.b/c)',
+        '<img src=x>',
+        'https://a.b',
+        '`',
+        '**',
+        '\u202e',
+        '\u200b',
+        '\u001b[31m',
+        '\u001b]8;;http://a\u0007',
+        '\n',
+        '\r',
+        '\t',
+        '| ',
+        '# ',
+      ),
+      fc.string({ maxLength: 5 }),
+    ),
+  )
+  .map((parts) => parts.join(''));
+
+describe('foreignText', () => {
+  const notices: [string, string, string][] = [
+    ['a command link', 'run [npm test](command:evil)', 'run [npm test] (command:evil)'],
+    ['two in one another', '[[a](command:b)](command:c)', '[[a] (command:b)] (command:c)'],
+    ['line ends', 'one\r\n\ntwo', 'one two'],
+    ['a turned direction', 'a\u202egpj.exe', 'a<U+202E>gpj.exe'],
+    ['a tag character', 'a\u{e0041}b', 'a<U+E0041>b'],
+  ];
+  for (const [name, text, shown] of notices) {
+    it(`makes no link of ${name} in a notification`, () => assert.equal(inNotification(text), shown));
+  }
+
+  it('leaves no link in any notification and no icon in any label', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        assert.doesNotMatch(inNotification(text), notificationLink);
+        assert.doesNotMatch(inLabel(text), icon);
+        assert.doesNotMatch(inNotification(text), /[\n\r]/);
+      }),
+      { seed: 11 },
+    );
+  });
+
+  it('shortens what is longer than a notice and never halves a character', () => {
+    assert.equal(inNotification('x'.repeat(5_000)).length, 1_001);
+    assert.ok(inLabel(`${'x'.repeat(999)}\u{1f600}`).isWellFormed());
+  });
+
+  it('escapes what Markdown would read', () => {
+    assert.equal(inMarkdown('[a](command:b)'), '\\[a\\]\\(command&#58;b\\)');
+    assert.equal(inMarkdown('<b> & $(zap)'), '&lt;b&gt; &amp; \\$\\(zap\\)');
+    assert.equal(inMarkdown('    code'), '\u00a0\u00a0\u00a0\u00a0code');
+    fc.assert(
+      fc.property(hostile, (text) => {
+        // Without its escapes and entities no mark is left.
+        assert.doesNotMatch(inMarkdown(text).replace(/\\.|&(?:#\d+|\w+);/g, ''), /[[\]()`*_<>!#|$:@&]/);
+      }),
+      { seed: 12 },
+    );
+  });
+
+  it('takes what moves a terminal out of a log line', () => {
+    assert.equal(inLog('\u001b[31mred\u001b[0m'), 'red');
+    assert.equal(inLog('\u001b]8;;http://evil\u0007here\u001b]8;;\u0007'), 'here');
+    assert.equal(inLog('\u001b]0;title'), '');
+    assert.equal(inLog('one\ntwo'), 'one\ntwo');
+    fc.assert(
+      fc.property(hostile, (text) => assert.ok(!inLog(text).includes('\u001b'))),
+      { seed: 13 },
+    );
+  });
+
+  it('shows a command whole, with what cannot be seen as its code', () => {
+    assert.equal(withVisibleControls('rm\u00a0-rf\u200b x', true), 'rm\u00a0-rf<U+200B> x');
+    assert.equal(withVisibleControls('a\nb', true), 'a<U+000A>b');
+    assert.equal(withVisibleControls('a\nb'), 'a\nb');
+  });
+
+  it('reads long hostile texts in linear time', () => {
+    // Each would take minutes if a pattern went back over what it has read.
+    for (const text of [
+      '\u001b]'.repeat(200_000),
+      '['.repeat(500_000),
+      '\u001b['.repeat(200_000),
+      '$('.repeat(300_000),
+    ])
+      for (const neutralise of [inNotification, inLabel, inMarkdown, inLog])
+        assert.ok(neutralise(text).length >= 0);
+  });
+});
