@@ -3,6 +3,7 @@ import { build, context } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
+import { licenceNotices, packagesOf } from './.config/licences.ts';
 
 const isProduction = process.argv.includes('--production');
 const isWatch = process.argv.includes('--watch');
@@ -179,6 +180,14 @@ async function removeStale(results) {
   }
 }
 
+/** The licences of what is bundled, beside the bundles. */
+async function writeNotices(results) {
+  const shipped = results.filter((_result, index) => index < shippedBundles);
+  const packages = packagesOf(shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  await writeFile(join(out, 'THIRD-PARTY-NOTICES.txt'), await licenceNotices(root, packages));
+  console.log(`  ${packages.length} packages are bundled; their licences are in THIRD-PARTY-NOTICES.txt`);
+}
+
 async function printSizes(results) {
   const rows = [];
   for (const { metafile } of results) {
@@ -200,9 +209,9 @@ async function printSizes(results) {
 await rm(join(out, 'sample'), { recursive: true, force: true });
 await copyResources();
 
-const bundles = [...hostBundles(), await webviewBundle(), withTests ? await hostTests() : undefined].filter(
-  (bundle) => bundle !== undefined,
-);
+const shipped = [...hostBundles(), await webviewBundle()].filter((bundle) => bundle !== undefined);
+const shippedBundles = shipped.length;
+const bundles = withTests ? [...shipped, await hostTests()] : shipped;
 
 if (isWatch) {
   for (const bundle of bundles) await (await context(bundle)).watch();
@@ -210,6 +219,7 @@ if (isWatch) {
   try {
     const results = await Promise.all(bundles.map((bundle) => build(bundle)));
     await removeStale(results);
+    await writeNotices(results);
     await printSizes(results);
   } catch (error) {
     // The problem matcher has printed what esbuild found.
