@@ -7,6 +7,8 @@ import type { Protocols, ProviderConfig, ProviderDependencies } from './provider
 import { normaliseBaseUrl } from './shared/transport/baseUrl.ts';
 import { withOwnReplays } from './shared/ownReplays.ts';
 import { chatModelId } from './shared/chatModelId.ts';
+import { echoesOf } from './shared/redact.ts';
+import { withoutKeys } from './shared/withoutKeys.ts';
 import type { RefusalMemory } from '../core/model/abilities/refusalMemory.ts';
 import { nothingRefused } from '../core/model/abilities/refused.ts';
 import type { Refused } from '../core/model/abilities/refused.ts';
@@ -26,6 +28,7 @@ export function createProvider(
   const normalised = { ...config, baseUrl: normaliseBaseUrl(traits, config.baseUrl) };
   const refusals = dependencies.refusals ?? createRefusalsInMemory();
   let loading: Promise<ModelProvider['stream']> | undefined;
+  const echoes = echoesOf(config);
 
   const asked = (request: ModelRequest): ModelRequest => ({
     ...request,
@@ -56,7 +59,7 @@ export function createProvider(
         yield { type: 'failed', failure: { kind: 'server', message }, usage: unknownUsage };
         return;
       }
-      yield* withSoundUsage(stream(withOwnReplays(asked(request), normalised), options));
+      yield* withoutKeys(withSoundUsage(stream(withOwnReplays(asked(request), normalised), options)), echoes);
     },
   };
 }

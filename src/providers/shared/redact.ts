@@ -1,5 +1,7 @@
 import type { Failure } from '../../core/model/failure.ts';
 import type { ProviderConfig } from '../providerConfig.ts';
+import { createKeyEchoes } from './keyEchoes.ts';
+import type { KeyEchoes } from './keyEchoes.ts';
 
 /** Longest body that a failure keeps, in characters. */
 const rawBodyLimit = 4000;
@@ -7,18 +9,16 @@ const rawBodyLimit = 4000;
 /** Longest message: more is no sentence for a person. */
 const messageLimit = 1000;
 
-/** Shorter header values are names and flags, not secrets, and would blank out half a message. */
-const shortestSecret = 8;
+/** What finds the key and the values of own headers in whatever this endpoint sends. */
+export function echoesOf(config: ProviderConfig): KeyEchoes {
+  const values = [config.key?.trim() ?? '', ...Object.values(config.headers ?? {})];
+  // With and without the scheme before it, such as `Bearer`.
+  return createKeyEchoes(values.flatMap((secret) => [secret, secret.replace(/^\S+\s+/, '')]));
+}
 
-const mark = '[redacted]';
-
-/** A function that takes the key and the values of own headers out of a failure, and cuts its body. */
+/** A function that takes the key and the values of own headers out of a failure, and cuts its texts. */
 export function createRedactor(config: ProviderConfig): (failure: Failure) => Failure {
-  const secrets = [config.key?.trim() ?? '', ...Object.values(config.headers ?? {})]
-    .flatMap((secret) => [secret, secret.replace(/^\S+\s+/, '')])
-    .filter((secret) => secret.length >= shortestSecret)
-    .sort((left, right) => right.length - left.length);
-  const redact = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, mark), text);
+  const { redact } = echoesOf(config);
   return (failure) => ({
     ...failure,
     message: redact(failure.message).slice(0, messageLimit),
