@@ -43,7 +43,7 @@ for (const protocol of allProtocols)
         ['a refusal', refuses(protocol, 401, { message: `Incorrect key ${echo}.`, code: echo })],
         [
           'the name of the model',
-          [head(protocol), ...sends(pieces.map((piece) => piece.replaceAll('test-model', echo)))],
+          [head(protocol), ...sends(wireFormats[protocol].write({ text: 'Hello.', model: echo }))],
         ],
       ];
       for (const [where, actions] of answers)
