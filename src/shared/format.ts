@@ -91,5 +91,5 @@ function shortDecimal(value: number): string {
 
 /** Only sums without decimals have more than three digits before the point. */
 function withThousands(digits: string): string {
-  return digits.includes('.') ? digits : digits.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return digits.includes('.') ? digits : digits.replace(/\B(?=(?:\d{3}){1,9}$)/g, ',');
 }

@@ -45,7 +45,7 @@ export function findObjectStart(text: string, from: number): number {
  * them out. A block that is not closed yet hides everything. Later tags are left alone: they may be quoted text.
  */
 export function skipThinking(text: string): number {
-  const opening = /\s*<(think|thinking|reasoning)>/y;
+  const opening = /\s{0,1000}<(think|thinking|reasoning)>/y;
   let start = 0;
   for (;;) {
     opening.lastIndex = start;

@@ -50,7 +50,7 @@ export function modelFamily(modelId: string): string {
     if (family !== undefined) return family;
   }
   const last = parts.find((part) => part !== '') ?? id;
-  const bare = last.split(':')[0]?.replace(/[-_.]?[0-9].*$/, '') ?? '';
+  const bare = last.split(':')[0]?.replace(/[-_.]?[0-9].*/s, '') ?? '';
   return bare === '' ? last : bare;
 }
 

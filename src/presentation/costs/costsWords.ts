@@ -59,5 +59,5 @@ export function shareText(part: number, whole: number): string {
 
 /** How many, with thousands parted. */
 export function countText(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return String(count).replace(/\B(?=(?:\d{3}){1,9}$)/g, ',');
 }

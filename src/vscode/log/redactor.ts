@@ -10,7 +10,7 @@ const secretShapes: readonly RegExp[] = [
   /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
   /\b((?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
   /((?:x-api-key|api[-_]?key|authorization|password|secret)["']?\s*[:=]\s*["']?)(?!(?:bearer|basic)\s)[^\s"',;}&]{8,}/gi,
-  /([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/gi,
+  /\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@:]{1,300}:[^\s/@]{1,300}(?=@)/gi,
 ];
 
 /** Takes secrets out of text before it is logged: those it was told of, and whatever is shaped like one. */

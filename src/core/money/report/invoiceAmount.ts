@@ -1,3 +1,5 @@
+import { trimEndOf } from '../../../shared/trimEnd.ts';
+
 /** How a sum of money is written: which sign stands before the decimals. */
 export type DecimalSign = 'point' | 'comma';
 
@@ -47,7 +49,7 @@ export function readAmount(text: string, sign: DecimalSign): ReadAmount {
   if (rest.length > 0 || !isWellGrouped || !isNumber || plain.length > mostDigits) {
     return { problem: 'unclear-amount' };
   }
-  const decimals = fraction.replace(/0+$/, '');
+  const decimals = trimEndOf(fraction, '0');
   if (decimals.length > nanoDecimals) return { problem: 'too-precise' };
   const nanoUsd = Number(`${plain}${decimals.padEnd(nanoDecimals, '0')}`);
   if (!Number.isSafeInteger(nanoUsd)) return { problem: 'unclear-amount' };
@@ -57,7 +59,7 @@ export function readAmount(text: string, sign: DecimalSign): ReadAmount {
 /** Whether a text could be meant as an amount at all: it has a digit and nothing that amounts never have. */
 export function looksLikeAmount(text: string): boolean {
   const rest = text.replace(dollarMarks, '').replace(otherCurrency, '').trim();
-  return /\d/.test(rest) && /^[-+−(]?\s*[\d.,'’\s]+\)?$/.test(rest);
+  return /\d/.test(rest) && /^[-+−(]?[\d.,'’\s]+\)?$/.test(rest);
 }
 
 /** Without currency, sign, spaces and the apostrophes of Swiss thousands. */

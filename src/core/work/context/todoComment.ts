@@ -4,7 +4,8 @@ import type { LineSource } from './documentHead.ts';
 const commentLeader = /^\s*(?:\/\/+|\/\*+|\*+(?!\/)|#+|<!--|--|;+|%+|"""|''')/;
 
 /** Some leaders are operators elsewhere and count only behind white space, others anywhere. */
-const commentWithTask = /(?:\/\/|\/\*|#|<!--|"""|'''|(?:^|\s)(?:\*|--|;+|%+)(?=\s)).*?\b(?:TODO|FIXME)\b/;
+const commentWithTask =
+  /(?:\/\/|\/\*|#|<!--|"""|'''|(?:^|\s)(?:\*|--|;{1,9}|%{1,9})(?=\s)).{0,400}?\b(?:TODO|FIXME)\b/;
 
 const task = /\b(?:TODO|FIXME)\b/;
 

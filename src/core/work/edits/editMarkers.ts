@@ -8,7 +8,7 @@ export const markers = {
   noFinalNewline: '\\ No newline at end of file',
 } as const;
 
-const heading = /^\*\*\* (EDIT|CREATE|DELETE|MOVE|RESULT|END)(?::?[ \t]+(.*?))?[ \t]*$/;
+const heading = /^\*\*\* (EDIT|CREATE|DELETE|MOVE|RESULT|END)(?::?[ \t]{1,200}(\S.{0,4000}?)?)?[ \t]{0,200}$/;
 
 /** A line `*** WORD rest`. */
 export interface Heading {

@@ -14,7 +14,10 @@ const mostPairs = 250_000;
 
 /** Lines with their line ends; only the last may have none. An empty text has no lines. */
 export function linesOf(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const lines = text.split('\n');
+  const last = lines.pop() ?? '';
+  const whole = lines.map((line) => `${line}\n`);
+  return last === '' ? whole : [...whole, last];
 }
 
 /**

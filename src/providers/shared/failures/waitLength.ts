@@ -52,7 +52,7 @@ export function waitOfText(text: string, nowMs: number): number | undefined {
 function lengthOf(text: string): number | undefined {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|[dhms])\s*)+$/.test(text)) return undefined;
   let lengthMs = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|[dhms])/g))
+  for (const [, amount, unit] of text.matchAll(/(\d{1,15}(?:\.\d{1,15})?)(ms|[dhms])/g))
     lengthMs += Number(amount) * (unitMs[unit ?? ''] ?? 0);
   return boundedWait(lengthMs);
 }

@@ -1,9 +1,10 @@
+import { trimEndOf } from '../../../shared/trimEnd.ts';
 import type { ProtocolTraits } from '../../../core/model/protocol.ts';
 import { WireError } from '../failures/wireError.ts';
 
 /** The base URL as an adapter wants it: no slash at the end and nothing that it appends itself. */
 export function normaliseBaseUrl({ appendedPath }: ProtocolTraits, baseUrl: string): string {
-  return baseUrl.trim().replace(/\/+$/, '').replace(appendedPath, '').replace(/\/+$/, '');
+  return trimEndOf(trimEndOf(baseUrl.trim(), '/').replace(appendedPath, ''), '/');
 }
 
 /** Stands in a base URL for the model that is asked, where a server has a path for each (Azure: a deployment). */

@@ -1,3 +1,5 @@
+import { trimEndOf } from '../../../shared/trimEnd.ts';
+
 /**
  * The address in its one form (no slash at the end), or `undefined` when it cannot be an endpoint. `{model}` in its path
  * stays readable.
@@ -7,7 +9,7 @@ export function readBaseUrl(text: string): string | undefined {
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
   if (/[{}]/.test(url.hostname)) return undefined;
-  return `${url.origin}${url.pathname.replace(/\/+$/, '').replaceAll(/%7Bmodel%7D/gi, '{model}')}`;
+  return `${url.origin}${trimEndOf(url.pathname, '/').replaceAll(/%7Bmodel%7D/gi, '{model}')}`;
 }
 
 /** True for an address on this machine. */

@@ -91,7 +91,7 @@ function tomlWithout(tables: RegExp): Relevant {
     return text
       .split(/\r?\n/)
       .filter((line) => {
-        const table = /^\s*\[\[?\s*([^\]]+?)\s*\]/.exec(line)?.[1];
+        const table = /^\s*\[\[?([^\]]+)\]/.exec(line)?.[1]?.trim();
         if (table !== undefined) isKept = !tables.test(table);
         return isKept && line.trim() !== '';
       })

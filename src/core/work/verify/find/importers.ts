@@ -1,7 +1,7 @@
 import { folderOf, nameOf } from './projectPaths.ts';
 
 const scriptImports = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]/g;
-const pythonImports = /^\s*(?:from\s+([.\w]+)\s+import\s+([\w*, ()]+)|import\s+([.\w, ]+))/gm;
+const pythonImports = /^[ \t]*(?:from\s+([.\w]+)\s+import\s+([\w*, ()]+)|import\s+([.\w, ]+))/gm;
 const scriptFile = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
 
 /** Whether a file's imports can be read. */

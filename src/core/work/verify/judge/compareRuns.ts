@@ -47,7 +47,7 @@ export function compareRuns(before: CheckRun | undefined, after: CheckRun): RunC
 
 /** Signs of a test that passes, in the words of the runners that are known. */
 const passing =
-  /\b[1-9]\d* (?:passed|passing|tests? passed|ok)\b|^\s*(?:[#ℹ]\s*)?pass(?:ed)?:? [1-9]|\bPassed:\s*[1-9]|^\s*(?:✔|✓|√) |^\s*ok\b|^\s*--- PASS|^\s*PASS\b|\.\.\. ok$/m;
+  /\b[1-9]\d* (?:passed|passing|tests? passed|ok)\b|^[ \t]{0,80}(?:[#ℹ][ \t]{0,9})?pass(?:ed)?:? [1-9]|\bPassed:\s*[1-9]|^[ \t]{0,80}(?:✔|✓|√) |^[ \t]{0,80}ok\b|^[ \t]{0,80}--- PASS|^[ \t]{0,80}PASS\b|\.\.\. ok$/m;
 
 function somethingPasses(output: string): boolean {
   return passing.test(output);

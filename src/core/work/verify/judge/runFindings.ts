@@ -59,7 +59,7 @@ const forms: readonly Form[] = [
 
 /** eslint writes the file on one line and its problems below. */
 const eslintFile = /^(?:[A-Za-z]:)?[\w@+./\\-]+\.(?:[cm]?[jt]sx?|vue|svelte)$/;
-const eslintLine = /^\s+\d+:\d+\s+error\s+(?<what>.+?)(?:\s{2,}(?<rule>\S+))?$/;
+const eslintLine = /^\s+\d+:\d+\s+error\s+(?<what>\S.{0,2000}?)(?:\s{2,80}(?<rule>\S+))?$/;
 
 /** Titles of summaries, which name no test. */
 const summaries =
@@ -99,8 +99,8 @@ function finding(kind: RunFinding['kind'], file: string, what: string): RunFindi
 function testName(what: string): string {
   const last = what.split(/::| › | > /).at(-1) ?? what;
   return last
-    .replace(/\s*\(?\b\d+(?:\.\d+)?\s?m?s\)?$/, '')
-    .replace(/\s+# (?:SKIP|TODO).*$/i, '')
+    .replace(/\s{0,9}\(?\b\d{1,15}(?:\.\d{1,15})?\s?m?s\)?$/, '')
+    .replace(/\s# (?:SKIP|TODO).*/i, '')
     .trim();
 }
 
