@@ -5,7 +5,7 @@ import type { ToolAnswer } from '../../core/work/tools/toolRegistry.ts';
 import { listFolderFiles, whyCut } from '../context/folderFiles.ts';
 import { gatherOutline } from '../context/outline.ts';
 import { shallowestPaths } from '../../core/work/context/shallowestPaths.ts';
-import { readGlob } from '../../core/work/tools/glob.ts';
+import { readGlob } from '../../core/model/paths/glob.ts';
 import { unreadable } from './searchText.ts';
 
 const mostPaths = 300;

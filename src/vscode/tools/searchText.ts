@@ -10,8 +10,8 @@ import { readHead } from '../../node/files/readHead.ts';
 import type { FileAccess } from './fileAccess.ts';
 import { writeFoundLines } from '../../core/work/tools/foundLines.ts';
 import type { FoundLines, SearchLimits } from '../../core/work/tools/foundLines.ts';
-import { readGlob } from '../../core/work/tools/glob.ts';
-import type { Glob } from '../../core/work/tools/glob.ts';
+import { readGlob } from '../../core/model/paths/glob.ts';
+import type { Glob } from '../../core/model/paths/glob.ts';
 import { runRipgrep } from '../../node/search/runRipgrep.ts';
 import { searchByReading } from '../../node/search/searchByReading.ts';
 

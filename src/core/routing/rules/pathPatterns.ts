@@ -1,9 +1,10 @@
-import ignore from 'ignore';
+import { readIgnoreRules } from '../../model/paths/gitignore.ts';
+import type { IgnoreRules } from '../../model/paths/gitignore.ts';
 
 /** Tells whether a path, relative to the workspace folder with forward slashes, is meant by a list of patterns. */
 export type PathMatcher = (path: string) => boolean;
 
-const compiled = new WeakMap<readonly string[], ReturnType<typeof ignore>>();
+const compiled = new WeakMap<readonly string[], IgnoreRules>();
 
 /**
  * A matcher for patterns in the language of `.gitignore`; case does not count. Lists are compiled once: settings
@@ -11,14 +12,19 @@ const compiled = new WeakMap<readonly string[], ReturnType<typeof ignore>>();
  */
 export function matchPaths(patterns: readonly string[], outside: boolean): PathMatcher {
   if (patterns.length === 0) return () => false;
-  let rules = compiled.get(patterns);
-  if (rules === undefined) {
-    rules = ignore({ ignorecase: true }).add([...patterns]);
-    compiled.set(patterns, rules);
-  }
-  const matches = rules;
+  const rules = compiled.get(patterns) ?? readIgnoreRules(patterns, false);
+  compiled.set(patterns, rules);
   return (path) => {
     const relative = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
-    return ignore.isPathValid(relative) ? matches.ignores(relative) : outside;
+    return isInside(relative) ? rules.ignores(relative) : outside;
   };
+}
+
+function isInside(relative: string): boolean {
+  return (
+    relative !== '' &&
+    !relative.startsWith('/') &&
+    !relative.split('/').includes('..') &&
+    !/^[a-z]:/i.test(relative)
+  );
 }

@@ -1,5 +1,4 @@
-import ignore from 'ignore';
-import type { Ignore } from 'ignore';
+import { readIgnoreRules } from '../../model/paths/gitignore.ts';
 
 /** A `.gitignore` file: where it stands and what it says. */
 export interface IgnoreFile {
@@ -13,40 +12,30 @@ export interface IgnoreFile {
  * deepest one that has a say decides. Case counts, as it does for Git on most machines.
  */
 export function createIgnoreFilter(files: readonly IgnoreFile[]): (path: string) => boolean {
-  const rulesByDirectory = new Map<string, Ignore>(
-    files.map((file) => [file.directory, ignore({ ignorecase: false }).add(file.text)]),
+  const rulesByDirectory = new Map(
+    files.map((file) => [file.directory, readIgnoreRules(file.text.split('\n'), true)]),
   );
   const knownDirectories = new Map<string, boolean>([['', false]]);
 
   function isDirectoryIgnored(directory: string): boolean {
     const known = knownDirectories.get(directory);
     if (known !== undefined) return known;
-    const isIgnored = isDirectoryIgnored(parentOf(directory)) || isMatched(`${directory}/`, directory);
+    const isIgnored = isDirectoryIgnored(parentOf(directory)) || isMatched(directory, true);
     knownDirectories.set(directory, isIgnored);
     return isIgnored;
   }
 
   /** Asks the files from the nearest one up to the root; the first with a rule for the path decides. */
-  function isMatched(path: string, name: string): boolean {
-    for (let directory = parentOf(name); ; directory = parentOf(directory)) {
-      const rules = rulesByDirectory.get(directory);
-      if (rules !== undefined) {
-        const inside = directory === '' ? path : path.slice(directory.length + 1);
-        const { ignored, unignored } = rules.test(inside);
-        if (unignored) return false;
-        // A folder above that these rules ignore was taken back by a deeper file, or it would not be asked here.
-        if (ignored && !isIgnoredThroughParent(rules, inside)) return true;
-      }
+  function isMatched(path: string, isFolder: boolean): boolean {
+    for (let directory = parentOf(path); ; directory = parentOf(directory)) {
+      const inside = directory === '' ? path : path.slice(directory.length + 1);
+      const verdict = rulesByDirectory.get(directory)?.verdict(inside, isFolder);
+      if (verdict !== undefined) return verdict === 'ignored';
       if (directory === '') return false;
     }
   }
 
-  return (path) => isDirectoryIgnored(parentOf(path)) || isMatched(path, path);
-}
-
-function isIgnoredThroughParent(rules: Ignore, path: string): boolean {
-  const parent = parentOf(path.replace(/\/$/, ''));
-  return parent !== '' && rules.test(`${parent}/`).ignored;
+  return (path) => isDirectoryIgnored(parentOf(path)) || isMatched(path, false);
 }
 
 function parentOf(path: string): string {

@@ -1,3 +1,6 @@
+import { expandBraces } from '../../model/paths/braces.ts';
+import { anyDepth, matchSegments } from '../../model/paths/segments.ts';
+
 /** One section of an `.editorconfig` file. */
 interface Section {
   readonly glob: string;
@@ -49,47 +52,34 @@ function fits(glob: string, path: string): boolean {
   if (glob.length > longestGlob) return false;
   // Without a slash a glob is about names, in whatever folder.
   const whole = glob.includes('/') ? glob.replace(/^\//, '') : `**/${glob}`;
-  const pattern = globToPattern(whole);
-  return pattern?.test(path) ?? false;
+  const parts = path.split('/');
+  return expandBraces(withNumbers(whole)).some((one) => matchSegments(segmentsOf(one), parts));
 }
 
-/** `undefined` for a glob that is not well formed. */
-function globToPattern(glob: string): RegExp | undefined {
-  let pattern = '';
-  let depth = 0;
-  for (let at = 0; at < glob.length; at++) {
-    const character = glob[at] ?? '';
-    const rest = glob.slice(at);
-    const range = /^\{(-?\d+)\.\.(-?\d+)\}/.exec(rest);
-    const set = /^\[(!?)([^\]/]+)\]/.exec(rest);
-    if (rest.startsWith('**/')) {
-      pattern += '(?:.*/)?';
-      at += 2;
-    } else if (rest.startsWith('**')) {
-      pattern += '.*';
-      at += 1;
-    } else if (character === '*') pattern += '[^/]*';
-    else if (character === '?') pattern += '[^/]';
-    else if (range !== null) {
-      pattern += '-?\\d+';
-      at += range[0].length - 1;
-    } else if (set !== null) {
-      pattern += `[${set[1] === '' ? '' : '^'}${(set[2] ?? '').replace(/[\\\]^]/g, '\\$&')}]`;
-      at += set[0].length - 1;
-    } else if (character === '{') {
-      depth += 1;
-      pattern += '(?:';
-    } else if (character === '}' && depth > 0) {
-      depth -= 1;
-      pattern += ')';
-    } else if (character === ',' && depth > 0) pattern += '|';
-    else pattern += character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
-  }
-  if (depth > 0) return undefined;
-  try {
-    return new RegExp(`^${pattern}$`, 's');
-  } catch {
-    // A set such as [z-a] is no pattern.
-    return undefined;
-  }
+/** Here `**` means any characters, slashes too, wherever it stands: `lib/**.js`. */
+function segmentsOf(glob: string): readonly string[] {
+  return glob
+    .split('/')
+    .flatMap((segment) => {
+      if (segment === anyDepth || !segment.includes(anyDepth)) return [segment];
+      return segment.startsWith(anyDepth) ? [anyDepth, segment.slice(1)] : [segment];
+    })
+    .filter((segment, index, all) => segment !== anyDepth || all[index + 1] !== anyDepth)
+    .flatMap((segment, index, all) =>
+      segment === anyDepth && index === all.length - 1 ? [anyDepth, '*'] : [segment],
+    );
+}
+
+/** Most numbers of a range such as `{1..9}` that are spelled out; a wider one fits nothing. */
+const mostNumbers = 40;
+
+/** `{1..3}` as `{1,2,3}`, and a single name in braces as itself. */
+function withNumbers(glob: string): string {
+  return glob
+    .replace(/\{(-?\d{1,9})\.\.(-?\d{1,9})\}/g, (_range, from: string, to: string) => {
+      const [low, high] = [Number(from), Number(to)].sort((left, right) => left - right) as [number, number];
+      const count = Math.min(mostNumbers, high - low + 1);
+      return `{${Array.from({ length: count }, (_none, index) => low + index).join(',')}}`;
+    })
+    .replace(/\{([^{},]{1,200})\}/g, '$1');
 }

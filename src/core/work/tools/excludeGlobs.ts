@@ -1,7 +1,6 @@
-const alwaysExcluded = ['**/node_modules', '**/.git'];
+import { expandBraces } from '../../model/paths/braces.ts';
 
-/** More alternatives in one pattern than that are not worth spelling out. */
-const mostAlternatives = 50;
+const alwaysExcluded = ['**/node_modules', '**/.git'];
 
 /**
  * One glob for everything that a file search need not enter: packages, Git's own files, the patterns of
@@ -39,26 +38,4 @@ function plainFolders(ignoreText: string): string[] {
     if (name === undefined || takenBack.some((other) => other.includes(name))) return [];
     return [match?.[1] === '/' ? `${name}/**` : `**/${name}/**`];
   });
-}
-
-/**
- * Spells out `{a,b}`, because groups within a group are not understood by every search. A pattern whose braces do
- * not pair, or with too many alternatives, is left out, as is one with a comma, which would end it early.
- */
-export function expandBraces(pattern: string): readonly string[] {
-  let open = [pattern];
-  for (;;) {
-    const next = open.flatMap(expandInnermost);
-    if (next.length > mostAlternatives) return [];
-    if (next.length === open.length && next.every((text, index) => text === open[index])) break;
-    open = next;
-  }
-  return open.some((text) => /[{},]/.test(text)) ? [] : open;
-}
-
-function expandInnermost(pattern: string): string[] {
-  const match = /^(.*)\{([^{}]*)\}(.*)$/s.exec(pattern);
-  if (match === null) return [pattern];
-  const [, before = '', alternatives = '', after = ''] = match;
-  return alternatives.split(',').map((alternative) => `${before}${alternative}${after}`);
 }

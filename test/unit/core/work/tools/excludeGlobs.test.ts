@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { buildExcludeGlob, expandBraces } from '../../../../../src/core/work/tools/excludeGlobs.ts';
+import { expandBraces } from '../../../../../src/core/model/paths/braces.ts';
+import { buildExcludeGlob } from '../../../../../src/core/work/tools/excludeGlobs.ts';
 
 describe('excludeGlobs', () => {
   const always = '**/node_modules,**/node_modules/**,**/.git,**/.git/**';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { countCalls } from '../../../support/countCalls.ts';
-import { readGlob } from '../../../../../src/core/work/tools/glob.ts';
+import { readGlob } from '../../../../../src/core/model/paths/glob.ts';
 
 describe('readGlob', () => {
   const files = [

@@ -1,59 +1,18 @@
-import { expandBraces } from './excludeGlobs.ts';
+// The one engine behind every kind of path pattern (globs of tools, .gitignore, .editorconfig, private files). Patterns
+// come from repositories and models: they are never turned into regular expressions, which a hostile one could keep
+// busy for hours.
 
-/** A glob that a model wrote, ready to be asked. */
-export interface Glob {
-  /** Whether it means the file at this path, relative with forward slashes. */
-  matches(path: string): boolean;
-  /** Endings of names, such as `*.ts`, that all its files have; `undefined` where nothing so simple holds. */
-  readonly names: readonly string[] | undefined;
-}
-
-/**
- * Reads a glob as `.gitignore` does: without a slash it means names in any folder, and the name of a folder means all
- * below it. Groups in braces are understood too. Matching takes time in proportion to path and pattern: it is never
- * turned into a regular expression, which a hostile pattern could keep busy for hours. Nothing for a pattern that
- * leads out of the folder or cannot be read.
- */
-export function readGlob(written: string): Glob | undefined {
-  const pattern = written.trim().replaceAll('\\', '/').replace(/^\.\//, '');
-  if (pattern === '' || pattern.startsWith('!') || /^[A-Za-z]:/.test(pattern)) return undefined;
-  if (pattern.split('/').includes('..')) return undefined;
-  const alternatives = expandBraces(pattern).map(segmentsOf);
-  if (alternatives.length === 0 || alternatives.some((segments) => segments.length === 0)) return undefined;
-  return {
-    matches(path) {
-      const parts = path.split('/');
-      return alternatives.some((segments) => matchSegments(segments, parts));
-    },
-    names: namesOf(alternatives),
-  };
-}
-
-const anyDepth = '**';
-
-function segmentsOf(pattern: string): string[] {
-  const segments = pattern.split('/').filter((segment) => segment !== '' && segment !== '.');
-  const isAnchored = pattern.replace(/\/$/, '').includes('/');
-  const last = segments.at(-1);
-  // A name with a wildcard in front is a file's; any other may be a folder's.
-  const mayBeFolder = last !== undefined && (pattern.endsWith('/') || !last.startsWith('*'));
-  return [
-    ...(isAnchored || last === undefined ? [] : [anyDepth]),
-    ...segments,
-    ...(mayBeFolder ? [folderOrFile] : []),
-  ];
-}
+/** Segment that stands for any number of folders. */
+export const anyDepth = '**';
 
 /** Stands at the end for the file itself or anything below a folder of that name. */
-const folderOrFile = '';
+export const folderOrFile = '';
 
-function namesOf(alternatives: readonly (readonly string[])[]): readonly string[] | undefined {
-  const names = alternatives.map((segments) => segments.at(-1) ?? '');
-  return names.every((name) => /^\*[\w.-]+$/.test(name)) ? names : undefined;
-}
-
-/** As in {@link matchName}, one step for each segment: a `**` takes one segment more whenever the rest fails. */
-function matchSegments(pattern: readonly string[], parts: readonly string[]): boolean {
+/**
+ * Whether segments of a pattern mean a path. One step for each segment, as for characters within a name: a `**` takes
+ * one segment more whenever the rest fails. Time is bounded by the product of both lengths.
+ */
+export function matchSegments(pattern: readonly string[], parts: readonly string[]): boolean {
   let inPattern = 0;
   let inParts = 0;
   let retryPattern = -1;
@@ -105,6 +64,10 @@ interface Step {
 
 function readStep(pattern: string, at: number): Step {
   const character = pattern.charAt(at);
+  if (character === '\\' && at + 1 < pattern.length) {
+    const literal = pattern.charAt(at + 1);
+    return { isStar: false, end: at + 2, accepts: (other) => other === literal };
+  }
   if (character === '*') return { isStar: true, end: at + 1, accepts: () => false };
   if (character === '?') return { isStar: false, end: at + 1, accepts: () => true };
   const close = character === '[' ? pattern.indexOf(']', at + 2) : -1;
