@@ -8,6 +8,7 @@ import { normaliseBaseUrl } from './shared/transport/baseUrl.ts';
 import { withOwnReplays } from './shared/ownReplays.ts';
 import { chatModelId } from './shared/chatModelId.ts';
 import { echoesOf } from './shared/redact.ts';
+import { withinBounds } from './shared/withinBounds.ts';
 import { withoutKeys } from './shared/withoutKeys.ts';
 import type { RefusalMemory } from '../core/model/abilities/refusalMemory.ts';
 import { nothingRefused } from '../core/model/abilities/refused.ts';
@@ -59,7 +60,8 @@ export function createProvider(
         yield { type: 'failed', failure: { kind: 'server', message }, usage: unknownUsage };
         return;
       }
-      yield* withoutKeys(withSoundUsage(stream(withOwnReplays(asked(request), normalised), options)), echoes);
+      const answer = withinBounds(stream, withOwnReplays(asked(request), normalised), options);
+      yield* withoutKeys(withSoundUsage(answer), echoes);
     },
   };
 }

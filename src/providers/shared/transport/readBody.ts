@@ -1,7 +1,7 @@
 import type { BodyEvent } from './bodyEvent.ts';
 import { readJsonDocuments } from './readJsonDocuments.ts';
 import { readServerSentEvents } from './readServerSentEvents.ts';
-import { WireError } from '../failures/wireError.ts';
+import { malformed, WireError } from '../failures/wireError.ts';
 
 /**
  * Reads the events of a good response, whichever way they are written. The first character tells it and not the
@@ -29,10 +29,14 @@ async function* prepend(first: string, rest: AsyncGenerator<string>): AsyncGener
   yield* rest;
 }
 
+/** Longest body that is read, decompressed, in characters: an answer of 128,000 tokens takes about half of it. */
+const longestBodyCharacters = 64_000_000;
+
 /** Reads a body as text, without its byte order mark. An abort ends the reading, and with it the connection. */
 async function* readText(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
+  let length = 0;
   const stop = () => {
     // A body that is broken already cannot be cancelled, and need not be.
     reader.cancel().catch(() => undefined);
@@ -42,6 +46,9 @@ async function* readText(body: ReadableStream<Uint8Array>, signal: AbortSignal):
     for (;;) {
       const { done, value } = await reader.read();
       const text = done ? decoder.decode() : decoder.decode(value, { stream: true });
+      length += text.length;
+      if (length > longestBodyCharacters)
+        throw malformed(`The server sent more than ${longestBodyCharacters / 1e6} MB.`);
       if (text !== '') yield text;
       if (done) return;
     }
