@@ -51,7 +51,12 @@ export function applyEdits(
   for (const [path, file] of staged) {
     const replaced = replaceInText(file.text, file.blocks);
     if (!replaced.ok) failures.push(...replaced.failures.map((failure) => ({ path, ...failure })));
-    else changes.push(...toChange(path, file, replaced.text));
+    else {
+      const made = toChange(path, file, replaced.text);
+      if (made.length === 0 && file.state !== 'moved-away')
+        failures.push({ path, reason: 'the answer leaves the file as it is' });
+      changes.push(...made);
+    }
   }
   return failures.length > 0 ? { ok: false, failures } : { ok: true, changes };
 }

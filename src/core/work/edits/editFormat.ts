@@ -1,4 +1,5 @@
 import { escapeLine, markers } from './editMarkers.ts';
+import { guardedFence } from './parseEdits.ts';
 import type { EditOperation, SearchReplace } from './editOperation.ts';
 
 /** What a model is told about the format of its answer. Stable, so that prompt caches keep it. */
@@ -33,7 +34,8 @@ Rules:
 - Paths are relative to the workspace folder, with forward slashes.
 - No code fences around the blocks, no line numbers, no "..." in place of code.
 - If a line of the code itself looks like one of these markers, write a backslash in front of it.
-- Nothing to change? Write only *** RESULT and say why.`;
+- A block whose two parts are the same is refused.
+- Nothing to change? Write no edits, and instead only this line: *** NO CHANGE: the reason`;
 
 /** Writes operations in the format; what is parsed from it is what went in. */
 export function formatEdits(operations: readonly EditOperation[], resultSummary: string): string {
@@ -68,9 +70,11 @@ function formatText(text: string): string[] {
   if (text === '') return [];
   const hasFinalNewline = text.endsWith('\n');
   const lines = escapeAll(hasFinalNewline ? text.slice(0, -1) : text);
-  // A fence in the first line would be taken for one that wraps the whole text.
-  const [first, ...others] = lines;
-  const guarded = first !== undefined && /^\\*```/.test(first) ? [`\\${first}`, ...others] : lines;
+  // A fence in the first line with text would be taken for one that wraps the whole text.
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const guarded = lines.map((line, index) =>
+    index === first && guardedFence.test(`\\${line}`) ? `\\${line}` : line,
+  );
   return hasFinalNewline ? guarded : [...guarded, markers.noFinalNewline];
 }
 

@@ -5,14 +5,19 @@ export const markers = {
   replace: '>>>>>>> REPLACE',
   end: '*** END',
   result: '*** RESULT',
+  noChange: '*** NO CHANGE',
   noFinalNewline: '\\ No newline at end of file',
 } as const;
 
+<<<<<<< HEAD
 const heading = /^\*\*\* (EDIT|CREATE|DELETE|MOVE|RESULT|END)(?::?[ \t]{1,200}(\S.{0,4000}?)?)?[ \t]{0,200}$/;
+=======
+const heading = /^\*\*\* (EDIT|CREATE|DELETE|MOVE|RESULT|END|NO CHANGE)(?::?[ \t]+(.*?))?[ \t]*$/;
+>>>>>>> 47791ad (fix(edits): what changes nothing is refused with its reason; markers, fences, look-alikes and lone ends of thinking are read as they are meant)
 
 /** A line `*** WORD rest`. */
 export interface Heading {
-  readonly word: 'EDIT' | 'CREATE' | 'DELETE' | 'MOVE' | 'RESULT' | 'END';
+  readonly word: 'EDIT' | 'CREATE' | 'DELETE' | 'MOVE' | 'RESULT' | 'END' | 'NO CHANGE';
   readonly rest: string;
 }
 
@@ -28,9 +33,19 @@ export function isMarker(line: string, marker: string): boolean {
   return line.startsWith(marker) && line.trimEnd() === marker;
 }
 
+/** Signs of a SEARCH line: seven as told, or as many as the model took for the whole block; 0 for any other line. */
+export function searchSigns(line: string): number {
+  return /^(<{5,9}) SEARCH[ \t]{0,99}$/.exec(line)?.[1]?.length ?? 0;
+}
+
+/** The lines that divide and end a block whose SEARCH line has so many signs. */
+export function blockMarkers(signs: number): { readonly divider: string; readonly replace: string } {
+  return { divider: '='.repeat(signs), replace: `${'>'.repeat(signs)} REPLACE` };
+}
+
 /** A line that the format would take for its own, with or without backslashes in front. */
 const looksReserved =
-  /^\\*(?:<<<<<<< SEARCH|=======|>>>>>>> REPLACE)[ \t]*$|^\\*\*\*\* (?:EDIT|CREATE|DELETE|MOVE|RESULT|END)\b|^\\+ No newline at end of file[ \t]*$/;
+  /^\\*(?:<<<<<<< SEARCH|=======|>>>>>>> REPLACE)[ \t]*$|^\\*\*\*\* (?:EDIT|CREATE|DELETE|MOVE|RESULT|END|NO CHANGE)\b|^\\+ No newline at end of file[ \t]*$/;
 
 /** Writes a line of code so that it cannot be taken for a line of the format: with one more backslash. */
 export function escapeLine(line: string): string {

@@ -1,4 +1,5 @@
 import { findSequence } from './findSequence.ts';
+import { withPlainCharacters } from './lookAlikes.ts';
 import { findReindent, type Reindent } from './reindent.ts';
 import type { TextLine } from './textLines.ts';
 
@@ -33,6 +34,8 @@ export interface LineIndex {
   /** Indexes of the lines that are searched, by exact text, and by text without blanks at both ends. */
   exact(): Positions;
   trimmed(): Positions;
+  /** Without blanks at both ends, with plain characters in the place of those that look like them. */
+  plain(): Positions;
 }
 
 /** Prepares a file's lines for these searches, each of which is lines joined by `\n`. */
@@ -40,17 +43,20 @@ export function indexLines(lines: readonly TextLine[], searches: readonly string
   const searched = searches.flatMap((search) => search.split('\n'));
   let exact: Positions | undefined;
   let trimmed: Positions | undefined;
+  let plain: Positions | undefined;
   return {
     lines,
     exact: () => (exact ??= positionsBy(lines, searched, (line) => line)),
     // Where everything is found exactly, nobody asks for it.
     trimmed: () => (trimmed ??= positionsBy(lines, searched, (line) => line.trim())),
+    plain: () => (plain ??= positionsBy(lines, searched, plainOf)),
   };
 }
 
 /**
  * Looks for consecutive lines: exactly as they are; else blanks at line ends aside; else indented differently but
- * in one consistent way. Whatever a stage finds must be the only place, so that nothing is ever guessed.
+ * in one consistent way; else with characters that look the same, such as a no-break space. Whatever a stage finds must
+ * be the only place, so that nothing is ever guessed.
  */
 export function findLines(index: LineIndex, searched: readonly string[]): FoundLines {
   const wanted = withoutBlankEdges(searched);
@@ -75,6 +81,11 @@ export function findLines(index: LineIndex, searched: readonly string[]): FoundL
       (start) => reindents.get(start) ?? keep,
     );
   }
+  const looksSame = placesOf(index, wanted, plainOf, 'plain').filter((start) =>
+    wanted.every((line, at) => indentOf(line) === indentOf(index.lines[start + at]?.text ?? '')),
+  );
+  if (looksSame.length > 0)
+    return settleWithEdges(index, looksSame, searched, wanted, (start) => ownLines(index, wanted, start));
   const nearest = findNearest(index, wanted);
   return { kind: 'missing', ...(nearest !== undefined && { nearest }) };
 }
@@ -83,6 +94,20 @@ export function findLines(index: LineIndex, searched: readonly string[]): FoundL
 const mostIndentedPlaces = 100;
 
 const keep: Reindent = (line) => line;
+
+function plainOf(line: string): string {
+  return withPlainCharacters(line.trim());
+}
+
+function indentOf(line: string): string {
+  return withPlainCharacters(/^\s*/.exec(line)?.[0] ?? '');
+}
+
+/** Lines of the replacement that the model only repeats stay as the file has them. */
+function ownLines({ lines }: LineIndex, wanted: readonly string[], start: number): Reindent {
+  const repeated = new Map(wanted.map((line, at) => [line, lines[start + at]?.text ?? line]));
+  return (line) => repeated.get(line) ?? line;
+}
 
 function settle(
   starts: readonly number[],
@@ -126,13 +151,15 @@ function placesOf(
   index: LineIndex,
   searched: readonly string[],
   keyOf: (line: string) => string,
-  by: 'exact' | 'trimmed',
+  by: 'exact' | 'trimmed' | 'plain',
 ): number[] {
-  const isExact = by === 'exact';
+  const anchorOf = { exact: (line: string) => line, trimmed: (line: string) => line.trim(), plain: plainOf }[
+    by
+  ];
   const positions = index[by]();
   let rarest: { readonly offset: number; readonly positions: readonly number[] } | undefined;
   for (const [offset, line] of searched.entries()) {
-    const found = positions.get(isExact ? line : line.trim()) ?? [];
+    const found = positions.get(anchorOf(line)) ?? [];
     if (rarest === undefined || found.length < rarest.positions.length) rarest = { offset, positions: found };
   }
   const { offset = 0, positions: anchors = [] } = rarest ?? {};

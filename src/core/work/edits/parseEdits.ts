@@ -1,5 +1,13 @@
 import { skipThinking } from '../../model/jsonObjectInText.ts';
-import { isMarker, markers, readHeading, unescapeLine, type Heading } from './editMarkers.ts';
+import {
+  blockMarkers,
+  isMarker,
+  markers,
+  readHeading,
+  searchSigns,
+  unescapeLine,
+  type Heading,
+} from './editMarkers.ts';
 import type { EditOperation, SearchReplace } from './editOperation.ts';
 import { checkEditPath } from './editPaths.ts';
 
@@ -17,7 +25,7 @@ export type ParsedEdits =
   | {
       readonly ok: true;
       readonly operations: readonly EditOperation[];
-      /** The model's closing words; empty when it wrote none. */
+      /** The model's closing words, or why nothing has to be changed; empty when it wrote none. */
       readonly resultSummary: string;
     }
   | { readonly ok: false; readonly errors: readonly EditParseError[] };
@@ -33,7 +41,8 @@ export interface EditsSoFar {
 
 /**
  * Reads the edits out of a whole answer. Text between the blocks is ignored, as is a leading reasoning block; a
- * block that is not closed, a path outside the folder or a marker out of place makes the whole answer refused.
+ * block that is not closed, a path outside the folder or a marker out of place makes the whole answer refused. So does
+ * whatever changes nothing: only `*** NO CHANGE: reason` says that nothing has to be changed.
  */
 export function parseEdits(text: string): ParsedEdits {
   if (text.length > maximumAnswerCharacters) {
@@ -48,15 +57,27 @@ export function parseEdits(text: string): ParsedEdits {
   }
   const reader = read(splitLines(text), firstLineAfterThinking(text));
   if (reader.open !== undefined) reader.fail(reader.open.line, notClosed(reader.open));
+  for (const operation of reader.operations)
+    if (operation.type === 'edit' && operation.path !== '' && operation.blocks.length === 0)
+      reader.fail(operation.line, noBlock(operation.path));
   const operations = collect(reader.operations);
-  if (reader.errors.length === 0 && operations.length === 0 && !reader.hasResult) {
-    reader.fail(1, `The answer holds no edits and no "${markers.result}".`);
+  const { noChange } = reader;
+  if (reader.errors.length === 0 && operations.length === 0 && noChange === undefined) {
+    reader.fail(
+      1,
+      `The answer holds no edits. If nothing has to be changed, write "${markers.noChange}: reason" and nothing else.`,
+    );
   }
+  if (noChange !== undefined && operations.length > 0)
+    reader.fail(noChange.line, `"${markers.noChange}" stands beside edits: write the one or the others.`);
   if (reader.errors.length > 0) return { ok: false, errors: reader.errors };
   return { ok: true, operations, resultSummary: resultOf(reader) };
 }
 
-/** Reads as much as is certain of an answer that is still growing; never fails and never takes anything back. */
+/**
+ * Reads as much as is certain of an answer that is still growing; never fails. Only a closing tag of thinking that
+ * nothing opened takes back what stands before it.
+ */
 export function parseEditsSoFar(textSoFar: string): EditsSoFar {
   const text = textSoFar.slice(0, maximumAnswerCharacters);
   // The last line may yet become a marker.
@@ -76,8 +97,9 @@ export function parseEditsSoFar(textSoFar: string): EditsSoFar {
 /** The words of an answer to a step without edits: after `*** RESULT` where there is one, else all of it. */
 export function readFindings(text: string): string {
   const answer = text.slice(skipThinking(text));
-  const parsed = parseEdits(answer);
-  return parsed.ok && parsed.resultSummary !== '' ? parsed.resultSummary : answer.trim();
+  const reader = read(splitLines(answer), 0);
+  const isSound = reader.errors.length === 0 && reader.open === undefined;
+  return (isSound && resultOf(reader)) || answer.trim();
 }
 
 /** A block whose end has not been seen. */
@@ -85,6 +107,8 @@ interface OpenBlock {
   readonly part: 'search' | 'replace' | 'create';
   readonly path: string;
   readonly line: number;
+  /** Signs of its markers; 0 for a new file, which has none. */
+  readonly signs: number;
   /** Lines of the part being read. */
   readonly lines: string[];
   /** Lines of the search part once the replacement is being read. */
@@ -95,8 +119,11 @@ interface Reader {
   readonly operations: EditOperation[];
   readonly errors: EditParseError[];
   readonly resultLines: string[];
-  hasResult: boolean;
   isInResult: boolean;
+  /** Where the answer says that nothing has to be changed. */
+  noChange: { readonly line: number } | undefined;
+  /** A tag of thinking was opened in the middle of the answer, so that its end is no lone one. */
+  hasOpenedThinking: boolean;
   /** File that following blocks change, where it was named, and its blocks so far. */
   editing: { readonly path: string; readonly line: number; readonly blocks: SearchReplace[] } | undefined;
   open: OpenBlock | undefined;
@@ -111,8 +138,9 @@ function read(lines: readonly string[], firstLine: number): Reader {
     operations: [],
     errors,
     resultLines: [],
-    hasResult: false,
     isInResult: false,
+    noChange: undefined,
+    hasOpenedThinking: false,
     editing: undefined,
     open: undefined,
     fail(line, message) {
@@ -127,19 +155,38 @@ function read(lines: readonly string[], firstLine: number): Reader {
   return reader;
 }
 
+const openedThinking = /<(?:think|thinking|reasoning)>/;
+const closedThinking = /(?:^|[^`'"])<\/(?:think|thinking|reasoning)>\s{0,99}$/;
+
+/** Some chat templates write the opening tag themselves, so that only the closing one arrives: all before it is thought. */
+function forgetThoughts(reader: Reader): void {
+  reader.operations.length = 0;
+  reader.errors.length = 0;
+  reader.resultLines.length = 0;
+  reader.editing = undefined;
+  reader.noChange = undefined;
+  reader.isInResult = false;
+}
+
 function readOutside(reader: Reader, line: string, number: number): void {
+  if (openedThinking.test(line)) reader.hasOpenedThinking = true;
+  else if (closedThinking.test(line)) {
+    if (!reader.hasOpenedThinking) forgetThoughts(reader);
+    return;
+  }
   const heading = readHeading(line);
   if (heading !== undefined) {
     readOperation(reader, heading, number);
     return;
   }
-  if (isMarker(line, markers.search)) {
+  const signs = searchSigns(line);
+  if (signs > 0) {
     reader.isInResult = false;
     if (reader.editing === undefined)
       reader.fail(number, `A SEARCH block without an "*** EDIT path" line before it.`);
     // Read on even so, that the block's own lines are not taken for markers out of place.
     const path = reader.editing?.path ?? '';
-    reader.open = { part: 'search', path, line: number, lines: [], searchLines: [] };
+    reader.open = { part: 'search', path, line: number, signs, lines: [], searchLines: [] };
   } else if (reader.isInResult) reader.resultLines.push(unescapeLine(line));
   else if (isMarker(line, markers.divider) || isMarker(line, markers.replace)) {
     reader.fail(number, `"${line.trimEnd()}" stands outside a SEARCH/REPLACE block.`);
@@ -150,8 +197,12 @@ function readOperation(reader: Reader, heading: Heading, line: number): void {
   reader.isInResult = heading.word === 'RESULT';
   reader.editing = undefined;
   switch (heading.word) {
+    case 'NO CHANGE':
+      reader.noChange = { line };
+      if (heading.rest === '') reader.fail(line, `"${markers.noChange}" needs its reason on the same line.`);
+      else reader.resultLines.push(heading.rest);
+      return;
     case 'RESULT':
-      reader.hasResult = true;
       if (heading.rest !== '') reader.resultLines.push(heading.rest);
       return;
     case 'END':
@@ -175,7 +226,7 @@ function readOperation(reader: Reader, heading: Heading, line: number): void {
     }
     case 'CREATE': {
       const path = readPath(reader, heading.rest, line) ?? '';
-      reader.open = { part: 'create', path, line, lines: [], searchLines: [] };
+      reader.open = { part: 'create', path, line, signs: 0, lines: [], searchLines: [] };
       return;
     }
     case 'EDIT': {
@@ -198,12 +249,13 @@ function readInside(reader: Reader, open: OpenBlock, line: string, number: numbe
     } else startOver(reader, open, line, number);
     return;
   }
-  if (heading !== undefined || isMarker(line, markers.search)) {
+  if (heading !== undefined || searchSigns(line) === open.signs) {
     startOver(reader, open, line, number);
     return;
   }
-  const isDivider = isMarker(line, markers.divider);
-  const isEnd = isMarker(line, markers.replace);
+  const { divider, replace } = blockMarkers(open.signs);
+  const isDivider = isMarker(line, divider);
+  const isEnd = isMarker(line, replace);
   if (open.part === 'search' && isDivider) {
     reader.open = { ...open, part: 'replace', lines: [], searchLines: open.lines };
   } else if (open.part === 'replace' && isEnd) closeBlock(reader, open);
@@ -224,8 +276,21 @@ function closeBlock(reader: Reader, open: OpenBlock): void {
   if (open.searchLines.every((line) => line.trim() === '')) {
     reader.fail(open.line, 'The SEARCH part is empty: it must hold the lines to be replaced.');
   }
+  if (block.search === block.replace)
+    reader.fail(
+      open.line,
+      'The SEARCH and the REPLACE part are the same, so that this block changes nothing.',
+    );
   reader.editing?.blocks.push(block);
   reader.open = undefined;
+}
+
+function noBlock(path: string): string {
+  const { search, divider, replace } = markers;
+  return (
+    `"*** EDIT ${path}" is not followed by a block of "${search}", "${divider}" and "${replace}", ` +
+    'each alone on its line with seven signs. A diff or a code fence is not read.'
+  );
 }
 
 /** A new block begins inside one that was never closed. */
@@ -236,7 +301,8 @@ function startOver(reader: Reader, open: OpenBlock, line: string, number: number
 }
 
 function notClosed(open: OpenBlock): string {
-  const missing = { create: markers.end, search: markers.divider, replace: markers.replace }[open.part];
+  const { divider, replace } = blockMarkers(open.signs);
+  const missing = { create: markers.end, search: divider, replace }[open.part];
   return `The block that begins here is not closed: "${missing}" is missing.`;
 }
 
@@ -261,18 +327,38 @@ function resultOf(reader: Reader): string {
 
 /** Text of a new file. Models like to wrap it in a code fence, which is no part of it except in Markdown. */
 function textOfLines(written: readonly string[], path: string): string {
-  const lines =
-    isFenced(written) && !/\.(md|mdx|markdown)$/i.test(path) ? written.slice(1, -1) : [...written];
-  const first = lines[0];
-  if (first !== undefined && /^\\+```/.test(first)) lines[0] = first.slice(1);
+  const lines = [...written];
   const hasFinalNewline = !isMarker(lines.at(-1) ?? '', markers.noFinalNewline);
   if (!hasFinalNewline) lines.pop();
-  const text = lines.map(unescapeLine).join('\n');
-  return lines.length > 0 && hasFinalNewline ? `${text}\n` : text;
+  const own = /\.(md|mdx|markdown)$/i.test(path) ? lines : withoutFence(lines);
+  const first = own.findIndex((line) => line.trim() !== '');
+  const guarded = own.map((line, index) =>
+    index === first && guardedFence.test(line) ? line.slice(1) : line,
+  );
+  const text = guarded.map(unescapeLine).join('\n');
+  return guarded.length > 0 && hasFinalNewline ? `${text}\n` : text;
 }
 
-function isFenced(lines: readonly string[]): boolean {
-  return lines.length >= 2 && /^```[\w+#.-]*\s*$/.test(lines[0] ?? '') && /^```\s*$/.test(lines.at(-1) ?? '');
+const fence = /^\s{0,3}(`{3,}|~{3,})[^`~]*$/;
+
+/** A first line that is a fence of the file itself is written with a backslash more. */
+export const guardedFence = /^\\+(?:```|~~~)/;
+
+/**
+ * The lines within a fence that wraps all of them, blank lines around it aside. A fence that is opened and never
+ * closed has its end behind the end of the file.
+ */
+function withoutFence(lines: readonly string[]): readonly string[] {
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const opening = fence.exec(lines[first] ?? '')?.[1];
+  if (opening === undefined) return lines;
+  const isClosing = (line: string): boolean => {
+    const bare = line.trim();
+    return bare.length >= opening.length && bare === (opening[0] ?? '').repeat(bare.length);
+  };
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  if (last > first && isClosing(lines[last] ?? '')) return lines.slice(first + 1, last);
+  return lines.slice(first + 1).some(isClosing) ? lines : lines.slice(first + 1);
 }
 
 function splitLines(text: string): string[] {

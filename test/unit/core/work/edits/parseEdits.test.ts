@@ -76,10 +76,12 @@ const line = fc.oneof(
 );
 const text = fc.array(line, { maxLength: 8 }).map((lines) => lines.join('\n'));
 const path = fc.constantFrom('a.ts', 'b.md', 'src/c d.ts', 'Makefile', 'src/a b/c.py');
-const block = fc.record({
-  search: text.filter((written) => written.trim() !== ''),
-  replace: fc.option(text, { nil: undefined }),
-});
+const block = fc
+  .record({
+    search: text.filter((written) => written.trim() !== ''),
+    replace: fc.option(text, { nil: undefined }),
+  })
+  .filter(({ search, replace }) => search !== replace);
 const operation = fc.oneof(
   fc.record({
     type: fc.constant('edit' as const),
@@ -147,15 +149,110 @@ describe('parseEdits', () => {
   });
 
   it('lets an answer say that nothing is to be changed', () => {
-    assert.deepEqual(parseEdits('*** RESULT It is so already.'), {
-      ok: true,
-      operations: [],
-      resultSummary: 'It is so already.',
+    for (const written of ['*** NO CHANGE: It is so already.', '```\n*** NO CHANGE It is so already.\n```'])
+      assert.deepEqual(parseEdits(written), {
+        ok: true,
+        operations: [],
+        resultSummary: 'It is so already.',
+      });
+  });
+
+  const block = (signs: number): string =>
+    `${'<'.repeat(signs)} SEARCH\na\n${'='.repeat(signs)}\nb\n${'>'.repeat(signs)} REPLACE\n`;
+  for (const signs of [5, 6, 8, 9]) {
+    it(`reads a block whose markers all have ${signs} signs`, () => {
+      const parsed = parseEdits(`*** EDIT a\n${block(signs)}`);
+      assert.ok(parsed.ok && parsed.operations[0]?.type === 'edit');
+      assert.deepEqual(parsed.operations[0].blocks, [{ search: 'a', replace: 'b', line: 2 }]);
+    });
+  }
+
+  it('takes shorter rows of signs within a block for code', () => {
+    const parsed = parseEdits(
+      '*** EDIT a\n<<<<<<< SEARCH\nTitle\n======\n=======\nTitle\n>>>>>> REPLACE\n>>>>>>> REPLACE',
+    );
+    assert.ok(parsed.ok && parsed.operations[0]?.type === 'edit');
+    assert.deepEqual(parsed.operations[0].blocks[0], {
+      search: 'Title\n======',
+      replace: 'Title\n>>>>>> REPLACE',
+      line: 2,
+    });
+  });
+
+  const created: [string, string, string][] = [
+    ['a fence and a blank line', '```ts\nx\n```\n\n', 'x\n'],
+    ['a blank line and a fence', '\n```ts\nx\n```\n', 'x\n'],
+    ['a fence of four signs around one of three', '````\nx\n```\ny\n````\n', 'x\n```\ny\n'],
+    ['a fence of tildes', '~~~ts\nx\n~~~\n', 'x\n'],
+    ['a fence with a title', '```ts title="a.ts"\nx\n```\n', 'x\n'],
+    ['a fence whose end stands behind the end', '```ts\nx\n', 'x\n'],
+    ['a fence and no newline at the end', '```ts\nx\n```\n\\ No newline at end of file\n', 'x'],
+    ['a fence that is not around all of it', '```\nx\n```\ny\n', '```\nx\n```\ny\n'],
+    ['a fence of its own', '\\```ts\nx\n```\n', '```ts\nx\n```\n'],
+  ];
+  for (const [name, text, right] of created) {
+    it(`writes a new file with ${name} as it is meant`, () => {
+      const parsed = parseEdits(`*** CREATE a.ts\n${text}*** END\n\`\`\`\n*** RESULT ok`);
+      assert.ok(parsed.ok && parsed.operations[0]?.type === 'create');
+      assert.equal(parsed.operations[0].text, right);
+    });
+  }
+
+  describe('thinking whose opening tag did not arrive', () => {
+    const edit = (path: string): string => `*** EDIT ${path}\n${block(7)}`;
+    it('is left out with all edits in it', () => {
+      for (const tag of ['</think>', 'but no.</think>', '</thinking>', '</reasoning> ']) {
+        const parsed = parseEdits(`I could do\n${edit('old.ts')}${tag}\n${edit('a.ts')}`);
+        assert.ok(parsed.ok);
+        assert.deepEqual(
+          parsed.operations.map(({ path }) => path),
+          ['a.ts'],
+        );
+      }
+    });
+
+    it('is not looked for in code, in quotes, or after an opening tag', () => {
+      const inBlock = '*** EDIT a.html\n<<<<<<< SEARCH\n</think>\n=======\n</b>\n>>>>>>> REPLACE\n';
+      for (const between of ['', 'I took out `</think>`\n', '<think>\nhm\n</think>\n']) {
+        const parsed = parseEdits(`${inBlock}${between}${edit('b.ts')}`);
+        assert.ok(parsed.ok);
+        assert.deepEqual(
+          parsed.operations.map(({ path }) => path),
+          ['a.html', 'b.ts'],
+        );
+      }
     });
   });
 
   const refused: [string, string, number, RegExp][] = [
-    ['no edits', 'I would rather talk.', 1, /holds no edits and no/],
+    [
+      'no edits',
+      'I would rather talk.',
+      1,
+      /holds no edits\. If nothing has to be changed, write "\*\*\* NO CHANGE/,
+    ],
+    ['words of a result and nothing else', '*** RESULT\nDone.', 1, /holds no edits/],
+    ['no change without a reason', '*** NO CHANGE', 1, /needs its reason/],
+    ['no change beside edits', '*** DELETE a\n*** NO CHANGE: so', 2, /stands beside edits/],
+    [
+      'a file without blocks',
+      '*** EDIT a\n*** RESULT\nDone.',
+      1,
+      /"\*\*\* EDIT a" is not followed by a block/,
+    ],
+    [
+      'a diff in the place of a block',
+      'x\n*** EDIT a\n```diff\n-a\n+b\n```\n',
+      2,
+      /A diff or a code fence is not read/,
+    ],
+    ['a block of four signs', '*** EDIT a\n<<<< SEARCH\na\n====\nb\n>>>> REPLACE', 1, /seven signs/],
+    [
+      'a block that changes nothing',
+      '*** EDIT a\n<<<<<<< SEARCH\na\n=======\na\n>>>>>>> REPLACE',
+      2,
+      /are the same, so that this block changes nothing/,
+    ],
     ['an answer of nothing', '', 1, /holds no edits/],
     [
       'a block that is cut off',

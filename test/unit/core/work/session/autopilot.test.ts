@@ -296,7 +296,7 @@ describe('steps whose checks run later', () => {
     const made = createCascadeWorld(files);
     await made.plan(...red());
     made.sayEdits(editA);
-    const nothing = answer('*** RESULT\nNothing to do.\n');
+    const nothing = answer('*** NO CHANGE: Nothing to do.\n');
     made.world.models.say(nothing, nothing, nothing, nothing);
     await made.fly(['a', 'b']);
     assert.equal(made.step('b')?.status, 'failed');

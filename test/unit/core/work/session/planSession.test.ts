@@ -150,7 +150,7 @@ describe('createPlanSession', () => {
       assert.deepEqual(statuses(), ['a rejected', 'b pending', 'c pending']);
       assert.equal(world.editor.files.get('src/a.ts'), 'a1\na2\n');
       assert.equal(world.editor.shown.size, 0);
-      world.models.say(answer('*** RESULT\nok\n'));
+      world.models.say(answer('*** NO CHANGE: ok\n'));
       await session.run();
       assert.deepEqual(statuses(), ['a rejected', 'b done', 'c pending']);
       assert.equal(session.document()?.state, 'paused');

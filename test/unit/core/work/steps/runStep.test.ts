@@ -167,7 +167,7 @@ describe('runStep', () => {
 
   it('is done at once when the model says that nothing has to change', async () => {
     const { world, run, step } = prepared();
-    world.models.say(answer('*** RESULT\nAll is well.\n'));
+    world.models.say(answer('*** NO CHANGE: All is well.\n'));
     assert.equal(await run(), 'done');
     assert.equal(step().status, 'done');
     assert.equal(step().result?.summary, 'All is well.');
@@ -205,7 +205,7 @@ describe('runStep', () => {
       ...done('z', 'Result of Z.'),
     );
     const { world, run, prompt } = prepared(document);
-    world.models.say(answer('*** RESULT\nok\n'));
+    world.models.say(answer('*** NO CHANGE: ok\n'));
     await run();
     assert.match(prompt(), /Result of X\.[^]*Result of Y\./);
     assert.doesNotMatch(prompt(), /Result of Z\./);
@@ -246,7 +246,7 @@ describe('runStep', () => {
 
   it('keeps every attempt of a call that went to a stand-in', async () => {
     const { world, run, step } = prepared();
-    world.models.say([failed('not-found')], answer('*** RESULT\nok\n'));
+    world.models.say([failed('not-found')], answer('*** NO CHANGE: ok\n'));
     await run();
     assert.deepEqual(
       callsOfStep(step()).map((attempt) => [attempt.model, attempt.outcome]),
