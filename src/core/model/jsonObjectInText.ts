@@ -1,3 +1,5 @@
+import { parseTolerantJson } from './tolerantJson.ts';
+
 /** How far a JSON object that starts at some place of a text gets. */
 export interface ScannedObject {
   /** Index after its closing brace; `undefined` when the text ends before that. */
@@ -58,6 +60,18 @@ export function skipThinking(text: string): number {
   }
 }
 
+/**
+ * Where the answer proper begins: as {@link skipThinking}, or behind a closing tag on a line of its own that nothing
+ * opened, because some chat templates write the opening tag themselves.
+ */
+export function answerStart(text: string): number {
+  const start = skipThinking(text);
+  const alone = /^[ \t]{0,99}<\/(?:think|thinking|reasoning)>[ \t\r]{0,99}$/m.exec(text);
+  if (start > 0 || alone === null || /<(?:think|thinking|reasoning)>/.test(text.slice(0, alone.index)))
+    return start;
+  return alone.index + alone[0].length;
+}
+
 /** A JSON object in a text, or why what looks like one cannot be read. */
 export type FoundObject = { readonly value: Readonly<Record<string, unknown>> } | { readonly error: string };
 
@@ -72,7 +86,7 @@ const deepestNesting = 50;
  * Objects inside of an object come after it.
  */
 export function* jsonObjectsIn(text: string): Generator<FoundObject> {
-  let start = findObjectStart(text, skipThinking(text));
+  let start = findObjectStart(text, answerStart(text));
   for (let tried = 0; start >= 0 && tried < mostCandidates; tried++) {
     yield readObject(text, start);
     start = findObjectStart(text, start + 1);
@@ -84,7 +98,7 @@ function readObject(text: string, start: number): FoundObject {
   if (end === undefined) return { error: 'The JSON ends too early: brackets or quotes are not closed.' };
   if (deepest > deepestNesting) return { error: `The JSON is nested deeper than ${deepestNesting} levels.` };
   try {
-    const value: unknown = JSON.parse(text.slice(start, end));
+    const value = parseTolerantJson(text.slice(start, end));
     return isObject(value) ? { value } : { error: 'The answer is not a JSON object.' };
   } catch (error) {
     return {

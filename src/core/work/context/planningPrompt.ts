@@ -1,6 +1,7 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import type { InstructionPart } from '../../model/request.ts';
 import { planJsonSchema } from '../plan/planSchema.ts';
+import { planTemplate } from '../plan/planTemplate.ts';
 import type { BuiltRequest, PlanRequestInput } from './promptInputs.ts';
 import { materialRule } from './quoteMaterial.ts';
 import { selectContext } from './selectContext.ts';
@@ -38,10 +39,10 @@ ${materialRule}
 
 # Answer
 One JSON object and nothing else, no code fence:
-{"goal": "what is true when the plan is done, in one sentence",
+{"goal": "${planTemplate.goal}",
  "assumptions": ["…"],
- "steps": [{"id": "s1", "title": "imperative, at most 80 characters", "kind": "edit", "tier": "execution",
-   "files": ["src/a.ts"], "instructions": "…", "acceptance": ["…"], "dependsOn": [], "critical": false,
+ "steps": [{"id": "s1", "title": "${planTemplate.title}", "kind": "edit", "tier": "execution",
+   "files": ["src/a.ts"], "instructions": "${planTemplate.instructions}", "acceptance": ["…"], "dependsOn": [], "critical": false,
    "outputTokens": 800, "checksDeferredUntil": ""}]}`;
 
 /** What each tier is for, beside the names of its models. */

@@ -9,11 +9,8 @@ export const markers = {
   noFinalNewline: '\\ No newline at end of file',
 } as const;
 
-<<<<<<< HEAD
-const heading = /^\*\*\* (EDIT|CREATE|DELETE|MOVE|RESULT|END)(?::?[ \t]{1,200}(\S.{0,4000}?)?)?[ \t]{0,200}$/;
-=======
-const heading = /^\*\*\* (EDIT|CREATE|DELETE|MOVE|RESULT|END|NO CHANGE)(?::?[ \t]+(.*?))?[ \t]*$/;
->>>>>>> 47791ad (fix(edits): what changes nothing is refused with its reason; markers, fences, look-alikes and lone ends of thinking are read as they are meant)
+const heading =
+  /^\*\*\* (EDIT|CREATE|DELETE|MOVE|RESULT|END|NO CHANGE)(?::?[ \t]{1,200}(\S.{0,4000}?)?)?[ \t]{0,200}$/;
 
 /** A line `*** WORD rest`. */
 export interface Heading {

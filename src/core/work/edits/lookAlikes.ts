@@ -16,7 +16,7 @@ const anyOfThem = new RegExp(`[${Object.keys(sameLooking).join('')}]`, 'g');
 const unseen = /[\u00ad\u200b\u2060\ufeff]/g;
 
 function each(characters: string, plain: string): Readonly<Record<string, string>> {
-  return Object.fromEntries([...characters].map((character) => [character, plain]));
+  return Object.fromEntries(Array.from(characters, (character) => [character, plain]));
 }
 
 /** The line with plain characters in the place of those that look like them, composed as Unicode's NFC. */

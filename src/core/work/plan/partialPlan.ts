@@ -32,6 +32,9 @@ const mostCharacters = 400_000;
 /** The parser recurses, so nesting is bounded; a plan has four levels. */
 const deepestNesting = 50;
 
+/** Objects without steps that are passed over before the plan. */
+const mostExamples = 5;
+
 /** Brackets open between two steps: the plan's object and its list of steps. */
 const bracketsAroundSteps = 2;
 
@@ -43,11 +46,18 @@ const nothing: PartialPlan = { assumptions: [], steps: [] };
  */
 export function parsePartialPlan(textSoFar: string): PartialPlan {
   const text = textSoFar.length > mostCharacters ? textSoFar.slice(0, mostCharacters) : textSoFar;
-  const start = findObjectStart(text, skipThinking(text));
+  let start = findObjectStart(text, skipThinking(text));
   if (start < 0) return nothing;
-  const scanned = scanObject(text, start);
-  if (scanned.deepest > deepestNesting) return nothing;
-  const plan = parseTolerantly(text.slice(start, scanned.end));
+  let scanned = scanObject(text, start);
+  let plan = scanned.deepest > deepestNesting ? {} : parseTolerantly(text.slice(start, scanned.end));
+  // An object that is whole and has no steps was an example: the plan is still to come.
+  for (let tried = 1; scanned.end !== undefined && arrayOf(plan['steps']).length === 0; tried++) {
+    const next = findObjectStart(text, scanned.end);
+    if (next < 0 || tried === mostExamples) break;
+    start = next;
+    scanned = scanObject(text, start);
+    plan = scanned.deepest > deepestNesting ? {} : parseTolerantly(text.slice(start, scanned.end));
+  }
   const writtenSteps = arrayOf(plan['steps']).filter(isObject).slice(0, maximumSteps);
   const goal = plan['goal'];
   const isLastComplete = scanned.openBrackets <= bracketsAroundSteps;

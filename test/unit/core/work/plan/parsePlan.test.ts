@@ -28,6 +28,43 @@ describe('parsePlanAnswer', () => {
     });
   }
 
+  const indented = JSON.stringify(plan, undefined, 2);
+  const likeThis: Record<string, string> = {
+    'an example without steps before it': `An empty form: {"goal":"g","steps":[]}. The plan:\n${json}`,
+    'a broken example before it': `Such as {"steps": [{"id": 1}]} or {"goal": }.\n${json}`,
+    'an example behind it': `${json}\nNot {"goal":"g","steps":[{"id":"x"}]}`,
+    'commas before closing brackets': indented.replaceAll(/\n(\s*)([\]}])/g, ',\n$1$2').replaceAll('[,', '['),
+    comments: indented.replaceAll(',\n', ', // more\n').replace('"goal":', '"goal" /* one */ :'),
+    "Python's words": json.replaceAll('false', 'False'),
+    'thinking whose opening tag did not arrive': `Maybe {"goal":"g","steps":[${JSON.stringify(stepWith('old'))}]}\n</think>\n${json}`,
+    snake_case: json.replaceAll('dependsOn', 'depends_on').replaceAll('outputTokens', 'output_tokens'),
+    'other names': json
+      .replaceAll('"dependsOn"', '"dependencies"')
+      .replaceAll('"acceptance"', '"acceptance_criteria"'),
+    'one text for a list of one': json.replace('"dependsOn":["s1"]', '"dependsOn":"s1"'),
+    'remarks that say nothing about the steps': json.replace(
+      '"id":"s2"',
+      '"id":"s2","rationale":"It is wise.","blockers":[]',
+    ),
+  };
+  for (const [name, text] of Object.entries(likeThis)) {
+    it(`reads a plan with ${name}`, () => {
+      assert.deepEqual(parsePlanAnswer(text), { ok: true, plan });
+    });
+  }
+
+  it('reads backslashes that escape nothing, and line ends within texts', () => {
+    const odd = planWith(stepWith('s1', { instructions: 'Match \\d+\nand\ttabs.' }));
+    const written = JSON.stringify(odd).replace('\\\\d', '\\d').replace('\\n', '\n').replace('\\t', '\t');
+    assert.throws(() => JSON.parse(written) as unknown);
+    assert.deepEqual(parsePlanAnswer(written), { ok: true, plan: odd });
+  });
+
+  it('says of several wrong plans what is wrong with the one that has most of it', () => {
+    const wrong = JSON.stringify(planWith(stepWith('s1', { dependsOn: ['s9'] })));
+    assert.match(errorsOf(`{"goal": "g", "steps": []} ${wrong}`), /depends on "s9"/);
+  });
+
   it('keeps braces, quotes and thinking tags inside of texts', () => {
     const odd = planWith(stepWith('s1', { instructions: 'Write "}{" and \\ and </think> <think> ```' }));
     assert.deepEqual(parsePlanAnswer(JSON.stringify(odd)), { ok: true, plan: odd });
@@ -77,7 +114,28 @@ describe('parsePlanAnswer', () => {
     ['prose', 'I cannot do that.', /^The answer contains no JSON object\.$/],
     ['a cut answer', json.slice(0, -20), /ends too early/],
     ['broken JSON', '{"steps": [}', /ends too early|not valid JSON/],
-    ['JSON with a comma too many', '{"goal": "g", "steps": [],}', /not valid JSON/],
+    ['JSON with a quote too few', '{"goal": "g", steps: [], "a": 1}', /not valid JSON/],
+    ['JSON with a comma too few', '{"goal": "g" "steps": []}', /not valid JSON/],
+    [
+      'a property that may say something about the step',
+      json.replace('"id":"s2"', '"id":"s2","run_condition":"only on Mondays"'),
+      /Step "s2" has the property "run_condition", which is not known\. A step has: id, /,
+    ],
+    [
+      'the form of the answer',
+      JSON.stringify(planWith(stepWith('s1', { title: 'imperative, at most 80 characters' }))),
+      /repeats the form of the answer/,
+    ],
+    [
+      'the form of the answer in the goal',
+      JSON.stringify({ ...plan, goal: 'What is true when the plan is done, in one sentence.'.toLowerCase() }),
+      /repeats the form of the answer/,
+    ],
+    [
+      'instructions of three dots',
+      JSON.stringify(planWith(stepWith('s1', { instructions: '...' }))),
+      /repeats the form/,
+    ],
     ['other JSON', '{"answer": 42}', /no "steps"/],
     ['no steps', JSON.stringify(planWith()), /^The plan has no steps\.$/],
     [
