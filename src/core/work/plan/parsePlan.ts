@@ -72,7 +72,6 @@ function readPlan(value: JsonObject, options: ParsePlanOptions): CheckedPlan {
   return checkPlan(parsed.data, options.keptSteps);
 }
 
-
 /** Other names under which models write what a step has, besides snake_case. */
 const otherNames: Readonly<Record<string, keyof PlanStep>> = {
   dependencies: 'dependsOn',
