@@ -29,7 +29,7 @@ export function createKeyEchoes(secrets: readonly string[]): KeyEchoes {
     ...new Set(secrets.map((secret) => secret.trim()).filter((secret) => secret.length >= shortestPart)),
   ];
   const keys = known.filter(isKey);
-  const words = known.filter((secret) => !isKey(secret)).sort((left, right) => right.length - left.length);
+  const wholes = known.toSorted((left, right) => right.length - left.length);
   const parts = new Set(keys.flatMap(formsOf).flatMap(partsOf));
 
   /** Beginnings of parts, so that as little as possible of a growing text is held back. */
@@ -74,8 +74,8 @@ export function createKeyEchoes(secrets: readonly string[]): KeyEchoes {
 
   return {
     redact(text) {
-      const withoutWords = words.reduce((rest, word) => rest.replaceAll(word, keyMark), text);
-      return parts.size === 0 ? withoutWords : createReader().read(withoutWords, true);
+      const withoutWholes = wholes.reduce((rest, whole) => rest.replaceAll(whole, keyMark), text);
+      return parts.size === 0 ? withoutWholes : createReader().read(withoutWholes, true);
     },
     stream() {
       const reader = createReader();

@@ -5,10 +5,10 @@ import type { StreamEvent } from '../../core/model/streamEvent.ts';
 /** The longest token of the vocabularies in use has about so many characters; nearly all are far shorter. */
 const charactersPerToken = 32;
 
-/** Most characters of an answer, its thinking included, whatever its cap in tokens. */
+/** Most characters of an answer, and of its thinking, which some caps leave out. */
 const mostCharacters = 8_000_000;
 
-/** A small cap still leaves room for thinking that the provider does not count. */
+/** Most characters of an answer with a small cap: servers may count a little more than they were allowed. */
 const leastCharacters = 400_000;
 
 /** Most tool calls of one answer: models ask for a handful. */
@@ -29,6 +29,7 @@ export async function* withinBounds(
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const most = Math.min(mostCharacters, leastCharacters + request.maxOutputTokens * charactersPerToken);
   let characters = 0;
+  let thought = 0;
   let toolCalls = 0;
   let excess: string | undefined;
   for await (const event of stream(request, { ...options, signal })) {
@@ -36,8 +37,11 @@ export async function* withinBounds(
       yield excess === undefined ? event : broken(event, excess);
       return;
     }
-    if (event.type === 'text-delta' || event.type === 'reasoning-delta') characters += event.text.length;
+    if (event.type === 'text-delta') characters += event.text.length;
+    if (event.type === 'reasoning-delta') thought += event.text.length;
     if (event.type === 'tool-call-finished') toolCalls++;
+    if (thought > mostCharacters)
+      excess ??= `The model thought for more than ${mostCharacters} characters. It was stopped.`;
     if (characters > most)
       excess ??= `The answer has more than ${most} characters although it was asked for at most ${request.maxOutputTokens} tokens. It was stopped.`;
     if (toolCalls > mostToolCalls)

@@ -11,6 +11,13 @@ const mostUntested = 7;
  * other one.
  */
 const sharedTests: Readonly<Record<string, readonly string[]>> = {
+  'model/paths/gitignore': ['model/paths/segments'],
+  'work/verify/command/defineCommand': [
+    'work/verify/command/acceptedEdits',
+    'work/verify/command/choosingFiles',
+    'work/verify/command/commandDefinition',
+    'work/verify/command/followedWords',
+  ],
   'calling/failover/sendWithFailover': ['calling/failover/waitOrSwitch'],
   'calling/send/callModel': ['calling/send/receive', 'calling/send/sendOnce'],
   'model/abilities/fitRequest': ['model/abilities/requestChange'],

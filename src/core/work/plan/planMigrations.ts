@@ -29,7 +29,7 @@ const migrations: Readonly<Record<number, (document: Stored) => Stored>> = {
     return {
       ...document,
       version: 3,
-      state: document['state'] === 'ready' ? 'ready' : document['state'],
+      state: document['state'] === 'reviewing' ? 'ready' : document['state'],
       planningCalls: callsOfVersion2(planningAttempts),
       discardedCalls: callsOfVersion2(discardedAttempts),
       steps: mapObjects(document['steps'], stepOfVersion2),
@@ -42,7 +42,7 @@ function callsOfVersion2(calls: unknown): unknown {
 }
 
 function stepOfVersion2({ tries = [], triesFrom = 0, attempts, ...stored }: Stored): Stored {
-  const isWaiting = stored['status'] === 'awaiting-approval';
+  const isWaiting = stored['status'] === 'awaiting-review';
   const step = isWaiting ? { ...stored, status: 'awaiting-approval' } : stored;
   const calls = callsOfVersion2(attempts);
   if (!Array.isArray(calls) || !Array.isArray(tries)) return { ...step, attempts: tries, calls };

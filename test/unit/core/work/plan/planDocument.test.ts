@@ -100,7 +100,7 @@ describe('parsePlanDocument', () => {
       steps: steps.map((step) => ({ ...step, status: 'awaiting-approval' as const })),
     };
     const old = asVersion2(document);
-    assert.ok(old.includes('"reviewing"') && old.includes('"awaiting-approval"'));
+    assert.ok(old.includes('"reviewing"') && old.includes('"awaiting-review"'));
     assert.deepEqual(parsePlanDocument(old), { ok: true, document });
   });
 
@@ -221,7 +221,7 @@ function asVersion2({ steps, ...document }: { readonly steps: readonly object[] 
     .replaceAll('"discardedCalls"', '"discardedAttempts"')
     .replaceAll('"callId"', '"attemptId"')
     .replaceAll('"ready"', '"reviewing"')
-    .replaceAll('"awaiting-approval"', '"awaiting-approval"');
+    .replaceAll('"awaiting-approval"', '"awaiting-review"');
 }
 
 function stepAsVersion2(step: Partial<StepRecord>): object {
