@@ -61,7 +61,7 @@ export function createFolderVerifier(ports: FolderVerifierPorts): FolderVerifier
     async findChecks({ changes }, when, onGap) {
       const project = await readProjectFiles(folder, never, clock);
       if (project.gap !== undefined) onGap(project.gap);
-      return findChecks({ project, changes, when, isWindows: process.platform === 'win32' });
+      return findChecks({ project, changes, when, isWindows: process.platform === 'win32', onGap });
     },
     async define(checks) {
       if (checks.length === 0) return [];

@@ -169,7 +169,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     for (const check of wanted) {
       if (isStopped()) return judge({ ...seen, checks, stopped: true });
       const run = await runCheck(check, step, 'after', tree, signal, onProgress);
-      const comparison = compareRuns(baselineOf(check, data), run);
+      const comparison = compareRuns(baselineOf(check, data), run, check);
       if (comparison.kind !== 'newly-failing') {
         checks.push({ check, run, comparison });
         if (comparison.kind === 'time-limit' || comparison.kind === 'stopped') break;

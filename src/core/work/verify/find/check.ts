@@ -54,6 +54,8 @@ export interface CheckSearch {
   /** Those of them that the step creates. */
   readonly created: ReadonlySet<string>;
   readonly isWindows: boolean;
+  /** Told of commands of the project that are not run as checks, and why. */
+  note(gap: LookGap): void;
 }
 
 /** A found check before what defines its command is looked up. */

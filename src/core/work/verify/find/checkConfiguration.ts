@@ -72,10 +72,12 @@ function packageJsonParts(text: string): string {
   return JSON.stringify(parts.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** A JSON object; `undefined` for anything else, such as a file that is being written. */
+/**
+ * A JSON object, with a byte-order mark or without; `undefined` for anything else, such as a file that is being written.
+ */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Readonly<Record<string, unknown>>)
       : undefined;

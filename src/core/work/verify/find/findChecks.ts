@@ -10,6 +10,7 @@ import {
   findMavenChecks,
   findRustChecks,
 } from './compiledChecks.ts';
+import type { LookGap } from '../lookGap.ts';
 import { findNodeChecks } from './nodeChecks.ts';
 import { findPythonChecks } from './pythonChecks.ts';
 
@@ -24,6 +25,8 @@ export interface CheckQuestion {
   /** Whether the changes are written already. */
   readonly when: 'before' | 'after';
   readonly isWindows: boolean;
+  /** Told of commands of the project that are not run as checks, and why. */
+  readonly onGap?: (gap: LookGap) => void;
 }
 
 /** The checks that a project has for what a step changes, in the order in which they should run. */
@@ -32,6 +35,7 @@ export async function findChecks({
   changes,
   when,
   isWindows,
+  onGap = () => undefined,
 }: CheckQuestion): Promise<readonly Check[]> {
   const search = {
     project,
@@ -41,6 +45,7 @@ export async function findChecks({
       when === 'after' ? changes.filter(({ before }) => before === undefined).map(({ path }) => path) : [],
     ),
     isWindows,
+    note: onGap,
   };
   const found = [
     ...(await findNodeChecks(search)),

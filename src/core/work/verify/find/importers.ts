@@ -1,4 +1,4 @@
-import { folderOf, nameOf } from './projectPaths.ts';
+import { folderOf, nameOf, resolvePath } from './projectPaths.ts';
 
 const scriptImports = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]/g;
 const pythonImports = /^[ \t]*(?:from\s+([.\w]+)\s+import\s+([\w*, ()]+)|import\s+([.\w, ]+))/gm;
@@ -30,7 +30,7 @@ function importsScript(path: string, text: string, targets: readonly string[]): 
   const modules = new Set(targets.map(moduleOf));
   for (const [, specifier = ''] of text.matchAll(scriptImports)) {
     if (!specifier.startsWith('.')) continue;
-    if (modules.has(moduleOf(resolve(folderOf(path), specifier)))) return true;
+    if (modules.has(moduleOf(resolvePath(folderOf(path), specifier)))) return true;
   }
   return false;
 }
@@ -38,15 +38,6 @@ function importsScript(path: string, text: string, targets: readonly string[]): 
 /** A path without its ending, and without `index`: `cart/index.ts` and `cart` are one module. */
 function moduleOf(path: string): string {
   return path.replace(/\.(?:[cm]?[jt]sx?|vue|svelte|json)$/, '').replace(/(?:^|\/)index$/, '');
-}
-
-function resolve(folder: string, specifier: string): string {
-  const parts = folder === '' ? [] : folder.split('/');
-  for (const part of specifier.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
 }
 
 function importsPython(text: string, targets: readonly string[]): boolean {

@@ -1,232 +1,227 @@
+import { readEffects } from '../runners/commandEffects.ts';
+import type { CommandEffects } from '../runners/commandEffects.ts';
+import { createPackageScripts } from '../runners/packageScripts.ts';
+import type { PackageScripts } from '../runners/packageScripts.ts';
+import { singleFileCommand } from '../runners/singleFiles.ts';
 import { foundCheck } from './check.ts';
-import type { CheckSearch, UndefinedCheck } from './check.ts';
-import { parseObject } from './checkConfiguration.ts';
+import type { CheckKind, CheckSearch, UndefinedCheck } from './check.ts';
 import { nearestTests } from './nearestTests.ts';
-import { fileArgument, folderOf, foldersHolding, foldersUp, inFolder } from './projectPaths.ts';
-import { isBelow, isPlainPath, nameOf, nearestHolding } from './projectPaths.ts';
+import { readPackages } from './nodePackages.ts';
+import type { NodePackage } from './nodePackages.ts';
+import { fileArgument, folderOf, foldersHolding, inFolder } from './projectPaths.ts';
+import { isBelow, isPlainPath, nearestHolding } from './projectPaths.ts';
+import { endToEndImports, isEndToEndSpec } from './testPaths.ts';
 
 const sourcePattern = /\.(?:[cm]?[jt]sx?|vue|svelte|json|css|html)$/;
 const scriptPattern = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
 const typesScripts = ['typecheck', 'type-check', 'check-types', 'check:types', 'types', 'types:check', 'tsc'];
+const lintScripts = ['lint', 'lint:check', 'lint:ci', 'eslint'];
+/** Scripts that test, the most usual first. */
+const testScripts = [
+  ...['test', 'test:unit', 'unit', 'test:run', 'test:ci', 'test:once', 'test:node', 'test:js', 'unit-test'],
+  ...['unit-tests', 'test-unit', 'tests', 'vitest', 'jest', 'mocha', 'spec'],
+];
 const eslintConfigs = [
   ...['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map((end) => `eslint.config.${end}`),
   ...['.eslintrc', '.eslintrc.js', '.eslintrc.cjs', '.eslintrc.json', '.eslintrc.yml', '.eslintrc.yaml'],
 ];
 
-/** A package and how its scripts are run. */
-interface NodePackage {
-  readonly folder: string;
-  readonly scripts: Readonly<Record<string, string>>;
-  readonly usesEslintConfig: boolean;
-  readonly manager: 'npm' | 'pnpm' | 'yarn';
+/** A script that can be run as a check. */
+interface UsableScript {
+  readonly owner: NodePackage;
+  readonly name: string;
+  readonly effects: CommandEffects;
 }
 
 /** Checks of the packages that the step touches: types, lint, the nearest tests, all tests of the package. */
 export async function findNodeChecks(search: CheckSearch): Promise<readonly UndefinedCheck[]> {
+  const scripts = createPackageScripts(search);
   const checks: UndefinedCheck[] = [];
   for (const folder of foldersHolding(search, (path) => sourcePattern.test(path), ['package.json'])) {
-    const here = await readPackages(search, folder);
+    const packages = await readPackages(search, scripts, folder);
+    const finder = new NodeFinder(search, scripts, packages);
     const touched = search.touched.filter((path) => isBelow(folder, path) && sourcePattern.test(path));
     checks.push(
-      ...(await typesChecks(search, here, touched)),
-      ...lintChecks(search, here, touched),
-      ...testChecks(search, here, touched),
+      ...(await finder.types(touched)),
+      ...(await finder.lint(touched)),
+      ...(await finder.tests(touched)),
     );
   }
   return checks;
 }
 
-/** The package of a folder and those above it, nearest first. */
-async function readPackages(search: CheckSearch, from: string): Promise<readonly NodePackage[]> {
-  const packages: NodePackage[] = [];
-  for (const folder of foldersUp(from)) {
-    const path = inFolder(folder, 'package.json');
-    if (!search.paths.has(path)) continue;
-    const content = parseObject((await search.project.read(path)) ?? '') ?? {};
-    packages.push({
-      folder,
-      scripts: textsOf(content['scripts']),
-      usesEslintConfig: content['eslintConfig'] !== undefined,
-      manager: managerOf(search, folder, content['packageManager']),
+class NodeFinder {
+  private readonly search: CheckSearch;
+  private readonly scripts: PackageScripts;
+  private readonly packages: readonly NodePackage[];
+
+  constructor(search: CheckSearch, scripts: PackageScripts, packages: readonly NodePackage[]) {
+    this.search = search;
+    this.scripts = scripts;
+    this.packages = packages;
+  }
+
+  async types(touched: readonly string[]): Promise<readonly UndefinedCheck[]> {
+    const script = await this.usableScript(typesScripts);
+    const [own] = this.packages;
+    if (script !== undefined || own === undefined) {
+      return script === undefined ? [] : [typesCheck(script)];
+    }
+    const files = touched.filter((path) => scriptPattern.test(path));
+    const projects = files.map((path) => nearestHolding(this.search, folderOf(path), ['tsconfig.json'])?.folder);
+    const checks: UndefinedCheck[] = [];
+    for (const folder of new Set(projects.filter((project) => project !== undefined))) {
+      const text = (await this.search.project.read(inFolder(folder, 'tsconfig.json'))) ?? '';
+      const isSolution = /"references"\s*:/.test(text) && /"files"\s*:\s*\[\s*\]/.test(text);
+      checks.push(
+        foundCheck({
+          name: 'Type check',
+          kind: 'types',
+          checksTypeScript: true,
+          cwd: folder,
+          // A solution without files of its own compiles nothing unless it is built.
+          command: own.withTool(isSolution ? 'tsc -b --noEmit' : 'tsc --noEmit -p tsconfig.json'),
+        }),
+      );
+    }
+    return checks;
+  }
+
+  async lint(touched: readonly string[]): Promise<readonly UndefinedCheck[]> {
+    const [own] = this.packages;
+    if (own === undefined) return [];
+    const files = touched.filter((path) => scriptPattern.test(path) && this.search.paths.has(path));
+    const hasConfig =
+      nearestHolding(this.search, own.folder, eslintConfigs) !== undefined ||
+      this.packages.some(({ usesEslintConfig }) => usesEslintConfig);
+    if (hasConfig && files.length > 0 && files.every(isPlainPath)) {
+      const single = lintScripts.map((name) => singleFileCommand(name, own)).find((found) => found !== undefined);
+      const isEslint = single?.tool.name === 'eslint' && !single.command.startsWith(own.manager);
+      const pattern = isEslint ? single.command : own.withTool('eslint');
+      const command = `${pattern} ${files.map((path) => fileArgument(own.folder, path)).join(' ')}`;
+      return [foundCheck({ name: 'Lint', kind: 'lint', cwd: own.folder, pattern, command })];
+    }
+    const script = await this.usableScript(lintScripts);
+    if (script === undefined) return [];
+    const { owner, name } = script;
+    return [foundCheck({ name: 'Lint', kind: 'lint', cwd: owner.folder, command: owner.script(name) })];
+  }
+
+  async tests(touched: readonly string[]): Promise<readonly UndefinedCheck[]> {
+    const script = await this.usableScript(testScripts, true);
+    if (script === undefined) return this.bunTests(touched);
+    const { owner, name, effects } = script;
+    const kind = kindOf(effects);
+    if (kind === 'types') return [typesCheck(script)];
+    const whole = foundCheck({
+      name: kind === 'lint' ? 'Lint' : 'Tests',
+      kind,
+      cwd: owner.folder,
+      command: owner.script(name),
+    });
+    if (kind === 'lint') return [whole];
+    const single = singleFileCommand(name, owner);
+    if (single === undefined) return [whole];
+    // A script that names them wants them.
+    const takesAll = single.tool.isEndToEnd === true || /e2e|cypress/i.test(single.text);
+    return [...(await this.someTests(owner, single.command, touched, takesAll)), whole];
+  }
+
+  /** The nearest tests and the new ones, by a command that takes their names. */
+  private async someTests(
+    { folder }: NodePackage,
+    pattern: string,
+    touched: readonly string[],
+    takesAll: boolean,
+  ): Promise<readonly UndefinedCheck[]> {
+    const { search } = this;
+    const near: string[] = [];
+    for (const path of nearestTests(touched, search.project.paths)) {
+      if (!isBelow(folder, path) || !scriptPattern.test(path) || !isPlainPath(path)) continue;
+      if (takesAll || !(await this.isEndToEnd(path))) near.push(path);
+    }
+    return [false, true].flatMap((isNew) => {
+      const files = near.filter((path) => search.created.has(path) === isNew);
+      if (files.length === 0) return [];
+      return [
+        foundCheck({
+          name: isNew ? 'New tests' : 'Nearest tests',
+          kind: 'tests',
+          scope: isNew ? 'new-tests' : 'nearest',
+          cwd: folder,
+          pattern,
+          command: `${pattern} ${files.map((path) => fileArgument(folder, path)).join(' ')}`,
+        }),
+      ];
     });
   }
-  return packages;
-}
 
-function textsOf(value: unknown): Record<string, string> {
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
-function managerOf(search: CheckSearch, folder: string, named: unknown): NodePackage['manager'] {
-  const name = typeof named === 'string' ? /^(npm|pnpm|yarn)\b/.exec(named)?.[1] : undefined;
-  if (name === 'npm' || name === 'pnpm' || name === 'yarn') return name;
-  const lock = nearestHolding(search, folder, ['pnpm-lock.yaml', 'yarn.lock', 'package-lock.json']);
-  if (lock === undefined) return 'npm';
-  const managers = { 'pnpm-lock.yaml': 'pnpm', 'yarn.lock': 'yarn' } as const;
-  return Object.entries(managers).find(([file]) => file === nameOf(lock.path))?.[1] ?? 'npm';
-}
-
-function runScript(manager: NodePackage['manager'], script: string): string {
-  if (script === 'test') return `${manager} test`;
-  return `${manager} run ${script}`;
-}
-
-/** Runs a tool that is installed; none is downloaded. */
-function runTool(manager: NodePackage['manager'], command: string): string {
-  const prefix = { npm: 'npx --no-install', pnpm: 'pnpm exec', yarn: 'yarn run' }[manager];
-  return `${prefix} ${command}`;
-}
-
-async function typesChecks(
-  search: CheckSearch,
-  packages: readonly NodePackage[],
-  touched: readonly string[],
-): Promise<readonly UndefinedCheck[]> {
-  const [own] = packages;
-  if (own === undefined) return [];
-  for (const owner of packages) {
-    const script = typesScripts.find((name) => Object.hasOwn(owner.scripts, name));
-    if (script === undefined || isWriting(owner.scripts[script] ?? '')) continue;
-    return [
-      foundCheck({
-        name: 'Type check',
-        kind: 'types',
-        checksTypeScript: /\b(?:tsc|vue-tsc|svelte-check|tsgo)\b/.test(owner.scripts[script] ?? ''),
-        cwd: owner.folder,
-        command: runScript(owner.manager, script),
-      }),
-    ];
+  private async isEndToEnd(path: string): Promise<boolean> {
+    if (isEndToEndSpec(path)) return true;
+    const text = await this.search.project.read(path);
+    return text !== undefined && endToEndImports.test(text);
   }
-  const files = touched.filter((path) => scriptPattern.test(path));
-  const projects = files.map((path) => nearestHolding(search, folderOf(path), ['tsconfig.json'])?.folder);
-  const checks: UndefinedCheck[] = [];
-  for (const folder of new Set(projects.filter((project) => project !== undefined))) {
-    const text = (await search.project.read(inFolder(folder, 'tsconfig.json'))) ?? '';
-    const isSolution = /"references"\s*:/.test(text) && /"files"\s*:\s*\[\s*\]/.test(text);
-    checks.push(
-      foundCheck({
-        name: 'Type check',
-        kind: 'types',
-        checksTypeScript: true,
-        cwd: folder,
-        // A solution without files of its own compiles nothing unless it is built.
-        command: runTool(own.manager, isSolution ? 'tsc -b --noEmit' : 'tsc --noEmit -p tsconfig.json'),
-      }),
-    );
+
+  /** Bun tests without a script. */
+  private async bunTests(touched: readonly string[]): Promise<readonly UndefinedCheck[]> {
+    const owner = this.packages.find(({ manager }) => manager === 'bun');
+    const hasScript = owner !== undefined && testScripts.some((name) => Object.hasOwn(owner.scripts, name));
+    if (owner === undefined || hasScript) return [];
+    const whole = foundCheck({ name: 'Tests', kind: 'tests', cwd: owner.folder, command: 'bun test' });
+    return [...(await this.someTests(owner, 'bun test', touched, false)), whole];
   }
-  return checks;
-}
 
-function lintChecks(
-  search: CheckSearch,
-  packages: readonly NodePackage[],
-  touched: readonly string[],
-): readonly UndefinedCheck[] {
-  const [own] = packages;
-  if (own === undefined) return [];
-  const files = touched.filter((path) => scriptPattern.test(path) && search.paths.has(path));
-  const config = nearestHolding(search, own.folder, eslintConfigs);
-  const owner = packages.find(({ usesEslintConfig }) => usesEslintConfig);
-  const isPlain = files.every(isPlainPath);
-  if ((config !== undefined || owner !== undefined) && files.length > 0 && isPlain) {
-    const pattern = runTool(own.manager, 'eslint');
-    return [
-      foundCheck({
-        name: 'Lint',
-        kind: 'lint',
-        cwd: own.folder,
-        pattern,
-        command: `${pattern} ${files.map((path) => fileArgument(own.folder, path)).join(' ')}`,
-      }),
-    ];
+  /** The first of these scripts, in the nearest package, that can be run as a check; why not is noted. */
+  private async usableScript(
+    names: readonly string[],
+    isOfTests = false,
+  ): Promise<UsableScript | undefined> {
+    const refused: string[] = [];
+    let isEmpty = false;
+    for (const owner of this.packages) {
+      const usable: UsableScript[] = [];
+      for (const name of names.filter((one) => Object.hasOwn(owner.scripts, one))) {
+        // npm writes a script that always fails into new packages.
+        if (owner.scripts[name]?.includes('no test specified') === true) continue;
+        const effects = await readEffects(`npm run ${name}`, owner.folder, this.scripts);
+        const why = whyNot(effects);
+        if (why === undefined) usable.push({ owner, name, effects });
+        else {
+          refused.push(`${owner.script(name)} is not run as a check: ${why}`);
+          isEmpty ||= effects.onlyPrints;
+        }
+      }
+      const isUnit = ({ effects: { tools } }: UsableScript): boolean =>
+        !tools.some((tool) => tool.isEndToEnd) || tools.some((tool) => tool.proves === 'tests' && !tool.isEndToEnd);
+      const best = usable.find(isUnit) ?? usable[0];
+      if (best !== undefined) return best;
+    }
+    for (const text of refused) this.search.note({ kind: isOfTests && isEmpty ? 'empty' : 'count', text });
+    return undefined;
   }
-  const linter = packages.find(({ scripts }) => Object.hasOwn(scripts, 'lint'));
-  if (linter === undefined || isWriting(linter.scripts['lint'] ?? '')) return [];
-  return [
-    foundCheck({
-      name: 'Lint',
-      kind: 'lint',
-      cwd: linter.folder,
-      command: runScript(linter.manager, 'lint'),
-    }),
-  ];
 }
 
-/** A check must not change what it looks at. */
-function isWriting(script: string): boolean {
-  return /--fix\b|--write\b|--watch\b|(?:^|\s)-w\b/.test(script);
+/** Why a script is no check; completes "It is not run as a check: …". */
+function whyNot({ onlyPrints, writes, watches, hides }: CommandEffects): string | undefined {
+  if (onlyPrints) return 'it only prints, and tests nothing';
+  if (writes !== undefined) return `it changes files (${writes})`;
+  if (watches !== undefined) return `it waits for changes and does not end (${watches})`;
+  return hides === undefined ? undefined : `it never fails (${hides})`;
 }
 
-function testChecks(
-  search: CheckSearch,
-  packages: readonly NodePackage[],
-  touched: readonly string[],
-): readonly UndefinedCheck[] {
-  const owner = packages.find(({ scripts }) => isTestScript(scripts['test']));
-  if (owner === undefined) return [];
-  const runner = singleFileRunner(owner);
-  const near = nearestTests(touched, search.project.paths)
-    .filter((path) => isBelow(owner.folder, path) && scriptPattern.test(path) && isPlainPath(path))
-    .map((path) => ({ name: fileArgument(owner.folder, path), isNew: search.created.has(path) }));
-  const checks: UndefinedCheck[] = [];
-  for (const isNew of [false, true]) {
-    const files = near.filter((test) => test.isNew === isNew).map(({ name }) => name);
-    if (runner === undefined || files.length === 0) continue;
-    checks.push(
-      foundCheck({
-        name: isNew ? 'New tests' : 'Nearest tests',
-        kind: 'tests',
-        scope: isNew ? 'new-tests' : 'nearest',
-        cwd: owner.folder,
-        pattern: runner,
-        command: `${runner} ${files.join(' ')}`,
-      }),
-    );
-  }
-  checks.push(
-    foundCheck({
-      name: 'Tests',
-      kind: 'tests',
-      cwd: owner.folder,
-      command: runScript(owner.manager, 'test'),
-    }),
-  );
-  return checks;
+/** What a test script proves: some only compile or lint. */
+function kindOf({ tools, isAllKnown }: CommandEffects): CheckKind {
+  const proved = new Set(tools.map(({ proves }) => proves));
+  if (!isAllKnown || proved.has('tests') || proved.has('none')) return 'tests';
+  return proved.has('types') ? 'types' : 'lint';
 }
 
-/** npm writes a script that always fails into new packages. */
-function isTestScript(script: string | undefined): boolean {
-  return script !== undefined && !script.includes('no test specified') && !isWriting(script);
-}
-
-/** Options of node whose value is the next word. */
-const optionsWithValue = new Set([
-  '--import',
-  '--require',
-  '-r',
-  '--loader',
-  '--env-file',
-  '--conditions',
-  '-C',
-]);
-
-/** The command that runs single test files, up to their names; `undefined` when the runner is not known. */
-function singleFileRunner({ scripts, manager }: NodePackage): string | undefined {
-  const script = scripts['test'] ?? '';
-  if (/\bvitest\b/.test(script)) return runTool(manager, 'vitest run');
-  if (/\bjest\b/.test(script)) return runTool(manager, 'jest --runTestsByPath');
-  if (/\bmocha\b/.test(script)) return runTool(manager, 'mocha');
-  if (/\bava\b/.test(script)) return runTool(manager, 'ava');
-  const [first, ...words] = script.trim().split(/\s+/);
-  if (first !== 'node' || !words.includes('--test')) return undefined;
-  const options: string[] = [];
-  for (let index = 0; words[index]?.startsWith('-') === true; index += 1) {
-    const option = words[index] ?? '';
-    options.push(option);
-    if (optionsWithValue.has(option)) options.push(words[(index += 1)] ?? '');
-  }
-  return options.every((option) => /^[\w@+./:=-]+$/.test(option)) ? `node ${options.join(' ')}` : undefined;
+function typesCheck({ owner, name, effects }: UsableScript): UndefinedCheck {
+  return foundCheck({
+    name: 'Type check',
+    kind: 'types',
+    checksTypeScript: effects.tools.some(({ proves }) => proves === 'types'),
+    cwd: owner.folder,
+    command: owner.script(name),
+  });
 }

@@ -25,8 +25,19 @@ export function inFolder(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-/** A path as seen from a folder that holds it. */
+/** A path as written from a folder, without its `.` and `..`; what leads out of the project begins at its root again. */
+export function resolvePath(folder: string, path: string): string {
+  const parts = folder === '' ? [] : folder.split('/');
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** A path as seen from a folder that holds it; the folder itself is empty. */
 export function seenFrom(folder: string, path: string): string {
+  if (path === folder) return '';
   return folder !== '' && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
 }
 

@@ -17,6 +17,20 @@ export function isTestFile(path: string): boolean {
   return testNames.some((pattern) => pattern.test(name));
 }
 
+const endToEndFolders = /^(?:e2e|cypress|playwright|end-to-end|e2e-tests?|tests?-e2e|.+-e2e)$/i;
+const endToEndNames = /[._-](?:e2e|cy|pw)(?:[._-](?:test|spec))?\.[cm]?[jt]sx?$/i;
+
+/** What a spec imports that drives a whole application. */
+export const endToEndImports =
+  /['"](?:@playwright\/test|cypress|webdriverio|@wdio\/globals|testcafe|nightwatch|detox|codeceptjs)['"]/;
+
+/** Whether a test drives a whole application, by its path: it wants a runner of its own. */
+export function isEndToEndSpec(path: string): boolean {
+  const parts = path.split('/');
+  const name = parts.pop() ?? '';
+  return endToEndNames.test(name) || parts.some((folder) => endToEndFolders.test(folder));
+}
+
 /** Whether a file belongs to tests: a test, or what lies with tests (helpers, fixtures, mocks). */
 export function isOfTests(path: string): boolean {
   const folders = path.split('/').slice(0, -1);

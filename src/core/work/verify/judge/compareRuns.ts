@@ -1,3 +1,7 @@
+import type { Check } from '../find/check.ts';
+import { toolOf } from '../runners/toolOf.ts';
+import { countTests } from '../runners/testCount.ts';
+import type { TestCount } from '../runners/testCount.ts';
 import { isMissingCommand } from './checkRun.ts';
 import type { CheckRun } from './checkRun.ts';
 import { addedBy } from './multiset.ts';
@@ -15,6 +19,10 @@ export type RunComparison =
   | { readonly kind: 'cannot-tell' }
   /** It fails, and nobody knows how it was before. */
   | { readonly kind: 'no-baseline'; readonly findings: readonly RunFinding[] }
+  /** No test ran, so that it says nothing; `said` is the runner's own line, where there is one. */
+  | { readonly kind: 'tested-nothing'; readonly said?: string }
+  /** Not all tests that ran before the step ran after it. */
+  | { readonly kind: 'fewer-tests'; readonly before: number; readonly after: number }
   /** There is no such command, or it did not start. */
   | { readonly kind: 'could-not-run' }
   | { readonly kind: 'time-limit' }
@@ -22,7 +30,45 @@ export type RunComparison =
   | { readonly kind: 'not-allowed' };
 
 /** Holds a run after the step against the one before it; `before` is `undefined` where there was none. */
-export function compareRuns(before: CheckRun | undefined, after: CheckRun): RunComparison {
+export function compareRuns(
+  before: CheckRun | undefined,
+  after: CheckRun,
+  check: Pick<Check, 'kind' | 'scope' | 'command'>,
+): RunComparison {
+  const comparison = compareEndings(before, after);
+  return check.kind === 'tests' ? (compareCounts(comparison, before, after, check) ?? comparison) : comparison;
+}
+
+/** What the numbers of tests say against a result; `undefined` when they say nothing. */
+function compareCounts(
+  { kind }: RunComparison,
+  before: CheckRun | undefined,
+  after: CheckRun,
+  { scope, command }: Pick<Check, 'scope' | 'command'>,
+): RunComparison | undefined {
+  const count = countOf(after, command);
+  if (after.ending !== 'exited' || count === undefined) return undefined;
+  const said = count.none === undefined ? {} : { said: count.none };
+  const foundNone = count.ran === 0 && count.none !== undefined && readFindings(after.output).length === 0;
+  if (kind !== 'passes' && kind !== 'as-before') {
+    // Many runners exit with an error when they find no test: nothing has failed.
+    return foundNone && kind !== 'could-not-run' ? { kind: 'tested-nothing', ...said } : undefined;
+  }
+  const earlier = before === undefined ? undefined : countOf(before, command)?.ran;
+  // Which single files are run can differ.
+  if (scope === 'whole' && earlier !== undefined && count.ran < earlier)
+    return { kind: 'fewer-tests', before: earlier, after: count.ran };
+  return count.ran === 0 ? { kind: 'tested-nothing', ...said } : undefined;
+}
+
+/** How many tests ran, where all of the output is there. */
+function countOf({ output, exitCode, isOutputCut }: CheckRun, command: string): TestCount | undefined {
+  if (isOutputCut === true) return undefined;
+  const silent = exitCode === 0 && toolOf(command)?.alwaysCounts === true ? { ran: 0 } : undefined;
+  return countTests(output) ?? silent;
+}
+
+function compareEndings(before: CheckRun | undefined, after: CheckRun): RunComparison {
   if (after.ending === 'broken') return { kind: 'could-not-run' };
   if (after.ending !== 'exited') return { kind: after.ending };
   if (after.exitCode === 0) return { kind: 'passes' };

@@ -132,6 +132,13 @@ export function judge(observation: StepObservation): StepVerdict {
     const reason = `The editor shows ${count} in files that it had not finished looking at before the step, and it is not known what is new`;
     return unknown('no-evidence', reason, [{ ...problemEvidence('error', unplaced), title: reason }]);
   }
+  const untested = gaps.find(({ kind }) => kind === 'empty');
+  if (untested !== undefined) return unknown('no-evidence', untested.text, gapEvidence(gaps));
+  const empty = checks.filter((check) => saysNothing(check, checks));
+  if (empty.length > 0) {
+    const titled = empty.map((check) => ({ ...checkEvidence(check), title: emptyTitle(check) }));
+    return unknown('no-evidence', titled[0]?.title ?? '', titled);
+  }
   const doubtful = [...of('no-baseline'), ...of('cannot-tell')];
   if (doubtful.length > 0) {
     const evidence = doubtful.map(checkEvidence);
@@ -175,6 +182,34 @@ function knownBefore(step: StepUnderTest, before: ProblemReading | undefined): R
 function newPaths({ changes }: StepUnderTest): (path: string) => string {
   const moves = new Map(changes.map(({ path, movedTo }) => [path, movedTo ?? path]));
   return (path) => moves.get(path) ?? path;
+}
+
+/**
+ * Whether a check was to test something and did not, or tested less than before. That the nearest tests are none is no
+ * doubt where all tests of the same folder ran.
+ */
+function saysNothing(
+  { check, comparison }: CheckObservation,
+  all: readonly CheckObservation[],
+): boolean {
+  if (comparison.kind !== 'tested-nothing') return comparison.kind === 'fewer-tests';
+  if (check.scope !== 'nearest') return true;
+  return !all.some(
+    (other) =>
+      other.check.kind === 'tests' &&
+      other.check.scope === 'whole' &&
+      other.check.cwd === check.cwd &&
+      (other.comparison.kind === 'passes' || other.comparison.kind === 'as-before'),
+  );
+}
+
+function emptyTitle({ check, comparison }: CheckObservation): string {
+  if (comparison.kind === 'fewer-tests') {
+    const { before, after } = comparison;
+    return `${check.command} ran fewer tests than before the step: ${after} instead of ${before}`;
+  }
+  const said = comparison.kind === 'tested-nothing' ? comparison.said : undefined;
+  return `${check.command} ran no test, so that it proves nothing${said === undefined ? '' : ` (${said})`}`;
 }
 
 /** `pass`, where something that proves code ran and spoke for the step. */
@@ -239,6 +274,9 @@ function absentEvidence(checks: readonly CheckObservation[]): readonly Evidence[
   return checks.flatMap(({ check, run, comparison }): Evidence[] => {
     if (comparison.kind === 'not-allowed') {
       return [{ kind: 'check', title: `${check.command} was not allowed to run`, text: run.output }];
+    }
+    if (comparison.kind === 'tested-nothing') {
+      return [{ kind: 'check', title: `${check.command} ran no test`, text: tailOf(run.output, 500) }];
     }
     if (comparison.kind !== 'could-not-run') return [];
     return [{ kind: 'check', title: `${check.command} could not run`, text: tailOf(run.output) }];

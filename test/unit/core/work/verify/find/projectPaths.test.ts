@@ -9,6 +9,7 @@ import {
   isPlainPath,
   nameOf,
   nearestHolding,
+  resolvePath,
   seenFrom,
 } from '../../../../../../src/core/work/verify/find/projectPaths.ts';
 import type { CheckSearch } from '../../../../../../src/core/work/verify/find/check.ts';
@@ -22,6 +23,7 @@ function searchIn(files: Readonly<Record<string, string>>, touched: readonly str
     touched,
     created: new Set(),
     isWindows: false,
+    note: () => assert.fail('nothing to note'),
   };
 }
 
@@ -38,11 +40,23 @@ describe('paths of a project', () => {
     ['a', 'a/b.ts', 'b.ts', true],
     ['a', 'ab/c.ts', 'ab/c.ts', false],
     ['', 'a/b.ts', 'a/b.ts', true],
-    ['a', 'a', 'a', false],
+    ['a', 'a', '', false],
+    ['a', 'a/a', 'a', true],
   ] as const) {
     it(`${path} is seen from "${folder}" as ${seen}`, () => {
       assert.equal(seenFrom(folder, path), seen);
       assert.equal(isBelow(folder, path), below);
+    });
+  }
+
+  for (const [folder, path, resolved] of [
+    ['a/b', '../c.ts', 'a/c.ts'],
+    ['a', './b//c', 'a/b/c'],
+    ['', 'a/../b', 'b'],
+    ['a', '../../../b', 'b'],
+  ] as const) {
+    it(`${path} in "${folder}" is ${resolved}`, () => {
+      assert.equal(resolvePath(folder, path), resolved);
     });
   }
 

@@ -11,6 +11,7 @@ const run = (exitCode: number, output = ''): CheckRun => ({
   output,
   durationMs: 1,
 });
+const types = { kind: 'types', scope: 'whole', command: 'tsc' } as const;
 const ended = (ending: CheckRun['ending']): CheckRun => ({ ending, output: '', durationMs: 1 });
 
 describe('what an output names', () => {
@@ -101,12 +102,12 @@ describe('a run after a step beside the one before', () => {
   ];
   for (const [name, before, after, kind] of cases) {
     it(`says that it ${name}`, () => {
-      assert.equal(compareRuns(before, after).kind, kind);
+      assert.equal(compareRuns(before, after, types).kind, kind);
     });
   }
 
   it('names what is new only', () => {
-    const comparison = compareRuns(run(1, '✖ old (1ms)'), run(1, '✖ old (7ms)\n✖ fresh (1ms)'));
+    const comparison = compareRuns(run(1, '✖ old (1ms)'), run(1, '✖ old (7ms)\n✖ fresh (1ms)'), types);
     assert.ok(comparison.kind === 'newly-failing');
     assert.deepEqual(
       comparison.findings.map(({ name }) => name),
