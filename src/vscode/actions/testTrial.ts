@@ -7,6 +7,7 @@ import type { Log } from '../../core/model/log.ts';
 import type { Approvals } from '../../core/work/verify/approvals.ts';
 import type { Check, ProjectOnDisk } from '../../core/work/verify/find/check.ts';
 import { isMissingCommand } from '../../core/work/verify/judge/checkRun.ts';
+import { countTests } from '../../core/work/verify/runners/testCount.ts';
 import { findChecks } from '../../core/work/verify/find/findChecks.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { readBytes } from '../../node/files/diskBytes.ts';
@@ -67,6 +68,8 @@ export function createTestTrial(
         );
         log.info(`trial: ${check.command} → ${run.ending} ${run.exitCode ?? ''}`);
         if (run.ending !== 'exited' || isMissingCommand(run)) return 'unknown';
+        // A run in which no test ran tells nothing of the tests.
+        if (run.exitCode === 0 && countTests(run.output)?.ran === 0) return 'unknown';
         return run.exitCode === 0 ? 'passed' : 'failed';
       } catch (error) {
         // A trial is a second look: without it the tests stand as they were judged.

@@ -80,7 +80,7 @@ function scriptFolder(path: string, root: string, example: string | undefined, p
   if (place === 'nested') return inFolder(folder, '__tests__');
   const inside = seenFrom(root, folder).replace(/^(?:src|lib|source)(?:\/|$)/, '');
   const tests = (example === undefined ? undefined : testRoot(folderOf(example))) ?? inFolder(root, 'test');
-  return inside === '' || inside === root ? tests : inFolder(tests, inside);
+  return inside === '' ? tests : inFolder(tests, inside);
 }
 
 /** The folder that holds all tests, of a folder in it; `undefined` for tests that lie among the sources. */

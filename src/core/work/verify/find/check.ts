@@ -19,6 +19,8 @@ export interface Check {
   readonly scope: 'whole' | 'nearest' | 'new-tests';
   /** Set when the check compiles TypeScript, whose editor reports open files only. */
   readonly checksTypeScript?: boolean;
+  /** Set when its runner says how many tests ran whenever some did: without a number there were none. */
+  readonly alwaysCounts?: boolean;
   /** Who brought it up: the person's settings, the project, or a model, whose commands get no standing approval. */
   readonly origin: 'settings' | 'found' | 'model';
   /** The command without the names of files: what a standing approval is given for. */
@@ -64,13 +66,13 @@ export type UndefinedCheck = Omit<Check, 'definition'>;
 /** A found check; the fields that follow from others are filled in. */
 export function foundCheck(
   check: Pick<Check, 'command' | 'cwd' | 'kind'> &
-    Partial<Pick<Check, 'scope' | 'checksTypeScript'>> & {
+    Partial<Pick<Check, 'scope' | 'checksTypeScript' | 'alwaysCounts'>> & {
       readonly name: string;
       /** Defaults to the command: it names no files. */
       readonly pattern?: string;
     },
 ): UndefinedCheck {
-  const { name, cwd, command, kind, scope = 'whole', pattern = command, checksTypeScript } = check;
+  const { name, cwd, command, kind, scope = 'whole', pattern = command, checksTypeScript, alwaysCounts } = check;
   return {
     id: [cwd, kind, scope, pattern].join('|'),
     label: cwd === '' ? name : `${name} (${cwd})`,
@@ -79,6 +81,7 @@ export function foundCheck(
     kind,
     scope,
     ...(checksTypeScript === true ? { checksTypeScript } : {}),
+    ...(alwaysCounts === true ? { alwaysCounts } : {}),
     origin: 'found',
     pattern,
   };

@@ -2,17 +2,14 @@ import type { StagedChange } from '../../edits/editorPorts.ts';
 import { ownDefinition } from '../command/commandDefinition.ts';
 import { createDefiner } from '../command/defineCommand.ts';
 import type { Check, ProjectOnDisk } from './check.ts';
-import {
-  findDotnetChecks,
-  findGoChecks,
-  findGradleChecks,
-  findMakeChecks,
-  findMavenChecks,
-  findRustChecks,
-} from './compiledChecks.ts';
+import { findDenoChecks } from './denoChecks.ts';
+import { findDotnetChecks } from './dotnetChecks.ts';
+import { findGoChecks, findRustChecks } from './goAndRustChecks.ts';
+import { findGradleChecks, findMavenChecks } from './jvmChecks.ts';
 import type { LookGap } from '../lookGap.ts';
 import { findNodeChecks } from './nodeChecks.ts';
 import { findPythonChecks } from './pythonChecks.ts';
+import { findTaskChecks } from './taskChecks.ts';
 
 /** Fast and telling ones first: what is broken shows before the long run begins. */
 const order = { types: 0, build: 1, lint: 2, tests: 3 } as const;
@@ -49,17 +46,18 @@ export async function findChecks({
   };
   const found = [
     ...(await findNodeChecks(search)),
+    ...(await findDenoChecks(search)),
     ...(await findPythonChecks(search)),
     ...findRustChecks(search),
     ...findGoChecks(search),
-    ...findMavenChecks(search),
-    ...findGradleChecks(search),
-    ...findDotnetChecks(search),
+    ...(await findMavenChecks(search)),
+    ...(await findGradleChecks(search)),
+    ...(await findDotnetChecks(search)),
   ];
-  // Where a language's own runner is known, a Makefile would only run the same once more.
+  // Where a language's own runner is known, a task would only run the same once more.
   const checks = found.some(({ kind }) => kind === 'tests')
     ? found
-    : [...found, ...(await findMakeChecks(search))];
+    : [...found, ...(await findTaskChecks(search))];
   const unique = new Map(checks.map((check) => [`${check.cwd}\n${check.command}`, check]));
   const define = createDefiner(project);
   const defined = await Promise.all(

@@ -3,6 +3,7 @@ import type { CommandEffects } from '../runners/commandEffects.ts';
 import { createPackageScripts } from '../runners/packageScripts.ts';
 import type { PackageScripts } from '../runners/packageScripts.ts';
 import { singleFileCommand } from '../runners/singleFiles.ts';
+import type { Tool } from '../runners/tool.ts';
 import { foundCheck } from './check.ts';
 import type { CheckKind, CheckSearch, UndefinedCheck } from './check.ts';
 import { nearestTests } from './nearestTests.ts';
@@ -10,6 +11,7 @@ import { readPackages } from './nodePackages.ts';
 import type { NodePackage } from './nodePackages.ts';
 import { fileArgument, folderOf, foldersHolding, inFolder } from './projectPaths.ts';
 import { isBelow, isPlainPath, nearestHolding } from './projectPaths.ts';
+import { testFileChecks } from './testFileChecks.ts';
 import { endToEndImports, isEndToEndSpec } from './testPaths.ts';
 
 const sourcePattern = /\.(?:[cm]?[jt]sx?|vue|svelte|json|css|html)$/;
@@ -118,6 +120,7 @@ class NodeFinder {
       kind,
       cwd: owner.folder,
       command: owner.script(name),
+      alwaysCounts: testing(effects).length > 0 && testing(effects).every((tool) => tool.alwaysCounts),
     });
     if (kind === 'lint') return [whole];
     const single = singleFileCommand(name, owner);
@@ -137,23 +140,10 @@ class NodeFinder {
     const { search } = this;
     const near: string[] = [];
     for (const path of nearestTests(touched, search.project.paths)) {
-      if (!isBelow(folder, path) || !scriptPattern.test(path) || !isPlainPath(path)) continue;
+      if (!isBelow(folder, path) || !scriptPattern.test(path)) continue;
       if (takesAll || !(await this.isEndToEnd(path))) near.push(path);
     }
-    return [false, true].flatMap((isNew) => {
-      const files = near.filter((path) => search.created.has(path) === isNew);
-      if (files.length === 0) return [];
-      return [
-        foundCheck({
-          name: isNew ? 'New tests' : 'Nearest tests',
-          kind: 'tests',
-          scope: isNew ? 'new-tests' : 'nearest',
-          cwd: folder,
-          pattern,
-          command: `${pattern} ${files.map((path) => fileArgument(folder, path)).join(' ')}`,
-        }),
-      ];
-    });
+    return testFileChecks(search, folder, pattern, near);
   }
 
   private async isEndToEnd(path: string): Promise<boolean> {
@@ -191,8 +181,10 @@ class NodeFinder {
           isEmpty ||= effects.onlyPrints;
         }
       }
-      const isUnit = ({ effects: { tools } }: UsableScript): boolean =>
-        !tools.some((tool) => tool.isEndToEnd) || tools.some((tool) => tool.proves === 'tests' && !tool.isEndToEnd);
+      const isUnit = ({ effects }: UsableScript): boolean => {
+        const tools = testing(effects);
+        return tools.length === 0 || tools.some((tool) => tool.isEndToEnd !== true);
+      };
       const best = usable.find(isUnit) ?? usable[0];
       if (best !== undefined) return best;
     }
@@ -214,6 +206,10 @@ function kindOf({ tools, isAllKnown }: CommandEffects): CheckKind {
   const proved = new Set(tools.map(({ proves }) => proves));
   if (!isAllKnown || proved.has('tests') || proved.has('none')) return 'tests';
   return proved.has('types') ? 'types' : 'lint';
+}
+
+function testing({ tools }: CommandEffects): readonly Tool[] {
+  return tools.filter(({ proves }) => proves === 'tests');
 }
 
 function typesCheck({ owner, name, effects }: UsableScript): UndefinedCheck {

@@ -29,11 +29,13 @@ export type RunComparison =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'not-allowed' };
 
+type ComparedCheck = Pick<Check, 'kind' | 'scope' | 'command' | 'alwaysCounts'>;
+
 /** Holds a run after the step against the one before it; `before` is `undefined` where there was none. */
 export function compareRuns(
   before: CheckRun | undefined,
   after: CheckRun,
-  check: Pick<Check, 'kind' | 'scope' | 'command'>,
+  check: ComparedCheck,
 ): RunComparison {
   const comparison = compareEndings(before, after);
   return check.kind === 'tests' ? (compareCounts(comparison, before, after, check) ?? comparison) : comparison;
@@ -44,28 +46,31 @@ function compareCounts(
   { kind }: RunComparison,
   before: CheckRun | undefined,
   after: CheckRun,
-  { scope, command }: Pick<Check, 'scope' | 'command'>,
+  check: ComparedCheck,
 ): RunComparison | undefined {
-  const count = countOf(after, command);
+  const count = countOf(after, check);
   if (after.ending !== 'exited' || count === undefined) return undefined;
   const said = count.none === undefined ? {} : { said: count.none };
-  const foundNone = count.ran === 0 && count.none !== undefined && readFindings(after.output).length === 0;
+  const foundNone =
+    count.ran === 0 &&
+    count.none !== undefined &&
+    readFindings(after.output).every(({ name }) => count.none?.includes(name) === true);
   if (kind !== 'passes' && kind !== 'as-before') {
     // Many runners exit with an error when they find no test: nothing has failed.
     return foundNone && kind !== 'could-not-run' ? { kind: 'tested-nothing', ...said } : undefined;
   }
-  const earlier = before === undefined ? undefined : countOf(before, command)?.ran;
+  const earlier = before === undefined ? undefined : countOf(before, check)?.ran;
   // Which single files are run can differ.
-  if (scope === 'whole' && earlier !== undefined && count.ran < earlier)
+  if (check.scope === 'whole' && earlier !== undefined && count.ran < earlier)
     return { kind: 'fewer-tests', before: earlier, after: count.ran };
   return count.ran === 0 ? { kind: 'tested-nothing', ...said } : undefined;
 }
 
 /** How many tests ran, where all of the output is there. */
-function countOf({ output, exitCode, isOutputCut }: CheckRun, command: string): TestCount | undefined {
+function countOf({ output, exitCode, isOutputCut }: CheckRun, check: ComparedCheck): TestCount | undefined {
   if (isOutputCut === true) return undefined;
-  const silent = exitCode === 0 && toolOf(command)?.alwaysCounts === true ? { ran: 0 } : undefined;
-  return countTests(output) ?? silent;
+  const alwaysCounts = check.alwaysCounts === true || toolOf(check.command)?.alwaysCounts === true;
+  return countTests(output) ?? (exitCode === 0 && alwaysCounts ? { ran: 0 } : undefined);
 }
 
 function compareEndings(before: CheckRun | undefined, after: CheckRun): RunComparison {

@@ -14,6 +14,7 @@ export const otherTools: readonly Tool[] = [
     programs: ['cargo', 'cargo-nextest'],
     needs: ['test', 't', 'nextest'],
     proves: 'tests',
+    alwaysCounts: true,
     counts: [
       { begins: ['test result:'], before: ['passed', 'failed'] },
       { begins: ['Summary '], has: ['run:'], before: ['passed', 'failed'] },

@@ -30,6 +30,7 @@ export const pythonTools: readonly Tool[] = [
     name: 'unittest',
     programs: ['unittest', 'nose2', 'green', 'trial', 'stestr'],
     proves: 'tests',
+    alwaysCounts: true,
     counts: [
       { begins: ['Ran N tests in', 'Ran N test in'], after: ['Ran'] },
       { begins: ['OK skipped', 'FAILED '], has: ['skipped'], lessAfter: ['skipped'] },
@@ -41,6 +42,7 @@ export const pythonTools: readonly Tool[] = [
     programs: ['manage.py', 'django-admin'],
     needs: ['test'],
     proves: 'tests',
+    alwaysCounts: true,
     none: ['Found 0 test(s).'],
   },
   {

@@ -88,7 +88,7 @@ export const scriptRunners: readonly Tool[] = [
         before: ['test passed', 'tests passed', 'test failed', 'tests failed'],
       },
     ],
-    none: ["Couldn't find any files to test", 'Couldn’t find any files to test', 'No tests found in'],
+    none: ['but did not match the filters', "Couldn't find any files to test", 'Couldn’t find any files to test', 'No tests found in'],
     single: {},
     valued: words('--config -m --match --node-arguments -T --timeout -c --concurrency'),
     writes: update,
@@ -152,6 +152,7 @@ export const scriptRunners: readonly Tool[] = [
     programs: ['playwright'],
     needs: ['test'],
     proves: 'tests',
+    alwaysCounts: true,
     isEndToEnd: true,
     counts: [
       {

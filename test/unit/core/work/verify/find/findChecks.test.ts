@@ -163,8 +163,8 @@ describe('finding the checks of a project', () => {
       [edited('src/main/java/A.java')],
       [
         './mvnw -q -B test-compile',
-        './mvnw -q -B test -Dtest=ATest -DfailIfNoSpecifiedTests=false',
-        './mvnw -q -B test',
+        './mvnw -B test -Dtest=ATest -Dsurefire.failIfNoSpecifiedTests=false',
+        './mvnw -B test',
       ],
     ],
     [
@@ -189,7 +189,7 @@ describe('finding the checks of a project', () => {
       [edited('A/A.cs')],
       ['dotnet build --nologo', 'dotnet test --nologo'],
     ],
-    ['a Makefile', { Makefile: 'test:\n\ttrue\n', 'a.c': '' }, [edited('a.c')], ['make test']],
+    ['a Makefile', { Makefile: 'test:\n\t./run-tests\n', 'a.c': '' }, [edited('a.c')], ['make test']],
     [
       'no Makefile beside a runner that is known',
       { Makefile: 'test:\n\ttrue\n', 'go.mod': '', 'a.go': '' },
