@@ -83,8 +83,9 @@ class Reading {
     if (tool === undefined) return;
     if (tool.before.some(({ text }) => isUpdate(text))) this.found.writes ??= written;
     const nested = nestedScripts(command.words);
-    if (nested !== undefined) {
-      const started = await this.scripts.textsOf(nested, folder);
+    const started = nested === undefined ? [] : await this.scripts.textsOf(nested, folder);
+    // A name that is no script is that of an installed program: `yarn eslint`.
+    if (nested !== undefined && (started.length + nested.commands.length > 0 || tool.tools.length === 0)) {
       if (started.length + nested.commands.length === 0) this.noteUnknown();
       for (const script of started) await this.read(script.text, script.folder, depth + 1);
       for (const text of nested.commands) await this.read(text, folder, depth + 1);

@@ -21,7 +21,7 @@ const monorepos = new Set(['turbo', 'lerna', 'nx', 'wsrun', 'ultra', 'wireit']);
 /** Commands of the managers that run no script. */
 const others = new Set([
   ...['install', 'i', 'ci', 'add', 'exec', 'x', 'dlx', 'publish', 'version', 'pack', 'audit', 'pkg', 'link', 'init'],
-  ...['fmt', 'lint', 'check', 'cache', 'compile', 'bench', 'rebuild', 'prune', 'dedupe', 'outdated', 'config'],
+  ...['cache', 'rebuild', 'prune', 'dedupe', 'outdated', 'config', 'why', 'ls', 'list', 'view', 'root', 'bin'],
 ]);
 
 /** The scripts of package.json that a simple command starts; `undefined` when it starts none. */
@@ -37,18 +37,18 @@ export function nestedScripts(words: readonly ShellWord[]): NestedScripts | unde
 
 function ofManager(program: string, rest: readonly string[], isMonorepo: boolean): NestedScripts | undefined {
   const operands: string[] = [];
+  // npm takes all options before a sign for its own; what follows the name of a script is the script's for the others.
+  const endsAtName = !isMonorepo && program !== 'npm';
   let where: NestedScripts['where'] = isMonorepo ? 'all' : 'own';
   let index = 0;
   for (; index < rest.length; index += 1) {
     const word = rest[index] ?? '';
-    if (word === '--') break;
+    if (word === '--' || (operands.length > 0 && endsAtName)) break;
     const [name = '', value] = word.split('=', 2);
     if (everywhere.has(word) || everywhere.has(name)) where = 'all';
     if (['--prefix', '-C', '--dir', '--cwd'].includes(name))
       where = { folder: value ?? rest[index + 1] ?? '' };
     if (word.startsWith('-')) {
-      // What follows the name of a script is the script's own.
-      if (operands.length > 0 && !isMonorepo) break;
       if (isMonorepo && ['-t', '--target', '--targets'].includes(name)) operands.push(value ?? rest[index + 1] ?? '');
       if (valued.has(word)) index += 1;
       continue;
@@ -57,7 +57,6 @@ function ofManager(program: string, rest: readonly string[], isMonorepo: boolean
       if (word === 'workspace') index += 1;
       continue;
     }
-    if (operands.length > 0 && !isMonorepo) break;
     operands.push(word);
   }
   const [name] = operands;
@@ -67,7 +66,8 @@ function ofManager(program: string, rest: readonly string[], isMonorepo: boolean
   if (!hasRun && (program === 'deno' || (program === 'bun' && name === 'test'))) return undefined;
   if (!hasRun && !isMonorepo && others.has(name)) return undefined;
   const names = isMonorepo ? operands.map((one) => one.slice(one.lastIndexOf(':') + 1)) : [name];
-  const added = rest.slice(index).filter((word, position) => position > 0 || word !== '--');
+  const handedOn = rest.slice(index).filter((word, position) => position > 0 || word !== '--');
+  const added = isMonorepo ? handedOn : [...operands.slice(1), ...handedOn];
   return { names: names.map((one) => (one === 't' || one === 'tst' ? 'test' : one)), added, where, commands: [] };
 }
 

@@ -28,8 +28,6 @@ const deepest = 5;
 const measuring = new Set(['c8', 'nyc', 'coverage']);
 /** Programs that are found without the package manager. */
 const global = new Set(['node', 'nodejs', 'deno', 'bun']);
-/** Words that say what a tool does, and are no files. */
-const subcommands = new Set(['run', 'test', 'related']);
 /** Programs that only run an installed one, which `withTool` does. */
 const runners = new Set(['npx', 'bunx', 'pnpx', 'yarn', 'pnpm', 'npm', 'bun', 'exec']);
 
@@ -104,7 +102,7 @@ function needed({ name, needs = [] }: Tool, words: readonly ShellWord[]): readon
 }
 
 function splitOptions(
-  { valued = [], single, needs = [] }: Tool,
+  { name: toolName, valued = [], single, needs = [] }: Tool,
   words: readonly ShellWord[],
 ): { readonly options: readonly ShellWord[]; readonly hasFiles: boolean; readonly isMeasured: boolean } {
   const drop = single?.drop ?? [];
@@ -116,7 +114,10 @@ function splitOptions(
     if (word === undefined) break;
     const name = word.text.split('=')[0] ?? '';
     if (!word.text.startsWith('-')) {
-      if (!subcommands.has(word.text) && !needs.includes(word.text)) hasFiles = true;
+      const saysWhat = needs.includes(word.text) || (toolName === 'vitest' && word.text === 'run');
+      if (!saysWhat) hasFiles = true;
+      // What a variable holds can be anything.
+      if (/[$`]/.test(word.text)) options.push(word);
       continue;
     }
     const value = valued.includes(word.text) ? words[(index += 1)] : undefined;

@@ -51,7 +51,7 @@ function wordsOf(line: string): readonly string[] {
   return line
     .split(separators)
     .filter((word) => word !== '')
-    .map((word) => (word.length > 1 && word.endsWith('.') ? word.slice(0, -1) : word));
+    .map((word) => (/^\w/.test(word) && word.endsWith('.') ? word.slice(0, -1) : word));
 }
 
 /** The line without the name of a package or task that runners of many write in front: `web:test: Tests …`. */
