@@ -37,11 +37,9 @@ const sharedTests: Readonly<Record<string, readonly string[]>> = {
   ],
   'work/steps/runStep': ['work/steps/askForWork'],
   'work/steps/toolLoop': ['work/tools/builtInTools', 'work/tools/runTool'],
-  'work/verify/find/findChecks': [
-    'work/verify/find/compiledChecks',
-    'work/verify/find/nodeChecks',
-    'work/verify/find/pythonChecks',
-  ],
+  'work/verify/find/jvmChecks': ['work/verify/find/jvmProjects'],
+  'work/verify/find/nodeChecks': ['work/verify/find/nodePackages'],
+  'work/verify/runners/testCount': ['work/verify/runners/otherTools'],
   'work/verify/stepVerifier': ['work/verify/createStepVerifier', 'work/verify/judge/judge'],
 };
 

@@ -23,10 +23,18 @@ export function find(
 }
 
 /** The commands that are found, each with its folder in front where that is not the root. */
-export async function commandsIn(files: Files, ...changes: readonly StagedChange[]): Promise<readonly string[]> {
+export async function commandsIn(
+  files: Files,
+  ...changes: readonly StagedChange[]
+): Promise<readonly string[]> {
   const checks = await find(files, changes);
   return checks.map(({ cwd, command }) => (cwd === '' ? command : `${cwd}: ${command}`));
 }
 
 /** One test for each project: what is found in it for a change. */
-export type ProjectCase = readonly [name: string, files: Files, changed: StagedChange, expected: readonly string[]];
+export type ProjectCase = readonly [
+  name: string,
+  files: Files,
+  changed: StagedChange,
+  expected: readonly string[],
+];

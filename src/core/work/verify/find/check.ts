@@ -72,7 +72,16 @@ export function foundCheck(
       readonly pattern?: string;
     },
 ): UndefinedCheck {
-  const { name, cwd, command, kind, scope = 'whole', pattern = command, checksTypeScript, alwaysCounts } = check;
+  const {
+    name,
+    cwd,
+    command,
+    kind,
+    scope = 'whole',
+    pattern = command,
+    checksTypeScript,
+    alwaysCounts,
+  } = check;
   return {
     id: [cwd, kind, scope, pattern].join('|'),
     label: cwd === '' ? name : `${name} (${cwd})`,

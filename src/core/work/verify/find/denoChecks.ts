@@ -21,7 +21,9 @@ export async function findDenoChecks(search: CheckSearch): Promise<readonly Unde
     .filter((owner) => owner !== undefined && !owner.path.endsWith('package.json'));
   for (const cwd of new Set(owners.map((owner) => owner?.folder ?? ''))) {
     const tasks = (await scripts.scriptsIn(cwd)) ?? {};
-    const files = search.touched.filter((path) => sources.test(path) && isBelow(cwd, path) && isPlainPath(path));
+    const files = search.touched.filter(
+      (path) => sources.test(path) && isBelow(cwd, path) && isPlainPath(path),
+    );
     const there = files.filter((path) => search.paths.has(path)).map((path) => fileArgument(cwd, path));
     const usable = async (names: readonly string[]): Promise<string | undefined> => {
       for (const name of names.filter((one) => Object.hasOwn(tasks, one))) {

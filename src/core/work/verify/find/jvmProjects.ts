@@ -63,11 +63,7 @@ function elements(text: string, name: string): readonly string[] {
 }
 
 /** The module of Gradle in a folder, as its build names it: `:app:core`, empty for the build's own folder. */
-export async function gradleModule(
-  search: CheckSearch,
-  root: string,
-  folder: string,
-): Promise<string> {
+export async function gradleModule(search: CheckSearch, root: string, folder: string): Promise<string> {
   if (folder === root) return '';
   const settings = nearestHolding(search, root, ['settings.gradle.kts', 'settings.gradle']);
   const text = settings === undefined ? '' : ((await search.project.read(settings.path)) ?? '');
@@ -85,8 +81,7 @@ export type GradleKind = 'jvm' | 'android' | 'android-flavors' | 'multiplatform'
 
 export function gradleKind(build: string, hasAndroidManifest: boolean): GradleKind {
   if (/\bmultiplatform\b/.test(build)) return 'multiplatform';
-  const isAndroid =
-    hasAndroidManifest || /com\.android\.|plugins\.android|^\s*android\s*\{/m.test(build);
+  const isAndroid = hasAndroidManifest || /com\.android\.|plugins\.android|^\s*android\s*\{/m.test(build);
   if (!isAndroid) return 'jvm';
   return /\bproductFlavors\b|\bflavorDimensions\b/.test(build) ? 'android-flavors' : 'android';
 }

@@ -70,7 +70,9 @@ class NodeFinder {
       return script === undefined ? [] : [typesCheck(script)];
     }
     const files = touched.filter((path) => scriptPattern.test(path));
-    const projects = files.map((path) => nearestHolding(this.search, folderOf(path), ['tsconfig.json'])?.folder);
+    const projects = files.map(
+      (path) => nearestHolding(this.search, folderOf(path), ['tsconfig.json'])?.folder,
+    );
     const checks: UndefinedCheck[] = [];
     for (const folder of new Set(projects.filter((project) => project !== undefined))) {
       const text = (await this.search.project.read(inFolder(folder, 'tsconfig.json'))) ?? '';
@@ -97,7 +99,9 @@ class NodeFinder {
       nearestHolding(this.search, own.folder, eslintConfigs) !== undefined ||
       this.packages.some(({ usesEslintConfig }) => usesEslintConfig);
     if (hasConfig && files.length > 0 && files.every(isPlainPath)) {
-      const single = lintScripts.map((name) => singleFileCommand(name, own)).find((found) => found !== undefined);
+      const single = lintScripts
+        .map((name) => singleFileCommand(name, own))
+        .find((found) => found !== undefined);
       const isEslint = single?.tool.name === 'eslint' && !single.command.startsWith(own.manager);
       const pattern = isEslint ? single.command : own.withTool('eslint');
       const command = `${pattern} ${files.map((path) => fileArgument(own.folder, path)).join(' ')}`;
@@ -162,10 +166,7 @@ class NodeFinder {
   }
 
   /** The first of these scripts, in the nearest package, that can be run as a check; why not is noted. */
-  private async usableScript(
-    names: readonly string[],
-    isOfTests = false,
-  ): Promise<UsableScript | undefined> {
+  private async usableScript(names: readonly string[], isOfTests = false): Promise<UsableScript | undefined> {
     const refused: string[] = [];
     let isEmpty = false;
     for (const owner of this.packages) {

@@ -23,7 +23,12 @@ const locks: Readonly<Record<string, Manager>> = {
   'package-lock.json': 'npm',
 };
 /** None of them downloads a program. */
-const toolPrefixes = { npm: 'npx --no-install', pnpm: 'pnpm exec', yarn: 'yarn run', bun: 'bun run' } as const;
+const toolPrefixes = {
+  npm: 'npx --no-install',
+  pnpm: 'pnpm exec',
+  yarn: 'yarn run',
+  bun: 'bun run',
+} as const;
 
 /** The package of a folder and those above it, nearest first. */
 export async function readPackages(

@@ -25,8 +25,16 @@ const taskRunners: readonly TaskRunner[] = [
     program: (file) => (file.endsWith('BSDmakefile') ? 'bmake' : 'make'),
     targets: (text) => ruleTargets(text, true),
   },
-  { files: ['justfile', 'Justfile', '.justfile'], program: () => 'just', targets: (text) => ruleTargets(text, false) },
-  { files: ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml'], program: () => 'task', targets: taskfileTargets },
+  {
+    files: ['justfile', 'Justfile', '.justfile'],
+    program: () => 'just',
+    targets: (text) => ruleTargets(text, false),
+  },
+  {
+    files: ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml'],
+    program: () => 'task',
+    targets: taskfileTargets,
+  },
   { files: ['composer.json'], program: () => 'composer', targets: composerTargets, counts: /\.php$/ },
   { files: ['Rakefile', 'rakefile'], program: () => 'rake', targets: rakeTargets, counts: /\.rb$/ },
 ];
@@ -38,7 +46,11 @@ const usualCommands: readonly {
   readonly counts: RegExp;
 }[] = [
   { files: ['.rspec', 'spec/spec_helper.rb'], command: 'bundle exec rspec', counts: /\.rb$/ },
-  { files: ['phpunit.xml', 'phpunit.xml.dist', 'phpunit.dist.xml'], command: 'vendor/bin/phpunit', counts: /\.php$/ },
+  {
+    files: ['phpunit.xml', 'phpunit.xml.dist', 'phpunit.dist.xml'],
+    command: 'vendor/bin/phpunit',
+    counts: /\.php$/,
+  },
   { files: ['mix.exs'], command: 'mix test', counts: /\.exs?$/ },
   { files: ['Package.swift'], command: 'swift test', counts: /\.swift$/ },
   { files: ['build.sbt'], command: 'sbt test', counts: /\.(?:scala|java)$/ },
@@ -60,8 +72,13 @@ export async function findTaskChecks(search: CheckSearch): Promise<readonly Unde
           checks.push(foundCheck({ cwd, name: 'Tests', kind: 'tests', command }));
           break;
         }
-        const why = onlyPrints ? 'it only prints, and tests nothing' : `${writes ?? watches ?? ''} changes files or does not end`;
-        search.note({ kind: onlyPrints ? 'empty' : 'count', text: `${command} is not run as a check: ${why}` });
+        const why = onlyPrints
+          ? 'it only prints, and tests nothing'
+          : `${writes ?? watches ?? ''} changes files or does not end`;
+        search.note({
+          kind: onlyPrints ? 'empty' : 'count',
+          text: `${command} is not run as a check: ${why}`,
+        });
       }
     }
   }
@@ -84,12 +101,15 @@ function ruleTargets(text: string, isMake: boolean): ReadonlyMap<string, string>
       continue;
     }
     const colon = line.indexOf(':');
-    const isRule = colon > 0 && !line.startsWith('#') && !/^::?[?+]?=/.test(line.slice(colon)) && !line.slice(0, colon).includes('=');
+    const head = line.slice(0, Math.max(0, colon));
+    // A variable of make has its sign before a colon or after it; a recipe of just has parameters with values.
+    const isVariable = /^::?[?+]?=/.test(line.slice(colon)) || (isMake && head.includes('='));
+    const isRule = head !== '' && !line.startsWith('#') && !isVariable;
     if (!isRule) {
       if (line.trim() !== '' && !line.startsWith('#')) names = [];
       continue;
     }
-    const [first = '', ...more] = line.slice(0, colon).trim().split(/\s+/);
+    const [first = '', ...more] = head.trim().split(/\s+/);
     // Recipes of just have parameters after their names.
     names = isMake ? [first, ...more].filter((name) => !name.startsWith('.')) : [first.replace(/^@/, '')];
     for (const name of names) if (!found.has(name)) found.set(name, '');
@@ -110,7 +130,10 @@ function taskfileTargets(text: string): ReadonlyMap<string, string> {
         name = own[1];
         found.set(name, (own[2] ?? '').trim());
       } else if (name !== undefined && /^\s+- /.test(line)) {
-        const command = line.trim().slice(2).replace(/^cmd:\s*/, '');
+        const command = line
+          .trim()
+          .slice(2)
+          .replace(/^cmd:\s*/, '');
         found.set(name, `${found.get(name) ?? ''}\n${command}`);
       }
     }

@@ -38,7 +38,9 @@ export function compareRuns(
   check: ComparedCheck,
 ): RunComparison {
   const comparison = compareEndings(before, after);
-  return check.kind === 'tests' ? (compareCounts(comparison, before, after, check) ?? comparison) : comparison;
+  return check.kind === 'tests'
+    ? (compareCounts(comparison, before, after, check) ?? comparison)
+    : comparison;
 }
 
 /** What the numbers of tests say against a result; `undefined` when they say nothing. */

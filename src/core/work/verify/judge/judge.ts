@@ -188,10 +188,7 @@ function newPaths({ changes }: StepUnderTest): (path: string) => string {
  * Whether a check was to test something and did not, or tested less than before. That the nearest tests are none is no
  * doubt where all tests of the same folder ran.
  */
-function saysNothing(
-  { check, comparison }: CheckObservation,
-  all: readonly CheckObservation[],
-): boolean {
+function saysNothing({ check, comparison }: CheckObservation, all: readonly CheckObservation[]): boolean {
   if (comparison.kind !== 'tested-nothing') return comparison.kind === 'fewer-tests';
   if (check.scope !== 'nearest') return true;
   return !all.some(

@@ -28,7 +28,19 @@ const deepest = 8;
 /** Commands of one check that are read. */
 const mostCommands = 200;
 
-const printing = new Set(['echo', 'printf', 'true', ':', 'cd', 'set', 'sleep', 'date', 'exit', 'return', 'export']);
+const printing = new Set([
+  'echo',
+  'printf',
+  'true',
+  ':',
+  'cd',
+  'set',
+  'sleep',
+  'date',
+  'exit',
+  'return',
+  'export',
+]);
 const shells = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh']);
 
 /** Reads a command with all scripts that it starts. Nothing is run. */
@@ -120,7 +132,8 @@ class Reading {
   }
 
   private noteTool({ tools, program, words }: ToolCommand, written: string): void {
-    const isPrint = printing.has(program) || (program === 'node' && printsOnly(words.map(({ text }) => text)));
+    const isPrint =
+      printing.has(program) || (program === 'node' && printsOnly(words.map(({ text }) => text)));
     if (!isPrint) this.isPrinting = false;
     if (!isPrint && tools.length === 0) this.isKnown = false;
     for (const tool of tools) {
@@ -136,7 +149,8 @@ class Reading {
     if (last === undefined || commands.length < 2 || depth > 1) return;
     const [program = '', code] = last.words.map((word) => word.text);
     const isAlways = program === 'true' || program === ':' || (program === 'exit' && (code ?? '0') === '0');
-    const isOther = ['echo', 'printf', 'true'].includes(program) && /\|\|\s{0,9}(?:echo|printf|true)\b/.test(text);
+    const isOther =
+      ['echo', 'printf', 'true'].includes(program) && /\|\|\s{0,9}(?:echo|printf|true)\b/.test(text);
     if (isAlways || isOther) this.found.hides ??= textOf(last);
   }
 }
@@ -162,4 +176,3 @@ function printsOnly(words: readonly string[]): boolean {
   const statements = (words[at + 1] ?? '').split(';').map((statement) => statement.trim());
   return statements.every((one) => one === '' || one.startsWith('console.') || one === 'process.exit(0)');
 }
-

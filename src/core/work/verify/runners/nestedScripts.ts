@@ -13,20 +13,90 @@ export interface NestedScripts {
   readonly commands: readonly string[];
 }
 
-const valued = new Set(['--prefix', '-C', '--dir', '--cwd', '-w', '--workspace', '--filter', '-F', '--loglevel', '-n', '--names', '-c', '--scope', '-t', '--target', '--targets', '--since', '--concurrency']);
-const everywhere = new Set(['-r', '--recursive', '--workspaces', '-ws', '--filter', '-F', '-w', '--workspace', 'workspaces', 'workspace', 'foreach']);
+const valued = new Set([
+  '--prefix',
+  '-C',
+  '--dir',
+  '--cwd',
+  '-w',
+  '--workspace',
+  '--filter',
+  '-F',
+  '--loglevel',
+  '-n',
+  '--names',
+  '-c',
+  '--scope',
+  '-t',
+  '--target',
+  '--targets',
+  '--since',
+  '--concurrency',
+]);
+const everywhere = new Set([
+  '-r',
+  '--recursive',
+  '--workspaces',
+  '-ws',
+  '--filter',
+  '-F',
+  '-w',
+  '--workspace',
+  'workspaces',
+  'workspace',
+  'foreach',
+]);
 const managers = new Set(['npm', 'pnpm', 'yarn', 'bun', 'deno']);
-const starters = new Set(['run-s', 'run-p', 'npm-run-all', 'npm-run-all2', 'concurrently', 'wireit', 'npm-s']);
+const starters = new Set([
+  'run-s',
+  'run-p',
+  'npm-run-all',
+  'npm-run-all2',
+  'concurrently',
+  'wireit',
+  'npm-s',
+]);
 const monorepos = new Set(['turbo', 'lerna', 'nx', 'wsrun', 'ultra', 'wireit']);
 /** Commands of the managers that run no script. */
 const others = new Set([
-  ...['install', 'i', 'ci', 'add', 'exec', 'x', 'dlx', 'publish', 'version', 'pack', 'audit', 'pkg', 'link', 'init'],
-  ...['cache', 'rebuild', 'prune', 'dedupe', 'outdated', 'config', 'why', 'ls', 'list', 'view', 'root', 'bin'],
+  ...[
+    'install',
+    'i',
+    'ci',
+    'add',
+    'exec',
+    'x',
+    'dlx',
+    'publish',
+    'version',
+    'pack',
+    'audit',
+    'pkg',
+    'link',
+    'init',
+  ],
+  ...[
+    'cache',
+    'rebuild',
+    'prune',
+    'dedupe',
+    'outdated',
+    'config',
+    'why',
+    'ls',
+    'list',
+    'view',
+    'root',
+    'bin',
+  ],
 ]);
 
 /** The scripts of package.json that a simple command starts; `undefined` when it starts none. */
 export function nestedScripts(words: readonly ShellWord[]): NestedScripts | undefined {
-  const at = words.findIndex(({ text }) => !['npx', '--no-install', 'exec', 'env', 'cross-env'].includes(text) && !/^[A-Z_]\w*=/i.test(text));
+  const at = words.findIndex(
+    ({ text }) =>
+      !['npx', '--no-install', 'exec', 'env', 'cross-env'].includes(text) && !/^[A-Z_]\w*=/i.test(text),
+  );
   const program = programOf(words[at]?.text ?? '');
   const rest = words.slice(at + 1).map(({ text }) => text);
   if (starters.has(program)) return ofStarter(rest);
@@ -49,11 +119,16 @@ function ofManager(program: string, rest: readonly string[], isMonorepo: boolean
     if (['--prefix', '-C', '--dir', '--cwd'].includes(name))
       where = { folder: value ?? rest[index + 1] ?? '' };
     if (word.startsWith('-')) {
-      if (isMonorepo && ['-t', '--target', '--targets'].includes(name)) operands.push(value ?? rest[index + 1] ?? '');
+      if (isMonorepo && ['-t', '--target', '--targets'].includes(name))
+        operands.push(value ?? rest[index + 1] ?? '');
       if (valued.has(word)) index += 1;
       continue;
     }
-    if (['run', 'run-script', 'task', 'run-many', 'affected', 'workspaces', 'workspace', 'foreach'].includes(word)) {
+    if (
+      ['run', 'run-script', 'task', 'run-many', 'affected', 'workspaces', 'workspace', 'foreach'].includes(
+        word,
+      )
+    ) {
       if (word === 'workspace') index += 1;
       continue;
     }
@@ -68,7 +143,12 @@ function ofManager(program: string, rest: readonly string[], isMonorepo: boolean
   const names = isMonorepo ? operands.map((one) => one.slice(one.lastIndexOf(':') + 1)) : [name];
   const handedOn = rest.slice(index).filter((word, position) => position > 0 || word !== '--');
   const added = isMonorepo ? handedOn : [...operands.slice(1), ...handedOn];
-  return { names: names.map((one) => (one === 't' || one === 'tst' ? 'test' : one)), added, where, commands: [] };
+  return {
+    names: names.map((one) => (one === 't' || one === 'tst' ? 'test' : one)),
+    added,
+    where,
+    commands: [],
+  };
 }
 
 /** `run-s lint:*`, `concurrently "npm:lint:*" "tsc -w"`. */

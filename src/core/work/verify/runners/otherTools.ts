@@ -30,7 +30,13 @@ export const otherTools: readonly Tool[] = [
     writes: { always: true, but: ['--check'] },
   },
   { name: 'rustfmt', programs: ['rustfmt'], proves: 'lint', writes: { always: true, but: ['--check'] } },
-  { name: 'cargo clippy', programs: ['cargo'], needs: ['clippy'], proves: 'lint', writes: { with: ['--fix'] } },
+  {
+    name: 'cargo clippy',
+    programs: ['cargo'],
+    needs: ['clippy'],
+    proves: 'lint',
+    writes: { with: ['--fix'] },
+  },
   {
     name: 'cargo commands that change files',
     programs: ['cargo'],
@@ -38,7 +44,13 @@ export const otherTools: readonly Tool[] = [
     proves: 'none',
     writes: { always: true, but: ['--check'] },
   },
-  { name: 'cargo watch', programs: ['cargo', 'bacon', 'cargo-watch'], needs: ['watch', 'test'], proves: 'none', watches: { with: ['watch'] } },
+  {
+    name: 'cargo watch',
+    programs: ['cargo', 'bacon', 'cargo-watch'],
+    needs: ['watch', 'test'],
+    proves: 'none',
+    watches: { with: ['watch'] },
+  },
   {
     name: 'go test',
     programs: ['go'],
@@ -67,7 +79,12 @@ export const otherTools: readonly Tool[] = [
     proves: 'none',
     writes: { always: true, but: ['verify', 'download'] },
   },
-  { name: 'gofmt', programs: words('gofmt gofumpt goimports gci'), proves: 'lint', writes: { with: ['-w', 'write'] } },
+  {
+    name: 'gofmt',
+    programs: words('gofmt gofumpt goimports gci'),
+    proves: 'lint',
+    writes: { with: ['-w', 'write'] },
+  },
   { name: 'golangci-lint', programs: ['golangci-lint'], proves: 'lint', writes: { with: ['--fix', 'fmt'] } },
   {
     name: 'Maven',
@@ -94,21 +111,36 @@ export const otherTools: readonly Tool[] = [
     name: 'Gradle',
     programs: ['gradle', 'gradlew'],
     proves: 'tests',
-    counts: [{ begins: ['N tests completed', 'N test completed'], before: ['tests completed', 'test completed'], lessBefore: ['skipped'] }],
+    counts: [
+      {
+        begins: ['N tests completed', 'N test completed'],
+        before: ['tests completed', 'test completed'],
+        lessBefore: ['skipped'],
+      },
+    ],
     // It names the tasks that ran, not the tests.
     countLine: ([sign, word, task = '', outcome = '']) => {
-      if (sign !== '>' || word !== 'Task' || !isTestTask(task.slice(task.lastIndexOf(':') + 1))) return undefined;
+      if (sign !== '>' || word !== 'Task' || !isTestTask(task.slice(task.lastIndexOf(':') + 1)))
+        return undefined;
       return outcome === 'NO-SOURCE' || outcome === 'SKIPPED' ? 0 : 1;
     },
     none: ['No tests found for given includes'],
-    writes: { with: words('spotlessApply ktlintFormat googleJavaFormat rewriteRun updateLintBaseline detektBaseline') },
+    writes: {
+      with: words('spotlessApply ktlintFormat googleJavaFormat rewriteRun updateLintBaseline detektBaseline'),
+    },
     watches: { with: ['-t', '--continuous'] },
   },
   {
     name: 'sbt',
     programs: ['sbt'],
     proves: 'tests',
-    counts: [{ begins: ['info Passed: Total', 'error Failed: Total', 'Passed: Total'], after: ['Total'], lessAfter: ['Ignored'] }],
+    counts: [
+      {
+        begins: ['info Passed: Total', 'error Failed: Total', 'Passed: Total'],
+        after: ['Total'],
+        lessAfter: ['Ignored'],
+      },
+    ],
     none: ['No tests were executed', 'No tests to run for'],
     writes: { with: ['scalafmtAll', 'scalafmt', 'scalafixAll'] },
   },
@@ -120,7 +152,11 @@ export const otherTools: readonly Tool[] = [
     counts: [
       { begins: ['Passed! -', 'Failed! -', 'Skipped! -'], after: ['Failed:', 'Passed:'] },
       { begins: ['Test summary:', 'Test run summary:'], after: ['failed:', 'succeeded:'] },
-      { begins: ['failed: N', 'succeeded: N', 'Passed: N', 'Failed: N'], most: 2, after: ['failed:', 'succeeded:', 'Passed:', 'Failed:'] },
+      {
+        begins: ['failed: N', 'succeeded: N', 'Passed: N', 'Failed: N'],
+        most: 2,
+        after: ['failed:', 'succeeded:', 'Passed:', 'Failed:'],
+      },
     ],
     none: ['No test is available in', 'No test matches the given testcase filter', 'Zero tests ran'],
     alwaysCounts: true,
@@ -140,7 +176,12 @@ export const otherTools: readonly Tool[] = [
     proves: 'tests',
     counts: [
       { begins: ['N examples ', 'N example '], before: ['examples', 'example'], lessBefore: ['pending'] },
-      { begins: ['N runs ', 'N tests ', 'N test '], has: ['assertions'], before: ['runs', 'tests', 'test'], lessBefore: ['skips', 'omissions'] },
+      {
+        begins: ['N runs ', 'N tests ', 'N test '],
+        has: ['assertions'],
+        before: ['runs', 'tests', 'test'],
+        lessBefore: ['skips', 'omissions'],
+      },
     ],
     none: ['No examples found.'],
   },
@@ -148,7 +189,9 @@ export const otherTools: readonly Tool[] = [
     name: 'rubocop',
     programs: ['rubocop', 'standardrb'],
     proves: 'lint',
-    writes: { with: words('-a -A -x --autocorrect --autocorrect-all --auto-correct --fix --auto-gen-config') },
+    writes: {
+      with: words('-a -A -x --autocorrect --autocorrect-all --auto-correct --fix --auto-gen-config'),
+    },
   },
   {
     name: 'phpunit and pest',
@@ -175,7 +218,12 @@ export const otherTools: readonly Tool[] = [
     needs: ['test'],
     proves: 'tests',
     counts: [
-      { begins: ['N tests ', 'N test ', 'N doctests ', 'N doctest '], has: ['failures'], hasNot: ['assertions'], before: words('tests test doctests doctest') },
+      {
+        begins: ['N tests ', 'N test ', 'N doctests ', 'N doctest '],
+        has: ['failures'],
+        hasNot: ['assertions'],
+        before: words('tests test doctests doctest'),
+      },
       { begins: ['Executed N tests', 'Executed N test'], after: ['Executed'], isRepeated: true },
       { begins: ['100% tests passed'], after: ['of'] },
     ],
@@ -185,8 +233,19 @@ export const otherTools: readonly Tool[] = [
     none: ['No tests ran.', 'No tests were found!!!', 'There are no tests to run'],
     watches: { with: ['--watch', '--stale'] },
   },
-  { name: 'mix format', programs: ['mix', 'dart', 'swift-format', 'swiftformat'], needs: ['format'], proves: 'lint', writes: { always: true, but: ['--check-formatted', '--set-exit-if-changed', '--lint'] } },
-  { name: 'sed in place', programs: ['sed', 'perl'], proves: 'none', writes: { with: ['-i', '-pi', '--in-place'] } },
+  {
+    name: 'mix format',
+    programs: ['mix', 'dart', 'swift-format', 'swiftformat'],
+    needs: ['format'],
+    proves: 'lint',
+    writes: { always: true, but: ['--check-formatted', '--set-exit-if-changed', '--lint'] },
+  },
+  {
+    name: 'sed in place',
+    programs: ['sed', 'perl'],
+    proves: 'none',
+    writes: { with: ['-i', '-pi', '--in-place'] },
+  },
   {
     name: 'git commands that change the tree',
     programs: ['git'],

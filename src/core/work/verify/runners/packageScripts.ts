@@ -20,7 +20,10 @@ export interface PackageScripts {
   read(path: string): Promise<string | undefined>;
 }
 
-export function createPackageScripts({ project, paths }: Pick<CheckSearch, 'project' | 'paths'>): PackageScripts {
+export function createPackageScripts({
+  project,
+  paths,
+}: Pick<CheckSearch, 'project' | 'paths'>): PackageScripts {
   const known = new Map<string, Promise<Readonly<Record<string, string>> | undefined>>();
 
   async function readScripts(folder: string): Promise<Readonly<Record<string, string>> | undefined> {
@@ -82,7 +85,9 @@ const manifests = [
 ] as const;
 
 function isMeant(name: string, meant: readonly string[]): boolean {
-  return meant.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, one.indexOf('*'))) : one === name));
+  return meant.some((one) =>
+    one.endsWith('*') ? name.startsWith(one.slice(0, one.indexOf('*'))) : one === name,
+  );
 }
 
 /** The texts among the members of an object; of a task with more to it, its command. */
@@ -93,5 +98,7 @@ export function textsOf(value: unknown): Record<string, string> {
       typeof member === 'object' && member !== null && 'command' in member ? member.command : member;
     return [name, command] as const;
   });
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }

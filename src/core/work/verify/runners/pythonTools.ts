@@ -23,7 +23,11 @@ export const pythonTools: readonly Tool[] = [
       return [...first].filter((sign) => sign !== 's').length;
     },
     none: ['no tests ran', 'no tests collected', 'collected 0 items'],
-    writes: { with: words('--snapshot-update --force-regen --regen-all --inline-snapshot=fix --inline-snapshot=create') },
+    writes: {
+      with: words(
+        '--snapshot-update --force-regen --regen-all --inline-snapshot=fix --inline-snapshot=create',
+      ),
+    },
     watches: { with: ['--looponfail', '-f'] },
   },
   {
@@ -78,7 +82,12 @@ export const pythonTools: readonly Tool[] = [
     proves: 'lint',
     writes: { with: ['-i', '--in-place'] },
   },
-  { name: 'mypy', programs: words('mypy dmypy pyright basedpyright pyre ty pytype'), proves: 'types', watches: { with: ['-w', '--watch'] } },
+  {
+    name: 'mypy',
+    programs: words('mypy dmypy pyright basedpyright pyre ty pytype'),
+    proves: 'types',
+    watches: { with: ['-w', '--watch'] },
+  },
   { name: 'linters', programs: words('flake8 pylint pycodestyle pydocstyle bandit vulture'), proves: 'lint' },
   { name: 'pre-commit', programs: ['pre-commit', 'prek'], proves: 'lint', writes: { always: true } },
 ];

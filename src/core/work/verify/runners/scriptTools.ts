@@ -30,10 +30,19 @@ export const scriptRunners: readonly Tool[] = [
     name: 'vitest',
     programs: ['vitest'],
     proves: 'tests',
-    counts: [{ begins: ['Tests '], hasNot: ['run:'], before: ['passed', 'failed'], besides: words('skipped todo no') }],
+    counts: [
+      {
+        begins: ['Tests '],
+        hasNot: ['run:'],
+        before: ['passed', 'failed'],
+        besides: words('skipped todo no'),
+      },
+    ],
     none: ['No test files found'],
     single: { drop: ['--coverage'] },
-    valued: words('-c --config -r --root --dir --project --reporter -t --testNamePattern --environment --pool --mode'),
+    valued: words(
+      '-c --config -r --root --dir --project --reporter -t --testNamePattern --environment --pool --mode',
+    ),
     writes: update,
     watches: { with: ['-w', '--watch', 'watch', 'dev'], but: ['run', '--run'] },
   },
@@ -88,7 +97,12 @@ export const scriptRunners: readonly Tool[] = [
         before: ['test passed', 'tests passed', 'test failed', 'tests failed'],
       },
     ],
-    none: ['but did not match the filters', "Couldn't find any files to test", 'Couldn’t find any files to test', 'No tests found in'],
+    none: [
+      'but did not match the filters',
+      "Couldn't find any files to test",
+      'Couldn’t find any files to test',
+      'No tests found in',
+    ],
     single: {},
     valued: words('--config -m --match --node-arguments -T --timeout -c --concurrency'),
     writes: update,
@@ -119,7 +133,11 @@ export const scriptRunners: readonly Tool[] = [
     programs: ['jasmine', 'jasmine-ts', 'karma'],
     proves: 'tests',
     counts: [
-      { begins: ['N specs ', 'N spec '], before: ['specs', 'spec'], lessBefore: ['pending specs', 'pending spec'] },
+      {
+        begins: ['N specs ', 'N spec '],
+        before: ['specs', 'spec'],
+        lessBefore: ['pending specs', 'pending spec'],
+      },
       { begins: [''], has: ['Executed', 'of', 'SUCCESS'], after: ['Executed'], isRepeated: true },
       { begins: [''], has: ['Executed', 'of', 'FAILED'], after: ['Executed'], isRepeated: true },
     ],
@@ -163,7 +181,9 @@ export const scriptRunners: readonly Tool[] = [
     ],
     none: ['No tests found'],
     single: {},
-    valued: words('-c --config --project -g --grep --grep-invert --reporter --workers -j --retries --timeout --shard'),
+    valued: words(
+      '-c --config --project -g --grep --grep-invert --reporter --workers -j --retries --timeout --shard',
+    ),
     writes: update,
     watches: { with: ['--ui', '--debug'] },
   },
@@ -201,9 +221,7 @@ export const scriptRunners: readonly Tool[] = [
     programs: ['deno'],
     needs: ['test'],
     proves: 'tests',
-    counts: [
-      { begins: ['ok N', 'FAILED N'], has: ['passed'], before: ['passed', 'failed'] },
-    ],
+    counts: [{ begins: ['ok N', 'FAILED N'], has: ['passed'], before: ['passed', 'failed'] }],
     none: ['No test modules found'],
     single: { drop: ['--coverage'] },
     valued: words('-c --config --import-map --filter --ignore --reporter'),
@@ -280,7 +298,9 @@ export const scriptTools: readonly Tool[] = [
   },
   {
     name: 'programs that change the project',
-    programs: words('lint-staged nano-staged changeset release-it standard-version semantic-release np cz husky'),
+    programs: words(
+      'lint-staged nano-staged changeset release-it standard-version semantic-release np cz husky',
+    ),
     proves: 'none',
     writes: { always: true, but: ['--dry-run', '--dryRun', 'status'] },
   },
@@ -306,10 +326,18 @@ export const scriptTools: readonly Tool[] = [
   },
   {
     name: 'development servers and builds',
-    programs: words('vite webpack rollup esbuild tsup tsdown parcel next nuxt astro remix ng gulp rspack swc babel sass'),
+    programs: words(
+      'vite webpack rollup esbuild tsup tsdown parcel next nuxt astro remix ng gulp rspack swc babel sass',
+    ),
     needs: words('dev serve watch start --watch -w'),
     proves: 'none',
     watches: { always: true, but: ['--no-watch'] },
   },
-  { name: 'node --watch', programs: ['node', 'tsx'], needs: ['--watch', 'watch'], proves: 'none', watches: { always: true } },
+  {
+    name: 'node --watch',
+    programs: ['node', 'tsx'],
+    needs: ['--watch', 'watch'],
+    proves: 'none',
+    watches: { always: true },
+  },
 ];

@@ -47,7 +47,9 @@ export function singleFileCommand(script: string, runner: ScriptRunner): SingleF
   const before = withoutRunners(read.before);
   const isAlone = commands.length === 1;
   const environment = [...last.assignments, ...before];
-  const isPlain = [...environment, ...options].every(({ text: word, isOpen }) => !isOpen && plainWord.test(word));
+  const isPlain = [...environment, ...options].every(
+    ({ text: word, isOpen }) => !isOpen && plainWord.test(word),
+  );
   const hasEnvironment = environment.length > 0;
   if (!isAlone || (hasEnvironment && !hasFiles && !isMeasured) || !isPlain) {
     // What the files would be added to is the last command.
@@ -56,9 +58,11 @@ export function singleFileCommand(script: string, runner: ScriptRunner): SingleF
   }
   // A shell of Windows takes no variables before a program.
   if (last.assignments.length > 0 && runner.isWindows) return undefined;
-  const own = [read.program, ...needed(tool, read.words), ...texts(options), ...(tool.single.add ?? [])];
+  const program = last.words[read.before.length]?.text ?? '';
+  const own = [program, ...needed(tool, read.words), ...texts(options), ...(tool.single.add ?? [])];
   const whole = [...texts(before), ...own].join(' ');
-  const called = before.length === 0 && global.has(read.program) ? whole : runner.withTool(whole);
+  const isGlobal = global.has(before[0]?.text ?? read.program);
+  const called = isGlobal ? whole : runner.withTool(whole);
   return { command: [...texts(last.assignments), called].join(' '), tool, text };
 }
 
@@ -73,7 +77,8 @@ function followed(script: string, scripts: Readonly<Record<string, string>>): re
     const nested = commands.length === 1 && only !== undefined ? nestedScripts(only.words) : undefined;
     const [inner] = nested?.names ?? [];
     const isOwn = nested?.where === 'own' && nested.names.length === 1 && nested.added.length === 0;
-    if (!isOwn || inner === undefined || !Object.hasOwn(scripts, inner) || only?.assignments.length !== 0) break;
+    if (!isOwn || inner === undefined || !Object.hasOwn(scripts, inner) || only?.assignments.length !== 0)
+      break;
     name = inner;
   }
   return [name, scripts[name] ?? ''];

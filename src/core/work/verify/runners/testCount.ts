@@ -41,7 +41,8 @@ export function countTests(output: string): TestCount | undefined {
     const counted = lineCounters.map((count) => count(words, line)).find((one) => one !== undefined);
     if (counted !== undefined) lines = (lines ?? 0) + counted;
   }
-  const sum = sums.size === 0 ? undefined : [...sums.values()].reduce((one, other) => one + other, -emptyFiles);
+  const sum =
+    sums.size === 0 ? undefined : [...sums.values()].reduce((one, other) => one + other, -emptyFiles);
   const ran = sum ?? lines ?? (none === undefined ? undefined : 0);
   if (ran === undefined) return undefined;
   return { ran: Math.max(0, ran), ...(none === undefined ? {} : { none }) };

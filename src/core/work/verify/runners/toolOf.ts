@@ -46,9 +46,13 @@ export function readToolCommand(words: readonly ShellWord[]): ToolCommand | unde
     const rest = words.slice(at + 1);
     const tools = toolsFor(program, rest);
     if (tools.length > 0) return { tools, before: words.slice(0, at), program, words: rest };
-    const isPrefix = prefixes.has(program) || (managers.has(program) && runsProgram(rest));
+    const isPrefix =
+      prefixes.has(program) ||
+      (managers.has(program) && runsProgram(rest)) ||
+      (program === 'node' && runsFile(rest));
     const isBetween =
-      isAfterPrefix && (text.startsWith('-') || runWords.has(text) || text.includes('=') || /^\d+[smh]?$/.test(text));
+      isAfterPrefix &&
+      (text.startsWith('-') || runWords.has(text) || text.includes('=') || /^\d+[smh]?$/.test(text));
     // What follows an option of a prefix can be its value.
     const isValue = isAfterPrefix && words[at - 1]?.text.startsWith('-') === true && at + 1 < words.length;
     if (!isPrefix && !isBetween && !isValue) break;
@@ -56,7 +60,12 @@ export function readToolCommand(words: readonly ShellWord[]): ToolCommand | unde
   }
   const first = words[at];
   if (first === undefined) return undefined;
-  return { tools: [], before: words.slice(0, at), program: programOf(first.text), words: words.slice(at + 1) };
+  return {
+    tools: [],
+    before: words.slice(0, at),
+    program: programOf(first.text),
+    words: words.slice(at + 1),
+  };
 }
 
 function toolsFor(program: string, rest: readonly ShellWord[]): readonly Tool[] {
@@ -76,6 +85,12 @@ function runsProgram([first, second]: readonly ShellWord[]): boolean {
   const name = first?.text ?? '';
   if (name === 'exec' || name === 'x' || name === 'dlx') return true;
   return byProgram.has(programOf(name === 'run' ? (second?.text ?? '') : name));
+}
+
+/** `node --some-option node_modules/jest/bin/jest.js` */
+function runsFile(rest: readonly ShellWord[]): boolean {
+  const file = rest.find(({ text }) => !text.startsWith('-'))?.text ?? '';
+  return file.includes('node_modules/') && byProgram.has(programOf(file));
 }
 
 /** The tool that a whole command runs last, where that is known; one that tests comes before the others. */

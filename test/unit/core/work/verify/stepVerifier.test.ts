@@ -32,6 +32,10 @@ const newTests = found({
   ...{ name: 'New tests', kind: 'tests', command: 'jest new.test.ts', cwd: '' },
   scope: 'new-tests',
 });
+const nearest = found({
+  ...{ name: 'Nearest tests', kind: 'tests', command: 'go test ./a', cwd: '' },
+  scope: 'nearest',
+});
 const error = (path: string): CodeProblem => ({
   ...{ path, line: 1, severity: 'error', message: 'broken', text: 'x', above: '', below: '' },
 });
@@ -338,6 +342,66 @@ describe('verifying a step', () => {
       { kind: 'tests', changes: [{ path: 'a.test.ts', before: "it('adds')", after: "it('adds') // x" }] },
       'fail',
     ],
+    ['no test ran', ({ runs }) => (runs['npm test'] = [run(0, 'ℹ pass 0')]), {}, 'unknown', 'no-evidence'],
+    [
+      'fewer tests ran than before',
+      ({ runs }) => (runs['npm test'] = [run(0, '  3 passing (1ms)'), run(0, '  2 passing (1ms)')]),
+      {},
+      'unknown',
+      'no-evidence',
+    ],
+    [
+      'the runner found no file, and failed for it',
+      ({ runs }) => (runs['npm test'] = [passes, run(1, 'No tests found, exiting with code 1')]),
+      {},
+      'unknown',
+      'no-evidence',
+    ],
+    [
+      'no test ran, and the type check breaks',
+      ({ runs }) => {
+        runs['tsc'] = [passes, run(2, broken)];
+        runs['npm test'] = [run(0, 'ℹ pass 0')];
+      },
+      {},
+      'fail',
+    ],
+    [
+      'the new tests are none',
+      (state) => {
+        state.checks = [types, newTests, tests];
+        state.runs['jest new.test.ts'] = [run(0, 'No tests found, exiting with code 0')];
+      },
+      {},
+      'unknown',
+      'no-evidence',
+    ],
+    [
+      'the nearest tests are none and the others ran',
+      (state) => {
+        state.checks = [types, nearest, tests];
+        state.runs['go test ./a'] = [run(0, '?   \tx/a\t[no test files]')];
+      },
+      {},
+      'pass',
+    ],
+    [
+      'the nearest tests are none and no others ran',
+      (state) => {
+        state.checks = [types, nearest];
+        state.runs['go test ./a'] = [run(0, '?   \tx/a\t[no test files]')];
+      },
+      {},
+      'unknown',
+      'no-evidence',
+    ],
+    [
+      'the test script only prints',
+      ({ checkGaps }) => (checkGaps.after = { kind: 'empty', text: 'npm test only prints' }),
+      {},
+      'unknown',
+      'no-evidence',
+    ],
     [
       'a check fails and its file was unsaved before',
       (state) => {
@@ -377,6 +441,23 @@ describe('verifying a step', () => {
     assert.ok(titles.includes(tooMany.text));
     assert.ok(titles.includes('Nothing in the editor reports problems of src/a.ts'));
   });
+
+  for (const [before, after, reason] of [
+    [
+      '',
+      'Ran 0 tests in 0.000s\n\nNO TESTS RAN',
+      'npm test ran no test, so that it proves nothing (NO TESTS RAN)',
+    ],
+    ['3 passed in 1s', '1 passed in 1s', 'npm test ran fewer tests than before the step: 1 instead of 3'],
+  ] as const) {
+    it(`says in words what was not tested: ${reason}`, async () => {
+      const { state, verify } = world();
+      state.runs['npm test'] = [run(0, before), run(0, after)];
+      const verdict = await verify();
+      assert.equal(verdict.reason, reason);
+      assert.deepEqual(verdict.evidence[0], { kind: 'check', title: reason, text: after });
+    });
+  }
 
   it('names beside a pass the acceptance checks that there was no room for', async () => {
     const { state, ran, verify } = world();

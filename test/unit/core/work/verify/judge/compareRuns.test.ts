@@ -123,6 +123,89 @@ describe('a run after a step beside the one before', () => {
   });
 });
 
+describe('a run of tests beside the one before', () => {
+  const tests = { kind: 'tests', scope: 'whole', command: 'npm test' } as const;
+  const nearest = { ...tests, scope: 'nearest' } as const;
+  const dotnet = { ...tests, command: 'dotnet test --nologo' };
+  const none = 'No test files found, exiting with code 1';
+  const cases: readonly [
+    name: string,
+    before: CheckRun | undefined,
+    after: CheckRun,
+    check: Parameters<typeof compareRuns>[2],
+    kind: string,
+  ][] = [
+    ['tested nothing', run(0, 'ℹ pass 0'), run(0, 'ℹ pass 0\nℹ fail 0'), tests, 'tested-nothing'],
+    ['tested nothing new', undefined, run(0, 'ℹ pass 0'), { ...tests, scope: 'new-tests' }, 'tested-nothing'],
+    ['found no file, and ends with an error', run(1, none), run(1, none), tests, 'tested-nothing'],
+    ['found no file any more', run(0, '  Tests  3 passed (3)'), run(1, none), tests, 'tested-nothing'],
+    ['found no module of Deno', run(0), run(1, 'error: No test modules found'), tests, 'tested-nothing'],
+    ['found none, though an error has a name', run(0), run(1, `✖ a (1ms)\n${none}`), tests, 'newly-failing'],
+    [
+      'ran no test, and a file does not load',
+      run(0),
+      run(1, ' FAIL  a.test.js\n  Tests  no tests'),
+      tests,
+      'newly-failing',
+    ],
+    ['ran fewer', run(0, 'ℹ pass 3'), run(0, 'ℹ pass 2'), tests, 'fewer-tests'],
+    [
+      'ran fewer, as some are skipped',
+      run(0, '3 passed in 1s'),
+      run(0, '2 passed, 1 skipped in 1s'),
+      tests,
+      'fewer-tests',
+    ],
+    [
+      'ran fewer than when some failed',
+      run(1, 'ℹ pass 2\nℹ fail 1\n✖ a'),
+      run(0, 'ℹ pass 2'),
+      tests,
+      'fewer-tests',
+    ],
+    [
+      'ran fewer, and fails as before',
+      run(1, '✖ a\nℹ pass 2\nℹ fail 1'),
+      run(1, '✖ a\nℹ pass 1\nℹ fail 1'),
+      tests,
+      'fewer-tests',
+    ],
+    ['ran none of what ran before', run(0, 'ℹ pass 3'), run(0, 'ℹ pass 0'), tests, 'fewer-tests'],
+    ['ran as many', run(0, 'ℹ pass 3'), run(0, 'ℹ pass 3'), tests, 'passes'],
+    ['ran more', run(0, 'ℹ pass 3'), run(0, 'ℹ pass 4'), tests, 'passes'],
+    ['ran other files', run(0, 'ℹ pass 3'), run(0, 'ℹ pass 2'), nearest, 'passes'],
+    ['does not say how many ran', run(0, 'ℹ pass 3'), run(0, 'fine'), tests, 'passes'],
+    ['did not say how many ran', run(0, 'fine'), run(0, 'ℹ pass 3'), tests, 'passes'],
+    [
+      'lost a part of its output',
+      run(0, 'ℹ pass 3'),
+      { ...run(0, 'ℹ pass 2'), isOutputCut: true },
+      tests,
+      'passes',
+    ],
+    ['has a runner that always counts', undefined, run(0, 'Build succeeded.'), dotnet, 'tested-nothing'],
+    ['is known to count', undefined, run(0), { ...tests, alwaysCounts: true }, 'tested-nothing'],
+    ['fails without a number', run(0, '1 passed in 1s'), run(1), dotnet, 'newly-failing'],
+    ['is no test', undefined, run(0, 'ℹ pass 0'), { ...tests, kind: 'build' }, 'passes'],
+    ['is not there', run(127, none), run(127, none), tests, 'could-not-run'],
+  ];
+  for (const [name, before, after, check, kind] of cases) {
+    it(`is ${kind} when it ${name}`, () => {
+      assert.equal(compareRuns(before, after, check).kind, kind);
+    });
+  }
+
+  it('tells the numbers, and what the runner said', () => {
+    assert.deepEqual(compareRuns(run(0, 'ℹ pass 3'), run(0, 'ℹ pass 2'), tests), {
+      kind: 'fewer-tests',
+      before: 3,
+      after: 2,
+    });
+    assert.deepEqual(compareRuns(undefined, run(0, none), tests), { kind: 'tested-nothing', said: none });
+    assert.deepEqual(compareRuns(undefined, run(0, 'ℹ pass 0'), tests), { kind: 'tested-nothing' });
+  });
+});
+
 describe('problems that are new', () => {
   const problem = (changes: Partial<CodeProblem> = {}): CodeProblem => ({
     path: 'a.ts',

@@ -9,7 +9,11 @@ const outputs: readonly [runner: string, output: string, ran: number | undefined
   ['node --test, a file without tests', '✔ empty.test.mjs (76.5ms)\nℹ tests 1\nℹ pass 1\nℹ fail 0', 0],
   ['node --test, TAP, a file without tests', 'ok 1 - /a/empty.test.mjs\n1..1\n# pass 1\n# fail 0', 0],
   ['node --test, no such file', "Could not find '/a/gone.test.js'", 0],
-  ['vitest', ' ✓ v.test.mjs (2 tests | 1 skipped) 4ms\n\n Test Files  1 passed (1)\n      Tests  1 passed | 1 skipped (2)', 1],
+  [
+    'vitest',
+    ' ✓ v.test.mjs (2 tests | 1 skipped) 4ms\n\n Test Files  1 passed (1)\n      Tests  1 passed | 1 skipped (2)',
+    1,
+  ],
   ['vitest, all skipped', ' Test Files  1 skipped (1)\n      Tests  1 skipped (1)', 0],
   ['vitest, none in a file', '      Tests  no tests', 0],
   ['vitest, no file', 'No test files found, exiting with code 0\n\nfilter: nope', 0],
@@ -20,7 +24,11 @@ const outputs: readonly [runner: string, output: string, ran: number | undefined
   ['mocha, none', '\n\n  0 passing (1ms)\n', 0],
   ['mocha, no file', 'Error: No test files found: "nope.js"', 0],
   ['ava', '  ✔ adds\n  ─\n\n  3 tests passed\n  1 test failed\n  1 test skipped', 4],
-  ['ava, no file', '  ✘ Based on your configuration, 3 test files were found, but did not match the filters:', 0],
+  [
+    'ava, no file',
+    '  ✘ Based on your configuration, 3 test files were found, but did not match the filters:',
+    0,
+  ],
   ['tape', 'TAP version 13\n# adds\nok 1 should be truthy\n\n1..1\n# tests 1\n# pass  1\n\n# ok', 1],
   ['tap', 'Asserts:  4 pass  0 fail  4 of 4 complete\nSuites:   1 pass  0 fail  1 of 1 complete', 4],
   ['bats', '1..2\nok 1 adds\nok 2 takes # skip no tool', 1],
@@ -33,7 +41,11 @@ const outputs: readonly [runner: string, output: string, ran: number | undefined
   ['playwright', 'Running 3 tests using 1 worker\n\n  2 passed (2.1s)\n  1 flaky', 3],
   ['playwright, none', 'Error: No tests found.', 0],
   ['pytest', '============== 3 passed, 1 skipped in 0.12s ==============', 3],
-  ['pytest -q', '.F                                                        [100%]\n1 failed, 1 passed in 0.01s', 2],
+  [
+    'pytest -q',
+    '.F                                                        [100%]\n1 failed, 1 passed in 0.01s',
+    2,
+  ],
   ['pytest -qq', '.s.                                                       [100%]', 2],
   ['pytest, none', '\nno tests ran in 0.01s', 0],
   ['pytest, all deselected', '5 deselected in 0.01s', 0],
@@ -62,16 +74,32 @@ const outputs: readonly [runner: string, output: string, ran: number | undefined
       '[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 1',
     1,
   ],
-  ['Maven, old', 'Tests run: 1, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.3 sec\nTests run: 1, Failures: 0, Errors: 0, Skipped: 0', 1],
+  [
+    'Maven, old',
+    'Tests run: 1, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.3 sec\nTests run: 1, Failures: 0, Errors: 0, Skipped: 0',
+    1,
+  ],
   ['Maven, none', '[INFO] No tests to run.', 0],
-  ['Gradle', '> Task :app:compileTestJava\n> Task :app:testClasses UP-TO-DATE\n> Task :app:test\n\nBUILD SUCCESSFUL in 3s', 1],
+  [
+    'Gradle',
+    '> Task :app:compileTestJava\n> Task :app:testClasses UP-TO-DATE\n> Task :app:test\n\nBUILD SUCCESSFUL in 3s',
+    1,
+  ],
   ['Gradle, up to date', '> Task :lib:test UP-TO-DATE', 1],
   ['Gradle, none', '> Task :compileJava\n> Task :test NO-SOURCE\n\nBUILD SUCCESSFUL in 3s', 0],
   ['Gradle of Android, none', '> Task :app:testDebugUnitTest NO-SOURCE', 0],
   ['Gradle, failing', '3 tests completed, 1 failed, 1 skipped', 2],
-  ['.NET', 'Passed!  - Failed:     0, Passed:     3, Skipped:     1, Total:     4, Duration: 5 ms - X.dll (net8.0)', 3],
+  [
+    '.NET',
+    'Passed!  - Failed:     0, Passed:     3, Skipped:     1, Total:     4, Duration: 5 ms - X.dll (net8.0)',
+    3,
+  ],
   ['.NET 9', 'Test summary: total: 3, failed: 0, succeeded: 2, skipped: 1, duration: 1.0s', 2],
-  ['.NET, none', 'No test is available in /a/X.dll. Make sure that test discoverer & executors are registered', 0],
+  [
+    '.NET, none',
+    'No test is available in /a/X.dll. Make sure that test discoverer & executors are registered',
+    0,
+  ],
   ['sbt', '[info] Passed: Total 3, Failed 0, Errors 0, Passed 3', 3],
   ['deno', 'running 1 test from ./src/a_test.ts\nok | 3 passed (2 steps) | 0 failed | 1 ignored (12ms)', 3],
   ['deno, none', 'error: No test modules found', 0],
@@ -104,14 +132,27 @@ describe('how many tests ran', () => {
   }
 
   it('comes with the line in which a runner says that there are none', () => {
-    assert.equal(countTests('a\n  No test files found, exiting with code 0 \n')?.none, 'No test files found, exiting with code 0');
+    assert.equal(
+      countTests('a\n  No test files found, exiting with code 0 \n')?.none,
+      'No test files found, exiting with code 0',
+    );
     assert.equal(countTests('3 passed in 0.1s')?.none, undefined);
   });
 
   it('is found in time that grows with the length of the output only', () => {
-    const lines = [`${'a '.repeat(190)}\n`, `${'9 passed '.repeat(40)}\n`, `${'['.repeat(399)}\n`, `${' '.repeat(399)}\n`];
+    const lines = [
+      `${'a '.repeat(190)}\n`,
+      `${'9 passed '.repeat(40)}\n`,
+      `${'['.repeat(399)}\n`,
+      `${' '.repeat(399)}\n`,
+    ];
     const started = performance.now();
-    countTests(lines.map((line) => line.repeat(100)).join('').slice(0, 64_000));
+    countTests(
+      lines
+        .map((line) => line.repeat(100))
+        .join('')
+        .slice(0, 64_000),
+    );
     assert.ok(performance.now() - started < 1_000);
   });
 });
