@@ -1,192 +1,122 @@
-import { addMonths, isPeriod } from './calendar.ts';
-import { decimalSignOf, looksLikeAmount, readAmount } from './invoiceAmount.ts';
-import type { DecimalSign } from './invoiceAmount.ts';
-import { splitFields } from './splitFields.ts';
+import type { InvoiceEntry, LeftOut } from './billRow.ts';
+import { readJsonEntries } from './invoiceJson.ts';
+import { readTextEntries } from './invoiceTable.ts';
+import { toNanoUsd } from './invoiceAmount.ts';
+import type { BilledName, InvoiceProblemKind, KnownNames, LineProblem } from './invoiceLine.ts';
+
+export type { InvoiceProblemKind } from './invoiceLine.ts';
 
 /** What was billed for a provider, or one model of it, in a day or a month. */
-export interface BilledLine {
-  readonly provider: string;
-  readonly model?: string;
-  /** `YYYY-MM-DD` or `YYYY-MM`. */
-  readonly period: string;
+export interface BilledLine extends BilledName {
   readonly billedNanoUsd: number;
 }
 
-/** Why a line could not be read. */
-export type InvoiceProblemKind =
-  | 'no-period'
-  | 'unclear-period'
-  | 'no-provider'
-  | 'unknown-provider'
-  | 'too-many-fields'
-  | 'no-amount'
-  | 'unclear-amount'
-  | 'other-currency'
-  | 'too-precise'
-  | 'negative-sum';
-
 /** A line that could not be read, as it was written. */
-export interface InvoiceProblem {
+export interface InvoiceProblem extends LineProblem {
   readonly kind: InvoiceProblemKind;
-  /** From 1. */
+  /** From 1; of JSON, which entry it is. */
   readonly lineNumber: number;
   readonly line: string;
-  /** The part of it that is wrong, where there is one. */
-  readonly part: string;
 }
 
-/** What a pasted bill says. Every line that is not empty, a heading or a rule is in `lines` or in `problems`. */
+/**
+ * What a pasted bill says. Every line that is not empty or a rule is counted once: as read, left out, or a problem.
+ */
 export interface ReadInvoice {
   /** Lines of the same provider, model and period are added up. */
   readonly lines: readonly BilledLine[];
   readonly problems: readonly InvoiceProblem[];
+  /** How many lines of the text (of JSON: entries) `lines` holds. */
+  readonly read: number;
+  /** How many lines bill nothing, by the reason. */
+  readonly leftOut: ReadonlyMap<LeftOut, number>;
+  /** Exports that were recognised, as a person knows them. */
+  readonly exports: readonly string[];
+  /** The heading above the problems, without which they cannot be read again. */
+  readonly heading?: string;
 }
 
-/** Names that a line may begin with. */
-export interface KnownNames {
-  readonly providers: readonly string[];
-}
+/** The largest text that is read at once. */
+export const longestInvoiceCharacters = 32_000_000;
 
-interface RawLine {
-  readonly lineNumber: number;
-  readonly line: string;
-  readonly fields: readonly string[];
-  /** Index of the field with the day or month; -1 without one. */
-  readonly periodAt: number;
+/** Lines that are read before others get their turn. */
+const linesOfSlice = 1000;
+
+/** Reads all at once what {@link readInvoice} reads in slices. */
+export function parseInvoice(text: string, known: KnownNames): ReadInvoice {
+  const reading = readInvoice(text, known);
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 /**
- * Reads what a person pasted: one line each, `provider[, model], day or month, amount`, with commas, semicolons or
- * tabs. Lines like 1,234 are read as the other amounts are written; where none tells, the comma parts thousands.
+ * Reads what a person pasted: an export (CSV or JSON) whose heading is recognised, or one line each, `provider[,
+ * model], day or month, amount`, with commas, semicolons or tabs. Amounts like 1,234 are read as the other amounts
+ * are written; where none tells, the comma parts thousands. Yields after every 1,000 lines of work, which is linear.
  */
-export function parseInvoice(text: string, known: KnownNames): ReadInvoice {
-  const lines = text.split(/\r\n|\r|\n/).map((line, index) => toRawLine(line, index + 1));
-  const sign = signOfAll(lines);
-  const problems: InvoiceProblem[] = [];
-  const read: { readonly raw: RawLine; readonly billed: BilledLine }[] = [];
-  let isHeadingPossible = true;
-  for (const raw of lines) {
-    if (isBlank(raw.line)) continue;
-    const isHeading = isHeadingPossible && raw.periodAt < 0 && !raw.fields.some((field) => /\d/.test(field));
-    isHeadingPossible = false;
-    if (isHeading && raw.fields.length > 1) continue;
-    const result = readLine(raw, sign, known);
-    if ('kind' in result) problems.push({ ...result, lineNumber: raw.lineNumber, line: raw.line });
-    else read.push({ raw, billed: result });
+export function* readInvoice(text: string, known: KnownNames): Generator<undefined, ReadInvoice> {
+  if (text.length > longestInvoiceCharacters) {
+    return { ...nothing, problems: [tooLarge(text)] };
   }
-  const lineSums: BilledLine[] = [];
-  for (const group of Map.groupBy(read, ({ billed }) => billedKey(billed)).values()) {
-    const [first] = group;
-    if (first === undefined) continue;
-    const billedNanoUsd = group.reduce((sum, { billed }) => sum + billed.billedNanoUsd, 0);
+  const bare = text.replace(/^\ufeff/, '');
+  const entries = readJsonEntries(bare, known) ?? readTextEntries(bare, known);
+  const groups = new Map<string, { readonly name: BilledName; units: bigint; entries: InvoiceEntry[] }>();
+  const problems: InvoiceProblem[] = [];
+  const leftOut = new Map<LeftOut, number>();
+  const labels = new Set<string>();
+  let heading: string | undefined;
+  let read = 0;
+  let steps = 0;
+  for (const entry of entries) {
+    steps += 1;
+    if (steps % linesOfSlice === 0) yield undefined;
+    if (entry === undefined) continue;
+    const { reading } = entry;
+    if (entry.label !== undefined) labels.add(entry.label);
+    if ('leftOut' in reading) {
+      leftOut.set(reading.leftOut, (leftOut.get(reading.leftOut) ?? 0) + entry.height);
+      if (entry.isHeading === true) heading ??= entry.line;
+    } else if ('kind' in reading) {
+      problems.push({ ...reading, lineNumber: entry.lineNumber, line: entry.line });
+    } else {
+      const key = billedKey(reading.name);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { name: reading.name, units: reading.units, entries: [entry] });
+      else {
+        group.units += reading.units;
+        group.entries.push(entry);
+      }
+      read += entry.height;
+    }
+  }
+  const lines: BilledLine[] = [];
+  for (const group of groups.values()) {
+    const billedNanoUsd = toNanoUsd(group.units);
     if (Number.isSafeInteger(billedNanoUsd) && billedNanoUsd >= 0) {
-      lineSums.push({ ...first.billed, billedNanoUsd });
+      lines.push({ ...group.name, billedNanoUsd });
       continue;
     }
-    for (const { raw } of group) {
-      const part = raw.fields.at(-1) ?? '';
-      problems.push({ kind: 'negative-sum', lineNumber: raw.lineNumber, line: raw.line, part });
+    for (const { lineNumber, line, height, reading } of group.entries) {
+      read -= height;
+      const part = 'part' in reading ? reading.part : '';
+      problems.push({ kind: 'negative-sum', lineNumber, line, part });
     }
   }
   problems.sort((left, right) => left.lineNumber - right.lineNumber);
-  return { lines: lineSums, problems };
+  const found = { lines, problems, read, leftOut, exports: [...labels] };
+  return heading === undefined ? found : { ...found, heading };
 }
 
 /** The same for lines of the same provider, model and period. */
-export function billedKey({ provider, model, period }: Omit<BilledLine, 'billedNanoUsd'>): string {
+export function billedKey({ provider, model, period }: BilledName): string {
   return JSON.stringify([provider, model ?? null, period]);
 }
 
-function toRawLine(line: string, lineNumber: number): RawLine {
-  const fields = splitFields(line);
-  const periodAt = fields.findIndex((field) => readPeriod(field) !== undefined);
-  return { lineNumber, line: line.trim(), fields, periodAt };
-}
+const nothing: ReadInvoice = { lines: [], problems: [], read: 0, leftOut: new Map(), exports: [] };
 
-/** Empty, or a rule of dashes such as Markdown tables have. */
-function isBlank(line: string): boolean {
-  return line.trim() === '' || /^[-=|:+\s]+$/.test(line);
-}
-
-type LineProblem = Pick<InvoiceProblem, 'kind' | 'part'>;
-
-function readLine(raw: RawLine, sign: DecimalSign, known: KnownNames): BilledLine | LineProblem {
-  const { fields, periodAt } = raw;
-  if (periodAt < 0) {
-    const unclear = fields.find((field) => /^\d{1,4}(?:[-/.]\d{1,2}[-/.]|[-/])\d{1,4}$/.test(field));
-    return unclear === undefined
-      ? { kind: 'no-period', part: '' }
-      : { kind: 'unclear-period', part: unclear };
-  }
-  const period = readPeriod(fields[periodAt] ?? '');
-  if (period === undefined) return { kind: 'unclear-period', part: fields[periodAt] ?? '' };
-  const names = fields.slice(0, periodAt).filter((field) => field !== '');
-  const written = amountOf(raw);
-  const named = readNames(names, known);
-  if ('kind' in named) return named;
-  if (written.trim() === '') return { kind: 'no-amount', part: '' };
-  const amount = readAmount(written, sign);
-  if ('problem' in amount) return { kind: amount.problem, part: written };
-  return { ...named, period, billedNanoUsd: amount.nanoUsd };
-}
-
-/** What stands behind the day or month: the amount, without a currency in a field of its own. */
-function amountOf({ fields, periodAt }: RawLine): string {
-  if (periodAt < 0) return '';
-  const parts = fields.slice(periodAt + 1).filter((field) => !/^(?:US\$|\$|USD)?$/i.test(field));
-  // A decimal comma that was not quoted has cut the amount in two.
-  return parts.join(',');
-}
-
-function readNames(
-  names: readonly string[],
-  { providers }: KnownNames,
-): Pick<BilledLine, 'provider' | 'model'> | LineProblem {
-  const [first, second] = names;
-  if (first === undefined) return { kind: 'no-provider', part: '' };
-  if (names.length > 2) return { kind: 'too-many-fields', part: names.slice(2).join(', ') };
-  const find = (name: string) => providers.find((known) => known.toLowerCase() === name.toLowerCase());
-  const provider = find(first);
-  if (provider !== undefined) return second === undefined ? { provider } : { provider, model: second };
-  // `provider/model`, as models are written everywhere else.
-  const slash = first.indexOf('/');
-  const before = slash > 0 ? find(first.slice(0, slash).trim()) : undefined;
-  const model = first.slice(slash + 1).trim();
-  if (before !== undefined && model !== '' && second === undefined) return { provider: before, model };
-  return { kind: 'unknown-provider', part: first };
-}
-
-/** A day or month as `YYYY-MM-DD` or `YYYY-MM`; `undefined` for what is none or can be read two ways. */
-function readPeriod(field: string): string | undefined {
-  const text = field.trim();
-  const iso = /^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}.*)?)?$/.exec(text);
-  const european = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text);
-  const parts = iso?.slice(1, 4) ?? european?.slice(1, 4).reverse();
-  const words = parts === undefined ? monthInWords(text) : undefined;
-  const period =
-    words ??
-    parts
-      ?.map((part: string | undefined) => part?.padStart(2, '0'))
-      .filter((part) => part !== undefined)
-      .join('-');
-  return period !== undefined && isPeriod(period) ? period : undefined;
-}
-
-const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-
-/** `June 2026`, `Jun 2026`. */
-function monthInWords(text: string): string | undefined {
-  const match = /^([a-z]{3})[a-z]*\.?\s+(\d{4})$/i.exec(text);
-  const index = monthNames.indexOf(match?.[1]?.toLowerCase() ?? '');
-  return match === null || index < 0 ? undefined : addMonths(`${match[2] ?? ''}-01`, index);
-}
-
-/** How the amounts that can be read in one way only are written. */
-function signOfAll(lines: readonly RawLine[]): DecimalSign {
-  const signs = lines.flatMap((line) => {
-    const written = amountOf(line);
-    const sign = looksLikeAmount(written) ? decimalSignOf(written) : undefined;
-    return sign === undefined ? [] : [sign];
-  });
-  return signs.length > 0 && signs.every((sign) => sign === 'comma') ? 'comma' : 'point';
+function tooLarge(text: string): InvoiceProblem {
+  const part = `${Math.ceil(text.length / 1_000_000)}`;
+  return { kind: 'too-large', lineNumber: 1, line: '', part };
 }

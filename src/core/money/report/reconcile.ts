@@ -1,6 +1,7 @@
 import type { TotalsRow } from '../../model/ledger.ts';
 import type { InvoiceLine } from '../../model/reportPorts.ts';
-import { isInPeriod } from './calendar.ts';
+import { isInPeriod, monthOf } from './calendar.ts';
+import { modelMatcher } from './modelNames.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** What was metered of one model on one day. */
@@ -49,8 +50,8 @@ const smallestDifferenceNanoUsd = 10_000_000;
 const smallestDifferenceShare = 0.01;
 
 /**
- * Holds a month's bills against the ledger's sums of that month. What no bill speaks of follows at the end, one line
- * for each model.
+ * Holds a month's bills against the ledger's sums of that month, however each of them spells a model's name. What no
+ * bill speaks of follows at the end, one line for each model. The work is linear in bills and sums.
  */
 export function reconcile(
   month: string,
@@ -58,10 +59,25 @@ export function reconcile(
   totals: readonly TotalsRow[],
 ): Reconciliation {
   const parts = toParts(totals.filter(({ day }) => isInPeriod(day, month)));
-  const entered = [...invoices]
-    .sort((left, right) => compare(sortKey(left), sortKey(right)))
-    .map((invoice) => {
-      const own = parts.filter((part) => covers(invoice, part)).map(withoutProvider);
+  const placeOf = placesOf(invoices, parts);
+  const places = invoices.map(placeOf);
+  const counts = countPlaces(places);
+  const partsAt = new Map<string, MeteredPart[]>();
+  const unbilled: ProviderPart[] = [];
+  for (const part of parts) {
+    const around = placesAround(placeOf({ ...part, period: part.day })).filter((key) => counts.own.has(key));
+    if (around.length === 0) unbilled.push(part);
+    for (const key of around) {
+      const own = partsAt.get(key);
+      if (own === undefined) partsAt.set(key, [withoutProvider(part)]);
+      else own.push(withoutProvider(part));
+    }
+  }
+  const entered = invoices
+    .map((invoice, index) => ({ invoice, place: places[index] ?? placeOf(invoice), key: sortKey(invoice) }))
+    .sort((left, right) => compare(left.key, right.key))
+    .map(({ invoice, place }) => {
+      const own = partsAt.get(keyOf(place)) ?? [];
       const metered = sums(own);
       return {
         id: invoice.id,
@@ -70,12 +86,11 @@ export function reconcile(
         period: invoice.period,
         billedNanoUsd: invoice.billedNanoUsd,
         differenceNanoUsd: invoice.billedNanoUsd - metered.meteredNanoUsd,
-        contains: invoices.filter((other) => isWider(invoice, other)).length,
+        contains: (counts.within.get(keyOf(place)) ?? 0) - (counts.own.get(keyOf(place)) ?? 0),
         ...metered,
         parts: own,
       };
     });
-  const unbilled = parts.filter((part) => !invoices.some((invoice) => covers(invoice, part)));
   const open = [...Map.groupBy(unbilled, ({ provider, model }) => JSON.stringify([provider, model])).values()]
     .flatMap((group) => {
       const [first] = group;
@@ -86,7 +101,10 @@ export function reconcile(
       return [{ id, provider, model, period: month, contains: 0, ...sums(own), parts: own }];
     })
     .sort((left, right) => right.meteredNanoUsd - left.meteredNanoUsd || compare(left.id, right.id));
-  const outermost = invoices.filter((invoice) => !invoices.some((other) => isWider(other, invoice)));
+  const outermost = invoices.filter((_, index) => {
+    const place = places[index];
+    return place === undefined || !placesAround(place).some((key) => key !== keyOf(place) && counts.own.has(key));
+  });
   return {
     lines: [...entered, ...open],
     billedNanoUsd: outermost.reduce((sum, { billedNanoUsd }) => sum + billedNanoUsd, 0),
@@ -136,28 +154,59 @@ function isOpen({ unpricedCalls, estimatedNanoUsd, upperBoundNanoUsd }: TotalsRo
   return unpricedCalls !== 0 || estimatedNanoUsd !== 0 || upperBoundNanoUsd !== 0;
 }
 
-function covers(invoice: InvoiceLine, part: ProviderPart): boolean {
-  return (
-    invoice.provider === part.provider &&
-    (invoice.model === undefined || isSameModel(invoice.model, part.model)) &&
-    isInPeriod(part.day, invoice.period)
+/** What a bill or a sum speaks of, with one name for each model. */
+interface Place {
+  readonly provider: string;
+  readonly model?: string;
+  readonly period: string;
+}
+
+/** Finds the place of a bill or sum: names of one provider that mean the same model have the same place. */
+function placesOf(
+  invoices: readonly InvoiceLine[],
+  parts: readonly ProviderPart[],
+): (line: Place) => Place {
+  const names = new Map<string, Set<string>>();
+  for (const { provider, model } of [...invoices, ...parts]) {
+    if (model === undefined) continue;
+    const known = names.get(provider);
+    if (known === undefined) names.set(provider, new Set([model]));
+    else known.add(model);
+  }
+  const matchers = new Map([...names].map(([provider, own]) => [provider, modelMatcher(own)] as const));
+  return ({ provider, model, period }) => {
+    const match = matchers.get(provider);
+    return model === undefined || match === undefined
+      ? { provider, period }
+      : { provider, model: match(model), period };
+  };
+}
+
+/** The keys of all bills that may speak of a place: of it, of its month, of its provider. */
+function placesAround({ provider, model, period }: Place): readonly string[] {
+  const periods = [...new Set([period, monthOf(period)])];
+  const models = model === undefined ? [undefined] : [model, undefined];
+  return models.flatMap((name) =>
+    periods.map((each) => keyOf({ provider, period: each, ...withoutUndefined({ model: name }) })),
   );
 }
 
-/** Whether a line contains all that another, narrower one speaks of. */
-function isWider(wide: InvoiceLine, narrow: InvoiceLine): boolean {
-  const isSame = wide.model === narrow.model && wide.period === narrow.period;
-  return (
-    !isSame &&
-    wide.provider === narrow.provider &&
-    (wide.model === undefined || (narrow.model !== undefined && isSameModel(wide.model, narrow.model))) &&
-    isInPeriod(narrow.period, wide.period)
-  );
+/** How many bills speak of just this place, and how many of it or a part of it. */
+function countPlaces(places: readonly Place[]) {
+  const own = new Map<string, number>();
+  const within = new Map<string, number>();
+  const count = (counts: Map<string, number>, key: string): void => {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  };
+  for (const place of places) {
+    count(own, keyOf(place));
+    for (const key of placesAround(place)) count(within, key);
+  }
+  return { own, within };
 }
 
-/** Bills write names as they like; nothing but the case is forgiven. */
-function isSameModel(left: string, right: string): boolean {
-  return left.toLowerCase() === right.toLowerCase();
+function keyOf({ provider, model, period }: Place): string {
+  return JSON.stringify([provider, model ?? null, period]);
 }
 
 function sums(parts: readonly MeteredPart[]) {

@@ -1,4 +1,5 @@
 import type { DifferenceReason } from '../../../core/money/report/differenceReasons.ts';
+import { longestInvoiceCharacters } from '../../../core/money/report/invoiceText.ts';
 import type { InvoiceProblem } from '../../../core/money/report/invoiceText.ts';
 import { isNotable } from '../../../core/money/report/reconcile.ts';
 import type { ReconciledLine, Reconciliation } from '../../../core/money/report/reconcile.ts';
@@ -128,7 +129,9 @@ function whatIsWrong({ kind, part }: InvoiceProblem, providers: readonly string[
     case 'unknown-provider':
       return `“${part}” is no provider here. Known are: ${providers.join(', ')}.`;
     case 'too-many-fields':
-      return `“${part}” is too much: only provider and model come before the day or month.`;
+      return `“${part}” is too much: a line has a provider, a model if you like, a day or month, and one amount. An amount with commas goes in quotes.`;
+    case 'too-long-name':
+      return `The name “${part}…” is too long.`;
     case 'no-amount':
       return 'The amount is missing after the day or month.';
     case 'unclear-amount':
@@ -137,6 +140,14 @@ function whatIsWrong({ kind, part }: InvoiceProblem, providers: readonly string[
       return `“${part}” is not in US dollars, in which Tierwise counts.`;
     case 'too-precise':
       return `“${part}” has more than nine decimals.`;
+    case 'no-amounts':
+      return `${part} was recognised: it counts tokens and says no amounts. Export the costs there instead.`;
+    case 'other-columns':
+      return `This line has another number of columns than its heading: ${part}.`;
+    case 'broken-json':
+      return 'This begins like JSON, but is none or does not end.';
+    case 'too-large':
+      return `${part} million characters are too many: ${longestInvoiceCharacters / 1_000_000} million are read at once. Enter one month, or a part of the file.`;
     case 'negative-sum':
       return 'Credits are larger than what they belong to; enter what is left to pay.';
   }
