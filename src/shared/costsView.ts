@@ -224,6 +224,8 @@ export interface ReconcileView {
   }[];
   /** All lines together; absent without lines. */
   readonly total?: { readonly billed: string; readonly metered: string; readonly difference: string };
+  /** What the last entry was taken for, where it was an export that is recognised. */
+  readonly recognised?: string;
   /** What could not be read of the last entry. */
   readonly problems: readonly string[];
   /** The lines of the last entry that could not be read, to be put right in the box. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Pricing } from '../core/routing/knowledge/pricing.ts';
 import { formatModelReference } from '../core/model/modelReference.ts';
@@ -47,6 +48,7 @@ export async function makeCostsPorts(parts: CostsParts): Promise<CostsPorts> {
     reports: storage.reports,
     clock,
     log,
+    nextTurn: () => nextTurn(),
     language: vscode.env.language,
     today: () => budgets.calendar.today(),
     keepDays: () => settingsOf().keepDays,

@@ -50,7 +50,7 @@ export function Reconcile({ reconcile, isBusy }: ReconcileProperties): JSX.Eleme
 }
 
 function Entry({ reconcile, isBusy }: ReconcileProperties): JSX.Element {
-  const { month, providers, problems } = reconcile;
+  const { month, providers, problems, recognised } = reconcile;
   const draft = saved.value.invoiceDraft;
   const provider = providers[0] ?? 'anthropic';
   return (
@@ -73,6 +73,7 @@ function Entry({ reconcile, isBusy }: ReconcileProperties): JSX.Element {
         </p>
         {providers.length > 0 && <p>{fill(labels.linesProviders, providers.join(', '))}</p>}
       </div>
+      {recognised !== undefined && <p class="muted">{recognised}</p>}
       {problems.length > 0 && (
         <div id="lines-problems" class="problems">
           <p>

@@ -124,7 +124,7 @@ export const labels = {
   month: 'Month',
   linesLabel: 'Billed lines',
   linesHelp:
-    'One line each: provider, model if you like, a day or the month, and the amount in dollars, separated by commas or tabs.',
+    'One line each: provider, model if you like, a day or the month, and the amount in dollars, separated by commas or tabs. Or an export as it is: costs of OpenAI and Anthropic, activity of OpenRouter, usage of Cursor, spend of LiteLLM, reports of ccusage, as CSV or JSON.',
   linesExample: 'For example:',
   linesProviders: 'Providers here: {0}',
   addLines: 'Add Lines',

@@ -1,5 +1,5 @@
 import { monthOf, spanOf } from '../../core/money/report/calendar.ts';
-import { billedKey, parseInvoice } from '../../core/money/report/invoiceText.ts';
+import { billedKey } from '../../core/money/report/invoiceText.ts';
 import type { ReportFilter, ReportedCall } from '../../core/model/reportPorts.ts';
 import type { FromCostsPanel } from '../../shared/costsProtocol.ts';
 import type { CostsFilterView, CostsView, ReconcileView } from '../../shared/costsView.ts';
@@ -8,6 +8,7 @@ import type { PanelModel } from '../panel/panelConnection.ts';
 import { parseCostsMessage } from './parseCostsMessage.ts';
 import { applyInvoice } from './reconcile/applyInvoice.ts';
 import { askFinalCosts, finalCostsText, openCalls } from './reconcile/askFinalCosts.ts';
+import { readPaste } from './reconcile/readPaste.ts';
 import { buildCostsView } from './buildCostsView.ts';
 import type { CostsReading } from './buildCostsView.ts';
 import type { CostsReadPorts } from './costsPorts.ts';
@@ -69,7 +70,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
   let failure: string | undefined;
   let calls: ShownCalls | undefined;
   let month: ShownMonth | undefined;
-  let entry: LastEntry = { count: 0, problems: [], otherMonths: [] };
+  let entry: LastEntry = { count: 0, otherMonths: [] };
   let finalCosts: { readonly isAsking: boolean; readonly outcome?: string } = { isAsking: false };
   let isVisible = true;
   let isStale = true;
@@ -168,7 +169,9 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
   }
 
   async function enterInvoice(text: string, shownMonth: string): Promise<void> {
-    const { lines, problems } = parseInvoice(text, { providers: month?.providers ?? ports.providers() });
+    const invoice = await readPaste(text, month?.providers ?? ports.providers(), ports, stop.signal);
+    if (invoice === undefined) return;
+    const { lines } = invoice;
     for (const { provider, model, period, billedNanoUsd } of lines) {
       await reports.saveInvoice({
         id: billedKey({ provider, period, ...withoutUndefined({ model }) }),
@@ -180,7 +183,7 @@ export function createCostsModel(ports: CostsReadPorts, actions: CostsActions): 
       });
     }
     const others = lines.map(({ period }) => monthOf(period)).filter((other) => other !== shownMonth);
-    entry = { count: entry.count + 1, problems, otherMonths: [...new Set(others)].sort() };
+    entry = { count: entry.count + 1, invoice, otherMonths: [...new Set(others)].sort() };
     await bills.ask(shownMonth);
   }
 

@@ -41,6 +41,8 @@ export interface CostsReadPorts {
   readonly reports: LedgerReports;
   readonly clock: Clock;
   readonly log: Log;
+  /** Lets everybody else have a turn, in the middle of long work. */
+  nextTurn(): Promise<void>;
   /** Language of dates, a BCP 47 tag. */
   readonly language: string;
   /** The window date of now, in the zone that budgets count in. */

@@ -5,9 +5,6 @@ import type { FromCostsPanel } from '../../shared/costsProtocol.ts';
 import { costsRanges } from '../../shared/costsView.ts';
 import { tiers } from '../../shared/tiers.ts';
 
-/** A month's bill of a large team has a few thousand lines. */
-const longestEntryCharacters = 500_000;
-
 const name = z.string().check(z.minLength(1), z.maxLength(300));
 const title = z.string().check(z.maxLength(500));
 const day = z.string().check(z.refine((text) => text.length === 10 && isPeriod(text), 'not a day'));
@@ -44,7 +41,8 @@ const message = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('reconcile-closed') }),
   z.strictObject({
     type: z.literal('invoice-entered'),
-    text: z.string().check(z.maxLength(longestEntryCharacters)),
+    // What is too long is refused with a sentence in the panel, by whoever reads it.
+    text: z.string(),
     month,
   }),
   z.strictObject({

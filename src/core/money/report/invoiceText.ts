@@ -62,7 +62,7 @@ export function* readInvoice(text: string, known: KnownNames): Generator<undefin
   }
   const bare = text.replace(/^\ufeff/, '');
   const entries = readJsonEntries(bare, known) ?? readTextEntries(bare, known);
-  const groups = new Map<string, { readonly name: BilledName; units: bigint; entries: InvoiceEntry[] }>();
+  const groups = new Map<string, Group>();
   const problems: InvoiceProblem[] = [];
   const leftOut = new Map<LeftOut, number>();
   const labels = new Set<string>();
@@ -92,10 +92,13 @@ export function* readInvoice(text: string, known: KnownNames): Generator<undefin
     }
   }
   const lines: BilledLine[] = [];
+  const split = new Set([...groups.values()].filter(({ name }) => name.model !== undefined).map(placeOf));
   for (const group of groups.values()) {
     const billedNanoUsd = toNanoUsd(group.units);
     if (Number.isSafeInteger(billedNanoUsd) && billedNanoUsd >= 0) {
-      lines.push({ ...group.name, billedNanoUsd });
+      const isRest = group.name.model === undefined && group.entries[0]?.label !== undefined;
+      const name = isRest && split.has(placeOf(group)) ? { ...group.name, model: noModel } : group.name;
+      lines.push({ ...name, billedNanoUsd });
       continue;
     }
     for (const { lineNumber, line, height, reading } of group.entries) {
@@ -112,6 +115,19 @@ export function* readInvoice(text: string, known: KnownNames): Generator<undefin
 /** The same for lines of the same provider, model and period. */
 export function billedKey({ provider, model, period }: BilledName): string {
   return JSON.stringify([provider, model ?? null, period]);
+}
+
+interface Group {
+  readonly name: BilledName;
+  units: bigint;
+  readonly entries: InvoiceEntry[];
+}
+
+/** What an export that is split by model bills for none of them, such as web searches: not all of its provider. */
+const noModel = '(no model)';
+
+function placeOf({ name }: Group): string {
+  return `${name.period} ${name.provider}`;
 }
 
 const nothing: ReadInvoice = { lines: [], problems: [], read: 0, leftOut: new Map(), exports: [] };

@@ -1,10 +1,9 @@
-import { spanOf } from '../../../core/money/report/calendar.ts';
 import { invoiceCorrections } from '../../../core/money/report/invoiceCorrection.ts';
 import type { ReconciledLine } from '../../../core/money/report/reconcile.ts';
 import type { ReportedCall } from '../../../core/model/reportPorts.ts';
 import { formatUsd } from '../../../shared/format.ts';
 import type { CostsReadPorts } from '../costsPorts.ts';
-import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
+import { filtersOf } from './lineFilters.ts';
 
 /** Rows in one answer of the ledger, and how many a line may have for its bill to be shared out among them. */
 const rowsAtOnce = 1_000;
@@ -48,21 +47,19 @@ async function readCalls(
   { reports }: Pick<CostsReadPorts, 'reports'>,
 ): Promise<readonly ReportedCall[]> {
   const found: ReportedCall[] = [];
-  // A bill may write the model in other letters than the ledger.
-  const model = line.model === undefined ? undefined : (line.parts[0]?.model ?? line.model);
-  const filter = {
-    ...spanOf(line.period),
-    provider: line.provider,
-    ...withoutUndefined({ model }),
-  };
-  for (;;) {
-    const page = await reports.listCalls(filter, { offset: found.length, limit: rowsAtOnce });
-    if (page.total > mostRows) {
-      throw new Error(`The line has more than ${mostRows} calls. Enter its bill by day or by model.`);
+  for (const filter of filtersOf(line)) {
+    let read = 0;
+    for (;;) {
+      const page = await reports.listCalls(filter, { offset: read, limit: rowsAtOnce });
+      if (found.length - read + page.total > mostRows) {
+        throw new Error(`The line has more than ${mostRows} calls. Enter its bill by day or by model.`);
+      }
+      found.push(...page.rows);
+      read += page.rows.length;
+      if (page.rows.length < rowsAtOnce) break;
     }
-    found.push(...page.rows);
-    if (page.rows.length < rowsAtOnce) return found;
   }
+  return found;
 }
 
 function isDuplicate(error: unknown): boolean {

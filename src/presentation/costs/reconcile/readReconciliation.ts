@@ -5,7 +5,8 @@ import type { DifferenceReason } from '../../../core/money/report/differenceReas
 import { isNotable, reconcile } from '../../../core/money/report/reconcile.ts';
 import type { ReconciledLine, Reconciliation } from '../../../core/money/report/reconcile.ts';
 import type { CostsReadPorts } from '../costsPorts.ts';
-import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
+import type { ReportSums } from '../../../core/model/reportPorts.ts';
+import { filtersOf } from './lineFilters.ts';
 
 /** Rows that are looked at for one line, and lines that are looked into for one month. */
 const mostRows = 1000;
@@ -68,16 +69,25 @@ async function reasonsOf(
     const plain = isLookedInto ? line : { ...line, differenceNanoUsd: 0 };
     return differenceReasons(plain, none);
   }
-  const span = spanOf(line.period);
-  // A bill may write the model in other letters than the ledger.
-  const model = line.model === undefined ? undefined : (line.parts[0]?.model ?? line.model);
-  const filter = { provider: line.provider, ...withoutUndefined({ model }) };
-  const [report, page] = await Promise.all([
-    reports.report({ ...span, ...filter }),
-    reports.listCalls(
-      { fromDay: addDays(span.fromDay, -1), toDay: addDays(span.toDay, 1), ...filter },
-      { offset: 0, limit: mostRows },
-    ),
-  ]);
-  return differenceReasons(line, { report, rows: page.rows, totalRows: page.total });
+  const answers = await Promise.all(
+    filtersOf(line).map(async (filter) => {
+      const days = { fromDay: addDays(filter.fromDay, -1), toDay: addDays(filter.toDay, 1) };
+      return Promise.all([
+        reports.report(filter),
+        reports.listCalls({ ...filter, ...days }, { offset: 0, limit: mostRows }),
+      ]);
+    }),
+  );
+  const sum = (of: (sums: ReportSums) => number) =>
+    answers.reduce((total, [report]) => total + of(report.sums), 0);
+  const sums = {
+    ...(answers[0]?.[0].sums ?? noSums),
+    estimatedNanoUsd: sum((own) => own.estimatedNanoUsd),
+    upperBoundNanoUsd: sum((own) => own.upperBoundNanoUsd),
+  };
+  return differenceReasons(line, {
+    report: { sums, providers: answers.flatMap(([report]) => report.providers) },
+    rows: answers.flatMap(([, page]) => page.rows),
+    totalRows: answers.reduce((total, [, page]) => total + page.total, 0),
+  });
 }

@@ -1,6 +1,6 @@
 import type { DifferenceReason } from '../../../core/money/report/differenceReasons.ts';
 import { longestInvoiceCharacters } from '../../../core/money/report/invoiceText.ts';
-import type { InvoiceProblem } from '../../../core/money/report/invoiceText.ts';
+import type { InvoiceProblem, ReadInvoice } from '../../../core/money/report/invoiceText.ts';
 import { isNotable } from '../../../core/money/report/reconcile.ts';
 import type { ReconciledLine, Reconciliation } from '../../../core/money/report/reconcile.ts';
 import type { ReconcileView } from '../../../shared/costsView.ts';
@@ -8,6 +8,11 @@ import { formatTokens, formatTotal, formatUsd } from '../../../shared/format.ts'
 import type { DayWords } from '../costsPeriod.ts';
 import { countText, unknownFigure } from '../costsWords.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
+
+/** How many lines that could not be read are told one by one. */
+const mostProblems = 50;
+
+const listPriceReport = 'ccusage’s report';
 
 /** What the reconciliation of a month is drawn from. */
 export interface OpenReconciliation {
@@ -26,7 +31,7 @@ export interface OpenReconciliation {
 export interface LastEntry {
   /** How many entries there have been. */
   readonly count: number;
-  readonly problems: readonly InvoiceProblem[];
+  readonly invoice?: ReadInvoice;
   /** Months besides the shown one that lines were kept under. */
   readonly otherMonths: readonly string[];
 }
@@ -49,12 +54,12 @@ export function reconcileView(open: OpenReconciliation, days: DayWords): Reconci
           },
         }),
     problems: [
-      ...entry.problems.map((problem) => problemText(problem, open.providers)),
+      ...problemTexts(entry.invoice?.problems ?? [], open.providers),
       ...entry.otherMonths.map((month) => `Lines of ${days.month(month)} are kept there.`),
     ],
-    unread: entry.problems.map(({ line }) => line).join('\n'),
+    unread: unreadOf(entry.invoice),
     entries: entry.count,
-    ...withoutUndefined({ finalCosts: open.finalCosts }),
+    ...withoutUndefined({ finalCosts: open.finalCosts, recognised: recognisedText(entry.invoice) }),
   };
 }
 
@@ -113,6 +118,44 @@ function reasonText(reason: DifferenceReason): string {
       return `Looked at the newest ${countText(reason.looked)} of ${countText(reason.total)} calls.`;
   }
 }
+
+/** The first problems in words; nobody reads thousands. */
+function problemTexts(problems: readonly InvoiceProblem[], providers: readonly string[]): readonly string[] {
+  const rest = problems.length - mostProblems;
+  return [
+    ...problems.slice(0, mostProblems).map((problem) => problemText(problem, providers)),
+    ...(rest > 0 ? [`${countText(rest)} more lines could not be read.`] : []),
+  ];
+}
+
+/** The lines that could not be read, under the heading that they need to be read again. */
+function unreadOf(invoice: ReadInvoice | undefined): string {
+  if (invoice === undefined || invoice.problems.length === 0) return '';
+  const lines = invoice.problems.map(({ line }) => line);
+  const isComplete = invoice.heading === undefined || lines.includes(invoice.heading);
+  return [...(isComplete ? [] : [invoice.heading]), ...lines].join('\n');
+}
+
+/** What an export was taken for, and what of it bills nothing. */
+function recognisedText(invoice: ReadInvoice | undefined): string | undefined {
+  if (invoice === undefined || invoice.exports.length === 0) return undefined;
+  const leftOut = [...invoice.leftOut].flatMap(([reason, lines]) =>
+    reason === 'heading' ? [] : [`${leftOutWords[reason]}: ${countText(lines)}`],
+  );
+  return [
+    `Read as ${invoice.exports.join(', ')}. Lines taken: ${countText(invoice.read)}.`,
+    ...(leftOut.length > 0 ? [`Left out – ${leftOut.join('; ')}.`] : []),
+    ...(invoice.exports.includes(listPriceReport)
+      ? ['ccusage counts at list prices what was used; it is no bill.']
+      : []),
+  ].join(' ');
+}
+
+const leftOutWords = {
+  total: 'sums of other lines',
+  'no-amount': 'without an amount',
+  'not-charged': 'not charged',
+};
 
 function problemText(problem: InvoiceProblem, providers: readonly string[]): string {
   return `Line ${problem.lineNumber}: ${whatIsWrong(problem, providers)}`;
