@@ -135,15 +135,15 @@ function* piecesOf(text: string): Generator<Piece | undefined> {
     } else {
       const { separator } = table;
       const mayGoOn = separator !== '|' && lineNumber > lookedAt && splitLine(line, separator).isOpen;
-      const more = mayGoOn ? restOfField(line, separator, waiting, lines) : [];
+      const more = mayGoOn ? restOfField(line, table, waiting, lines) : [];
       if (mayGoOn && more.length === 0) lookedAt = waiting.at(-1)?.lineNumber ?? lineNumber;
       yield pieceUnder(table, [next, ...more]);
     }
   }
 }
 
-/** The lines in which a quoted field goes on and ends; none where it does not end soon, which puts them back. */
-function restOfField(first: string, separator: string, waiting: Line[], lines: Iterator<Line, undefined>): Line[] {
+/** The lines in which a quoted field goes on, where they make a row of the table; otherwise they are put back. */
+function restOfField(first: string, table: Table, waiting: Line[], lines: Iterator<Line, undefined>): Line[] {
   const more: Line[] = [];
   let whole = first;
   while (more.length < mostLinesOfField) {
@@ -151,7 +151,10 @@ function restOfField(first: string, separator: string, waiting: Line[], lines: I
     if (next === undefined) break;
     more.push(next);
     whole += `\n${next.line}`;
-    if (next.line.includes('"') && !splitLine(whole, separator).isOpen) return more;
+    if (!next.line.includes('"')) continue;
+    const { fields, isOpen } = splitLine(whole, table.separator);
+    if (!isOpen && fields.length === table.width) return more;
+    if (!isOpen) break;
   }
   waiting.unshift(...more);
   return [];

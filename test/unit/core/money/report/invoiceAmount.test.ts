@@ -3,6 +3,9 @@ import {
   decimalSignOf,
   looksLikeAmount,
   readAmount,
+  readExactAmount,
+  toNanoUsd,
+  unitsOf,
 } from '../../../../../src/core/money/report/invoiceAmount.ts';
 import { usd } from './samples.ts';
 
@@ -53,6 +56,31 @@ describe('reading an amount', () => {
     ['+3', 'point', 3],
     ['1.500000000000', 'point', 1.5],
     ['123456', 'point', 123_456],
+    ['3.00-', 'point', -3],
+    ['3.00−', 'point', -3],
+    ['–3', 'point', -3],
+    ['(12.00)', 'point', -12],
+    ['($12.00)', 'point', -12],
+    ['(12.00) USD', 'point', -12],
+    ['12.00 CR', 'point', -12],
+    ['12.00CR', 'point', -12],
+    ['$12.00 cr', 'point', -12],
+    ['12.00 DR', 'point', 12],
+    ['USD -3', 'point', -3],
+    ['USD12', 'point', 12],
+    ['1 234,50', 'point', 1234.5],
+    ['1\u202f234', 'point', 1234],
+    ['1\u00a0234\u00a0567', 'comma', 1_234_567],
+    ['6.5e-05', 'point', 0.000_065],
+    ['1.2E-7', 'point', 0.000_000_12],
+    ['25e-9', 'point', 0.000_000_025],
+    ['0.06000000000000001', 'point', 0.06],
+    ['0.07999999999999999', 'point', 0.08],
+    ['1.4892517499999998', 'point', 1.489_251_75],
+    ['336.47000000000025', 'point', 336.47],
+    ['0.00015549999999999999', 'point', 0.000_155_5],
+    ['5.551115123125783e-17', 'point', 0],
+    ['0.003835980000000000000000000000', 'point', 0.003_835_98],
   ] as const) {
     it(`takes "${text}" with a decimal ${sign} as ${dollars}`, () => {
       assert.deepEqual(readAmount(text, sign), { nanoUsd: Math.round(dollars * usd) });
@@ -79,8 +107,32 @@ describe('reading an amount', () => {
     ['1234567890123', 'unclear-amount'],
     ['9007200', 'unclear-amount'],
     ['0.0000000001', 'too-precise'],
+    ['0.0600000001', 'too-precise'],
+    ['0.123456789123456', 'too-precise'],
+    ['0.1234567891234567', 'too-precise'],
+    ['0.060000000000001', 'too-precise'],
+    ['1.5e-10', 'too-precise'],
+    ['1e9', 'unclear-amount'],
+    ['1e+3', 'unclear-amount'],
+    ['1-2', 'unclear-amount'],
+    ['12 345', 'unclear-amount'],
+    ['12\t345', 'unclear-amount'],
+    ['12.50 345', 'unclear-amount'],
+    ["1'2", 'unclear-amount'],
+    ['--3', 'unclear-amount'],
+    ['-(3)', 'unclear-amount'],
+    ['(3', 'unclear-amount'],
+    ['3)', 'unclear-amount'],
+    ['-3-', 'unclear-amount'],
+    ['-3 CR', 'unclear-amount'],
+    ['+-3', 'unclear-amount'],
+    ['3%', 'unclear-amount'],
+    ['A$12', 'other-currency'],
+    ['R$ 12', 'other-currency'],
+    ['12 PLN', 'other-currency'],
+    [`1${' '.repeat(100_000)}2`, 'unclear-amount'],
   ] as const) {
-    it(`refuses "${text}": ${problem}`, () => {
+    it(`refuses "${text.slice(0, 40)}": ${problem}`, () => {
       assert.deepEqual(readAmount(text, 'point'), { problem });
     });
   }
@@ -107,4 +159,21 @@ describe('what looks like an amount', () => {
       assert.equal(looksLikeAmount(text), isAmount);
     });
   }
+});
+
+describe('a cell of an export', () => {
+  it('adds up what is finer than a nano-dollar, and rounds once', () => {
+    const read = readExactAmount('0.0000000375', 'point', false);
+    assert.ok('units' in read);
+    assert.equal(toNanoUsd(read.units), 38);
+    assert.equal(toNanoUsd(read.units * 2n), 75);
+    assert.equal(toNanoUsd(-read.units), -38);
+    assert.equal(toNanoUsd(unitsOf(1234)), 1234);
+  });
+
+  it('counts cents exactly', () => {
+    assert.deepEqual(readExactAmount('123.45', 'point', true), { units: unitsOf(1_234_500_000) });
+    assert.deepEqual(readExactAmount('-1', 'point', true), { units: unitsOf(-10_000_000) });
+    assert.deepEqual(readExactAmount('x', 'point', true), { problem: 'unclear-amount' });
+  });
 });

@@ -166,6 +166,77 @@ describe('reconcile', () => {
     );
   });
 
+  it('compares what a console, an export and the ledger call the same model', () => {
+    const billed = invoiceOf({ id: 'bill', model: 'Claude Sonnet 4.5', billedNanoUsd: 18.72 * usd });
+    const totals = [
+      totalsOf({ model: 'claude-sonnet-4-5', costNanoUsd: 10 * usd }),
+      totalsOf({ model: 'claude-sonnet-4-5-20250929', costNanoUsd: 8.7 * usd }),
+      totalsOf({ model: 'claude-haiku-4-5', costNanoUsd: 3 * usd }),
+    ];
+    const { lines } = reconcile('2026-06', [billed], totals);
+    assert.deepEqual(
+      lines.map(({ model, billedNanoUsd, meteredNanoUsd, parts }) => [
+        model,
+        billedNanoUsd,
+        meteredNanoUsd,
+        parts.map((part) => part.model),
+      ]),
+      [
+        ['Claude Sonnet 4.5', 18.72 * usd, 18.7 * usd, ['claude-sonnet-4-5', 'claude-sonnet-4-5-20250929']],
+        ['claude-haiku-4-5', undefined, 3 * usd, ['claude-haiku-4-5']],
+      ],
+    );
+  });
+
+  it('shows a model that was not metered, and one that was not billed, each by itself', () => {
+    const { lines, billedNanoUsd, meteredNanoUsd } = reconcile(
+      '2026-06',
+      [invoiceOf({ model: 'gpt-4o', billedNanoUsd: 5 })],
+      [
+        totalsOf({ model: 'gpt-4o-2024-08-06', costNanoUsd: 3 }),
+        totalsOf({ model: 'gpt-4o-2024-11-20', costNanoUsd: 2 }),
+      ],
+    );
+    assert.deepEqual(
+      lines.map((line) => [line.model, line.billedNanoUsd, line.meteredNanoUsd]),
+      [
+        ['gpt-4o', 5, 0],
+        ['gpt-4o-2024-08-06', undefined, 3],
+        ['gpt-4o-2024-11-20', undefined, 2],
+      ],
+    );
+    assert.deepEqual([billedNanoUsd, meteredNanoUsd], [5, 5]);
+  });
+
+  it('counts two bills of one model under two spellings once each', () => {
+    const invoices = [invoiceOf({ id: 'a', model: 'GPT-4o' }), invoiceOf({ id: 'b', model: 'gpt-4o' })];
+    const { lines, billedNanoUsd } = reconcile('2026-06', invoices, []);
+    assert.deepEqual(
+      lines.map(({ contains }) => contains),
+      [0, 0],
+    );
+    assert.equal(billedNanoUsd, 2 * usd);
+  });
+
+  it('does work that grows like the number of bills', () => {
+    const readsOf = (bills: number) => {
+      let reads = 0;
+      const counted = Array.from({ length: bills }, (_, index) => {
+        const line = invoiceOf({ id: `i${index}`, model: `m-${index}`, period: '2026-06-03' });
+        return new Proxy(line, {
+          get(target, key) {
+            reads += 1;
+            return Reflect.get(target, key) as unknown;
+          },
+        });
+      });
+      const totals = Array.from({ length: bills }, (_, index) => totalsOf({ model: `m-${index}` }));
+      reconcile('2026-06', counted, totals);
+      return reads / bills;
+    };
+    assert.ok(readsOf(2000) <= readsOf(200) * 1.1);
+  });
+
   it('takes a cent, and one per cent, for rounding', () => {
     const line = (billed: number, metered: number) => ({
       billedNanoUsd: billed * usd,
