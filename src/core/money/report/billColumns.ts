@@ -160,8 +160,11 @@ export function columnsOf(headings: readonly string[]): BillColumns | undefined 
     return undefined;
   }
   const heading = amount === undefined ? '' : (headings[amount] ?? '');
-  const label = known !== undefined && amount === undefined ? known.label.replace('costs', 'usage') : known?.label;
-  const models = (known?.models ?? modelNames).map((name) => names.indexOf(name)).filter((index) => index >= 0);
+  const label =
+    known !== undefined && amount === undefined ? known.label.replace('costs', 'usage') : known?.label;
+  const models = (known?.models ?? modelNames)
+    .map((name) => names.indexOf(name))
+    .filter((index) => index >= 0);
   const optional = {
     provider: known === undefined ? find(providerNames) : undefined,
     currency: find(currencyNames),
@@ -176,7 +179,10 @@ export function columnsOf(headings: readonly string[]): BillColumns | undefined 
     ...(optional.kind === undefined ? {} : { kind: optional.kind }),
     day,
     models,
-    isCents: known?.isCents === true || (dollars === undefined && cents !== undefined) || /¢|\bcents?\b/i.test(heading),
+    isCents:
+      known?.isCents === true ||
+      (dollars === undefined && cents !== undefined) ||
+      /¢|\bcents?\b/i.test(heading),
     isOtherCurrency: isOtherCurrency(heading) || currencySuffix.test(columnName(heading)),
     hasLineItems: models.some((index) => names[index] === 'lineitem'),
   };

@@ -156,7 +156,10 @@ function amountOf(raw: RawLine): string | LineProblem {
  */
 function isOneAmount({ line, fields, periodAt }: RawLine, whole: string): boolean {
   const bare = line.split(',');
-  const at = fields.slice(0, periodAt + 1).join(',').split(',').length;
+  const at = fields
+    .slice(0, periodAt + 1)
+    .join(',')
+    .split(',').length;
   const isSpaced = bare.slice(1, at + 1).every((field) => /^\s/.test(field));
   const isTight = bare.slice(at + 1).every((field) => /^\S/.test(field) || isDollarMark(field.trim()));
   if (isSpaced && isTight) return true;

@@ -54,7 +54,10 @@ export function* readTextEntries(text: string, known: KnownNames): Generator<Inv
       yield* readGroup(group, sign, known);
       index += group.length - 1;
     } else {
-      yield entryOf(piece, readPiece(piece, { sign, known, isFirst: index === 0, isAbove: index < firstHeading }));
+      yield entryOf(
+        piece,
+        readPiece(piece, { sign, known, isFirst: index === 0, isAbove: index < firstHeading }),
+      );
     }
   }
 }
@@ -85,7 +88,8 @@ function readPiece({ line, content }: Piece, context: ReadingContext): InvoiceEn
       }
       const hasNoFigures = raw.periodAt < 0 && !raw.fields.some((field) => /\d/.test(field));
       if (context.isFirst && hasNoFigures && raw.fields.length > 1) return { leftOut: 'heading' };
-      if (context.isFirst && /^\s*(?:\{|\[)\s*(?:["[{]|$)/.test(line)) return { kind: 'broken-json', part: '' };
+      if (context.isFirst && /^\s*(?:\{|\[)\s*(?:["[{]|$)/.test(line))
+        return { kind: 'broken-json', part: '' };
       const reading = readLine(raw, sign, known);
       const isTitle = context.isAbove && 'kind' in reading && reading.kind === 'no-period';
       return isTitle ? { leftOut: 'heading' } : reading;
@@ -93,7 +97,10 @@ function readPiece({ line, content }: Piece, context: ReadingContext): InvoiceEn
   }
 }
 
-function entryOf({ lineNumber, line, height, content }: Piece, reading: InvoiceEntry['reading']): InvoiceEntry {
+function entryOf(
+  { lineNumber, line, height, content }: Piece,
+  reading: InvoiceEntry['reading'],
+): InvoiceEntry {
   const label = content.kind === 'line' ? undefined : content.table.columns.label;
   const isHeading = content.kind === 'heading';
   return { lineNumber, line: line.trim(), height, reading, isHeading, ...withoutUndefined({ label }) };
@@ -225,10 +232,12 @@ function* readGroup(group: readonly Piece[], sign: DecimalSign, known: KnownName
   const [first, ...others] = rows;
   if (first === undefined) return;
   const { columns } = first.table;
-  const cellOf = (cells: readonly string[], index: number | undefined) => (index === undefined ? '' : (cells[index] ?? ''));
+  const cellOf = (cells: readonly string[], index: number | undefined) =>
+    index === undefined ? '' : (cells[index] ?? '');
   const rest = others.map(({ cells }) => cellOf(cells, columns.day)).find((day) => /^\d{2}-\d{2}$/.test(day));
   const written = cellOf(first.cells, columns.day);
-  const day = rest === undefined || !/^\d{4}-?$/.test(written) ? written : `${written.replace('-', '')}-${rest}`;
+  const day =
+    rest === undefined || !/^\d{4}-?$/.test(written) ? written : `${written.replace('-', '')}-${rest}`;
   const parts = others.filter(({ cells }) => /^[└├]/.test(cellOf(cells, columns.day)));
   const [modelAt = columns.day] = columns.models;
   const named = rows.map(({ cells }) => cellOf(cells, modelAt)).filter((name) => name !== '');

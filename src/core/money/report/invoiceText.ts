@@ -83,7 +83,8 @@ export function* readInvoice(text: string, known: KnownNames): Generator<undefin
     } else {
       const key = billedKey(reading.name);
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, { name: reading.name, units: reading.units, entries: [entry] });
+      if (group === undefined)
+        groups.set(key, { name: reading.name, units: reading.units, entries: [entry] });
       else {
         group.units += reading.units;
         group.entries.push(entry);

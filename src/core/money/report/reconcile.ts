@@ -103,7 +103,9 @@ export function reconcile(
     .sort((left, right) => right.meteredNanoUsd - left.meteredNanoUsd || compare(left.id, right.id));
   const outermost = invoices.filter((_, index) => {
     const place = places[index];
-    return place === undefined || !placesAround(place).some((key) => key !== keyOf(place) && counts.own.has(key));
+    return (
+      place === undefined || !placesAround(place).some((key) => key !== keyOf(place) && counts.own.has(key))
+    );
   });
   return {
     lines: [...entered, ...open],
@@ -162,10 +164,7 @@ interface Place {
 }
 
 /** Finds the place of a bill or sum: names of one provider that mean the same model have the same place. */
-function placesOf(
-  invoices: readonly InvoiceLine[],
-  parts: readonly ProviderPart[],
-): (line: Place) => Place {
+function placesOf(invoices: readonly InvoiceLine[], parts: readonly ProviderPart[]): (line: Place) => Place {
   const names = new Map<string, Set<string>>();
   for (const { provider, model } of [...invoices, ...parts]) {
     if (model === undefined) continue;

@@ -215,6 +215,75 @@ describe('the reconciliation', () => {
     model.dispose();
   });
 
+  it('takes an export as it is, says what it was taken for, and gives back what it cannot read', async () => {
+    const { world, model } = open();
+    world.totals = [totalsOf({ model: 'gpt-4o', costNanoUsd: 4 * usd })];
+    await model.handle({ type: 'filter-changed', filter: { range: 'today' } });
+    await model.handle({ type: 'reconcile-opened', month: '2026-06' });
+    const heading = 'start_time_iso,amount_value,amount_currency,line_item';
+    const rows = [
+      '2026-06-03T00:00:00+00:00,3.5,usd,"gpt-4o-2024-08-06, input"',
+      '2026-06-03T00:00:00+00:00,0.5,usd,"gpt-4o-2024-08-06, output"',
+      '2026-06-04T00:00:00+00:00,,,',
+      '2026-06-05T00:00:00+00:00,much,usd,gpt-4o',
+    ];
+    await model.handle({ type: 'invoice-entered', text: [heading, ...rows].join('\n'), month: '2026-06' });
+    const { reconcile } = model.view();
+    assert.equal(
+      reconcile?.recognised,
+      'Read as OpenAI’s costs. Lines taken: 2. Left out – without an amount: 1.',
+    );
+    assert.deepEqual(reconcile.problems, ['Line 5: “much” is no amount.']);
+    assert.equal(reconcile.unread, `${heading}\n${rows[3] ?? ''}`);
+    assert.deepEqual(
+      reconcile.lines.map((line) => [line.model, line.billed, line.metered]),
+      [['gpt-4o-2024-08-06', '$4.00', '$4.00']],
+    );
+    await model.handle({ type: 'invoice-entered', text: 'openai, 2026-06-04, 1', month: '2026-06' });
+    assert.equal(model.view().reconcile?.recognised, undefined);
+    model.dispose();
+  });
+
+  it('tells the first problems one by one, and how many more there are', async () => {
+    const { model } = open();
+    await model.handle({ type: 'filter-changed', filter: { range: 'today' } });
+    await model.handle({ type: 'reconcile-opened', month: '2026-06' });
+    const text = 'nothing of it\n'.repeat(2000);
+    await model.handle({ type: 'invoice-entered', text, month: '2026-06' });
+    const { reconcile } = model.view();
+    assert.equal(reconcile?.problems.length, 51);
+    assert.equal(reconcile.problems.at(-1), '1,950 more lines could not be read.');
+    assert.equal(reconcile.unread.split('\n').length, 2000);
+    model.dispose();
+  });
+
+  it('looks for the calls of a bill under every name that they were metered by', async () => {
+    const { world, model, answer } = open();
+    const bound = { source: 'estimate', nanoUsd: 3 * usd, isUpperBound: true } as const;
+    const names = ['claude-sonnet-4-5', 'claude-sonnet-4-5-20250929'];
+    world.rows = names.map((name) =>
+      attemptOf({ id: name, modelAsked: name, cost: bound, finalCost: bound }),
+    );
+    world.report = async () => reportOf({ sums: sumsOf({ upperBoundNanoUsd: 3 * usd }) });
+    world.totals = names.map((name) =>
+      totalsOf({ model: name, costNanoUsd: 3 * usd, upperBoundNanoUsd: 3 * usd }),
+    );
+    await model.handle({ type: 'filter-changed', filter: { range: 'today' } });
+    await model.handle({ type: 'reconcile-opened', month: '2026-06' });
+    const text = 'openai, Claude Sonnet 4.5, 2026-06, 4';
+    await model.handle({ type: 'invoice-entered', text, month: '2026-06' });
+    const [line] = model.view().reconcile?.lines ?? [];
+    assert.equal(line?.metered, '$6.00');
+    assert.match(line.explanation.join(' '), /\$6\.00 of the metered sum is only an upper bound/);
+    answer.isYes = true;
+    await model.handle({ type: 'invoice-applied', id: line.id });
+    assert.deepEqual(
+      world.adjustments.map(({ callId, deltaNanoUsd }) => [callId, deltaNanoUsd]),
+      names.map((name) => [name, -usd]),
+    );
+    model.dispose();
+  });
+
   it('settles open costs by a bill, once the person agrees', async () => {
     const { world, model, calls, answer } = open();
     const bound = { source: 'estimate', nanoUsd: 3 * usd, isUpperBound: true } as const;

@@ -94,12 +94,13 @@ function reportsOf(world: () => CostsWorld): LedgerReports {
       world().asked.push(filter);
       return world().report(filter);
     },
-    async listCalls({ fromDay, toDay, provider }, { offset, limit }) {
+    async listCalls({ fromDay, toDay, provider, model }, { offset, limit }) {
       const all = world().rows.filter(
         (row) =>
           row.windowDate >= fromDay &&
           row.windowDate <= toDay &&
-          (provider === undefined || row.provider === provider),
+          (provider === undefined || row.provider === provider) &&
+          (model === undefined || row.modelAsked === model),
       );
       return { rows: all.slice(offset, offset + limit), total: all.length };
     },

@@ -197,7 +197,13 @@ describe('reading an export', () => {
   }
 
   it('reads days of an export that are seconds, milliseconds or digits alone', () => {
-    for (const cell of ['1780358400', '1780358400000', '20260602', '2026-06-02 10:00:00.123', 'Jun 2, 2026']) {
+    for (const cell of [
+      '1780358400',
+      '1780358400000',
+      '20260602',
+      '2026-06-02 10:00:00.123',
+      'Jun 2, 2026',
+    ]) {
       const text = `generation_id\tcreated_at\tcost_total\tmodel_permaslug\ng\t${cell}\t1\tm`;
       assert.equal(parseInvoice(text, known).lines[0]?.period, day, cell);
     }
@@ -213,7 +219,10 @@ describe('reading an export', () => {
     }
     const row = 'amount,currency,date,provider\n5,eur,2026-06-02,openai';
     assert.deepEqual(parseInvoice(row, known).problems[0]?.part, '5 eur');
-    assert.equal(parseInvoice('cost_center,cost,date,provider\n7,5,2026-06-02,openai', known).lines[0]?.billedNanoUsd, 5 * usd);
+    assert.equal(
+      parseInvoice('cost_center,cost,date,provider\n7,5,2026-06-02,openai', known).lines[0]?.billedNanoUsd,
+      5 * usd,
+    );
   });
 
   it('leaves out sums of other lines, whether a heading stands above or not', () => {

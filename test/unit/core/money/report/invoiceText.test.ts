@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { longestInvoiceCharacters, parseInvoice, readInvoice } from '../../../../../src/core/money/report/invoiceText.ts';
+import {
+  longestInvoiceCharacters,
+  parseInvoice,
+  readInvoice,
+} from '../../../../../src/core/money/report/invoiceText.ts';
 import type { InvoiceProblemKind } from '../../../../../src/core/money/report/invoiceText.ts';
 
 const known = { providers: ['anthropic', 'openai', 'my gateway'] };
@@ -258,10 +262,42 @@ describe('parseInvoice', () => {
   });
 
   it('throws nothing, counts every line once, and takes no amount that is not written', () => {
-    const amounts = ['12.50', '-3.00', '(4)', '3-', '7.00 CR', '$1,234.50', '12', '345', '0.06000000000000001', '€5'];
+    const amounts = [
+      '12.50',
+      '-3.00',
+      '(4)',
+      '3-',
+      '7.00 CR',
+      '$1,234.50',
+      '12',
+      '345',
+      '0.06000000000000001',
+      '€5',
+    ];
     const words = [
-      ...['openai', 'anthropic', 'gpt-6', '2026-06-03', 'Jun 3, 2026', '1780358400', 'date', 'model', 'cost_usd'],
-      ...['usage_date_utc', 'Date,Slug,Usage', 'amount_value', 'line_item', 'Total', 'USD', '"', '""', '│', '└─ a'],
+      ...[
+        'openai',
+        'anthropic',
+        'gpt-6',
+        '2026-06-03',
+        'Jun 3, 2026',
+        '1780358400',
+        'date',
+        'model',
+        'cost_usd',
+      ],
+      ...[
+        'usage_date_utc',
+        'Date,Slug,Usage',
+        'amount_value',
+        'line_item',
+        'Total',
+        'USD',
+        '"',
+        '""',
+        '│',
+        '└─ a',
+      ],
       ...['{"date":"2026-06-03","totalCost":', '[{', '}]', '', '\\', '\u0000', '\ufeff', '─────'],
     ];
     const cell = fc.oneof(
@@ -289,7 +325,8 @@ describe('parseInvoice', () => {
             return false;
           }
         })();
-        if (!isJson) assert.equal(taken + left + wrong, linesOf(pasted.replace(/^\ufeff/, '')), JSON.stringify(pasted));
+        if (!isJson)
+          assert.equal(taken + left + wrong, linesOf(pasted.replace(/^\ufeff/, '')), JSON.stringify(pasted));
         const digits = new Set(
           pasted.split(/[\t;|"\r\n]/).flatMap((field) => [field, ...field.split(',')].map(significant)),
         );
@@ -327,7 +364,8 @@ describe('parseInvoice', () => {
 });
 
 describe('a large paste', () => {
-  const row = (index: number) => `openai,m-${index % 50},2026-06-${String((index % 30) + 1).padStart(2, '0')},0.01`;
+  const row = (index: number) =>
+    `openai,m-${index % 50},2026-06-${String((index % 30) + 1).padStart(2, '0')},0.01`;
   const slicesOf = (text: string) => {
     const reading = readInvoice(text, known);
     let slices = 0;
