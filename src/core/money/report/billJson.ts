@@ -1,5 +1,12 @@
+import { columnsOf } from './billColumns.ts';
+import type { BillColumns } from './billColumns.ts';
+import { readRow } from './billRow.ts';
+import type { InvoiceEntry } from './billRow.ts';
+import type { KnownNames } from './invoiceLine.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
+
 /** One entry of a JSON export: its own texts and numbers, and those of what it stands in. */
-export type JsonRow = ReadonlyMap<string, string>;
+type JsonRow = ReadonlyMap<string, string>;
 
 /** Members that never hold bills: sums of other entries, splits of them by something else, and contents of calls. */
 const passedOver = new Set([
@@ -20,8 +27,42 @@ const deepest = 12;
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
+/** The entries of a JSON export; `undefined` where the text is none. */
+export function readJsonEntries(text: string, known: KnownNames): Iterable<InvoiceEntry> | undefined {
+  const values = parseJsonText(text);
+  return values === undefined ? undefined : readEntries(values, known);
+}
+
+function* readEntries(values: readonly unknown[], known: KnownNames): Generator<InvoiceEntry> {
+  const headings = new Map<string, BillColumns | undefined>();
+  const tokensOnly = new Set<BillColumns>();
+  let lineNumber = 0;
+  for (const row of rowsOfJson(values)) {
+    lineNumber += 1;
+    const names = [...row.keys()];
+    const key = names.join(' ');
+    if (!headings.has(key)) headings.set(key, columnsOf(names));
+    const columns = headings.get(key);
+    const line = JSON.stringify(Object.fromEntries(row));
+    const isSaid = columns !== undefined && tokensOnly.has(columns);
+    const reading = isSaid ? ({ leftOut: 'no-amount' } as const) : readJsonRow(columns, row, known);
+    if (columns !== undefined && columns.amount === undefined) tokensOnly.add(columns);
+    yield { lineNumber, line, height: 1, reading, ...withoutUndefined({ label: columns?.label }) };
+  }
+}
+
+function readJsonRow(
+  columns: BillColumns | undefined,
+  row: JsonRow,
+  known: KnownNames,
+): InvoiceEntry['reading'] {
+  if (columns === undefined) return { kind: 'no-period', part: '' };
+  if (columns.amount === undefined) return { kind: 'no-amounts', part: columns.label ?? '' };
+  return readRow(columns, [...row.values()], 'point', known);
+}
+
 /** The values of a text that is one JSON value, or one on each line; `undefined` for every other text. */
-export function parseJsonText(text: string): readonly unknown[] | undefined {
+function parseJsonText(text: string): readonly unknown[] | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   const whole = parseJson(text);
   if (whole !== undefined) return [whole];

@@ -160,8 +160,11 @@ function restOfField(first: string, table: Table, waiting: Line[], lines: Iterat
     whole += `\n${next.line}`;
     if (!next.line.includes('"')) continue;
     const { fields, isOpen } = splitLine(whole, table.separator);
-    if (!isOpen && fields.length === table.width) return more;
-    if (!isOpen) break;
+    if (isOpen) continue;
+    // Behind the end of a field nothing but the next one follows; elsewhere a quote is an inch, or a slip.
+    const behind = /^(?:[^"]|"")*"(?!")\s*(.?)/.exec(next.line)?.[1] ?? '';
+    if (fields.length === table.width && (behind === '' || behind === table.separator)) return more;
+    break;
   }
   waiting.unshift(...more);
   return [];

@@ -1,5 +1,5 @@
 import type { InvoiceEntry, LeftOut } from './billRow.ts';
-import { readJsonEntries } from './invoiceJson.ts';
+import { readJsonEntries } from './billJson.ts';
 import { readTextEntries } from './invoiceTable.ts';
 import { toNanoUsd } from './invoiceAmount.ts';
 import type { BilledName, InvoiceProblemKind, KnownNames, LineProblem } from './invoiceLine.ts';

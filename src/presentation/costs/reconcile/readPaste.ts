@@ -1,6 +1,9 @@
-import { readInvoice } from '../../../core/money/report/invoiceText.ts';
+import { parseInvoice, readInvoice } from '../../../core/money/report/invoiceText.ts';
 import type { ReadInvoice } from '../../../core/money/report/invoiceText.ts';
 import type { CostsReadPorts } from '../costsPorts.ts';
+
+/** What is read within a few milliseconds. */
+const shortText = 50_000;
 
 /**
  * Reads a paste of whatever size without keeping others from their turn. `undefined` once the panel is closed.
@@ -12,7 +15,9 @@ export async function readPaste(
   ports: Pick<CostsReadPorts, 'finalCosts' | 'nextTurn'>,
   signal: AbortSignal,
 ): Promise<ReadInvoice | undefined> {
-  const reading = readInvoice(text, { providers, vendors: vendorsOf(providers, ports) });
+  const known = { providers, vendors: vendorsOf(providers, ports) };
+  if (text.length <= shortText) return parseInvoice(text, known);
+  const reading = readInvoice(text, known);
   for (;;) {
     const step = reading.next();
     if (step.done === true) return step.value;
