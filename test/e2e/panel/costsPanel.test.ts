@@ -358,8 +358,10 @@ describe('the costs panel', () => {
       assert.equal(await said(), 'Some lines could not be read: Line 2: “twelve” is no amount.');
       await box().fill('openrouter, 2026-06, 12');
       await button('Add Lines').click();
-      await panel.show(costs({ reconcile: { ...reconcile, entries: 3 } }));
+      const recognised = 'Read as OpenAI’s costs. Lines taken: 2.';
+      await panel.show(costs({ reconcile: { ...reconcile, entries: 3, recognised } }));
       assert.equal(await box().inputValue(), '');
+      assert.ok(await panel.page.getByText(recognised).isVisible());
       assert.equal(await said(), 'The lines were added.');
     });
 

@@ -67,6 +67,8 @@ export function readRow(
   const amount = amountOf(columns, written, sign);
   if ('problem' in amount) return { kind: amount.problem, part: written };
   const model = columns.models.map((index) => modelOf(cell(index), columns)).find((name) => name !== '');
+  if (model !== undefined && (isTotal([model]) || /^all(?: models)?$/i.test(model)))
+    return { leftOut: 'total' };
   const named = namesOf(columns, cell(columns.provider), model, known);
   if ('kind' in named) return named;
   return { name: { ...named, period }, units: amount.units, part: written };

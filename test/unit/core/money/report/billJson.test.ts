@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { readJsonEntries } from '../../../../../src/core/money/report/billJson.ts';
 
 const known = { providers: ['openai'] };
@@ -77,6 +78,44 @@ describe('a JSON export', () => {
     const entries = read([{ date: '2026-06-02', slug: 'a', usage: 'x' }]);
     assert.deepEqual([entries?.[0]?.lineNumber, entries?.[0]?.label], [1, 'OpenRouter’s activity']);
     assert.deepEqual(read(entries?.[0]?.line), entries);
+  });
+
+  it('throws nothing, and bills no amount that is not written', () => {
+    const key = fc.constantFrom(
+      ...[
+        'date',
+        'startTime',
+        'spend',
+        'model',
+        'models',
+        'amount',
+        'value',
+        'results',
+        'usage',
+        'slug',
+        'totals',
+      ],
+      ...['modelBreakdowns', 'breakdown', 'metrics', 'cost', 'cacheCreationTokens', 'totalCost', '__proto__'],
+    );
+    const leaf = fc.constantFrom('2026-06-02', 5, 7.25, -3, 'gpt-4', '', null, true, 1e300, 1_780_358_400);
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        leaf,
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(key, tie('value'), { maxKeys: 6 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 3 }), (values) => {
+        for (const entry of read(values) ?? []) {
+          if (!('units' in entry.reading)) continue;
+          const dollars = Number(entry.reading.units) / 1e20;
+          assert.ok([5, 7.25, -3, 1_780_358_400].some((one) => dollars === one || dollars === one / 100));
+        }
+      }),
+      { seed: 20_261_130, numRuns: 2000 },
+    );
   });
 
   it('does not follow values without end', () => {

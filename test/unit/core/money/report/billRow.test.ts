@@ -29,6 +29,8 @@ describe('a row of an export', () => {
     ['2026-06-02;On-Demand;m;No;NaN', 'no-amount'],
     ['Total;;;;5', 'total'],
     [';;Total;;5', 'total'],
+    ['2026-06-02;On-Demand;Total;No;5', 'total'],
+    ['2026-06-02;On-Demand;All models;No;5', 'total'],
   ] as const) {
     it(`${row} is left out: ${leftOut}`, () => {
       assert.deepEqual(read(cursor, row), { leftOut });
