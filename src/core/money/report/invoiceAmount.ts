@@ -1,3 +1,5 @@
+import { trimEndOf } from '../../../shared/trimEnd.ts';
+
 /** How a sum of money is written: which sign stands before the decimals. */
 export type DecimalSign = 'point' | 'comma';
 
@@ -25,8 +27,8 @@ const digitsOfDoubles = 15;
 
 const mark = String.raw`(?:US\$|\$|USD)`;
 const dressedNumber = new RegExp(
-  String.raw`^([-−–+]?)\s*(?:${mark}\s*)?(\(?)\s*([-−–+]?)\s*(?:${mark}\s*)?` +
-    String.raw`(\d+(?:\.\d+)?e-\d{1,2}|[\d.,'’\s]*?)\s*(?:${mark}\s*)?([-−–]?)\s*(\)?)\s*(?:${mark}\s*)?((?:CR|DR)?)$`,
+  String.raw`^([-−–+]?)\s{0,9}(?:${mark}\s{0,9})?(\(?)\s{0,9}([-−–+]?)\s{0,9}(?:${mark}\s{0,9})?` +
+    String.raw`(\d{1,30}(?:\.\d{1,30})?e-\d{1,2}|[\d.,'’\s]{0,60}?)\s{0,9}(?:${mark}\s{0,9})?([-−–]?)\s{0,9}(\)?)\s{0,9}(?:${mark}\s{0,9})?((?:CR|DR)?)$`,
   'i',
 );
 
@@ -67,7 +69,7 @@ export function decimalSignOf(text: string): DecimalSign | undefined {
 export function readAmount(text: string, sign: DecimalSign): ReadAmount {
   const read = readDecimal(text, sign);
   if ('problem' in read) return read;
-  const decimals = read.fraction.replace(/0+$/, '');
+  const decimals = trimEndOf(read.fraction, '0');
   const nanoUsd =
     decimals.length <= nanoDecimals
       ? Number(`${read.whole}${decimals.padEnd(nanoDecimals, '0')}`)

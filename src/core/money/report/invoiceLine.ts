@@ -173,7 +173,7 @@ function isOneAmount({ line, fields, periodAt }: RawLine, whole: string): boolea
 function joinDays(fields: string[]): void {
   for (let index = 0; index + 1 < fields.length; index += 1) {
     const [first = '', second = ''] = fields.slice(index, index + 2);
-    if (!/[a-z]{3}.*\s\d{1,2}(?:st|nd|rd|th)?$/i.test(first) || !/^\d{4}\b/.test(second)) continue;
+    if (!/^[a-z][a-z. ]{1,30}\s\d{1,2}(?:st|nd|rd|th)?$/i.test(first) || !/^\d{4}\b/.test(second)) continue;
     const joined = `${first}, ${second}`;
     if (readPeriod(joined) === undefined && !isUnclearPeriod(joined)) continue;
     fields.splice(index, 2, joined);

@@ -6,15 +6,15 @@ const monthNames = [
 ];
 
 const longestPeriod = 60;
-const time = String.raw`(?:[T,\s]\s*(?:at\s+)?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]m)?\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?|[A-Z]{2,5})?(?:\s+UTC)?)?`;
+const time = String.raw`(?:[T,\s]\s{0,9}(?:at\s{1,9})?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,12})?)?\s{0,9}(?:[ap]m)?\s{0,9}(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?|[A-Z]{2,5})?(?:\s{1,9}UTC)?)?`;
 const isoDay = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2})${time})?$`, 'i');
-const weekday = String.raw`(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?`;
+const weekday = String.raw`(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,9}\.?,?\s{1,9})?`;
 const monthFirst = new RegExp(
-  String.raw`^${weekday}([a-z]{3,9})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|[\s-]+)(\d{4})${time}$`,
+  String.raw`^${weekday}([a-z]{3,9})\.?[\s-]{1,9}(\d{1,2})(?:st|nd|rd|th)?(?:,\s{0,9}|[\s-]{1,9})(\d{4})${time}$`,
   'i',
 );
 const dayFirst = new RegExp(
-  String.raw`^${weekday}(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+([a-z]{3,9})\.?(?:,\s*|[\s-]+)(\d{4})${time}$`,
+  String.raw`^${weekday}(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]{1,9}([a-z]{3,9})\.?(?:,\s{0,9}|[\s-]{1,9})(\d{4})${time}$`,
   'i',
 );
 

@@ -60,7 +60,7 @@ function withoutPath(name: string): { readonly path: string; readonly rest: stri
     const path = name.slice(0, slash).split('/').at(-1) ?? '';
     return { path: path.replace(/[^a-z0-9]/g, ''), rest: name.slice(slash + 1) };
   }
-  const display = /^([a-z0-9. -]{2,30}):\s+(.+)$/.exec(name);
+  const display = /^([a-z0-9. -]{2,30}):\s{1,9}(\S.{0,300})$/.exec(name);
   if (display !== null) return { path: (display[1] ?? '').replace(/[^a-z0-9]/g, ''), rest: display[2] ?? '' };
   const cloud = /^(?:[a-z]{2,6}\.)?([a-z]{2,12})\.([a-z].*?)(?:-v\d+(?::\d+)?)?$/.exec(name);
   if (cloud !== null) return { path: name.slice(0, name.indexOf(cloud[2] ?? '')), rest: cloud[2] ?? '' };
