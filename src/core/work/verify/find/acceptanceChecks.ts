@@ -1,6 +1,7 @@
 import { findShellSyntax } from '../command/shellSyntax.ts';
 import { parseShell } from '../command/shellWords.ts';
 import type { Check, UndefinedCheck } from './check.ts';
+import { effectOf, toolOf } from '../runners/toolOf.ts';
 import type { LookGap } from '../lookGap.ts';
 
 /** Programs whose exit code says whether code works. */
@@ -23,6 +24,9 @@ const runners = new Set([
   ...['python3', 'pytest', 'ruff', 'mypy', 'uv', 'poetry', 'tox', 'cargo', 'go', 'mvn', './mvnw', 'gradle'],
   ...['./gradlew', 'dotnet', 'make', 'just', 'bundle', 'rake', 'phpunit', 'composer', 'swift', 'mix'],
 ]);
+
+/** Words that make a program tell about itself, which proves nothing. */
+const questions = new Set(['--version', '-v', '-V', '--help', '-h', 'version', 'help']);
 
 const longestCommand = 200;
 const mostCommands = 3;
@@ -57,18 +61,27 @@ export function acceptanceChecks(
     if (why === undefined) plain.push(command);
     else refused.push(`${JSON.stringify(command.slice(0, longestCommand))} (it has ${why})`);
   }
-  const checks = plain.slice(0, mostCommands).map((command): UndefinedCheck => ({
-    id: `acceptance|${command}`,
-    label: command,
-    command,
-    cwd: '',
-    kind: 'tests',
-    scope: 'whole',
-    origin: 'model',
-    pattern: command,
-  }));
+  const harmful = plain.filter((command) => effectOf(command) !== undefined);
+  const usable = plain.filter((command) => !harmful.includes(command));
+  const checks = usable.slice(0, mostCommands).map((command): UndefinedCheck => {
+    const proves = toolOf(command)?.proves;
+    return {
+      id: `acceptance|${command}`,
+      label: command,
+      command,
+      cwd: '',
+      kind: proves === 'lint' || proves === 'types' ? proves : 'tests',
+      scope: 'whole',
+      origin: 'model',
+      pattern: command,
+    };
+  });
   const gaps: LookGap[] = [];
-  const left = plain.slice(mostCommands);
+  if (harmful.length > 0) {
+    const named = harmful.slice(0, mostRefused).join('; ');
+    gaps.push({ kind: 'count', text: `A check changes no files, and it ends. These were refused: ${named}` });
+  }
+  const left = usable.slice(mostCommands);
   if (left.length > 0) {
     const text = `Of the commands that the plan names as acceptance checks these were not run: ${left.join(', ')}`;
     gaps.push({ kind: 'count', text });
@@ -84,6 +97,9 @@ export function acceptanceChecks(
 /** Whether any command in a text begins with a program that checks code and has arguments. */
 function startsRunner(text: string): boolean {
   return parseShell(text.slice(0, 2_000)).commands.some(
-    ({ words }) => words.length > 1 && runners.has(words[0]?.text ?? ''),
+    ({ words }) =>
+      words.length > 1 &&
+      runners.has(words[0]?.text ?? '') &&
+      !words.slice(1).every(({ text }) => questions.has(text)),
   );
 }

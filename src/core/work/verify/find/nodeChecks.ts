@@ -99,11 +99,7 @@ class NodeFinder {
       nearestHolding(this.search, own.folder, eslintConfigs) !== undefined ||
       this.packages.some(({ usesEslintConfig }) => usesEslintConfig);
     if (hasConfig && files.length > 0 && files.every(isPlainPath)) {
-      const single = lintScripts
-        .map((name) => singleFileCommand(name, own))
-        .find((found) => found !== undefined);
-      const isEslint = single?.tool.name === 'eslint' && !single.command.startsWith(own.manager);
-      const pattern = isEslint ? single.command : own.withTool('eslint');
+      const pattern = (await this.eslintOf(own)) ?? own.withTool('eslint');
       const command = `${pattern} ${files.map((path) => fileArgument(own.folder, path)).join(' ')}`;
       return [foundCheck({ name: 'Lint', kind: 'lint', cwd: own.folder, pattern, command })];
     }
@@ -111,6 +107,19 @@ class NodeFinder {
     if (script === undefined) return [];
     const { owner, name } = script;
     return [foundCheck({ name: 'Lint', kind: 'lint', cwd: owner.folder, command: owner.script(name) })];
+  }
+
+  /** ESLint as the package's own script calls it; `undefined` where that does not tell. */
+  private async eslintOf(owner: NodePackage): Promise<string | undefined> {
+    for (const name of lintScripts) {
+      const single = singleFileCommand(name, owner);
+      if (single?.tool.name !== 'eslint') continue;
+      const isUsable =
+        !single.isScript ||
+        whyNot(await readEffects(`npm run ${name}`, owner.folder, this.scripts)) === undefined;
+      if (isUsable) return single.command;
+    }
+    return undefined;
   }
 
   async tests(touched: readonly string[]): Promise<readonly UndefinedCheck[]> {

@@ -141,14 +141,12 @@ class PythonProject {
   private async djangoTests(cwd: string): Promise<readonly UndefinedCheck[]> {
     const { search } = this;
     const command = `${await this.python()} manage.py test`;
-    const isTest = (path: string): boolean =>
-      isPython(path) && isBelow(cwd, path) && (isTestFile(path) || nameOf(path) === 'tests.py');
-    const near = new Set(nearestTests(this.touched, search.project.paths).filter(isTest));
-    for (const path of this.touched) {
-      if (search.paths.has(path) && isTest(path)) near.add(path);
-      const own = inFolder(folderOf(path), 'tests.py');
-      if (search.paths.has(own)) near.add(own);
-    }
+    const tests = search.project.paths.filter((path) => isPython(path) && isBelow(cwd, path));
+    const ofApps = this.touched.map((path) => inFolder(folderOf(path), 'tests.py'));
+    const near = new Set([
+      ...nearestTests(this.touched, tests),
+      ...ofApps.filter((path) => search.paths.has(path)),
+    ]);
     const labelOf = (path: string): string => seenFrom(cwd, path).replace(/\.py$/, '').replaceAll('/', '.');
     const named = [...near].filter((path) => /^[A-Za-z_][\w.]*$/.test(labelOf(path)));
     return [

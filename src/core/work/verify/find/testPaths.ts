@@ -2,7 +2,7 @@ const testFolders = new Set(['test', 'tests', '__tests__', 'spec', 'specs', 'e2e
 
 const testNames = [
   /[._-](?:test|tests|spec|e2e|cy)\.[cm]?[jt]sx?$/,
-  /^test_.*\.pyi?$/,
+  /^test_.*\.pyi?$|^tests\.py$/,
   /_test\.(?:py|go|rs|rb|exs?|dart|c|cc|cpp)$/,
   /(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|kts|groovy|scala|cs|fs|swift)$/,
   /_spec\.rb$/,

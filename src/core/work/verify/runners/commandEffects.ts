@@ -50,6 +50,7 @@ export async function readEffects(
   scripts: PackageScripts,
 ): Promise<CommandEffects> {
   const reading = new Reading(scripts);
+  reading.noteHidden(command);
   await reading.read(command, folder, 0);
   return reading.effects();
 }
@@ -77,7 +78,6 @@ class Reading {
     if (depth > deepest || this.seen.has(key)) return;
     this.seen.add(key);
     const { commands } = parseShell(text);
-    this.noteHidden(text, commands, depth);
     let cwd = folder;
     for (const command of commands) {
       this.count += 1;
@@ -99,7 +99,10 @@ class Reading {
     // A name that is no script is that of an installed program: `yarn eslint`.
     if (nested !== undefined && (started.length + nested.commands.length > 0 || tool.tools.length === 0)) {
       if (started.length + nested.commands.length === 0) this.noteUnknown();
-      for (const script of started) await this.read(script.text, script.folder, depth + 1);
+      for (const { text, folder: owner, isNamed } of started) {
+        if (isNamed && depth === 0) this.noteHidden(text);
+        await this.read(text, owner, depth + 1);
+      }
       for (const text of nested.commands) await this.read(text, folder, depth + 1);
       return;
     }
@@ -144,9 +147,10 @@ class Reading {
   }
 
   /** `jest || true` never fails. */
-  private noteHidden(text: string, commands: readonly ShellCommand[], depth: number): void {
+  noteHidden(text: string): void {
+    const { commands } = parseShell(text);
     const last = commands.at(-1);
-    if (last === undefined || commands.length < 2 || depth > 1) return;
+    if (last === undefined || commands.length < 2) return;
     const [program = '', code] = last.words.map((word) => word.text);
     const isAlways = program === 'true' || program === ':' || (program === 'exit' && (code ?? '0') === '0');
     const isOther =

@@ -7,15 +7,20 @@ import type { NestedScripts } from './nestedScripts.ts';
 /** Packages of a project whose scripts are read for one command. */
 const mostPackages = 200;
 
+/** A script that runs when another is started. */
+export interface StartedScript {
+  readonly text: string;
+  readonly folder: string;
+  /** False for one that runs before or after the one that was named. */
+  readonly isNamed: boolean;
+}
+
 /** The scripts of all packages of a project; each manifest is read once. */
 export interface PackageScripts {
   /** Those of the manifest in a folder; `undefined` when there is none. */
   scriptsIn(folder: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** The texts of scripts that are started from a folder, with those that run before and after them. */
-  textsOf(
-    nested: NestedScripts,
-    folder: string,
-  ): Promise<readonly { readonly text: string; readonly folder: string }[]>;
+  textsOf(nested: NestedScripts, folder: string): Promise<readonly StartedScript[]>;
   /** The text of any file. */
   read(path: string): Promise<string | undefined>;
 }
@@ -63,13 +68,13 @@ export function createPackageScripts({
     scriptsIn,
     read: (path) => (paths.has(path) ? project.read(path) : Promise.resolve(undefined)),
     async textsOf(nested, folder) {
-      const found: { text: string; folder: string }[] = [];
+      const found: StartedScript[] = [];
       for (const owner of await foldersFor(nested, folder)) {
         const scripts = (await scriptsIn(owner)) ?? {};
         for (const name of Object.keys(scripts).filter((one) => isMeant(one, nested.names))) {
           const own = [scripts[name] ?? '', ...nested.added].join(' ');
           for (const text of [scripts[`pre${name}`], own, scripts[`post${name}`]])
-            if (text !== undefined) found.push({ text, folder: owner });
+            if (text !== undefined) found.push({ text, folder: owner, isNamed: text === own });
         }
       }
       return found;

@@ -20,7 +20,7 @@ export const pythonTools: readonly Tool[] = [
     // With two -q there is no sum, only a sign for each test: `..F. [100%]`.
     countLine: ([first = '', second = '', ...more]) => {
       if (!result.test(first) || more.length > 0 || !second.endsWith('%')) return undefined;
-      return [...first].filter((sign) => sign !== 's').length;
+      return first.replaceAll('s', '').length;
     },
     none: ['no tests ran', 'no tests collected', 'collected 0 items'],
     writes: {

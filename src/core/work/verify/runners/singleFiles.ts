@@ -18,6 +18,8 @@ export interface ScriptRunner {
 export interface SingleFileCommand {
   readonly command: string;
   readonly tool: Tool;
+  /** True when it runs the script itself, with all that it does. */
+  readonly isScript: boolean;
   /** The words of the project's own script, in which it may name what it wants. */
   readonly text: string;
 }
@@ -54,7 +56,7 @@ export function singleFileCommand(script: string, runner: ScriptRunner): SingleF
   if (!isAlone || (hasEnvironment && !hasFiles && !isMeasured) || !isPlain) {
     // What the files would be added to is the last command.
     if (hasFiles || isMeasured || (!isAlone && mayBeSkipped(text))) return undefined;
-    return { command: runner.withWords(name), tool, text };
+    return { command: runner.withWords(name), tool, text, isScript: true };
   }
   // A shell of Windows takes no variables before a program.
   if (last.assignments.length > 0 && runner.isWindows) return undefined;
@@ -63,7 +65,7 @@ export function singleFileCommand(script: string, runner: ScriptRunner): SingleF
   const whole = [...texts(before), ...own].join(' ');
   const isGlobal = global.has(before[0]?.text ?? read.program);
   const called = isGlobal ? whole : runner.withTool(whole);
-  return { command: [...texts(last.assignments), called].join(' '), tool, text };
+  return { command: [...texts(last.assignments), called].join(' '), tool, text, isScript: false };
 }
 
 const plainWord = /^[\w@+.,/:=-]+$/;

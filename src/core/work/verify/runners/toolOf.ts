@@ -100,6 +100,16 @@ export function toolOf(command: string): Tool | undefined {
   return tools.find(({ proves }) => proves === 'tests') ?? tools[0];
 }
 
+/** What the commands of a line do to the project, by their own words alone. */
+export function effectOf(line: string): 'writes' | 'watches' | undefined {
+  for (const { words } of parseShell(line).commands) {
+    const read = readToolCommand(words);
+    if (read?.tools.some((tool) => hasEffect(tool.writes, read.words)) === true) return 'writes';
+    if (read?.tools.some((tool) => hasEffect(tool.watches, read.words)) === true) return 'watches';
+  }
+  return undefined;
+}
+
 /** Whether a program does something when it is called with these words. */
 export function hasEffect(effect: Effect | undefined, words: readonly ShellWord[]): boolean {
   if (effect === undefined) return false;

@@ -20,6 +20,27 @@ describe('commands that a model proposes', () => {
     assert.deepEqual(acceptanceChecks(['`rm -rf /` and `foo()` and `a; b`'], []), { checks: [], gaps: [] });
   });
 
+  it('are refused when they change files or do not end', () => {
+    const { checks, gaps } = acceptanceChecks(
+      ['`eslint --fix src`, `jest --watch` and `jest a.test.js` pass'],
+      [],
+    );
+    assert.deepEqual(
+      checks.map(({ command }) => command),
+      ['jest a.test.js'],
+    );
+    assert.match(gaps[0]?.text ?? '', /These were refused: eslint --fix src; jest --watch$/);
+  });
+
+  it('prove what their tool proves, and nothing when they only tell about it', () => {
+    const { checks } = acceptanceChecks(['`eslint src`', '`npx tsc --noEmit`', '`npm run e2e`'], []);
+    assert.deepEqual(
+      checks.map(({ kind }) => kind),
+      ['lint', 'types', 'tests'],
+    );
+    assert.deepEqual(acceptanceChecks(['`node --version` and `npm help`'], []).checks, []);
+  });
+
   it('are refused for every sign of the shells, wherever it stands', () => {
     for (const sign of ['$(', '`', ';', '|', '&', '<', '>', '\n', '\r', '$', '(', ')', '\\', '%', '^']) {
       for (const command of [`npm ${sign} test`, `npm test${sign}`, `npm "a${sign}b"`, `npm 'a${sign}b'`])

@@ -45,6 +45,17 @@ describe('checks of Node projects', () => {
       ['npx --no-install eslint --flag unstable_ts_config --max-warnings 0 src/a.js'],
     ],
     [
+      'the environment of eslint, by its script',
+      {
+        'package.json': manifest({ lint: 'cross-env ESLINT_USE_FLAT_CONFIG=false eslint --ext .js' }),
+        'pnpm-lock.yaml': '',
+        '.eslintrc.js': '',
+        'a.js': '',
+      },
+      edited('a.js'),
+      ['pnpm run lint a.js'],
+    ],
+    [
       'eslint without what it writes',
       {
         'package.json': manifest({ lint: 'eslint --fix --cache src' }),

@@ -252,6 +252,13 @@ describe('what a command proves', () => {
     });
   }
 
+  it('is not hidden by what runs before it', async () => {
+    const hides = async (scripts: Files) =>
+      (await effectsIn({ 'package.json': manifest(scripts) }, 'npm run test')).hides;
+    assert.equal(await hides({ pretest: 'rm -r dist || true', test: 'jest' }), undefined);
+    assert.equal(await hides({ test: 'jest || true' }), 'true');
+  });
+
   it('is told by its tools', async () => {
     const { tools, isAllKnown } = await effects('tsc --noEmit && eslint .');
     assert.deepEqual([tools.map(({ proves }) => proves), isAllKnown], [['types', 'lint'], true]);
