@@ -37,8 +37,8 @@ const sharedTests: Readonly<Record<string, readonly string[]>> = {
   ],
   'work/steps/runStep': ['work/steps/askForWork'],
   'work/steps/toolLoop': ['work/tools/builtInTools', 'work/tools/runTool'],
-  'work/verify/find/jvmChecks': ['work/verify/find/jvmProjects'],
-  'work/verify/find/nodeChecks': ['work/verify/find/nodePackages'],
+  'work/verify/find/ecosystems/jvmChecks': ['work/verify/find/ecosystems/jvmProjects'],
+  'work/verify/find/ecosystems/nodeChecks': ['work/verify/find/ecosystems/nodePackages'],
   'work/verify/runners/testCount': ['work/verify/runners/otherTools'],
   'work/verify/stepVerifier': ['work/verify/createStepVerifier', 'work/verify/judge/judge'],
 };

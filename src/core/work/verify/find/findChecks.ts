@@ -2,14 +2,14 @@ import type { StagedChange } from '../../edits/editorPorts.ts';
 import { ownDefinition } from '../command/commandDefinition.ts';
 import { createDefiner } from '../command/defineCommand.ts';
 import type { Check, ProjectOnDisk } from './check.ts';
-import { findDenoChecks } from './denoChecks.ts';
-import { findDotnetChecks } from './dotnetChecks.ts';
-import { findGoChecks, findRustChecks } from './goAndRustChecks.ts';
-import { findGradleChecks, findMavenChecks } from './jvmChecks.ts';
+import { findDenoChecks } from './ecosystems/denoChecks.ts';
+import { findDotnetChecks } from './ecosystems/dotnetChecks.ts';
+import { findGoChecks, findRustChecks } from './ecosystems/goAndRustChecks.ts';
+import { findGradleChecks, findMavenChecks } from './ecosystems/jvmChecks.ts';
 import type { LookGap } from '../lookGap.ts';
-import { findNodeChecks } from './nodeChecks.ts';
-import { findPythonChecks } from './pythonChecks.ts';
-import { findTaskChecks } from './taskChecks.ts';
+import { findNodeChecks } from './ecosystems/nodeChecks.ts';
+import { findPythonChecks } from './ecosystems/pythonChecks.ts';
+import { findTaskChecks } from './ecosystems/taskChecks.ts';
 
 /** Fast and telling ones first: what is broken shows before the long run begins. */
 const order = { types: 0, build: 1, lint: 2, tests: 3 } as const;

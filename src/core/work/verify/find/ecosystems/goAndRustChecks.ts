@@ -1,6 +1,6 @@
-import { foundCheck } from './check.ts';
-import type { CheckSearch, UndefinedCheck } from './check.ts';
-import { folderOf, foldersHolding, isBelow, isPlainPath, seenFrom } from './projectPaths.ts';
+import { foundCheck } from '../check.ts';
+import type { CheckSearch, UndefinedCheck } from '../check.ts';
+import { folderOf, foldersHolding, isBelow, isPlainPath, seenFrom } from '../projectPaths.ts';
 
 /** Rust: the crate's own check and tests. */
 export function findRustChecks(search: CheckSearch): readonly UndefinedCheck[] {

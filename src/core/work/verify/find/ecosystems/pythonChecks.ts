@@ -1,10 +1,10 @@
-import { foundCheck } from './check.ts';
-import type { CheckSearch, UndefinedCheck } from './check.ts';
-import { nearestTests } from './nearestTests.ts';
-import { fileArgument, folderOf, foldersUp, inFolder, isBelow } from './projectPaths.ts';
-import { isPlainPath, nameOf, nearestHolding, seenFrom } from './projectPaths.ts';
-import { testFileChecks } from './testFileChecks.ts';
-import { isTestFile } from './testPaths.ts';
+import { foundCheck } from '../check.ts';
+import type { CheckSearch, UndefinedCheck } from '../check.ts';
+import { nearestTests } from '../nearestTests.ts';
+import { fileArgument, folderOf, foldersUp, inFolder, isBelow } from '../projectPaths.ts';
+import { isPlainPath, nameOf, nearestHolding, seenFrom } from '../projectPaths.ts';
+import { testFileChecks } from '../testFileChecks.ts';
+import { isTestFile } from '../testPaths.ts';
 
 /** Files that name what a project needs for its tests, or how it runs them. */
 const manifest =

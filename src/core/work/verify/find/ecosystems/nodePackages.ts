@@ -1,8 +1,8 @@
-import type { PackageScripts } from '../runners/packageScripts.ts';
-import type { ScriptRunner } from '../runners/singleFiles.ts';
-import type { CheckSearch } from './check.ts';
-import { parseObject } from './checkConfiguration.ts';
-import { foldersUp, inFolder, nameOf, nearestHolding } from './projectPaths.ts';
+import type { PackageScripts } from '../../runners/packageScripts.ts';
+import type { ScriptRunner } from '../../runners/singleFiles.ts';
+import type { CheckSearch } from '../check.ts';
+import { parseObject } from '../checkConfiguration.ts';
+import { foldersUp, inFolder, nameOf, nearestHolding } from '../projectPaths.ts';
 
 type Manager = 'npm' | 'pnpm' | 'yarn' | 'bun';
 

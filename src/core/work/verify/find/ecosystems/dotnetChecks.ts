@@ -1,6 +1,6 @@
-import { foundCheck } from './check.ts';
-import type { CheckSearch, UndefinedCheck } from './check.ts';
-import { folderOf, foldersUp, isBelow, isPlainPath, nameOf, seenFrom } from './projectPaths.ts';
+import { foundCheck } from '../check.ts';
+import type { CheckSearch, UndefinedCheck } from '../check.ts';
+import { folderOf, foldersUp, isBelow, isPlainPath, nameOf, seenFrom } from '../projectPaths.ts';
 
 const isProject = (path: string): boolean => /\.(?:cs|fs|vb)proj$/.test(path);
 const isSolution = (path: string): boolean => /\.slnx?$/.test(path);

@@ -1,7 +1,7 @@
-import { foundCheck } from './check.ts';
-import type { CheckSearch, UndefinedCheck } from './check.ts';
+import { foundCheck } from '../check.ts';
+import type { CheckSearch, UndefinedCheck } from '../check.ts';
 import { gradleKind, gradleModule, jvmPattern, mavenParents, testClasses, wrapper } from './jvmProjects.ts';
-import { foldersHolding, inFolder, isPlainPath, nearestHolding, seenFrom } from './projectPaths.ts';
+import { foldersHolding, inFolder, isPlainPath, nearestHolding, seenFrom } from '../projectPaths.ts';
 
 /** Maven: compile with the tests, the nearest test classes, all tests; modules from where their reactor begins. */
 export async function findMavenChecks(search: CheckSearch): Promise<readonly UndefinedCheck[]> {

@@ -1,9 +1,9 @@
-import { readEffects } from '../runners/commandEffects.ts';
-import { createPackageScripts } from '../runners/packageScripts.ts';
-import { foundCheck } from './check.ts';
-import type { CheckSearch, UndefinedCheck } from './check.ts';
-import { parseObject } from './checkConfiguration.ts';
-import { foldersHolding, nearestHolding } from './projectPaths.ts';
+import { readEffects } from '../../runners/commandEffects.ts';
+import { createPackageScripts } from '../../runners/packageScripts.ts';
+import { foundCheck } from '../check.ts';
+import type { CheckSearch, UndefinedCheck } from '../check.ts';
+import { parseObject } from '../checkConfiguration.ts';
+import { foldersHolding, nearestHolding } from '../projectPaths.ts';
 
 /** A program that runs targets of a file of its own. */
 interface TaskRunner {

@@ -1,6 +1,6 @@
-import type { CheckSearch } from './check.ts';
-import { nearestTests } from './nearestTests.ts';
-import { folderOf, isBelow, nameOf, nearestHolding, resolvePath, seenFrom } from './projectPaths.ts';
+import type { CheckSearch } from '../check.ts';
+import { nearestTests } from '../nearestTests.ts';
+import { folderOf, isBelow, nameOf, nearestHolding, resolvePath, seenFrom } from '../projectPaths.ts';
 
 export const jvmPattern = /\.(?:java|kt|kts|groovy|scala)$/;
 
