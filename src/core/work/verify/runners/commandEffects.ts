@@ -75,7 +75,11 @@ class Reading {
 
   async read(text: string, folder: string, depth: number): Promise<void> {
     const key = `${folder}\n${text}`;
-    if (depth > deepest || this.seen.has(key)) return;
+    // What starts itself may start more that is not seen here.
+    if (depth > deepest || this.seen.has(key)) {
+      this.noteUnknown();
+      return;
+    }
     this.seen.add(key);
     const { commands } = parseShell(text);
     let cwd = folder;

@@ -78,7 +78,7 @@ export const scriptRunners: readonly Tool[] = [
     proves: 'tests',
     counts: [{ begins: ['N passing', 'N failing'], most: 3, before: ['passing', 'failing'] }],
     none: ['No test files found'],
-    single: {},
+    single: { drop: ['--spec'] },
     valued: words(`
       -r --require --import -t --timeout -u --ui -R --reporter -O --reporter-option --reporter-options --config
       --package -g --grep -f --fgrep -s --slow --extension --ignore --exclude --file --spec --loader --node-option

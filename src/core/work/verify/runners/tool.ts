@@ -52,7 +52,7 @@ export interface Tool {
   readonly single?: {
     /** Added before the files. */
     readonly add?: readonly string[];
-    /** Left out of the project's own options: measuring of coverage, whose limits are for the whole. */
+    /** Left out of the project's own options: other files, and coverage, whose limits are for the whole. */
     readonly drop?: readonly string[];
   };
   /** Options whose value is the next word. */

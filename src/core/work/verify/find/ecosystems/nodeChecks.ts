@@ -10,7 +10,7 @@ import { nearestTests } from '../nearestTests.ts';
 import { readPackages } from './nodePackages.ts';
 import type { NodePackage } from './nodePackages.ts';
 import { fileArgument, folderOf, foldersHolding, inFolder } from '../projectPaths.ts';
-import { isBelow, isPlainPath, nearestHolding } from '../projectPaths.ts';
+import { isBelow, isPlainPath, nearestHolding, resolvePath } from '../projectPaths.ts';
 import { testFileChecks } from '../testFileChecks.ts';
 import { endToEndImports, isEndToEndSpec } from '../testPaths.ts';
 
@@ -161,8 +161,24 @@ class NodeFinder {
 
   private async isEndToEnd(path: string): Promise<boolean> {
     if (isEndToEndSpec(path)) return true;
+    for (const folder of await this.browserFolders()) if (isBelow(folder, path)) return true;
     const text = await this.search.project.read(path);
     return text !== undefined && endToEndImports.test(text);
+  }
+
+  /** Folders that a configuration of Playwright calls its own: `testDir: './tests'`. */
+  private async browserFolders(): Promise<readonly string[]> {
+    const folders: string[] = [];
+    for (const { folder } of this.packages) {
+      for (const name of ['ts', 'js', 'mts', 'mjs'].map((end) => `playwright.config.${end}`)) {
+        const text = (await this.search.project.read(inFolder(folder, name))) ?? '';
+        const [, after = ''] = text.split(/\btestDir\s*:/, 2);
+        const named = /^\s{0,20}(["'`])([^"'`$\n]{1,200})\1/.exec(after)?.[2];
+        const place = named === undefined ? '' : resolvePath(folder, named);
+        if (place !== folder) folders.push(place);
+      }
+    }
+    return folders.filter((place) => place !== '');
   }
 
   /** Bun tests without a script. */

@@ -37,6 +37,7 @@ describe('the command for single files', () => {
       'TS_NODE_PROJECT=t.json mocha -r ts-node/register test',
       'TS_NODE_PROJECT=t.json npx mocha -r ts-node/register',
     ],
+    ['mocha --spec "test/*.js" --exit', 'npx mocha --exit'],
     ['nyc --reporter=text mocha test', 'npx mocha'],
     ['c8 node --test', 'node --test'],
     ['node --import ./hook.mjs --test test/*.js', 'node --import ./hook.mjs --test'],

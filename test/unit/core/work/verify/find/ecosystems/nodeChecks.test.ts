@@ -90,6 +90,16 @@ describe('checks of Node projects', () => {
       ['npm test'],
     ],
     [
+      'no unit runner for a spec in the folder of Playwright',
+      {
+        'package.json': manifest({ test: 'vitest run' }),
+        'playwright.config.ts': "export default defineConfig({ testDir: './tests' });",
+        'tests/cart.spec.js': '',
+      },
+      created('tests/cart.spec.js'),
+      ['npm test'],
+    ],
+    [
       'no unit runner for a new spec of Cypress',
       { 'package.json': manifest({ test: 'jest' }), 'src/cart.cy.js': '' },
       created('src/cart.cy.js'),
@@ -148,6 +158,16 @@ describe('checks of Node projects', () => {
       },
       edited('a.js'),
       [],
+    ],
+    [
+      'a test script whose projects have files of their own (Nx)',
+      {
+        'package.json': manifest({ test: 'nx run-many -t test' }),
+        'libs/a/project.json': '{}',
+        'libs/a/x.js': '',
+      },
+      edited('libs/a/x.js'),
+      ['npm test'],
     ],
     [
       'no snapshots that are written',
