@@ -119,7 +119,7 @@ class PythonProject {
   private async importsPytest(tests: readonly string[]): Promise<boolean> {
     for (const path of tests.slice(0, 5)) {
       const text = await this.search.project.read(path);
-      if (text !== undefined && /^\s*(?:import|from)\s+pytest\b/m.test(text)) return true;
+      if (text !== undefined && /^[ \t]{0,40}(?:import|from)[ \t]{1,40}pytest\b/m.test(text)) return true;
     }
     return false;
   }

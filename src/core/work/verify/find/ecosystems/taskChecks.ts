@@ -125,7 +125,7 @@ function taskfileTargets(text: string): ReadonlyMap<string, string> {
   for (const line of text.split('\n')) {
     if (/^\S/.test(line)) isInTasks = line.startsWith('tasks:');
     else if (isInTasks) {
-      const own = /^(?: {2}|\t)['"]?([\w:.-]+?)['"]?:(.*)$/.exec(line);
+      const own = /^(?: {2}|\t)['"]?([\w.-]{1,100}(?::[\w.-]{1,100}){0,5})['"]?:(?!\S)(.*)$/.exec(line);
       if (own?.[1] !== undefined) {
         name = own[1];
         found.set(name, (own[2] ?? '').trim());
