@@ -81,7 +81,8 @@ export type GradleKind = 'jvm' | 'android' | 'android-flavors' | 'multiplatform'
 
 export function gradleKind(build: string, hasAndroidManifest: boolean): GradleKind {
   if (/\bmultiplatform\b/.test(build)) return 'multiplatform';
-  const isAndroid = hasAndroidManifest || /com\.android\.|plugins\.android|^[ \t]{0,40}android\s{0,40}\{/m.test(build);
+  const isAndroid =
+    hasAndroidManifest || /com\.android\.|plugins\.android|^[ \t]{0,40}android\s{0,40}\{/m.test(build);
   if (!isAndroid) return 'jvm';
   return /\bproductFlavors\b|\bflavorDimensions\b/.test(build) ? 'android-flavors' : 'android';
 }
