@@ -18,7 +18,8 @@ export function echoesOf(config: ProviderConfig): KeyEchoes {
 
 /** A function that takes the key and the values of own headers out of a failure, and cuts its texts. */
 export function createRedactor(config: ProviderConfig): (failure: Failure) => Failure {
-  const { redact } = echoesOf(config);
+  const echoes = echoesOf(config);
+  const redact = (text: string): string => echoes.redact(text);
   return (failure) => ({
     ...failure,
     message: redact(failure.message).slice(0, messageLimit),

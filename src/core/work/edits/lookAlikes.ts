@@ -26,8 +26,3 @@ export function withPlainCharacters(line: string): string {
     .replace(anyOfThem, (character) => sameLooking[character] ?? character)
     .replace(unseen, '');
 }
-
-/** Whether some line holds a character that only looks like another one, or is not composed. */
-export function hasLookAlikes(lines: readonly string[]): boolean {
-  return lines.some((line) => withPlainCharacters(line) !== line);
-}
