@@ -40,7 +40,11 @@ const sharedTests: Readonly<Record<string, readonly string[]>> = {
   'work/verify/find/ecosystems/jvmChecks': ['work/verify/find/ecosystems/jvmProjects'],
   'work/verify/find/ecosystems/nodeChecks': ['work/verify/find/ecosystems/nodePackages'],
   'work/verify/runners/testCount': ['work/verify/runners/otherTools'],
-  'work/verify/stepVerifier': ['work/verify/createStepVerifier', 'work/verify/judge/judge'],
+  'work/verify/stepVerifier': [
+    'work/verify/createStepVerifier',
+    'work/verify/judge/judge',
+    'work/verify/judge/testedNothing',
+  ],
 };
 
 const testedBy = new Map<string, string>(

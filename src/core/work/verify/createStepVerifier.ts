@@ -9,7 +9,7 @@ import type { ProblemReading } from './judge/codeProblem.ts';
 import { agrees, compareRuns } from './judge/compareRuns.ts';
 import { judge } from './judge/judge.ts';
 import type { LookGap } from './lookGap.ts';
-import type { CheckObservation } from './judge/judge.ts';
+import type { CheckObservation } from './judge/compareRuns.ts';
 import type {
   StepBaseline,
   StepUnderTest,

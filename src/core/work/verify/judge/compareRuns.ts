@@ -29,6 +29,15 @@ export type RunComparison =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'not-allowed' };
 
+/** A check that was run after the step, and what it says. */
+export interface CheckObservation {
+  readonly check: Check;
+  readonly run: CheckRun;
+  readonly comparison: RunComparison;
+  /** Whether a second run on the same tree approved; absent where none was made. */
+  readonly isConfirmed?: boolean;
+}
+
 type ComparedCheck = Pick<Check, 'kind' | 'scope' | 'command' | 'alwaysCounts'>;
 
 /** Holds a run after the step against the one before it; `before` is `undefined` where there was none. */

@@ -1,22 +1,12 @@
 import type { Evidence } from '../../plan/verdict.ts';
-import type { Check } from '../find/check.ts';
-import type { CheckRun } from './checkRun.ts';
 import { newProblems } from './codeProblem.ts';
 import type { CodeProblem, ProblemReading } from './codeProblem.ts';
-import type { RunComparison } from './compareRuns.ts';
+import type { CheckObservation, RunComparison } from './compareRuns.ts';
 import { doubtfulGaps } from '../lookGap.ts';
 import type { LookGap } from '../lookGap.ts';
+import { emptyTitle, saysNothing } from './testedNothing.ts';
 import { findUnprovenTests } from '../find/newTests.ts';
 import type { StepUnderTest, StepVerdict, UnknownCause } from '../stepVerifier.ts';
-
-/** A check that was run after the step, and what it says. */
-export interface CheckObservation {
-  readonly check: Check;
-  readonly run: CheckRun;
-  readonly comparison: RunComparison;
-  /** Whether a second run on the same tree approved; absent where none was made. */
-  readonly isConfirmed?: boolean;
-}
 
 /** All that was seen of a step. */
 export interface StepObservation {
@@ -182,31 +172,6 @@ function knownBefore(step: StepUnderTest, before: ProblemReading | undefined): R
 function newPaths({ changes }: StepUnderTest): (path: string) => string {
   const moves = new Map(changes.map(({ path, movedTo }) => [path, movedTo ?? path]));
   return (path) => moves.get(path) ?? path;
-}
-
-/**
- * Whether a check was to test something and did not, or tested less than before. That the nearest tests are none is no
- * doubt where all tests of the same folder ran.
- */
-function saysNothing({ check, comparison }: CheckObservation, all: readonly CheckObservation[]): boolean {
-  if (comparison.kind !== 'tested-nothing') return comparison.kind === 'fewer-tests';
-  if (check.scope !== 'nearest') return true;
-  return !all.some(
-    (other) =>
-      other.check.kind === 'tests' &&
-      other.check.scope === 'whole' &&
-      other.check.cwd === check.cwd &&
-      (other.comparison.kind === 'passes' || other.comparison.kind === 'as-before'),
-  );
-}
-
-function emptyTitle({ check, comparison }: CheckObservation): string {
-  if (comparison.kind === 'fewer-tests') {
-    const { before, after } = comparison;
-    return `${check.command} ran fewer tests than before the step: ${after} instead of ${before}`;
-  }
-  const said = comparison.kind === 'tested-nothing' ? comparison.said : undefined;
-  return `${check.command} ran no test, so that it proves nothing${said === undefined ? '' : ` (${said})`}`;
 }
 
 /** `pass`, where something that proves code ran and spoke for the step. */

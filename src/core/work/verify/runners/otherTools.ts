@@ -104,7 +104,7 @@ export const otherTools: readonly Tool[] = [
         before: ['tests successful', 'tests failed'],
       },
     ],
-    none: ['No tests to run.'],
+    none: ['No tests to run.', 'Tests are skipped.'],
     writes: { with: words('spotless:apply formatter:format fmt:format versions:set rewrite:run') },
   },
   {

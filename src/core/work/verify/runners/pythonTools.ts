@@ -14,7 +14,7 @@ export const pythonTools: readonly Tool[] = [
         begins: ['N '],
         has: ['in'],
         before: words('passed failed error errors xfailed xpassed'),
-        besides: ['skipped', 'deselected'],
+        besides: ['skipped', 'deselected', 'collected'],
       },
     ],
     // With two -q there is no sum, only a sign for each test: `..F. [100%]`.

@@ -1,6 +1,6 @@
 import { otherTools } from './otherTools.ts';
 import { pythonTools } from './pythonTools.ts';
-import { scriptRunners } from './scriptTools.ts';
+import { scriptRunners } from './scriptRunners.ts';
 import type { CountForm, Tool } from './tool.ts';
 
 /** How many tests ran, as a run's output tells. */

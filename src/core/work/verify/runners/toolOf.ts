@@ -3,7 +3,8 @@ import { parseShell } from '../command/shellWords.ts';
 import type { ShellWord } from '../command/shellWords.ts';
 import { otherTools } from './otherTools.ts';
 import { pythonTools } from './pythonTools.ts';
-import { scriptRunners, scriptTools } from './scriptTools.ts';
+import { scriptRunners } from './scriptRunners.ts';
+import { scriptTools } from './scriptTools.ts';
 import type { Effect, Tool } from './tool.ts';
 
 const byProgram = Map.groupBy(

@@ -21,6 +21,7 @@ const outputs: readonly [runner: string, output: string, ran: number | undefined
   ['jest, all skipped', 'Tests:       2 skipped, 2 total', 0],
   ['jest, passWithNoTests', 'No tests found, exiting with code 0', 0],
   ['mocha', '\n  ✔ adds\n  - p\n\n  1 passing (2ms)\n  1 pending', 1],
+  ['jest, nothing changed', 'No tests found related to files changed since last commit.', 0],
   ['mocha, none', '\n\n  0 passing (1ms)\n', 0],
   ['mocha, no file', 'Error: No test files found: "nope.js"', 0],
   ['ava', '  ✔ adds\n  ─\n\n  3 tests passed\n  1 test failed\n  1 test skipped', 4],
@@ -51,6 +52,7 @@ const outputs: readonly [runner: string, output: string, ran: number | undefined
   ['pytest, all deselected', '5 deselected in 0.01s', 0],
   ['pytest, long', '==== 12 passed in 61.00s (0:01:01) ====', 12],
   ['unittest', 'Ran 3 tests in 0.001s\n\nOK (skipped=1)', 2],
+  ['pytest that only collects', '3 tests collected in 0.01s', 0],
   ['unittest, none', '\nRan 0 tests in 0.000s\n\nOK\n', 0],
   ['unittest of 3.12, none', 'Ran 0 tests in 0.000s\n\nNO TESTS RAN', 0],
   ['Django', 'Found 2 test(s).\n..\nRan 2 tests in 0.004s\n\nOK', 2],
@@ -79,6 +81,7 @@ const outputs: readonly [runner: string, output: string, ran: number | undefined
     'Tests run: 1, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.3 sec\nTests run: 1, Failures: 0, Errors: 0, Skipped: 0',
     1,
   ],
+  ['Maven that skips them', '[INFO] Tests are skipped.', 0],
   ['Maven, none', '[INFO] No tests to run.', 0],
   [
     'Gradle',
