@@ -14,7 +14,13 @@ export interface TestCount {
 const runners: readonly Tool[] = [...scriptRunners, ...pythonTools, ...otherTools].filter(
   ({ proves }) => proves === 'tests',
 );
-const forms = runners.flatMap(({ counts = [] }) => counts);
+/** Forms by the first word of their lines; those of any line under the empty word. */
+const formsByWord = Map.groupBy(
+  runners
+    .flatMap(({ counts = [] }) => counts)
+    .flatMap((form) => form.begins.map((begin) => ({ form, begin, word: begin.split(' ', 1)[0] ?? '' }))),
+  ({ word }) => word,
+);
 const lineCounters = runners.flatMap(({ countLine }) => (countLine === undefined ? [] : [countLine]));
 const nonePhrases = [...new Set(runners.flatMap(({ none = [] }) => none))];
 
@@ -27,11 +33,9 @@ export function countTests(output: string): TestCount | undefined {
   const sums = new Map<CountForm, number>();
   let lines: number | undefined;
   let emptyFiles = 0;
-  let none: string | undefined;
   for (const line of output.split('\n')) {
     if (line.length > longestLine) continue;
     const trimmed = line.trim();
-    if (none === undefined && nonePhrases.some((phrase) => line.includes(phrase))) none = trimmed;
     const words = wordsOf(trimmed);
     const found = readSum(words) ?? readSum(wordsOf(withoutPrefix(trimmed)));
     if (found !== undefined) {
@@ -41,6 +45,7 @@ export function countTests(output: string): TestCount | undefined {
     const counted = lineCounters.map((count) => count(words, line)).find((one) => one !== undefined);
     if (counted !== undefined) lines = (lines ?? 0) + counted;
   }
+  const none = lineOfNone(output);
   const sum =
     sums.size === 0 ? undefined : [...sums.values()].reduce((one, other) => one + other, -emptyFiles);
   const ran = sum ?? lines ?? (none === undefined ? undefined : 0);
@@ -66,12 +71,22 @@ function readSum(
 ): { readonly form: CountForm; readonly number: number } | undefined {
   if (words.length < 2) return undefined;
   const shape = words.map((word) => (isNumber(word) ? 'N' : word)).join(' ');
-  for (const form of forms) {
-    if (!form.begins.some((begin) => shape.startsWith(begin))) continue;
+  const first = shape.split(' ', 1)[0] ?? '';
+  for (const { form, begin } of [...(formsByWord.get(first) ?? []), ...(formsByWord.get('') ?? [])]) {
+    if (!shape.startsWith(begin)) continue;
     const number = sumOf(form, words);
     if (number !== undefined) return { form, number };
   }
   return undefined;
+}
+
+/** The line in which a runner says that it found no test. */
+function lineOfNone(output: string): string | undefined {
+  const at = nonePhrases.map((phrase) => output.indexOf(phrase)).filter((index) => index >= 0);
+  if (at.length === 0) return undefined;
+  const first = Math.min(...at);
+  const end = output.indexOf('\n', first);
+  return output.slice(output.lastIndexOf('\n', first) + 1, end === -1 ? output.length : end).trim();
 }
 
 function sumOf(form: CountForm, words: readonly string[]): number | undefined {
