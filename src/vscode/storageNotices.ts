@@ -3,6 +3,7 @@ import type { Log } from '../core/model/log.ts';
 import type { StorageNotice } from '../core/model/storageNotice.ts';
 import { budgetsSchema } from '../settings/schema/budgets.ts';
 import { setAsideAnswers, setAsideText } from '../presentation/storageNoticeText.ts';
+import { notify } from './ui/dialogs.ts';
 
 /** Tells the person what happened to the store: a set-aside file by a notification, the rest in the log. */
 export function tellStorageNotice(notice: StorageNotice, log: Log): void {
@@ -23,7 +24,7 @@ export function tellStorageNotice(notice: StorageNotice, log: Log): void {
 
 async function offerHelp(notice: Extract<StorageNotice, { kind: 'set-aside' }>): Promise<void> {
   const { setLimits, showFile } = setAsideAnswers;
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await notify.warn(
     setAsideText(notice),
     ...(notice.store === 'ledger' ? [setLimits] : []),
     showFile,

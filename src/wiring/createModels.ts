@@ -29,6 +29,7 @@ import { createProviderWarnings } from '../vscode/providers/providerWarnings.ts'
 import { createStoredPrices } from '../node/prices/storedPrices.ts';
 import type { SettingsOf } from '../vscode/settings/settingsOf.ts';
 import { systemClock as clock } from '../node/systemClock.ts';
+import { notify } from '../vscode/ui/dialogs.ts';
 
 /** Parts of the extension that stand before its models. */
 export interface ModelsParts {
@@ -64,7 +65,7 @@ export function createModels(parts: ModelsParts): Models {
   const onWarning = createProviderWarnings({
     log,
     memory: parts.context.globalState,
-    show: (text) => void vscode.window.showWarningMessage(text),
+    show: (text) => void notify.warn(text),
   });
   const refusals = createRefusalStore({
     storage: createStoredRefusals(parts.context.globalState, log),

@@ -5,6 +5,7 @@ import { activityWords } from '../../presentation/plan/activityWords.ts';
 import { createPlaceMark } from './placeMark.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 import { fromTierwise } from '../../presentation/messages.ts';
+import { pick, progress } from '../ui/dialogs.ts';
 
 /** What a running action tells the person, and how they end it. */
 export interface ActionProgress {
@@ -52,7 +53,7 @@ export function createRunningActions(): RunningActions {
       }
       const items = [...running].map(([controller, { title }]) => ({ label: title, controller }));
       const title = actionMessages.cancelWhich;
-      (await vscode.window.showQuickPick(items, { title }))?.controller.abort();
+      (await pick(items, { title }))?.controller.abort();
     },
     async putAway() {
       for (const controller of running.keys()) controller.abort();
@@ -66,19 +67,14 @@ async function show(
   controller: AbortController,
   work: (progress: ActionProgress) => Promise<void>,
 ): Promise<void> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: fromTierwise(title),
-    cancellable: true,
-  };
-  await vscode.window.withProgress(options, async (notification, token) => {
-    token.onCancellationRequested(() => controller.abort());
+  await progress(fromTierwise(title), true, async ({ report, signal }) => {
+    signal.addEventListener('abort', () => controller.abort(), { once: true });
     let mark: ReturnType<typeof createPlaceMark> | undefined;
     let said = '';
     const say = (text: string): void => {
       if (text === said) return;
       said = text;
-      notification.report({ message: text });
+      report(text);
       mark?.say(text === '' ? '' : fromTierwise(text));
     };
     try {

@@ -7,10 +7,12 @@ import { DisposableStore } from '../../shared/dispose.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { multiFileDiffs, tabsShowing } from '../edits/diffTabs.ts';
 import { isOfStep } from '../edits/stepsForApproval.ts';
+import { titleOf } from '../edits/stagedDocuments.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
 import type { Waiting } from '../../presentation/waiting/waiting.ts';
 import { itemOfAction } from '../../presentation/waiting/waitingItems.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
+import { notify, pick } from '../ui/dialogs.ts';
 
 /** Where edits of actions wait for the person. */
 export interface ApprovalDesk extends DisposableLike {
@@ -54,7 +56,7 @@ export function createApprovalDesk(
   async function askWithoutDiff(entry: Entry): Promise<void> {
     const { title, answers } = itemOfAction(entry.staged);
     const buttons = answers.map(({ id, label }) => ({ id, title: label }));
-    const chosen = await vscode.window.showInformationMessage(title, ...buttons);
+    const chosen = await notify.info(title, ...buttons);
     if (chosen !== undefined && entries.get(entry.staged.planId) === entry) answerEntry(entry, chosen.id);
   }
 
@@ -119,7 +121,7 @@ export function createApprovalDesk(
     async answer(answer) {
       const entry = await choose([...entries.values()]);
       if (entry === 'none') {
-        void vscode.window.showInformationMessage(actionMessages.noEditsWait);
+        void notify.info(actionMessages.noEditsWait);
       } else entry?.resolve(answer);
     },
     dispose() {
@@ -133,11 +135,11 @@ async function choose(entries: readonly Entry[]): Promise<Entry | 'none' | undef
   const inFront = entries.find((entry) => tabsOf(entry).some((tab) => tab.isActive && tab.group.isActive));
   if (inFront !== undefined || entries.length === 1) return inFront ?? entries[0];
   const items = entries.map((entry) => ({ label: entry.staged.title, entry }));
-  return (await vscode.window.showQuickPick(items, { title: actionMessages.whichEdits }))?.entry;
+  return (await pick(items, { title: actionMessages.whichEdits }))?.entry;
 }
 
 function tabsOf({ staged }: Entry): readonly vscode.Tab[] {
-  const { planId, stepId, changes, title } = staged;
+  const { planId, stepId, changes } = staged;
   const own = tabsShowing((uri) => isOfStep(uri, planId, stepId));
-  return changes.length > 1 ? [...own, ...multiFileDiffs(`${title} (Tierwise)`)] : own;
+  return changes.length > 1 ? [...own, ...multiFileDiffs(titleOf(staged))] : own;
 }

@@ -5,6 +5,7 @@ import { codeActionKinds } from './actionRequest.ts';
 import { codeAt, offerActions } from './offerActions.ts';
 import type { ActionOffer, OfferedCode, OfferPorts } from './offerActions.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
+import { inLabel } from '../../shared/foreignText.ts';
 
 /** All that the lightbulb offers on code, in the order of its menu. */
 const onCode = [
@@ -57,9 +58,10 @@ function offerFix(
 }
 
 function toCodeAction(
-  { title, request }: ActionOffer,
+  { title: words, request }: ActionOffer,
   diagnostics?: readonly vscode.Diagnostic[],
 ): vscode.CodeAction {
+  const title = inLabel(words);
   const action = new vscode.CodeAction(title, codeActionKinds[request.kind]);
   action.command = { command: commandOfAction[request.kind], title, arguments: [request] };
   if (diagnostics !== undefined) action.diagnostics = [...diagnostics];

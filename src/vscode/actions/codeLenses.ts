@@ -6,6 +6,7 @@ import { offerActions } from './offerActions.ts';
 import type { OfferPorts } from './offerActions.ts';
 import { blocksOf } from './resolveTarget.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
+import { inLabel } from '../../shared/foreignText.ts';
 
 const mostBlocks = 150;
 
@@ -28,9 +29,14 @@ export function createCodeLensProvider(ports: OfferPorts): vscode.CodeLensProvid
         const offers = offerActions(ports, document, { range, name, symbol: name }, kinds);
         const place = new vscode.Range(range.start, range.start);
         return offers.map(({ quote, label, request }, index) => {
-          const title = actionTitleWords(words[kinds[index] ?? 'explain'], quote);
+          const title = inLabel(actionTitleWords(words[kinds[index] ?? 'explain'], quote));
           const command = commandOfAction[request.kind];
-          return new vscode.CodeLens(place, { title, command, tooltip: label, arguments: [request] });
+          return new vscode.CodeLens(place, {
+            title,
+            command,
+            tooltip: inLabel(label),
+            arguments: [request],
+          });
         });
       });
     },

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { ReviewFinding } from '../../core/work/codeActions/readOnlyRequest.ts';
 import { commentsId, contextKeys, findingContext } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
-import { withoutImages } from '../../presentation/actions/safeMarkdown.ts';
+import { inLabel } from '../../shared/foreignText.ts';
+import { modelMarkdown } from '../ui/markdown.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 /** A thread under some code whose one comment grows. */
@@ -56,7 +57,7 @@ export function createComments(): Comments {
   ): vscode.CommentThread {
     const thread = controller.createCommentThread(uri, range, [comment]);
     thread.canReply = false;
-    thread.label = label;
+    thread.label = inLabel(label);
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     threads.set(thread, undefined);
     told();
@@ -87,7 +88,7 @@ export function createComments(): Comments {
           clearTimeout(timer);
           newest = commentOf(author, text);
           show();
-          if (threads.has(thread)) thread.label = ending;
+          if (threads.has(thread)) thread.label = inLabel(ending);
         },
         dispose() {
           clearTimeout(timer);
@@ -127,9 +128,8 @@ export function createComments(): Comments {
 
 function commentOf(author: string, text: string): vscode.Comment {
   return {
-    // No HTML, no command links, no images: it is a model's text.
-    body: new vscode.MarkdownString(withoutImages(text)),
+    body: modelMarkdown(text),
     mode: vscode.CommentMode.Preview,
-    author: { name: author },
+    author: { name: inLabel(author) },
   };
 }

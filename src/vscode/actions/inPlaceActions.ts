@@ -19,6 +19,7 @@ import { runWords } from './runReadOnly.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 
 export { createOffering } from './offering.ts';
+import { input, notify, pick } from '../ui/dialogs.ts';
 
 /** What the commands on code do. Arguments are untrusted. */
 export type ActionHandlers = Readonly<
@@ -58,7 +59,7 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
         log.error(
           `${label} broke off: ${error instanceof Error ? (error.stack ?? String(error)) : String(error)}`,
         );
-        void vscode.window.showErrorMessage(actionMessages.brokeOff(label, String(error)));
+        void notify.error(actionMessages.brokeOff(label, String(error)));
       } finally {
         await keepPrices(wished.uri);
       }
@@ -119,7 +120,7 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
       return;
     }
     const items = offers.map(({ label, quote, request }) => ({ label, description: quote, request }));
-    const picked = await vscode.window.showQuickPick(items, { title });
+    const picked = await pick(items, { title });
     if (picked !== undefined) await start(picked.request);
   }
 
@@ -159,20 +160,20 @@ export function createInPlaceActions(parts: Omit<InPlacePorts, 'history'>): Acti
 function isRestricted(): boolean {
   if (vscode.workspace.isTrusted) return false;
   const manage = actionMessages.manageTrust;
-  void vscode.window.showWarningMessage(actionMessages.restricted, manage).then((chosen) => {
+  void notify.warn(actionMessages.restricted, manage).then((chosen) => {
     if (chosen === manage) void vscode.commands.executeCommand('workbench.trust.manage');
   });
   return true;
 }
 
 function tell(text: string): void {
-  void vscode.window.showInformationMessage(text);
+  void notify.info(text);
 }
 
 /** In the person's own words what should become of the code; nothing when they do not say. */
 async function withInstruction(request: ActionRequest): Promise<ActionRequest | undefined> {
   if (request.kind !== 'rewrite' || request.instruction !== undefined) return request;
-  const instruction = await vscode.window.showInputBox({
+  const instruction = await input({
     title: actionMessages.askInstruction,
     placeHolder: actionMessages.exampleInstruction,
     ignoreFocusOut: true,
@@ -199,5 +200,5 @@ async function chooseFinding(comments: Comments, argument: unknown) {
     one,
   }));
   const title = actionMessages.fixWhich;
-  return (await vscode.window.showQuickPick(items, { title }))?.one;
+  return (await pick(items, { title }))?.one;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DisposableLike } from '../../shared/dispose.ts';
+import { inLabel } from '../../shared/foreignText.ts';
 
 /** Words at the end of a line, where the person works; they are no part of the text. */
 export interface PlaceMark extends DisposableLike {
@@ -24,8 +25,8 @@ export function createPlaceMark(uri: vscode.Uri, line: number): PlaceMark {
   const watching = vscode.window.onDidChangeVisibleTextEditors(draw);
   return {
     say(text) {
-      if (text === said) return;
-      said = text;
+      if (inLabel(text) === said) return;
+      said = inLabel(text);
       draw();
     },
     dispose() {

@@ -15,6 +15,7 @@ import { spentOn } from '../../presentation/actions/spentOn.ts';
 import { watchEdited } from './watchEdited.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
+import { flash, notify } from '../ui/dialogs.ts';
 
 /** One edit that was asked for in place. */
 export interface EditRun {
@@ -95,47 +96,44 @@ async function conclude(
 function tellEnd(label: string, end: ActionEnd, cost: string): void {
   switch (end.kind) {
     case 'done':
-      void vscode.window.showInformationMessage(actionMessages.nothingToChange(label, end.message, cost));
+      void notify.info(actionMessages.nothingToChange(label, end.message, cost));
       return;
     case 'rejected':
-      void vscode.window.setStatusBarMessage(actionMessages.rejected(label, cost), statusMs);
+      flash(actionMessages.rejected(label, cost));
       return;
     case 'stopped':
-      void vscode.window.setStatusBarMessage(actionMessages.cancelled(label, cost), statusMs);
+      flash(actionMessages.cancelled(label, cost));
       return;
     case 'failed':
-      void vscode.window.showWarningMessage(actionMessages.failed(label, end.message, end.detail, cost));
+      void notify.warn(actionMessages.failed(label, end.message, end.detail, cost));
   }
 }
 
-/** How long a message stays in the status bar. */
-const statusMs = 10_000;
-
 async function offerRevert(ports: InPlacePorts, done: DoneAction, text: string): Promise<void> {
   const { revert } = actionMessages;
-  if ((await vscode.window.showInformationMessage(text, revert)) === revert) await revertAction(ports, done);
+  if ((await notify.info(text, revert)) === revert) await revertAction(ports, done);
 }
 
 /** Puts back what was there before an action; says which files stand against it, because the person changed them. */
 export async function revertAction(ports: InPlacePorts, done: DoneAction): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === done.folder);
   if (folder === undefined) {
-    void vscode.window.showWarningMessage(actionMessages.folderNotOpen(done.label));
+    void notify.warn(actionMessages.folderNotOpen(done.label));
     return;
   }
   const context = (await ports.engine()).contextOf(folder);
   const forbidden = context.folder.whyNotNow();
   if (forbidden !== undefined) {
-    void vscode.window.showWarningMessage(forbidden);
+    void notify.warn(forbidden);
     return;
   }
   for (const stepId of done.steps.toReversed()) {
     const reverted = await context.folder.editor.revert(done.planId, stepId);
     if (reverted.ok) continue;
-    void vscode.window.showWarningMessage(actionMessages.notReverted(done.label, reverted.problems));
+    void notify.warn(actionMessages.notReverted(done.label, reverted.problems));
     return;
   }
   ports.history.remove(done.planId);
   await recordVerdict(context.call, done.callId, 'fail', 'person', 'reverted');
-  void vscode.window.setStatusBarMessage(actionMessages.reverted(done.label), statusMs);
+  flash(actionMessages.reverted(done.label));
 }

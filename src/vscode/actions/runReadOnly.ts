@@ -9,6 +9,7 @@ import type { InPlacePorts } from './inPlacePorts.ts';
 import type { FoundTarget } from './resolveTarget.ts';
 import { spentOn } from '../../presentation/actions/spentOn.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
+import { flash, notify } from '../ui/dialogs.ts';
 
 /** One question about some code. */
 export interface WordsRun {
@@ -67,7 +68,7 @@ function showEnd(
     return;
   }
   comments.showFindings(found.document, model.model, findings, (range) => fixQuote(ports, found, range));
-  void vscode.window.showInformationMessage(actionMessages.findings(title, findings.length));
+  void notify.info(actionMessages.findings(title, findings.length));
 }
 
 function fixQuote({ offering }: InPlacePorts, { document }: FoundTarget, range: vscode.Range): string {
@@ -77,9 +78,9 @@ function fixQuote({ offering }: InPlacePorts, { document }: FoundTarget, range: 
 
 function tellFailure(label: string, end: Exclude<ReadOnlyEnd, { kind: 'done' }>, cost: string): void {
   if (end.kind === 'stopped') {
-    void vscode.window.setStatusBarMessage(actionMessages.cancelled(label, cost), 10_000);
+    flash(actionMessages.cancelled(label, cost));
     return;
   }
   const { message, detail } = end.failure;
-  void vscode.window.showWarningMessage(actionMessages.failed(label, message, detail, cost));
+  void notify.warn(actionMessages.failed(label, message, detail, cost));
 }

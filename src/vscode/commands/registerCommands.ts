@@ -18,6 +18,7 @@ import type { Waiting } from '../../presentation/waiting/waiting.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SetupWatcher } from '../setup/setupWatcher.ts';
 import { planMessages } from '../../presentation/plan/planMessages.ts';
+import { pick } from '../ui/dialogs.ts';
 
 /** What a command does. Arguments are whatever VS Code or another extension passes: untrusted. */
 export type CommandHandlers = Readonly<
@@ -169,5 +170,5 @@ async function chooseStep(
     return undefined;
   }
   if (items.length === 1) return items[0]?.stepId;
-  return (await vscode.window.showQuickPick(items, { title }))?.stepId;
+  return (await pick(items, { title }))?.stepId;
 }

@@ -6,6 +6,7 @@ import type { PlanTitles } from '../../presentation/costs/breakdowns.ts';
 import type { CostsActions } from '../../presentation/costs/costsModel.ts';
 import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';
 import { costsMessages } from '../../presentation/costs/costsMessages.ts';
+import { ask, notify, pick, progress } from '../ui/dialogs.ts';
 
 /** What the buttons of the panel lead to in other parts. */
 export interface ElsewherePorts {
@@ -20,10 +21,7 @@ export function createCostsActions(ports: CostsReadPorts, elsewhere: ElsewherePo
     exportLedger: (format, filter) => exportLedger(format, filter, ports),
     saveReport: () => saveReport(ports),
     editBudgets: () => elsewhere.editBudgets(),
-    async confirm(question) {
-      const yes = costsMessages.applyInvoice;
-      return (await vscode.window.showWarningMessage(question, { modal: true }, yes)) === yes;
-    },
+    confirm: (question) => ask({ question, yes: costsMessages.applyInvoice, isWarning: true }),
     planTask: () => elsewhere.planTask(),
     showLog: () => {
       elsewhere.showLog();
@@ -41,7 +39,7 @@ export async function chooseAndExport(filter: ReportFilter, ports: CostsReadPort
     { ...csv, format: 'csv' as const },
     { ...json, format: 'json' as const },
   ];
-  const chosen = await vscode.window.showQuickPick(formats, { title: costsMessages.exportAs });
+  const chosen = await pick(formats, { title: costsMessages.exportAs });
   if (chosen !== undefined) await exportLedger(chosen.format, filter, ports);
 }
 
@@ -55,18 +53,14 @@ export async function exportLedger(
   const target = await choose(format, await ports.today());
   if (target === undefined) return;
   if (target.scheme !== 'file') {
-    await vscode.window.showErrorMessage(costsMessages.notOnDisk);
+    await notify.error(costsMessages.notOnDisk);
     return;
   }
-  const rows = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: costsMessages.exporting },
-    () => ports.reports.exportTo(target.fsPath, format, filter),
+  const rows = await progress(costsMessages.exporting, false, () =>
+    ports.reports.exportTo(target.fsPath, format, filter),
   );
   const { open } = costsMessages;
-  const answer = vscode.window.showInformationMessage(
-    costsMessages.exported(rows, vscode.workspace.asRelativePath(target)),
-    open,
-  );
+  const answer = notify.info(costsMessages.exported(rows, vscode.workspace.asRelativePath(target)), open);
   // The message stays until it is answered; the export is done.
   void answer.then((choice) =>
     choice === open ? vscode.commands.executeCommand('vscode.open', target) : undefined,

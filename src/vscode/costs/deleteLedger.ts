@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';
 import { costsMessages } from '../../presentation/costs/costsMessages.ts';
+import { ask, notify, progress } from '../ui/dialogs.ts';
 
 /** Deletes all that the ledger holds, after a question that says what stays. */
 export async function deleteLedger(
@@ -8,19 +8,15 @@ export async function deleteLedger(
   confirm: (isSample: boolean) => Promise<boolean> = askToDelete,
 ): Promise<void> {
   if (!(await confirm(isSample))) return;
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: costsMessages.deleting },
-    () => reports.deleteAll(),
-  );
-  void vscode.window.showInformationMessage(costsMessages.deleted);
+  await progress(costsMessages.deleting, false, () => reports.deleteAll());
+  void notify.info(costsMessages.deleted);
 }
 
-async function askToDelete(isSample: boolean): Promise<boolean> {
-  const yes = costsMessages.deleteAll;
-  const answer = await vscode.window.showWarningMessage(
-    costsMessages.deleteQuestion(isSample),
-    { modal: true, detail: costsMessages.deleteDetail },
-    yes,
-  );
-  return answer === yes;
+function askToDelete(isSample: boolean): Promise<boolean> {
+  return ask({
+    question: costsMessages.deleteQuestion(isSample),
+    detail: costsMessages.deleteDetail,
+    yes: costsMessages.deleteAll,
+    isWarning: true,
+  });
 }

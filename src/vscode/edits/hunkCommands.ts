@@ -4,6 +4,7 @@ import { commandIds } from '../../shared/contract.ts';
 import type { CommandId } from '../../shared/contract.ts';
 import type { FileForApproval, StepForApproval, StepsForApproval } from './stepsForApproval.ts';
 import { editMessages } from '../../presentation/edits/editMessages.ts';
+import { notify, pick, pickMany } from '../ui/dialogs.ts';
 
 /** Commands on the hunks of staged changes. Arguments come from lenses and menus, or from anybody: untrusted. */
 export type HunkCommands = Readonly<
@@ -33,7 +34,7 @@ export function hunkCommands(reviews: StepsForApproval): HunkCommands {
     const [, given] = args;
     const hunk = typeof given === 'number' ? given : hunkAtCursor(reviewed);
     if (hunk === undefined) {
-      void vscode.window.showInformationMessage(editMessages.noChangeLeft);
+      void notify.info(editMessages.noChangeLeft);
       return;
     }
     reviews.decide(reviewed, hunk, state);
@@ -94,7 +95,7 @@ function fileForApproval(
 }
 
 function tellNoDiff(): void {
-  void vscode.window.showInformationMessage(editMessages.noDiff);
+  void notify.info(editMessages.noDiff);
 }
 
 function editorOf(uri: vscode.Uri): vscode.TextEditor | undefined {
@@ -156,7 +157,7 @@ async function chooseStep(reviews: StepsForApproval): Promise<StepForApproval | 
   }
   if (others.length === 0) return only;
   const items = [only, ...others].map((step) => ({ label: step.staged.title, step }));
-  return (await vscode.window.showQuickPick(items, { title: editMessages.filesOfWhichStep }))?.step;
+  return (await pick(items, { title: editMessages.filesOfWhichStep }))?.step;
 }
 
 /** Check boxes: what is not checked is left out. Deletions have no right side that could carry buttons. */
@@ -167,10 +168,7 @@ async function chooseFiles(reviews: StepsForApproval, step: StepForApproval): Pr
     picked: file.composed.change !== undefined,
     file,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
-    title: editMessages.filesToKeep(step.staged.title),
-    canPickMany: true,
-  });
+  const picked = await pickMany(items, { title: editMessages.filesToKeep(step.staged.title) });
   if (picked === undefined) return;
   const kept = new Set(picked.map(({ file }) => file.path));
   for (const { file } of items) {

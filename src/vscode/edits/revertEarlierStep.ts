@@ -4,6 +4,7 @@ import { revertEarlier } from '../../core/work/session/revertEarlier.ts';
 import type { WorkContext } from '../../core/work/ask/folderContext.ts';
 import type { KeptCheckpoint } from '../../core/work/plan/planStore.ts';
 import { editMessages } from '../../presentation/edits/editMessages.ts';
+import { notify, pick, progress } from '../ui/dialogs.ts';
 
 /** What {@link revertEarlierStep} works with, in the folder that is shown. */
 export interface RevertEarlierWorld {
@@ -25,20 +26,20 @@ const mostNames = 5;
 export async function revertEarlierStep({ context, session }: RevertEarlierWorld): Promise<void> {
   const kept = await context.folder.plans.checkpoints(context.folder.uri, mostCheckpoints);
   if (kept.length === 0) {
-    void vscode.window.showInformationMessage(editMessages.nothingToRevert);
+    void notify.info(editMessages.nothingToRevert);
     return;
   }
-  const picked = await vscode.window.showQuickPick(kept.map(describe), {
+  const picked = await pick(kept.map(describe), {
     title: editMessages.revertWhich,
     matchOnDetail: true,
   });
   if (picked === undefined) return;
   const refused = await revert(context, session, picked.checkpoint);
   if (refused !== undefined) {
-    void vscode.window.showWarningMessage(editMessages.notReverted(picked.label, refused));
+    void notify.warn(editMessages.notReverted(picked.label, refused));
     return;
   }
-  void vscode.window.showInformationMessage(editMessages.reverted(picked.label));
+  void notify.info(editMessages.reverted(picked.label));
 }
 
 async function revert(
@@ -49,19 +50,8 @@ async function revert(
   const document = session.document();
   const isShown = document?.id === planId && document.steps.some(({ id }) => id === stepId);
   if (isShown) return session.revert(stepId);
-  return await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: editMessages.reverting,
-      cancellable: true,
-    },
-    (_progress, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => {
-        controller.abort();
-      });
-      return revertEarlier(context, { planId, stepId }, controller.signal);
-    },
+  return await progress(editMessages.reverting, true, ({ signal }) =>
+    revertEarlier(context, { planId, stepId }, signal),
   );
 }
 

@@ -8,6 +8,7 @@ import { createHunkLenses } from './hunkLenses.ts';
 import { createMutex } from '../../core/work/edits/mutex.ts';
 import { createStepsForApproval, isOfStep } from './stepsForApproval.ts';
 import type { DecidedStep, StepForApproval, StepsForApproval } from './stepsForApproval.ts';
+import { inLabel } from '../../shared/foreignText.ts';
 
 /** Shows staged changes as diffs of the real file and a virtual document; nothing is written for it. */
 export interface StagedDocuments extends DisposableLike {
@@ -178,8 +179,9 @@ interface Growing {
   shown: string | undefined;
 }
 
-function titleOf({ title }: StagedStep): string {
-  return `${title} (Tierwise)`;
+/** Title of the diff of a step. */
+export function titleOf({ title }: Pick<StagedStep, 'title'>): string {
+  return inLabel(`${title} (Tierwise)`);
 }
 
 function keyOf(planId: string, stepId: string): string {

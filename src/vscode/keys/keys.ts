@@ -9,6 +9,7 @@ import { addStoredKey, labelsOf, readStoredKeys, writeStoredKeys } from '../../n
 import type { StoredKey } from '../../node/keys/storedKeys.ts';
 import { keyMessages } from '../../presentation/keys/keyMessages.ts';
 import { validateKey } from '../../presentation/keys/validateKey.ts';
+import { input, notify, pick } from '../ui/dialogs.ts';
 
 /** Keys of the providers, kept in VS Code's secret storage under the provider's name. */
 export interface Keys extends DisposableLike {
@@ -106,13 +107,13 @@ export function createKeys(ports: KeysPorts): Keys {
       } else {
         await write(providerName, [{ value: key.trim() }]);
       }
-      void vscode.window.showInformationMessage(keyMessages.kept(providerName));
+      void notify.info(keyMessages.kept(providerName));
       return providerName;
     },
     async askAndDelete(named) {
       const withKey = await providersWithKey();
       if (withKey.size === 0) {
-        void vscode.window.showInformationMessage(keyMessages.noKeys);
+        void notify.info(keyMessages.noKeys);
         return undefined;
       }
       const providerName = named ?? (await pickKey(withKey));
@@ -123,7 +124,7 @@ export function createKeys(ports: KeysPorts): Keys {
       // Read again: another window may have added one while the person chose.
       const left = (await read(providerName)).filter(({ value }) => keyLabel(value) !== deleted);
       await write(providerName, left);
-      void vscode.window.showInformationMessage(keyMessages.deleted(providerName));
+      void notify.info(keyMessages.deleted(providerName));
       return providerName;
     },
     dispose: () => store.dispose(),
@@ -142,7 +143,7 @@ async function pickProvider(
     description: keyMessages.providerState(withKey.has(name), needsKey),
     detail: baseUrl,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pick(items, {
     title: keyMessages.setTitle,
     placeHolder: keyMessages.pickProvider,
     ignoreFocusOut: true,
@@ -152,20 +153,22 @@ async function pickProvider(
 
 async function askForKey(providerName: string, settings: EngineSettings): Promise<string | undefined> {
   const baseUrl = settings.providers.get(providerName)?.baseUrl;
-  return vscode.window.showInputBox({
+  return input({
     title: keyMessages.keyTitle(providerName),
     prompt: keyMessages.whereKept(baseUrl),
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) => validateKey(text),
+    validate: validateKey,
   });
 }
 
 async function pickKey(withKey: ReadonlySet<string>): Promise<string | undefined> {
-  return vscode.window.showQuickPick([...withKey].sort(), {
+  const items = [...withKey].sort().map((label) => ({ label }));
+  const picked = await pick(items, {
     title: keyMessages.deleteTitle,
     placeHolder: keyMessages.pickKeyToDelete,
   });
+  return picked?.label;
 }
 
 async function askAddOrReplace(
@@ -173,7 +176,7 @@ async function askAddOrReplace(
   present: readonly ProviderKey[],
 ): Promise<'add' | 'replace' | undefined> {
   const labels = present.map(({ label }) => label).join(', ');
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     [
       { wish: 'add' as const, label: keyMessages.add, detail: keyMessages.addDetail },
       { wish: 'replace' as const, label: keyMessages.replace(present.length), detail: labels },
@@ -189,11 +192,11 @@ async function askAddOrReplace(
 
 /** An empty answer is an answer: the key then goes by its own label. */
 async function askForLabel(providerName: string): Promise<string | undefined> {
-  return vscode.window.showInputBox({
+  return input({
     title: keyMessages.labelTitle(providerName),
     prompt: keyMessages.labelPrompt,
     ignoreFocusOut: true,
-    validateInput: (text) =>
+    validate: (text) =>
       text.length > longestLabelCharacters ? keyMessages.labelTooLong(longestLabelCharacters) : undefined,
   });
 }
@@ -202,7 +205,7 @@ const longestLabelCharacters = 40;
 
 /** The id of the key that the person picks; only labels are shown. */
 async function pickOneKey(providerName: string, keys: readonly ProviderKey[]): Promise<string | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     keys.map(({ id, label }) => ({ id, label, ...(label === id ? {} : { description: id }) })),
     {
       title: keyMessages.deleteTitle,

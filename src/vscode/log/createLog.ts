@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Log } from '../../core/model/log.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import type { Redactor } from './redactor.ts';
+import { inLog } from '../../shared/foreignText.ts';
 
 /** The output channel as the core's log. Its level is VS Code's own; nothing reaches it unredacted. */
 export interface TierwiseLog extends Log, DisposableLike {
@@ -14,7 +15,7 @@ export function createLog(redactor: Redactor): TierwiseLog {
   // VS Code takes the channel away while the work that `deactivate` waits for is still ending. A channel that is gone
   // throws, and what was interrupted would be stored as broken.
   const write = (level: 'trace' | 'info' | 'warn' | 'error', message: string): void => {
-    if (isOpen) channel[level](redactor.redact(message));
+    if (isOpen) channel[level](redactor.redact(inLog(message)));
   };
   return {
     trace: (message) => {

@@ -20,6 +20,7 @@ import type { PanelTools } from '../../presentation/plan/panelTools.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 import { planMessages } from '../../presentation/plan/planMessages.ts';
 import { fromTierwise } from '../../presentation/messages.ts';
+import { notify } from '../ui/dialogs.ts';
 
 /** What the panel can ask of the rest of the extension. */
 export interface PanelActions {
@@ -291,7 +292,7 @@ async function chooseSetup(actions: PanelActions, choice: SetupChoice): Promise<
 /** Shows why something was not done. */
 export async function tell(refusal: Refusal | Promise<Refusal>): Promise<void> {
   const reason = await refusal;
-  if (reason !== undefined) void vscode.window.showWarningMessage(fromTierwise(reason));
+  if (reason !== undefined) void notify.warn(fromTierwise(reason));
 }
 
 /** Menus and key bindings follow the plan through these. */

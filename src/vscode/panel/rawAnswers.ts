@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DisposableLike } from '../../shared/dispose.ts';
+import { inLabel } from '../../shared/foreignText.ts';
 
 /** Shows a model's answer as it came, as a read-only document that asks for no saving. */
 export interface RawAnswers extends DisposableLike {
@@ -18,7 +19,7 @@ export function createRawAnswers(): RawAnswers {
   });
   return {
     async show(name, text) {
-      const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll('/', '-')}.txt` });
+      const uri = vscode.Uri.from({ scheme, path: `/${inLabel(name).replaceAll('/', '-')}.txt` });
       texts.set(uri.path, text);
       changed.fire(uri);
       const document = await vscode.workspace.openTextDocument(uri);

@@ -6,6 +6,8 @@ import type { PanelConnection, PanelModel } from '../../presentation/panel/panel
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { webviewHtml, webviewResourceRoots } from './webviewHtml.ts';
 import { failedMessage } from '../../presentation/messages.ts';
+import { notify } from '../ui/dialogs.ts';
+import { inLabel } from '../../shared/foreignText.ts';
 
 /** One kind of panel: a single webview in the editor area. */
 export interface PanelKind<View, FromPanel> {
@@ -59,7 +61,7 @@ export function createWebviewPanelHost<View, FromPanel extends { readonly type: 
   const create = (): OpenPanel<ToPanel> => {
     const sleeping = sleepingTabs(viewType);
     const column = sleeping[0]?.group.viewColumn ?? kind.column;
-    const panel = vscode.window.createWebviewPanel(viewType, kind.title, column, {
+    const panel = vscode.window.createWebviewPanel(viewType, inLabel(kind.title), column, {
       enableFindWidget: kind.hasFindWidget === true,
     });
     const attached = attach(panel);
@@ -108,7 +110,7 @@ function connect<View, FromPanel extends { readonly type: string }, ToPanel>(
     post: (message) => webview.postMessage(message),
     isVisible: () => panel.visible,
     showError(error) {
-      void vscode.window.showErrorMessage(failedMessage(error));
+      void notify.error(failedMessage(error));
     },
     clock,
     log,

@@ -8,6 +8,7 @@ import type { PriceCatalogue } from '../../node/prices/priceCatalogue.ts';
 import { priceDifferenceText } from '../../presentation/prices/priceDifferenceText.ts';
 import type { StoredPrices } from '../../node/prices/storedPrices.ts';
 import { priceMessages } from '../../presentation/prices/priceMessages.ts';
+import { notify, pick, progress } from '../ui/dialogs.ts';
 
 /** What {@link refreshPricesOnRequest} works with. */
 export interface RefreshPricesPorts {
@@ -41,26 +42,15 @@ export async function refreshPricesOnRequest(ports: RefreshPricesPorts): Promise
     detail: priceMessages.resetDetail,
     action: resetPrices,
   };
-  const chosen = await vscode.window.showQuickPick(hasDownloaded ? [fetchItem, resetItem] : [fetchItem], {
+  const chosen = await pick(hasDownloaded ? [fetchItem, resetItem] : [fetchItem], {
     title: priceMessages.chooseTitle(inForce.date),
   });
   await chosen?.action(ports);
 }
 
 async function fetchPrices(ports: RefreshPricesPorts): Promise<void> {
-  const downloaded = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: priceMessages.downloading,
-      cancellable: true,
-    },
-    (_progress, token) => {
-      const stop = new AbortController();
-      token.onCancellationRequested(() => {
-        stop.abort();
-      });
-      return downloadText(priceListUrl, ports.fetch, limits, stop.signal);
-    },
+  const downloaded = await progress(priceMessages.downloading, true, ({ signal }) =>
+    downloadText(priceListUrl, ports.fetch, limits, signal),
   );
   if (!downloaded.ok) return tellRefusal(downloaded.reason, ports);
   const current = await ports.catalogue.load();
@@ -68,7 +58,7 @@ async function fetchPrices(ports: RefreshPricesPorts): Promise<void> {
   const refreshed = refreshPrices({ text: downloaded.text, date, corrections, current });
   if (!refreshed.ok) return tellRefusal(refreshed.reason, ports);
   if (isNothing(refreshed.difference)) {
-    void vscode.window.showInformationMessage(priceMessages.nothingNew(current.date));
+    void notify.info(priceMessages.nothingNew(current.date));
     return;
   }
   const text = priceDifferenceText(refreshed.difference, { before: current.date, after: date });
@@ -80,7 +70,7 @@ async function fetchPrices(ports: RefreshPricesPorts): Promise<void> {
     added: added.length,
     removed: removed.length,
   });
-  const answer = await vscode.window.showInformationMessage(question, use, discard);
+  const answer = await notify.info(question, use, discard);
   shown.dispose();
   if (answer !== use) return;
   await ports.stored.save(date, refreshed.data);
@@ -102,7 +92,7 @@ async function resetPrices(ports: RefreshPricesPorts): Promise<void> {
   await ports.stored.clear();
   const shipped = await ports.catalogue.shipped();
   ports.catalogue.use(shipped);
-  void vscode.window.showInformationMessage(priceMessages.inForce(shipped.date));
+  void notify.info(priceMessages.inForce(shipped.date));
 }
 
 function isNothing({ added, changed, removed }: PriceDifference): boolean {
@@ -111,5 +101,5 @@ function isNothing({ added, changed, removed }: PriceDifference): boolean {
 
 async function tellRefusal(reason: string, { log }: RefreshPricesPorts): Promise<void> {
   log.warn(`Prices were not refreshed: ${reason}`);
-  await vscode.window.showErrorMessage(priceMessages.failed(reason));
+  await notify.error(priceMessages.failed(reason));
 }

@@ -12,6 +12,7 @@ import type { SettingProblem } from '../../settings/settingProblem.ts';
 import { settings } from '../../settings/settings.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { SettingSchema } from '../../settings/shape/shape.ts';
+import { notify } from '../ui/dialogs.ts';
 
 /** The settings as they are now, and word of their changes. */
 export interface SettingsWatcher extends DisposableLike {
@@ -109,6 +110,6 @@ async function showProblem(
   folder: vscode.Uri | undefined,
 ): Promise<void> {
   const open = 'Open Settings';
-  const chosen = await vscode.window.showWarningMessage(text, open);
+  const chosen = await notify.warn(text, open);
   if (chosen === open) await openSetting(problem.setting, problem.path, folder);
 }

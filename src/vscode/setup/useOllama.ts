@@ -1,9 +1,9 @@
-import * as vscode from 'vscode';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
 import type { ProviderSettings } from '../../core/model/settings.ts';
 import { chatModels, localTiers } from '../../presentation/setup/proposedTiers.ts';
 import { confirmAndWriteTiers } from './writeTiers.ts';
 import { setupMessages } from '../../presentation/setup/setupMessages.ts';
+import { notify, pickMany, progress } from '../ui/dialogs.ts';
 
 /** What {@link useOllama} works with. */
 export interface UseOllamaPorts {
@@ -16,23 +16,19 @@ export interface UseOllamaPorts {
 export async function useOllama(ports: UseOllamaPorts): Promise<boolean> {
   const provider = ollamaProvider(ports.settings());
   if (provider === undefined) {
-    void vscode.window.showWarningMessage(setupMessages.noOllamaProvider);
+    void notify.warn(setupMessages.noOllamaProvider);
     return false;
   }
-  const found = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: setupMessages.lookingForOllama(provider.baseUrl),
-    },
-    () => ports.findModels(provider),
+  const found = await progress(setupMessages.lookingForOllama(provider.baseUrl), false, () =>
+    ports.findModels(provider),
   );
   if (found === undefined) {
-    void vscode.window.showWarningMessage(setupMessages.noOllama(provider.baseUrl));
+    void notify.warn(setupMessages.noOllama(provider.baseUrl));
     return false;
   }
   const models = chatModels(found);
   if (models.length === 0) {
-    void vscode.window.showWarningMessage(setupMessages.ollamaHasNoModel);
+    void notify.warn(setupMessages.ollamaHasNoModel);
     return false;
   }
   const chosen = models.length === 1 ? models : await pickModels(models);
@@ -47,10 +43,9 @@ export function ollamaProvider(settings: EngineSettings): ProviderSettings | und
 
 async function pickModels(models: readonly string[]): Promise<readonly string[] | undefined> {
   const items = models.map((label, index) => ({ label, picked: index === 0 }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickMany(items, {
     title: setupMessages.pickModelsTitle,
     placeHolder: setupMessages.pickModels,
-    canPickMany: true,
     ignoreFocusOut: true,
   });
   return picked?.map(({ label }) => label);

@@ -22,6 +22,8 @@ import { followLedger } from '../../presentation/statusBar/followLedger.ts';
 import type { FollowedBudgets } from '../../presentation/statusBar/followLedger.ts';
 import { recallToday, rememberToday } from '../../presentation/statusBar/rememberedToday.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import { markdownWithCommands } from '../ui/markdown.ts';
+import { createStatusItem } from '../ui/statusItem.ts';
 
 /** What {@link createCostStatusBar} works with. */
 export interface CostStatusBarPorts {
@@ -62,11 +64,7 @@ const backgrounds: Readonly<Record<BudgetPressure, string | undefined>> = {
 /** Shows what is remembered until the ledger speaks, and opens no database itself. */
 export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
   const store = new DisposableStore();
-  const item = store.add(
-    vscode.window.createStatusBarItem('tierwise.cost', vscode.StatusBarAlignment.Right, 100),
-  );
-  item.name = 'Tierwise Cost';
-  item.command = commandIds.showCosts;
+  const item = store.add(createStatusItem('tierwise.cost', 'Tierwise Cost', commandIds.showCosts));
   const { isSample, globalState } = ports;
   let shownDay = ports.clock.localDate(ports.clock.now());
   let hasRead = false;
@@ -74,13 +72,14 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
   function show(figures: Omit<CostStatus, 'shown' | 'isSample'>, models?: readonly ModelFigure[]): void {
     const shown = ports.settings?.current().statusBar ?? statusBarParts;
     const status: CostStatus = { ...figures, shown, isSample };
-    const background = backgrounds[shownPressure(status)];
-    item.text = costStatusText(status);
-    item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
-    item.accessibilityInformation = { label: costStatusLabel(status), role: 'button' };
-    item.tooltip = models === undefined ? costStatusLabel(status) : tooltip(status, models);
-    if (item.text === '') item.hide();
-    else item.show();
+    const label = costStatusLabel(status);
+    item.show({
+      text: costStatusText(status),
+      label,
+      tooltip:
+        models === undefined ? label : markdownWithCommands(costTooltip(status, models), tooltipCommands),
+      background: backgrounds[shownPressure(status)],
+    });
   }
 
   const follower = store.add(
@@ -126,13 +125,7 @@ export function createCostStatusBar(ports: CostStatusBarPorts): CostStatusBar {
       if (!hasRead) showRemembered();
       follower.refresh();
     },
-    text: () => item.text,
+    text: () => item.text(),
     dispose: () => store.dispose(),
   };
-}
-
-function tooltip(status: CostStatus, models: readonly ModelFigure[]): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString(costTooltip(status, models));
-  markdown.isTrusted = { enabledCommands: tooltipCommands };
-  return markdown;
 }

@@ -4,8 +4,9 @@ import {
   inLabel,
   inLog,
   inMarkdown,
+  inDialog,
   inNotification,
-  withVisibleControls,
+  inPrompt,
 } from '../../../src/shared/foreignText.ts';
 
 /** What VS Code makes a link of in a notification (base/common/linkedText.ts), as its documents show it. */
@@ -51,8 +52,8 @@ describe('foreignText', () => {
     ['a command link', 'run [npm test](command:evil)', 'run [npm test] (command:evil)'],
     ['two in one another', '[[a](command:b)](command:c)', '[[a] (command:b)] (command:c)'],
     ['line ends', 'one\r\n\ntwo', 'one two'],
-    ['a turned direction', 'a\u202egpj.exe', 'a<U+202E>gpj.exe'],
-    ['a tag character', 'a\u{e0041}b', 'a<U+E0041>b'],
+    ['a turned direction', 'a\u202egpj.exe', 'a\\u{202e}gpj.exe'],
+    ['a tag character', 'a\u{e0041}b', 'a\\u{e0041}b'],
   ];
   for (const [name, text, shown] of notices) {
     it(`makes no link of ${name} in a notification`, () => assert.equal(inNotification(text), shown));
@@ -98,10 +99,13 @@ describe('foreignText', () => {
     );
   });
 
-  it('shows a command whole, with what cannot be seen as its code', () => {
-    assert.equal(withVisibleControls('rm\u00a0-rf\u200b x', true), 'rm\u00a0-rf<U+200B> x');
-    assert.equal(withVisibleControls('a\nb', true), 'a<U+000A>b');
-    assert.equal(withVisibleControls('a\nb'), 'a\nb');
+  it('makes neither link nor icon in a prompt', () => {
+    assert.equal(inPrompt('[a](command:b) $(zap)'), '[a] (command:b) $ (zap)');
+  });
+
+  it('keeps a dialog whole and in its lines, with what cannot be seen as its code', () => {
+    assert.equal(inDialog('rm -rf\u200b x\n\ty\u202e'), 'rm -rf\\u{200b} x\n\ty\\u{202e}');
+    assert.equal(inDialog('x'.repeat(5_000)).length, 5_000);
   });
 
   it('reads long hostile texts in linear time', () => {
@@ -112,7 +116,7 @@ describe('foreignText', () => {
       '\u001b['.repeat(200_000),
       '$('.repeat(300_000),
     ])
-      for (const neutralise of [inNotification, inLabel, inMarkdown, inLog])
+      for (const neutralise of [inNotification, inLabel, inPrompt, inDialog, inMarkdown, inLog])
         assert.ok(neutralise(text).length >= 0);
   });
 });
