@@ -12,6 +12,20 @@ const hostGlobals = Object.keys({ ...globals.browser, ...globals.node, globalThi
 
 const typedSources = ['src/**/*.ts', 'webview-ui/**/*.{ts,tsx}', 'test/**/*.ts'];
 
+/** What VS Code reads markup in: src/vscode/ui takes the meaning out of foreign text first. */
+const rawSurfaces = [
+  {
+    selector:
+      'MemberExpression[property.name=/^(show(Information|Warning|Error)Message|showQuickPick|showInputBox|createQuickPick|createInputBox|withProgress|setStatusBarMessage|createStatusBarItem|createTreeView|createTerminal)$/]',
+    message: 'Foreign text may be in it: go through src/vscode/ui.',
+  },
+  {
+    selector:
+      'NewExpression[callee.property.name="MarkdownString"], NewExpression[callee.name="MarkdownString"]',
+    message: 'Foreign text may be in it: go through src/vscode/ui.',
+  },
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'coverage/', 'src/sample/workspace/', 'test/fixtures/'] },
   {
@@ -74,18 +88,24 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/wiring/**/*.ts', 'src/extension.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...rawSurfaces] },
+  },
+  {
     files: ['src/vscode/**/*.ts'],
+    ignores: ['src/vscode/ui/**'],
     rules: {
       'no-restricted-syntax': [
         'error',
+        ...rawSurfaces,
         {
           selector:
-            'CallExpression[callee.property.name=/^(show(Information|Warning|Error)Message|setStatusBarMessage)$/] > :matches(TemplateLiteral, Literal[value=/ /])',
+            'CallExpression:matches([callee.object.name="notify"], [callee.name=/^(ask|pick|pickMany|progress|flash)$/]) > :matches(TemplateLiteral, Literal[value=/ /])',
           message: 'What a person reads stands in src/presentation.',
         },
         {
           selector:
-            'Property[key.name=/^(title|placeHolder|prompt|saveLabel)$/] > :matches(TemplateLiteral, Literal[value=/ /]).value',
+            'Property[key.name=/^(title|placeHolder|prompt|question|detail|saveLabel)$/] > :matches(TemplateLiteral, Literal[value=/ /]).value',
           message: 'What a person reads stands in src/presentation.',
         },
       ],

@@ -146,7 +146,7 @@ export function activate(context: vscode.ExtensionContext): InternalsForTests | 
       pricing: await pricing(),
     })),
   );
-  owned.add(showWaiting(waiting, () => panel.isVisible()));
+  owned.add(showWaiting(waiting, panel));
   const reviewing = owned.add(createApproving({ documents, sessions, engine }));
   owned.add(
     registerCommands({

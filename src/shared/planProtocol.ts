@@ -5,7 +5,7 @@ import type { NoticeAction, PlanPanelView, StepAction, StepPatch } from './planV
 export type ToPlanPanel =
   | ViewReplaced<PlanPanelView>
   /** Put the focus into the task box. */
-  | { readonly type: 'task-focused' };
+  | { readonly type: 'task-focused' | 'question-focused' };
 
 /** The ways to what is missing before a plan can be made. */
 export const setupChoices = ['add-key', 'use-ollama', 'try-sample', 'open-folder', 'manage-trust'] as const;

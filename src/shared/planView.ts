@@ -61,8 +61,16 @@ export interface QuestionView {
   readonly id: string;
   readonly title: string;
   readonly detail?: string;
+  /** Commands that the answer lets run, each whole, with what has to be said of it alone. */
+  readonly commands?: readonly CommandView[];
   /** The first is the one that most people will want. */
   readonly answers: readonly { readonly id: string; readonly label: string }[];
+}
+
+/** A command that asks to run. */
+export interface CommandView {
+  readonly command: string;
+  readonly detail?: string;
 }
 
 /** What a notice's button does. */

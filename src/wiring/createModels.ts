@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { createAbilityBook } from '../core/calling/abilities/abilityBook.ts';
 import type { AbilityBook } from '../core/calling/abilities/abilityBook.ts';
 import { createRefusalStore } from '../core/calling/abilities/refusalStore.ts';

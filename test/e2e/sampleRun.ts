@@ -87,14 +87,14 @@ export async function finishPlan(
 /** Answers the question of a check: it may always run here. */
 export async function allowChecks(panel: Frame): Promise<void> {
   const question = panel.locator('[data-region="question"]');
-  const title = await question.locator('#question-title').textContent();
+  const text = await question.locator('.notice-body').textContent();
   const always = question.getByRole('button', { name: /Always Run in This Workspace/ });
   const once = question.getByRole('button', { name: /Run for This Step/ });
   // A command that the plan proposes is never allowed for longer than a step.
   await ((await always.count()) > 0 ? always : once).click({ timeout: leftMs() });
   await panel.waitForFunction(
-    (asked) => document.querySelector('#question-title')?.textContent !== asked,
-    title,
+    (asked) => document.querySelector('[data-region="question"] .notice-body')?.textContent !== asked,
+    text,
     { timeout: leftMs() },
   );
 }

@@ -141,7 +141,8 @@ describe('A plan on Autopilot', () => {
     const offer = await offered();
     const flying = approve(offer, { commandIds: [] });
     const question = await tierwise.when((view) => view.question, 'a question');
-    assert.match(question.title, /^Run this command to check the step\? node --test/);
+    assert.equal(question.title, 'Run this command to check the step?');
+    assert.match(question.commands?.[0]?.command ?? '', /^node --test/);
     await tierwise.model.handle({ type: 'autopilot-stopped' });
     assert.equal(tierwise.view().plan?.autopilot.kind, 'off');
     await tierwise.model.handle({ type: 'plan-cancelled' });

@@ -27,7 +27,9 @@ export function announcementOf(before: PlanPanelView | undefined, after: PlanPan
   }
   const { notice, question } = after;
   if (notice !== undefined && notice.title !== before.notice?.title) sentences.push(notice.title);
-  if (question !== undefined && question.id !== before.question?.id) sentences.push(question.title);
+  if (question !== undefined && question.id !== before.question?.id) {
+    sentences.push(question.title, ...(question.commands ?? []).map(({ command }) => command));
+  }
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 

@@ -47,6 +47,13 @@ export function focusInStep(stepId: string, selector: string): void {
   });
 }
 
+/** Focuses the first answer of the question. */
+export function focusQuestion(): void {
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>('[data-region="question"] vscode-button')?.focus();
+  });
+}
+
 /** Focuses the task box, with the caret at its end. */
 export function focusTask(): void {
   requestAnimationFrame(() => {

@@ -9,7 +9,7 @@ import { IconButton } from '../shared/iconButton.tsx';
 import { startPanel } from '../shared/startPanel.tsx';
 import { ProgressBar } from '../shared/progressBar.tsx';
 import { Composer } from './composer.tsx';
-import { focusInStep, focusTask, useFocusOfPlan } from './focus.ts';
+import { focusInStep, focusQuestion, focusTask, useFocusOfPlan } from './focus.ts';
 import { Notice } from './notice.tsx';
 import { dropTaskDraft, send, store, takeView, view } from './panelState.ts';
 import { Plan } from './plan.tsx';
@@ -100,4 +100,5 @@ startPanel<ToPlanPanel>(<Main />, store, {
     if (addedStepId !== undefined) focusInStep(addedStepId, 'input');
   },
   'task-focused': focusTask,
+  'question-focused': focusQuestion,
 });

@@ -31,7 +31,7 @@ export function Question({ question }: { readonly question: QuestionView }): JSX
       class="notice notice-warning"
       role="group"
       aria-labelledby="question-title"
-      aria-describedby={question.detail === undefined ? undefined : 'question-detail'}
+      aria-describedby="question-commands question-detail"
       data-region="question"
       onKeyDown={onKeyDown}
     >
@@ -41,6 +41,16 @@ export function Question({ question }: { readonly question: QuestionView }): JSX
           <span class="heard-only">{labels.questionAsked}: </span>
           {question.title}
         </p>
+        {question.commands !== undefined && (
+          <ol id="question-commands" class="question-commands">
+            {question.commands.map(({ command, detail }, index) => (
+              <li key={index}>
+                <code dir="ltr">{command}</code>
+                {detail !== undefined && <p class="notice-detail">{detail}</p>}
+              </li>
+            ))}
+          </ol>
+        )}
         {question.detail !== undefined && (
           <p id="question-detail" class="notice-detail">
             {question.detail}

@@ -24,8 +24,9 @@ export function startPanel<ToPanel extends Message>(
     root,
   );
   const byType = new Map<string, (message: never) => void>(Object.entries(handlers));
-  window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    // Only the host can post into this frame; anything else (a browser extension's message) is passed over.
+  window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => {
+    // VS Code posts the host's messages from the frame around this one, which has the same origin.
+    if (origin !== window.origin) return;
     if (typeof data !== 'object' || data === null || !('type' in data)) return;
     byType.get(String(data.type))?.(data as never);
   });

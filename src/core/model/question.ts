@@ -9,6 +9,8 @@ export interface Question {
   readonly title: string;
   /** What it costs, what happens otherwise. */
   readonly detail?: string;
+  /** Commands that would run, whole; no other part of the question holds them. */
+  readonly commands?: readonly string[];
   /** At least one; the first is what most people will want. */
   readonly answers: readonly Answer[];
 }

@@ -8,6 +8,8 @@ const longestTextCharacters = 200_000;
 
 const text = z.string().check(z.maxLength(longestTextCharacters));
 const id = z.string().check(z.minLength(1), z.maxLength(200));
+/** Of a sheet that stands for several questions. */
+const sheetId = z.string().check(z.minLength(1), z.maxLength(10_000));
 const ids = z.array(id).check(z.maxLength(200));
 
 /** More would not fit into safe integers of nano-dollars; nobody means it. */
@@ -48,7 +50,7 @@ const message = z.discriminatedUnion('type', [
       'take-over',
     ]),
   }),
-  z.strictObject({ type: z.literal('question-answered'), questionId: id, answerId: id }),
+  z.strictObject({ type: z.literal('question-answered'), questionId: sheetId, answerId: id }),
   z.strictObject({ type: z.literal('plan-run-requested') }),
   z.strictObject({ type: z.literal('autopilot-requested') }),
   z.strictObject({ type: z.literal('autopilot-declined') }),

@@ -10,4 +10,7 @@ export const planMessages = {
   newStep: 'New step',
   planAnswer: 'Plan as the model wrote it',
   noQuestion: 'Tierwise has no question.',
+  commandsWait: (count: number) =>
+    count === 1 ? '1 command waits for your approval.' : `${count} commands wait for your approval.`,
+  showCommands: 'Show',
 };

@@ -19,7 +19,8 @@ export function createCommandQuestion(ask: AskPerson): ApprovalPorts['ask'] {
     const chosen = await ask(
       {
         kind: 'command',
-        title: `Run this command to check the step? ${visibleText(check.command)}`,
+        title: 'Run this command to check the step?',
+        commands: [visibleText(check.command)],
         detail: detailOf(question),
         answers: answers.map((id) => ({ id, label: labels[id] })),
       },

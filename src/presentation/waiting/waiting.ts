@@ -17,6 +17,8 @@ export interface WaitingItem {
   /** One sentence that says what waits. */
   readonly title: string;
   readonly detail?: string;
+  /** See `Question`. */
+  readonly commands?: readonly string[];
   readonly planId?: string;
   readonly stepId?: string;
   /** At least one; the first is what most people will want. */
@@ -88,12 +90,42 @@ export function createWaiting(clock: Pick<Clock, 'now'>): Waiting {
   };
 }
 
-/** The oldest question as the plan panel shows it. */
+/**
+ * The oldest question as the plan panel shows it. Where it is about a command, all commands that wait for one of the
+ * same answers stand in one sheet with it.
+ */
 export function questionView(items: readonly WaitingItem[]): QuestionView | undefined {
   const question = items.find(isQuestion);
   if (question === undefined) return undefined;
-  const { id, title, detail, answers } = question;
-  return { id, title, answers, ...withoutUndefined({ detail }) };
+  const { id, title, detail, answers, commands } = question;
+  if (commands === undefined) return { id, title, answers, ...withoutUndefined({ detail }) };
+  const together = items.filter((item) => item.commands !== undefined && hasSameAnswers(item, question));
+  const isAlone = together.length === 1;
+  const shown = together.flatMap((item) =>
+    (item.commands ?? []).map((command) => ({
+      command,
+      ...withoutUndefined({ detail: isAlone ? undefined : item.detail }),
+    })),
+  );
+  return {
+    id: together.map((item) => item.id).join(sheetSeparator),
+    title: shown.length === 1 ? title : `Run these ${shown.length} commands to check the work?`,
+    commands: shown,
+    answers,
+    ...withoutUndefined({ detail: isAlone ? detail : undefined }),
+  };
+}
+
+/** Answers what a {@link questionView} has shown, and nothing that has come to it since. */
+export function answerShown(waiting: Pick<Waiting, 'answer'>, viewId: string, answerId: string): void {
+  for (const id of viewId.split(sheetSeparator)) waiting.answer(id, answerId);
+}
+
+/** Between the ids of what one sheet shows; no id has it. */
+const sheetSeparator = '\n';
+
+function hasSameAnswers(one: WaitingItem, other: WaitingItem): boolean {
+  return one.kind === other.kind && JSON.stringify(one.answers) === JSON.stringify(other.answers);
 }
 
 /** Whether something that runs asks; edits and plans that wait stand in the panel with buttons of their own. */

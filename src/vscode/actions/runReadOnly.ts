@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { ReadOnlyAction } from '../../core/work/codeActions/codeAction.ts';
 import { runReadOnlyAction } from '../../core/work/codeActions/runReadOnlyAction.ts';
 import type { ReadOnlyDone, ReadOnlyEnd } from '../../core/work/codeActions/runReadOnlyAction.ts';

@@ -64,7 +64,7 @@ export function registerCommands(ports: CommandPorts): DisposableLike {
       actions.showLog();
     },
     [commandIds.openSettings]: () => actions.openSettings(),
-    [commandIds.answerQuestion]: () => pickAnswer(ports.waiting),
+    [commandIds.answerQuestion]: () => pickAnswer(ports.waiting, ports.panel),
   };
   const store = new DisposableStore();
   for (const id of Object.values(commandIds)) store.add(vscode.commands.registerCommand(id, handlers[id]));

@@ -11,6 +11,8 @@ import type { PanelHostPorts } from './webviewPanelHost.ts';
 export interface PlanPanel extends DisposableLike {
   /** Opens or reveals it with the focus in the task box. */
   show(): void;
+  /** Opens or reveals it with the focus in the question. */
+  showQuestion(): void;
   isVisible(): boolean;
 }
 
@@ -28,6 +30,9 @@ export function createPlanPanel(model: PlanComposer, ports: PanelHostPorts): Pla
     ...host,
     show() {
       host.show({ type: 'task-focused' });
+    },
+    showQuestion() {
+      host.show({ type: 'question-focused' });
     },
   };
 }

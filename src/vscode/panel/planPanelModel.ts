@@ -5,7 +5,7 @@ import type { ContextChip } from '../../core/work/plan/contextChip.ts';
 import { contextKeys } from '../../shared/contract.ts';
 import type { FromPlanPanel, SetupChoice } from '../../shared/planProtocol.ts';
 import type { NoticeAction, PlanPanelView, StepAction } from '../../shared/planView.ts';
-import { questionView } from '../../presentation/waiting/waiting.ts';
+import { answerShown, questionView } from '../../presentation/waiting/waiting.ts';
 import type { Waiting } from '../../presentation/waiting/waiting.ts';
 import { newStep } from '../../presentation/plan/newStep.ts';
 import type { PanelModel } from '../../presentation/panel/panelConnection.ts';
@@ -108,7 +108,7 @@ export function createPlanPanelModel(ports: PlanPanelModelPorts): PlanComposer {
   async function handle(message: FromPlanPanel): Promise<void> {
     if (message.type === 'setup-chosen') return chooseSetup(ports.actions, message.choice);
     if (message.type === 'question-answered') {
-      ports.waiting.answer(message.questionId, message.answerId);
+      answerShown(ports.waiting, message.questionId, message.answerId);
       return;
     }
     if (message.type === 'chip-removed') {

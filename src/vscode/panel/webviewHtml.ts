@@ -16,6 +16,9 @@ export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, b
     `script-src 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
     `img-src ${webview.cspSource} data:`,
+    // The default does not hold for these.
+    "base-uri 'none'",
+    "form-action 'none'",
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">

@@ -41,7 +41,7 @@ export interface DialogQuestion {
 
 /** How the work behind a progress tells of itself and learns that it was cancelled. */
 export interface ProgressPorts {
-  report(text: string): void;
+  readonly report: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -49,27 +49,30 @@ export interface ProgressPorts {
 export interface Dialogs {
   readonly notify: Readonly<Record<'info' | 'warn' | 'error', Notify>>;
   /** Only as the answer to what the person has just clicked. True for a yes. */
-  ask(question: DialogQuestion): Promise<boolean>;
-  pick<Item extends ShownItem>(items: readonly Item[], options: PickOptions): Promise<Item | undefined>;
-  /** With check boxes. */
-  pickMany<Item extends ShownItem>(
+  readonly ask: (question: DialogQuestion) => Promise<boolean>;
+  readonly pick: <Item extends ShownItem>(
     items: readonly Item[],
     options: PickOptions,
-  ): Promise<readonly Item[] | undefined>;
-  input(
+  ) => Promise<Item | undefined>;
+  /** With check boxes. */
+  readonly pickMany: <Item extends ShownItem>(
+    items: readonly Item[],
+    options: PickOptions,
+  ) => Promise<readonly Item[] | undefined>;
+  readonly input: (
     options: Pick<
       vscode.InputBoxOptions,
       'title' | 'prompt' | 'placeHolder' | 'password' | 'ignoreFocusOut'
-    > & { validate?(text: string): string | undefined },
-  ): Promise<string | undefined>;
+    > & { readonly validate?: (text: string) => string | undefined },
+  ) => Promise<string | undefined>;
   /** A notification that stays until the work has ended. */
-  progress<Result>(
+  readonly progress: <Result>(
     title: string,
     isCancellable: boolean,
     work: (ports: ProgressPorts) => Thenable<Result>,
-  ): Promise<Result>;
+  ) => Promise<Result>;
   /** Words in the status bar that go away by themselves. */
-  flash(text: string): void;
+  readonly flash: (text: string) => void;
 }
 
 /** How long a message stays in the status bar. */
@@ -99,9 +102,9 @@ export function createDialogs(api: DialogsApi): Dialogs {
       error: notifier('showErrorMessage'),
     },
     async ask({ question, detail = '', yes, isWarning = false }) {
-      const show = isWarning ? window.showWarningMessage : window.showInformationMessage;
+      const show = isWarning ? 'showWarningMessage' : 'showInformationMessage';
       const options = { modal: true, detail: inDialog(detail) };
-      return (await show(inDialog(question), options, yes)) === yes;
+      return (await window[show](inDialog(question), options, yes)) === yes;
     },
     async pick(items, options) {
       return (await window.showQuickPick(items.map(shownItem), shownOptions(options)))?.item;

@@ -33,7 +33,11 @@ describe('the costs panel', () => {
 
   it('passes over what does not come from the host', async () => {
     await panel.show(costsStates.full);
-    await panel.page.evaluate(() => window.postMessage({ type: 'something-else', view: {} }, '*'));
+    await panel.page.evaluate(() => {
+      window.postMessage({ type: 'something-else', view: {} }, '*');
+      const data = { type: 'view-changed', view: {} };
+      window.dispatchEvent(new MessageEvent('message', { data, origin: 'https://evil.example' }));
+    });
     await panel.show(costsStates.full);
     assert.ok(await heading('Costs').isVisible());
   });

@@ -8,12 +8,7 @@ import {
   inNotification,
   inPrompt,
 } from '../../../src/shared/foreignText.ts';
-
-/** What VS Code makes a link of in a notification (base/common/linkedText.ts), as its documents show it. */
-const notificationLink = /\[[^\]]+\]\((?:https?:\/\/|command:|file:)[^)\s]+(?: (["']).+?\1)?\)/i;
-
-/** What VS Code draws as an icon in labels. */
-const icon = /\$\([a-z0-9-]+(?:~[a-z]+)?\)/i;
+import { labelIcon, notificationLink } from '../support/hostileNotices.ts';
 
 const hostile = fc
   .array(
@@ -63,7 +58,7 @@ describe('foreignText', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         assert.doesNotMatch(inNotification(text), notificationLink);
-        assert.doesNotMatch(inLabel(text), icon);
+        assert.doesNotMatch(inLabel(text), labelIcon);
         assert.doesNotMatch(inNotification(text), /[\n\r]/);
       }),
       { seed: 11 },

@@ -54,6 +54,30 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
   const beforeDeferred = new Map<string, BaselineData>();
   const results = new Map<string, { readonly run: CheckRun; readonly atMs: number }>();
 
+  function keptRun(check: Check, tree: string | undefined): CheckRun | undefined {
+    const kept = tree === undefined ? undefined : results.get(keyOfRun(tree, check));
+    return kept !== undefined && clock.monotonic() - kept.atMs < reuseMs ? kept.run : undefined;
+  }
+
+  /** Asks for all that will run at once, so that the person reads one list; each check takes its answer from there. */
+  async function askForAll(
+    checks: readonly Check[],
+    step: StepUnderTest,
+    tree: string | undefined,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<void> {
+    const willRun = checks.filter((check) => keptRun(check, tree) === undefined);
+    if (willRun.length > 1)
+      await Promise.all(willRun.map((check) => askFor(check, step, signal, onProgress)));
+  }
+
+  function askFor(check: Check, step: StepUnderTest, signal: AbortSignal, onProgress: OnProgress) {
+    return ports.approvals.permit(check, step, signal, () => {
+      onProgress?.({ kind: 'asking', command: check.command });
+    });
+  }
+
   async function runCheck(
     check: Check,
     step: StepUnderTest,
@@ -62,12 +86,10 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     signal: AbortSignal,
     onProgress: OnProgress,
   ): Promise<CheckRun> {
-    const key = tree === undefined ? undefined : [tree, check.id, check.command].join('|');
-    const kept = key === undefined || when === 'again' ? undefined : results.get(key);
-    if (kept !== undefined && clock.monotonic() - kept.atMs < reuseMs) return kept.run;
-    const permission = await ports.approvals.permit(check, step, signal, () => {
-      onProgress?.({ kind: 'asking', command: check.command });
-    });
+    const key = tree === undefined ? undefined : keyOfRun(tree, check);
+    const kept = when === 'again' ? undefined : keptRun(check, tree);
+    if (kept !== undefined) return kept;
+    const permission = await askFor(check, step, signal, onProgress);
     if (permission !== 'allowed') {
       const ending = permission === 'stopped' ? 'stopped' : 'not-allowed';
       return { ending, output: '', durationMs: 0 };
@@ -125,6 +147,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     const unsaved = await ports.saveFiles(pathsOf(step));
     if (unsaved.length > 0) return { problems, runs, found };
     const tree = await ports.treeHash(signal);
+    await askForAll(checks, step, tree, signal, onProgress);
     for (const check of checks) {
       if (signal.aborted) break;
       runs.set(check.id, await runCheck(check, step, 'before', tree, signal, onProgress));
@@ -166,6 +189,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
     const tree = await ports.treeHash(signal);
     const checks: CheckObservation[] = [];
     const { checks: wanted, gaps } = await checksFor(step, 'after');
+    await askForAll(wanted, step, tree, signal, onProgress);
     for (const check of wanted) {
       if (isStopped()) return judge({ ...seen, checks, stopped: true });
       const run = await runCheck(check, step, 'after', tree, signal, onProgress);
@@ -181,7 +205,7 @@ export function createStepVerifier(ports: VerifierPorts): StepVerifier {
       checks.push({ check, run, comparison, isConfirmed });
       // One confirmed failure is enough for the next attempt, and the longer checks come last.
       if (isConfirmed) break;
-      if (tree !== undefined) results.delete([tree, check.id, check.command].join('|'));
+      if (tree !== undefined) results.delete(keyOfRun(tree, check));
     }
     return judge({ ...seen, checks, gaps });
   }
@@ -250,4 +274,8 @@ function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
   map.set(key, value);
   const [oldest] = map.keys();
   if (map.size > mostKept && oldest !== undefined) map.delete(oldest);
+}
+
+function keyOfRun(tree: string, { id, command }: Check): string {
+  return [tree, id, command].join('|');
 }

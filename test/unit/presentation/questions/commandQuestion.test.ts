@@ -30,7 +30,8 @@ describe('createCommandQuestion', () => {
     assert.equal(given, 'once');
     assert.deepEqual(asked, {
       kind: 'command',
-      title: 'Run this command to check the step? npm test',
+      title: 'Run this command to check the step?',
+      commands: ['npm test'],
       detail:
         'It runs in the workspace folder, before and after the step\'s edits, with your rights. Without it the step may end as "unknown".',
       answers: [
@@ -83,7 +84,7 @@ describe('createCommandQuestion', () => {
   it('shows no character that does not show', async () => {
     const hidden = { ...check, command: 'npm test \u202exe\u200b\u001b[2K', cwd: 'a\u2066b' };
     const { asked } = await put({ check: hidden });
-    assert.equal(asked.title, 'Run this command to check the step? npm test \\u{202e}xe\\u{200b}\\u{1b}[2K');
+    assert.deepEqual(asked.commands, ['npm test \\u{202e}xe\\u{200b}\\u{1b}[2K']);
     assert.match(asked.detail ?? '', /runs in a\\u\{2066\}b,/);
   });
 

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { createWaiting, isQuestion, questionView } from '../../../../src/presentation/waiting/waiting.ts';
+import {
+  answerShown,
+  createWaiting,
+  isQuestion,
+  questionView,
+} from '../../../../src/presentation/waiting/waiting.ts';
 import type { FoundItem } from '../../../../src/presentation/waiting/waiting.ts';
 import { createHandClock } from '../../support/engine/handClock.ts';
 
@@ -120,5 +125,33 @@ describe('questions among what waits', () => {
       ...{ id: 'q1', title: 'q1 waits.', detail: 'It costs.', answers },
     });
     assert.equal(questionView([]), undefined);
+  });
+
+  it('put all commands with the same answers into one sheet, and answer only what it shows', () => {
+    const { waiting } = open();
+    const command = (id: string, more: Partial<FoundItem> = {}) =>
+      itemOf(id, { kind: 'command', commands: [`run ${id}`], detail: `About ${id}.`, ...more });
+    const others = [{ id: 'plan', label: 'Run for This Plan' }];
+    const source = createSource(command('q1'));
+    waiting.add(source);
+    assert.deepEqual(questionView(waiting.items()), {
+      ...{ id: 'q1', title: 'q1 waits.', detail: 'About q1.', answers },
+      commands: [{ command: 'run q1' }],
+    });
+    source.set(command('q1'), itemOf('money'), command('q2'), command('q3', { answers: others }));
+    const shown = questionView(waiting.items());
+    assert.ok(shown);
+    assert.deepEqual(shown, {
+      id: 'q1\nq2',
+      title: 'Run these 2 commands to check the work?',
+      answers,
+      commands: [
+        { command: 'run q1', detail: 'About q1.' },
+        { command: 'run q2', detail: 'About q2.' },
+      ],
+    });
+    source.set(command('q1'), command('q2'), command('q4'));
+    answerShown(waiting, shown.id, 'yes');
+    assert.deepEqual(source.answered, ['q1: yes', 'q2: yes']);
   });
 });
