@@ -1,3 +1,5 @@
+import { inMarkdown } from '../../shared/foreignText.ts';
+
 /** A Markdown table of plain texts, of which the first columns are words and the rest are figures. */
 export function markdownTable(
   header: readonly string[],
@@ -11,5 +13,5 @@ export function markdownTable(
 
 /** Model names come from settings and servers: no character of theirs may mean anything here. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@/]/g, '\\$&');
+  return inMarkdown(text.replace(/\s+/g, ' '));
 }

@@ -1,13 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-
-const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'hostile', 'notices');
+import * as z from 'zod/mini';
+import { attacksOf } from './hostile.ts';
 
 /** Texts of models, repositories and servers that would mean something where VS Code shows them; one file each. */
-export const hostileNotices = readdirSync(folder).map((name) => ({
-  name: name.replace(/\.json$/, ''),
-  ...(JSON.parse(readFileSync(join(folder, name), 'utf8')) as { about: string; text: string }),
-}));
+export const hostileNotices = attacksOf('notices', z.object({ about: z.string(), text: z.string() }));
 
 /** What VS Code makes a link of in notifications and prompts (base/common/linkedText.ts). */
 export const notificationLink = /\[[^\]]+\]\((?:https?:\/\/|command:|file:)[^)\s]+(?: (["']).+?\1)?\)/i;
