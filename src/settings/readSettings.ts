@@ -1,5 +1,5 @@
 import type { KnownProtocols } from '../core/model/protocol.ts';
-import type { SettingProblem } from './settingProblem.ts';
+import type { Report, SettingProblem } from './settingProblem.ts';
 import { isRecord } from '../shared/isRecord.ts';
 import { settings } from './settings.ts';
 import type { SettingName, Settings } from './settings.ts';
@@ -30,19 +30,23 @@ export function readSettings(
   for (const name of Object.keys(settings) as SettingName[]) {
     const setting: Setting<SettingSchema, unknown> = settings[name];
     const { schema } = setting;
+    const report: Report = (path, message, fix) => problems.push({ setting: schema.key, path, message, fix });
+    const before = problems.length;
+    const read = (raw: RawSettings) => readShape(schema, raw[name], schema.key, report);
+    const written = read(own);
     const context: SettingContext = {
-      report: (path, message, fix) => problems.push({ setting: schema.key, path, message, fix }),
+      report,
+      isWrong: problems.length > before,
       protocols,
       // The table has the providers first.
       providers: (values as Partial<Settings>).providers ?? new Map(),
       writtenProviders: new Set(isRecord(own.providers) ? Object.keys(own.providers) : []),
     };
-    const read = (raw: RawSettings) => readShape(schema, raw[name], schema.key, context.report);
-    const mine = setting.value(read(own), context);
+    const mine = setting.value(written, context);
     const ofWorkspaces = schema.scope === 'application' ? [] : workspaces.map(read);
     values[name] = setting.tighten(
       mine,
-      ofWorkspaces.filter((written) => written !== undefined),
+      ofWorkspaces.filter((ofWorkspace) => ofWorkspace !== undefined),
       context,
     );
   }

@@ -7,8 +7,10 @@ import {
   summarisingTiers,
   unknownAnswers,
 } from '../../core/routing/rules/routingSettings.ts';
-import type { RoutingSettings } from '../../core/routing/rules/routingSettings.ts';
+import type { RoutingSettings, WorkspaceRouting } from '../../core/routing/rules/routingSettings.ts';
 import { tiers } from '../../shared/tiers.ts';
+import type { Tier } from '../../shared/tiers.ts';
+import type { Report } from '../settingProblem.ts';
 import { tightenByRules } from '../shape/setting.ts';
 import type { Setting } from '../shape/setting.ts';
 import type { SettingSchema } from '../shape/shape.ts';
@@ -41,13 +43,13 @@ export const routingSchema = {
   order: 7,
   type: 'object',
   markdownDescription:
-    'How the model of each step is chosen, and what happens when its result does not pass. A workspace can only tighten this: lower ceilings and limits, a thriftier strategy, more critical words and paths, more private files, work for the grunt tier.',
+    'How the model of each step is chosen, and what happens when its result does not pass. A workspace can only tighten this: lower ceilings and limits, more private files, and more critical words and paths, which stop Autopilot but bring in no dearer model and no paid review.',
   problem: 'The value is not an object, so the defaults hold.',
   properties: {
     strategy: {
       type: 'string',
       enum: strategies,
-      workspace: 'earlier',
+      workspace: 'keep',
       markdownEnumDescriptions: [
         'What is expected to cost least until a result passes comes first.',
         'The order of `#tierwise.tiers#`, unless a model has proved bad.',
@@ -120,14 +122,14 @@ export const routingSchema = {
       type: 'object',
       propertyNames: { enum: purposes },
       additionalProperties: target,
-      workspace: { addOnly: 'grunt' },
+      workspace: 'keep',
       markdownDescription:
         'A tier, or a `provider/model`, for all calls of a purpose, for example `{"commit-message": "grunt"}`.',
     },
     toolOverrides: {
       type: 'object',
       additionalProperties: target,
-      workspace: { addOnly: 'grunt' },
+      workspace: 'keep',
       markdownDescription:
         "A tier, or a `provider/model`, for work on the results of a tool, by the tool's name.",
     },
@@ -139,7 +141,7 @@ export const routingSchema = {
     },
     classifier: {
       type: 'boolean',
-      workspace: { only: false },
+      workspace: 'keep',
       markdownDescription:
         'Ask the grunt tier, for at most a second, where a difficulty is close to a threshold. Its cost is in the ledger.',
     },
@@ -156,7 +158,7 @@ export const routingSchema = {
     planReview: {
       type: 'string',
       enum: planReviewers,
-      workspace: { only: 'person' },
+      workspace: { only: 'person', over: 'off' },
       markdownEnumDescriptions: [
         'You do: the panel says so, and Run is your word.',
         'A second model reads the plan, of another family where there is one, and its findings are shown at the steps. This costs money.',
@@ -272,5 +274,51 @@ export const routing: Setting<typeof routingSchema, RoutingSettings> = {
       toolResults: { ...toolResults, ...written.toolResults },
     };
   },
-  tighten: tightenByRules(routingSchema),
+  tighten(own, workspaces, context) {
+    const tightened = tightenByRules(routingSchema)(own, workspaces, context);
+    const { criticalWords, criticalPaths, priceCeilings } = own;
+    const ofWorkspace: WorkspaceRouting = {
+      criticalWords: without(tightened.criticalWords, criticalWords),
+      criticalPaths: without(tightened.criticalPaths, criticalPaths),
+      priceCeilings: Object.fromEntries(
+        Object.entries(tightened.priceCeilings).filter(
+          ([tier, most]) => priceCeilings[tier as Tier] !== most,
+        ),
+      ),
+    };
+    return {
+      ...tightened,
+      criticalWords,
+      criticalPaths,
+      priceCeilings,
+      privatePatterns: withoutExceptions(tightened.privatePatterns, own.privatePatterns, context.report),
+      ...(isEmpty(ofWorkspace) ? {} : { ofWorkspace }),
+    };
+  },
 };
+
+function isEmpty({ criticalWords, criticalPaths, priceCeilings }: WorkspaceRouting): boolean {
+  return criticalWords.length + criticalPaths.length + Object.keys(priceCeilings).length === 0;
+}
+
+function without(texts: readonly string[], own: readonly string[]): readonly string[] {
+  return texts.filter((text) => !own.includes(text));
+}
+
+/** The patterns without those of a workspace that make files of the person's own patterns public again. */
+function withoutExceptions(
+  patterns: readonly string[],
+  own: readonly string[],
+  report: Report,
+): readonly string[] {
+  const added = without(patterns, own);
+  const exceptions = added.filter((pattern) => pattern.trim().startsWith('!'));
+  if (exceptions.length > 0) {
+    report(
+      `${routingSchema.key}.privatePatterns`,
+      'A workspace cannot take files out of the private ones, so its patterns that begin with ! are left out.',
+      'Remove them from the workspace, or write them into your user settings.',
+    );
+  }
+  return [...own, ...added.filter((pattern) => !exceptions.includes(pattern))];
+}

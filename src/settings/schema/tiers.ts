@@ -1,13 +1,9 @@
 import { formatModelReference, parseModelReference } from '../../core/model/modelReference.ts';
 import type { ModelReference } from '../../core/model/modelReference.ts';
 import { efforts } from '../../core/model/request.ts';
-import type { Effort } from '../../core/model/request.ts';
-import type { ProviderSettings, TierSettings } from '../../core/model/settings.ts';
-import { isOllamaCloudModel } from '../../core/money/pricing/vendorOf.ts';
+import type { TierSettings } from '../../core/model/settings.ts';
 import { defaultMaxOutputTokens, defaultStacks } from '../../shared/defaultStacks.ts';
-import { tiers as tierNames } from '../../shared/tiers.ts';
 import type { Tier } from '../../shared/tiers.ts';
-import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 import type { Setting, SettingContext } from '../shape/setting.ts';
 import type { SettingSchema, Written } from '../shape/shape.ts';
 
@@ -76,7 +72,7 @@ export const tiersSchema = {
   order: 1,
   type: 'object',
   markdownDescription:
-    'Which models do which work. Each tier has a chain of models, written `provider/model`: the first is asked, the rest stand in when it is unavailable. The part before the first slash is a name from `#tierwise.providers#`. A workspace can choose among your own models of the same or a cheaper tier and local ones; it cannot add others.',
+    'Which models do which work. Each tier has a chain of models, written `provider/model`: the first is asked, the rest stand in when it is unavailable. The part before the first slash is a name from `#tierwise.providers#`. Only your user settings name models; a workspace can lower `maxOutputTokens`, and nothing else.',
   problem: 'The value is not an object, so no tier has a model.',
   whenWrong: { orchestration: noModels, execution: noModels, grunt: noModels },
   properties: {
@@ -96,13 +92,9 @@ export const tiersSchema = {
 
 type Tiers = Readonly<Record<Tier, TierSettings>>;
 
-/** How hard a model is taken to think where the person's own settings say nothing. */
-const usualEffort: Effort = 'medium';
-
 /**
- * A tier that is not written has the default models. A workspace may choose for a tier among the models that the person
- * uses in it or in a cheaper one, and those of a local Ollama; caps and effort only go down. A tier that is left without
- * a model keeps the person's own.
+ * A tier that is not written has the default models. A workspace can only lower the cap on output: any other map of
+ * models changes what is paid, who sees the code or how well it is judged, and that is for the person to write.
  */
 export const tiers: Setting<typeof tiersSchema, Tiers> = {
   schema: tiersSchema,
@@ -118,25 +110,44 @@ export const tiers: Setting<typeof tiersSchema, Tiers> = {
   tighten: (own, workspaces, context) =>
     forEachTier((name) => {
       const wished = Object.assign({}, ...workspaces.map((written) => written[name])) as Written<typeof tier>;
-      const { models, effort = usualEffort } = own[name];
-      const allowed =
-        wished.models === undefined
-          ? models
-          : allowedModels(readModels(wished.models, name, context), name, own, context);
+      const { maxOutputTokens } = own[name];
+      reportRefused(wished, own[name], name, context);
       return {
         ...own[name],
-        models: allowed.length === 0 ? models : allowed,
-        ...withoutUndefined({
-          temperature: wished.temperature,
-          effort: wished.effort === undefined ? undefined : lower(wished.effort, effort),
-          maxOutputTokens:
-            wished.maxOutputTokens === undefined
-              ? undefined
-              : Math.min(wished.maxOutputTokens, own[name].maxOutputTokens),
-        }),
+        maxOutputTokens: Math.min(wished.maxOutputTokens ?? maxOutputTokens, maxOutputTokens),
       };
     }),
 };
+
+/** Says of each part that a workspace asks for in vain. A list that was wrong has been reported already, and is empty. */
+function reportRefused(
+  wished: Written<typeof tier>,
+  own: TierSettings,
+  name: Tier,
+  { report }: SettingContext,
+): void {
+  const path = `${tiersSchema.key}.${name}`;
+  const models = (wished.models ?? []).map((model) => (typeof model === 'string' ? model.trim() : '?'));
+  if (models.length > 0 && models.join('\n') !== own.models.map(formatModelReference).join('\n')) {
+    report(
+      `${path}.models`,
+      `The workspace asks for other models (${models.slice(0, mostNamed).join(', ').slice(0, longestNames)}), so your own hold: a workspace does not choose who is paid and who sees your code.`,
+      `If you want them, write them into ${path} of your user settings, where they hold everywhere. To leave dear models out here, a workspace can lower tierwise.routing.priceCeilings.`,
+    );
+  }
+  for (const member of ['temperature', 'effort'] as const) {
+    if (wished[member] === undefined || wished[member] === own[member]) continue;
+    report(
+      `${path}.${member}`,
+      `A workspace cannot change the ${member} of a tier, so your own setting holds.`,
+      `Remove it from the workspace, or set it in your user settings.`,
+    );
+  }
+}
+
+/** As much of a foreign list as a notification has room for: models, and characters. */
+const mostNamed = 3;
+const longestNames = 200;
 
 function forEachTier<Value>(make: (name: Tier) => Value): Readonly<Record<Tier, Value>> {
   return { orchestration: make('orchestration'), execution: make('execution'), grunt: make('grunt') };
@@ -184,39 +195,4 @@ function readModel(
     );
   }
   return undefined;
-}
-
-/** The models that a workspace may choose for a tier. */
-function allowedModels(
-  wished: readonly ModelReference[],
-  name: Tier,
-  own: Tiers,
-  { report, providers }: SettingContext,
-): readonly ModelReference[] {
-  return wished.filter((model) => {
-    const text = formatModelReference(model);
-    if (isOwn(own, name, text) || isFree(providers.get(model.provider), model)) return true;
-    report(
-      `${tiersSchema.key}.${name}.models`,
-      `The workspace asks for ${text}, which your own settings do not use in this tier or a cheaper one, so it is left out.`,
-      'Add it to the tier in your user settings if you want it.',
-    );
-    return false;
-  });
-}
-
-/** Whether the person uses the model in this tier or a cheaper one. */
-function isOwn(own: Tiers, name: Tier, model: string): boolean {
-  return tierNames
-    .slice(tierNames.indexOf(name))
-    .some((cheaper) => own[cheaper].models.some((known) => formatModelReference(known) === model));
-}
-
-/** A server of the person's own that runs models costs nothing, but for the models that it forwards to a cloud. */
-function isFree(provider: ProviderSettings | undefined, { model }: ModelReference): boolean {
-  return provider?.protocol.runsModels === true && !isOllamaCloudModel(model);
-}
-
-function lower(effort: Effort, most: Effort): Effort {
-  return efforts.indexOf(effort) <= efforts.indexOf(most) ? effort : most;
 }

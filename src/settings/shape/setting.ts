@@ -23,6 +23,8 @@ interface SettingFunctions<WrittenValue, Value> {
 /** What the functions of a setting may look at besides its own value. */
 export interface SettingContext {
   readonly report: Report;
+  /** Whether something of the person's own value was wrong and is left out. */
+  readonly isWrong: boolean;
   readonly protocols: KnownProtocols;
   /** The valid providers by their names; empty while the providers themselves are read. */
   readonly providers: ReadonlyMap<string, ProviderSettings>;

@@ -19,11 +19,10 @@ interface CommonParts {
 }
 
 /**
- * `keep`: not at all. `lower`: a lower number. `earlier`: a name that stands earlier in `enum`. `add`: more items of a
- * list. `only`: this value. `addOnly`: new entries of an object, with this value.
+ * `keep`: not at all. `lower`: a lower number. `add`: more items of a list. `only`: this value, and with `over` only in
+ * the place of that one.
  */
-export type WorkspaceRule =
-  'keep' | 'lower' | 'earlier' | 'add' | { readonly only: boolean | string } | { readonly addOnly: string };
+export type WorkspaceRule = 'keep' | 'lower' | 'add' | { readonly only: string; readonly over?: string };
 
 export interface BooleanShape extends CommonParts {
   readonly type: 'boolean';

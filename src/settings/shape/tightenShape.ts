@@ -1,5 +1,4 @@
 import { isRecord } from '../../shared/isRecord.ts';
-import type { UnknownRecord } from '../../shared/isRecord.ts';
 import type { Report } from '../settingProblem.ts';
 import type { Shape, WorkspaceRule } from './shape.ts';
 
@@ -35,38 +34,16 @@ function tighten(shape: Shape, own: unknown, workspace: unknown, path: string, r
     );
   };
   const rule = shape.workspace;
-  if (typeof rule === 'object' && 'addOnly' in rule)
-    return withAdded(own, workspace, rule.addOnly, (name) => {
-      refuse(`${path}.${name}`);
-    });
   if (rule === 'add') return [...new Set([...((own ?? []) as unknown[]), ...(workspace as unknown[])])];
-  if (isTighter(rule, shape, own, workspace)) return workspace;
+  if (isTighter(rule, own, workspace)) return workspace;
   refuse(path);
   return own;
 }
 
-function isTighter(rule: WorkspaceRule | undefined, shape: Shape, own: unknown, workspace: unknown): boolean {
+function isTighter(rule: WorkspaceRule | undefined, own: unknown, workspace: unknown): boolean {
   if (rule === 'lower') return Number(workspace) <= (typeof own === 'number' ? own : Infinity);
-  if (rule === 'earlier' && 'enum' in shape) {
-    const names: readonly unknown[] = shape.enum ?? [];
-    return names.indexOf(workspace) <= names.indexOf(own);
-  }
-  return typeof rule === 'object' && 'only' in rule && workspace === rule.only;
-}
-
-/** The entries of both; those of the workspace only where they are new and have the one value that is allowed. */
-function withAdded(
-  own: unknown,
-  workspace: unknown,
-  allowed: string,
-  refuse: (name: string) => void,
-): UnknownRecord {
-  const entries = new Map(isRecord(own) ? Object.entries(own) : []);
-  for (const [name, value] of isRecord(workspace) ? Object.entries(workspace) : []) {
-    if (entries.has(name) ? entries.get(name) === value : value === allowed) entries.set(name, value);
-    else refuse(name);
-  }
-  return Object.fromEntries(entries);
+  if (typeof rule !== 'object' || workspace !== rule.only) return false;
+  return rule.over === undefined || own === rule.over;
 }
 
 /** Whether the workspace writes nothing but what holds already. */

@@ -190,7 +190,7 @@ describe('package.json', () => {
       'tierwise.plan.contextTokens': 'resource',
       'tierwise.ledger.keepDays': 'application',
       'tierwise.codeLens': 'application',
-      'tierwise.commitPerStep': 'resource',
+      'tierwise.commitPerStep': 'application',
     });
     assert.equal(property('tierwise.providers').ignoreSync, true);
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;

@@ -14,7 +14,7 @@ export interface CriticalitySignals {
   readonly isMarkedCritical?: boolean;
 }
 
-/** The person's own additions (`tierwise.routing`). */
+/** Additions to what is built in (`tierwise.routing`), of the person or of a workspace. */
 export interface CriticalityLists {
   /** Words or phrases; `*` at the end of a word stands for any ending. */
   readonly criticalWords: readonly string[];
@@ -40,6 +40,15 @@ export function whyCritical(signals: CriticalitySignals, own: CriticalityLists):
     ...[...ownWords, ...builtIn].slice(0, mostReasons),
     ...criticalFiles(files, own.criticalPaths).slice(0, mostReasons),
   ];
+}
+
+/** What the lists of a workspace alone find. */
+export function whyListed({ words, files }: CriticalitySignals, lists: CriticalityLists): readonly string[] {
+  const isListed = matchPaths(lists.criticalPaths, false);
+  return [
+    ...findPhrases(words, ownIndex(lists.criticalWords)).map((phrase) => `it speaks of "${phrase}"`),
+    ...files.filter(isListed),
+  ].slice(0, mostReasons);
 }
 
 function criticalFiles(files: readonly string[], own: readonly string[]): string[] {

@@ -21,6 +21,7 @@ import { overrideOf } from './overrides.ts';
 import { defaultRouting } from './routingSettings.ts';
 import type { RoutingSettings } from './routingSettings.ts';
 import type { CachedPrefix } from '../learned/cachedPrefix.ts';
+import { underWorkspaceCeilings, whyAboveWorkspaceCeiling } from './workspaceCeilings.ts';
 import type { WorkSignals } from './workSignals.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
@@ -79,6 +80,7 @@ export interface RoutedDecision extends Decision {
   readonly expectedCost?: MoneyRange;
   readonly considered: readonly Considered[];
   readonly level: Level;
+  /** A mistake is dangerous, so Autopilot stops. More care that costs money goes by `level`. */
   readonly isCritical: boolean;
   readonly needs: {
     /** It should be planned first. */
@@ -149,18 +151,27 @@ function decideByRules(context: Context): DecisionResult {
     isCascade,
     judgingNanoUsd,
   });
-  const order = wanted === undefined ? ordered.order : wantedFirst(ordered.order, wanted);
+  const capped = underWorkspaceCeilings(
+    wanted === undefined ? ordered.order : wantedFirst(ordered.order, wanted),
+    { tiers: input.tiers, routing, knowledge },
+  );
+  const { order } = capped;
   // A tier without a model is not replaced by a dearer one behind the person's back.
   const [first] = byTier.candidates[tier].length === 0 ? [] : order;
-  const ownLeftOut = byTier.leftOut.filter((left) => left.tier === tier);
-  const skipped = ownLeftOut.map(({ model, why }) => leftOutText(model, why));
+  const skipped = [
+    ...byTier.leftOut.filter((left) => left.tier === tier),
+    ...capped.leftOut.map(({ candidate, why }) => ({ model: candidate.model, why })),
+  ].map(({ model, why }) => leftOutText(model, why));
   if (first === undefined)
     return { noModel: `No model of the ${tier} tier can be asked. ${skipped.join('. ')}.` };
 
   const place = placeWords(first, chain, wanted);
   const tierReason = override?.reason ?? input.tierReason;
   const needsClassifier =
-    routing.classifier && input.classified === undefined && judged.score !== undefined && !judged.isCritical
+    routing.classifier &&
+    input.classified === undefined &&
+    judged.score !== undefined &&
+    judged.level !== 'critical'
       ? boundaryOf(judged.score.score, routing.thresholds)
       : undefined;
   return {
@@ -181,7 +192,9 @@ function decideByRules(context: Context): DecisionResult {
       ...expected(order, judgingNanoUsd),
       considered: [
         ...order.slice(1).map((candidate) => consider(candidate, 'asked next, if a result fails', knowledge)),
-        ...ordered.leftOut.map(({ candidate, why }) => consider(candidate, why, knowledge)),
+        ...[...ordered.leftOut, ...capped.leftOut].map(({ candidate, why }) =>
+          consider(candidate, why, knowledge),
+        ),
         ...byTier.leftOut.map(({ model, tier: itsTier, why }) =>
           withPrice({ model, tier: itsTier, why }, knowledge),
         ),
@@ -353,7 +366,8 @@ function withPrice(considered: Considered, knowledge: ModelKnowledge): Considere
 function decideChosen({ input, routing, knowledge, whyNot }: Context, chosen: string): DecisionResult {
   const model = parseModelReference(chosen);
   if (model === undefined) return { noModel: `"${chosen}" is not a model. Write it as provider/model.` };
-  const why = whyNot(model, input.tier);
+  const why =
+    whyNot(model, input.tier) ?? whyAboveWorkspaceCeiling(model, input.tier, { routing, knowledge });
   if (why !== undefined) return { noModel: `${chosen} cannot be asked: ${why}.` };
   const judged = judgeLevel(input.work, routing, input.classified);
   const [candidate] = makeCandidates({

@@ -1,4 +1,4 @@
-import { whyCritical } from './criticality.ts';
+import { whyCritical, whyListed } from './criticality.ts';
 import { levelOf, scoreDifficulty } from './difficulty.ts';
 import type { Difficulty, Level } from './difficulty.ts';
 import { wordsOf } from './phrases.ts';
@@ -8,6 +8,7 @@ import type { WorkSignals } from './workSignals.ts';
 /** How much care work needs, and why. */
 export interface JudgedLevel {
   readonly level: Level;
+  /** The level is critical, or a list of the workspace names the work. */
   readonly isCritical: boolean;
   readonly reasons: readonly string[];
   readonly score?: Difficulty;
@@ -18,6 +19,22 @@ export interface JudgedLevel {
  * known is `medium`.
  */
 export function judgeLevel(
+  work: WorkSignals | undefined,
+  routing: RoutingSettings,
+  classified: Level | 'none' | undefined,
+): JudgedLevel {
+  const judged = judgeByOwn(work, routing, classified);
+  if (work === undefined || judged.isCritical || routing.ofWorkspace === undefined) return judged;
+  const why = whyListed({ ...work, words: wordsOf(work.text) }, routing.ofWorkspace);
+  if (why.length === 0) return judged;
+  return {
+    ...judged,
+    isCritical: true,
+    reasons: [...judged.reasons, `the workspace calls it critical, so Autopilot stops: ${why.join(', ')}`],
+  };
+}
+
+function judgeByOwn(
   work: WorkSignals | undefined,
   routing: RoutingSettings,
   classified: Level | 'none' | undefined,

@@ -47,6 +47,13 @@ export interface StepLimits {
   readonly minutes: number;
 }
 
+/**
+ * What a workspace adds to the person's own settings. It has a place of its own because it must not cost more: its
+ * critical work stops Autopilot, but brings in no dearer tier and no paid review; its ceilings leave out what is known
+ * to be dearer, and nothing without a price, in whose place a paid model would come.
+ */
+export type WorkspaceRouting = Pick<RoutingSettings, 'criticalWords' | 'criticalPaths' | 'priceCeilings'>;
+
 /** `tierwise.routing`, validated. */
 export interface RoutingSettings {
   readonly strategy: Strategy;
@@ -75,6 +82,7 @@ export interface RoutingSettings {
   readonly whenCoolingDown: CoolingPreference;
   readonly toolResults: ToolResultSettings;
   readonly limits: StepLimits;
+  readonly ofWorkspace?: WorkspaceRouting;
 }
 
 /** What holds where `tierwise.routing` says nothing. */

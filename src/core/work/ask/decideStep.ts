@@ -43,12 +43,16 @@ export function signalsOf(step: StepRecord): WorkSignals {
   };
 }
 
-/** Steps that have not run and in which a mistake is dangerous: the plan that holds one is checked before it runs. */
+/**
+ * Steps that have not run and in which a mistake is dangerous: the plan that holds one is checked before it runs. What
+ * only a workspace calls critical is not among them, for that check can cost money.
+ */
 export function criticalSteps(
   { steps }: Pick<PlanDocument, 'steps'>,
   routing: RoutingSettings,
 ): readonly StepRecord[] {
   return steps.filter(
-    (step) => step.status === 'pending' && judgeLevel(signalsOf(step), routing, undefined).isCritical,
+    (step) =>
+      step.status === 'pending' && judgeLevel(signalsOf(step), routing, undefined).level === 'critical',
   );
 }

@@ -41,7 +41,7 @@ export function decideCheaper(question: CheaperQuestion): RoutedDecision {
     current: prospectOf(first, judgingNanoUsd),
     cheaper: cheaper.map((candidate) => prospectOf(candidate, judgingNanoUsd)),
     isAtStepBoundary,
-    ...(decision.isCritical ? { leastTier: decision.tier } : {}),
+    ...(decision.level === 'critical' ? { leastTier: decision.tier } : {}),
     isLocked: settings.routing.lock,
   });
   const leader = chosen && cheaper.find(({ model, tier }) => chosen.tier === tier && chosen.model === model);

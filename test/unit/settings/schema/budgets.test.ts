@@ -55,17 +55,24 @@ describe('readBudgets', () => {
     ['a misspelt member', { perday: 1 }, 'tierwise.budgets.perday'],
   ];
   for (const [what, member, path] of wrong) {
-    it(`reports ${what} and keeps the limit that is right`, () => {
-      assert.deepEqual(read({ perDay: 5, ...member }), {
-        budgets: { ...defaultBudgets, perDayNanoUsd: 5_000_000_000 },
+    it(`reports ${what}, spends nothing unasked and keeps the limit that is right`, () => {
+      assert.deepEqual(read({ perPlan: 5, ...member }), {
+        budgets: {
+          ...defaultBudgets,
+          perDayNanoUsd: 0,
+          ...('perPlan' in member ? {} : { perPlanNanoUsd: 5_000_000_000 }),
+        },
         paths: [path],
       });
     });
   }
 
-  it('reports a value that is no object', () => {
+  it('reports a value that is no object, and spends nothing unasked', () => {
     for (const value of [5, '5', null, [5]]) {
-      assert.deepEqual(read(value), { budgets: defaultBudgets, paths: ['tierwise.budgets'] });
+      assert.deepEqual(read(value), {
+        budgets: { ...defaultBudgets, perDayNanoUsd: 0 },
+        paths: ['tierwise.budgets'],
+      });
     }
   });
 

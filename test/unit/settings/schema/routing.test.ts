@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { defaultRouting } from '../../../../src/core/routing/rules/routingSettings.ts';
 import type { RoutingSettings } from '../../../../src/core/routing/rules/routingSettings.ts';
 import { tiers } from '../../../../src/shared/tiers.ts';
+import type { Tier } from '../../../../src/shared/tiers.ts';
 import { readSettings } from '../../support/readSettings.ts';
 
 function read(routing: unknown, ...workspaceRouting: readonly unknown[]) {
@@ -92,15 +93,16 @@ describe('a workspace', () => {
     limits: { attempts: 3, dollars: 1, minutes: 10 },
   };
 
+  const nothing = { criticalWords: [], criticalPaths: [], priceCeilings: {} };
+
   const tightens: [written: Record<string, unknown>, changed: Partial<RoutingSettings>][] = [
-    [{ strategy: 'costOptimized' }, { strategy: 'costOptimized' }],
-    [{ priceCeilings: { execution: 5, grunt: 1 } }, { priceCeilings: { execution: 5, grunt: 1 } }],
-    [{ criticalWords: ['theirs', 'mine'] }, { criticalWords: ['mine', 'theirs'] }],
-    [{ criticalPaths: ['db/'] }, { criticalPaths: ['db/'] }],
+    [
+      { priceCeilings: { execution: 5, grunt: 1 } },
+      { ofWorkspace: { ...nothing, priceCeilings: { execution: 5, grunt: 1 } } },
+    ],
+    [{ criticalWords: ['theirs', 'mine'] }, { ofWorkspace: { ...nothing, criticalWords: ['theirs'] } }],
+    [{ criticalPaths: ['db/', '!lib/'] }, { ofWorkspace: { ...nothing, criticalPaths: ['db/', '!lib/'] } }],
     [{ privatePatterns: ['*.env'] }, { privatePatterns: ['*.env'] }],
-    [{ overrides: { title: 'grunt' } }, { overrides: { step: 'openai/gpt-6-astra', title: 'grunt' } }],
-    [{ toolOverrides: { search: 'grunt' } }, { toolOverrides: { search: 'grunt' } }],
-    [{ classifier: false }, { classifier: false }],
     [{ onUnknown: 'person' }, { onUnknown: 'person' }],
     [{ planReview: 'person' }, {}],
     [{ whenCoolingDown: 'wait' }, { whenCoolingDown: 'wait' }],
@@ -116,11 +118,16 @@ describe('a workspace', () => {
 
   const loosens: [written: Record<string, unknown>, path: string][] = [
     [{ strategy: 'qualityFirst' }, 'strategy'],
+    [{ strategy: 'costOptimized' }, 'strategy'],
+    [{ overrides: { title: 'grunt' } }, 'overrides'],
+    [{ toolOverrides: { search: 'grunt' } }, 'toolOverrides'],
+    [{ classifier: false }, 'classifier'],
+    [{ privatePatterns: ['!secret/'] }, 'privatePatterns'],
     [{ priceCeilings: { execution: 11 } }, 'priceCeilings.execution'],
-    [{ overrides: { title: 'orchestration' } }, 'overrides.title'],
-    [{ overrides: { title: 'anthropic/claude-opus-5-5' } }, 'overrides.title'],
-    [{ overrides: { step: 'grunt' } }, 'overrides.step'],
-    [{ toolOverrides: { search: 'execution' } }, 'toolOverrides.search'],
+    [{ overrides: { title: 'orchestration' } }, 'overrides'],
+    [{ overrides: { title: 'anthropic/claude-opus-5-5' } }, 'overrides'],
+    [{ overrides: { step: 'grunt' } }, 'overrides'],
+    [{ toolOverrides: { search: 'execution' } }, 'toolOverrides'],
     [{ limits: { attempts: 4 } }, 'limits.attempts'],
     [{ limits: { dollars: 1.01 } }, 'limits.dollars'],
     [{ limits: { minutes: 60 } }, 'limits.minutes'],
@@ -138,6 +145,12 @@ describe('a workspace', () => {
       assert.deepEqual(read(own, written), { routing: before, problems: [`tierwise.routing.${path}`] });
     });
   }
+
+  it('has a plan checked that nobody would check, and takes no check away', () => {
+    const written = { planReview: 'person' };
+    assert.equal(read({ planReview: 'off' }, written).routing.planReview, 'person');
+    assert.equal(read({ planReview: 'model' }, written).routing.planReview, 'model');
+  });
 
   it('cannot switch the classifier on, nor a reviewer', () => {
     const strict = { classifier: false, onUnknown: 'person' };
@@ -170,8 +183,9 @@ describe('a workspace', () => {
         const { routing } = read(person, workspace, folder);
         for (const limit of ['attempts', 'dollars', 'minutes'] as const)
           assert.ok(routing.limits[limit] <= mine.limits[limit]);
-        for (const tier of tiers)
-          assert.ok((routing.priceCeilings[tier] ?? Infinity) <= (mine.priceCeilings[tier] ?? Infinity));
+        assert.deepEqual(routing.priceCeilings, mine.priceCeilings);
+        for (const [tier, most] of Object.entries(routing.ofWorkspace?.priceCeilings ?? {}))
+          assert.ok(most < (mine.priceCeilings[tier as Tier] ?? Infinity));
         assert.ok(mine.privatePatterns.every((pattern) => routing.privatePatterns.includes(pattern)));
         assert.deepEqual([routing.lock, routing.qualityThreshold], [mine.lock, mine.qualityThreshold]);
         assert.ok(!routing.classifier || mine.classifier);

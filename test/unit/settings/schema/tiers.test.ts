@@ -19,50 +19,57 @@ function inWorkspace(wished: Partial<Record<keyof typeof own, object>>) {
 }
 
 describe("a workspace's tiers", () => {
-  const kept: [what: string, tier: keyof typeof own, models: string[]][] = [
-    ["the person's own backup first", 'execution', ['openai/gpt-6.1-terra']],
+  const refused: [what: string, tier: keyof typeof own, models: string[]][] = [
+    ['a model that the person does not use', 'execution', ['openai/gpt-6-astra']],
+    ["the person's own backup first", 'execution', ['openai/gpt-6.1-terra', 'anthropic/claude-sonnet-5-5']],
+    ['fewer models, so that a dearer one comes first', 'execution', ['openai/gpt-6.1-terra']],
+    ['a model of a dearer tier', 'grunt', ['anthropic/claude-opus-5-5']],
     ['a model of a cheaper tier', 'orchestration', ['anthropic/claude-haiku-5-5']],
     ['a local model', 'execution', ['ollama/gemma3:4b', 'anthropic/claude-sonnet-5-5']],
+    ['a model that Ollama forwards', 'execution', ['ollama/glm-5:cloud']],
   ];
-  for (const [what, tier, models] of kept) {
-    it(`may choose ${what}`, () => {
+  for (const [what, tier, models] of refused) {
+    it(`may not choose ${what}: it is reported with its models, and the person's own hold`, () => {
       const { problems, ...read } = inWorkspace({ [tier]: { models } });
-      assert.deepEqual(read.models(tier), models);
-      assert.deepEqual(problems, []);
-    });
-  }
-
-  const refused: [what: string, tier: keyof typeof own, model: string][] = [
-    ['a model that the person does not use', 'execution', 'openai/gpt-6-astra'],
-    ['a model of a dearer tier', 'grunt', 'anthropic/claude-opus-5-5'],
-    ['a model that Ollama forwards', 'execution', 'ollama/glm-5:cloud'],
-  ];
-  for (const [what, tier, model] of refused) {
-    it(`may not choose ${what}: it is reported and the person's own models hold`, () => {
-      const { problems, ...read } = inWorkspace({ [tier]: { models: [model] } });
       assert.deepEqual(read.models(tier), own[tier].models);
       assert.equal(problems.length, 1);
-      assert.ok(problems[0]?.startsWith(`tierwise.tiers.${tier}.models: The workspace asks for ${model},`));
+      const told = `tierwise.tiers.${tier}.models: The workspace asks for other models (${models.join(', ')}),`;
+      assert.ok(problems[0]?.startsWith(told), problems[0]);
     });
   }
 
-  it('keeps what is allowed of a chain', () => {
-    const models = ['openai/gpt-6-astra', 'anthropic/claude-haiku-5-5'];
-    assert.deepEqual(inWorkspace({ execution: { models } }).models('execution'), models.slice(1));
+  it('say nothing where they are those of the person', () => {
+    assert.deepEqual(inWorkspace(own).problems, []);
   });
 
-  it('lowers caps and effort, and never raises them', () => {
-    const raised = inWorkspace({
-      grunt: { maxOutputTokens: 9_000, effort: 'max' },
-      execution: { effort: 'high' },
+  it('are told in few words, however many there are', () => {
+    const models = Array.from({ length: 1000 }, () => `ollama/${'a'.repeat(1000)}`);
+    const { problems } = inWorkspace({ grunt: { models } });
+    assert.equal(problems.length, 1);
+    assert.ok((problems[0]?.length ?? 0) < 500);
+  });
+
+  it('lower the cap, and change neither effort nor temperature', () => {
+    const { problems, ...read } = inWorkspace({
+      orchestration: { maxOutputTokens: 64_000, temperature: 2 },
+      execution: { maxOutputTokens: 500, effort: 'none' },
+      grunt: { effort: 'max' },
     });
-    assert.equal(raised.tier('grunt').maxOutputTokens, 4_000);
-    assert.equal(raised.tier('grunt').effort, 'low');
-    assert.equal(raised.tier('execution').effort, 'medium');
-    const lowered = inWorkspace({ grunt: { maxOutputTokens: 500, effort: 'none', temperature: 0.2 } });
     assert.deepEqual(
-      { ...lowered.tier('grunt'), models: [] },
-      { models: [], maxOutputTokens: 500, effort: 'none', temperature: 0.2 },
+      (['orchestration', 'execution', 'grunt'] as const).map((tier) => ({ ...read.tier(tier), models: [] })),
+      [
+        { models: [], maxOutputTokens: 32_000 },
+        { models: [], maxOutputTokens: 500 },
+        { models: [], maxOutputTokens: 4_000, effort: 'low' },
+      ],
+    );
+    assert.deepEqual(
+      problems.map((problem) => problem.split(':')[0]),
+      [
+        'tierwise.tiers.orchestration.temperature',
+        'tierwise.tiers.execution.effort',
+        'tierwise.tiers.grunt.effort',
+      ],
     );
   });
 
@@ -74,19 +81,18 @@ describe("a workspace's tiers", () => {
 
   it("do not report a second time what is wrong in the person's own", () => {
     const broken = { ...own, grunt: { models: ['nothing'] } };
-    const { problems } = readSettings({ tiers: broken }, [{ tiers: { grunt: { effort: 'none' } } }]);
+    const { problems } = readSettings({ tiers: broken }, [{ tiers: { grunt: { maxOutputTokens: 500 } } }]);
     assert.equal(problems.length, 1);
   });
 
-  it('keep what the workspace says where its folder says nothing', () => {
+  it('keep the cap of the workspace where its folder says nothing', () => {
     const { settings, problems } = readSettings({ tiers: own }, [
-      { tiers: { execution: { models: ['ollama/a'], maxOutputTokens: 500 } } },
-      { tiers: { execution: { models: ['ollama/b'] }, grunt: { effort: 'none' } } },
+      { tiers: { execution: { maxOutputTokens: 500 } } },
+      { tiers: { grunt: { maxOutputTokens: 300 } } },
     ]);
     assert.deepEqual(problems, []);
-    assert.deepEqual(settings.tiers.execution.models.map(formatModelReference), ['ollama/b']);
     assert.equal(settings.tiers.execution.maxOutputTokens, 500);
-    assert.equal(settings.tiers.grunt.effort, 'none');
+    assert.equal(settings.tiers.grunt.maxOutputTokens, 300);
   });
 
   const wrong: [what: string, written: unknown][] = [

@@ -4,7 +4,6 @@ import type { Shape } from '../../../../src/settings/shape/shape.ts';
 
 const number = { type: 'number', minimum: 0, maximum: 9 } as const;
 const text = { type: 'string' } as const;
-const map = { type: 'object', additionalProperties: text } as const;
 
 describe('tightenShape', () => {
   const cases: [
@@ -21,10 +20,10 @@ describe('tightenShape', () => {
     ['lowers a number', { ...number, workspace: 'lower' }, 5, 4, 4, []],
     ['raises no number', { ...number, workspace: 'lower' }, 5, 6, 5, ['at']],
     ['sets a number that the person has not set', { ...number, workspace: 'lower' }, undefined, 6, 6, []],
-    ['takes an earlier name', { ...text, enum: ['a', 'b'], workspace: 'earlier' }, 'b', 'a', 'a', []],
-    ['takes no later name', { ...text, enum: ['a', 'b'], workspace: 'earlier' }, 'a', 'b', 'a', ['at']],
-    ['takes the one value', { type: 'boolean', workspace: { only: false } }, true, false, false, []],
-    ['takes no other value', { type: 'boolean', workspace: { only: false } }, false, true, false, ['at']],
+    ['takes the one value', { ...text, workspace: { only: 'a' } }, 'b', 'a', 'a', []],
+    ['takes no other value', { ...text, workspace: { only: 'a' } }, 'a', 'b', 'a', ['at']],
+    ['takes the one value over another', { ...text, workspace: { only: 'a', over: 'b' } }, 'b', 'a', 'a', []],
+    ['takes it over no third', { ...text, workspace: { only: 'a', over: 'b' } }, 'c', 'a', 'c', ['at']],
     [
       'adds to a list, each item once',
       { type: 'array', items: text, workspace: 'add' },
@@ -32,14 +31,6 @@ describe('tightenShape', () => {
       ['b', 'a'],
       ['a', 'b'],
       [],
-    ],
-    [
-      'adds entries with the one value, and changes none',
-      { ...map, workspace: { addOnly: 'x' } },
-      { a: 'y' },
-      { a: 'x', b: 'x', c: 'y' },
-      { a: 'y', b: 'x' },
-      ['at.a', 'at.c'],
     ],
     [
       'looks at an object member by member',

@@ -54,6 +54,24 @@ describe('how much care work needs', () => {
     assert.deepEqual(judgeLevel(work, everythingIs('medium'), 'medium').reasons, []);
   });
 
+  it('stops Autopilot for what only a workspace calls critical, at the level that it has anyway', () => {
+    const ofWorkspace = { criticalWords: ['label'], criticalPaths: ['*.ts'], priceCeilings: {} };
+    for (const level of ['low', 'medium', 'high'] as const) {
+      const judged = judgeLevel(work, { ...everythingIs(level), ofWorkspace }, undefined);
+      assert.equal(judged.level, level);
+      assert.equal(judged.isCritical, true);
+      assert.equal(
+        judged.reasons.at(-1),
+        'the workspace calls it critical, so Autopilot stops: it speaks of "label", a.ts',
+      );
+    }
+    assert.equal(
+      judgeLevel({ ...work, text: 'x', files: ['b.js'] }, { ...defaultRouting, ofWorkspace }, undefined)
+        .isCritical,
+      false,
+    );
+  });
+
   it('says that the classifier gave no answer', () => {
     const judged = judgeLevel(work, everythingIs('medium'), 'none');
     assert.equal(judged.level, 'medium');
