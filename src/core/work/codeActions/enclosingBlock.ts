@@ -16,7 +16,7 @@ const declarations = [
   /\bfunc\s+(?:\([^()]*\)\s*)?([A-Za-z_]\w*)/,
   /\b(?:function\*?|class|interface|enum|struct|trait|def|fn|fun|module)\s+([A-Za-z_$][\w$]*)/,
   /\b(?:const|let|var|val)\s+([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*(?:async\b\s*)?(?:function\b|\(|[A-Za-z_$][\w$]*\s*=>)/,
-  /(?<![\w$])([A-Za-z_$][\w$]{0,200})\s{0,99}\([^()]{0,400}\)[^(){};=]{0,400}\{\s{0,99}$/,
+  /(?<![\w$])([A-Za-z_$][\w$]*)\s*\([^()]*\)[^(){};=]*\{\s*$/,
 ] as const;
 
 const controlWords = new Set([
