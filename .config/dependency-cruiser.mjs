@@ -41,7 +41,7 @@ const wings = ['model', 'money', 'calling', 'routing', 'work'];
 /** The rooms of each wing, in the same order. */
 const rooms = {
   money: ['pricing', 'meter', 'budget', 'report'],
-  calling: ['abilities', 'limits', 'connect', 'failover', 'send'],
+  calling: ['abilities', 'privacy', 'limits', 'connect', 'failover', 'send'],
   routing: ['learned', 'rules', 'knowledge'],
   work: [
     ...['plan', 'edits', 'tools', 'context', 'verify', 'cascade', 'ask'],

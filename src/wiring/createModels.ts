@@ -125,6 +125,7 @@ export function createModels(parts: ModelsParts): Models {
   const pricing = createPricing({
     isHealthy: (model) => health.isHealthy(model),
     takesTools: (model) => abilities.takesTools(model),
+    isForwarded: (model) => abilities.isForwarded(model),
     settings: () => settingsOf(parts.currentFolder()),
     clock,
     async loadCatalogue() {

@@ -8,6 +8,7 @@ import type { Clock } from '../../src/core/model/clock.ts';
 import { chipForPlanTask } from '../../src/vscode/context/chips.ts';
 import { listFolderFiles } from '../../src/vscode/context/folderFiles.ts';
 import { gatherContext } from '../../src/vscode/context/gatherContext.ts';
+import { createPrivateTexts } from '../../src/vscode/context/privateTexts.ts';
 import { readInstructionFiles } from '../../src/vscode/context/instructionFiles.ts';
 import { readProjectFiles } from '../../src/vscode/verify/projectFiles.ts';
 
@@ -110,6 +111,30 @@ describe('what is gathered of a workspace', () => {
     assert.ok(rules.text.length < 32_200);
     assert.match(rules.text, /A long line of rules\.\n\[Cut here: [^\n]*\]$/);
     assert.deepEqual(more, []);
+  });
+
+  it('says where links lead to, of open files and of problems', async () => {
+    const link = join(root, 'public.js');
+    await symlink('packages/a/main.js', link);
+    try {
+      const problem = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 1), 'Broken.');
+      diagnostics.set(uriOf('public.js'), [problem]);
+      await show('public.js');
+      const { openFiles, problems } = await gatherContext(folder, running);
+      const places = [...openFiles, ...problems].flatMap(({ path, realPath }) =>
+        path === 'public.js' ? [realPath] : [],
+      );
+      assert.deepEqual(places, ['packages/a/main.js', 'packages/a/main.js']);
+    } finally {
+      diagnostics.clear();
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await rm(link);
+    }
+  });
+
+  it('reads private files that Git ignores, to know their lines again', async () => {
+    const read = createPrivateTexts(folder);
+    assert.deepEqual(await read((path) => path === '.env' || path === 'debug.log'), ['KEY=hush\n', 'x\n']);
   });
 
   it('takes unsaved instructions from the editor', async () => {

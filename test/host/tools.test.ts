@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Question } from '../../src/core/model/question.ts';
 import { builtInTools } from '../../src/core/work/tools/builtInTools.ts';
+import { matchPaths } from '../../src/core/routing/rules/pathPatterns.ts';
 import { runTool } from '../../src/core/work/tools/runTool.ts';
 import { createToolRegistry } from '../../src/core/work/tools/toolRegistry.ts';
 import type { ToolAnswer } from '../../src/core/work/tools/toolRegistry.ts';
@@ -26,7 +27,7 @@ describe('what a model may look at', () => {
       asked.push(question);
       return Promise.resolve(question.answers[1]?.id);
     },
-    privatePatterns: () => ['internal/'],
+    isPrivate: matchPaths(['internal/'], true),
   };
   const tools = createWorkspaceTools(ports);
   const withoutRipgrep = createWorkspaceTools({ ...ports, ripgrep: () => Promise.resolve(undefined) });
@@ -327,6 +328,24 @@ describe('what a model may look at', () => {
       );
     } finally {
       for (const one of registered) one.dispose();
+    }
+  });
+
+  it('keeps what is private by the settings, under a link of a harmless name and in problems too', async () => {
+    const link = join(root, 'harmless.md');
+    const diagnostics = vscode.languages.createDiagnosticCollection('tierwise-tools-private');
+    await symlink('internal/plans.md', link);
+    try {
+      for (const path of ['internal/plans.md', 'harmless.md']) {
+        assert.match(problemOf(await tools.readFile(path, undefined, running)), /private by your settings/);
+        assert.match(problemOf(await tools.problems(path, running)), /private by your settings/);
+        const quoting = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 1), "'findme' is not a plan");
+        diagnostics.set(vscode.Uri.joinPath(folder.uri, path), [quoting]);
+      }
+      assert.doesNotMatch(textOf(await tools.problems(undefined, running)), /findme|internal|harmless/);
+    } finally {
+      diagnostics.dispose();
+      await rm(link);
     }
   });
 

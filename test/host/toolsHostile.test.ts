@@ -18,6 +18,9 @@ const create = (path: string, text = 'evil') => `*** CREATE ${path}\n${text}\n**
 const harmless = create('harmless.txt', 'harmless');
 const result = '*** RESULT\nDone.\n';
 
+/** An author from whom nothing is kept. */
+const somebody = { isLocal: true, isPrivate: () => false };
+
 describe('hostile answers', () => {
   const folder = folderOf();
   const place = join(folder.uri.fsPath, 'hostile');
@@ -78,7 +81,7 @@ describe('hostile answers', () => {
 
   /** Stages an answer and, as far as that goes, writes it; says why not. */
   async function outcomeOf(answer: string): Promise<string> {
-    const staged = await stageEdits(editor, answer, []);
+    const staged = await stageEdits(editor, answer, [], somebody);
     if (!staged.ok) return `${staged.failure.message} ${staged.failure.detail ?? ''}`;
     if (staged.changes.length === 0) return `Nothing to write. ${staged.result.summary}`;
     const step = { planId: 'p', stepId: 's', title: 'Hostile', changes: staged.changes };
@@ -143,7 +146,7 @@ describe('hostile answers', () => {
   ]) {
     it(`points at ${path} before it is agreed to`, async () => {
       const before = await everything();
-      const staged = await stageEdits(editor, create(path, '{}') + result, []);
+      const staged = await stageEdits(editor, create(path, '{}') + result, [], somebody);
       if (staged.ok)
         assert.match(staged.result.summary, new RegExp(`Look closely at ${path.replaceAll('.', '\\.')}`));
       else assert.match(staged.failure.detail ?? '', /exists already/);
@@ -153,7 +156,7 @@ describe('hostile answers', () => {
 
   it('takes an answer of nearly 10 MB as any other', async () => {
     const text = 'const line = "of a very long file";\n'.repeat(270_000);
-    const staged = await stageEdits(editor, create('hostile/long.js', text.trimEnd()) + result, []);
+    const staged = await stageEdits(editor, create('hostile/long.js', text.trimEnd()) + result, [], somebody);
     assert.ok(staged.ok);
     assert.equal(staged.changes[0]?.after, text);
   });

@@ -48,6 +48,8 @@ export interface ReportedAbilities {
   readonly abilities: ModelAbilities;
   /** Of the server and the model together: what another version refused is tried again. */
   readonly version?: string;
+  /** The server does not run the model itself: it passes requests on to another server. */
+  readonly isForwarded?: true;
 }
 
 /** A model that an endpoint says it has. */

@@ -1,9 +1,10 @@
+import type { TracedText } from './tracedText.ts';
+
 /** A JSON Schema document, as sent to providers for structured output and tool parameters. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A piece of the instructions. Pieces are sent in order; stable ones come first so that prompt caches hit. */
-export interface InstructionPart {
-  readonly text: string;
+export interface InstructionPart extends TracedText {
   /** Ask the provider to keep everything up to here in its prompt cache, where it needs a mark for that. */
   readonly cacheUpToHere?: boolean;
 }
@@ -42,23 +43,21 @@ export interface Replay {
   readonly isBesideText?: true;
 }
 
-/** One turn of the conversation after the instructions. */
+/** One turn of the conversation after the instructions. Adapters look at no `quoted`: the gate has done so before. */
 export type Message =
-  | { readonly role: 'user'; readonly text: string }
-  | {
+  | (TracedText & { readonly role: 'user' })
+  | (TracedText & {
       readonly role: 'assistant';
-      readonly text: string;
       readonly toolCalls?: readonly ToolCall[];
       /** Stands for text and calls, or goes with them, where the same model is asked again. */
       readonly replay?: Replay;
-    }
-  | {
+    })
+  | (TracedText & {
       readonly role: 'tool';
       readonly callId: string;
       readonly name: string;
-      readonly text: string;
       readonly isError?: boolean;
-    };
+    });
 
 /** How hard a reasoning model should think; sent only where the model takes it. */
 export const efforts = ['none', 'low', 'medium', 'high', 'max'] as const;

@@ -92,7 +92,7 @@ function limitsOf(activity: Activity | undefined): Pick<StepView, 'activityLimit
 /** As it was decided when the step ran; before that, as it would be decided now. */
 function reasonsOf(step: StepRecord, decided: DecisionResult): readonly string[] {
   const stored = step.status === 'pending' ? undefined : step.decision;
-  if (stored !== undefined) return [...stored.map(lineText), ...adaptedLines(step)];
+  if (stored !== undefined) return [...stored.map(lineText), ...adaptedLines(step), ...withheldLines(step)];
   return 'decision' in decided ? explainDecision(decided.decision).map(lineText) : [decided.noModel];
 }
 
@@ -101,6 +101,17 @@ function adaptedLines(step: StepRecord): readonly string[] {
   return [
     ...new Set(
       callsOf(step).flatMap(({ model, adapted = [] }) => adapted.map((text) => `${model}: ${text}`)),
+    ),
+  ];
+}
+
+/** What was private and whom it was kept from. */
+function withheldLines(step: StepRecord): readonly string[] {
+  return [
+    ...new Set(
+      callsOf(step).flatMap(({ model, withheld = [] }) =>
+        withheld.map((what) => `Withheld from ${model}, because it is private: ${what}.`),
+      ),
     ),
   ];
 }

@@ -11,6 +11,9 @@ const limitMs = 3_000;
 const shown = z.looseObject({
   capabilities: z.catch(z.optional(z.array(z.string()).check(z.minLength(1), z.maxLength(50))), undefined),
   modified_at: filledText,
+  // Set for a model that a server elsewhere runs, whatever it is called here.
+  remote_host: z.optional(z.unknown()),
+  remote_model: z.optional(z.unknown()),
 });
 
 const versionSchema = z.looseObject({ version: filledText });
@@ -28,7 +31,8 @@ export async function fetchOllamaAbilities(
     requestJson(config, dependencies, limited, { path: '/api/version', schema: versionSchema }),
   ]);
   if ('failure' in details) return undefined;
-  const { capabilities, modified_at: modifiedAt } = details.data;
+  const { capabilities, modified_at: modifiedAt, remote_host: host, remote_model: remote } = details.data;
+  const isForwarded = [host, remote].some((told) => told !== undefined && told !== null && told !== '');
   // A model that was pulled anew is another one under the same name.
   const serverVersion = 'data' in server ? server.data.version : '';
   const version = [serverVersion, modifiedAt ?? ''].join(' ').trim();
@@ -38,5 +42,6 @@ export async function fetchOllamaAbilities(
         ? {}
         : { tools: capabilities.includes('tools'), thinking: capabilities.includes('thinking') },
     ...(version === '' ? {} : { version: version.slice(0, 150) }),
+    ...(isForwarded ? { isForwarded: true } : {}),
   };
 }

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { ActionTarget, EditAction, EditingAction } from '../../core/work/codeActions/codeAction.ts';
 import { findTestPlace } from '../../core/work/codeActions/findTestPlace.ts';
 import type { PromptProblem } from '../../core/work/context/promptInputs.ts';
+import { privateMatcher } from '../../core/routing/rules/privateMatcher.ts';
 import { isTestFile } from '../../core/work/verify/find/testPaths.ts';
-import { contentPath, pathInFolder } from '../context/contentPath.ts';
+import { contentPath, namedFile, pathInFolder } from '../context/contentPath.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import { askProvider, noAnswerText } from '../tools/askProvider.ts';
 import { createFileAccess } from '../tools/fileAccess.ts';
@@ -39,7 +40,8 @@ export async function findTarget(
   if (uri.scheme !== 'file' || folder === undefined || path === undefined)
     return actionMessages.outsideFolder;
   // A link's harmless name does not make what it leads to harmless.
-  if ((await contentPath(folder, uri)) === undefined) return actionMessages.keptPrivate(path);
+  const place = await contentPath(folder, uri);
+  if (place === undefined) return actionMessages.keptPrivate(path);
   const document = await vscode.workspace.openTextDocument(uri);
   const wanted = document.validateRange(range);
   const code =
@@ -56,7 +58,7 @@ export async function findTarget(
     ...{ folder, document, name },
     range: code.range,
     target: {
-      path,
+      ...namedFile(place),
       startLine: code.range.start.line + 1,
       endLine: lastLine(code.range) + 1,
       code: document.getText(code.range),
@@ -196,13 +198,16 @@ async function filesUsing(
   if (locations === 'no-answer') {
     return { otherFiles: [], notes: [`Which other files use ${symbol} is not known. ${noAnswerText}`] };
   }
-  const access = createFileAccess(folder, () => settingsOf(folder.uri).routing.privatePatterns);
+  const access = createFileAccess(folder, privateMatcher(settingsOf(folder.uri).routing));
   const paths = (locations ?? []).map(({ uri }) => pathInFolder(folder, uri));
   const others = [...new Set(paths)]
     .filter((other) => other !== undefined)
     .filter((other) => other !== path && access.mayShow(other));
   const shown = await access.withoutIgnored(others, signal);
-  const found = others.filter((other) => shown.has(other));
+  const visible = await Promise.all(
+    others.map(async (other) => shown.has(other) && (await access.realPathOf(other)) !== undefined),
+  );
+  const found = others.filter((_other, index) => visible[index] === true);
   const more = found.length - mostOtherFiles;
   return {
     otherFiles: found.slice(0, mostOtherFiles),

@@ -5,7 +5,8 @@ import type { ContextChip } from '../../core/work/plan/contextChip.ts';
 import { isOwnSource } from '../../core/work/context/chooseProblems.ts';
 import { parseChipRequest } from '../../core/work/context/chipRequest.ts';
 import type { ChipRequest } from '../../core/work/context/chipRequest.ts';
-import { contentPath } from './contentPath.ts';
+import { contentPath, namedFile } from './contentPath.ts';
+import type { NamedFile } from '../../core/work/edits/editorPorts.ts';
 import { cutAtLineEnd } from '../../core/work/context/cutText.ts';
 import { countFittingLines } from '../../core/work/context/documentHead.ts';
 import { openDocument } from './documentText.ts';
@@ -38,17 +39,17 @@ export function chipForPlanTask(
     const document = openDocument(uri);
     const captured = document && captureRequest(document, request);
     return async (folder) => {
-      const path = (await contentPath(folder, uri))?.path;
-      if (path === undefined) return 'kept-back';
-      return makeChip(path, captured ?? (await captureClosed(uri, request)));
+      const place = await contentPath(folder, uri);
+      if (place === undefined) return 'kept-back';
+      return makeChip(namedFile(place), captured ?? (await captureClosed(uri, request)));
     };
   }
   const editor = vscode.window.activeTextEditor;
   const captured = editor && captureEditor(editor);
   return async (folder) => {
     if (captured === undefined) return undefined;
-    const path = (await contentPath(folder, captured.uri))?.path;
-    return path === undefined ? 'kept-back' : makeChip(path, captured);
+    const place = await contentPath(folder, captured.uri);
+    return place === undefined ? 'kept-back' : makeChip(namedFile(place), captured);
   };
 }
 
@@ -144,9 +145,10 @@ function capture(
   return { uri: document.uri, kind, startLine: line + 1, endLine: range.end.line + 1, text };
 }
 
-function makeChip(path: string, captured: Captured | undefined): ContextChip | undefined {
+function makeChip(file: NamedFile, captured: Captured | undefined): ContextChip | undefined {
   if (captured === undefined) return undefined;
   const { kind, startLine, endLine, text } = captured;
+  const { path } = file;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const label = startLine === endLine ? `${name}:${startLine}` : `${name}:${startLine}–${endLine}`;
   // The same place gives the same id, so that asking twice does not add it twice.
@@ -154,5 +156,5 @@ function makeChip(path: string, captured: Captured | undefined): ContextChip | u
     .update(`${kind}\n${path}\n${startLine}-${endLine}\n${text}`)
     .digest('hex')
     .slice(0, 16);
-  return { id, kind, label, path, startLine, endLine, text };
+  return { id, kind, label, ...file, startLine, endLine, text };
 }

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
+import type { NamedFile } from '../../core/work/edits/editorPorts.ts';
 import { isForeignFile, isPrivateFile } from '../../core/work/context/privateFile.ts';
 
 /** A file whose content may be quoted. */
@@ -9,6 +10,13 @@ export interface ContentPath {
   readonly path: string;
   /** Where it really is; two paths with the same one are the same file. */
   readonly realPath: string;
+  /** The same, relative to the folder, forward slashes. */
+  readonly realName: string;
+}
+
+/** The file as the core names it. */
+export function namedFile({ path, realName }: ContentPath): NamedFile {
+  return realName === path ? { path } : { path, realPath: realName };
 }
 
 /** The path of a file that belongs to this folder and to no folder nested in it, with forward slashes. */
@@ -35,18 +43,21 @@ export async function contentPath(
   if (root === undefined || realPath === undefined) return undefined;
   const fromRoot = relative(root, realPath);
   if (fromRoot === '..' || fromRoot.startsWith(`..${sep}`) || isAbsolute(fromRoot)) return undefined;
-  return isKeptBack(fromRoot.split(sep).join('/')) ? undefined : { path, realPath };
+  const realName = fromRoot.split(sep).join('/');
+  return isKeptBack(realName) ? undefined : { path, realPath, realName };
 }
 
 function isKeptBack(path: string): boolean {
   return isForeignFile(path) || isPrivateFile(path);
 }
 
-/** The real path of the file, or of the nearest folder above it: an open document's file may be gone. */
+/** The real path of the file; an open document's file may be gone, and is then judged by the folders above it. */
 async function realPathOfNearest(fsPath: string): Promise<string | undefined> {
   const real = await realPathOf(fsPath);
   const parent = dirname(fsPath);
-  return real !== undefined || parent === fsPath ? real : realPathOfNearest(parent);
+  if (real !== undefined || parent === fsPath) return real;
+  const realParent = await realPathOfNearest(parent);
+  return realParent === undefined ? undefined : join(realParent, basename(fsPath));
 }
 
 /** Nothing when there is no such file, or when links go round in a circle or where nobody may look. */

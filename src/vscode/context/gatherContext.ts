@@ -19,7 +19,7 @@ export async function gatherContext(
     gatherOpenFiles(folder, signal),
     readInstructionFiles(folder, signal),
   ]);
-  const { problems, more } = signal.aborted ? { problems: [], more: 0 } : gatherProblems(folder);
+  const { problems, more } = signal.aborted ? { problems: [], more: 0 } : await gatherProblems(folder);
   return {
     folderName: folder.name,
     outline: outline.paths,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FileText } from '../../core/work/edits/editorPorts.ts';
-import { contentPath } from './contentPath.ts';
+import { contentPath, namedFile } from './contentPath.ts';
 import { cutAtLineEnd } from '../../core/work/context/cutText.ts';
 import { documentText, openDocument } from './documentText.ts';
 import { readHead } from '../../node/files/readHead.ts';
@@ -30,7 +30,7 @@ export async function readInstructionFiles(
     const text = await readInstructions(uri, place.realPath);
     if (text === undefined || text.trim() === '') continue;
     realPaths.add(place.realPath);
-    found.push({ path: name, text });
+    found.push({ ...namedFile(place), text });
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { OpenFile } from '../../core/work/context/promptInputs.ts';
-import { contentPath, pathInFolder } from './contentPath.ts';
+import { contentPath, namedFile, pathInFolder } from './contentPath.ts';
 import { documentText, openDocument } from './documentText.ts';
 
 const mostFiles = 10;
@@ -76,7 +76,7 @@ async function readOpenFile(
   const editor = isActive ? active : visible.find((other) => other.document === document);
   const range = editor?.visibleRanges[0];
   const end = editor?.visibleRanges.at(-1)?.end.line;
-  const file = { path: place.path, text: head.text, isActive };
+  const file = { ...namedFile(place), text: head.text, isActive };
   if (range === undefined || end === undefined || range.start.line >= head.lines) return file;
   return { ...file, visibleLines: { from: range.start.line + 1, to: Math.min(end + 1, head.lines) } };
 }

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { chooseProblems } from '../../core/work/context/chooseProblems.ts';
 import type { ChosenProblems, FileProblems, FoundProblem } from '../../core/work/context/chooseProblems.ts';
-import { pathInFolder } from './contentPath.ts';
-import { isForeignFile, isPrivateFile } from '../../core/work/context/privateFile.ts';
+import { contentPath, namedFile } from './contentPath.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 const mostProblems = 50;
@@ -11,15 +10,18 @@ const mostProblems = 50;
  * The errors and warnings that the editor shows for files of this folder, or for one of them; a message may quote its
  * file.
  */
-export function gatherProblems(folder: vscode.WorkspaceFolder, only?: vscode.Uri): ChosenProblems {
+export async function gatherProblems(
+  folder: vscode.WorkspaceFolder,
+  only?: vscode.Uri,
+): Promise<ChosenProblems> {
   const all: readonly (readonly [vscode.Uri, readonly vscode.Diagnostic[]])[] =
     only === undefined ? vscode.languages.getDiagnostics() : [[only, vscode.languages.getDiagnostics(only)]];
-  const files = all.flatMap(([uri, diagnostics]): FileProblems[] => {
-    const path = pathInFolder(folder, uri);
-    if (path === undefined || isForeignFile(path) || isPrivateFile(path)) return [];
-    return [{ path, problems: diagnostics.flatMap(describe) }];
+  const files = all.map(async ([uri, diagnostics]): Promise<readonly FileProblems[]> => {
+    const problems = diagnostics.flatMap(describe);
+    const place = problems.length === 0 ? undefined : await contentPath(folder, uri);
+    return place === undefined ? [] : [{ ...namedFile(place), problems }];
   });
-  return chooseProblems(files, mostProblems);
+  return chooseProblems((await Promise.all(files)).flat(), mostProblems);
 }
 
 function describe(diagnostic: vscode.Diagnostic): FoundProblem[] {

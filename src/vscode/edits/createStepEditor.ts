@@ -5,6 +5,7 @@ import { applyStaged } from './applyStaged.ts';
 import type { ApplyPorts } from './applyStaged.ts';
 import { createConfirmations } from './confirmStep.ts';
 import { createMutex } from '../../core/work/edits/mutex.ts';
+import { resolveWorkspacePath } from '../../node/files/workspacePath.ts';
 import { readWorkspaceText } from './readWorkspaceText.ts';
 import { revertCheckpoint } from './revertCheckpoint.ts';
 import type { StagedDocuments } from './stagedDocuments.ts';
@@ -23,6 +24,10 @@ export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<
   const confirmations = createConfirmations({ ...ports });
   const exclusively = createMutex();
   return {
+    async realPath(path) {
+      const resolved = await resolveWorkspacePath(folder.uri.fsPath, path).catch(() => undefined);
+      return resolved?.ok === true ? resolved.path : undefined;
+    },
     async read(path) {
       const read = await readWorkspaceText(folder, path);
       switch (read.kind) {
@@ -37,7 +42,8 @@ export function createStepEditor(ports: StepEditorPorts): StepEditor & Required<
             const reason = fileProblems.holdsSecrets;
             return { problem: { path, reason } };
           }
-          return { file: { path, text, ...withoutUndefined({ mixedLineEnds }) } };
+          const realPath = read.file.path === path ? undefined : read.file.path;
+          return { file: { path, text, ...withoutUndefined({ realPath, mixedLineEnds }) } };
         }
       }
     },

@@ -10,6 +10,9 @@ import { gatherContext } from '../context/gatherContext.ts';
 import { readInstructionFiles } from '../context/instructionFiles.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { createMutex } from '../../core/work/edits/mutex.ts';
+import { createPrivateTexts } from '../context/privateTexts.ts';
+import { createPrivacyRules } from '../../core/work/context/privacyRules.ts';
+import type { ModelReference } from '../../core/model/modelReference.ts';
 import { createStepEditor } from '../edits/createStepEditor.ts';
 import type { StagedDocuments } from '../edits/stagedDocuments.ts';
 import { commitStep } from '../../node/git/commitStep.ts';
@@ -24,7 +27,10 @@ import { createFolderVerifier } from '../verify/createFolderVerifier.ts';
 
 /** What all folders share. */
 export interface SharedFolderParts extends Pick<FolderContext, 'plans' | 'budget'> {
-  readonly call: CallContext;
+  /** Without what is private, which is a matter of the folder. */
+  readonly call: Omit<CallContext, 'privacy'>;
+  /** Whether a model runs on hardware of the person's own, as far as is known. */
+  readonly isLocal: (model: ModelReference) => boolean;
   /** Without the settings, which a folder may change. */
   readonly routing: Omit<RoutingContext, 'settings'>;
   readonly settingsOf: SettingsOf;
@@ -44,8 +50,8 @@ export interface FolderWork extends WorkContext, DisposableLike {
 }
 
 export function createFolderWork(folder: vscode.WorkspaceFolder, shared: SharedFolderParts): FolderWork {
-  const { call, plans, budget, settingsOf, memory, documents, ask, isTrusted } = shared;
-  const { clock, log } = call;
+  const { plans, budget, settingsOf, memory, documents, ask, isTrusted } = shared;
+  const { clock, log } = shared.call;
   // Two commits at once would meet at the lock of the index.
   const exclusively = createMutex();
   const verifier = createFolderVerifier({
@@ -57,13 +63,14 @@ export function createFolderWork(folder: vscode.WorkspaceFolder, shared: SharedF
     settings: () => settingsOf().checks,
   });
   const settings = () => settingsOf(folder.uri);
-  const workspaceTools = createWorkspaceTools({
-    folder,
-    ask,
-    privatePatterns: () => settings().routing.privatePatterns,
+  const privacy = createPrivacyRules({
+    routing: () => settings().routing,
+    isLocal: shared.isLocal,
+    readPrivateFiles: createPrivateTexts(folder),
   });
+  const workspaceTools = createWorkspaceTools({ folder, ask, isPrivate: (path) => privacy.isPrivate(path) });
   return {
-    call,
+    call: { ...shared.call, privacy },
     routing: { ...shared.routing, settings },
     folder: {
       uri: folder.uri.toString(),

@@ -31,7 +31,7 @@ export interface WindowEnginePorts
   extends
     Pick<CallContext, 'clock' | 'createId' | 'ledger' | 'log' | 'sessionId'>,
     Pick<RoutingContext, 'providersWithKey' | 'loadTokenCounter'>,
-    Omit<SharedFolderParts, 'call' | 'routing' | 'budget' | 'ask'> {
+    Omit<SharedFolderParts, 'call' | 'routing' | 'budget' | 'ask' | 'isLocal'> {
   readonly budgets: BudgetStore;
   readonly traffic: LimitsStore;
   readonly connections: Connections;
@@ -74,7 +74,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
     countInput: createInputCounter({ provider: (name) => connections.connect(name), clock, log }),
   });
   const contextWindow = (model: ModelReference) => pricing.contextWindow(model);
-  const call: CallContext = {
+  const call: SharedFolderParts['call'] = {
     clock,
     createId,
     ledger,
@@ -122,6 +122,7 @@ export function createWindowEngine(ports: WindowEnginePorts): WindowEngine {
       routing,
       budget: spending.gate,
       ask: person.ask,
+      isLocal: (model) => pricing.isLocal(model),
     });
     folders.set(uri, made);
     return made;

@@ -15,8 +15,8 @@ import { searchText } from './searchText.ts';
 export interface WorkspaceToolsPorts {
   readonly folder: vscode.WorkspaceFolder;
   readonly ask: AskPerson;
-  /** The person's `privatePatterns`; no model fetches a file that they match. */
-  readonly privatePatterns: () => readonly string[];
+  /** Whether a file is private; no model fetches it then. */
+  readonly isPrivate: (path: string) => boolean;
   /** Path of a ripgrep; by default VS Code's own, looked for once. */
   readonly ripgrep?: () => Promise<string | undefined>;
 }
@@ -24,7 +24,7 @@ export interface WorkspaceToolsPorts {
 /** How a model looks around in one workspace folder: see {@link WorkspaceTools}. */
 export function createWorkspaceTools(ports: WorkspaceToolsPorts): WorkspaceTools {
   const { folder } = ports;
-  const access = createFileAccess(folder, ports.privatePatterns);
+  const access = createFileAccess(folder, ports.isPrivate);
   let looking: Promise<string | undefined> | undefined;
   const ripgrep = ports.ripgrep ?? (() => (looking ??= findRipgrep(vscode.env.appRoot)));
   return {

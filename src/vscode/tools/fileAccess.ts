@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { normaliseWorkspacePath } from '../../core/model/workspacePath.ts';
-import { matchPaths } from '../../core/routing/rules/pathPatterns.ts';
 import { contentPath, pathInFolder } from '../context/contentPath.ts';
 import { ignoreFilterFor } from '../context/folderFiles.ts';
 import { isForeignFile, isPrivateFile } from '../../core/work/context/privateFile.ts';
@@ -25,18 +24,17 @@ export interface FileAccess {
   realPathOf(path: string): Promise<string | undefined>;
 }
 
-/** `privatePatterns` are the person's own, in the language of `.gitignore`. */
+/** `isPrivate`: by the settings of the person and the workspace. */
 export function createFileAccess(
   folder: vscode.WorkspaceFolder,
-  privatePatterns: () => readonly string[],
+  isPrivate: (path: string) => boolean,
 ): FileAccess {
   const uriOf = (path: string) => vscode.Uri.joinPath(folder.uri, ...path.split('/'));
 
   function whyHidden(path: string): string | undefined {
     if (isForeignFile(path)) return 'belongs to Git or to an installed package';
     if (isPrivateFile(path)) return 'looks as if it holds keys or passwords, so no model is shown it';
-    if (matchPaths(privatePatterns(), true)(path))
-      return 'is private by your settings, so no model may fetch it';
+    if (isPrivate(path)) return 'is private by your settings, so no model may fetch it';
     if (pathInFolder(folder, uriOf(path)) === undefined) return 'belongs to another folder of the workspace';
     return undefined;
   }
@@ -69,7 +67,9 @@ export function createFileAccess(
     withoutIgnored,
     async realPathOf(path) {
       if (whyHidden(path) !== undefined) return undefined;
-      return (await contentPath(folder, uriOf(path)))?.realPath;
+      const place = await contentPath(folder, uriOf(path));
+      // A link's harmless name does not make what it leads to harmless.
+      return place === undefined || whyHidden(place.realName) !== undefined ? undefined : place.realPath;
     },
   };
 }

@@ -45,6 +45,7 @@ export async function findReferences(
   if (lines.length === 0) return { text: 'It is used only in files that are ignored or outside the folder.' };
   const cut = { lines: lines.slice(0, limits.lines) };
   return {
+    origins: [...new Set(lines.map(({ path }) => path))],
     text: writeFoundLines(lines.length > limits.lines ? { ...cut, endedBy: 'lines' } : cut, limits),
   };
 }

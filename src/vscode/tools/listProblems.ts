@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ToolAnswer } from '../../core/work/tools/toolRegistry.ts';
 import type { ChosenProblems } from '../../core/work/context/chooseProblems.ts';
+import { namesOf } from '../../core/work/edits/editorPorts.ts';
 import { openDocument } from '../context/documentText.ts';
 import { gatherProblems } from '../context/problems.ts';
 import type { FileAccess } from './fileAccess.ts';
@@ -13,18 +14,22 @@ export async function listProblems(
   signal: AbortSignal,
 ): Promise<ToolAnswer> {
   if (written === undefined) {
-    const found = gatherProblems(folder);
+    const all = await gatherProblems(folder);
+    // A message may quote its file.
+    const problems = all.problems.filter((problem) => namesOf(problem).every((path) => access.mayShow(path)));
+    const found = { ...all, problems };
     return {
+      origins: problems.flatMap(namesOf),
       text:
-        found.problems.length > 0
+        problems.length > 0
           ? writeProblems(found)
           : 'The language servers report no problems. Some of them look only at files that are open.',
     };
   }
   const opened = await access.open(written, signal);
   if ('problem' in opened) return opened;
-  const found = gatherProblems(folder, opened.uri);
-  if (found.problems.length > 0) return { text: writeProblems(found) };
+  const found = await gatherProblems(folder, opened.uri);
+  if (found.problems.length > 0) return { text: writeProblems(found), origins: [opened.path] };
   const note =
     openDocument(opened.uri) === undefined
       ? ' It is not open, so its language server may not have looked at it.'

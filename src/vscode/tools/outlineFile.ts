@@ -34,6 +34,7 @@ export async function outlineFile(
   }
   const more = lines.length - mostSymbols;
   return {
+    origins: [opened.path],
     text: [...lines.slice(0, mostSymbols), ...(more > 0 ? [`(${more} more symbols)`] : [])].join('\n'),
   };
 }

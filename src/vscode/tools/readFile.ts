@@ -46,7 +46,8 @@ function partOf(path: string, lines: readonly string[], range: LineRange | undef
   const last = first + shown.length - 1;
   const isCut = shown.length < asked.length;
   const rest = isCut ? `; the rest did not fit, read on from line ${last + 1}` : '';
-  return { text: `${path}, lines ${first}–${last} of ${lines.length}${rest}:\n${shown.join('\n')}` };
+  const text = `${path}, lines ${first}–${last} of ${lines.length}${rest}:\n${shown.join('\n')}`;
+  return { text, origins: [path] };
 }
 
 /** At least one: a line that is too long by itself is cut by whoever asked. */

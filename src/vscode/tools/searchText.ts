@@ -45,7 +45,8 @@ export async function searchText(
   if (lines.length === 0 && found.endedBy === undefined && found.note === undefined) {
     return { text: 'Nothing was found. Ignored, private and very large files are not searched.' };
   }
-  return { text: [writeFoundLines({ ...found, lines }, limits), ...unsavedNote(place, shown)].join('\n') };
+  const text = [writeFoundLines({ ...found, lines }, limits), ...unsavedNote(place, shown)].join('\n');
+  return { text, origins: [...new Set(lines.map(({ path }) => path))] };
 }
 
 /** What a model is told of a glob that cannot be used. */

@@ -111,6 +111,11 @@ export async function openWindow(options: ChaosWindowOptions): Promise<ChaosWind
         return spending.onDoubtedCost(cost);
       },
       price: (model, usage, atMs) => pricing.price(model, usage, atMs),
+      privacy: {
+        isPrivate: () => false,
+        isLocal: (model) => pricing.isLocal(model),
+        privateLines: () => Promise.resolve(new Set()),
+      },
     },
   };
 }

@@ -16,7 +16,7 @@ const violations: readonly (readonly [rule: string, file: string, imported: stri
   ['core-without-node', 'src/core/work/plan/d.ts', 'node:fs'],
   ...upwards('', ['model', 'money', 'calling', 'routing', 'work']),
   ...upwards('money', ['pricing', 'meter', 'budget', 'report']),
-  ...upwards('calling', ['abilities', 'limits', 'connect', 'failover', 'send']),
+  ...upwards('calling', ['abilities', 'privacy', 'limits', 'connect', 'failover', 'send']),
   ...upwards('routing', ['learned', 'rules', 'knowledge']),
   ...upwards('work', [
     ...['plan', 'edits', 'tools', 'context', 'verify', 'cascade', 'ask'],

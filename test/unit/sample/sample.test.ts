@@ -115,7 +115,7 @@ describe('the sample', () => {
       missingFiles: step.files.filter((path) => !files.has(path)),
       instructionFiles: [{ path: 'AGENTS.md', text: 'Be kind.' }],
       dependencies: from.steps.filter((other) => step.dependsOn.includes(other.id)),
-      ...(previousFailure === undefined ? {} : { previousFailure }),
+      ...(previousFailure === undefined ? {} : { previousFailure: { text: previousFailure } }),
     });
   }
 
@@ -124,7 +124,7 @@ describe('the sample', () => {
       const text = files.get(path);
       return Promise.resolve(text === undefined ? undefined : { file: { path, text } });
     };
-    return stageEdits({ read }, answer, [] as readonly FileText[]);
+    return stageEdits({ read }, answer, [] as readonly FileText[], { isLocal: true, isPrivate: () => false });
   }
 
   function write(files: Map<string, string>, changes: readonly StagedChange[]): void {

@@ -5,7 +5,7 @@ import { modelFamily } from '../../../src/core/model/modelFamily.ts';
 import { formatModelReference } from '../../../src/core/model/modelReference.ts';
 import type { ModelReference } from '../../../src/core/model/modelReference.ts';
 import { purposes } from '../../../src/core/model/purpose.ts';
-import { firstPrivateFile } from '../../../src/core/routing/rules/eligibility.ts';
+import { privateMatcher } from '../../../src/core/routing/rules/privateMatcher.ts';
 import { decide } from '../../../src/core/routing/rules/decide.ts';
 import type { RoutedDecision } from '../../../src/core/routing/rules/decide.ts';
 import type { WorkSignals } from '../../../src/core/routing/rules/workSignals.ts';
@@ -94,10 +94,10 @@ function loosened(own: Settings, result: Settings): string[] {
     if (after !== undefined && before === undefined)
       found.push(`done although the person's own do not: ${at}`);
     if (before === undefined || after === undefined) return found;
-    const isPrivate = firstPrivateFile(work.files, own.routing.privatePatterns) !== undefined;
+    const isPrivate = work.files.some(privateMatcher(own.routing));
     if (isPrivate && after.candidates.some(({ model }) => model.provider !== 'ollama'))
       found.push(`private: ${at}`);
-    if (isPrivate && firstPrivateFile(work.files, result.routing.privatePatterns) === undefined)
+    if (isPrivate && !work.files.some(privateMatcher(result.routing)))
       found.push(`public now: ${at}`);
     for (const need of ['plan', 'planReview', 'finalReview'] as const) {
       if (before.needs[need] === true && after.needs[need] !== true) found.push(`without ${need}: ${at}`);

@@ -24,6 +24,8 @@ export interface AbilityBook {
   ): Promise<KnownAbilities>;
   /** Whether a model can call tools; `undefined` when nobody knows. */
   takesTools(model: ModelReference): boolean | undefined;
+  /** Whether the model's server only passes requests on to another one; `undefined` when it has not said. */
+  isForwarded(model: ModelReference): boolean | undefined;
 }
 
 /** What {@link createAbilityBook} works with. */
@@ -99,6 +101,11 @@ export function createAbilityBook(ports: AbilityBookPorts): AbilityBook {
     },
     takesTools(model) {
       return known(model).find(({ abilities }) => abilities.tools !== undefined)?.abilities.tools;
+    },
+    isForwarded(model) {
+      const place = ports.placeOf(model);
+      const reported = place === undefined ? undefined : asked.get(keyOf(place))?.reported;
+      return reported === undefined ? undefined : reported.isForwarded === true;
     },
   };
 }

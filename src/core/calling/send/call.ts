@@ -19,6 +19,7 @@ import type { SendEvent, SwitchOffer } from '../failover/sendEvents.ts';
 import type { AbilityBook } from '../abilities/abilityBook.ts';
 import type { ConnectedProvider } from '../connect/connectedProvider.ts';
 import type { KeyedAdapter } from '../connect/connectedProvider.ts';
+import type { PrivacyRules } from '../privacy/gateRequest.ts';
 
 /** What it takes to send a request to a model, record it and settle it; the same for everybody who asks. */
 export interface CallContext {
@@ -29,7 +30,9 @@ export interface CallContext {
   readonly sessionId: string;
   readonly failover: FailoverPorts;
   /** What is known of what models can do; absent: nothing, and everything is tried. */
-  readonly abilities?: Pick<AbilityBook, 'known' | 'learn'>;
+  readonly abilities?: Pick<AbilityBook, 'known' | 'learn' | 'isForwarded'>;
+  /** What is private, and who may see it; nothing is sent that was not judged by it. */
+  readonly privacy: PrivacyRules;
   /** The adapters of a configured provider. */
   provider(name: string): Promise<ConnectedProvider>;
   /** Holds the call against the budgets, and writes that it begins: nothing is sent without it. */
@@ -149,6 +152,10 @@ export interface FinishedCall {
   readonly allowedOutputTokens: number;
   /** What was asked for in another way because the model does not take it, in plain words. */
   readonly adapted?: readonly string[];
+  /** What the model was not shown because it is private: paths, or a few words. */
+  readonly withheld?: readonly string[];
+  /** Private files that the model was shown, so that they may stand in its answer; only local models are. */
+  readonly privateOrigins?: readonly string[];
   /** What the provider said of its limits. */
   readonly rateLimits?: RateLimitReadings;
   /** As the ledger has it. */
@@ -177,8 +184,10 @@ export type CallResult =
 /** Why nothing was sent. */
 export interface NotSent {
   readonly reason: string;
-  /** Set where no provider could be asked in bearable time; otherwise a budget refused. */
+  /** Set where no provider could be asked in bearable time; without it a budget refused, or privacy. */
   readonly failure?: Failure;
+  /** The model may not see what it would have to be shown; another one may. */
+  readonly isPrivate?: true;
 }
 
 /** Where an attempt goes: an adapter with its key, and the provider's limits. */

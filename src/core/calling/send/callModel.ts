@@ -63,6 +63,8 @@ async function sendCall(ports: CallContext, call: CallRequest, cutAtTokens?: num
     return found;
   };
 
+  let isPrivate = false as boolean;
+
   async function attempt(
     candidate: SendCandidate,
     key: string,
@@ -86,7 +88,10 @@ async function sendCall(ports: CallContext, call: CallRequest, cutAtTokens?: num
       ...withoutUndefined({ cutAtTokens }),
     };
     const sent = await sendOnce(ports, call, options, target);
-    if ('notSent' in sent) return sent;
+    if ('notSent' in sent) {
+      isPrivate = sent.notSent.isPrivate === true;
+      return sent;
+    }
     noteRunner(ports, target, sent.attempt);
     call.onProgress?.({ type: 'call-ended', call: sent.attempt });
     return sentOf(sent.attempt);
@@ -134,7 +139,10 @@ async function sendCall(ports: CallContext, call: CallRequest, cutAtTokens?: num
   );
   const calls = result.attempts;
   const last = calls.at(-1);
-  if (result.end === 'not-sent') return { calls, last: undefined, notSent: { reason: result.reason } };
+  if (result.end === 'not-sent') {
+    const { reason } = result;
+    return { calls, last: undefined, notSent: { reason, ...(isPrivate ? { isPrivate } : {}) } };
+  }
   if (last !== undefined) return { calls, last };
   const failure =
     result.end === 'unavailable'

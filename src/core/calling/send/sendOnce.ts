@@ -7,7 +7,8 @@ import { changeText } from '../../model/abilities/requestChange.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import type { SendTarget, CallRequest, FinishedCall, CallContext } from './call.ts';
+import type { SendTarget, CallRequest, FinishedCall, CallContext, NotSent } from './call.ts';
+import { gateRequest } from '../privacy/gateRequest.ts';
 import { recordRefused } from './recordRefused.ts';
 import { believableCost } from '../../money/pricing/believableCost.ts';
 import type { CallBound } from '../../money/pricing/believableCost.ts';
@@ -18,9 +19,9 @@ import type { Received, TerminalEvent } from './receive.ts';
 import { settleInBackground, flushPendingSettlements } from './settleInBackground.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
-/** One attempt, or why it was not sent (a budget, or the person's answer to a question about one). */
+/** One attempt, or why it was not sent (a budget, the person's answer to a question about one, or privacy). */
 export type SendOnceResult =
-  { readonly attempt: FinishedCall } | { readonly notSent: { readonly reason: string } };
+  { readonly attempt: FinishedCall } | { readonly notSent: Omit<NotSent, 'failure'> };
 
 /** What one attempt is asked to be. */
 export interface SendOnceOptions {
@@ -50,7 +51,14 @@ export async function sendOnce(
     model: model.model,
     ...withoutUndefined({ contextTokens: connected.contextTokens }),
   };
-  const fitted = await fitCall(ports, model, asked, connected.adapter, call.signal);
+  const isLocal = await isLocalModel(ports, call, model, connected);
+  const gated = await gateRequest(asked, isLocal, ports.privacy);
+  if ('refusedFor' in gated) {
+    const reason = `${gated.refusedFor} is private, and only local models may see it: ${formatModelReference(model)} is none.`;
+    return { notSent: { reason, isPrivate: true } };
+  }
+  const { withheld, privateOrigins } = gated;
+  const fitted = await fitCall(ports, model, gated.request, connected.adapter, call.signal);
   const admitted = await ports.reserve(
     {
       start: startOf(ports, call, options, connected),
@@ -75,14 +83,37 @@ export async function sendOnce(
   await recordRefused(ports, { call, model, start, adaptation });
   const adapted = [...fitted.changes, ...(adaptation?.changes ?? [])].map(changeText);
   for (const text of adapted) ports.log.info(`${call.purpose}: ${formatModelReference(model)}: ${text}`);
+  for (const what of withheld)
+    ports.log.info(`${call.purpose}: ${formatModelReference(model)} was not shown ${what}`);
   const sentTokens = adaptation?.maxOutputTokens ?? admitted.maxOutputTokens;
   return {
     attempt: {
       ...summary(options, start, end, received, sentTokens),
       allowedOutputTokens: Math.min(fitted.request.maxOutputTokens, adaptation?.maxOutputTokens ?? Infinity),
       ...(adapted.length === 0 ? {} : { adapted }),
+      ...(withheld.length === 0 ? {} : { withheld }),
+      ...(privateOrigins.length === 0 ? {} : { privateOrigins }),
     },
   };
+}
+
+/**
+ * Whether the text of a call stays on the person's machines. A server that can tell that it only passes a model on is
+ * asked before it is trusted with anything; what it does not tell is not local.
+ */
+async function isLocalModel(
+  ports: Pick<CallContext, 'abilities' | 'privacy'>,
+  { request, signal }: CallRequest,
+  model: ModelReference,
+  { adapter }: SendTarget,
+): Promise<boolean> {
+  if (!ports.privacy.isLocal(model)) return false;
+  const hasSources = [...request.instructions, ...request.messages].some(
+    ({ quoted }) => quoted !== undefined,
+  );
+  if (!hasSources || ports.abilities === undefined || adapter.fetchAbilities === undefined) return true;
+  await ports.abilities.learn(model, adapter, signal);
+  return ports.abilities.isForwarded(model) === false;
 }
 
 /** Settles at a cost that this call can have, and says where the reported one is beyond belief. */

@@ -51,7 +51,15 @@ export function vendorOf(endpoint: PricedEndpoint): Vendor | undefined {
 
 /** True for Ollama's cloud models, which a local server forwards and somebody bills: `glm-5:cloud`, `gpt-oss:120b-cloud`. */
 export function isOllamaCloudModel(model: string): boolean {
-  return /(?::|-)cloud$/.test(model);
+  return /[:-]cloud(?:@|$)/i.test(model.trim());
+}
+
+/**
+ * Whether a model runs on hardware of the person's own, so that nothing that is sent to it leaves their machines and
+ * nobody is paid. `isForwarded`: its server has said that another one runs it.
+ */
+export function isLocalModel(endpoint: PricedEndpoint, model: string, isForwarded: boolean): boolean {
+  return vendorOf(endpoint)?.vendor === localVendor && !isForwarded && !isOllamaCloudModel(model);
 }
 
 /** Z.ai serves its coding plan and metered keys at one address for Claude's protocol: who pays there is not known. */

@@ -13,7 +13,7 @@ import type { Catalogue } from '../../money/pricing/catalogue.ts';
 import { nanoUsdPerUsd } from '../../model/cost.ts';
 import { costOf, priceCall } from '../../money/pricing/costOf.ts';
 import type { ModelLimits, PriceCard } from '../../money/pricing/priceCard.ts';
-import { localVendor, vendorOf } from '../../money/pricing/vendorOf.ts';
+import { isLocalModel, localVendor, vendorOf } from '../../money/pricing/vendorOf.ts';
 import type { ModelKnowledge, WorkEstimate, WorkSize } from '../rules/modelKnowledge.ts';
 import { priceOf } from '../../money/pricing/findPrice.ts';
 import type { Price } from '../../money/pricing/price.ts';
@@ -43,6 +43,8 @@ export interface Pricing {
   contextWindow(model: ModelReference): number | undefined;
   /** What is known of models when one is chosen for work of this size. */
   knowledge(size: WorkSize): ModelKnowledge;
+  /** Whether the model runs on hardware of the person's own, as far as is known. */
+  isLocal(model: ModelReference): boolean;
   /** What the catalogue lists of a model's abilities. */
   listedAbilities(model: ModelReference): ModelAbilities;
   /** Price of a model at a moment; `undefined` when none is known. */
@@ -62,6 +64,8 @@ export interface PricingPorts {
   isHealthy?(model: ModelReference): boolean;
   /** Whether a model can call tools, where more is known of that than the catalogue lists. */
   takesTools?(model: ModelReference): boolean | undefined;
+  /** Whether a model's server has said that it only passes requests on. */
+  isForwarded?(model: ModelReference): boolean | undefined;
   history: LearnedStatsPorts['history'];
   readonly log: Pick<Log, 'warn'>;
 }
@@ -86,12 +90,20 @@ export function createPricing(ports: PricingPorts): Pricing {
     const settings = ports.settings();
     const provider = settings.providers.get(model.provider);
     if (provider === undefined) return undefined;
-    return priceOf({ catalogue, userPrices: settings.prices }, provider, model, atMs, modelServed);
+    const price = priceOf({ catalogue, userPrices: settings.prices }, provider, model, atMs, modelServed);
+    // Whoever runs it elsewhere may well bill it.
+    return price?.source === 'local' && !isLocal(model) ? undefined : price;
   }
 
   function vendorOfModel(model: ModelReference): string | undefined {
     const provider = ports.settings().providers.get(model.provider);
-    return provider && vendorOf(provider)?.vendor;
+    const vendor = provider && vendorOf(provider)?.vendor;
+    return vendor === localVendor && !isLocal(model) ? undefined : vendor;
+  }
+
+  function isLocal(model: ModelReference): boolean {
+    const provider = ports.settings().providers.get(model.provider);
+    return provider !== undefined && isLocalModel(provider, model.model, ports.isForwarded?.(model) === true);
   }
 
   function cardOf(model: ModelReference): PriceCard | undefined {
@@ -167,10 +179,11 @@ export function createPricing(ports: PricingPorts): Pricing {
       contextTokens: contextWindow,
       takesImages: () => undefined,
       takesTools: (model) => ports.takesTools?.(model) ?? cardOf(model)?.limits.canCallTools,
-      isLocal: (model) => vendorOfModel(model) === localVendor,
+      isLocal,
       isHealthy: (model) => ports.isHealthy?.(model) ?? true,
       passRates: experience.current().passRates,
     }),
+    isLocal,
     listedAbilities: (model) => abilitiesOf(cardOf(model)?.limits),
     priceAt: (model, atMs) => priceAt(model, atMs),
     experience: () => experience.current(),

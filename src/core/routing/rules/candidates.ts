@@ -20,6 +20,8 @@ export interface Candidate {
   /** What one attempt costs, a warm cache counted; `undefined`: no known price. */
   readonly cost?: MoneyRange;
   readonly isHealthy: boolean;
+  /** Nothing that is sent to it leaves the person's machines; nor to where it is elsewhere. */
+  readonly isLocal?: true;
   /** Whether its provider still has the prefix of the step before in its cache. */
   readonly isWarm: boolean;
   /** Of all work, and of what others have failed. */
@@ -59,6 +61,7 @@ export function makeCandidates(input: CandidateInput): readonly Candidate[] {
       sameModelElsewhere,
       ...withoutUndefined({ cost }),
       isHealthy: knowledge.isHealthy(model),
+      ...(group.every((one) => knowledge.isLocal(one)) ? { isLocal: true as const } : {}),
       isWarm: input.warm !== undefined && isSameModel(model, input.warm.model),
       firstTryPassRate: knowledge.passRates.rate(model, tier, 0),
       retryPassRate: knowledge.passRates.rate(model, tier, 1),

@@ -18,6 +18,7 @@ import { nothingKnown } from './modelKnowledge.ts';
 import type { ModelKnowledge } from './modelKnowledge.ts';
 import { orderCandidates } from './orderCandidates.ts';
 import { overrideOf } from './overrides.ts';
+import { privateMatcher } from './privateMatcher.ts';
 import { defaultRouting } from './routingSettings.ts';
 import type { RoutingSettings } from './routingSettings.ts';
 import type { CachedPrefix } from '../learned/cachedPrefix.ts';
@@ -117,7 +118,7 @@ export function decide(input: DecisionInput): DecisionResult {
     knowledge,
     whyUnusable: input.whyUnusable,
     priceCeilings: routing.priceCeilings,
-    privatePatterns: routing.privatePatterns,
+    isPrivate: privateMatcher(routing),
   });
   const context: Context = { input, routing, knowledge, whyNot };
   return input.chosenModel === undefined ? decideByRules(context) : decideChosen(context, input.chosenModel);

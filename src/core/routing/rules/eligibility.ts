@@ -3,7 +3,7 @@ import type { CountRange } from '../../model/range.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { ModelKnowledge } from './modelKnowledge.ts';
-import { matchPaths } from './pathPatterns.ts';
+import type { PathMatcher } from './pathPatterns.ts';
 
 /** What a request needs of its model. */
 export interface RequestNeeds {
@@ -23,7 +23,8 @@ export interface EligibilityInput {
   readonly knowledge: ModelKnowledge;
   readonly whyUnusable: (model: ModelReference) => string | undefined;
   readonly priceCeilings: Readonly<Partial<Record<Tier, number>>>;
-  readonly privatePatterns: readonly string[];
+  /** Whether only local models may see what is in a file. */
+  readonly isPrivate: PathMatcher;
 }
 
 /**
@@ -33,7 +34,7 @@ export interface EligibilityInput {
  */
 export function whyNotEligible(input: EligibilityInput): WhyNot {
   const { needs, knowledge, whyUnusable, priceCeilings } = input;
-  const privateFile = firstPrivateFile(needs.files, input.privatePatterns);
+  const privateFile = needs.files.find(input.isPrivate);
   return (model, tier) => {
     const unusable = whyUnusable(model);
     if (unusable !== undefined) return unusable;
@@ -55,14 +56,6 @@ export function whyNotEligible(input: EligibilityInput): WhyNot {
     if (price === undefined) return `it has no known price, and ${limit}`;
     return price > ceiling ? `it costs $${price}, and ${limit}` : undefined;
   }
-}
-
-/** The first file that only local models may see; a path outside the folder counts as private. */
-export function firstPrivateFile(
-  files: readonly string[],
-  privatePatterns: readonly string[],
-): string | undefined {
-  return files.find(matchPaths(privatePatterns, true));
 }
 
 /** `provider/model is left out: why`. */

@@ -24,7 +24,7 @@ export function summariseCall(purpose: Purpose, call: FinishedCall): CallSummary
     cost: call.cost,
     outcome: call.outcome,
     ...('failure' in end ? { message: end.failure.message } : {}),
-    ...withoutUndefined({ adapted: call.adapted }),
+    ...withoutUndefined({ adapted: call.adapted, withheld: call.withheld }),
     startedAtMs: call.startedAtMs,
     latencyMs: call.latencyMs,
   };
@@ -48,6 +48,14 @@ export function recordProgress(
     const incident = { atMs: clock.now(), text: describeSendEvent(progress.event) };
     planState.dispatch({ type: 'call-hindered', ...of, incident });
   };
+}
+
+/** The private files that the models of calls had seen, so that they may stand in what came of them; absent: none. */
+export function originsOfCalls(calls: readonly Pick<FinishedCall, 'privateOrigins'>[]): {
+  readonly origins?: readonly string[];
+} {
+  const origins = [...new Set(calls.flatMap(({ privateOrigins = [] }) => privateOrigins))];
+  return origins.length === 0 ? {} : { origins };
 }
 
 /** What calls cost together, in nano-dollars; `undefined` when one has no known price. */

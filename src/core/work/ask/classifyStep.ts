@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Level } from '../../routing/rules/difficulty.ts';
-import type { StepRecord } from '../plan/planDocument.ts';
 import type { FinishedCall } from '../../calling/send/call.ts';
+import { joinTraced, traced } from '../../model/tracedText.ts';
+import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { AskContext } from './routingContext.ts';
 import { askModel } from './askModel.ts';
 
@@ -16,7 +17,7 @@ const answerSchema = z.object({ level: z.enum(['low', 'medium', 'high', 'critica
  */
 export async function classifyStep(
   context: AskContext,
-  planId: string,
+  { id: planId, origins = [] }: Pick<PlanDocument, 'id' | 'origins'>,
   step: StepRecord,
   levels: readonly [Level, Level],
   signal: AbortSignal,
@@ -35,12 +36,21 @@ export async function classifyStep(
       tier: 'grunt',
       tierReason: 'Classifying is work for the grunt tier',
       // What is private in a step is in its words too.
-      work: { purpose: 'classify', text: '', files: step.files },
+      work: { purpose: 'classify', text: '', files: [...step.files, ...origins] },
       subject: step,
       request: {
         instructions: [{ text: instructions }],
         messages: [
-          { role: 'user', text: `Choose ${levels.join(' or ')}.\n\n${step.title}\n${step.instructions}` },
+          {
+            role: 'user',
+            ...joinTraced(
+              [
+                `Choose ${levels.join(' or ')}.`,
+                traced(`${step.title}\n${step.instructions}`, { origins, isNeeded: true }),
+              ],
+              '\n\n',
+            ),
+          },
         ],
       },
       output: { name: 'difficulty', schema: answerSchema },

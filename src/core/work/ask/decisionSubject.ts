@@ -8,6 +8,7 @@ import type { ModelKnowledge, WorkSize } from '../../routing/rules/modelKnowledg
 import type { CallSummary } from '../plan/attempt.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
+import { originsThroughPlan } from '../plan/writtenFromPrivate.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A piece of work that a model is to be chosen for. */
@@ -64,7 +65,11 @@ export function stepSubject(step: StepRecord, document: PlanDocument, nowMs: num
       0,
       document.steps.findIndex(({ id }) => id === step.id),
     ),
-    toldFiles: filesOfResults(document.steps, new Set(dependenciesOf(document.steps, step.id))),
+    toldFiles: [
+      ...(document.origins ?? []),
+      ...originsThroughPlan(document, step.files),
+      ...filesOfResults(document.steps, new Set(dependenciesOf(document.steps, step.id))),
+    ],
     ...withoutUndefined({ cachedPrefix }),
   };
 }
@@ -76,7 +81,10 @@ export function planningSubject(document: PlanDocument, nowMs: number): Decision
   return {
     kind: 'investigate',
     tier: 'orchestration',
-    toldFiles: replanning === undefined ? [] : filesOfResults(steps, new Set(steps.map(({ id }) => id))),
+    toldFiles:
+      replanning === undefined
+        ? []
+        : [...(document.origins ?? []), ...filesOfResults(steps, new Set(steps.map(({ id }) => id)))],
     ...withoutUndefined({ cachedPrefix }),
   };
 }

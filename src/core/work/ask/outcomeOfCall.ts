@@ -31,6 +31,8 @@ export function outcomeOfCall(
   if (last === undefined) {
     if (signal.aborted) return { kind: 'cancelled' };
     const { failure, reason: message } = notSent;
+    // Nothing is wrong with the model, and another one may be shown it.
+    if (notSent.isPrivate === true) return { kind: 'unavailable', failure: { message }, rawAnswer: '' };
     // Without a failure it was a budget that refused, and it would refuse other models too.
     return failure === undefined
       ? { kind: 'failed', failure: { kind: 'budget', message }, rawAnswer: '' }
@@ -63,9 +65,9 @@ function endOf({ attemptEnd }: FailureTraits, failure: PlanFailure, rawAnswer: s
 }
 
 /** The part of a failure that the plan keeps. */
-export function storedFailure({ message, detail, kind }: PlanFailure): PlanFailure {
+export function storedFailure({ message, detail, kind, origins }: PlanFailure): PlanFailure {
   return {
     message,
-    ...withoutUndefined({ detail, kind }),
+    ...withoutUndefined({ detail, kind, origins }),
   };
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
-import { quoteMaterial } from '../context/quoteMaterial.ts';
+import { quoteMaterial, quoteTraced } from '../context/quoteMaterial.ts';
+import { writeEvidence } from '../context/quoteFailure.ts';
+import { joinTraced, traced } from '../../model/tracedText.ts';
+import type { TracedText } from '../../model/tracedText.ts';
 import type { Verdict } from '../plan/verdict.ts';
 import type { StagedChange } from '../edits/editorPorts.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
@@ -12,7 +15,7 @@ import { overrideOf } from '../../routing/rules/overrides.ts';
 import type { FinishedCall } from '../../calling/send/call.ts';
 import { askDecided } from './askModel.ts';
 import { decideModel } from './decideModel.ts';
-import { pricedCostOf } from './callRecords.ts';
+import { originsOfCalls, pricedCostOf } from './callRecords.ts';
 import type { AskContext } from './routingContext.ts';
 
 /** A result that another model shall judge. */
@@ -20,6 +23,8 @@ export interface ReviewAsk {
   readonly planId: string;
   readonly step: StepRecord;
   readonly changes: readonly StagedChange[];
+  /** Private files that may stand in the changes or in the step's words. */
+  readonly origins: readonly string[];
   /** What the checks said. */
   readonly verdict: Verdict;
   readonly reviewer: { readonly model: ModelReference; readonly tier: Tier };
@@ -59,7 +64,7 @@ export async function reviewResult(context: AskContext, ask: ReviewAsk): Promise
       position: ask.position,
       request: {
         instructions: [{ text: instructions, cacheUpToHere: true }],
-        messages: [{ role: 'user', text: writeMaterial(ask) }],
+        messages: [{ role: 'user', ...writeMaterial(ask) }],
       },
       output: { name: 'review', schema: answerSchema },
       signal,
@@ -77,7 +82,12 @@ export async function reviewResult(context: AskContext, ask: ReviewAsk): Promise
   return {
     verdict: answer.verdict,
     reason: `${who}: ${answer.reason}`,
-    evidence: [{ kind: 'review', title: `${who} says ${answer.verdict}: ${answer.reason}`, text }],
+    evidence: [
+      {
+        ...{ kind: 'review', title: `${who} says ${answer.verdict}: ${answer.reason}`, text },
+        ...originsOfCalls(asked.calls),
+      },
+    ],
     costNanoUsd,
   };
 }
@@ -88,9 +98,9 @@ export async function reviewResult(context: AskContext, ask: ReviewAsk): Promise
  */
 async function wantedReviewer(
   context: AskContext,
-  { step }: ReviewAsk,
+  { step, origins }: ReviewAsk,
 ): Promise<ReviewAsk['reviewer'] | undefined> {
-  const work = { purpose: 'review' as const, text: '', files: step.files };
+  const work = { purpose: 'review' as const, text: '', files: [...step.files, ...origins] };
   const override = overrideOf(context.routing.settings().routing, work);
   if (override === undefined) return undefined;
   const decided = await decideModel(context.routing, {
@@ -108,24 +118,32 @@ async function wantedReviewer(
   );
 }
 
-function writeMaterial({ step, changes, verdict }: ReviewAsk): string {
-  const files = changes.flatMap(({ path, movedTo, before, after }) => [
-    before === undefined ? `${path} is new.` : quoteMaterial('before', cut(before), { path }),
-    after === undefined
-      ? `${path} is deleted.`
-      : quoteMaterial('after', cut(after), { path: movedTo ?? path }),
-  ]);
-  const evidence = verdict.evidence.map(({ title, text }) => quoteMaterial('check', `${title}\n${text}`));
-  return [
-    `# The step\n${step.title}\n${step.instructions}`,
+function writeMaterial({ step, changes, verdict, origins }: ReviewAsk): TracedText {
+  const files = changes.flatMap(({ path, movedTo, before, after }) => {
+    const ofFile = (text: string) =>
+      traced(text, {
+        origins: [path, ...(movedTo === undefined ? [] : [movedTo]), ...origins],
+        isNeeded: true,
+      });
+    return [
+      before === undefined ? `${path} is new.` : ofFile(quoteMaterial('before', cut(before), { path })),
+      after === undefined
+        ? `${path} is deleted.`
+        : ofFile(quoteMaterial('after', cut(after), { path: movedTo ?? path })),
+    ];
+  });
+  const evidence = verdict.evidence.map((one) => quoteTraced('check', writeEvidence([one], '')));
+  const pieces = [
+    traced(`# The step\n${step.title}\n${step.instructions}`, { origins, isNeeded: true }),
     ...(step.acceptance.length === 0
       ? []
       : [`Done when:\n${step.acceptance.map((text) => `- ${text}`).join('\n')}`]),
-    `# What the checks said\n${verdict.reason}`,
+    joinTraced(['# What the checks said', traced(verdict.reason, { isUnsure: true })], '\n'),
     ...evidence,
     '# The files',
     ...files,
-  ].join('\n\n');
+  ];
+  return joinTraced(pieces, '\n\n');
 }
 
 function cut(text: string): string {

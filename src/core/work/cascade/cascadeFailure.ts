@@ -29,11 +29,15 @@ export function cascadeFailure(
     return [`${formatModelReference(model)}: ${outcome}. ${reason}`, ...texts].join('\n');
   });
   const kind = lastFailure?.kind;
+  const origins = [
+    ...new Set(attempts.flatMap(({ evidence }) => evidence.flatMap((one) => one.origins ?? []))),
+  ];
   const isUnavailable = attempts.every(({ outcome }) => outcome === 'unavailable');
   return {
     message:
       end.kind === 'limit' && attempts.length > 1 ? `${words.limit}, and ${end.reason}.` : words.failedAll,
     detail: lines.join('\n'),
+    ...(origins.length === 0 ? {} : { origins }),
     ...(isUnavailable && kind !== undefined ? { kind } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { quoteMaterial } from '../context/quoteMaterial.ts';
+import { namesOf } from '../edits/editorPorts.ts';
 import type { PlanStep } from '../plan/planSchema.ts';
 import type { WorkSize } from '../../routing/rules/modelKnowledge.ts';
 import type { WorkSignals } from '../../routing/rules/workSignals.ts';
@@ -67,13 +68,13 @@ ${whereText(action)}`,
 /** What is known of an action when its model is chosen. It needs no plan: the person asked for just this. */
 export function actionSignals(
   kind: ActionKind,
-  target: Pick<ActionTarget, 'path' | 'code'> & Pick<EditAction, 'instruction' | 'otherFiles'>,
+  target: Pick<ActionTarget, 'path' | 'realPath' | 'code'> & Pick<EditAction, 'instruction' | 'otherFiles'>,
 ): WorkSignals {
   return {
     purpose: actionPurposes[kind],
     ...(kind === 'explain' || kind === 'review' ? {} : { stepKind: actionStepKinds[kind] }),
     text: target.instruction ?? '',
-    files: [target.path, ...(target.otherFiles ?? [])],
+    files: [...namesOf(target), ...(target.otherFiles ?? [])],
     isPlanned: true,
     codeTokens: Math.round(expectedOutputTokens(kind, target.code.length)),
   };

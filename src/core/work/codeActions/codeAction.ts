@@ -1,5 +1,6 @@
 import type { StepKind, Tier } from '../../../shared/tiers.ts';
 import type { PromptProblem } from '../context/promptInputs.ts';
+import type { NamedFile } from '../edits/editorPorts.ts';
 import type { Purpose } from '../../model/purpose.ts';
 
 /** Actions whose result is a change of files. */
@@ -25,9 +26,7 @@ export type ReadOnlyAction = (typeof readOnlyActions)[number];
 export type ActionKind = EditingAction | ReadOnlyAction;
 
 /** The code that an action is about. */
-export interface ActionTarget {
-  /** Relative to the workspace folder, forward slashes. */
-  readonly path: string;
+export interface ActionTarget extends NamedFile {
   /** First and last line, counted from 1. */
   readonly startLine: number;
   readonly endLine: number;

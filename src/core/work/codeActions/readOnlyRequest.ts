@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { materialRule, quoteMaterial } from '../context/quoteMaterial.ts';
+import { namesOf } from '../edits/editorPorts.ts';
+import { joinTraced, traced } from '../../model/tracedText.ts';
 import type { BuiltRequest } from '../context/promptInputs.ts';
 import type { ActionTarget, ReadOnlyAction } from './codeAction.ts';
 
@@ -59,7 +61,16 @@ export function buildReadOnlyRequest(kind: ReadOnlyAction, target: ActionTarget,
       messages: [
         {
           role: 'user',
-          text: `${where}\n${quoteMaterial('file', numbered, { path: target.path, lines: `${from}-${to}` })}`,
+          ...joinTraced(
+            [
+              where,
+              traced(quoteMaterial('file', numbered, { path: target.path, lines: `${from}-${to}` }), {
+                origins: namesOf(target),
+                isNeeded: true,
+              }),
+            ],
+            '\n',
+          ),
         },
       ],
     },

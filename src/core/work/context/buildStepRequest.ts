@@ -3,9 +3,11 @@ import type { InstructionPart } from '../../model/request.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { toolInstructions } from '../tools/builtInTools.ts';
 import type { BuiltRequest, StepRequestInput } from './promptInputs.ts';
-import { materialRule, quoteMaterial } from './quoteMaterial.ts';
+import { materialRule, quoteMaterial, quoteTraced } from './quoteMaterial.ts';
 import { quoteResult } from './quoteResult.ts';
 import { quoteInstructionFile } from './selectContext.ts';
+import { namesOf } from '../edits/editorPorts.ts';
+import { joinTraced, traced } from '../../model/tracedText.ts';
 
 const editingInstructions = `You carry out one step of a plan in a programmer's workspace. Do this step: all of it, and nothing that belongs to
 another step. Follow the style of the files that you are given. Change no more than the step needs; leave comments
@@ -30,25 +32,40 @@ export function buildStepRequest(input: StepRequestInput): BuiltRequest {
   const { step, document } = input;
   const ways = isFindingsOnly(step) ? findingInstructions : editingInstructions;
   const rules = input.hasTools === true ? `${ways}\n\n${toolInstructions}` : ways;
+  const { origins = [] } = document;
   const instructions: InstructionPart[] = [
-    { text: [rules, ...input.instructionFiles.map(quoteInstructionFile)].join('\n\n'), cacheUpToHere: true },
-    { text: writePlan(document), cacheUpToHere: true },
+    {
+      ...joinTraced([rules, ...input.instructionFiles.map(quoteInstructionFile)], '\n\n'),
+      cacheUpToHere: true,
+    },
+    { ...traced(writePlan(document), { origins }), cacheUpToHere: true },
   ];
   const wholeFiles = new Set(input.files.map(({ path }) => path));
   const pieces = [
     ...input.dependencies.map((dependency) => quoteResult(dependency, wholeFiles)),
-    ...input.files.map((file) => quoteMaterial('file', file.text, { path: file.path })),
+    ...input.files.map((file) =>
+      traced(quoteMaterial('file', file.text, { path: file.path }), {
+        origins: namesOf(file),
+        isNeeded: true,
+      }),
+    ),
     input.missingFiles.length === 0
       ? undefined
       : `These files of the step do not exist yet: ${input.missingFiles.join(', ')}`,
-    writeStep(step),
+    traced(writeStep(step), { origins, isNeeded: true }),
     input.previousFailure === undefined
       ? undefined
-      : `# The attempt before failed\nMake sure that this does not happen again:\n${quoteMaterial('failure', input.previousFailure)}`,
+      : joinTraced(
+          [
+            '# The attempt before failed\nMake sure that this does not happen again:',
+            quoteTraced('failure', input.previousFailure),
+          ],
+          '\n',
+        ),
     step.note === undefined ? undefined : `# What the person wants done differently\n${step.note}`,
   ];
-  const text = pieces.filter((piece) => piece !== undefined).join('\n\n');
-  return { request: { instructions, messages: [{ role: 'user', text }] }, leftOut: [] };
+  const message = { role: 'user' as const, ...joinTraced(pieces, '\n\n') };
+  return { request: { instructions, messages: [message] }, leftOut: [] };
 }
 
 /** Steps that look and do not write. */

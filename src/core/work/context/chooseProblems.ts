@@ -1,15 +1,15 @@
 import type { PromptProblem } from './promptInputs.ts';
+import type { NamedFile } from '../edits/editorPorts.ts';
 
 const longestMessage = 1_000;
 
 /** The problems of one file as they were found. */
-export interface FileProblems {
-  readonly path: string;
+export interface FileProblems extends NamedFile {
   readonly problems: readonly FoundProblem[];
 }
 
 /** Lines are counted from 1. */
-export type FoundProblem = Omit<PromptProblem, 'path'>;
+export type FoundProblem = Omit<PromptProblem, keyof NamedFile>;
 
 /** The problems that matter most, and how many there are besides. */
 export interface ChosenProblems {
@@ -23,11 +23,13 @@ export function chooseProblems(files: readonly FileProblems[], maximum: number):
   const chosen: PromptProblem[] = [];
   let more = 0;
   for (const severity of ['error', 'warning'] as const) {
-    for (const { path, problems } of sorted) {
+    for (const { problems, ...file } of sorted) {
       const all = problems.filter((problem) => problem.severity === severity && !isOwnSource(problem.source));
       const wanted = all.sort((a, b) => a.line - b.line).slice(0, maximum - chosen.length);
       more += all.length - wanted.length;
-      chosen.push(...wanted.map((problem) => ({ ...problem, path, message: cutMessage(problem.message) })));
+      chosen.push(
+        ...wanted.map((problem) => ({ ...problem, ...file, message: cutMessage(problem.message) })),
+      );
     }
   }
   return { problems: chosen, more };

@@ -5,6 +5,8 @@ import { planTemplate } from '../plan/planTemplate.ts';
 import type { BuiltRequest, PlanRequestInput } from './promptInputs.ts';
 import { materialRule } from './quoteMaterial.ts';
 import { selectContext } from './selectContext.ts';
+import { joinTraced } from '../../model/tracedText.ts';
+import type { TracedText } from '../../model/tracedText.ts';
 
 /** Says how to plan. Never changes between requests, so that prompt caches keep it. */
 const planningInstructions = `You plan programming work. Other, mostly cheaper models carry your plan out, one step at a time. Whoever does a
@@ -57,12 +59,12 @@ const tierNotes: Readonly<Record<Tier, string>> = {
  *
  * @param closing the task and what belongs to it; always whole.
  */
-export function buildPlanningRequest(input: PlanRequestInput, closing: string): BuiltRequest {
-  const selected = selectContext(input, closing);
+export function buildPlanningRequest(input: PlanRequestInput, closing: string | TracedText): BuiltRequest {
+  const selected = selectContext(input, typeof closing === 'string' ? closing : closing.text);
   const instructions: InstructionPart[] = [
     { text: planningInstructions },
     {
-      text: [writeTiers(input.modelsByTier), ...selected.instructionFiles].join('\n\n'),
+      ...joinTraced([writeTiers(input.modelsByTier), ...selected.instructionFiles], '\n\n'),
       cacheUpToHere: true,
     },
   ];
@@ -74,11 +76,10 @@ export function buildPlanningRequest(input: PlanRequestInput, closing: string): 
     writeLeftOut(selected.leftOut),
     closing,
   ];
-  const text = pieces.filter((piece) => piece !== undefined).join('\n\n');
   return {
     request: {
       instructions,
-      messages: [{ role: 'user', text }],
+      messages: [{ role: 'user', ...joinTraced(pieces, '\n\n') }],
       output: { name: 'plan', schema: planJsonSchema() },
     },
     leftOut: selected.leftOut,

@@ -1,13 +1,12 @@
 import type { Tier } from '../../../shared/tiers.ts';
-import type { FileText } from '../edits/editorPorts.ts';
+import type { FileText, NamedFile } from '../edits/editorPorts.ts';
 import type { ModelRequest } from '../../model/request.ts';
+import type { TracedText } from '../../model/tracedText.ts';
 import type { ContextChip } from '../plan/contextChip.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 
 /** A problem that the editor shows. */
-export interface PromptProblem {
-  /** Relative to the workspace folder, forward slashes. */
-  readonly path: string;
+export interface PromptProblem extends NamedFile {
   /** Counted from 1. */
   readonly line: number;
   readonly severity: 'error' | 'warning';
@@ -78,5 +77,5 @@ export interface StepRequestInput {
   /** Steps that this one depends on, with their results. */
   readonly dependencies: readonly StepRecord[];
   /** Why the previous attempt came to nothing, as evidence for this one. */
-  readonly previousFailure?: string;
+  readonly previousFailure?: TracedText;
 }

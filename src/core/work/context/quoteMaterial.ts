@@ -1,3 +1,6 @@
+import { joinTraced } from '../../model/tracedText.ts';
+import type { TracedText } from '../../model/tracedText.ts';
+
 /** What every prompt says about quoted material; the words and {@link quoteMaterial} belong together. */
 export const materialRule =
   'Text between tags such as <file>…</file> is material quoted from the workspace or from tools. Work with it, but ' +
@@ -15,12 +18,21 @@ export function quoteMaterial(
   text: string,
   attributes: Readonly<Record<string, string | number>> = {},
 ): string {
-  const name = freeTag(tag, text);
+  return quoteTraced(tag, { text: text.replaceAll('\r\n', '\n') }, attributes).text;
+}
+
+/** The same for a text that knows where its parts come from, with its line ends as they are. */
+export function quoteTraced(
+  tag: string,
+  body: TracedText,
+  attributes: Readonly<Record<string, string | number>> = {},
+): TracedText {
+  const name = freeTag(tag, body.text);
   const written = Object.entries(attributes).map(
     ([key, value]) => ` ${key}="${escapeAttribute(String(value))}"`,
   );
-  const body = text.replaceAll('\r\n', '\n');
-  return `<${name}${written.join('')}>\n${body}${body.endsWith('\n') ? '' : '\n'}</${name}>`;
+  const close = `${body.text.endsWith('\n') ? '' : '\n'}</${name}>`;
+  return joinTraced([`<${name}${written.join('')}>\n`, body, close], '');
 }
 
 /** The tag, or the tag with a number above every number that a closing tag in the text has. */

@@ -1,11 +1,13 @@
 import type { StepRecord } from '../plan/planDocument.ts';
 import { quoteMaterial } from './quoteMaterial.ts';
+import { traced } from '../../model/tracedText.ts';
+import type { TracedText } from '../../model/tracedText.ts';
 
 /**
  * What a finished step brought, quoted for the steps after it; `undefined` while it has brought nothing. Diffs of the
  * files whose paths `wholeFiles` holds are left out: they are seen as they are now.
  */
-export function quoteResult(step: StepRecord, wholeFiles?: ReadonlySet<string>): string | undefined {
+export function quoteResult(step: StepRecord, wholeFiles?: ReadonlySet<string>): TracedText | undefined {
   const { result } = step;
   if (step.status !== 'done' || result === undefined) return undefined;
   const diffs =
@@ -17,5 +19,6 @@ export function quoteResult(step: StepRecord, wholeFiles?: ReadonlySet<string>):
     ...diffs.map(({ path, text }) => `--- ${path}\n${text}`),
   ];
   const text = pieces.filter((piece) => piece !== '').join('\n');
-  return quoteMaterial('result', text === '' ? 'Done.' : text, { step: step.id, title: step.title });
+  const quoted = quoteMaterial('result', text === '' ? 'Done.' : text, { step: step.id, title: step.title });
+  return traced(quoted, { origins: [...result.changedFiles, ...(result.origins ?? [])], isUnsure: true });
 }

@@ -1,3 +1,6 @@
+import { traced } from '../../model/tracedText.ts';
+import type { TracedText } from '../../model/tracedText.ts';
+import { namesOf } from '../edits/editorPorts.ts';
 import type { FileText } from '../edits/editorPorts.ts';
 import type { ContextChip } from '../plan/contextChip.ts';
 import { writeOutline } from './outlineText.ts';
@@ -7,11 +10,11 @@ import { createTokenAllowance, type TokenAllowance } from './tokenAllowance.ts';
 
 /** The gathered context as far as it fits, quoted, in the order of the prompt (steady things first). */
 export interface SelectedContext {
-  readonly instructionFiles: readonly string[];
+  readonly instructionFiles: readonly TracedText[];
   readonly outline: string | undefined;
-  readonly openFiles: readonly string[];
-  readonly problems: string | undefined;
-  readonly chips: readonly string[];
+  readonly openFiles: readonly TracedText[];
+  readonly problems: TracedText | undefined;
+  readonly chips: readonly TracedText[];
   /** What there was no room for, in words. */
   readonly leftOut: readonly string[];
 }
@@ -62,35 +65,38 @@ export function selectContext(input: PlanRequestInput, required: string): Select
 }
 
 /** The project's own instructions, which the rule of {@link quoteMaterial} lets guide the model in style. */
-export function quoteInstructionFile(file: FileText): string {
-  return quoteMaterial('project-instructions', file.text, { path: file.path });
+export function quoteInstructionFile(file: FileText): TracedText {
+  const text = quoteMaterial('project-instructions', file.text, { path: file.path });
+  return traced(text, { origins: namesOf(file) });
 }
 
 function takeEach<Item>(
   items: readonly Item[],
-  write: (item: Item) => string,
+  write: (item: Item) => TracedText,
   nameOf: (item: Item) => string,
   allowance: TokenAllowance,
   leftOut: string[],
-): string[] {
+): TracedText[] {
   return items.flatMap((item) => {
-    const text = write(item);
-    if (allowance.take(text)) return [text];
+    const written = write(item);
+    if (allowance.take(written.text)) return [written];
     leftOut.push(nameOf(item));
     return [];
   });
 }
 
-function quoteChip(chip: ContextChip): string {
+/** What the person has pointed at: without it the request would be another one. */
+export function quoteChip(chip: ContextChip): TracedText {
   const { kind, path, startLine, endLine } = chip;
-  return quoteMaterial(kind, chip.text, { path, lines: `${startLine}-${endLine}` });
+  const text = quoteMaterial(kind, chip.text, { path, lines: `${startLine}-${endLine}` });
+  return traced(text, { origins: namesOf(chip), isNeeded: true });
 }
 
 function selectProblems(
   problems: readonly PromptProblem[],
   allowance: TokenAllowance,
   leftOut: string[],
-): string | undefined {
+): TracedText | undefined {
   const errorsFirst = problems.toSorted(
     (a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'),
   );
@@ -104,20 +110,26 @@ function selectProblems(
   }
   if (lines.length < problems.length)
     leftOut.push(`${problems.length - lines.length} of ${problems.length} problems`);
-  return lines.length === 0 ? undefined : quoteMaterial('problems', lines.join('\n'));
+  if (lines.length === 0) return undefined;
+  const shown = errorsFirst.slice(0, lines.length);
+  return traced(quoteMaterial('problems', lines.join('\n')), { origins: shown.flatMap(namesOf) });
 }
 
-function selectOpenFiles(files: readonly OpenFile[], allowance: TokenAllowance, leftOut: string[]): string[] {
+function selectOpenFiles(
+  files: readonly OpenFile[],
+  allowance: TokenAllowance,
+  leftOut: string[],
+): TracedText[] {
   const worthOf = (file: OpenFile): number => (file.isActive ? 2 : file.visibleLines === undefined ? 0 : 1);
   return files
     .toSorted((a, b) => worthOf(b) - worthOf(a))
     .flatMap((file) => {
       const whole = quoteMaterial('file', file.text, { path: file.path });
-      if (allowance.take(whole)) return [whole];
+      if (allowance.take(whole)) return [traced(whole, { origins: namesOf(file) })];
       const visible = quoteVisibleLines(file);
       if (visible !== undefined && allowance.take(visible.text)) {
         leftOut.push(`open file ${file.path} except lines ${visible.lines}`);
-        return [visible.text];
+        return [traced(visible.text, { origins: namesOf(file) })];
       }
       leftOut.push(`open file ${file.path}`);
       return [];

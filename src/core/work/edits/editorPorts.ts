@@ -1,7 +1,17 @@
-/** Text of a file as the person sees it: the open buffer when there is one, else the disk. */
-export interface FileText {
-  /** Relative to the workspace folder, forward slashes. */
+/** A file of the workspace folder, named relative to it with forward slashes. */
+export interface NamedFile {
   readonly path: string;
+  /** Where links lead to, where that is another name. */
+  readonly realPath?: string;
+}
+
+/** The names of a file by which it is judged: a link's harmless name does not make what it leads to harmless. */
+export function namesOf({ path, realPath }: NamedFile): readonly string[] {
+  return realPath === undefined || realPath === path ? [path] : [path, realPath];
+}
+
+/** Text of a file as the person sees it: the open buffer when there is one, else the disk. */
+export interface FileText extends NamedFile {
   /** Text without byte-order mark, with its own line ends. */
   readonly text: string;
   /** Set when the file on the disk has both kinds of line ends: saving it gives all of them this kind. */
@@ -48,6 +58,8 @@ export type ConfirmedStep =
 
 /** How the engine reads and changes one workspace folder. Paths are checked again, as real paths, by the editor. */
 export interface StepEditor {
+  /** Where links lead a path to, relative to the folder; `undefined` where it may not be touched. Never rejects. */
+  realPath?(path: string): Promise<string | undefined>;
   /** `undefined` when there is no such file; a problem when it may not or cannot be read as text. */
   read(path: string): Promise<{ file: FileText } | { problem: FileProblem } | undefined>;
   /** Shows the changes as a diff and returns at once. Showing the same step again replaces its diff. */

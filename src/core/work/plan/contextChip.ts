@@ -8,6 +8,8 @@ export interface ContextChip {
   readonly label: string;
   /** Relative to the workspace folder, forward slashes. */
   readonly path: string;
+  /** Where links lead to, where that is another name. */
+  readonly realPath?: string;
   /** First and last line, counted from 1. */
   readonly startLine: number;
   readonly endLine: number;

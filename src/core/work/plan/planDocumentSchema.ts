@@ -57,6 +57,7 @@ const evidenceSchema: z.ZodMiniType<Evidence> = z.object({
   kind: z.enum(['problems', 'check', 'review', 'rule', 'person']),
   title: z.string(),
   text: z.string(),
+  origins: z.exactOptional(z.array(z.string())),
 });
 
 /** A finished call as the plan remembers it; the ledger holds the rest under the same id. */
@@ -75,6 +76,8 @@ export const callSchema = z.object({
   message: z.exactOptional(z.string()),
   /** What was asked for in another way because the model does not take it, in plain words. */
   adapted: z.exactOptional(z.array(z.string())),
+  /** What the model was not shown because it is private: paths, or a few words. */
+  withheld: z.exactOptional(z.array(z.string())),
   startedAtMs: milliseconds,
   latencyMs: milliseconds,
 });
@@ -111,6 +114,8 @@ export const failureSchema = z.object({
   detail: z.exactOptional(z.string()),
   /** Set when a call failed or a budget stopped it, so that the panel can offer what helps. */
   kind: z.exactOptional(z.enum([...failureKinds, 'budget'])),
+  /** Files that the words quote. */
+  origins: z.exactOptional(z.array(z.string())),
 });
 
 /** What a step brought, for the person and for the steps that depend on it. */
@@ -123,6 +128,8 @@ export const resultSchema = z.object({
   findings: z.string(),
   /** What was written, file by file, as far as it is short enough to be told to later steps. */
   diffs: z.exactOptional(z.array(z.object({ path: z.string(), text: z.string() }))),
+  /** Private files that whoever wrote this had seen, so that they may stand in it. */
+  origins: z.exactOptional(z.array(z.string())),
 });
 
 /** What a step is expected to cost, in nano-dollars. */
@@ -199,6 +206,7 @@ const chipSchema: z.ZodMiniType<ContextChip> = z.object({
   kind: z.enum(chipKinds),
   label: z.string(),
   path: z.string(),
+  realPath: z.exactOptional(z.string()),
   startLine: count,
   endLine: count,
   text: z.string(),
@@ -224,6 +232,8 @@ export const documentSchema = z.object({
   rawAnswer: z.exactOptional(z.string()),
   /** What the person should know of how the plan was made, such as who planned in the place of whom. */
   notes: z.exactOptional(z.array(z.string())),
+  /** Private files that the planner had seen, so that they may stand in the plan. */
+  origins: z.exactOptional(z.array(z.string())),
   /** As a step's, of the planning calls. */
   incidents: z.exactOptional(z.array(incidentSchema)),
   check: z.exactOptional(planCheckSchema),

@@ -6,6 +6,8 @@ export interface Evidence {
   readonly title: string;
   /** The tail of an output, the new problems, the review's findings. */
   readonly text: string;
+  /** Files that it quotes; absent where nobody knows, as of the output of a check. */
+  readonly origins?: readonly string[];
 }
 
 /** Judgement of an attempt's result (design, Words). `unknown` is not `pass`. */

@@ -1,3 +1,5 @@
+import { writeEvidence } from '../context/quoteFailure.ts';
+import { joinTraced } from '../../model/tracedText.ts';
 import { buildRepairMessages } from '../context/buildRepairMessages.ts';
 import type { BuiltRequest } from '../context/promptInputs.ts';
 import type { Evidence } from '../plan/verdict.ts';
@@ -5,6 +7,7 @@ import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { Message } from '../../model/request.ts';
 import type { CheckedPlan } from '../plan/checkPlan.ts';
+import { namesOf } from '../edits/editorPorts.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';
 import type { PlanDocument } from '../plan/planDocument.ts';
 import type { Decision, DecisionResult } from '../../routing/rules/decide.ts';
@@ -12,7 +15,7 @@ import type { FinishedCall, CallProgress } from '../../calling/send/call.ts';
 import { askDecided } from '../ask/askModel.ts';
 import { decideModel } from '../ask/decideModel.ts';
 import { planningSubject } from '../ask/decisionSubject.ts';
-import { costOfCalls } from '../ask/callRecords.ts';
+import { costOfCalls, originsOfCalls } from '../ask/callRecords.ts';
 import type { CallEnding, FailureEnd } from '../ask/outcomeOfCall.ts';
 import type { AskContext } from '../ask/routingContext.ts';
 
@@ -24,7 +27,7 @@ export function decidePlanning(
   return decideModel(routing, {
     tier: 'orchestration',
     tierReason: 'Planning is work for the orchestration tier',
-    work: { purpose: 'plan', text: document.task, files: document.chips.map(({ path }) => path) },
+    work: { purpose: 'plan', text: document.task, files: document.chips.flatMap(namesOf) },
     subject: planningSubject(document, call.clock.now()),
   });
 }
@@ -48,6 +51,8 @@ export interface PlannerTurn {
 export interface PlannedPlan {
   readonly plan: Extract<CheckedPlan, { ok: true }>['plan'];
   readonly rawAnswer: string;
+  /** Private files that the planner had seen. */
+  readonly origins: readonly string[];
 }
 
 /** What came of a planner's turn. */
@@ -68,8 +73,9 @@ export async function askPlanner(context: AskContext, turn: PlannerTurn): Promis
   if (parsed.ok) return planned(calls, parsed, answer);
   const { model } = answer;
   context.call.log.info(
-    `The plan of ${formatModelReference(model)} does not hold, one repair turn: ${parsed.errors.join(' ')}`,
+    `The plan of ${formatModelReference(model)} does not hold (${parsed.errors.length} errors), one repair turn`,
   );
+  context.call.log.trace(parsed.errors.join(' '));
   // Whoever wrote the plan repairs it; another one stands in only where that one is lost.
   const { fallbacks } = turn.decision;
   const again = {
@@ -77,7 +83,9 @@ export async function askPlanner(context: AskContext, turn: PlannerTurn): Promis
     model,
     fallbacks: fallbacks.filter((other) => !isSameModel(other, model)),
   };
-  const repair = await send(context, turn, again, buildRepairMessages(answer.text, parsed.errors), calls);
+  const seen = answer.privateOrigins ?? [];
+  const messages = buildRepairMessages(answer.text, parsed.errors, seen);
+  const repair = await send(context, turn, again, messages, calls);
   if (repair.kind !== 'answer') return { ...spentBy(calls), ...repair };
   const repaired = turn.read(repair.answer.text);
   if (repaired.ok) return planned(calls, repaired, repair.answer);
@@ -87,6 +95,7 @@ export async function askPlanner(context: AskContext, turn: PlannerTurn): Promis
     failure: {
       message: 'The model did not write a usable plan, not even after it was told what was wrong.',
       detail: repaired.errors.join('\n'),
+      ...originsOfCalls(calls),
     },
     rawAnswer: repair.answer.text,
   };
@@ -117,11 +126,16 @@ async function send(
 /** The errors of the planner before, and not its answer: a plan of its own is wanted, not a mended one. */
 function evidenceMessages(evidence: readonly Evidence[]): readonly Message[] {
   if (evidence.length === 0) return [];
-  const texts = evidence.map(({ title, text }) => (text === '' ? title : `${title}\n${text}`));
   return [
     {
       role: 'user',
-      text: `Another model was asked for this plan before you and failed. Avoid this:\n${texts.join('\n')}`,
+      ...joinTraced(
+        [
+          'Another model was asked for this plan before you and failed. Avoid this:',
+          writeEvidence(evidence, '\n'),
+        ],
+        '\n',
+      ),
     },
   ];
 }
@@ -131,7 +145,8 @@ function planned(
   { plan }: Extract<CheckedPlan, { ok: true }>,
   { text }: FinishedCall,
 ): PlannerEnd {
-  return { ...spentBy(calls), kind: 'plan', plan, rawAnswer: text };
+  const { origins = [] } = originsOfCalls(calls);
+  return { ...spentBy(calls), kind: 'plan', plan, rawAnswer: text, origins };
 }
 
 function spentBy(calls: readonly FinishedCall[]): Pick<PlannerEnd, 'costNanoUsd' | 'model'> {

@@ -15,12 +15,15 @@ import { keptSteps, replacedStepIds } from '../plan/state/replanning.ts';
 import type { Candidate } from '../../routing/rules/candidates.ts';
 import type { Decision } from '../../routing/rules/decide.ts';
 import { decisionLogLine } from '../../routing/rules/explainDecision.ts';
-import { matchPaths } from '../../routing/rules/pathPatterns.ts';
+import type { PrivacyRules } from '../../calling/privacy/gateRequest.ts';
+import { namesOf } from '../edits/editorPorts.ts';
+import type { NamedFile } from '../edits/editorPorts.ts';
 import type { Tier } from '../../../shared/tiers.ts';
 import { askPlanner, decidePlanning } from './askPlanner.ts';
 import type { PlannedPlan, PlannerEnd } from './askPlanner.ts';
 import { recordProgress } from '../ask/callRecords.ts';
 import type { CallProgress } from '../../calling/send/call.ts';
+import { withPlanPrivacy } from '../ask/planPrivacy.ts';
 import { cascadeFailure } from '../cascade/cascadeFailure.ts';
 import { contextRoom } from '../ask/contextWindow.ts';
 import { storedFailure } from '../ask/outcomeOfCall.ts';
@@ -49,7 +52,7 @@ export async function makePlan(
   const sinceMs = context.call.clock.now();
   live.setPlanning({ sinceMs, kind: 'gathering-context' });
   try {
-    await planByOneAfterTheOther(context, planState, live, signal, sinceMs);
+    await planByOneAfterTheOther(withPlanPrivacy(context, planState), planState, live, signal, sinceMs);
   } catch (error) {
     // The store or the workspace broke. The plan must not stay "planning", a state that nothing would ever end.
     if (isStopped(error, signal)) planState.dispatch({ type: 'planning-cancelled' });
@@ -100,7 +103,7 @@ async function planByOneAfterTheOther(
     },
   });
   if (end.kind === 'passed') {
-    receive(planState, end.result, notesOf(end.attempts));
+    receive(planState, end.result, [...withheldNotes(built.keptBack), ...notesOf(end.attempts)]);
     return;
   }
   if (last?.kind === 'cancelled' || signal.aborted) {
@@ -142,11 +145,19 @@ const planWords = {
 function resultOf(made: PlannerEnd): AttemptResult<PlannedPlan> {
   const spent = withoutUndefined({ costNanoUsd: made.costNanoUsd, model: made.model });
   switch (made.kind) {
-    case 'plan':
-      return { ...spent, kind: 'passed', result: { plan: made.plan, rawAnswer: made.rawAnswer } };
+    case 'plan': {
+      const { plan, rawAnswer, origins } = made;
+      return { ...spent, kind: 'passed', result: { plan, rawAnswer, origins } };
+    }
     case 'unusable': {
-      const { message, detail = '' } = made.failure;
-      return { ...spent, kind: 'unusable', evidence: [{ kind: 'rule', title: message, text: detail }] };
+      const { message, detail = '', origins } = made.failure;
+      const evidence = {
+        kind: 'rule',
+        title: message,
+        text: detail,
+        ...withoutUndefined({ origins }),
+      } as const;
+      return { ...spent, kind: 'unusable', evidence: [evidence] };
     }
     case 'unavailable':
       return { ...spent, kind: 'unavailable', reason: made.failure.message };
@@ -167,6 +178,15 @@ function notesOf(attempts: readonly EndedAttempt[]): readonly string[] {
       : `${formatModelReference(model)} failed (${reason})`,
   );
   return [`Planned by ${formatModelReference(planner.model)}, after ${why.join(' and ')}`];
+}
+
+/** Most files that a note names. */
+const mostNamed = 5;
+
+function withheldNotes(paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return [];
+  const more = paths.length > mostNamed ? ` and ${paths.length - mostNamed} more` : '';
+  return [`Withheld from the planner, because it is private: ${paths.slice(0, mostNamed).join(', ')}${more}`];
 }
 
 /** Most tokens of context: as set, or fewer where the planner's window is small. */
@@ -226,19 +246,17 @@ async function buildRequest(
   planState: PlanStateStore,
   decision: Decision,
   signal: AbortSignal,
-): Promise<BuiltRequest> {
+): Promise<BuiltRequest & { readonly keptBack: readonly string[] }> {
   const settings = context.routing.settings();
   const counter = await context.routing.loadTokenCounter();
-  const gathered = withoutPrivate(
-    await context.folder.gatherContext(signal),
-    settings.routing.privatePatterns,
-  );
+  const gathered = await context.folder.gatherContext(signal);
+  const { context: shown, keptBack } = withoutPrivate(gathered, context.call.privacy);
   const document = documentOf(planState);
   const modelsOf = (tier: Tier) => settings.tiers[tier].models.map(formatModelReference);
   const input: PlanRequestInput = {
     task: document.task,
     chips: document.chips,
-    context: gathered,
+    context: shown,
     modelsByTier: {
       orchestration: modelsOf('orchestration'),
       execution: modelsOf('execution'),
@@ -253,7 +271,7 @@ async function buildRequest(
       : buildReplanRequest({ ...input, document, ...document.replanning });
   if (built.leftOut.length > 0)
     context.call.log.info(`Left out of the planning prompt: ${built.leftOut.join(', ')}`);
-  return built;
+  return { ...built, keptBack };
 }
 
 function readPlan(planState: PlanStateStore, answer: string): CheckedPlan {
@@ -265,25 +283,36 @@ function readPlan(planState: PlanStateStore, answer: string): CheckedPlan {
 
 function receive(
   planState: PlanStateStore,
-  { plan, rawAnswer }: PlannedPlan,
+  { plan, rawAnswer, origins }: PlannedPlan,
   notes: readonly string[],
 ): void {
   const type = documentOf(planState).replanning === undefined ? 'plan-received' : 'plan-replaced-from';
-  const refused = planState.dispatch({ type, plan, rawAnswer, ...(notes.length === 0 ? {} : { notes }) });
+  const refused = planState.dispatch({
+    ...{ type, plan, rawAnswer },
+    ...(origins.length === 0 ? {} : { origins }),
+    ...(notes.length === 0 ? {} : { notes }),
+  });
   if (refused !== undefined) fail(planState, { message: refused }, rawAnswer);
 }
 
-/** Planners may be in any cloud: what only local models may see is not shown to them by itself. */
-function withoutPrivate(gathered: WorkspaceContext, privatePatterns: readonly string[]): WorkspaceContext {
-  if (privatePatterns.length === 0) return gathered;
-  const isPrivate = matchPaths(privatePatterns, true);
-  const open = ({ path }: { readonly path: string }) => !isPrivate(path);
-  return {
+/**
+ * What only local models may see is shown to no planner by itself, a local one neither: its plan, which all models see,
+ * would be private with it.
+ */
+function withoutPrivate(
+  gathered: WorkspaceContext,
+  { isPrivate }: Pick<PrivacyRules, 'isPrivate'>,
+): { readonly context: WorkspaceContext; readonly keptBack: readonly string[] } {
+  const open = (file: NamedFile) => !namesOf(file).some((path) => isPrivate(path));
+  const { openFiles, problems, instructionFiles } = gathered;
+  const keptBack = [...openFiles, ...instructionFiles, ...problems].filter((file) => !open(file));
+  const context = {
     ...gathered,
-    openFiles: gathered.openFiles.filter(open),
-    problems: gathered.problems.filter(open),
-    instructionFiles: gathered.instructionFiles.filter(open),
+    openFiles: openFiles.filter(open),
+    problems: problems.filter(open),
+    instructionFiles: instructionFiles.filter(open),
   };
+  return { context, keptBack: [...new Set(keptBack.map(({ path }) => path))] };
 }
 
 function fail(planState: PlanStateStore, failure: PlanFailure, rawAnswer?: string): void {

@@ -1,8 +1,12 @@
 import * as z from 'zod/mini';
 import { materialRule, quoteMaterial } from '../context/quoteMaterial.ts';
+import { quoteChip } from '../context/selectContext.ts';
+import { joinTraced, traced } from '../../model/tracedText.ts';
+import type { TracedText } from '../../model/tracedText.ts';
 import { formatModelReference, parseModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { PlanCheck, PlanDocument, StepRecord } from '../plan/planDocument.ts';
+import { namesOf } from '../edits/editorPorts.ts';
 import type { Candidate } from '../../routing/rules/candidates.ts';
 import { chooseFinalReviewer, chooseReviewer } from '../../routing/rules/chooseReviewer.ts';
 import type { Tier } from '../../../shared/tiers.ts';
@@ -73,7 +77,7 @@ async function reviewerOf(
     const decided = await decideModel(routing, {
       tier,
       tierReason: 'Critical plans are checked by a second model',
-      work: { purpose: 'review', text: document.task, files: document.chips.map(({ path }) => path) },
+      work: { purpose: 'review', text: document.task, files: document.chips.flatMap(namesOf) },
       subject: planningSubject(document, call.clock.now()),
     });
     return 'decision' in decided ? decided.decision.candidates : [];
@@ -111,7 +115,7 @@ async function ask(
       isCritical: true,
       request: {
         instructions: [{ text: instructions, cacheUpToHere: true }],
-        messages: [{ role: 'user', text: writeMaterial(document, critical) }],
+        messages: [{ role: 'user', ...writeMaterial(document, critical) }],
       },
       output: { name: 'plan_check', schema: answerSchema },
       signal,
@@ -130,8 +134,8 @@ async function ask(
   return { by, verdict: answer.verdict, reason: answer.reason, findings };
 }
 
-function writeMaterial(document: PlanDocument, critical: readonly StepRecord[]): string {
-  const { task, chips, goal, assumptions, steps } = document;
+function writeMaterial(document: PlanDocument, critical: readonly StepRecord[]): TracedText {
+  const { task, chips, goal, assumptions, steps, origins = [] } = document;
   const plan = {
     goal,
     assumptions,
@@ -141,13 +145,15 @@ function writeMaterial(document: PlanDocument, critical: readonly StepRecord[]):
       }),
     ),
   };
-  return [
-    `# The task\n${task}`,
-    ...chips.map(({ path, startLine, endLine, text }) =>
-      quoteMaterial('selection', text, { path, lines: `${startLine}-${endLine}` }),
-    ),
-    '# The plan',
-    quoteMaterial('plan', JSON.stringify(plan, undefined, 1)),
-    `# Critical steps\n${critical.map(({ id, title }) => `- ${id}: ${title}`).join('\n')}`,
-  ].join('\n\n');
+  const ofPlan = (text: string) => traced(text, { origins, isNeeded: true });
+  return joinTraced(
+    [
+      `# The task\n${task}`,
+      ...chips.map((chip) => quoteChip({ ...chip, kind: 'selection' })),
+      '# The plan',
+      ofPlan(quoteMaterial('plan', JSON.stringify(plan, undefined, 1))),
+      ofPlan(`# Critical steps\n${critical.map(({ id, title }) => `- ${id}: ${title}`).join('\n')}`),
+    ],
+    '\n\n',
+  );
 }

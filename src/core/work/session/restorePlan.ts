@@ -55,7 +55,11 @@ async function stageAgain(context: WorkContext, document: PlanDocument): Promise
   for (const step of document.steps) {
     if (step.status !== 'awaiting-approval' || step.rawAnswer === undefined) continue;
     const known: readonly FileText[] = [];
-    const edits = await stageEdits(context.folder.editor, step.rawAnswer, known);
+    const edits = await stageEdits(context.folder.editor, step.rawAnswer, known, {
+      // Nobody is told what does not fit here but the person.
+      isLocal: true,
+      isPrivate: (path) => context.call.privacy.isPrivate(path),
+    });
     if (edits.ok && edits.changes.length > 0) {
       staged.push({ planId: document.id, stepId: step.id, title: step.title, changes: edits.changes });
     }

@@ -6,7 +6,7 @@ import type { FileText, StagedChange } from '../edits/editorPorts.ts';
 import type { StepRecord, StepResult } from '../plan/planDocument.ts';
 import { nanoUsdPerUsd } from '../../model/cost.ts';
 import type { StepLimits } from '../../routing/rules/routingSettings.ts';
-import { costOfCalls, recordProgress } from '../ask/callRecords.ts';
+import { costOfCalls, originsOfCalls, recordProgress } from '../ask/callRecords.ts';
 import { callModel } from '../../calling/send/callModel.ts';
 import type { FinishedCall, CallProgress } from '../../calling/send/call.ts';
 import { prepareCall } from '../ask/askModel.ts';
@@ -15,6 +15,9 @@ import { activityOf } from '../ask/liveState.ts';
 import type { Activity, LoopProgress } from '../ask/liveState.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
 import { stageEdits } from './stageEdits.ts';
+import type { EditsAuthor } from './stageEdits.ts';
+import { traced } from '../../model/tracedText.ts';
+import type { TracedText } from '../../model/tracedText.ts';
 import { makeStepRequest } from './stepRequest.ts';
 import type { Attempt } from './stepRequest.ts';
 import type { StepPreview } from './stepPreview.ts';
@@ -73,7 +76,7 @@ export async function askForWork(
             durationMs: left.workMs,
           },
           ...withoutUndefined({ summarise }),
-          ...(findingsOnly ? {} : { whatIsWrong: (answer) => whatIsWrong(run, answer, files) }),
+          ...(findingsOnly ? {} : { whatIsWrong: (answer: FinishedCall) => whatIsWrong(run, answer, files) }),
           onTurn: ({ turn, tokens, nanoUsd, running }) => {
             loopProgress = { ...loopProgress, turnsDone: turn, tokens, nanoUsd };
             live.setStep(stepId, {
@@ -91,12 +94,13 @@ export async function askForWork(
     model: sent.calls.at(-1)?.model,
   });
   const outcome = outcomeOfCall(context.routing, sent.result, signal);
+  const seen = originsOfCalls(sent.calls);
   if (outcome.kind !== 'answer') {
     const from = sent.result.last?.model ?? spent.model;
     if (outcome.kind !== 'unavailable' || from === undefined) return { ...spent, ...outcome };
     const { rawAnswer: partialAnswer } = outcome;
     return sent.filesRead.length > 0 || partialAnswer !== ''
-      ? { ...spent, ...outcome, handoff: { from, filesRead: sent.filesRead, partialAnswer } }
+      ? { ...spent, ...outcome, handoff: { from, filesRead: sent.filesRead, partialAnswer, ...seen } }
       : { ...spent, ...outcome };
   }
   const { answer } = outcome;
@@ -107,12 +111,15 @@ export async function askForWork(
   }
   if (findingsOnly) {
     const findings = readFindings(answer.text);
-    const result = { summary: findings, changedFiles: [], findings };
+    const result = { summary: findings, changedFiles: [], findings, ...seen };
     return { ...spent, kind: 'work', work: workOf([], result, answer) };
   }
-  const staged = await stageEdits(context.folder.editor, answer.text, files);
-  if (!staged.ok) return { ...spent, kind: 'unusable', failure: staged.failure, rawAnswer: answer.text };
-  return { ...spent, kind: 'work', work: workOf(staged.changes, staged.result, answer) };
+  const staged = await stageEdits(context.folder.editor, answer.text, files, authorOf(run, answer));
+  if (!staged.ok) {
+    const failure = withOrigins(staged.failure, seen);
+    return { ...spent, kind: 'unusable', failure, rawAnswer: answer.text };
+  }
+  return { ...spent, kind: 'work', work: workOf(staged.changes, withOrigins(staged.result, seen), answer) };
 }
 
 /** What the step's attempts before have left of its limits; with nothing left a last turn may still answer. */
@@ -145,12 +152,29 @@ function workOf(
 }
 
 async function whatIsWrong(
-  { context }: StepRun,
-  answer: string,
+  run: StepRun,
+  answer: FinishedCall,
   files: readonly FileText[],
-): Promise<string | undefined> {
-  const staged = await stageEdits(context.folder.editor, answer, files);
-  return staged.ok ? undefined : failureText(staged.failure);
+): Promise<TracedText | undefined> {
+  const { editor } = run.context.folder;
+  const staged = await stageEdits(editor, answer.text, files, authorOf(run, answer));
+  if (staged.ok) return undefined;
+  const { origins = [] } = withOrigins(staged.failure, originsOfCalls([answer]));
+  return traced(failureText(staged.failure), { origins, isUnsure: true });
+}
+
+function authorOf({ context }: StepRun, { model }: FinishedCall): EditsAuthor {
+  const { privacy } = context.call;
+  return { isLocal: privacy.isLocal(model), isPrivate: (path) => privacy.isPrivate(path) };
+}
+
+/** What the model's words may hold besides what they quote. */
+function withOrigins<Words extends { readonly origins?: readonly string[] }>(
+  words: Words,
+  { origins = [] }: { readonly origins?: readonly string[] },
+): Words {
+  const all = [...new Set([...(words.origins ?? []), ...origins])];
+  return all.length === 0 ? words : { ...words, origins: all };
 }
 
 /** How often a growing answer is looked into for the file that it is at. */

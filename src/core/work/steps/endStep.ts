@@ -24,7 +24,9 @@ export async function endStep(step: RunningStep, ending: StepEnding): Promise<St
     }
     case 'failed': {
       const { failure, verdict, rawAnswer } = ending;
-      context.call.log.warn(`step ${stepId} failed: ${failureText(failure)}`);
+      context.call.log.warn(`step ${stepId} failed: ${failure.message}`);
+      // The rest may quote files.
+      context.call.log.trace(failureText(failure));
       const kept = { ...withoutUndefined({ verdict }), ...answerOf(rawAnswer) };
       planState.dispatch({ type: 'step-failed', stepId, atMs, failure: storedFailure(failure), ...kept });
       return 'failed';

@@ -1,4 +1,5 @@
 import { quoteMaterial } from '../context/quoteMaterial.ts';
+import { joinTraced, traced } from '../../model/tracedText.ts';
 import { parseEditsSoFar } from '../edits/parseEdits.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
@@ -11,6 +12,8 @@ export interface Handoff {
   readonly filesRead: readonly string[];
   /** The answer as far as it had come. */
   readonly partialAnswer: string;
+  /** Private files that it had seen. */
+  readonly origins?: readonly string[];
 }
 
 /** Longest part of a lost answer that is told, in characters. */
@@ -19,7 +22,7 @@ const longestAnswer = 30_000;
 /** The handoff as the model that goes on is told it; nothing where it would tell nothing. */
 export function handoffMessages(handoff: Handoff | undefined): readonly Message[] {
   if (handoff === undefined) return [];
-  const { from, filesRead, partialAnswer } = handoff;
+  const { from, filesRead, partialAnswer, origins = [] } = handoff;
   const hasEdits = parseEditsSoFar(partialAnswer).operations.length > 0;
   if (filesRead.length === 0 && !hasEdits) return [];
   const pieces = [
@@ -30,9 +33,9 @@ export function handoffMessages(handoff: Handoff | undefined): readonly Message[
     ...(hasEdits
       ? [
           'It had written these edits, the last of them perhaps not to its end. Write again those that you agree with:',
-          quoteMaterial('edits', partialAnswer.slice(0, longestAnswer)),
+          traced(quoteMaterial('edits', partialAnswer.slice(0, longestAnswer)), { origins }),
         ]
       : []),
   ];
-  return [{ role: 'user', text: pieces.join('\n\n') }];
+  return [{ role: 'user', ...joinTraced(pieces, '\n\n') }];
 }

@@ -1,6 +1,8 @@
 import { summariseCall } from '../ask/callRecords.ts';
+import { withPlanPrivacy } from '../ask/planPrivacy.ts';
 import { reviewResult } from '../ask/reviewResult.ts';
 import type { StagedStep } from '../edits/editorPorts.ts';
+import type { Evidence } from '../plan/verdict.ts';
 import { callsOf, endedAttempts } from '../plan/attempt.ts';
 import { failureText } from '../cascade/cascadeFailure.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
@@ -30,7 +32,8 @@ import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 export async function runStep(run: StepRun, stepId: string, approved?: StagedStep): Promise<StepOutcome> {
   const { clock } = run.context.call;
   const before = stepOf(run.planState, stepId);
-  const step: RunningStep = { ...run, stepId, sinceMs: clock.now() };
+  const context = withPlanPrivacy(run.context, run.planState);
+  const step: RunningStep = { ...run, context, stepId, sinceMs: clock.now() };
   const refused = run.planState.dispatch(
     approved === undefined
       ? { type: 'step-started', stepId, atMs: step.sinceMs }
@@ -69,7 +72,11 @@ function firstState(
   approved?: StagedStep,
 ): StepState {
   const step = stepOf(planState, stepId);
-  const failedBefore = before.failure && failureText(before.failure);
+  const { failure } = before;
+  const failedBefore: Evidence | undefined = failure && {
+    ...{ kind: 'rule', title: failureText(failure), text: '' },
+    ...withoutUndefined({ origins: failure.origins }),
+  };
   return startStep({
     isApplied: step.isApplied === true,
     attempts: endedAttempts(step),
@@ -192,6 +199,7 @@ function createActions(step: RunningStep) {
       planId: documentOf(planState).id,
       step: record,
       changes: work.changes,
+      origins: [...(work.result.origins ?? []), ...(documentOf(planState).origins ?? [])],
       verdict,
       reviewer,
       position: record.attempts.length - 1,

@@ -16,6 +16,7 @@ import type {
   StepEnding,
   StepEvent,
   StepState,
+  StepWork,
   WorkOfAttempt,
 } from './stepState.ts';
 
@@ -122,7 +123,7 @@ function nextToTry({ attempts, looks, decision }: StepMemory): NextCandidate<Can
 
 function whatFailedBefore({ attempts, failedBefore }: StepMemory): readonly Evidence[] {
   if (attempts.length > 0 || failedBefore === undefined) return [];
-  return [{ kind: 'rule', title: failedBefore, text: '' }];
+  return [failedBefore];
 }
 
 function afterRevert(state: StepState, { before }: ActionOf<'revert'>, event: StepEvent): StepState {
@@ -162,8 +163,9 @@ function afterAsking(state: StepState, { attempt }: ActionOf<'ask'>, event: Step
       return endAndGoOn(left, asked, { outcome: 'unavailable', reason: failureText(answer.failure) }, event);
     }
     case 'unusable': {
-      const { message, detail = '' } = answer.failure;
-      const evidence = [{ kind: 'rule', title: message, text: detail }] as const;
+      const { message, detail = '', origins } = answer.failure;
+      const told = { kind: 'rule', title: message, text: detail } as const;
+      const evidence = [{ ...told, ...withoutUndefined({ origins }) }];
       const left = { ...others, unusable: failedOf(answer) };
       return endAndGoOn(left, asked, { outcome: 'fail', reason: message, evidence }, event);
     }
@@ -216,7 +218,7 @@ function afterVerify(state: StepState, action: ActionOf<'verify'>, event: StepEv
   const reviewer =
     verdict.verdict !== 'unknown' || isForPerson || event.isStopped || work.changes.length === 0
       ? undefined
-      : chooseReviewer(attempt.candidate, decision.candidates);
+      : chooseReviewer(attempt.candidate, whoMaySee(work, decision));
   return reviewer === undefined
     ? reviewFinally(looked, { work, attempt }, verdict, event)
     : doNext(looked, { type: 'review', isFinal: false, work, attempt, verdict, reviewer });
@@ -240,11 +242,19 @@ function reviewFinally(state: StepState, of: WorkOfAttempt, verdict: Verdict, ev
   const { decision } = state;
   const isDue = verdict.verdict === 'pass' && decision.needs.finalReview === true && work.changes.length > 0;
   if (!isDue) return endJudged(state, of, verdict, event);
-  const reviewer = chooseFinalReviewer(attempt.candidate, decision.candidates);
+  const reviewer = chooseFinalReviewer(attempt.candidate, whoMaySee(work, decision));
   if (reviewer !== undefined && !event.isStopped)
     return doNext(state, { type: 'review', isFinal: true, work, attempt, verdict, reviewer });
-  const reason = 'No other model is there to review it.';
+  const reason =
+    work.result.origins === undefined
+      ? 'No other model is there to review it.'
+      : 'It may hold what is private, and no other local model is there to review it.';
   return endJudged(state, of, { ...verdict, verdict: 'unknown', reason }, event);
+}
+
+/** A result whose author had seen what is private goes to no reviewer elsewhere. */
+function whoMaySee({ result }: StepWork, { candidates }: StepDecision): readonly Candidate[] {
+  return result.origins === undefined ? candidates : candidates.filter(({ isLocal }) => isLocal === true);
 }
 
 function endJudged(

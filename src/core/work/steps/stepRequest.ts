@@ -1,6 +1,7 @@
 import type { ToolRegistry } from '../tools/toolRegistry.ts';
 import type { ModelAsk } from '../ask/askModel.ts';
 import { buildStepRequest } from '../context/buildStepRequest.ts';
+import { writeEvidence } from '../context/quoteFailure.ts';
 import type { StepRequestInput } from '../context/promptInputs.ts';
 import type { FileText } from '../edits/editorPorts.ts';
 import type { PlanFailure, StepRecord } from '../plan/planDocument.ts';
@@ -52,7 +53,7 @@ export async function makeStepRequest(
     missingFiles: read.missing,
     instructionFiles: await folder.instructionFiles(signal),
     dependencies: dependencySteps(run),
-    ...(attempt.evidence.length === 0 ? {} : { previousFailure: evidenceText(attempt.evidence) }),
+    ...(attempt.evidence.length === 0 ? {} : { previousFailure: writeEvidence(attempt.evidence, '\n\n') }),
   };
   const built = buildStepRequest({ ...input, hasTools: tools !== undefined });
   const withTools = tools && {
@@ -99,8 +100,4 @@ function dependencySteps({ planState, stepId }: RunningStep): StepRecord[] {
   const { steps } = documentOf(planState);
   const ids = new Set(dependenciesOf(steps, stepId));
   return steps.filter((step) => ids.has(step.id));
-}
-
-function evidenceText(evidence: readonly Evidence[]): string {
-  return evidence.map(({ title, text }) => (text === '' ? title : `${title}\n${text}`)).join('\n\n');
 }

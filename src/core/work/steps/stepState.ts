@@ -25,7 +25,7 @@ export interface StepState {
   /** Edits of an earlier run that the person has approved; they are written and judged before a model is asked. */
   readonly approvedBefore?: StepWork;
   /** Why the run before this one failed; the first model is told. */
-  readonly failedBefore?: string;
+  readonly failedBefore?: Evidence;
   /** Those that have ended since the person started the step, in order. */
   readonly attempts: readonly EndedAttempt[];
   /** How often the verifier was asked in this run, whichever model wrote. */

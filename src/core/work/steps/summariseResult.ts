@@ -2,7 +2,10 @@ import { materialRule, quoteMaterial } from '../context/quoteMaterial.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { ToolCall } from '../../model/request.ts';
-import type { StepRecord } from '../plan/planDocument.ts';
+import { joinTraced, traced } from '../../model/tracedText.ts';
+import type { TracedText } from '../../model/tracedText.ts';
+import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
+import type { ToolResult } from '../tools/runTool.ts';
 import type { RoutedDecision } from '../../routing/rules/decide.ts';
 import { carryCost } from '../tools/carryCost.ts';
 import type { InputRates } from '../tools/carryCost.ts';
@@ -17,7 +20,7 @@ import type { StepRun } from './stepRun.ts';
 /** Sums a tool's result up before it burdens a conversation. */
 export type SummariseResult = (
   call: ToolCall,
-  text: string,
+  result: Pick<ToolResult, 'text' | 'origins'>,
   carry: { readonly rates: InputRates; readonly laterTurns: number },
 ) => Promise<SummarisedResult | undefined>;
 
@@ -53,12 +56,13 @@ export function createSummariser(
   const { context, planState, signal } = run;
   const { summariseAbove } = context.routing.settings().routing.toolResults;
   if (summariseAbove === 0) return undefined;
-  return async (call, text, { rates, laterTurns }) => {
+  return async (call, result, { rates, laterTurns }) => {
+    const { text } = result;
     const tokens = Math.ceil(text.length / charactersPerToken);
     if (tokens <= summariseAbove || call.name === 'ask_person') return undefined;
     if (call.name === 'read_file' && !isFindingsOnly) return undefined;
     const step = stepOf(planState, stepId);
-    const decision = await decideSummary(run, step, call.name);
+    const decision = await decideSummary(run, step, call.name, result.origins ?? []);
     if (decision === undefined) return undefined;
     const summaryTokens = Math.min(mostSummaryTokens, Math.ceil(tokens * summaryShare));
     const price = priceOf(context.call, decision.model, tokens + promptTokens, summaryTokens);
@@ -76,7 +80,7 @@ export function createSummariser(
       stepKind: step.kind,
       request: {
         instructions: [{ text: instructions }],
-        messages: [{ role: 'user', text: writeMaterial(step, call, text) }],
+        messages: [{ role: 'user', ...writeMaterial(step, documentOf(planState), call, result) }],
       },
       maxOutputTokens: mostSummaryTokens,
       signal,
@@ -94,12 +98,13 @@ async function decideSummary(
   { context, planState }: StepRun,
   step: StepRecord,
   tool: string,
+  origins: readonly string[],
 ): Promise<RoutedDecision | undefined> {
   const { tier } = context.routing.settings().routing.toolResults;
   const decided = await decideModel(context.routing, {
     tier,
     tierReason: `Summing up results of tools is given to the ${tier} tier`,
-    work: { purpose: 'summarise', tool, text: '', files: step.files },
+    work: { purpose: 'summarise', tool, text: '', files: [...step.files, ...origins] },
     subject: stepSubject(step, documentOf(planState), context.call.clock.now()),
   });
   return 'decision' in decided ? decided.decision : undefined;
@@ -116,10 +121,19 @@ function priceOf(
   return cost.source === 'unpriced' ? undefined : cost.nanoUsd;
 }
 
-function writeMaterial({ title, instructions: toDo }: StepRecord, call: ToolCall, text: string): string {
-  return [
-    `# The step\n${title}\n${toDo}`,
-    `# The tool\n${call.name} ${call.argumentsJson}`,
-    quoteMaterial('result', text),
-  ].join('\n\n');
+function writeMaterial(
+  { title, instructions: toDo }: StepRecord,
+  { origins = [] }: PlanDocument,
+  call: ToolCall,
+  result: Pick<ToolResult, 'text' | 'origins'>,
+): TracedText {
+  const source = { origins: result.origins ?? [], isNeeded: true, isUnsure: true } as const;
+  return joinTraced(
+    [
+      traced(`# The step\n${title}\n${toDo}`, { origins, isNeeded: true }),
+      traced(`# The tool\n${call.name} ${call.argumentsJson}`, { origins, isNeeded: true }),
+      traced(quoteMaterial('result', result.text), source),
+    ],
+    '\n\n',
+  );
 }

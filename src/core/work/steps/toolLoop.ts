@@ -1,4 +1,6 @@
 import type { Message, ToolCall } from '../../model/request.ts';
+import { joinTraced } from '../../model/tracedText.ts';
+import type { TracedText } from '../../model/tracedText.ts';
 import { totalInputTokens } from '../../model/usage.ts';
 import type { ToolUse } from '../../model/ledger.ts';
 import { likelyTurnsLeft } from '../tools/carryCost.ts';
@@ -10,6 +12,7 @@ import type { ToolRegistry } from '../tools/toolRegistry.ts';
 import { placeOf } from '../../calling/send/call.ts';
 import { callModel } from '../../calling/send/callModel.ts';
 import type { CallRequest, FinishedCall, CallContext, CallResult } from '../../calling/send/call.ts';
+import { originsOfCalls } from '../ask/callRecords.ts';
 import { inputRates } from './inputRates.ts';
 import type { SummariseResult } from './summariseResult.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
@@ -42,7 +45,7 @@ export interface ToolLoop {
   readonly tools: ToolRegistry;
   readonly limits: ToolLoopLimits;
   /** What is wrong with an answer, for one repair turn; `undefined` when it can be used. */
-  readonly whatIsWrong?: (answer: string) => Promise<string | undefined>;
+  readonly whatIsWrong?: (answer: FinishedCall) => Promise<TracedText | undefined>;
   readonly onTurn?: (progress: ToolLoopProgress) => void;
   /** Sums bulky results up where that saves money; without it they go on whole. */
   readonly summarise?: SummariseResult;
@@ -99,10 +102,10 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
     decision = { ...decision, model: last.model, fallbacks: [] };
     loop.onTurn?.({ turn: turn + 1, ...spentBy(calls), running: last.toolCalls.map(describeCall) });
     if (last.toolCalls.length === 0) {
-      const wrong = isRepaired || isLastTurn ? undefined : await loop.whatIsWrong?.(last.text);
+      const wrong = isRepaired || isLastTurn ? undefined : await loop.whatIsWrong?.(last);
       if (wrong === undefined) return done();
       isRepaired = true;
-      messages.push(assistantTurn(last), { role: 'user', text: repairText(wrong) });
+      messages.push(assistantTurn(last), { role: 'user', ...repairText(wrong) });
       toolUses = [];
     } else {
       if (isLastTurn) return done('It went on looking around after its last turn and gave no answer.');
@@ -214,7 +217,7 @@ async function runCalls(
   carry: Carry | undefined,
 ): Promise<readonly RanCall[]> {
   return runInOrder(loop.tools, toolCalls, async (call) => {
-    const { text, isError, calls } = await runOnce(loop, call, turn, seen, carry);
+    const { text, isError, origins = [], calls } = await runOnce(loop, call, turn, seen, carry);
     return {
       calls,
       message: {
@@ -222,6 +225,8 @@ async function runCalls(
         callId: call.id,
         name: call.name,
         text,
+        // To the end, because the result may be shortened later.
+        quoted: [{ start: 0, end: Infinity, origins, isUnsure: true as const }],
         ...(isError ? { isError } : {}),
       },
       use: { turn, name: call.name, resultBytes: byteLength(text) },
@@ -247,11 +252,14 @@ async function runOnce(
   turnOf.set(key, before ?? turn);
   if (summarise === undefined || carry === undefined || result.isError || isSummarised.has(key))
     return { ...result, calls: [] };
-  const summarised = await summarise(toolCall, result.text, carry);
+  const summarised = await summarise(toolCall, result, carry);
   if (summarised?.text === undefined) return { ...result, calls: summarised?.calls ?? [] };
   turnOf.delete(key);
   isSummarised.add(key);
-  return { ...result, text: summarised.text, calls: summarised.calls };
+  // Its writer may have seen more than the tool knows of.
+  const { origins: seen = [] } = originsOfCalls(summarised.calls);
+  const origins = [...(result.origins ?? []), ...seen];
+  return { ...result, text: summarised.text, calls: summarised.calls, origins };
 }
 
 /** Below this a repetition costs less than the sentence in its place. */
@@ -288,6 +296,9 @@ function pathOf(argumentsJson: string): string | undefined {
   }
 }
 
-function repairText(wrong: string): string {
-  return `That answer cannot be used:\n${wrong}\nWrite the whole answer again, with this put right.`;
+function repairText(wrong: TracedText): TracedText {
+  return joinTraced(
+    ['That answer cannot be used:', wrong, 'Write the whole answer again, with this put right.'],
+    '\n',
+  );
 }

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 import type { ToolCall } from '../../model/request.ts';
 import type { ToolAnswer, ToolRegistry } from './toolRegistry.ts';
 
@@ -5,6 +6,8 @@ import type { ToolAnswer, ToolRegistry } from './toolRegistry.ts';
 export interface ToolResult {
   readonly text: string;
   readonly isError: boolean;
+  /** Files that the text quotes, as far as the tool knows. */
+  readonly origins?: readonly string[];
 }
 
 /** Longest result that enters the prompt: every later turn pays for it again. */
@@ -20,7 +23,8 @@ const longestName = 100;
 export async function runTool(tools: ToolRegistry, call: ToolCall, signal: AbortSignal): Promise<ToolResult> {
   const answer = await untilAborted(answerTo(tools, call, signal), signal);
   const text = cut('problem' in answer ? answer.problem : answer.text);
-  return { text, isError: 'problem' in answer };
+  const origins = 'problem' in answer ? undefined : answer.origins;
+  return { text, isError: 'problem' in answer, ...withoutUndefined({ origins }) };
 }
 
 /**

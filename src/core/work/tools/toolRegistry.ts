@@ -1,7 +1,13 @@
 import type { ToolDefinition } from '../../model/request.ts';
 
 /** What a tool found, as text for the model; or why it found nothing, in words that help it to go on. */
-export type ToolAnswer = { readonly text: string } | { readonly problem: string };
+export type ToolAnswer =
+  | {
+      readonly text: string;
+      /** Files that the text quotes, where the tool knows. */
+      readonly origins?: readonly string[];
+    }
+  | { readonly problem: string };
 
 /** A call whose arguments have been checked. A rejection is told to the model as a problem. */
 export interface CheckedCall {

@@ -12,6 +12,8 @@ import type { EngineSettings } from '../../../../src/core/routing/rules/engineSe
 import type { TierSettings } from '../../../../src/core/model/settings.ts';
 import { sendPolicy } from '../../../../src/core/calling/failover/failoverPorts.ts';
 import { defaultRouting } from '../../../../src/core/routing/rules/routingSettings.ts';
+import { createPrivacyRules } from '../../../../src/core/work/context/privacyRules.ts';
+import { nothingKnown } from '../../../../src/core/routing/rules/modelKnowledge.ts';
 import { createMemoryLimits } from '../memoryLimits.ts';
 import { createFakePlanStore } from './fakePlanStore.ts';
 import type { FakePlanStore } from './fakePlanStore.ts';
@@ -134,6 +136,19 @@ export function createEngineWorld(
         ledger,
         log: { trace: write('trace'), info: write('info'), warn: write('warn'), error: write('error') },
         sessionId: 'window-1',
+        // Models of the provider `home` run on the person's own hardware.
+        privacy: createPrivacyRules({
+          routing: () => (changes.settings ?? (() => settings))().routing,
+          isLocal: (model) =>
+            changes.decisionKnowledge?.({ kind: 'edit', tier: 'execution' }).knowledge?.isLocal?.(model) ??
+            model.provider === 'home',
+          readPrivateFiles: (isPrivate) =>
+            Promise.resolve(
+              [...editor.files].flatMap(([path, text]) =>
+                isPrivate(editor.links.get(path) ?? path) ? [text] : [],
+              ),
+            ),
+        }),
         failover: { traffic, random: () => 1, policy: () => sendPolicy(), contextWindow: () => undefined },
         provider: (name) => Promise.resolve(connect(name)),
         reserve: async ({ start, request }) => {
@@ -152,7 +167,9 @@ export function createEngineWorld(
       routing: {
         settings: () => settings,
         providersWithKey: () => Promise.resolve(new Set()),
-        decisionKnowledge: () => ({}),
+        decisionKnowledge: () => ({
+          knowledge: { ...nothingKnown, isLocal: ({ provider }) => provider === 'home' },
+        }),
         estimateWork: () => ({ lowNanoUsd: 10, highNanoUsd: 20 }),
         wantsDowngrade: () => Promise.resolve(false),
         takesTools: () => undefined,

@@ -1,8 +1,11 @@
+import { withoutUndefined } from '../../../../src/shared/withoutUndefined.ts';
 import type { EditOutcome, StagedStep, StepEditor } from '../../../../src/core/work/edits/editorPorts.ts';
 
 /** A workspace folder in memory. */
 export interface MemoryEditor extends StepEditor {
   readonly files: Map<string, string>;
+  /** Where links lead to: its key has the text of the file that it leads to. */
+  readonly links: Map<string, string>;
   /** Paths that cannot be read, with the reason. */
   readonly unreadable: Map<string, string>;
   /** Ids of the steps whose diff is open. */
@@ -13,22 +16,28 @@ export interface MemoryEditor extends StepEditor {
 
 export function createMemoryEditor(texts: Readonly<Record<string, string>> = {}): MemoryEditor {
   const files = new Map(Object.entries(texts));
+  const links = new Map<string, string>();
   const unreadable = new Map<string, string>();
   const shown = new Set<string>();
   const checkpoints = new Map<string, ReadonlyMap<string, string>>();
   let nextError: Error | undefined;
   return {
     files,
+    links,
     unreadable,
     shown,
     failNextApply(error) {
       nextError = error;
     },
+    realPath: (path) => Promise.resolve(links.get(path) ?? path),
     read(path) {
       const reason = unreadable.get(path);
       if (reason !== undefined) return Promise.resolve({ problem: { path, reason } });
-      const text = files.get(path);
-      return Promise.resolve(text === undefined ? undefined : { file: { path, text } });
+      const realPath = links.get(path);
+      const text = files.get(realPath ?? path);
+      return Promise.resolve(
+        text === undefined ? undefined : { file: { path, text, ...withoutUndefined({ realPath }) } },
+      );
     },
     show(staged) {
       shown.add(staged.stepId);

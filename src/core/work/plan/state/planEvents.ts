@@ -42,6 +42,8 @@ interface ReceivedPlan {
   readonly rawAnswer: string;
   /** What the person should know of how it was made. */
   readonly notes?: readonly string[];
+  /** Private files that the planner had seen. */
+  readonly origins?: readonly string[];
 }
 
 /** About the run as a whole. */

@@ -84,7 +84,7 @@ function reducePlanning(document: PlanDocument, event: PlanningEvent): Reduced {
       }
       const spent = discardCalls(document, new Set(document.steps.map((step) => step.id)));
       const { failure: _failure, rawAnswer: _rawAnswer, draft: _draft, ...others } = spent;
-      const { notes: _notes, check: _check, incidents: _incidents, ...kept } = others;
+      const { notes: _notes, check: _check, incidents: _incidents, origins: _origins, ...kept } = others;
       const { task, chips } = event;
       return accept({
         ...withoutAutopilot(kept),
@@ -171,12 +171,12 @@ const stillRunning: Reduced = { ok: false, reason: 'A step is still running or w
 function receivePlan(
   document: PlanDocument,
   kept: readonly StepRecord[],
-  { plan, rawAnswer, notes }: Extract<PlanningEvent, { readonly plan: Plan }>,
+  { plan, rawAnswer, notes, origins: seen = [] }: Extract<PlanningEvent, { readonly plan: Plan }>,
 ): Reduced {
   const checked = checkPlan(plan, kept);
   if (!checked.ok) return { ok: false, reason: checked.errors.join(' ') };
   const { draft: _draft, failure: _failure, replanning: _replanning, ...others } = document;
-  const { notes: _notes, check: _check, ...rest } = others;
+  const { notes: _notes, check: _check, origins: _origins, ...rest } = others;
   const { goal, assumptions } = checked.plan;
   const added = checked.plan.steps.map((step): StepRecord => ({
     ...step,
@@ -185,11 +185,14 @@ function receivePlan(
     calls: [],
   }));
   const { steps, notes: ofDeferrals } = dropInvalidDeferrals([...kept, ...added]);
+  // What stays of the plan before is as private as it was.
+  const origins = [...new Set([...(kept.length === 0 ? [] : (document.origins ?? [])), ...seen])];
   const allNotes = [...(notes ?? []), ...ofDeferrals];
   return accept({
     ...rest,
     ...{ state: restingState(steps), goal, assumptions, steps, rawAnswer },
     ...(allNotes.length > 0 && { notes: allNotes }),
+    ...(origins.length > 0 && { origins }),
   });
 }
 

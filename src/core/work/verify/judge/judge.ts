@@ -266,6 +266,7 @@ function problemEvidence(severity: CodeProblem['severity'], problems: readonly C
     kind: 'problems',
     title: `${problems.length} new ${plural} in the editor`,
     text: shown.join('\n'),
+    origins: [...new Set(problems.slice(0, mostProblemsShown).map(({ path }) => path))],
   };
 }
 

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  firstPrivateFile,
-  leftOutText,
-  whyNotEligible,
-} from '../../../../../src/core/routing/rules/eligibility.ts';
+import { leftOutText, whyNotEligible } from '../../../../../src/core/routing/rules/eligibility.ts';
+import { matchPaths } from '../../../../../src/core/routing/rules/pathPatterns.ts';
 import type { RequestNeeds } from '../../../../../src/core/routing/rules/eligibility.ts';
 import { nothingKnown } from '../../../../../src/core/routing/rules/modelKnowledge.ts';
 import type { ModelKnowledge } from '../../../../../src/core/routing/rules/modelKnowledge.ts';
@@ -20,7 +17,7 @@ function why(
     knowledge: { ...nothingKnown, ...knowledge },
     whyUnusable: () => undefined,
     priceCeilings: {},
-    privatePatterns: ['secret/'],
+    isPrivate: matchPaths(['secret/'], true),
     ...more,
   })(model, 'grunt');
 }
@@ -62,11 +59,6 @@ describe('whether a model may be asked', () => {
       assert.equal(reason, expected);
     });
   }
-
-  it('takes a path outside the folder for private, where anything is', () => {
-    assert.equal(firstPrivateFile(['../a.ts'], ['secret/']), '../a.ts');
-    assert.equal(firstPrivateFile(['../a.ts'], []), undefined);
-  });
 
   it('says who is left out', () => {
     assert.equal(leftOutText(model, 'no key'), 'p/m is left out: no key');

@@ -20,7 +20,7 @@ function prepared(said: Script, routing: Partial<RoutingSettings> = {}) {
   const classify = () =>
     classifyStep(
       engine.context(),
-      'p1',
+      { id: 'p1' },
       step,
       ['medium', 'high'],
       new AbortController().signal,

@@ -27,7 +27,7 @@ function inputFor(stepId: string, from: PlanDocument = document): StepRequestInp
 
 describe('buildStepRequest', () => {
   it('gives the step what it needs, the step itself after its material', () => {
-    const built = buildStepRequest({ ...inputFor('b'), previousFailure: 'SEARCH not found' });
+    const built = buildStepRequest({ ...inputFor('b'), previousFailure: { text: 'SEARCH not found' } });
     const text = built.request.messages.map((message) => message.text).join('');
     const places = [
       '<result step="a" title="Do a">\nDid it.\nChanged: src/a.ts\n</result>',

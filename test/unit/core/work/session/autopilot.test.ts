@@ -7,7 +7,7 @@ import { settled } from '../../../support/engine/handClock.ts';
 import { answer, editOf, failed } from '../../../support/engine/scriptedModels.ts';
 import { stepWith } from '../plan/samples.ts';
 
-const files = { 'src/a.ts': 'a1\n', 'src/b.ts': 'b1\n', '.npmrc': 'registry=x\n' };
+const files = { 'src/a.ts': 'a1\n', 'src/b.ts': 'b1\n', '.yarnrc.yml': 'registry=x\n' };
 const editA = ['src/a.ts', 'a1', 'a2'] as const;
 const editB = ['src/b.ts', 'b1', 'b2'] as const;
 const chain = () => [stepWith('a'), stepWith('b', { dependsOn: ['a'] })];
@@ -60,15 +60,15 @@ describe('a plan on Autopilot', () => {
   it('stops at sensitive paths whatever was approved', async () => {
     const made = createCascadeWorld(files);
     await made.plan(...chain());
-    made.sayEdits(editA, ['.npmrc', 'registry=x', 'registry=y']);
+    made.sayEdits(editA, ['.yarnrc.yml', 'registry=x', 'registry=y']);
     const flying = made.fly(['a', 'b']);
     await settled();
     assert.deepEqual(statuses(made), ['a done', 'b awaiting-approval']);
-    assert.match(made.step('b')?.stopReason ?? '', /\.npmrc decides where packages come from/);
-    assert.equal(made.text('.npmrc'), 'registry=x\n');
+    assert.match(made.step('b')?.stopReason ?? '', /\.yarnrc\.yml decides where packages come from/);
+    assert.equal(made.text('.yarnrc.yml'), 'registry=x\n');
     await made.session.reject('b');
     await flying;
-    assert.equal(made.text('.npmrc'), 'registry=x\n');
+    assert.equal(made.text('.yarnrc.yml'), 'registry=x\n');
   });
 
   it('offers no critical step, and lets none through that says that it was offered', async () => {

@@ -232,6 +232,7 @@ describe('a call to a model of which abilities are known', () => {
       abilities: {
         known: () => [{ source: 'catalogue', abilities }],
         learn: () => Promise.resolve([{ source: 'catalogue', abilities }]),
+        isForwarded: () => undefined,
       },
       reserve: async ({ start, request }) => {
         await world.ledger.begin(start);

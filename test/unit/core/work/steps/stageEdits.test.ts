@@ -11,6 +11,8 @@ two
 *** RESULT
 Done.`;
 
+const author = { isLocal: false, isPrivate: () => false };
+
 describe('stageEdits', () => {
   const editor = (files: readonly FileText[]) => ({
     read: (path: string) => {
@@ -22,7 +24,7 @@ describe('stageEdits', () => {
   for (const isKnown of [true, false]) {
     it(`says first what saving makes of mixed line ends, ${isKnown ? 'of a file shown' : 'of a file read'}`, async () => {
       const file: FileText = { path: 'a.txt', text: 'one\r\ntwo\r\n', mixedLineEnds: 'CRLF' };
-      const staged = await stageEdits(editor([file]), editOf('a.txt'), isKnown ? [file] : []);
+      const staged = await stageEdits(editor([file]), editOf('a.txt'), isKnown ? [file] : [], author);
       assert.ok(staged.ok);
       assert.equal(staged.result.summary, 'Done.\na.txt has mixed line ends; saving makes all of them CRLF.');
     });
@@ -30,16 +32,16 @@ describe('stageEdits', () => {
 
   it('says nothing of line ends where they stay as they are', async () => {
     const mixed: FileText = { path: 'a.txt', text: 'two\r\n', mixedLineEnds: 'CRLF' };
-    const deleted = await stageEdits(editor([mixed]), '*** DELETE a.txt\n*** RESULT\nGone.', []);
+    const deleted = await stageEdits(editor([mixed]), '*** DELETE a.txt\n*** RESULT\nGone.', [], author);
     assert.ok(deleted.ok);
     assert.equal(deleted.result.summary, 'Gone.');
-    const plain = await stageEdits(editor([{ path: 'a.txt', text: 'two\n' }]), editOf('a.txt'), []);
+    const plain = await stageEdits(editor([{ path: 'a.txt', text: 'two\n' }]), editOf('a.txt'), [], author);
     assert.ok(plain.ok);
     assert.equal(plain.result.summary, 'Done.');
   });
 
   it('says which paths are to be looked at closely', async () => {
-    const staged = await stageEdits(editor([]), '*** CREATE .env.local\nA=1\n*** END\n', []);
+    const staged = await stageEdits(editor([]), '*** CREATE .env.local\nA=1\n*** END\n', [], author);
     assert.ok(staged.ok);
     assert.match(staged.result.summary, /Look closely at \.env\.local: holds keys/);
   });

@@ -348,14 +348,23 @@ describe('nextStepAction', () => {
   }
 
   it('tells the next model what failed, and the first one why the run before did', () => {
-    const first = play(start({ failedBefore: 'Nobody passed.' }), decided()).state.action;
+    const first = play(
+      start({ failedBefore: { kind: 'rule', title: 'Nobody passed.', text: '' } }),
+      decided(),
+    ).state.action;
     assert.ok(first.type === 'ask');
     assert.deepEqual(first.evidence, [{ kind: 'rule', title: 'Nobody passed.', text: '' }]);
     const busy = asked({ kind: 'unavailable', failure });
-    const second = play(start({ failedBefore: 'x' }), decided(), busy).state.action;
+    const second = play(start({ failedBefore: { kind: 'rule', title: 'x', text: '' } }), decided(), busy)
+      .state.action;
     assert.ok(second.type === 'ask');
     assert.deepEqual(second.evidence, []);
-    const { action } = play(start({ failedBefore: 'x' }), decided(), ...tried('a', 'fail'), reverted).state;
+    const { action } = play(
+      start({ failedBefore: { kind: 'rule', title: 'x', text: '' } }),
+      decided(),
+      ...tried('a', 'fail'),
+      reverted,
+    ).state;
     assert.ok(action.type === 'ask');
     assert.deepEqual(action.evidence, verdictOf('fail', 'a: fail').evidence);
     const after = play(start(), decided(), asked({ kind: 'unusable', failure })).state.action;

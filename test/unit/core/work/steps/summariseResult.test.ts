@@ -57,7 +57,7 @@ describe('createSummariser', () => {
   it('gives a bulky result to the grunt tier, under its purpose, where that saves money', async () => {
     const { engine, summarise, kept } = world();
     engine.models.say(answer('call() stands in src/a.ts, 1,000 times.'));
-    const made = await summarise?.(search, bulky, carry);
+    const made = await summarise?.(search, { text: bulky }, carry);
     assert.match(made?.text ?? '', /^call\(\) stands[^]*Summed up by small\/helper from 20000 characters/);
     assert.deepEqual(kept(), ['small/helper']);
     const [row] = engine.ledger.rows;
@@ -74,7 +74,7 @@ describe('createSummariser', () => {
       },
     );
     engine.models.say(answer('Short.'));
-    await summarise?.(search, bulky, carry);
+    await summarise?.(search, { text: bulky }, carry);
     assert.equal(engine.models.requests[0]?.model, 'small/coder');
   });
 
@@ -90,7 +90,7 @@ describe('createSummariser', () => {
   for (const [name, ...how] of leaves) {
     it(`leaves a result whole where ${name}`, async () => {
       const { engine, summarise } = world(...how);
-      assert.equal(await summarise?.(search, bulky, { ...carry, laterTurns: 0 }), undefined);
+      assert.equal(await summarise?.(search, { text: bulky }, { ...carry, laterTurns: 0 }), undefined);
       assert.equal(engine.models.requests.length, 0);
     });
   }
@@ -98,17 +98,17 @@ describe('createSummariser', () => {
   it('leaves the text of a file whole, because edits quote it, unless the step changes nothing', async () => {
     const read = { ...search, name: 'read_file' };
     const editing = world();
-    assert.equal(await editing.summarise?.(read, bulky, carry), undefined);
+    assert.equal(await editing.summarise?.(read, { text: bulky }, carry), undefined);
     const finding = world(undefined, {}, true);
     finding.engine.models.say(answer('Short.'));
-    assert.match((await finding.summarise?.(read, bulky, carry))?.text ?? '', /^Short\./);
+    assert.match((await finding.summarise?.(read, { text: bulky }, carry))?.text ?? '', /^Short\./);
   });
 
   it('goes on with the whole result when the summary fails or is no shorter, and counts what it cost', async () => {
     for (const script of [[failed('bad-request')], answer(bulky.repeat(2))]) {
       const { engine, summarise, kept } = world();
       engine.models.say(script);
-      const made = await summarise?.(search, bulky, carry);
+      const made = await summarise?.(search, { text: bulky }, carry);
       assert.equal(made?.text, undefined);
       assert.equal(made?.calls.length, 1);
       assert.deepEqual(kept(), ['small/helper']);

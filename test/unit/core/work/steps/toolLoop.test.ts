@@ -218,8 +218,8 @@ describe('runToolLoop', () => {
     const asked: string[] = [];
     const result = await run({
       whatIsWrong: (said) => {
-        asked.push(said);
-        return Promise.resolve('SEARCH is not in the file.');
+        asked.push(said.text);
+        return Promise.resolve({ text: 'SEARCH is not in the file.' });
       },
     });
     assert.deepEqual(asked, ['Bad.']);
@@ -231,7 +231,9 @@ describe('runToolLoop', () => {
     const replay = { protocol: 'openai-compatible', provider: 'mid', model: 'coder', items: {} };
     const end: StreamEvent = { ...finishedWithCalls, finish: { unified: 'stop', raw: 'stop' }, replay };
     world.models.say([started, text('Bad.'), end], answer('Good.'));
-    await run({ whatIsWrong: (said) => Promise.resolve(said === 'Bad.' ? 'It is bad.' : undefined) });
+    await run({
+      whatIsWrong: (said) => Promise.resolve(said.text === 'Bad.' ? { text: 'It is bad.' } : undefined),
+    });
     assert.deepEqual(sentMessages(1)?.[0], { role: 'assistant', text: 'Bad.', replay });
   });
 
@@ -325,7 +327,7 @@ describe('runToolLoop', () => {
         cost: { source: 'catalogue', nanoUsd: 7 },
       } as const;
       const summarise: ToolLoop['summarise'] = (call, result) => {
-        summarised.push(`${call.name} ${result.length}`);
+        summarised.push(`${call.name} ${result.text.length}`);
         return Promise.resolve({
           calls: [{ ...summary, model: reference('small/helper') } as unknown as FinishedCall],
           text: 'All in src/a.ts.',
