@@ -183,7 +183,9 @@ async function removeStale(results) {
 /** The licences of what is bundled, beside the bundles. */
 async function writeNotices(results) {
   const shipped = results.filter((_result, index) => index < shippedBundles);
-  const packages = packagesOf(shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  // What only passes on a module that is loaded later stands beside that module, under a name that is no path.
+  const inputs = shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const packages = packagesOf(inputs.filter((input) => !input.startsWith('later:')));
   await writeFile(join(out, 'THIRD-PARTY-NOTICES.txt'), await licenceNotices(root, packages));
   console.log(`  ${packages.length} packages are bundled; their licences are in THIRD-PARTY-NOTICES.txt`);
 }
