@@ -1,10 +1,14 @@
 import type { Cost } from './cost.ts';
 import type { MoneyRange } from './range.ts';
 
+/** Longest text in a row, in characters. */
+export const longestText = 1000;
+
 /** Kinds of values, with the type that each has in the program. */
 interface Values {
   /** An id or a name, 1 to 1,000 characters. */
   readonly name: string;
+  /** Kept up to {@link longestText}: what is longer is cut, not refused, for it comes from outside. */
   readonly text: string;
   /** A local date, `YYYY-MM-DD`. */
   readonly day: string;

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '../../core/model/streamEvent.ts';
-import type { KeyEchoes } from './keyEchoes.ts';
+import type { KeyEchoes } from '../../shared/keyEchoes.ts';
 
 /** Longest name of a model, id of a request, or word for the end that a provider may give, in characters. */
 const longestName = 200;

@@ -1,6 +1,7 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { costSources } from '../../core/model/cost.ts';
+import { longestText } from '../../core/model/fields.ts';
 import type { Fields, ListField, RowOf, SingleField, ValueKind } from '../../core/model/fields.ts';
 import { countSchema, daySchema, momentSchema, nameSchema } from './valueSchemas.ts';
 
@@ -53,7 +54,7 @@ const maximumJsonCharacters = 65_536;
 
 const valueSchemas: Readonly<Record<ValueKind, z.ZodMiniType>> = {
   name: nameSchema,
-  text: z.string(),
+  text: z.string().check(z.overwrite((text) => text.slice(0, longestText))),
   day: daySchema,
   moment: momentSchema,
   duration: z.number().check(z.nonnegative()),

@@ -1,27 +1,24 @@
 import { maskSecrets } from '../../core/model/secretShapes.ts';
+import { createKeyEchoes, keyMark } from '../../shared/keyEchoes.ts';
 
-const mark = '[redacted]';
-
-/** Shorter values are words and flags rather than secrets, and would blank out half a message. */
-const shortestSecretCharacters = 8;
-
-/** Takes secrets out of text before it is logged: those it was told of, and whatever is shaped like one. */
+/**
+ * Takes secrets out of text before it is logged: those it was told of, in every form in which a server may echo them,
+ * and whatever is shaped like one. Linear in the length of the text.
+ */
 export interface Redactor {
   remember(secret: string): void;
   redact(text: string): string;
 }
 
 export function createRedactor(): Redactor {
-  let secrets: readonly string[] = [];
+  const secrets = new Set<string>();
+  let echoes = createKeyEchoes([]);
   return {
     remember(secret) {
-      if (secret.length < shortestSecretCharacters || secrets.includes(secret)) return;
-      // Longest first: a secret that contains another one goes as a whole.
-      secrets = [...secrets, secret].sort((left, right) => right.length - left.length);
+      if (secrets.has(secret)) return;
+      secrets.add(secret);
+      echoes = createKeyEchoes([...secrets]);
     },
-    redact(text) {
-      const withoutKnown = secrets.reduce((rest, secret) => rest.replaceAll(secret, mark), text);
-      return maskSecrets(withoutKnown, mark);
-    },
+    redact: (text) => maskSecrets(echoes.redact(text), keyMark),
   };
 }

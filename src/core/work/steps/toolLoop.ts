@@ -111,7 +111,9 @@ export async function runToolLoop(loop: ToolLoop): Promise<ToolLoopResult> {
       if (isLastTurn) return done('It went on looking around after its last turn and gave no answer.');
       const rates = inputRates(context, last.model, last.usage, context.clock.now());
       const carry = rates && { rates, laterTurns: likelyTurnsLeft(turn + 1, limits.turns) };
-      const results = await runCalls(loop, last.toolCalls, turn, seen, carry);
+      const spent = (summaries: readonly FinishedCall[]) =>
+        whatIsSpent(limits, [...calls, ...summaries], context.clock.monotonic() - startedMs);
+      const results = await runCalls(loop, last.toolCalls, turn, seen, carry, spent);
       for (const toolCall of last.toolCalls) noteFile(toolCall, filesRead);
       calls.push(...results.flatMap((result) => result.calls));
       messages.push(assistantTurn(last), ...results.map(({ message }) => message));
@@ -153,11 +155,27 @@ function reachedLimit(
   calls: readonly FinishedCall[],
   durationMs: number,
 ): string | undefined {
-  const { tokens, nanoUsd } = spentBy(calls);
   if (nextTurn >= limits.turns) return `This was turn ${nextTurn - 1} of ${limits.turns}.`;
-  if (tokens >= limits.tokens) return `The limit of ${limits.tokens} tokens is reached.`;
-  if (nanoUsd >= limits.nanoUsd) return 'The limit of money for this step is reached.';
-  if (durationMs >= limits.durationMs) return 'The time for this step is over.';
+  return whatIsSpent(limits, calls, durationMs)?.text;
+}
+
+interface Spent {
+  readonly what: 'money' | 'time';
+  readonly text: string;
+}
+
+/** The limits that can be reached between two tools too; tokens are money. */
+function whatIsSpent(
+  limits: ToolLoopLimits,
+  calls: readonly FinishedCall[],
+  durationMs: number,
+): Spent | undefined {
+  const { tokens, nanoUsd } = spentBy(calls);
+  if (durationMs >= limits.durationMs) return { what: 'time', text: 'The time for this step is over.' };
+  if (tokens >= limits.tokens)
+    return { what: 'money', text: `The limit of ${limits.tokens} tokens is reached.` };
+  if (nanoUsd >= limits.nanoUsd)
+    return { what: 'money', text: 'The limit of money for this step is reached.' };
   return undefined;
 }
 
@@ -209,15 +227,27 @@ interface RanCall {
   readonly calls: readonly FinishedCall[];
 }
 
+/** Between two tools it is looked at what is spent: without time none is run, without money none is summed up. */
 async function runCalls(
   loop: ToolLoop,
   toolCalls: readonly ToolCall[],
   turn: number,
   seen: SeenResults,
   carry: Carry | undefined,
+  whatIsSpentNow: (summaries: readonly FinishedCall[]) => Spent | undefined,
 ): Promise<readonly RanCall[]> {
+  const summaries: FinishedCall[] = [];
   return runInOrder(loop.tools, toolCalls, async (call) => {
-    const { text, isError, origins = [], calls } = await runOnce(loop, call, turn, seen, carry);
+    const spent = whatIsSpentNow(summaries);
+    const {
+      text,
+      isError,
+      origins = [],
+      calls,
+    } = spent?.what === 'time'
+      ? { text: `It was not run. ${spent.text}`, isError: true, calls: [] }
+      : await runOnce(loop, call, turn, seen, spent === undefined ? carry : undefined);
+    summaries.push(...calls);
     return {
       calls,
       message: {

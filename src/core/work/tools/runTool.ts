@@ -27,9 +27,12 @@ export async function runTool(tools: ToolRegistry, call: ToolCall, signal: Abort
   return { text, isError: 'problem' in answer, ...withoutUndefined({ origins }) };
 }
 
+/** Calls that run side by side at most, however many the model asks for at once. */
+export const mostCallsInFlight = 8;
+
 /**
- * Runs calls in their order, and gives their results in that order: neighbours that only read run side by side, every
- * other one alone.
+ * Runs calls in their order, and gives their results in that order: neighbours that only read run side by side, up to
+ * {@link mostCallsInFlight}, every other one alone.
  */
 export async function runInOrder<Result>(
   tools: ToolRegistry,
@@ -40,7 +43,7 @@ export async function runInOrder<Result>(
   const results: Result[] = [];
   let group: ToolCall[] = [];
   const runGroup = async () => {
-    results.push(...(await Promise.all(group.map(run))));
+    results.push(...(await runSideBySide(group, run)));
     group = [];
   };
   for (const call of calls) {
@@ -49,6 +52,20 @@ export async function runInOrder<Result>(
     if (!mayShare(call)) await runGroup();
   }
   await runGroup();
+  return results;
+}
+
+/** The next one begins when one has ended. */
+async function runSideBySide<Result>(
+  calls: readonly ToolCall[],
+  run: (call: ToolCall) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const waiting = calls.entries();
+  const work = async () => {
+    for (const [index, call] of waiting) results[index] = await run(call);
+  };
+  await Promise.all(Array.from({ length: Math.min(mostCallsInFlight, calls.length) }, work));
   return results;
 }
 

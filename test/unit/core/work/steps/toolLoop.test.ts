@@ -213,6 +213,42 @@ describe('runToolLoop', () => {
     });
   }
 
+  it('runs no tool once the time is over', async () => {
+    world.models.say(toolCalls(['problems', {}], ['outline', { path: 'a.ts' }]), answer('Done.'));
+    await run({ limits: { turns: 9, tokens: 1e9, nanoUsd: 1e9, durationMs: 0 } });
+    assert.deepEqual(used, []);
+    assert.equal(sentMessages(1)?.[1]?.text, 'It was not run. The time for this step is over.');
+  });
+
+  it('sums nothing up once the money is spent, and looks at it between the tools', async () => {
+    world.models.say(answer('Done.'));
+    const [sent] = (await run()).calls;
+    assert.ok(sent !== undefined);
+    const paid: FinishedCall = { ...sent, cost: { source: 'provider', nanoUsd: 1_000_000_000 } };
+    let summaries = 0;
+    const spend = async (nanoUsd: number) => {
+      summaries = 0;
+      const calls = Array.from(
+        { length: 40 },
+        (_none, index) => ['outline', { path: `${index}.ts` }] as const,
+      );
+      world.models.say(toolCalls(...calls), answer('Done.'));
+      await run({
+        tools: tools({ outline: (path) => Promise.resolve({ text: `${path} ${long}` }) }),
+        limits: { turns: 9, tokens: 1e9, nanoUsd, durationMs: 1e9 },
+        summarise: () => {
+          summaries++;
+          return Promise.resolve({ text: 'short', calls: [paid] });
+        },
+      });
+    };
+    await spend(1e15);
+    assert.equal(summaries, 40);
+    await spend(2_500_000_000);
+    // Those that were in flight when the third was paid for are done; none begins after that.
+    assert.ok(summaries >= 3 && summaries <= 3 + 8, String(summaries));
+  });
+
   it('has one repair turn for an answer that cannot be used', async () => {
     world.models.say(answer('Bad.'), answer('Worse.'));
     const asked: string[] = [];

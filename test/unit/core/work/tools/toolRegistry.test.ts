@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { builtInTools } from '../../../../../src/core/work/tools/builtInTools.ts';
-import { longestResultCharacters, runInOrder, runTool } from '../../../../../src/core/work/tools/runTool.ts';
+import {
+  longestResultCharacters,
+  mostCallsInFlight,
+  runInOrder,
+  runTool,
+} from '../../../../../src/core/work/tools/runTool.ts';
 import { createToolRegistry } from '../../../../../src/core/work/tools/toolRegistry.ts';
 import type { AskConsent, ConsentRequest, Tool } from '../../../../../src/core/work/tools/toolRegistry.ts';
 import type { WorkspaceTools } from '../../../../../src/core/work/tools/workspaceTools.ts';
@@ -155,6 +160,26 @@ describe('a tool that is added to the registry', () => {
       ...['+deploy', '-deploy'],
       ...['+problems', '+nobody', '-problems', '-nobody'],
     ]);
+  });
+});
+
+describe('many calls at once', () => {
+  it('are in flight up to a limit, and give their results in order', async () => {
+    const tools = toolsOf();
+    const calls = Array.from({ length: 1000 }, (_none, index) => ({ ...call('search'), id: String(index) }));
+    let running = 0;
+    let most = 0;
+    const results = await runInOrder(tools, calls, async ({ id }) => {
+      most = Math.max(most, ++running);
+      await settled();
+      running--;
+      return id;
+    });
+    assert.equal(most, mostCallsInFlight);
+    assert.deepEqual(
+      results,
+      calls.map(({ id }) => id),
+    );
   });
 });
 

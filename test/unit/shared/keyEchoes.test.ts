@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createKeyEchoes, keyMark } from '../../../../src/providers/shared/keyEchoes.ts';
+import { createKeyEchoes, keyMark } from '../../../src/shared/keyEchoes.ts';
 
 // Made up for these tests.
 const key = 'sk-ant-api03-Zx9Qw3ErT7yU1iOp5AsD2fGh8JkL4';
