@@ -13,10 +13,10 @@ export interface WrittenFromPrivate {
  * private too, or a step would carry to a cloud what another one has read here.
  */
 export function writtenFromPrivate(
-  steps: readonly Pick<StepRecord, 'result' | 'status'>[],
+  steps: readonly Pick<StepRecord, 'result' | 'status' | 'isApplied'>[],
 ): WrittenFromPrivate {
-  const results = steps.flatMap(({ result, status }) =>
-    result?.origins === undefined || status === 'reverted' || status === 'rejected' ? [] : [result],
+  const results = steps.flatMap(({ result, status, isApplied }) =>
+    result?.origins !== undefined && (status === 'done' || isApplied === true) ? [result] : [],
   );
   return {
     files: new Set(results.flatMap(({ changedFiles }) => changedFiles)),

@@ -2,7 +2,7 @@ import type { FileProblem } from '../edits/editorPorts.ts';
 import { callsOf } from '../plan/attempt.ts';
 import { activeAutopilot } from '../plan/autopilot.ts';
 import { deferralStateOf } from '../plan/checksDeferredUntil.ts';
-import type { Verdict } from '../plan/verdict.ts';
+import type { Evidence, Verdict } from '../plan/verdict.ts';
 import type { StepBaseline, StepUnderTest, VerifyProgress } from '../verify/stepVerifier.ts';
 import { recordVerdict } from './recordVerdict.ts';
 import { documentOf, stagedStep, stepOf } from './stepRun.ts';
@@ -71,12 +71,18 @@ export async function verifyEdits(
   }
   if (baseline === undefined) return verifiedWithoutChecks('unknown', 'Nothing was looked at before.');
   live.setStep(stepId, { sinceMs: step.sinceMs, kind: 'verifying' });
+<<<<<<< ours
   const verdict = await context.folder.verifier.verify(
     { ...underTest(step, work), isAcceptedByPerson: approval?.by === 'person' },
+=======
+  const seen = await context.folder.verifier.verify(
+    underTest(step, work),
+>>>>>>> theirs
     baseline,
     signal,
     showProgress(step),
   );
+  const verdict = { ...seen, evidence: seen.evidence.map((one) => asPrivateAs(work, one)) };
   // What nobody could tell does not overwrite what the person has said.
   if (verdict.verdict !== 'unknown' || approval?.by !== 'person')
     await recordVerdict(context.call, work.callId, verdict.verdict, 'checks');
@@ -85,6 +91,12 @@ export async function verifyEdits(
   return verdict.cause === 'deferred'
     ? { type: 'verified', verdict: { ...verdict, verdict: 'pass' }, deferredReason: verdict.reason }
     : { type: 'verified', verdict };
+}
+
+/** Checks may quote what was written. */
+function asPrivateAs({ result: { origins = [] } }: StepWork, evidence: Evidence): Evidence {
+  if (origins.length === 0) return evidence;
+  return { ...evidence, origins: [...new Set([...(evidence.origins ?? []), ...origins])] };
 }
 
 function verifiedWithoutChecks(verdict: Verdict['verdict'], reason: string): StepAnswer {

@@ -58,6 +58,21 @@ describe('stepView', () => {
     ]);
   });
 
+  it('says once what was withheld, and from whom', () => {
+    const call = { ...attemptWith('t1'), model: 'mid/coder', withheld: ['secret/x.ts'] };
+    const document = after(
+      reviewing(stepWith('a')),
+      { type: 'run-started' },
+      { type: 'step-started', stepId: 'a', atMs: 1 },
+      { type: 'step-decided', stepId: 'a', lines: [{ about: 'reason', text: 'the planner wants it' }] },
+      { type: 'call-finished', stepId: 'a', call },
+      { type: 'call-finished', stepId: 'a', call },
+    );
+    assert.deepEqual(viewOfStep(document, 'a').reasons.slice(1), [
+      'Withheld from mid/coder, because it is private: secret/x.ts.',
+    ]);
+  });
+
   it('says of a step that nothing can be estimated for that it is unpriced, until it has run', () => {
     assert.equal(viewOfStep(plans['ready'], 'a').estimate?.text, 'unpriced');
     assert.equal(viewOfStep(plans['done'], 'a').estimate, undefined);

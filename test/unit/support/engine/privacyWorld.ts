@@ -135,11 +135,16 @@ export async function runPrivacyWorld(world: PrivacyWorld) {
     verifier: {
       foresee: () => Promise.resolve([]),
       before: ({ planId, stepId }) => Promise.resolve({ planId, stepId }),
-      verify: () => {
+      verify: ({ changes }) => {
         const kind = world.checks[looked++ % world.checks.length] ?? 'pass';
         return Promise.resolve({
           ...{ verdict: kind, reason: 'The tests say so.', costNanoUsd: 0 },
           evidence: [
+            // What was written is quoted too.
+            {
+              ...{ kind: 'rule' as const, title: 'It adds marks' },
+              text: changes.map(({ after }) => `+ ${after ?? ''}`).join(''),
+            },
             {
               kind: 'check' as const,
               title: 'npm test failed',

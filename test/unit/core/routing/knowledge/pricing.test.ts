@@ -69,4 +69,26 @@ describe('createPricing', () => {
     for (const unknown of ['openai/gpt-x', 'openai/gpt-y', 'gone/gpt-z'])
       assert.deepEqual(pricing.listedAbilities(reference(unknown)), {});
   });
+
+  it('takes no model for local, and for free, that a server elsewhere runs, whatever it is called', async () => {
+    const forwarding = createPricing({
+      settings: () => settings,
+      clock: { now: () => 0, monotonic: () => 0, delay: () => Promise.resolve() },
+      history: () => Promise.resolve([]),
+      log: { warn: (message) => assert.fail(message) },
+      loadCatalogue: () =>
+        Promise.resolve(createCatalogue({ date: '2026-11-01', source: 'test', vendors: {} })),
+      isForwarded: ({ model }) => model === 'alias',
+    });
+    await forwarding.load();
+    const seen = ['gemma3:4b', 'alias', 'gpt-oss:120b-cloud', 'gpt-oss:120B-CLOUD', 'glm-5:Cloud'].map(
+      (model) => {
+        const named = { provider: 'local', model };
+        return [forwarding.isLocal(named), forwarding.priceAt(named, 0)?.source];
+      },
+    );
+    assert.deepEqual(seen, [[true, 'local'], ...Array.from({ length: 4 }, () => [false, undefined])]);
+    assert.equal(forwarding.isLocal(reference('openai/gpt-x')), false);
+    assert.equal(forwarding.isLocal(reference('gone/gpt-x')), false);
+  });
 });

@@ -68,6 +68,27 @@ describe('a review of a result', () => {
   }
 });
 
+describe('a review of what may hold private text', () => {
+  it('is made by a local model, or is unknown', async () => {
+    const changes = [{ path: 'src/a.ts', before: 'one', after: 'MARKED' }];
+    const ask = (model: string) => {
+      const { engine, context } = world({ privatePatterns: ['secret/'] });
+      if (model.startsWith('home/')) engine.models.say(pass);
+      const review = reviewResult(context, {
+        ...{ planId: 'p1', step, changes, origins: ['secret/x.ts'], verdict: unjudged, position: 1 },
+        reviewer: { model: reference(model), tier: 'execution' },
+        signal: new AbortController().signal,
+        onCall: () => undefined,
+      });
+      return review.then(({ verdict, reason }) => ({ verdict, reason, sent: engine.models.requests.length }));
+    };
+    assert.deepEqual(await ask('home/coder'), { verdict: 'pass', reason: 'home/coder: Fine.', sent: 1 });
+    const elsewhere = await ask('small/coder');
+    assert.deepEqual([elsewhere.verdict, elsewhere.sent], ['unknown', 0]);
+    assert.match(elsewhere.reason, /secret\/x\.ts is private/);
+  });
+});
+
 describe('who reviews', () => {
   const cases: [name: string, routing: Partial<RoutingSettings>, model: string][] = [
     ['is whom the cascade names', {}, 'small/coder'],

@@ -319,6 +319,7 @@ describe('makePlan', () => {
     assert.equal(sent?.model, 'mid/coder');
     assert.match(JSON.stringify(sent.request.messages), /open/);
     assert.doesNotMatch(JSON.stringify(sent.request.messages), /hidden words/);
+    assert.deepEqual(current().notes, ['Withheld from the planner, because it is private: secrets/b.ts']);
   });
 
   describe('cancelled', () => {

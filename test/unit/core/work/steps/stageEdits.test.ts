@@ -45,4 +45,33 @@ describe('stageEdits', () => {
     assert.ok(staged.ok);
     assert.match(staged.result.summary, /Look closely at \.env\.local: holds keys/);
   });
+
+  describe('of a private file', () => {
+    const isPrivate = (path: string) => path.startsWith('secret/');
+    const wrong = editOf('secret/a.txt');
+    const files: readonly FileText[] = [
+      { path: 'secret/a.txt', text: 'hidden line\n' },
+      { path: 'docs/link.txt', realPath: 'secret/a.txt', text: 'hidden line\n' },
+    ];
+
+    it('are refused to a model elsewhere without a word of it, under a link as well', async () => {
+      for (const path of ['secret/a.txt', 'docs/link.txt']) {
+        const staged = await stageEdits(editor(files), editOf(path), [], { isLocal: false, isPrivate });
+        assert.ok(!staged.ok);
+        assert.match(staged.failure.detail ?? '', /is private, and only local models may see and change it/);
+        assert.doesNotMatch(JSON.stringify(staged.failure), /hidden/);
+      }
+    });
+
+    it('say what they quote where they do not fit, and what they hold where they do', async () => {
+      const here = { isLocal: true, isPrivate };
+      const failed = await stageEdits(editor(files), wrong, [], here);
+      assert.ok(!failed.ok);
+      assert.deepEqual(failed.failure.origins, ['secret/a.txt']);
+      const fits = [{ path: 'secret/a.txt', text: 'two\n' }];
+      const staged = await stageEdits(editor(fits), wrong, [], here);
+      assert.ok(staged.ok);
+      assert.deepEqual(staged.result.origins, ['secret/a.txt']);
+    });
+  });
 });

@@ -347,6 +347,24 @@ describe('nextStepAction', () => {
     });
   }
 
+  it('lets only local models review what may hold private text', () => {
+    const here = { ...candidate('gemma-here'), isLocal: true as const };
+    const seen = (made: StepAnswer): StepAnswer => {
+      const work = workOf('a');
+      const withOrigins = { ...work, result: { ...work.result, origins: ['secret/x.ts'] } };
+      return made.type === 'approved' ? { ...made, work: withOrigins } : made;
+    };
+    const tell = (made: StepDecision, verdict: Verdict['verdict']) =>
+      play(start(), decided(made), ...tried('a', verdict).map(seen));
+    const { candidates } = withReviews;
+    const chosen = tell({ ...withReviews, candidates: [...candidates, here] }, 'unknown');
+    assert.equal(labelOf(chosen.state), 'review by gemma-here');
+    assert.equal(labelOf(tell(withReviews, 'unknown').state), 'revert', 'the person decides');
+    const final = tell(critical, 'pass').state;
+    assert.equal(final.judged?.verdict.verdict, 'unknown');
+    assert.match(final.judged.verdict.reason, /no other local model/);
+  });
+
   it('tells the next model what failed, and the first one why the run before did', () => {
     const first = play(
       start({ failedBefore: { kind: 'rule', title: 'Nobody passed.', text: '' } }),
