@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { formatDuration } from '../../src/shared/format.ts';
 import type { CallView, StepAction, StepView, VerdictView } from '../../src/shared/planView.ts';
+import { visibleText } from '../../src/shared/visibleText.ts';
 import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
@@ -113,7 +114,7 @@ function Texts({ title, texts, isCode = false }: TextsProperties): JSX.Element |
     <Part title={title}>
       <ul class={isCode ? 'paths' : 'texts'}>
         {texts.map((text, index) => (
-          <li key={index}>{isCode ? <code>{text}</code> : text}</li>
+          <li key={index}>{isCode ? <code>{visibleText(text)}</code> : text}</li>
         ))}
       </ul>
     </Part>

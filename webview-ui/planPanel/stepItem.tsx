@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { PlanPanelView, StepStatus, StepView } from '../../src/shared/planView.ts';
+import { visibleText } from '../../src/shared/visibleText.ts';
 import { labels } from '../labels/planLabels.ts';
 import { Button } from '../shared/button.tsx';
 import { fill } from '../shared/fill.ts';
@@ -64,7 +65,7 @@ export function StepItem(properties: StepItemProperties): JSX.Element {
             <Icon name={statusIcons[step.status]} />
           </span>
           <span class="step-number">{number}</span>
-          <span class="step-title">{step.title === '' ? labels.untitledStep : step.title}</span>
+          <span class="step-title">{step.title === '' ? labels.untitledStep : visibleText(step.title)}</span>
         </button>
         <BeforeAndAfter estimate={step.estimate} actual={step.spent.cost} />
         <LineActions step={step} number={number} isTabStop={isTabStop} />

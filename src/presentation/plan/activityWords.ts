@@ -68,7 +68,8 @@ function verifyingWords({ verifying }: Activity): string {
     case 'problems':
       return `Looking at the problems of ${verifying.files} files`;
     case 'asking':
-      return `Waiting for your approval of ${verifying.command}`;
+      // Notifications show these words: the command itself stands in the panel alone.
+      return 'Waiting for your approval of a command';
     case 'check':
       return verifying.expectedMs === undefined
         ? `Running ${verifying.label}`

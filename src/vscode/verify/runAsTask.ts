@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Check } from '../../core/work/verify/find/check.ts';
 import type { CheckRun } from '../../core/work/verify/judge/checkRun.ts';
 import { visibleText } from '../../shared/visibleText.ts';
+import { createTerminalFilter } from '../../shared/terminalFilter.ts';
 import { runCommand } from '../../node/run/runCommand.ts';
 
 const taskType = 'tierwise-check';
@@ -58,13 +59,14 @@ async function runOnce(
     onDidWrite: written.event,
     onDidClose: closed.event,
     open() {
+      const harmless = createTerminalFilter();
       written.fire(`> ${visibleText(check.command)}\r\n\r\n`);
       const result = runCommand({
         command: check.command,
         cwd,
         limitMs,
         signal: AbortSignal.any([signal, byPerson.signal]),
-        onOutput: (text) => written.fire(text.replaceAll(/\r?\n/g, '\r\n')),
+        onOutput: (text) => written.fire(harmless(text).replaceAll(/\r?\n/g, '\r\n')),
       }).then((run) => {
         written.fire(`\r\n${endingText(run.ending, run.exitCode)}\r\n`);
         closed.fire(run.exitCode ?? 1);
