@@ -23,7 +23,8 @@ describe('createTerminalFilter', () => {
         assert.equal(filter(output.slice(0, at)) + filter(output.slice(at)), shown, `cut at ${at}`);
       }
       const filter = createTerminalFilter();
-      assert.equal([...output].map((character) => filter(character)).join(''), shown);
+      const single = Array.from(output, (character) => filter(character));
+      assert.equal(single.join(''), shown);
     });
   }
 
