@@ -35,7 +35,7 @@ describe('the costs panel', () => {
     await panel.show(costsStates.full);
     await panel.page.evaluate(() => {
       window.postMessage({ type: 'something-else', view: {} }, '*');
-      const data = { type: 'view-changed', view: {} };
+      const data = { type: 'view-replaced', view: {} };
       window.dispatchEvent(new MessageEvent('message', { data, origin: 'https://evil.example' }));
     });
     await panel.show(costsStates.full);

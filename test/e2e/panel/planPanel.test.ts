@@ -434,6 +434,49 @@ describe('the plan panel', () => {
     });
   });
 
+  describe('commands that wait for approval', () => {
+    const commands = [
+      {
+        command: '[npm test](command:x) <img src=x> $(zap) \\u{202e}',
+        detail: 'It runs in the workspace folder.',
+      },
+      { command: `tool ${'--long-option '.repeat(40)}end`, detail: 'It runs in packages/a.' },
+    ];
+    const question = {
+      ...{ id: 'a\nb', title: 'Run these 2 commands to check the work?', commands },
+      answers: [
+        { id: 'once', label: 'Run for This Step' },
+        { id: 'never', label: 'Do Not Run' },
+      ],
+    };
+    const sheet = (): Locator => panel.page.getByRole('group', { name: /Run these 2 commands/ });
+
+    it('stand whole and as they are in one sheet, and one answer goes to what it shows', async () => {
+      await panel.show(panelView({ question }));
+      assert.deepEqual(
+        await sheet().locator('code').allTextContents(),
+        commands.map(({ command }) => command),
+      );
+      assert.equal(await sheet().locator('a, img').count(), 0);
+      await sheet()
+        .getByRole('button', { name: /Do Not Run/ })
+        .click();
+      assert.deepEqual(await panel.sent(), [
+        { type: 'question-answered', questionId: 'a\nb', answerId: 'never' },
+      ]);
+    });
+
+    it('get the focus when the person asks to see them', async () => {
+      await panel.show(panelView({ question }));
+      await panel.page.locator('textarea').first().focus();
+      await panel.post({ type: 'question-focused' });
+      assert.equal(
+        await panel.page.evaluate(() => document.activeElement?.textContent.trim()),
+        '1  Run for This Step',
+      );
+    });
+  });
+
   describe('the focus', () => {
     it('stays over updates', async () => {
       await panel.show(panelStates.running);

@@ -561,6 +561,21 @@ describe('verifying a step', () => {
     }
   });
 
+  it('asks for all commands of a step before the first of them runs', async () => {
+    const { ran, asked, verify, state } = world();
+    const seen: number[] = [];
+    Object.defineProperty(state, 'answer', {
+      get() {
+        seen.push(ran.length);
+        return 'once' as const;
+      },
+    });
+    await verify();
+    assert.equal(asked.length, 2);
+    assert.deepEqual(seen, [0, 0]);
+    assert.ok(ran.length >= 2);
+  });
+
   it('asks for every step what may run once, and never again in the plan what may not', async () => {
     const { state, asked, ran, verify } = world();
     state.checks = [types];
