@@ -71,13 +71,8 @@ export async function verifyEdits(
   }
   if (baseline === undefined) return verifiedWithoutChecks('unknown', 'Nothing was looked at before.');
   live.setStep(stepId, { sinceMs: step.sinceMs, kind: 'verifying' });
-<<<<<<< ours
-  const verdict = await context.folder.verifier.verify(
-    { ...underTest(step, work), isAcceptedByPerson: approval?.by === 'person' },
-=======
   const seen = await context.folder.verifier.verify(
-    underTest(step, work),
->>>>>>> theirs
+    { ...underTest(step, work), isAcceptedByPerson: approval?.by === 'person' },
     baseline,
     signal,
     showProgress(step),
