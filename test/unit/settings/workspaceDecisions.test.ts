@@ -97,8 +97,7 @@ function loosened(own: Settings, result: Settings): string[] {
     const isPrivate = work.files.some(privateMatcher(own.routing));
     if (isPrivate && after.candidates.some(({ model }) => model.provider !== 'ollama'))
       found.push(`private: ${at}`);
-    if (isPrivate && !work.files.some(privateMatcher(result.routing)))
-      found.push(`public now: ${at}`);
+    if (isPrivate && !work.files.some(privateMatcher(result.routing))) found.push(`public now: ${at}`);
     for (const need of ['plan', 'planReview', 'finalReview'] as const) {
       if (before.needs[need] === true && after.needs[need] !== true) found.push(`without ${need}: ${at}`);
       if (before.needs[need] !== true && after.needs[need] === true) found.push(`pays for ${need}: ${at}`);
