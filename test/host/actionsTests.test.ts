@@ -86,8 +86,8 @@ describe('Write tests', () => {
     assert.match(action.title, /^Write tests for total · /);
     const asked: string[] = [];
     const answering = tierwise.questions.onDidChange(() => {
-      for (const { id, title } of tierwise.questions.open()) {
-        asked.push(title);
+      for (const { id, commands = [] } of tierwise.questions.open()) {
+        asked.push(...commands);
         tierwise.questions.answer(id, 'once');
       }
     });
@@ -99,7 +99,7 @@ describe('Write tests', () => {
     await ended;
     answering.dispose();
     assert.ok(
-      asked.some((title) => title.includes('node --test')),
+      asked.some((command) => command.startsWith('node --test')),
       asked.join('; '),
     );
     assert.match(providers.asked[0]?.prompt ?? '', /node:test/);

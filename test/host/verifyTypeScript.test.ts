@@ -41,7 +41,7 @@ describe('verifying a step in TypeScript', () => {
       { kind: 'problems', when: 'before', files: 3 },
       'those that import it are looked at too',
     );
-    assert.match(tries.asked[0]?.title ?? '', /npx --no-install tsc --noEmit -p tsconfig\.json/);
+    assert.match(tries.asked[0]?.commands?.[0] ?? '', /npx --no-install tsc --noEmit -p tsconfig\.json/);
   });
 
   it('fails what breaks a file that imports the changed one, by the language server alone', async () => {
