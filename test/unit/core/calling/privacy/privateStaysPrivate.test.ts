@@ -36,8 +36,7 @@ const worlds: fc.Arbitrary<PrivacyWorld> = fc.record({
 });
 
 describe('what is private', () => {
-  it('is in no request to a model elsewhere, whatever models, tools, checks and links do', async function () {
-    this.timeout(300_000);
+  it('is in no request to a model elsewhere, whatever models, tools, checks and links do', async () => {
     let localSaw = 0;
     let askedElsewhere = 0;
     let withheld = 0;
