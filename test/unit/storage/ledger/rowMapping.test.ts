@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { longestText } from '../../../../src/core/model/fields.ts';
 import type { Fields } from '../../../../src/core/model/fields.ts';
 import { mapRow } from '../../../../src/storage/ledger/rowMapping.ts';
 
@@ -52,6 +53,14 @@ describe('mapRow', () => {
     };
     assert.deepEqual(row.toColumns(least), columns);
     assert.deepEqual(row.fromColumns(columns), least);
+  });
+
+  it('cuts a text that is too long, and refuses nothing', () => {
+    const tools = [{ name: 'x'.repeat(5000), bytes: 1 }];
+    assert.deepEqual(row.schema.safeParse({ id: 'a', tools }).data, {
+      id: 'a',
+      tools: [{ name: 'x'.repeat(longestText), bytes: 1 }],
+    });
   });
 
   it('takes a value without a column at the door, and keeps it nowhere', () => {
