@@ -6,6 +6,12 @@ import { parseEdits, parseEditsSoFar } from '../../../src/core/work/edits/parseE
 import { parsePartialPlan } from '../../../src/core/work/plan/partialPlan.ts';
 import { parsePlanAnswer } from '../../../src/core/work/plan/parsePlan.ts';
 import { parseCostsMessage } from '../../../src/presentation/costs/parseCostsMessage.ts';
+import { parsePanelMessage } from '../../../src/presentation/plan/parsePanelMessage.ts';
+import { parseInvoice } from '../../../src/core/money/report/invoiceText.ts';
+import { longestResultCharacters, runTool } from '../../../src/core/work/tools/runTool.ts';
+import { callEndRow } from '../../../src/storage/ledger/ledgerRows.ts';
+import { run, withServer, allProtocols, head, sends } from '../providers/behaviour/harness.ts';
+import { toolsOf } from '../support/engine/toolsOf.ts';
 import { readSettings } from '../support/readSettings.ts';
 import { settings } from '../../../src/settings/settings.ts';
 
@@ -40,6 +46,7 @@ const doors: Readonly<Record<string, (text: string) => unknown>> = {
   '.editorconfig': (text) => parseEditorConfig(text),
   'an answer with edits': (text) => parseEdits(text),
   'edits that still grow': (text) => parseEditsSoFar(text),
+  'a pasted bill': (text) => parseInvoice(text, { providers: ['openai'] }),
   'a plan': (text) => parsePlanAnswer(text),
   'a plan that still grows': (text) => parsePartialPlan(text),
 };
@@ -54,6 +61,60 @@ describe('foreign text at a door', () => {
         runs,
       );
     });
+
+  it('never throws as the arguments of a tool, whose result is bounded', async () => {
+    const tools = toolsOf();
+    const names = tools.definitions.map(({ name }) => name);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...names, 'nobody'),
+        fc.oneof(fc.json(), foreign),
+        async (name, argumentsJson) => {
+          const result = await runTool(tools, { id: '1', name, argumentsJson }, new AbortController().signal);
+          assert.ok(result.text.length <= longestResultCharacters + 200);
+        },
+      ),
+      runs,
+    );
+  });
+
+  it('never throws as a row of the ledger', () => {
+    const value = fc.oneof(fc.integer(), fc.double(), foreign, fc.constant(null));
+    const names = callEndRow.columns.map(({ name }) => name);
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), value), (stored) => {
+        const read = callEndRow.fromColumns(stored);
+        assert.ok(read === undefined || typeof read === 'object');
+      }),
+      runs,
+    );
+  });
+
+  for (const protocol of allProtocols)
+    it(`ends as one event, whatever a server answers over ${protocol}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(foreign, fc.json()), async (body) => {
+          await withServer(
+            protocol,
+            () => [head(protocol), ...sends([`data: ${body}\n\n`, body])],
+            async (baseUrl) => {
+              const { last } = await run(protocol, baseUrl);
+              assert.ok(['finished', 'failed'].includes(last.type));
+            },
+          );
+        }),
+        { ...runs, numRuns: 20 },
+      );
+    });
+
+  it('never throws as a message of the panel', () => {
+    fc.assert(
+      fc.property(fc.anything(), (data) => {
+        assert.equal(typeof parsePanelMessage(data), 'object');
+      }),
+      runs,
+    );
+  });
 
   it('never throws as a message of the costs panel', () => {
     fc.assert(
