@@ -6,14 +6,14 @@ import type { ModelKnowledge } from './modelKnowledge.ts';
 import type { RoutingSettings } from './routingSettings.ts';
 
 /** What {@link underWorkspaceCeilings} looks at. */
-export interface CeilingInput {
+interface CeilingInput {
   readonly tiers: Readonly<Record<Tier, Pick<TierSettings, 'maxOutputTokens'>>>;
   readonly routing: RoutingSettings;
   readonly knowledge: Pick<ModelKnowledge, 'outputPricePerMillionUsd'>;
 }
 
 /** A cascade without what a workspace finds too dear. */
-export interface CappedOrder {
+interface CappedOrder {
   readonly order: readonly Candidate[];
   readonly leftOut: readonly { readonly candidate: Candidate; readonly why: string }[];
 }

@@ -28,7 +28,7 @@ export async function runTool(tools: ToolRegistry, call: ToolCall, signal: Abort
 }
 
 /** Calls that run side by side at most, however many the model asks for at once. */
-export const mostCallsInFlight = 8;
+const mostCallsInFlight = 8;
 
 /**
  * Runs calls in their order, and gives their results in that order: neighbours that only read run side by side, up to
