@@ -2,8 +2,12 @@ import type { ModelProvider } from '../core/model/provider.ts';
 import type { ModelRequest } from '../core/model/request.ts';
 import { unknownUsage } from '../core/model/usage.ts';
 import { withoutUndefined } from '../shared/withoutUndefined.ts';
-import { protocolOf } from './providerConfig.ts';
-import type { Protocols, ProviderConfig, ProviderDependencies } from './providerConfig.ts';
+import {
+  protocolOf,
+  type Protocols,
+  type ProviderConfig,
+  type ProviderDependencies,
+} from './providerConfig.ts';
 import { normaliseBaseUrl } from './shared/transport/baseUrl.ts';
 import { withOwnReplays } from './shared/ownReplays.ts';
 import { chatModelId } from './shared/chatModelId.ts';
@@ -11,8 +15,7 @@ import { echoesOf } from './shared/redact.ts';
 import { withinBounds } from './shared/withinBounds.ts';
 import { withoutKeys } from './shared/withoutKeys.ts';
 import type { RefusalMemory } from '../core/model/abilities/refusalMemory.ts';
-import { nothingRefused } from '../core/model/abilities/refused.ts';
-import type { Refused } from '../core/model/abilities/refused.ts';
+import { nothingRefused, type Refused } from '../core/model/abilities/refused.ts';
 import { soundUsage } from '../core/model/soundUsage.ts';
 import type { StreamEvent } from '../core/model/streamEvent.ts';
 

@@ -1,7 +1,11 @@
 import type { Failure } from '../core/model/failure.ts';
 import type { AvailableModel } from '../core/model/provider.ts';
-import { protocolOf } from './providerConfig.ts';
-import type { Protocols, ProviderConfig, ProviderDependencies } from './providerConfig.ts';
+import {
+  protocolOf,
+  type Protocols,
+  type ProviderConfig,
+  type ProviderDependencies,
+} from './providerConfig.ts';
 import { normaliseBaseUrl, hasModelInUrl } from './shared/transport/baseUrl.ts';
 
 /** The models that an endpoint has, or why it does not say. Never rejects. */

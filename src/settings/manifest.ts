@@ -1,5 +1,4 @@
-import { isRecord } from '../shared/isRecord.ts';
-import type { UnknownRecord } from '../shared/isRecord.ts';
+import { isRecord, type UnknownRecord } from '../shared/isRecord.ts';
 import { settings } from './settings.ts';
 import type { ObjectShape, SettingSchema, Shape, TextShape } from './shape/shape.ts';
 

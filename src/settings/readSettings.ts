@@ -1,8 +1,7 @@
 import type { KnownProtocols } from '../core/model/protocol.ts';
 import type { Report, SettingProblem } from './settingProblem.ts';
 import { isRecord } from '../shared/isRecord.ts';
-import { settings } from './settings.ts';
-import type { SettingName, Settings } from './settings.ts';
+import { settings, type SettingName, type Settings } from './settings.ts';
 import { readShape } from './shape/readShape.ts';
 import type { Setting, SettingContext } from './shape/setting.ts';
 import type { SettingSchema } from './shape/shape.ts';

@@ -4,15 +4,13 @@ import type { Clock } from '../core/model/clock.ts';
 import type { Log } from '../core/model/log.ts';
 import type { Protocols } from '../providers/providerConfig.ts';
 import type { LazyStorage } from '../storage/client/lazyStorage.ts';
-import { costsOnUse } from '../vscode/costs/costsOnUse.ts';
-import type { CostsOnUse } from '../vscode/costs/costsOnUse.ts';
+import { costsOnUse, type CostsOnUse } from '../vscode/costs/costsOnUse.ts';
 import type { Keys } from '../vscode/keys/keys.ts';
 import type { Sessions } from '../vscode/session/sessions.ts';
 import type { WindowEngine } from '../vscode/session/windowEngine.ts';
 import type { SettingsOf } from '../vscode/settings/settingsOf.ts';
 import type { SettingsWatcher } from '../vscode/settings/watchSettings.ts';
-import { createCostStatusBar } from '../vscode/statusBar/costStatusBar.ts';
-import type { CostStatusBar } from '../vscode/statusBar/costStatusBar.ts';
+import { createCostStatusBar, type CostStatusBar } from '../vscode/statusBar/costStatusBar.ts';
 
 /** Parts of the extension that show what is spent. */
 export interface MeterParts {

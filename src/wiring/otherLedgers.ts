@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import type * as vscode from 'vscode';
-import { findOtherLedgers, lookAtFile } from '../storage/ledger/otherLedgers.ts';
-import type { OtherLedger } from '../storage/ledger/otherLedgers.ts';
+import { findOtherLedgers, lookAtFile, type OtherLedger } from '../storage/ledger/otherLedgers.ts';
 
 /** Ledgers that other hosts (a browser beside the desktop, another editor) keep on this machine. */
 export function otherLedgers(

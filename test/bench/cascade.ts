@@ -5,8 +5,7 @@ import { nanoUsdPerUsd } from '../../src/core/model/cost.ts';
 import type { ModelReference } from '../../src/core/model/modelReference.ts';
 import type { Candidate } from '../../src/core/routing/rules/candidates.ts';
 import { decide } from '../../src/core/routing/rules/decide.ts';
-import { defaultRouting, strategies } from '../../src/core/routing/rules/routingSettings.ts';
-import type { Strategy } from '../../src/core/routing/rules/routingSettings.ts';
+import { defaultRouting, strategies, type Strategy } from '../../src/core/routing/rules/routingSettings.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 
 /**

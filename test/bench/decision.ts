@@ -1,7 +1,6 @@
 import type { HistoryRow } from '../../src/core/model/reportPorts.ts';
 import { decide } from '../../src/core/routing/rules/decide.ts';
-import { learnPassRates } from '../../src/core/routing/learned/passRates.ts';
-import type { PassRates } from '../../src/core/routing/learned/passRates.ts';
+import { learnPassRates, type PassRates } from '../../src/core/routing/learned/passRates.ts';
 import { defaultRouting } from '../../src/core/routing/rules/routingSettings.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 

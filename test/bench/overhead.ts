@@ -11,8 +11,7 @@ import { defaultRouting } from '../../src/core/routing/rules/routingSettings.ts'
 import type { EngineSettings } from '../../src/core/routing/rules/engineSettings.ts';
 import { anthropicAnswer } from '../servers/anthropicAnswer.ts';
 import type { Benchmark, BenchmarkResult } from './benchmark.ts';
-import { openWindow } from './chaos/window.ts';
-import type { ChaosWindow } from './chaos/window.ts';
+import { openWindow, type ChaosWindow } from './chaos/window.ts';
 
 /** How long a server lets wait, in milliseconds. */
 interface Pace {

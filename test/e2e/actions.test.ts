@@ -3,14 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatEdits } from '../../src/core/work/edits/editFormat.ts';
 import { scriptModelServer } from '../servers/modelServer.ts';
-import { startServer } from '../servers/scriptedServer.ts';
-import type { ScriptedServer } from '../servers/scriptedServer.ts';
+import { startServer, type ScriptedServer } from '../servers/scriptedServer.ts';
 import { isTimeOver, leftMs } from '../time/currentTest.ts';
 import { limits } from '../time/limits.ts';
 import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { keepScreenshot } from './screenshots.ts';
-import { chooseTheme, startWorkbench } from './workbench.ts';
-import type { Theme, Workbench } from './workbench.ts';
+import { chooseTheme, startWorkbench, type Theme, type Workbench } from './workbench.ts';
 
 const themes: readonly Theme[] = ['light', 'high-contrast', 'dark'];
 const path = 'src/greet.js';

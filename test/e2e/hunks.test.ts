@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { skipAfterFailure } from '../time/skipAfterFailure.ts';
-import { allowChecks, finishPlan, openSample, planSample, runAll } from './sampleRun.ts';
-import type { SampleWindow } from './sampleRun.ts';
+import { allowChecks, finishPlan, openSample, planSample, runAll, type SampleWindow } from './sampleRun.ts';
 import { keepScreenshot } from './screenshots.ts';
-import { chooseTheme, startWorkbench } from './workbench.ts';
-import type { Theme, Workbench } from './workbench.ts';
+import { chooseTheme, startWorkbench, type Theme, type Workbench } from './workbench.ts';
 
 const themes: readonly Theme[] = ['light', 'high-contrast', 'dark'];
 

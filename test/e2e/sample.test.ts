@@ -3,11 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { accessibilityViolations } from './accessibility.ts';
-import { allowChecks, finishPlan, frameWith, openSample, panelOf, readSteps } from './sampleRun.ts';
-import type { SampleWindow } from './sampleRun.ts';
+import {
+  allowChecks,
+  finishPlan,
+  frameWith,
+  openSample,
+  panelOf,
+  readSteps,
+  type SampleWindow,
+} from './sampleRun.ts';
 import { keepScreenshot } from './screenshots.ts';
-import { chooseTheme, runCommand, startWorkbench } from './workbench.ts';
-import type { Theme, Workbench } from './workbench.ts';
+import { chooseTheme, runCommand, startWorkbench, type Theme, type Workbench } from './workbench.ts';
 
 const themes: readonly Theme[] = ['dark', 'light', 'high-contrast'];
 

@@ -6,8 +6,7 @@ import { startBrowser } from '../host/browser.ts';
 import { isTimeOver, leftMs } from '../time/currentTest.ts';
 import { limits } from '../time/limits.ts';
 import { writeUserSettings } from '../host/settings.ts';
-import { freePort, startServer } from '../host/workbenchServer.ts';
-import type { WorkbenchServer } from '../host/workbenchServer.ts';
+import { freePort, startServer, type WorkbenchServer } from '../host/workbenchServer.ts';
 import { keepScreenshot } from './screenshots.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -3,10 +3,8 @@ import * as vscode from 'vscode';
 import { actionCommandIds } from '../../src/shared/contract.ts';
 import { lightbulb, totalText, write } from './support/actions.ts';
 import { closeEditors, onDisk, openFile } from './support/files.ts';
-import { startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 
 describe('Actions on code in Restricted Mode', () => {
   let tierwise: Tierwise;

@@ -14,11 +14,9 @@ import {
   write,
 } from './support/actions.ts';
 import { closeEditors, onDisk, openFile } from './support/files.ts';
-import { startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
+import { startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
 import { editAnswer } from './support/preparedPlan.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 import { until } from './support/until.ts';
 
 const shorter = '  for (const item of items) sum += item;';

@@ -7,11 +7,9 @@ import { actionCommandIds } from '../../src/shared/contract.ts';
 import { createTestTrial } from '../../src/vscode/actions/testTrial.ts';
 import { choose, newestCalls, offered, totalText, whenInReview, write } from './support/actions.ts';
 import { closeEditors, folder, onDisk } from './support/files.ts';
-import { startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
+import { startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
 import { createAnswer, editAnswer } from './support/preparedPlan.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 
 const testPath = 'tested/test/total.test.js';
 const head = `import assert from 'node:assert/strict';

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { actionCommandIds, commandIds, planPanelViewType } from '../../src/shared/contract.ts';
 import { closeEditors } from './support/files.ts';
-import { startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
-import { extensionId, openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
+import { extensionId, openTierwise, type Tierwise } from './support/tierwise.ts';
 import { until } from './support/until.ts';
 
 interface Manifest {

@@ -5,12 +5,10 @@ import type { AutopilotOfferView } from '../../src/shared/planView.ts';
 import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { hasGit } from '../unit/support/git.ts';
 import { closeEditors, folder, onDisk } from './support/files.ts';
-import { forStep, startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
+import { forStep, startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
 import { leaveBehind } from './support/leftBehind.ts';
 import { createAnswer, editAnswer, planAnswer, planStep } from './support/preparedPlan.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 
 const sum = 'js/src/add.js';
 const inOrder = '  return one + other;';

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { onDisk } from './support/files.ts';
-import { startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
+import { startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
 import { needLeftBehind } from './support/leftBehind.ts';
 import { editAnswer } from './support/preparedPlan.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 
 const sum = 'js/src/add.js';
 const inOrder = '  return one + other;';

@@ -1,5 +1,4 @@
-import { chromium } from 'playwright-core';
-import type { BrowserContext } from 'playwright-core';
+import { chromium, type BrowserContext } from 'playwright-core';
 import { limits } from '../time/limits.ts';
 import { preparedPath } from './workbenchServer.ts';
 

@@ -3,12 +3,10 @@ import { symlink } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { closeEditors, folder, onDisk, writeOnDisk } from './support/files.ts';
-import { startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
+import { startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
 import { editAnswer, planAnswer, planStep } from './support/preparedPlan.ts';
 import { updateSetting } from './support/settings.ts';
-import { extensionId, openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { extensionId, openTierwise, type Tierwise } from './support/tierwise.ts';
 
 const cart = 'ts/src/cart.ts';
 const product = '  return items.reduce((sum, { price, count }) => sum + price * count, 0);';

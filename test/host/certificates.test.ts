@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { startFakeProviders, testPort } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
+import { startFakeProviders, testPort, type FakeProviders } from './support/fakeProviders.ts';
 import { planAnswer, planStep } from './support/preparedPlan.ts';
 import { updateSetting } from './support/settings.ts';
 import { startTlsFront } from './support/tlsFront.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 
 /** The suite's host finds `authority.pem` in the certificate store of its system (SSL_CERT_FILE). */
 describe('Certificates of the system', () => {

@@ -9,8 +9,7 @@ import type { CostsView } from '../../src/shared/costsView.ts';
 import type { Costs } from '../../src/vscode/costs/createCosts.ts';
 import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { closeEditors } from './support/files.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 import { until } from './support/until.ts';
 
 const usd = 1_000_000_000;

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
+import { startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
 import { planAnswer, planStep } from './support/preparedPlan.ts';
 import { updateSetting } from './support/settings.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 
 describe('When a provider does not answer', () => {
   let tierwise: Tierwise;

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { skipAfterFailure } from '../time/skipAfterFailure.ts';
-import { startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
+import { startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
 import { planAnswer, planStep } from './support/preparedPlan.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 
 describe('A plan that another window works on', () => {
   skipAfterFailure();

@@ -3,11 +3,9 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../src/shared/contract.ts';
 import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { closeEditors, folder, onDisk } from './support/files.ts';
-import { startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
+import { startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
 import { editAnswer, planAnswer, planStep } from './support/preparedPlan.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 
 describe('A workspace with two folders', () => {
   skipAfterFailure();

@@ -7,11 +7,9 @@ import type { PlanPanelView } from '../../src/shared/planView.ts';
 import { createGate } from '../servers/scriptedServer.ts';
 import { skipAfterFailure } from '../time/skipAfterFailure.ts';
 import { closeEditors, onDisk, openFile, writeOnDisk } from './support/files.ts';
-import { forStep, startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
+import { forStep, startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
 import { createAnswer, editAnswer, planAnswer, planStep } from './support/preparedPlan.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 import { until } from './support/until.ts';
 
 const helloLine = "  return 'Hello ' + name;";

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { limits } from '../time/limits.ts';
 
 /** A program and everything that it starts, ended together by the id of its process group. */

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { startFakeProviders, testPort } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
+import { startFakeProviders, testPort, type FakeProviders } from './support/fakeProviders.ts';
 import { planAnswer, planStep } from './support/preparedPlan.ts';
-import { startProxy } from './support/proxy.ts';
-import type { Proxy } from './support/proxy.ts';
+import { startProxy, type Proxy } from './support/proxy.ts';
 import { updateSetting } from './support/settings.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 
 /** A name that no name server knows: only the proxy can lead there. */
 const madeUpHost = 'models.tierwise.invalid';

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/shared/contract.ts';
-import { startFakeProviders } from './support/fakeProviders.ts';
-import type { FakeProviders } from './support/fakeProviders.ts';
-import { openTierwise } from './support/tierwise.ts';
-import type { Tierwise } from './support/tierwise.ts';
+import { startFakeProviders, type FakeProviders } from './support/fakeProviders.ts';
+import { openTierwise, type Tierwise } from './support/tierwise.ts';
 
 describe('Restricted Mode', () => {
   let tierwise: Tierwise;

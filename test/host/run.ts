@@ -5,11 +5,9 @@ import { cp, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
-import { appendResult } from './reporter.ts';
-import type { ResultLine } from './reporter.ts';
+import { appendResult, type ResultLine } from './reporter.ts';
 import { withPort, writeUserSettings } from './settings.ts';
-import { hostSuites } from './suites.ts';
-import type { HostSuite } from './suites.ts';
+import { hostSuites, type HostSuite } from './suites.ts';
 import { freePort } from './workbenchServer.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { limits } from '../time/limits.ts';
 import { createSilenceWatch } from '../time/silenceWatch.ts';
 import { startBrowser } from './browser.ts';
-import { startServer } from './workbenchServer.ts';
-import type { WorkbenchServerOptions, WorkbenchTarget } from './workbenchServer.ts';
+import { startServer, type WorkbenchServerOptions, type WorkbenchTarget } from './workbenchServer.ts';
 
 /** A run of extension tests in the VS Code server with a headless browser. */
 export interface ServerRun extends WorkbenchTarget, WorkbenchServerOptions {

@@ -2,8 +2,15 @@ import assert from 'node:assert/strict';
 import type { ToolCall, ToolDefinition } from '../../src/core/model/request.ts';
 import type { AnswerUsage } from '../servers/answer.ts';
 import type { Run } from '../unit/providers/behaviour/harness.ts';
-import { askProxy, bodySeenUpstream, seenUpstream, upstreamAnswers, upstreamRefusesField } from './world.ts';
-import type { GatewayProtocol, ModelName } from './world.ts';
+import {
+  askProxy,
+  bodySeenUpstream,
+  seenUpstream,
+  upstreamAnswers,
+  upstreamRefusesField,
+  type GatewayProtocol,
+  type ModelName,
+} from './world.ts';
 
 /** Each of our adapters, with models whose servers speak its own protocol and another one. */
 const routes: readonly (readonly [GatewayProtocol, ModelName])[] = [

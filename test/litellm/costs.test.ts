@@ -7,8 +7,7 @@ import type { AnswerUsage } from '../servers/answer.ts';
 import { startRecordServer } from '../servers/recordServer.ts';
 import { isTimeOver } from '../time/currentTest.ts';
 import { failureOf } from '../unit/providers/behaviour/harness.ts';
-import { proxyKey } from './proxy.ts';
-import type { SpendRow } from './proxy.ts';
+import { proxyKey, type SpendRow } from './proxy.ts';
 import {
   answerActions,
   askProxy,
@@ -17,8 +16,9 @@ import {
   theProxy,
   upstreamAnswers,
   upstreamDoes,
+  type GatewayProtocol,
+  type ModelName,
 } from './world.ts';
-import type { GatewayProtocol, ModelName } from './world.ts';
 
 const usage: AnswerUsage = {
   inputTokens: 10_000,

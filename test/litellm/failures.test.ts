@@ -8,8 +8,9 @@ import {
   upstreamAnswers,
   upstreamDoes,
   upstreamRefuses,
+  type GatewayProtocol,
+  type ModelName,
 } from './world.ts';
-import type { GatewayProtocol, ModelName } from './world.ts';
 
 /** Each of our adapters, with a model whose server speaks its protocol. */
 const routes: readonly (readonly [GatewayProtocol, ModelName])[] = [

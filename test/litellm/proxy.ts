@@ -2,8 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startGroup } from '../host/processGroup.ts';
-import type { ProcessGroup } from '../host/processGroup.ts';
+import { startGroup, type ProcessGroup } from '../host/processGroup.ts';
 import { freePort } from '../host/workbenchServer.ts';
 import { isTimeOver } from '../time/currentTest.ts';
 

@@ -1,12 +1,13 @@
 import type { Answer } from '../servers/answer.ts';
-import { startServer } from '../servers/scriptedServer.ts';
-import type { Action, ScriptedServer, SeenRequest } from '../servers/scriptedServer.ts';
-import { wireFormats } from '../servers/wireFormat.ts';
-import type { WireProtocol } from '../servers/wireFormat.ts';
-import { run } from '../unit/providers/behaviour/harness.ts';
-import type { Run, RunOptions } from '../unit/providers/behaviour/harness.ts';
-import { proxyKey, startProxy } from './proxy.ts';
-import type { Proxy, ProxyModel } from './proxy.ts';
+import {
+  startServer,
+  type Action,
+  type ScriptedServer,
+  type SeenRequest,
+} from '../servers/scriptedServer.ts';
+import { wireFormats, type WireProtocol } from '../servers/wireFormat.ts';
+import { run, type Run, type RunOptions } from '../unit/providers/behaviour/harness.ts';
+import { proxyKey, startProxy, type Proxy, type ProxyModel } from './proxy.ts';
 
 /** Protocols that LiteLLM answers in, and that servers behind it speak. */
 export type GatewayProtocol = Exclude<WireProtocol, 'ollama'>;

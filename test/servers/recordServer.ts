@@ -1,5 +1,4 @@
-import { startServer } from './scriptedServer.ts';
-import type { Action, ScriptedServer, SeenRequest } from './scriptedServer.ts';
+import { startServer, type Action, type ScriptedServer, type SeenRequest } from './scriptedServer.ts';
 
 /** What a server that keeps records of calls has to say. Costs are JSON numbers as the server would write them. */
 export interface Records {

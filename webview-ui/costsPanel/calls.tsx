@@ -1,5 +1,4 @@
-import type { JSX } from 'preact';
-import { Fragment } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import type { CallsView } from '../../src/shared/costsView.ts';
 import { labels } from '../labels/costsLabels.ts';
 import { Button } from '../shared/button.tsx';

@@ -1,6 +1,5 @@
 import type { JSX } from 'preact';
-import type { CostsRange, CostsView } from '../../src/shared/costsView.ts';
-import { costsRanges } from '../../src/shared/costsView.ts';
+import { costsRanges, type CostsRange, type CostsView } from '../../src/shared/costsView.ts';
 import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
 import { IconButton } from '../shared/iconButton.tsx';

@@ -1,7 +1,6 @@
 import { formatTotal } from '../../src/shared/format.ts';
 import type { TrendDayView } from '../../src/shared/costsView.ts';
-import type { Tier } from '../../src/shared/tiers.ts';
-import { tiers } from '../../src/shared/tiers.ts';
+import { tiers, type Tier } from '../../src/shared/tiers.ts';
 
 /** What one bar stands for. */
 export type BarSpan = 'day' | 'week' | 'month' | 'year';

@@ -1,12 +1,10 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Tier } from '../../src/shared/tiers.ts';
-import { tiers } from '../../src/shared/tiers.ts';
+import { tiers, type Tier } from '../../src/shared/tiers.ts';
 import { labels } from '../labels/costsLabels.ts';
 import { fill } from '../shared/fill.ts';
 import { say } from './costsState.ts';
-import { scaleTicks, tickText } from './trendBars.ts';
-import type { TrendBar } from './trendBars.ts';
+import { scaleTicks, tickText, type TrendBar } from './trendBars.ts';
 import { openBar } from './trendTable.tsx';
 import { countText } from './numbers.ts';
 

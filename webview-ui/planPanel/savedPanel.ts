@@ -1,5 +1,4 @@
-import type { StepKind, Tier } from '../../src/shared/tiers.ts';
-import { stepKinds, tiers } from '../../src/shared/tiers.ts';
+import { stepKinds, tiers, type StepKind, type Tier } from '../../src/shared/tiers.ts';
 import { isRecord } from '../../src/shared/isRecord.ts';
 
 /** An edit form as it stands; lists are lines of text until they are saved. */

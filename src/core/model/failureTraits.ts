@@ -1,5 +1,4 @@
-import { failureKinds } from './failure.ts';
-import type { Failure, FailureKind } from './failure.ts';
+import { failureKinds, type Failure, type FailureKind } from './failure.ts';
 import type { CallOutcome } from './ledger.ts';
 
 /** What a kind of failure means, wherever it is met. */

@@ -1,5 +1,4 @@
-import { inputKinds, totalInputTokens } from './usage.ts';
-import type { Usage } from './usage.ts';
+import { inputKinds, totalInputTokens, type Usage } from './usage.ts';
 
 /**
  * Usage without figures that cannot be true. No request is without input, and no answer without output where some has

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import type { CheckRun } from '../../core/work/verify/judge/checkRun.ts';
 import { absolutePath } from './findProgram.ts';
 import { createOutputTail } from './outputTail.ts';

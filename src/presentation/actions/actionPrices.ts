@@ -1,14 +1,11 @@
 import * as z from 'zod/mini';
 import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
-import { estimateAction } from '../../core/work/codeActions/estimateAction.ts';
-import type { ActionSize } from '../../core/work/codeActions/estimateAction.ts';
+import { estimateAction, type ActionSize } from '../../core/work/codeActions/estimateAction.ts';
 import type { Pricing } from '../../core/routing/knowledge/pricing.ts';
-import { readRatioSnapshot } from '../../core/money/meter/learnedRatio.ts';
-import type { RatioSnapshot } from '../../core/money/meter/learnedRatio.ts';
+import { readRatioSnapshot, type RatioSnapshot } from '../../core/money/meter/learnedRatio.ts';
 import type { MoneyRange } from '../../core/model/range.ts';
 import { nanoUsdPerUsd } from '../../core/model/cost.ts';
-import { formatModelReference } from '../../core/model/modelReference.ts';
-import type { ModelReference } from '../../core/model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../core/model/modelReference.ts';
 import { costOf } from '../../core/money/pricing/costOf.ts';
 import type { Price } from '../../core/money/pricing/price.ts';
 import { toUserRates } from '../../core/money/pricing/userPrice.ts';

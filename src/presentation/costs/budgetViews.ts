@@ -1,5 +1,4 @@
-import { remainingNanoUsd } from '../../core/model/budgetLimits.ts';
-import type { BudgetLimit, BudgetState } from '../../core/model/budgetLimits.ts';
+import { remainingNanoUsd, type BudgetLimit, type BudgetState } from '../../core/model/budgetLimits.ts';
 import type { BudgetView } from '../../shared/costsView.ts';
 import { formatUsd } from '../../shared/format.ts';
 import type { PlanTitles } from './breakdowns.ts';

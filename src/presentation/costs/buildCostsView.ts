@@ -1,24 +1,18 @@
 import type { BudgetState } from '../../core/model/budgetLimits.ts';
-import type { CostReport, ReportSums } from '../../core/model/reportPorts.ts';
-import { deletedName } from '../../core/model/reportPorts.ts';
-import { daysOf } from '../../core/money/report/calendar.ts';
-import type { DaySpan } from '../../core/money/report/calendar.ts';
+import { deletedName, type CostReport, type ReportSums } from '../../core/model/reportPorts.ts';
+import { daysOf, type DaySpan } from '../../core/money/report/calendar.ts';
 import type { CostsChoices, CostsFilterView, CostsView, TrendDayView } from '../../shared/costsView.ts';
 import { formatUsd } from '../../shared/format.ts';
-import { tiers } from '../../shared/tiers.ts';
-import type { Tier } from '../../shared/tiers.ts';
-import { callsView } from './callsView.ts';
-import type { OpenCalls } from './callsView.ts';
-import { breakdowns } from './breakdowns.ts';
-import type { PlanTitles } from './breakdowns.ts';
+import { tiers, type Tier } from '../../shared/tiers.ts';
+import { callsView, type OpenCalls } from './callsView.ts';
+import { breakdowns, type PlanTitles } from './breakdowns.ts';
 import { budgetViews } from './budgetViews.ts';
 import type { ProjectionFigures, SavingsFigures } from './costsMeter.ts';
 import type { DayWords } from './costsPeriod.ts';
 import { countText, sumsView } from './costsWords.ts';
 import { headlineFigures } from './headline.ts';
 import { accuracyView, providerViews } from './healthView.ts';
-import { reconcileView } from './reconcile/reconcileView.ts';
-import type { OpenReconciliation } from './reconcile/reconcileView.ts';
+import { reconcileView, type OpenReconciliation } from './reconcile/reconcileView.ts';
 import { savingsView } from './savingsView.ts';
 
 /** What was read from the ledger for one filter. */

@@ -1,10 +1,7 @@
-import type { DaySpan } from '../../core/money/report/calendar.ts';
-import { addDays } from '../../core/money/report/calendar.ts';
+import { addDays, type DaySpan } from '../../core/money/report/calendar.ts';
 import type { Baseline } from '../../core/money/meter/baseline.ts';
-import { projectFrom } from '../../core/money/meter/projection.ts';
-import type { Projection } from '../../core/money/meter/projection.ts';
-import { savingsOf } from '../../core/money/meter/savings.ts';
-import type { SavingsQuery } from '../../core/money/meter/savings.ts';
+import { projectFrom, type Projection } from '../../core/money/meter/projection.ts';
+import { savingsOf, type SavingsQuery } from '../../core/money/meter/savings.ts';
 import { finishInStretches } from '../../core/money/meter/steps.ts';
 import type { Clock } from '../../core/model/clock.ts';
 import type { Ledger, TotalsRow } from '../../core/model/ledger.ts';

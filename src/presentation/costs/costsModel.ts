@@ -9,14 +9,17 @@ import { parseCostsMessage } from './parseCostsMessage.ts';
 import { applyInvoice } from './reconcile/applyInvoice.ts';
 import { askFinalCosts, finalCostsText, openCalls } from './reconcile/askFinalCosts.ts';
 import { readPaste } from './reconcile/readPaste.ts';
-import { buildCostsView } from './buildCostsView.ts';
-import type { CostsReading } from './buildCostsView.ts';
+import { buildCostsView, type CostsReading } from './buildCostsView.ts';
 import type { CostsReadPorts } from './costsPorts.ts';
 import { allDays, dayWords, daysOfRange } from './costsPeriod.ts';
 import { createLatestAnswer } from './latestAnswer.ts';
 import { readCosts, toReportFilter } from './readCosts.ts';
-import { likelyMonth, monthsUntil, readReconciliation } from './reconcile/readReconciliation.ts';
-import type { ReconciliationReading } from './reconcile/readReconciliation.ts';
+import {
+  likelyMonth,
+  monthsUntil,
+  readReconciliation,
+  type ReconciliationReading,
+} from './reconcile/readReconciliation.ts';
 import type { LastEntry } from './reconcile/reconcileView.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 

@@ -1,5 +1,11 @@
-import { addDays, addMonths, monthOf, spanOf, startOfDayUtc } from '../../core/money/report/calendar.ts';
-import type { DaySpan } from '../../core/money/report/calendar.ts';
+import {
+  addDays,
+  addMonths,
+  monthOf,
+  spanOf,
+  startOfDayUtc,
+  type DaySpan,
+} from '../../core/money/report/calendar.ts';
 import type { CostsRange } from '../../shared/costsView.ts';
 
 /** All days that a ledger can have. */

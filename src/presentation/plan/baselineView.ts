@@ -1,5 +1,4 @@
-import type { Baseline } from '../../core/money/meter/baseline.ts';
-import { baselineRule } from '../../core/money/meter/baseline.ts';
+import { baselineRule, type Baseline } from '../../core/money/meter/baseline.ts';
 import { formatUsd, formatUsdRange } from '../../shared/format.ts';
 import type { MoneyView } from '../../shared/planView.ts';
 

@@ -4,8 +4,7 @@ import { comparedCalls } from '../../core/work/plan/comparedCalls.ts';
 import type { Clock } from '../../core/model/clock.ts';
 import type { PlanPanelView } from '../../shared/planView.ts';
 import { baselineView } from './baselineView.ts';
-import { buildPlanView } from './buildPlanView.ts';
-import type { PlanViewInput } from './buildPlanView.ts';
+import { buildPlanView, type PlanViewInput } from './buildPlanView.ts';
 import { parsePanelMessage } from './parsePanelMessage.ts';
 
 /** Draws the panel's state with what is known of models and prices. */

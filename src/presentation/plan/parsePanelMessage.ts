@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import type { FromPlanPanel } from '../../shared/planProtocol.ts';
-import { setupChoices } from '../../shared/planProtocol.ts';
+import { setupChoices, type FromPlanPanel } from '../../shared/planProtocol.ts';
 import { stepKinds, tiers } from '../../shared/tiers.ts';
 
 /** Nobody types a longer text than this by hand; a longer one is refused at the door. */

@@ -1,10 +1,9 @@
-import { authorOf, callsOf } from '../../core/work/plan/attempt.ts';
+import { authorOf, callsOf, type CallSummary } from '../../core/work/plan/attempt.ts';
 import type { Activity, Live } from '../../core/work/ask/liveState.ts';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
 import { decideStep } from '../../core/work/ask/decideStep.ts';
 import { formatModelReference } from '../../core/model/modelReference.ts';
 import type { PartialStep } from '../../core/work/plan/partialPlan.ts';
-import type { CallSummary } from '../../core/work/plan/attempt.ts';
 import type {
   DecisionLine,
   PlanDocument,

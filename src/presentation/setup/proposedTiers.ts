@@ -1,8 +1,6 @@
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
-import type { Stack } from '../../shared/defaultStacks.ts';
-import { defaultMaxOutputTokens, defaultStacks } from '../../shared/defaultStacks.ts';
-import { tiers } from '../../shared/tiers.ts';
-import type { Tier } from '../../shared/tiers.ts';
+import { defaultMaxOutputTokens, defaultStacks, type Stack } from '../../shared/defaultStacks.ts';
+import { tiers, type Tier } from '../../shared/tiers.ts';
 
 /** Local models have small windows, which input and output share. */
 const localMaxOutputTokens = 8_000;

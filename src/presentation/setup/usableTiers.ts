@@ -1,7 +1,6 @@
 import { whyUnusable } from '../../core/routing/rules/whyUnusable.ts';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
-import { tiers } from '../../shared/tiers.ts';
-import type { Tier } from '../../shared/tiers.ts';
+import { tiers, type Tier } from '../../shared/tiers.ts';
 
 /** The tiers that have a model which can be asked: its provider is there, with a key or without need of one. */
 export function usableTiers(

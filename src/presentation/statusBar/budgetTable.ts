@@ -1,5 +1,4 @@
-import { remainingNanoUsd } from '../../core/model/budgetLimits.ts';
-import type { BudgetState } from '../../core/model/budgetLimits.ts';
+import { remainingNanoUsd, type BudgetState } from '../../core/model/budgetLimits.ts';
 import { formatUsd } from '../../shared/format.ts';
 import { markdownTable } from './markdownTable.ts';
 

@@ -1,6 +1,5 @@
 import type { TotalsRow } from '../../core/model/ledger.ts';
-import { tiers } from '../../shared/tiers.ts';
-import type { Tier } from '../../shared/tiers.ts';
+import { tiers, type Tier } from '../../shared/tiers.ts';
 
 /** A sum of the ledger. Calls without a price are in no amount, so their number goes with it. */
 export interface CostFigure {

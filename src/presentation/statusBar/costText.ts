@@ -1,5 +1,4 @@
-import { commandIds } from '../../shared/contract.ts';
-import type { StatusBarPart } from '../../shared/contract.ts';
+import { commandIds, type StatusBarPart } from '../../shared/contract.ts';
 import { formatTokens, formatTotal, formatUsd } from '../../shared/format.ts';
 import type { BudgetPressure, BudgetStanding } from './budgetStanding.ts';
 import { budgetTable } from './budgetTable.ts';

@@ -1,5 +1,9 @@
-import { protocolOf } from '../providerConfig.ts';
-import type { Protocols, ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
+import {
+  protocolOf,
+  type Protocols,
+  type ProviderConfig,
+  type ProviderDependencies,
+} from '../providerConfig.ts';
 import { normaliseBaseUrl, hasModelInUrl } from '../shared/transport/baseUrl.ts';
 import type { LateCost } from './lateCost.ts';
 import { askLiteLlm, isLiteLlm } from './litellmSpendLog.ts';

@@ -1,6 +1,5 @@
 import type { ProviderConfig } from '../providerConfig.ts';
-import { createExchange } from './transport/exchange.ts';
-import type { Exchange } from './transport/exchange.ts';
+import { createExchange, type Exchange } from './transport/exchange.ts';
 import { createRedactor } from './redact.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 

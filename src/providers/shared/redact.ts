@@ -1,7 +1,6 @@
 import type { Failure } from '../../core/model/failure.ts';
 import type { ProviderConfig } from '../providerConfig.ts';
-import { createKeyEchoes } from '../../shared/keyEchoes.ts';
-import type { KeyEchoes } from '../../shared/keyEchoes.ts';
+import { createKeyEchoes, type KeyEchoes } from '../../shared/keyEchoes.ts';
 
 /** Longest body that a failure keeps, in characters. */
 const rawBodyLimit = 4000;

@@ -2,8 +2,7 @@ import type { Failure } from '../../core/model/failure.ts';
 import type { AvailableModel } from '../../core/model/provider.ts';
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
 import { modelDocument, modelsInList } from './modelList.ts';
-import { requestJson } from './transport/requestJson.ts';
-import type { JsonQuestion } from './transport/requestJson.ts';
+import { requestJson, type JsonQuestion } from './transport/requestJson.ts';
 
 /** The models that an endpoint lists in one document, or why it lists none. Never throws. */
 export async function requestModelList(

@@ -1,5 +1,4 @@
-import { firstTokenPauseMs, piecePauseMs } from '../preparedAnswer.ts';
-import type { PreparedAnswer, TimedBytes } from '../preparedAnswer.ts';
+import { firstTokenPauseMs, piecePauseMs, type PreparedAnswer, type TimedBytes } from '../preparedAnswer.ts';
 
 /** The answer as the Anthropic Messages API streams it (facts: protocols §3). */
 export function anthropicMessagesBytes(answer: PreparedAnswer): readonly TimedBytes[] {

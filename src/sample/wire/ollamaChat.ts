@@ -1,5 +1,4 @@
-import { firstTokenPauseMs, piecePauseMs } from '../preparedAnswer.ts';
-import type { PreparedAnswer, TimedBytes } from '../preparedAnswer.ts';
+import { firstTokenPauseMs, piecePauseMs, type PreparedAnswer, type TimedBytes } from '../preparedAnswer.ts';
 
 /** The answer as Ollama's native `/api/chat` streams it: one JSON object a line (facts: protocols §3). */
 export function ollamaChatBytes(answer: PreparedAnswer): readonly TimedBytes[] {

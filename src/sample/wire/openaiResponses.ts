@@ -1,5 +1,4 @@
-import { firstTokenPauseMs, piecePauseMs } from '../preparedAnswer.ts';
-import type { PreparedAnswer, TimedBytes } from '../preparedAnswer.ts';
+import { firstTokenPauseMs, piecePauseMs, type PreparedAnswer, type TimedBytes } from '../preparedAnswer.ts';
 
 /** One event with its fields, and the pause before it. */
 type WireEvent = Readonly<Record<string, unknown>> & { readonly type: string; readonly pauseMs?: number };

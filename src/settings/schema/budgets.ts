@@ -1,10 +1,8 @@
 import { nanoUsdPerUsd } from '../../core/model/cost.ts';
-import { defaultBudgets, shareActions } from '../../core/money/budget/budgetSettings.ts';
-import type { BudgetSettings } from '../../core/money/budget/budgetSettings.ts';
+import { defaultBudgets, shareActions, type BudgetSettings } from '../../core/money/budget/budgetSettings.ts';
 import type { Tier } from '../../shared/tiers.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
-import { keepOwn } from '../shape/setting.ts';
-import type { Setting } from '../shape/setting.ts';
+import { keepOwn, type Setting } from '../shape/setting.ts';
 import type { SettingSchema } from '../shape/shape.ts';
 
 /** What is said of a wrong value: none is taken for the absence of a limit. */

@@ -1,7 +1,5 @@
-import { defaultCheckSettings } from '../../core/work/verify/verifierPorts.ts';
-import type { CheckSettings } from '../../core/work/verify/verifierPorts.ts';
-import { keepOwn } from '../shape/setting.ts';
-import type { Setting } from '../shape/setting.ts';
+import { defaultCheckSettings, type CheckSettings } from '../../core/work/verify/verifierPorts.ts';
+import { keepOwn, type Setting } from '../shape/setting.ts';
 import type { SettingSchema } from '../shape/shape.ts';
 
 const mostCommands = 20;

@@ -1,6 +1,5 @@
 import { defaultPlanContextTokens } from '../../shared/defaultStacks.ts';
-import { plainSetting } from '../shape/setting.ts';
-import type { Setting } from '../shape/setting.ts';
+import { plainSetting, type Setting } from '../shape/setting.ts';
 import type { SettingSchema } from '../shape/shape.ts';
 
 const planContextTokensSchema = {

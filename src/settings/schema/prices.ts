@@ -1,7 +1,6 @@
 import { formatModelReference, parseModelReference } from '../../core/model/modelReference.ts';
 import type { UserPrice } from '../../core/model/settings.ts';
-import { keepOwn } from '../shape/setting.ts';
-import type { Setting } from '../shape/setting.ts';
+import { keepOwn, type Setting } from '../shape/setting.ts';
 import type { SettingSchema } from '../shape/shape.ts';
 import { modelFix, modelPattern } from './tiers.ts';
 

@@ -6,13 +6,12 @@ import {
   strategies,
   summarisingTiers,
   unknownAnswers,
+  type RoutingSettings,
+  type WorkspaceRouting,
 } from '../../core/routing/rules/routingSettings.ts';
-import type { RoutingSettings, WorkspaceRouting } from '../../core/routing/rules/routingSettings.ts';
-import { tiers } from '../../shared/tiers.ts';
-import type { Tier } from '../../shared/tiers.ts';
+import { tiers, type Tier } from '../../shared/tiers.ts';
 import type { Report } from '../settingProblem.ts';
-import { tightenByRules } from '../shape/setting.ts';
-import type { Setting } from '../shape/setting.ts';
+import { tightenByRules, type Setting } from '../shape/setting.ts';
 import type { SettingSchema } from '../shape/shape.ts';
 import { modelPattern } from './tiers.ts';
 

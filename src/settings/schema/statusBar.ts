@@ -1,7 +1,5 @@
-import { statusBarParts } from '../../shared/contract.ts';
-import type { StatusBarPart } from '../../shared/contract.ts';
-import { keepOwn } from '../shape/setting.ts';
-import type { Setting } from '../shape/setting.ts';
+import { statusBarParts, type StatusBarPart } from '../../shared/contract.ts';
+import { keepOwn, type Setting } from '../shape/setting.ts';
 import type { SettingSchema } from '../shape/shape.ts';
 
 const statusBarSchema = {

@@ -1,5 +1,8 @@
-import { formatModelReference, parseModelReference } from '../../core/model/modelReference.ts';
-import type { ModelReference } from '../../core/model/modelReference.ts';
+import {
+  formatModelReference,
+  parseModelReference,
+  type ModelReference,
+} from '../../core/model/modelReference.ts';
 import { efforts } from '../../core/model/request.ts';
 import type { TierSettings } from '../../core/model/settings.ts';
 import { defaultMaxOutputTokens, defaultStacks } from '../../shared/defaultStacks.ts';

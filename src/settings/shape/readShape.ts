@@ -1,7 +1,5 @@
-import { isRecord } from '../../shared/isRecord.ts';
-import { ownMember } from '../settingProblem.ts';
-import type { UnknownRecord } from '../../shared/isRecord.ts';
-import type { Report } from '../settingProblem.ts';
+import { isRecord, type UnknownRecord } from '../../shared/isRecord.ts';
+import { ownMember, type Report } from '../settingProblem.ts';
 import type { ListShape, MapShape, NumberShape, ObjectShape, Shape, TextShape, Written } from './shape.ts';
 import { fixOf, problemOf } from './shapeFix.ts';
 

@@ -1,7 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { StorageError } from '../worker/storageError.ts';
-import { responseSchema } from '../worker/workerProtocol.ts';
-import type { Method, Parameters, Response, Results, WorkerConfig } from '../worker/workerProtocol.ts';
+import {
+  responseSchema,
+  type Method,
+  type Parameters,
+  type Response,
+  type Results,
+  type WorkerConfig,
+} from '../worker/workerProtocol.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
 
 /** Asks the worker; a worker that died is replaced by the next call. */

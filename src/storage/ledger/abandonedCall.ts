@@ -1,6 +1,5 @@
 import type { Cost } from '../../core/model/cost.ts';
-import type { Usage } from '../../core/model/usage.ts';
-import { unknownUsage } from '../../core/model/usage.ts';
+import { unknownUsage, type Usage } from '../../core/model/usage.ts';
 import type { CallEnd, CallStart, Ledger } from '../../core/model/ledger.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 import type { OpenCall } from './callProtocol.ts';

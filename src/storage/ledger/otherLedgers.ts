@@ -1,5 +1,4 @@
-import { posix, win32 } from 'node:path';
-import type { PlatformPath } from 'node:path';
+import { posix, win32, type PlatformPath } from 'node:path';
 import { storageFiles } from '../client/lazyStorage.ts';
 import { stat } from 'node:fs/promises';
 

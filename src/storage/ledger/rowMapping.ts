@@ -1,8 +1,14 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { costSources } from '../../core/model/cost.ts';
-import { longestText } from '../../core/model/fields.ts';
-import type { Fields, ListField, RowOf, SingleField, ValueKind } from '../../core/model/fields.ts';
+import {
+  longestText,
+  type Fields,
+  type ListField,
+  type RowOf,
+  type SingleField,
+  type ValueKind,
+} from '../../core/model/fields.ts';
 import { countSchema, daySchema, momentSchema, nameSchema } from './valueSchemas.ts';
 
 /** Values by column name, as they are bound to a statement. */

@@ -9,8 +9,7 @@ import {
 } from '../../core/calling/limits/callLimits.ts';
 import type { LimitsTable } from '../../core/calling/limits/limitsTable.ts';
 import type { Connection, Schema } from '../worker/connection.ts';
-import { createDatabaseFile } from '../worker/databaseFile.ts';
-import type { DatabaseFile } from '../worker/databaseFile.ts';
+import { createDatabaseFile, type DatabaseFile } from '../worker/databaseFile.ts';
 import type { LimitsResults } from './limitsProtocol.ts';
 import type { Methods } from '../worker/workerProtocol.ts';
 

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { failureKinds } from '../../core/model/failure.ts';
-import type { RateLimitReadings } from '../../core/model/rateLimits.ts';
-import { rateDimensions } from '../../core/model/rateLimits.ts';
+import { rateDimensions, type RateLimitReadings } from '../../core/model/rateLimits.ts';
 import { takenMarkSchema } from '../../core/calling/limits/rateBucket.ts';
 import type {
   CallTarget,

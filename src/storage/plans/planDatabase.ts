@@ -7,8 +7,7 @@ import * as z from 'zod/mini';
 import { countSchema, momentSchema, nameSchema } from '../ledger/valueSchemas.ts';
 import type { Connection } from '../worker/connection.ts';
 import type { DatabaseFile } from '../worker/databaseFile.ts';
-import { modeSchema } from './planProtocol.ts';
-import type { planParameters } from './planProtocol.ts';
+import { modeSchema, type planParameters } from './planProtocol.ts';
 import type { Methods, Parameters } from '../worker/workerProtocol.ts';
 
 /** The plan store's methods, on the worker's side. */

@@ -2,8 +2,7 @@ import type { ReportedCall } from '../../core/model/reportPorts.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 import { callRow } from '../ledger/ledgerRows.ts';
 import type { DescribedColumn } from '../ledger/rowMapping.ts';
-import { nanoUsdPerUsd } from '../../core/model/cost.ts';
-import type { Cost } from '../../core/model/cost.ts';
+import { nanoUsdPerUsd, type Cost } from '../../core/model/cost.ts';
 import type { SingleField } from '../../core/model/fields.ts';
 
 /** How calls are written into a file, page by page. */

@@ -2,8 +2,7 @@ import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import type { Connection } from '../worker/connection.ts';
 import { exportFormats } from './exportFormat.ts';
 import { withFinalCosts } from './reportCalls.ts';
-import { callCondition } from './reportFilter.ts';
-import type { StoredFilter } from './reportFilter.ts';
+import { callCondition, type StoredFilter } from './reportFilter.ts';
 
 /** Where the next page begins: after this row. */
 export interface ExportCursor {

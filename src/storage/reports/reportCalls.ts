@@ -1,12 +1,10 @@
 import type { Cost } from '../../core/model/cost.ts';
 import type { AdjustmentRow, CallRow } from '../../core/model/ledger.ts';
-import { deletedName } from '../../core/model/reportPorts.ts';
-import type { ReportedCall } from '../../core/model/reportPorts.ts';
+import { deletedName, type ReportedCall } from '../../core/model/reportPorts.ts';
 import type { StoredColumns } from '../ledger/rowMapping.ts';
 import { adjustmentRow, callRow, verdictRow } from '../ledger/ledgerRows.ts';
 import type { Connection } from '../worker/connection.ts';
-import { callCondition, newestFirst, totalsCondition } from './reportFilter.ts';
-import type { StoredFilter } from './reportFilter.ts';
+import { callCondition, newestFirst, totalsCondition, type StoredFilter } from './reportFilter.ts';
 
 /** Rows of a page, and how many were left out because they do not fit the contract. */
 export interface ReportedPage {

@@ -1,11 +1,8 @@
 import { callEndFields, verdictFields } from '../../core/model/ledgerRow.ts';
-import { purposes } from '../../core/model/purpose.ts';
-import type { Purpose } from '../../core/model/purpose.ts';
+import { purposes, type Purpose } from '../../core/model/purpose.ts';
 import type { CallOutcome, VerdictRow } from '../../core/model/ledger.ts';
-import { usageSources } from '../../core/model/usage.ts';
-import type { UsageSource } from '../../core/model/usage.ts';
-import { stepKinds, tiers } from '../../shared/tiers.ts';
-import type { StepKind, Tier } from '../../shared/tiers.ts';
+import { usageSources, type UsageSource } from '../../core/model/usage.ts';
+import { stepKinds, tiers, type StepKind, type Tier } from '../../shared/tiers.ts';
 
 // Columns are STRICT, so a stored row can only be wrong in its names. Checking these by a set instead of a schema
 // keeps a report over many rows fast.

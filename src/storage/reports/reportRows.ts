@@ -6,8 +6,7 @@ import type { StepKind } from '../../shared/tiers.ts';
 import { inputTokensSql } from '../ledger/ledgerRows.ts';
 import type { StoredColumns } from '../ledger/rowMapping.ts';
 import type { Connection } from '../worker/connection.ts';
-import { callCondition, newestFirst } from './reportFilter.ts';
-import type { Condition, StoredFilter } from './reportFilter.ts';
+import { callCondition, newestFirst, type Condition, type StoredFilter } from './reportFilter.ts';
 import { isOutcome, isPurpose, isStepKind, isVerdict } from './reportNames.ts';
 
 /** A call as the row-bound part of a report needs it. */

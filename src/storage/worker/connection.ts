@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { toStorageError, StorageError } from './storageError.ts';
-import { safelyReading } from './statement.ts';
-import type { Statement } from './statement.ts';
+import { safelyReading, type Statement } from './statement.ts';
 
 /** Longest wait for a lock that another process holds. */
 const busyTimeoutMs = 10_000;

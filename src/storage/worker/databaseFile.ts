@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { connect } from './connection.ts';
-import type { Connection, Schema } from './connection.ts';
+import { connect, type Connection, type Schema } from './connection.ts';
 import { toStorageError, StorageError } from './storageError.ts';
 
 /** A database that is opened on first use and outlives its file being damaged, moved or deleted. */

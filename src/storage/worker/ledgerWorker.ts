@@ -12,8 +12,16 @@ import { createReportDatabase } from '../reports/reportDatabase.ts';
 import { createSessionDatabase } from '../ledger/sessionDatabase.ts';
 import { toStorageError, StorageError } from './storageError.ts';
 import { createLimitsDatabase, createLimitsFile } from '../limits/limitsDatabase.ts';
-import { parameterSchemas, requestSchema, workerConfigSchema } from './workerProtocol.ts';
-import type { Method, Methods, Parameters, Response, Results } from './workerProtocol.ts';
+import {
+  parameterSchemas,
+  requestSchema,
+  workerConfigSchema,
+  type Method,
+  type Methods,
+  type Parameters,
+  type Response,
+  type Results,
+} from './workerProtocol.ts';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
 
 /** Entry point of the worker thread that owns both databases. It runs one request after the other. */

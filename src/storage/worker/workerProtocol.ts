@@ -1,17 +1,12 @@
 import * as z from 'zod/mini';
 import type { StorageNotice } from '../../core/model/storageNotice.ts';
-import { callParameters } from '../ledger/callProtocol.ts';
-import type { CallResults } from '../ledger/callProtocol.ts';
+import { callParameters, type CallResults } from '../ledger/callProtocol.ts';
 import { countSchema, nameSchema } from '../ledger/valueSchemas.ts';
-import { budgetParameters } from '../budgets/budgetProtocol.ts';
-import type { BudgetResults } from '../budgets/budgetProtocol.ts';
-import { planParameters } from '../plans/planProtocol.ts';
-import type { PlanResults } from '../plans/planProtocol.ts';
-import { reportParameters } from '../reports/reportProtocol.ts';
-import type { ReportResults } from '../reports/reportProtocol.ts';
+import { budgetParameters, type BudgetResults } from '../budgets/budgetProtocol.ts';
+import { planParameters, type PlanResults } from '../plans/planProtocol.ts';
+import { reportParameters, type ReportResults } from '../reports/reportProtocol.ts';
 import { storageErrorCodes } from './storageError.ts';
-import { limitsParameters } from '../limits/limitsProtocol.ts';
-import type { LimitsResults } from '../limits/limitsProtocol.ts';
+import { limitsParameters, type LimitsResults } from '../limits/limitsProtocol.ts';
 
 /** What the worker is started with. */
 export const workerConfigSchema = z.object({

@@ -1,6 +1,5 @@
 import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
-import { actionCommandIds } from '../../shared/contract.ts';
-import type { ActionCommandId } from '../../shared/contract.ts';
+import { actionCommandIds, type ActionCommandId } from '../../shared/contract.ts';
 
 /** The command that runs each action: the same from lightbulb, lens, menu and palette. */
 export const commandOfAction: Readonly<Record<ActionKind, ActionCommandId>> = {

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { editingActions, readOnlyActions } from '../../core/work/codeActions/codeAction.ts';
-import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
+import { editingActions, readOnlyActions, type ActionKind } from '../../core/work/codeActions/codeAction.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** What a person asks for on a piece of code, from a lightbulb, a lens, a menu or the palette. */

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { ActionKind } from '../../core/work/codeActions/codeAction.ts';
 import { commandOfAction } from './actionCommands.ts';
 import { codeActionKinds } from './actionRequest.ts';
-import { codeAt, offerActions } from './offerActions.ts';
-import type { ActionOffer, OfferedCode, OfferPorts } from './offerActions.ts';
+import { codeAt, offerActions, type ActionOffer, type OfferedCode, type OfferPorts } from './offerActions.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 import { inLabel } from '../../shared/foreignText.ts';
 

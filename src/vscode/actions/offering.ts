@@ -4,8 +4,7 @@ import { createActionPrices } from '../../presentation/actions/actionPrices.ts';
 import { createCodeActionProvider } from './codeActionProvider.ts';
 import { createCodeLensProvider } from './codeLenses.ts';
 import type { ActionsParts } from './actionsParts.ts';
-import { codeAt, offerActions } from './offerActions.ts';
-import type { ActionOffer, OfferedCode, OfferPorts } from './offerActions.ts';
+import { codeAt, offerActions, type ActionOffer, type OfferedCode, type OfferPorts } from './offerActions.ts';
 
 /** Everything about offering actions, which needs neither engine nor database. */
 export interface Offering {

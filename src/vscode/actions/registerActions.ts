@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { actionCommandIds } from '../../shared/contract.ts';
-import { DisposableStore } from '../../shared/dispose.ts';
-import type { DisposableLike } from '../../shared/dispose.ts';
+import { DisposableStore, type DisposableLike } from '../../shared/dispose.ts';
 import { once } from '../../shared/once.ts';
 import type { SettingsWatcher } from '../settings/watchSettings.ts';
 import type { ActionsParts } from './actionsParts.ts';

@@ -11,8 +11,7 @@ import { createFileAccess } from '../tools/fileAccess.ts';
 import { findSymbol } from '../../core/work/tools/findSymbol.ts';
 import { readProjectFiles } from '../verify/projectFiles.ts';
 import type { ActionRequest } from './actionRequest.ts';
-import { codeAt } from './offerActions.ts';
-import type { OfferedCode } from './offerActions.ts';
+import { codeAt, type OfferedCode } from './offerActions.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 import { actionMessages } from '../../presentation/actions/actionMessages.ts';
 

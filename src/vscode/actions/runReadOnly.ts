@@ -1,7 +1,10 @@
 import type * as vscode from 'vscode';
 import type { ReadOnlyAction } from '../../core/work/codeActions/codeAction.ts';
-import { runReadOnlyAction } from '../../core/work/codeActions/runReadOnlyAction.ts';
-import type { ReadOnlyDone, ReadOnlyEnd } from '../../core/work/codeActions/runReadOnlyAction.ts';
+import {
+  runReadOnlyAction,
+  type ReadOnlyDone,
+  type ReadOnlyEnd,
+} from '../../core/work/codeActions/runReadOnlyAction.ts';
 import type { ActionProgress } from './actionProgress.ts';
 import { actionTitleWords } from '../../presentation/actions/actionWords.ts';
 import type { Comments, GrowingComment } from './comments.ts';

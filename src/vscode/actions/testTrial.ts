@@ -13,8 +13,7 @@ import type { DisposableLike } from '../../shared/dispose.ts';
 import { readBytes } from '../../node/files/diskBytes.ts';
 import { readProjectFiles } from '../verify/projectFiles.ts';
 import { runAsTask } from '../verify/runAsTask.ts';
-import { copyProject } from '../../node/files/projectCopy.ts';
-import type { ProjectCopy } from '../../node/files/projectCopy.ts';
+import { copyProject, type ProjectCopy } from '../../node/files/projectCopy.ts';
 
 /** What {@link createTestTrial} works with. */
 export interface TestTrialPorts {

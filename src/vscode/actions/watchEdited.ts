@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { wasEdited } from '../../core/work/codeActions/wasEdited.ts';
 import type { StagedChange } from '../../core/work/edits/editorPorts.ts';
-import { DisposableStore } from '../../shared/dispose.ts';
-import type { DisposableLike } from '../../shared/dispose.ts';
+import { DisposableStore, type DisposableLike } from '../../shared/dispose.ts';
 import { readWorkspaceText } from '../edits/readWorkspaceText.ts';
 
 /**

@@ -8,8 +8,7 @@ import type { SettingsOf } from '../settings/settingsOf.ts';
 import { tiersSchema } from '../../settings/schema/tiers.ts';
 import { commandIds } from '../../shared/contract.ts';
 import { offerStack } from '../setup/writeTiers.ts';
-import { useOllama } from '../setup/useOllama.ts';
-import type { UseOllamaPorts } from '../setup/useOllama.ts';
+import { useOllama, type UseOllamaPorts } from '../setup/useOllama.ts';
 
 /** What {@link createActions} works with. */
 export interface ActionPorts {

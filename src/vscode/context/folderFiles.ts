@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/model/clock.ts';
-import { withinTime } from '../../core/model/withinTime.ts';
-import type { TimedResult } from '../../core/model/withinTime.ts';
+import { withinTime, type TimedResult } from '../../core/model/withinTime.ts';
 import { systemClock } from '../../node/systemClock.ts';
 import { pathInFolder } from './contentPath.ts';
 import { buildExcludeGlob } from '../../core/work/tools/excludeGlobs.ts';
 import { filterInSlices } from '../../node/files/filterInSlices.ts';
-import { createIgnoreFilter } from '../../core/work/context/ignoreRules.ts';
-import type { IgnoreFile } from '../../core/work/context/ignoreRules.ts';
+import { createIgnoreFilter, type IgnoreFile } from '../../core/work/context/ignoreRules.ts';
 import { isForeignFile } from '../../core/work/context/privateFile.ts';
 import { readHead } from '../../node/files/readHead.ts';
 import { shallowestPaths } from '../../core/work/context/shallowestPaths.ts';

@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
-import { chooseProblems } from '../../core/work/context/chooseProblems.ts';
-import type { ChosenProblems, FileProblems, FoundProblem } from '../../core/work/context/chooseProblems.ts';
+import {
+  chooseProblems,
+  type ChosenProblems,
+  type FileProblems,
+  type FoundProblem,
+} from '../../core/work/context/chooseProblems.ts';
 import { contentPath, namedFile } from './contentPath.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 

@@ -2,11 +2,9 @@ import * as vscode from 'vscode';
 import { costsPanelViewType } from '../../shared/contract.ts';
 import type { FromCostsPanel } from '../../shared/costsProtocol.ts';
 import type { CostsView } from '../../shared/costsView.ts';
-import { DisposableStore } from '../../shared/dispose.ts';
-import type { DisposableLike } from '../../shared/dispose.ts';
+import { DisposableStore, type DisposableLike } from '../../shared/dispose.ts';
 import { once } from '../../shared/once.ts';
-import { createWebviewPanelHost } from '../panel/webviewPanelHost.ts';
-import type { PanelHostPorts } from '../panel/webviewPanelHost.ts';
+import { createWebviewPanelHost, type PanelHostPorts } from '../panel/webviewPanelHost.ts';
 import type { Costs } from './createCosts.ts';
 import { costsPanelTitle } from '../../presentation/messages.ts';
 

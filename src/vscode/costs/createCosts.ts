@@ -1,10 +1,13 @@
 import type * as vscode from 'vscode';
-import { DisposableStore } from '../../shared/dispose.ts';
-import type { DisposableLike } from '../../shared/dispose.ts';
-import { chooseAndExport, createCostsActions, exportLedger } from './costsActions.ts';
-import type { ChooseTarget, ElsewherePorts } from './costsActions.ts';
-import { createCostsModel } from '../../presentation/costs/costsModel.ts';
-import type { CostsModel } from '../../presentation/costs/costsModel.ts';
+import { DisposableStore, type DisposableLike } from '../../shared/dispose.ts';
+import {
+  chooseAndExport,
+  createCostsActions,
+  exportLedger,
+  type ChooseTarget,
+  type ElsewherePorts,
+} from './costsActions.ts';
+import { createCostsModel, type CostsModel } from '../../presentation/costs/costsModel.ts';
 import { allDays } from '../../presentation/costs/costsPeriod.ts';
 import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';
 import { deleteLedger } from './deleteLedger.ts';

@@ -2,16 +2,13 @@ import * as vscode from 'vscode';
 import type { EditOutcome, FileProblem, StagedStep } from '../../core/work/edits/editorPorts.ts';
 import type { CheckpointFile, PlanStore } from '../../core/work/plan/planStore.ts';
 import type { Log } from '../../core/model/log.ts';
-import { checkStaged, placesOf } from './checkStaged.ts';
-import type { CheckedChange, Place } from './checkStaged.ts';
+import { checkStaged, placesOf, type CheckedChange, type Place } from './checkStaged.ts';
 import { isSameBytes, readBytes, sha256Of } from '../../node/files/diskBytes.ts';
 import { findOpenDocument, saveDocument } from './documents.ts';
 import { modeOf, setMode } from '../../node/files/fileMode.ts';
 import { mergeCheckpoints } from '../../node/files/mergeCheckpoints.ts';
-import { restoreFiles } from './restoreFiles.ts';
-import type { FileToRestore } from './restoreFiles.ts';
-import { textReplacements } from '../../core/work/edits/textReplacements.ts';
-import type { TextReplacement } from '../../core/work/edits/textReplacements.ts';
+import { restoreFiles, type FileToRestore } from './restoreFiles.ts';
+import { textReplacements, type TextReplacement } from '../../core/work/edits/textReplacements.ts';
 import { fileProblems } from '../../presentation/edits/editMessages.ts';
 
 /** What writing a step works with. */

@@ -2,8 +2,7 @@ import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { FileProblem, StagedChange } from '../../core/work/edits/editorPorts.ts';
 import { newFileLineEnd, withLineEnd } from './newFileLineEnd.ts';
-import { largestFileBytes, readWorkspaceText } from './readWorkspaceText.ts';
-import type { WorkspaceText } from './readWorkspaceText.ts';
+import { largestFileBytes, readWorkspaceText, type WorkspaceText } from './readWorkspaceText.ts';
 import { fileProblems } from '../../presentation/edits/editMessages.ts';
 
 /** Where a file will be. */

@@ -1,8 +1,7 @@
 import type { StepEditor } from '../../core/work/edits/editorPorts.ts';
 import type { AskPerson } from '../../core/model/question.ts';
 import { isPrivateFile } from '../../core/work/context/privateFile.ts';
-import { applyStaged } from './applyStaged.ts';
-import type { ApplyPorts } from './applyStaged.ts';
+import { applyStaged, type ApplyPorts } from './applyStaged.ts';
 import { createConfirmations } from './confirmStep.ts';
 import { createMutex } from '../../core/work/edits/mutex.ts';
 import { resolveWorkspacePath } from '../../node/files/workspacePath.ts';

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { HunkState } from '../../core/work/edits/hunkChoices.ts';
-import { commandIds } from '../../shared/contract.ts';
-import type { CommandId } from '../../shared/contract.ts';
+import { commandIds, type CommandId } from '../../shared/contract.ts';
 import type { FileForApproval, StepForApproval, StepsForApproval } from './stepsForApproval.ts';
 import { editMessages } from '../../presentation/edits/editMessages.ts';
 import { notify, pick, pickMany } from '../ui/dialogs.ts';

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { FileChoices } from '../../core/work/edits/hunkChoices.ts';
-import { commandIds, stagedScheme } from '../../shared/contract.ts';
-import type { CommandId } from '../../shared/contract.ts';
+import { commandIds, stagedScheme, type CommandId } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import type { FileForApproval, StepsForApproval } from './stepsForApproval.ts';
 import { editMessages } from '../../presentation/edits/editMessages.ts';

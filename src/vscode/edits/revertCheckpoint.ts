@@ -4,8 +4,7 @@ import type { CheckpointFile, PlanStore } from '../../core/work/plan/planStore.t
 import type { Log } from '../../core/model/log.ts';
 import { isSameBytes, readBytes, sha256Of } from '../../node/files/diskBytes.ts';
 import { decodeFor, findOpenDocument, withLineFeeds } from './documents.ts';
-import { restoreFiles } from './restoreFiles.ts';
-import type { FileToRestore } from './restoreFiles.ts';
+import { restoreFiles, type FileToRestore } from './restoreFiles.ts';
 import { resolveWorkspacePath } from '../../node/files/workspacePath.ts';
 import { fileProblems } from '../../presentation/edits/editMessages.ts';
 

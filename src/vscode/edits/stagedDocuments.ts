@@ -6,8 +6,13 @@ import type { DisposableLike } from '../../shared/dispose.ts';
 import { leaveWebviews, multiFileDiffs, tabsShowing, whereNothingIsCovered } from './diffTabs.ts';
 import { createHunkLenses } from './hunkLenses.ts';
 import { createMutex } from '../../core/work/edits/mutex.ts';
-import { createStepsForApproval, isOfStep } from './stepsForApproval.ts';
-import type { DecidedStep, StepForApproval, StepsForApproval } from './stepsForApproval.ts';
+import {
+  createStepsForApproval,
+  isOfStep,
+  type DecidedStep,
+  type StepForApproval,
+  type StepsForApproval,
+} from './stepsForApproval.ts';
 import { inLabel } from '../../shared/foreignText.ts';
 
 /** Shows staged changes as diffs of the real file and a virtual document; nothing is written for it. */

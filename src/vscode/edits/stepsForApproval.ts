@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
-import { createHunkChoices } from '../../core/work/edits/hunkChoices.ts';
-import type { FileChoices, HunkState, KeptChanges, HunkChoices } from '../../core/work/edits/hunkChoices.ts';
+import {
+  createHunkChoices,
+  type FileChoices,
+  type HunkState,
+  type KeptChanges,
+  type HunkChoices,
+} from '../../core/work/edits/hunkChoices.ts';
 import type { StagedChange, StagedStep } from '../../core/work/edits/editorPorts.ts';
 import { contextKeys, stagedScheme } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';

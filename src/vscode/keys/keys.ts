@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
 import type { ProviderKey } from '../../core/calling/connect/connections.ts';
-import { DisposableStore } from '../../shared/dispose.ts';
-import type { DisposableLike } from '../../shared/dispose.ts';
+import { DisposableStore, type DisposableLike } from '../../shared/dispose.ts';
 import type { Redactor } from '../log/redactor.ts';
 import { keyLabel } from '../../node/keys/keyLabel.ts';
-import { addStoredKey, labelsOf, readStoredKeys, writeStoredKeys } from '../../node/keys/storedKeys.ts';
-import type { StoredKey } from '../../node/keys/storedKeys.ts';
+import {
+  addStoredKey,
+  labelsOf,
+  readStoredKeys,
+  writeStoredKeys,
+  type StoredKey,
+} from '../../node/keys/storedKeys.ts';
 import { keyMessages } from '../../presentation/keys/keyMessages.ts';
 import { validateKey } from '../../presentation/keys/validateKey.ts';
 import { input, notify, pick } from '../ui/dialogs.ts';

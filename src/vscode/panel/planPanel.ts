@@ -4,8 +4,7 @@ import type { DisposableLike } from '../../shared/dispose.ts';
 import type { FromPlanPanel, ToPlanPanel } from '../../shared/planProtocol.ts';
 import type { PlanPanelView } from '../../shared/planView.ts';
 import type { PlanComposer } from './planPanelModel.ts';
-import { createWebviewPanelHost } from './webviewPanelHost.ts';
-import type { PanelHostPorts } from './webviewPanelHost.ts';
+import { createWebviewPanelHost, type PanelHostPorts } from './webviewPanelHost.ts';
 
 /** The plan panel. */
 export interface PlanPanel extends DisposableLike {

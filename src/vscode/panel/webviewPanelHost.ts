@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/model/clock.ts';
 import type { Log } from '../../core/model/log.ts';
-import { connectPanel } from '../../presentation/panel/panelConnection.ts';
-import type { PanelConnection, PanelModel } from '../../presentation/panel/panelConnection.ts';
+import {
+  connectPanel,
+  type PanelConnection,
+  type PanelModel,
+} from '../../presentation/panel/panelConnection.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { webviewHtml, webviewResourceRoots } from './webviewHtml.ts';
 import { failedMessage } from '../../presentation/messages.ts';

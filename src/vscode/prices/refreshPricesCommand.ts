@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import corrections from '../../core/money/pricing/corrections.json' with { type: 'json' };
-import { longestPriceDocument, refreshPrices } from '../../core/money/pricing/refreshPrices.ts';
-import type { PriceDifference } from '../../core/money/pricing/refreshPrices.ts';
+import {
+  longestPriceDocument,
+  refreshPrices,
+  type PriceDifference,
+} from '../../core/money/pricing/refreshPrices.ts';
 import type { Log } from '../../core/model/log.ts';
 import { downloadText } from './downloadText.ts';
 import type { PriceCatalogue } from '../../node/prices/priceCatalogue.ts';

@@ -13,18 +13,14 @@ import { createBusyRunners } from '../../core/calling/limits/busyRunners.ts';
 import { createPrefixGate } from '../../core/calling/failover/prefixGate.ts';
 import type { LimitsStore } from '../../core/calling/limits/limitsStore.ts';
 import { createBudgetedCalls } from '../../core/calling/send/createSpending.ts';
-import type { PlanSession } from '../../core/work/session/planSession.ts';
+import { createPlanSession, type PlanSession } from '../../core/work/session/planSession.ts';
 import type { Pricing } from '../../core/routing/knowledge/pricing.ts';
-import { formatModelReference } from '../../core/model/modelReference.ts';
-import type { ModelReference } from '../../core/model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../core/model/modelReference.ts';
 import { errorMessage } from '../../presentation/errorMessages.ts';
-import { createBudgetPerson } from '../../presentation/questions/budgetPerson.ts';
-import type { BudgetPersonPorts } from '../../presentation/questions/budgetPerson.ts';
+import { createBudgetPerson, type BudgetPersonPorts } from '../../presentation/questions/budgetPerson.ts';
 import { createSwitchOffer } from '../../presentation/questions/switchOffer.ts';
 import { approvedPlans } from '../../core/work/plan/autopilot.ts';
-import { createPlanSession } from '../../core/work/session/planSession.ts';
-import { createFolderWork } from './folderWork.ts';
-import type { FolderWork, SharedFolderParts } from './folderWork.ts';
+import { createFolderWork, type FolderWork, type SharedFolderParts } from './folderWork.ts';
 
 /** What all folders of a window share, and what the parts of their engine are made from. */
 export interface WindowEnginePorts

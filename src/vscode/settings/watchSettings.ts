@@ -1,16 +1,13 @@
 import * as vscode from 'vscode';
 import type { KnownProtocols } from '../../core/model/protocol.ts';
 import type { Log } from '../../core/model/log.ts';
-import { DisposableStore } from '../../shared/dispose.ts';
-import type { DisposableLike } from '../../shared/dispose.ts';
+import { DisposableStore, type DisposableLike } from '../../shared/dispose.ts';
 import { openSetting } from './openSetting.ts';
 import type { SettingsOf } from './settingsOf.ts';
 import { createToldProblems } from '../../presentation/problemsToShow.ts';
-import { readSettings } from '../../settings/readSettings.ts';
-import type { RawSettings } from '../../settings/readSettings.ts';
+import { readSettings, type RawSettings } from '../../settings/readSettings.ts';
 import type { SettingProblem } from '../../settings/settingProblem.ts';
-import { settings } from '../../settings/settings.ts';
-import type { Settings } from '../../settings/settings.ts';
+import { settings, type Settings } from '../../settings/settings.ts';
 import type { SettingSchema } from '../../settings/shape/shape.ts';
 import { notify } from '../ui/dialogs.ts';
 

@@ -1,16 +1,13 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../core/model/log.ts';
 import type { SetupView } from '../../shared/planView.ts';
-import { DisposableStore } from '../../shared/dispose.ts';
-import type { DisposableLike } from '../../shared/dispose.ts';
+import { DisposableStore, type DisposableLike } from '../../shared/dispose.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SettingsOf } from '../settings/settingsOf.ts';
 import type { SettingsWatcher } from '../settings/watchSettings.ts';
-import { readSetup } from '../../presentation/setup/setupState.ts';
-import type { SetupInput } from '../../presentation/setup/setupState.ts';
-import { ollamaProvider } from './useOllama.ts';
-import type { UseOllamaPorts } from './useOllama.ts';
+import { readSetup, type SetupInput } from '../../presentation/setup/setupState.ts';
+import { ollamaProvider, type UseOllamaPorts } from './useOllama.ts';
 
 /** Whether plans can be made, kept current for the panel. */
 export interface SetupWatcher extends DisposableLike {

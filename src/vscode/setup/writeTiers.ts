@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineSettings } from '../../core/routing/rules/engineSettings.ts';
-import { stackToOffer, stackTiers } from '../../presentation/setup/proposedTiers.ts';
+import { stackToOffer, stackTiers, type ProposedTiers } from '../../presentation/setup/proposedTiers.ts';
 import { tiersSchema } from '../../settings/schema/tiers.ts';
-import type { ProposedTiers } from '../../presentation/setup/proposedTiers.ts';
 import { setupMessages } from '../../presentation/setup/setupMessages.ts';
 import { ask } from '../ui/dialogs.ts';
 

@@ -2,24 +2,24 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/model/clock.ts';
 import type { Ledger } from '../../core/model/ledger.ts';
 import type { Log } from '../../core/model/log.ts';
-import { commandIds, statusBarParts } from '../../shared/contract.ts';
-import type { StatusBarPart } from '../../shared/contract.ts';
-import { DisposableStore } from '../../shared/dispose.ts';
-import type { DisposableLike } from '../../shared/dispose.ts';
-import { budgetStanding } from '../../presentation/statusBar/budgetStanding.ts';
-import type { BudgetPressure } from '../../presentation/statusBar/budgetStanding.ts';
-import { nothingSpent, sumByModel, sumCosts } from '../../presentation/statusBar/costFigures.ts';
-import type { ModelFigure } from '../../presentation/statusBar/costFigures.ts';
+import { commandIds, statusBarParts, type StatusBarPart } from '../../shared/contract.ts';
+import { DisposableStore, type DisposableLike } from '../../shared/dispose.ts';
+import { budgetStanding, type BudgetPressure } from '../../presentation/statusBar/budgetStanding.ts';
+import {
+  nothingSpent,
+  sumByModel,
+  sumCosts,
+  type ModelFigure,
+} from '../../presentation/statusBar/costFigures.ts';
 import {
   costStatusLabel,
   costStatusText,
   costTooltip,
   shownPressure,
   tooltipCommands,
+  type CostStatus,
 } from '../../presentation/statusBar/costText.ts';
-import type { CostStatus } from '../../presentation/statusBar/costText.ts';
-import { followLedger } from '../../presentation/statusBar/followLedger.ts';
-import type { FollowedBudgets } from '../../presentation/statusBar/followLedger.ts';
+import { followLedger, type FollowedBudgets } from '../../presentation/statusBar/followLedger.ts';
 import { recallToday, rememberToday } from '../../presentation/statusBar/rememberedToday.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 import { markdownWithCommands } from '../ui/markdown.ts';

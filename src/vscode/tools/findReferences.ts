@@ -7,8 +7,7 @@ import { readWorkspaceText } from '../edits/readWorkspaceText.ts';
 import { askProvider, noAnswerText } from './askProvider.ts';
 import type { FileAccess } from './fileAccess.ts';
 import { findSymbol } from '../../core/work/tools/findSymbol.ts';
-import { writeFoundLines } from '../../core/work/tools/foundLines.ts';
-import type { FoundLine, SearchLimits } from '../../core/work/tools/foundLines.ts';
+import { writeFoundLines, type FoundLine, type SearchLimits } from '../../core/work/tools/foundLines.ts';
 import { linesOf, missingText } from './readFile.ts';
 
 const limits: SearchLimits = { lines: 150, linesOfFile: 50, fileBytes: 2_000_000, durationMs: 15_000 };

@@ -8,10 +8,8 @@ import { excludedPatterns } from '../../core/work/tools/excludeGlobs.ts';
 import { listFolderFiles, readRootIgnore, searchExcludeOf, whyCut } from '../context/folderFiles.ts';
 import { readHead } from '../../node/files/readHead.ts';
 import type { FileAccess } from './fileAccess.ts';
-import { writeFoundLines } from '../../core/work/tools/foundLines.ts';
-import type { FoundLines, SearchLimits } from '../../core/work/tools/foundLines.ts';
-import { readGlob } from '../../core/model/paths/glob.ts';
-import type { Glob } from '../../core/model/paths/glob.ts';
+import { writeFoundLines, type FoundLines, type SearchLimits } from '../../core/work/tools/foundLines.ts';
+import { readGlob, type Glob } from '../../core/model/paths/glob.ts';
 import { runRipgrep } from '../../node/search/runRipgrep.ts';
 import { searchByReading } from '../../node/search/searchByReading.ts';
 

@@ -7,8 +7,7 @@ import type { StepUnderTest } from '../../core/work/verify/stepVerifier.ts';
 import { isOwnSource } from '../../core/work/context/chooseProblems.ts';
 import { openBackgroundTabs } from './backgroundTabs.ts';
 import { readProjectFiles } from './projectFiles.ts';
-import { settleProblems } from './settledProblems.ts';
-import type { ReportWatch } from './settledProblems.ts';
+import { settleProblems, type ReportWatch } from './settledProblems.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Files that are opened for one look at most, the step's own first. */

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { fromTierwise } from '../../presentation/messages.ts';
 import { planMessages } from '../../presentation/plan/planMessages.ts';
-import { isQuestion } from '../../presentation/waiting/waiting.ts';
-import type { Waiting, WaitingItem } from '../../presentation/waiting/waiting.ts';
+import { isQuestion, type Waiting, type WaitingItem } from '../../presentation/waiting/waiting.ts';
 import { contextKeys } from '../../shared/contract.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 import { notify, pick } from '../ui/dialogs.ts';

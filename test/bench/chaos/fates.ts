@@ -1,9 +1,7 @@
 import type { CallOutcome } from '../../../src/core/model/ledger.ts';
-import { someUsage } from '../../servers/answer.ts';
-import type { Answer } from '../../servers/answer.ts';
+import { someUsage, type Answer } from '../../servers/answer.ts';
 import type { Action } from '../../servers/scriptedServer.ts';
-import { wireFormats } from '../../servers/wireFormat.ts';
-import type { WireProtocol } from '../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../servers/wireFormat.ts';
 import {
   asDocument,
   emptyFinishReasons,

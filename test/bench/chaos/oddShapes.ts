@@ -1,9 +1,7 @@
-import type { Answer } from '../../servers/answer.ts';
-import { someUsage } from '../../servers/answer.ts';
+import { someUsage, type Answer } from '../../servers/answer.ts';
 import { chatChunk, chatDone } from '../../servers/chatAnswer.ts';
 import type { Action } from '../../servers/scriptedServer.ts';
-import { wireFormats } from '../../servers/wireFormat.ts';
-import type { WireProtocol } from '../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../servers/wireFormat.ts';
 
 /** The head of a streamed answer. */
 export function head(protocol: WireProtocol): Action {

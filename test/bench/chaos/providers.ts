@@ -1,12 +1,9 @@
 import type { ProviderSettings } from '../../../src/core/model/settings.ts';
 import { traitsOf } from '../../unit/support/protocols.ts';
 import type { AnswerUsage } from '../../servers/answer.ts';
-import { startServer } from '../../servers/scriptedServer.ts';
-import type { SeenRequest } from '../../servers/scriptedServer.ts';
-import { wireFormats } from '../../servers/wireFormat.ts';
-import type { WireProtocol } from '../../servers/wireFormat.ts';
-import { fateOf } from './fates.ts';
-import type { Fate } from './fates.ts';
+import { startServer, type SeenRequest } from '../../servers/scriptedServer.ts';
+import { wireFormats, type WireProtocol } from '../../servers/wireFormat.ts';
+import { fateOf, type Fate } from './fates.ts';
 
 /** A request that reached a server, and what became of it. */
 export interface Served {

@@ -11,8 +11,7 @@ import type { SendEvent } from '../../../src/core/calling/failover/sendEvents.ts
 import type { Clock } from '../../../src/core/model/clock.ts';
 import type { EngineSettings } from '../../../src/core/routing/rules/engineSettings.ts';
 import { createProvider } from '../../../src/providers/createProvider.ts';
-import { openStorage } from '../../../src/storage/client/openStorage.ts';
-import type { Storage } from '../../../src/storage/client/openStorage.ts';
+import { openStorage, type Storage } from '../../../src/storage/client/openStorage.ts';
 
 /** One window: its own connections, budgets and worker over the ledger of all. */
 export interface ChaosWindow {

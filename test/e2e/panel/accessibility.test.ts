@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { accessibilityViolations } from '../accessibility.ts';
 import { keepScreenshot } from '../screenshots.ts';
-import { openPanelPage } from './panelPage.ts';
-import type { PanelPage } from './panelPage.ts';
+import { openPanelPage, type PanelPage } from './panelPage.ts';
 import { panelStates } from './panelViews.ts';
-import { panelThemes } from './themes.ts';
-import type { PanelThemeName } from './themes.ts';
+import { panelThemes, type PanelThemeName } from './themes.ts';
 
 describe('the plan panel for everyone', () => {
   let panel: PanelPage;

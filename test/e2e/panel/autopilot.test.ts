@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { accessibilityViolations } from '../accessibility.ts';
-import { openPanelPage } from './panelPage.ts';
-import type { PanelPage } from './panelPage.ts';
+import { openPanelPage, type PanelPage } from './panelPage.ts';
 import { autopilotOffer, panel as panelView, panelStates, plan, step } from './panelViews.ts';
-import { panelThemes } from './themes.ts';
-import type { PanelThemeName } from './themes.ts';
+import { panelThemes, type PanelThemeName } from './themes.ts';
 
 describe('Autopilot in the plan panel', () => {
   let panel: PanelPage;

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import type { CostsView } from '../../../src/shared/costsView.ts';
 import { accessibilityViolations } from '../accessibility.ts';
 import { keepScreenshot } from '../screenshots.ts';
-import { openCostsPage } from './costsPage.ts';
-import type { CostsPage } from './costsPage.ts';
+import { openCostsPage, type CostsPage } from './costsPage.ts';
 import { costsStates } from './costsViews.ts';
-import { panelThemes } from './themes.ts';
-import type { PanelThemeName } from './themes.ts';
+import { panelThemes, type PanelThemeName } from './themes.ts';
 
 describe('the costs panel for everyone', () => {
   let panel: CostsPage;

@@ -1,7 +1,6 @@
 import type { FromCostsPanel, ToCostsPanel } from '../../../src/shared/costsProtocol.ts';
 import type { CostsView } from '../../../src/shared/costsView.ts';
-import { openWebviewPage } from './panelPage.ts';
-import type { WebviewPage } from './panelPage.ts';
+import { openWebviewPage, type WebviewPage } from './panelPage.ts';
 
 /** The built costs panel. */
 export interface CostsPage extends WebviewPage<ToCostsPanel, FromCostsPanel> {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { openCostsPage } from './costsPage.ts';
-import type { CostsPage } from './costsPage.ts';
+import { openCostsPage, type CostsPage } from './costsPage.ts';
 import { calls, attemptsPage, costs, costsStates, days, reconcile } from './costsViews.ts';
 
 describe('the costs panel', () => {

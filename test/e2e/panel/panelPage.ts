@@ -8,8 +8,7 @@ import type { Page } from 'playwright-core';
 import type { FromPlanPanel, ToPlanPanel } from '../../../src/shared/planProtocol.ts';
 import type { PlanPanelView } from '../../../src/shared/planView.ts';
 import { startBrowser } from '../../host/browser.ts';
-import { panelThemes } from './themes.ts';
-import type { PanelThemeName } from './themes.ts';
+import { panelThemes, type PanelThemeName } from './themes.ts';
 
 const bundleFolder = join(import.meta.dirname, '..', '..', '..', 'dist', 'webview');
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { PlanPanelView, StepView } from '../../../src/shared/planView.ts';
-import { openPanelPage } from './panelPage.ts';
-import type { PanelPage } from './panelPage.ts';
+import { openPanelPage, type PanelPage } from './panelPage.ts';
 import { mixedSteps, panel as panelView, panelStates, plan, step } from './panelViews.ts';
 
 const threeSteps = [step('s1'), step('s2', { dependsOn: ['s1'] }), step('s3')];

@@ -1,8 +1,6 @@
 import type { Answer } from '../../servers/answer.ts';
-import { scriptModelServer } from '../../servers/modelServer.ts';
-import type { AnswerError, AnswerRequest } from '../../servers/modelServer.ts';
-import { startServer } from '../../servers/scriptedServer.ts';
-import type { Script, SeenRequest } from '../../servers/scriptedServer.ts';
+import { scriptModelServer, type AnswerError, type AnswerRequest } from '../../servers/modelServer.ts';
+import { startServer, type Script, type SeenRequest } from '../../servers/scriptedServer.ts';
 
 /** Answers one request; `beforeEvent` holds the stream back before the event with that number. */
 export interface PreparedAnswer {

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { skipAfterFailure } from '../../time/skipAfterFailure.ts';
 import { onDisk, writeOnDisk } from './files.ts';
-import { startFakeProviders } from './fakeProviders.ts';
-import type { FakeProviders } from './fakeProviders.ts';
+import { startFakeProviders, type FakeProviders } from './fakeProviders.ts';
 import { leaveBehind, needLeftBehind } from './leftBehind.ts';
 import { createAnswer, editAnswer, planAnswer, planStep } from './preparedPlan.ts';
-import { openTierwise } from './tierwise.ts';
-import type { Tierwise } from './tierwise.ts';
+import { openTierwise, type Tierwise } from './tierwise.ts';
 
 const greetBefore = "export function greet(name) {\n  return 'Hello ' + name;\n}\n";
 const farewellBefore = "export function farewell(name) {\n  return 'Bye ' + name;\n}\n";

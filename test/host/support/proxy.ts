@@ -1,6 +1,5 @@
 import { createServer, request as forward } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { connect } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 
 /** A forward proxy on the loopback interface that leads every host to one port of this machine. */
 export interface Proxy {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { limitKey, remainingNanoUsd } from '../../../src/core/model/budgetLimits.ts';
-import type { BudgetLimit, BudgetState } from '../../../src/core/model/budgetLimits.ts';
+import {
+  limitKey,
+  remainingNanoUsd,
+  type BudgetLimit,
+  type BudgetState,
+} from '../../../src/core/model/budgetLimits.ts';
 import type { BudgetStore } from '../../../src/core/money/budget/budgetStore.ts';
 import type { CallStart, Ledger } from '../../../src/core/model/ledger.ts';
 import { endOf, startOf } from './callFixtures.ts';

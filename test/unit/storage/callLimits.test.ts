@@ -8,8 +8,7 @@ import type {
   LimitsReport,
   LimitsStore,
 } from '../../../src/core/calling/limits/limitsStore.ts';
-import { createStorageWorld } from './storageWorld.ts';
-import type { StorageWorld } from './storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from './storageWorld.ts';
 
 function ask(id: string, changes: Partial<LimitsRequest['targets'][number]> = {}): LimitsRequest {
   const target = {

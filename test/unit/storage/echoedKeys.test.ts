@@ -11,8 +11,7 @@ import { wireFormats } from '../../servers/wireFormat.ts';
 import { allProtocols, head, refuses, sends, testKey, withServer } from '../providers/behaviour/harness.ts';
 import { createEngineWorld, reference } from '../support/engine/engineWorld.ts';
 import { always } from './reportRows.ts';
-import { createStorageWorld } from './storageWorld.ts';
-import type { StorageWorld } from './storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from './storageWorld.ts';
 
 const secret = testKey.slice('sk-'.length);
 

@@ -8,8 +8,7 @@ import { endOf, fullEnd, fullStart, startOf } from './callFixtures.ts';
 import { readCsv } from './csvText.ts';
 import { matches } from './reportOracle.ts';
 import { always, anyFilter, manyRecorded, recordAll } from './reportRows.ts';
-import { createStorageWorld } from './storageWorld.ts';
-import type { StorageWorld } from './storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from './storageWorld.ts';
 
 describe('exportTo', () => {
   let world: StorageWorld;

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { BudgetLimit } from '../../../src/core/model/budgetLimits.ts';
 import type { Storage } from '../../../src/storage/client/openStorage.ts';
 import { endOf, startOf } from './callFixtures.ts';
-import { createStorageWorld } from './storageWorld.ts';
-import type { StorageWorld } from './storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from './storageWorld.ts';
 
 const most = Number.MAX_SAFE_INTEGER;
 const day = '2026-09-21';

@@ -6,8 +6,7 @@ import type { Storage } from '../../../src/storage/client/openStorage.ts';
 import { endOf, startOf } from './callFixtures.ts';
 import { readCsv } from './csvText.ts';
 import { always } from './reportRows.ts';
-import { createStorageWorld } from './storageWorld.ts';
-import type { StorageWorld } from './storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from './storageWorld.ts';
 
 const workerUrl = new URL('worker/extendedWorker.ts', import.meta.url);
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CallEnd, CallStart, Ledger } from '../../../src/core/model/ledger.ts';
-import type { StorageErrorCode } from '../../../src/storage/worker/storageError.ts';
-import { StorageError } from '../../../src/storage/worker/storageError.ts';
+import { StorageError, type StorageErrorCode } from '../../../src/storage/worker/storageError.ts';
 import { endOf, fullEnd, fullStart, startOf } from './callFixtures.ts';
 
 /** Sessions over one ledger. */

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import type { SQLInputValue } from 'node:sqlite';
 import { ledgerSchema } from '../../../src/storage/ledger/ledgerSchema.ts';
-import { createStorageWorld } from './storageWorld.ts';
-import type { StorageWorld } from './storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from './storageWorld.ts';
 
 const day = '2026-09-21';
 const always = { fromDay: '0000-01-01', toDay: '9999-12-31' };

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { raceReservation } from './callFixtures.ts';
-import { createStorageWorld } from './storageWorld.ts';
-import type { StorageWorld } from './storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from './storageWorld.ts';
 
 const script = fileURLToPath(new URL('./child/storageChild.ts', import.meta.url));
 const always = { fromDay: '0000-01-01', toDay: '9999-12-31' };

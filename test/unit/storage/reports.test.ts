@@ -10,8 +10,7 @@ import type { Storage } from '../../../src/storage/client/openStorage.ts';
 import { endOf, fullEnd, fullStart, startOf } from './callFixtures.ts';
 import { matches, scanGroups, scanHealth, scanSums, scanWork } from './reportOracle.ts';
 import { always, anyFilter, manyRecorded, recordAll } from './reportRows.ts';
-import { createStorageWorld } from './storageWorld.ts';
-import type { StorageWorld } from './storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from './storageWorld.ts';
 
 const nothing: ReportSums = {
   calls: 0,

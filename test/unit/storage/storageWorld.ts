@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openStorage } from '../../../src/storage/client/openStorage.ts';
-import type { Storage, StorageOptions } from '../../../src/storage/client/openStorage.ts';
+import { openStorage, type Storage, type StorageOptions } from '../../../src/storage/client/openStorage.ts';
 
 /** The worker as source. */
 export const workerUrl = new URL('../../../src/storage/worker/ledgerWorker.ts', import.meta.url);

@@ -1,10 +1,8 @@
-import { limitKey } from '../../../src/core/model/budgetLimits.ts';
-import type { BudgetLimit, BudgetState } from '../../../src/core/model/budgetLimits.ts';
+import { limitKey, type BudgetLimit, type BudgetState } from '../../../src/core/model/budgetLimits.ts';
 import type { BudgetStore, BudgetWindows } from '../../../src/core/money/budget/budgetStore.ts';
 import type { CallStart } from '../../../src/core/model/ledger.ts';
 import { budgetParameters } from '../../../src/storage/budgets/budgetProtocol.ts';
-import { admit, standingOf } from './memoryRows.ts';
-import type { MemoryRows } from './memoryRows.ts';
+import { admit, standingOf, type MemoryRows } from './memoryRows.ts';
 
 /** A budget book in memory over the rows of ledgers. Honours test/unit/storage/budgetContract.ts. */
 export function createMemoryBudgetBook(rows: MemoryRows): BudgetStore {

@@ -13,8 +13,7 @@ import {
 import { reservationSchema } from '../../../src/storage/budgets/budgetProtocol.ts';
 import { StorageError } from '../../../src/storage/worker/storageError.ts';
 import { createMemoryBudgetBook, memoryCountedDay, memoryStates } from './memoryBudgetStore.ts';
-import { admit, createMemoryRows, standingOf } from './memoryRows.ts';
-import type { MemoryRows, OpenMemoryCall } from './memoryRows.ts';
+import { admit, createMemoryRows, standingOf, type MemoryRows, type OpenMemoryCall } from './memoryRows.ts';
 
 /** Sessions that share one ledger in memory, as windows share the file. */
 export interface MemoryLedgers {

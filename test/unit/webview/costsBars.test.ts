@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { TrendDayView } from '../../../src/shared/costsView.ts';
-import { scaleTicks, tickText } from '../../../webview-ui/costsPanel/trendBars.ts';
-import { trendBars } from '../../../webview-ui/costsPanel/trendBars.ts';
+import { scaleTicks, tickText, trendBars } from '../../../webview-ui/costsPanel/trendBars.ts';
 
 const usd = 1_000_000_000;
 

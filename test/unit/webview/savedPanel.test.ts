@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { emptyPanel, readSavedPanel } from '../../../webview-ui/planPanel/savedPanel.ts';
-import type { SavedPanel } from '../../../webview-ui/planPanel/savedPanel.ts';
+import { emptyPanel, readSavedPanel, type SavedPanel } from '../../../webview-ui/planPanel/savedPanel.ts';
 
 const panel: SavedPanel = {
   taskDraft: 'half a sentence',

@@ -1,5 +1,4 @@
-import { formatModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { CallTarget } from '../limits/limitsStore.ts';
 import type { ModelSettings } from '../../model/settings.ts';
 import type { Connections } from './connections.ts';

@@ -5,11 +5,9 @@ import type { ConnectedProvider } from './connectedProvider.ts';
 import { addressOf, isLocalHost } from '../../model/httpAddress.ts';
 import { coldStartFirstTokenMs } from '../../model/protocol.ts';
 import { windowOfProvider } from './providerWindow.ts';
-import { createSemaphore } from './semaphore.ts';
-import type { Semaphore } from './semaphore.ts';
+import { createSemaphore, type Semaphore } from './semaphore.ts';
 import type { MinuteLimits } from '../limits/rateWindow.ts';
-import type { ModelSettings } from '../../model/settings.ts';
-import type { ProviderSettings } from '../../model/settings.ts';
+import type { ModelSettings, ProviderSettings } from '../../model/settings.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A key as the engine sees it. */

@@ -1,7 +1,6 @@
 import type { Failure } from '../../model/failure.ts';
 import type { NextMove } from '../limits/failurePolicy.ts';
-import { isSameModel } from './sendPorts.ts';
-import type { SendCandidate } from './sendPorts.ts';
+import { isSameModel, type SendCandidate } from './sendPorts.ts';
 import type { CallTarget, CallGrant } from '../limits/limitsStore.ts';
 
 /** Who is left after a failure, the next to be asked first; empty when nobody is. */

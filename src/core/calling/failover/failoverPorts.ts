@@ -4,8 +4,7 @@ import type { PrefixGate } from './prefixGate.ts';
 import type { SendPolicy } from './sendPorts.ts';
 import type { SwitchOffer } from './sendEvents.ts';
 import type { LimitsStore } from '../limits/limitsStore.ts';
-import { defaultCoolingPolicy } from '../limits/coolingDown.ts';
-import type { CoolingPreference } from '../limits/coolingDown.ts';
+import { defaultCoolingPolicy, type CoolingPreference } from '../limits/coolingDown.ts';
 import { defaultRetryPolicy } from '../limits/failurePolicy.ts';
 
 /** What the engine needs to send a call until it arrives. */

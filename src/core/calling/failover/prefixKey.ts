@@ -1,5 +1,4 @@
-import type { ModelReference } from '../../model/modelReference.ts';
-import { formatModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { ModelRequest } from '../../model/request.ts';
 
 /** Providers cache nothing shorter (facts: protocols; 1,024 tokens is the least), so nobody needs to wait for it. */

@@ -1,6 +1,5 @@
 import type { Failure } from '../../model/failure.ts';
-import { formatModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { NextMove } from '../limits/failurePolicy.ts';
 import type { LimitsEffect, WaitReason } from '../limits/limitsStore.ts';
 

@@ -2,11 +2,17 @@ import type { Failure } from '../../model/failure.ts';
 import { backoffMs } from '../limits/backoff.ts';
 import { candidatesAfter } from './candidatesAfter.ts';
 import { moveWhileCooling } from '../limits/coolingDown.ts';
-import { nextMove } from '../limits/failurePolicy.ts';
-import type { NextMove, RetryPolicy } from '../limits/failurePolicy.ts';
+import { nextMove, type NextMove, type RetryPolicy } from '../limits/failurePolicy.ts';
 import type { PrefixPass } from './prefixGate.ts';
-import { isSameModel, referenceOf } from './sendPorts.ts';
-import type { SendCandidate, Sending, SendPorts, SendResult, Sent } from './sendPorts.ts';
+import {
+  isSameModel,
+  referenceOf,
+  type SendCandidate,
+  type Sending,
+  type SendPorts,
+  type SendResult,
+  type Sent,
+} from './sendPorts.ts';
 import type {
   LimitsEffect,
   CallGrant,

@@ -2,10 +2,8 @@ import type { Failure } from '../../model/failure.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { CoolingMove } from '../limits/coolingDown.ts';
 import type { SwitchOffer } from './sendEvents.ts';
-import { referenceOf } from './sendPorts.ts';
-import type { SendCandidate, Sending, SendPorts } from './sendPorts.ts';
-import { kindOfWait } from '../limits/limitsStore.ts';
-import type { WaitReason } from '../limits/limitsStore.ts';
+import { referenceOf, type SendCandidate, type Sending, type SendPorts } from './sendPorts.ts';
+import { kindOfWait, type WaitReason } from '../limits/limitsStore.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 type CoolingStep =

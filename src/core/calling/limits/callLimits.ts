@@ -1,6 +1,5 @@
 import type { FailureKind } from '../../model/failure.ts';
-import { backoffMs } from './backoff.ts';
-import type { Backoff } from './backoff.ts';
+import { backoffMs, type Backoff } from './backoff.ts';
 import {
   askBreaker,
   beginProbe,
@@ -9,8 +8,9 @@ import {
   closedBreaker,
   recordFailure,
   releaseProbe,
+  type Breaker,
+  type BreakerAnswer,
 } from './circuitBreaker.ts';
-import type { Breaker, BreakerAnswer } from './circuitBreaker.ts';
 import { failureTraits } from '../../model/failureTraits.ts';
 import {
   giveKey,
@@ -21,19 +21,25 @@ import {
   noCooldown,
   noTurn,
   cooldownLeftMs,
+  type KeyCooldown,
 } from './keyPool.ts';
-import type { KeyCooldown } from './keyPool.ts';
 import {
   emptyBucket,
   rateBucketSchema,
   readIntoBucket,
   releaseToBucket,
   takeFromBucket,
+  type RateBucket,
+  type TakenMark,
 } from './rateBucket.ts';
-import type { RateBucket, TakenMark } from './rateBucket.ts';
 import { askRates } from './rateLimiter.ts';
-import { rateWindowSchema, releaseFromWindow, settleWindow, takeFromWindow } from './rateWindow.ts';
-import type { MinuteLimits } from './rateWindow.ts';
+import {
+  rateWindowSchema,
+  releaseFromWindow,
+  settleWindow,
+  takeFromWindow,
+  type MinuteLimits,
+} from './rateWindow.ts';
 import type {
   CallTarget,
   TargetAvailability,
@@ -44,8 +50,7 @@ import type {
   LimitsReport,
   WaitReason,
 } from './limitsStore.ts';
-import { readState, stateName } from './limitsTable.ts';
-import type { LimitsTable } from './limitsTable.ts';
+import { readState, stateName, type LimitsTable } from './limitsTable.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Rests of a key that the provider gave no length for. */

@@ -1,7 +1,6 @@
 import type { Failure } from '../../model/failure.ts';
 import { traitsOf } from '../../model/failureTraits.ts';
-import { backoffMs } from './backoff.ts';
-import type { Backoff } from './backoff.ts';
+import { backoffMs, type Backoff } from './backoff.ts';
 
 /** What to do after a failed attempt. */
 export type NextMove =

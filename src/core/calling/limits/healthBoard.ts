@@ -1,5 +1,4 @@
-import { formatModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
 import { defaultCoolingPolicy } from './coolingDown.ts';

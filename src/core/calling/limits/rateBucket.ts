@@ -1,6 +1,10 @@
 import * as z from 'zod/mini';
-import { rateDimensions } from '../../model/rateLimits.ts';
-import type { RateDimension, RateLimitReading, RateLimitReadings } from '../../model/rateLimits.ts';
+import {
+  rateDimensions,
+  type RateDimension,
+  type RateLimitReading,
+  type RateLimitReadings,
+} from '../../model/rateLimits.ts';
 import type { CallNeed } from './rateWindow.ts';
 
 const amount = z.number();

@@ -1,7 +1,5 @@
-import { bucketWaitMs, statedLimit } from './rateBucket.ts';
-import type { RateBucket } from './rateBucket.ts';
-import { windowWaitMs } from './rateWindow.ts';
-import type { CallNeed, MinuteLimits, RateWindow } from './rateWindow.ts';
+import { bucketWaitMs, statedLimit, type RateBucket } from './rateBucket.ts';
+import { windowWaitMs, type CallNeed, type MinuteLimits, type RateWindow } from './rateWindow.ts';
 
 /** Whether a call fits into the limits per minute, or how long until it does. */
 export type RateAnswer = { readonly kind: 'ok' } | { readonly kind: 'wait'; readonly waitMs: number };

@@ -1,8 +1,7 @@
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { InstructionPart, Message } from '../../model/request.ts';
 import { maskSecrets } from '../../model/secretShapes.ts';
-import { originsOf, privateOutput } from '../../model/tracedText.ts';
-import type { Quoted, TracedText } from '../../model/tracedText.ts';
+import { originsOf, privateOutput, type Quoted, type TracedText } from '../../model/tracedText.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 import { maskLines } from './maskLines.ts';
 

@@ -4,8 +4,7 @@ import type { MoneyRange } from '../../model/range.ts';
 import type { Purpose } from '../../model/purpose.ts';
 import type { Cost } from '../../model/cost.ts';
 import type { Failure } from '../../model/failure.ts';
-import { formatModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { RateLimitReadings } from '../../model/rateLimits.ts';
 import type { ModelRequest, Replay, ToolCall } from '../../model/request.ts';
 import type { FinishReason, StreamEvent } from '../../model/streamEvent.ts';
@@ -17,8 +16,7 @@ import type { OwnCount } from './ownCount.ts';
 import type { FailoverPorts } from '../failover/failoverPorts.ts';
 import type { SendEvent, SwitchOffer } from '../failover/sendEvents.ts';
 import type { AbilityBook } from '../abilities/abilityBook.ts';
-import type { ConnectedProvider } from '../connect/connectedProvider.ts';
-import type { KeyedAdapter } from '../connect/connectedProvider.ts';
+import type { ConnectedProvider, KeyedAdapter } from '../connect/connectedProvider.ts';
 import type { PrivacyRules } from '../privacy/gateRequest.ts';
 
 /** What it takes to send a request to a model, record it and settle it; the same for everybody who asks. */

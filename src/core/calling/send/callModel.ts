@@ -4,14 +4,19 @@ import type { ModelReference } from '../../model/modelReference.ts';
 import { totalInputTokens } from '../../model/usage.ts';
 import { bestEffortLimits } from '../limits/bestEffortLimits.ts';
 import { prefixKeyOf } from '../failover/prefixKey.ts';
-import { describeSendEvent } from '../failover/sendEvents.ts';
-import type { SendEvent } from '../failover/sendEvents.ts';
+import { describeSendEvent, type SendEvent } from '../failover/sendEvents.ts';
 import { sendWithFailover } from '../failover/sendWithFailover.ts';
 import type { SendCandidate, Sent } from '../failover/sendPorts.ts';
 import { kindOfWait } from '../limits/limitsStore.ts';
 import { sendOnce } from './sendOnce.ts';
-import { placeOf } from './call.ts';
-import type { SendTarget, CallRequest, FinishedCall, CallContext, CallResult } from './call.ts';
+import {
+  placeOf,
+  type SendTarget,
+  type CallRequest,
+  type FinishedCall,
+  type CallContext,
+  type CallResult,
+} from './call.ts';
 import type { ConnectedProvider } from '../connect/connectedProvider.ts';
 import { requestCharacters } from './partialUsage.ts';
 import { createProbe } from './probeRunner.ts';

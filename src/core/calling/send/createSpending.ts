@@ -1,10 +1,7 @@
-import { createBudgetGate } from '../../money/budget/budgetGate.ts';
-import type { BudgetGate } from '../../money/budget/budgetGate.ts';
+import { createBudgetGate, type BudgetGate } from '../../money/budget/budgetGate.ts';
 import type { BudgetGatePorts } from '../../money/budget/budgetGatePorts.ts';
-import { createCostDoubts } from '../../money/budget/doubtedCosts.ts';
-import type { CostDoubtPorts, DoubtedCost } from '../../money/budget/doubtedCosts.ts';
-import { createReserveCall } from './reserveCall.ts';
-import type { ReserveCallPorts } from './reserveCall.ts';
+import { createCostDoubts, type CostDoubtPorts, type DoubtedCost } from '../../money/budget/doubtedCosts.ts';
+import { createReserveCall, type ReserveCallPorts } from './reserveCall.ts';
 import type { CallContext } from './call.ts';
 
 /** The budgets of one window, as calls and steps meet them. */

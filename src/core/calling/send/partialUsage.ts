@@ -2,8 +2,7 @@ import type { Failure, FailureKind } from '../../model/failure.ts';
 import { failureTraits } from '../../model/failureTraits.ts';
 import type { Message, ModelRequest } from '../../model/request.ts';
 import { soundUsage } from '../../model/soundUsage.ts';
-import { totalInputTokens } from '../../model/usage.ts';
-import type { Usage } from '../../model/usage.ts';
+import { totalInputTokens, type Usage } from '../../model/usage.ts';
 
 /** What our own count says that was sent and has arrived, in tokens. */
 export interface CountedTokens {

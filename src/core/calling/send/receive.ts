@@ -4,12 +4,10 @@ import type { StreamTimeouts } from '../../model/provider.ts';
 import type { RateLimitReadings } from '../../model/rateLimits.ts';
 import type { ModelRequest, ToolCall } from '../../model/request.ts';
 import type { StreamEvent } from '../../model/streamEvent.ts';
-import { unknownUsage } from '../../model/usage.ts';
-import type { Usage } from '../../model/usage.ts';
+import { unknownUsage, type Usage } from '../../model/usage.ts';
 import type { CallStart } from '../../model/ledger.ts';
 import type { SendTarget, CallRequest, CallContext } from './call.ts';
-import { tokensOfCharacters, toolCallText } from './ownCount.ts';
-import type { OwnCount } from './ownCount.ts';
+import { tokensOfCharacters, toolCallText, type OwnCount } from './ownCount.ts';
 import { finishedUsage, isRefusal, partialUsage, unansweredUsage } from './partialUsage.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

@@ -1,7 +1,6 @@
-import { countFields } from '../../money/pricing/usageProblems.ts';
+import { countFields, isAmount } from '../../money/pricing/usageProblems.ts';
 import type { Cost } from '../../model/cost.ts';
 import type { Usage } from '../../model/usage.ts';
-import { isAmount } from '../../money/pricing/usageProblems.ts';
 import type { CallEnd, ToolUse } from '../../model/ledger.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

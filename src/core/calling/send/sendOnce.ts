@@ -1,21 +1,16 @@
 import type { ModelProvider } from '../../model/provider.ts';
-import type { RequestChange } from '../../model/abilities/requestChange.ts';
-import type { FittedRequest } from '../../model/abilities/fitRequest.ts';
-import { fitRequest } from '../../model/abilities/fitRequest.ts';
+import { changeText, type RequestChange } from '../../model/abilities/requestChange.ts';
+import { fitRequest, type FittedRequest } from '../../model/abilities/fitRequest.ts';
 import type { CallEnd, CallOutcome, CallStart } from '../../model/ledger.ts';
-import { changeText } from '../../model/abilities/requestChange.ts';
-import { formatModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import type { SendTarget, CallRequest, FinishedCall, CallContext, NotSent } from './call.ts';
 import { gateRequest } from '../privacy/gateRequest.ts';
 import { recordRefused } from './recordRefused.ts';
-import { believableCost } from '../../money/pricing/believableCost.ts';
-import type { CallBound } from '../../money/pricing/believableCost.ts';
+import { believableCost, type CallBound } from '../../money/pricing/believableCost.ts';
 import { countByLength } from './ownCount.ts';
 import { isWindowGone } from './windowGone.ts';
-import { receive } from './receive.ts';
-import type { Received, TerminalEvent } from './receive.ts';
+import { receive, type Received, type TerminalEvent } from './receive.ts';
 import { settleInBackground, flushPendingSettlements } from './settleInBackground.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

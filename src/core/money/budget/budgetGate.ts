@@ -1,14 +1,11 @@
 import { formatUsd } from '../../../shared/format.ts';
-import { admitCall } from './admitCall.ts';
-import type { Admission, BudgetedCall, GateParts } from './admitCall.ts';
+import { admitCall, type Admission, type BudgetedCall, type GateParts } from './admitCall.ts';
 import { askForMoney } from './askForMoney.ts';
 import type { BudgetGatePorts } from './budgetGatePorts.ts';
 import { shortfallsOf, shortfallText } from './budgetQuestion.ts';
-import { createBudgetCalendar } from './budgetWindow.ts';
-import type { BudgetCalendar } from './budgetWindow.ts';
+import { createBudgetCalendar, type BudgetCalendar } from './budgetWindow.ts';
 import type { BudgetLimit, BudgetState } from '../../model/budgetLimits.ts';
-import { allLimits, limitsOf } from './limitsOf.ts';
-import type { Spender } from './limitsOf.ts';
+import { allLimits, limitsOf, type Spender } from './limitsOf.ts';
 import { createSharedQuestions } from './sharedQuestions.ts';
 import { createThresholdWatch } from './thresholdWatch.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';

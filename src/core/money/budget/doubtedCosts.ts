@@ -1,6 +1,5 @@
 import { formatUsd } from '../../../shared/format.ts';
-import { formatModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Log } from '../../model/log.ts';

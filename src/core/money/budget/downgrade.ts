@@ -1,5 +1,4 @@
-import type { Tier } from '../../../shared/tiers.ts';
-import { tiers } from '../../../shared/tiers.ts';
+import { tiers, type Tier } from '../../../shared/tiers.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 
 /** What is expected of a model at a step. */

@@ -1,8 +1,6 @@
-import { remainingNanoUsd } from '../../model/budgetLimits.ts';
-import type { BudgetState } from '../../model/budgetLimits.ts';
+import { remainingNanoUsd, type BudgetState } from '../../model/budgetLimits.ts';
 import type { OutputCaps } from './outputCap.ts';
-import { costAtMost, outputThatFits } from './reservation.ts';
-import type { CallAtMost } from './reservation.ts';
+import { costAtMost, outputThatFits, type CallAtMost } from './reservation.ts';
 
 /** How a call can be sent with what the limits hold. */
 export type Offer =

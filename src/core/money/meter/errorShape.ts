@@ -1,6 +1,5 @@
 import { normalQuantile } from './quantiles.ts';
-import { clipped, leaningWeight } from './ratioFit.ts';
-import type { LearnedError, RatioFit, Weighted } from './ratioFit.ts';
+import { clipped, leaningWeight, type LearnedError, type RatioFit, type Weighted } from './ratioFit.ts';
 
 /** How many cases the assumed scatter is worth, and how many at most the scatter of other groups of the kind. */
 const assumedScatterWeight = 4;

@@ -1,7 +1,6 @@
 import { errorQuantiles } from './errorShape.ts';
 import { normalP90, normalQuantile, quantileOf, sortedNumbers } from './quantiles.ts';
-import { centreOf, fitCases } from './ratioFit.ts';
-import type { RatioCase } from './ratioFit.ts';
+import { centreOf, fitCases, type RatioCase } from './ratioFit.ts';
 import type { Steps } from './steps.ts';
 
 /** Cases that a range is held against, made from those before them: at most so many, and a third of all. */

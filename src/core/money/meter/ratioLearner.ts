@@ -1,8 +1,6 @@
 import { errorQuantiles } from './errorShape.ts';
-import { centreOf, fitCases } from './ratioFit.ts';
-import type { RatioCase, RatioFit } from './ratioFit.ts';
-import { finish } from './steps.ts';
-import type { Steps } from './steps.ts';
+import { centreOf, fitCases, type RatioCase, type RatioFit } from './ratioFit.ts';
+import { finish, type Steps } from './steps.ts';
 import { overrunFactor } from './overrunFactor.ts';
 
 /** What was known of a quantity before, and whose experience counts for it. */

@@ -1,6 +1,5 @@
 import type { Cost } from '../../model/cost.ts';
-import { traitsOfOutcome } from '../../model/failureTraits.ts';
-import type { FailureTraits } from '../../model/failureTraits.ts';
+import { traitsOfOutcome, type FailureTraits } from '../../model/failureTraits.ts';
 import type { Price } from '../pricing/price.ts';
 import type { HistoryRow } from '../../model/reportPorts.ts';
 import { type Baseline, baselineOf, type ComparedCall } from './baseline.ts';

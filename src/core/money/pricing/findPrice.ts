@@ -1,5 +1,4 @@
-import type { ModelReference } from '../../model/modelReference.ts';
-import { formatModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { Catalogue } from './catalogue.ts';
 import { isMovingAlias } from './movingAlias.ts';
 import type { Price } from './price.ts';

@@ -1,5 +1,4 @@
-import { inputKinds, mostTokensOfCall } from '../../model/usage.ts';
-import type { Usage } from '../../model/usage.ts';
+import { inputKinds, mostTokensOfCall, type Usage } from '../../model/usage.ts';
 
 /** The members of a usage that count something. */
 export const countFields = [

@@ -1,7 +1,5 @@
-import { columnsOf } from './billColumns.ts';
-import type { BillColumns } from './billColumns.ts';
-import { readRow } from './billRow.ts';
-import type { InvoiceEntry } from './billRow.ts';
+import { columnsOf, type BillColumns } from './billColumns.ts';
+import { readRow, type InvoiceEntry } from './billRow.ts';
 import type { KnownNames } from './invoiceLine.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

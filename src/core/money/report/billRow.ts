@@ -1,8 +1,14 @@
 import type { BillColumns } from './billColumns.ts';
-import { readAmount, readExactAmount, unitsOf } from './invoiceAmount.ts';
-import type { DecimalSign, ExactAmount } from './invoiceAmount.ts';
-import { findProvider, isTotal, readNames } from './invoiceLine.ts';
-import type { BilledName, BilledUnits, KnownNames, LineProblem } from './invoiceLine.ts';
+import { readAmount, readExactAmount, unitsOf, type DecimalSign, type ExactAmount } from './invoiceAmount.ts';
+import {
+  findProvider,
+  isTotal,
+  readNames,
+  type BilledName,
+  type BilledUnits,
+  type KnownNames,
+  type LineProblem,
+} from './invoiceLine.ts';
 import { isUnclearPeriod, readDayCell } from './invoicePeriod.ts';
 
 /** Why a row of a table is neither billed nor wrong. */

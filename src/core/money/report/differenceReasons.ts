@@ -1,8 +1,7 @@
 import { cacheWriteKinds } from '../../model/usage.ts';
 import type { CostReport, ReportedCall } from '../../model/reportPorts.ts';
 import { isInPeriod, utcDayOf } from './calendar.ts';
-import { isNotable } from './reconcile.ts';
-import type { ReconciledLine } from './reconcile.ts';
+import { isNotable, type ReconciledLine } from './reconcile.ts';
 
 /** Why a bill and the meter may differ, with the figures that the rows give. The shell finds the words. */
 export type DifferenceReason =

@@ -1,5 +1,12 @@
-import type { AmountProblem, DecimalSign } from './invoiceAmount.ts';
-import { decimalSignOf, isOtherCurrency, looksLikeAmount, readAmount, unitsOf } from './invoiceAmount.ts';
+import {
+  decimalSignOf,
+  isOtherCurrency,
+  looksLikeAmount,
+  readAmount,
+  unitsOf,
+  type AmountProblem,
+  type DecimalSign,
+} from './invoiceAmount.ts';
 import { isUnclearPeriod, readPeriod } from './invoicePeriod.ts';
 import { separatorOf, splitFields } from './splitFields.ts';
 

@@ -1,11 +1,14 @@
-import { columnsOf } from './billColumns.ts';
-import type { BillColumns } from './billColumns.ts';
-import { readRow } from './billRow.ts';
-import type { InvoiceEntry } from './billRow.ts';
-import { decimalSignOf, looksLikeAmount } from './invoiceAmount.ts';
-import type { DecimalSign } from './invoiceAmount.ts';
-import { decimalSignOfLine, isTotal, readLine, toRawLine } from './invoiceLine.ts';
-import type { KnownNames, RawLine } from './invoiceLine.ts';
+import { columnsOf, type BillColumns } from './billColumns.ts';
+import { readRow, type InvoiceEntry } from './billRow.ts';
+import { decimalSignOf, looksLikeAmount, type DecimalSign } from './invoiceAmount.ts';
+import {
+  decimalSignOfLine,
+  isTotal,
+  readLine,
+  toRawLine,
+  type KnownNames,
+  type RawLine,
+} from './invoiceLine.ts';
 import { separatorOf, splitFields, splitLine } from './splitFields.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

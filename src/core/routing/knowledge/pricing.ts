@@ -1,10 +1,12 @@
 import { cancelBillingOf } from '../../money/budget/cancelBilling.ts';
-import { baselineOf } from '../../money/meter/baseline.ts';
-import type { Baseline, ComparedCall } from '../../money/meter/baseline.ts';
+import { baselineOf, type Baseline, type ComparedCall } from '../../money/meter/baseline.ts';
 import type { CountRange } from '../../model/range.ts';
 import type { ModelAbilities } from '../../model/abilities/fitRequest.ts';
-import { formatModelReference, parseModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import {
+  formatModelReference,
+  parseModelReference,
+  type ModelReference,
+} from '../../model/modelReference.ts';
 import type { Usage } from '../../model/usage.ts';
 import type { CallStart } from '../../model/ledger.ts';
 import type { Clock } from '../../model/clock.ts';

@@ -1,12 +1,8 @@
-import { learnTokenRatios } from '../../money/meter/learnedRatio.ts';
-import type { TokenRatios } from '../../money/meter/learnedRatio.ts';
-import { learnWork } from '../../money/meter/learnedWork.ts';
-import type { LearnedWork } from '../../money/meter/learnedWork.ts';
+import { learnTokenRatios, type TokenRatios } from '../../money/meter/learnedRatio.ts';
+import { learnWork, type LearnedWork } from '../../money/meter/learnedWork.ts';
 import { learnOrchestrationRuns, type OrchestrationRuns } from '../../money/meter/orchestrationRuns.ts';
-import { finish, finishInStretches } from '../../money/meter/steps.ts';
-import type { Steps } from '../../money/meter/steps.ts';
-import { workSamples } from '../../money/meter/workSamples.ts';
-import type { WorkKind } from '../../money/meter/workSamples.ts';
+import { finish, finishInStretches, type Steps } from '../../money/meter/steps.ts';
+import { workSamples, type WorkKind } from '../../money/meter/workSamples.ts';
 import { learnPassRates, type PassRates } from './passRates.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';

@@ -1,7 +1,6 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import type { MoneyRange } from '../../model/range.ts';
-import { formatModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import { middleOf } from './expectedCost.ts';
 import { modelFamily, modelIdentity } from '../../model/modelFamily.ts';
 import type { ModelKnowledge } from './modelKnowledge.ts';

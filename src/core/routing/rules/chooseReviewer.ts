@@ -1,7 +1,6 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
-import type { Candidate } from './candidates.ts';
-import { compareNumbers, isSameModel } from './candidates.ts';
+import { compareNumbers, isSameModel, type Candidate } from './candidates.ts';
 import { middleOf } from './expectedCost.ts';
 import { modelFamily } from '../../model/modelFamily.ts';
 

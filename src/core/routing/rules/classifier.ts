@@ -1,5 +1,4 @@
-import { decide } from './decide.ts';
-import type { DecisionInput, DecisionResult } from './decide.ts';
+import { decide, type DecisionInput, type DecisionResult } from './decide.ts';
 import type { Level } from './difficulty.ts';
 
 /**

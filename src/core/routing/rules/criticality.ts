@@ -1,8 +1,6 @@
 import { criticalPaths, criticalWords } from './criticalWords.ts';
-import { matchPaths } from './pathPatterns.ts';
-import type { PathMatcher } from './pathPatterns.ts';
-import { findPhrases, indexPhrases } from './phrases.ts';
-import type { PhraseIndex, Words } from './phrases.ts';
+import { matchPaths, type PathMatcher } from './pathPatterns.ts';
+import { findPhrases, indexPhrases, type PhraseIndex, type Words } from './phrases.ts';
 
 /** What is looked at to tell whether a mistake in this work is dangerous. */
 export interface CriticalitySignals {

@@ -1,26 +1,23 @@
 import { formatUsd } from '../../../shared/format.ts';
-import type { Tier } from '../../../shared/tiers.ts';
-import { tiers as allTiers } from '../../../shared/tiers.ts';
+import { tiers as allTiers, type Tier } from '../../../shared/tiers.ts';
 import type { MoneyRange } from '../../model/range.ts';
-import { formatModelReference, parseModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import {
+  formatModelReference,
+  parseModelReference,
+  type ModelReference,
+} from '../../model/modelReference.ts';
 import type { Purpose } from '../../model/purpose.ts';
 import type { TierSettings } from '../../model/settings.ts';
-import { isSameModel, makeCandidates } from './candidates.ts';
-import type { Candidate } from './candidates.ts';
-import { boundaryOf } from './difficulty.ts';
-import type { Difficulty, Level } from './difficulty.ts';
-import { leftOutText, whyNotEligible } from './eligibility.ts';
-import type { WhyNot } from './eligibility.ts';
+import { isSameModel, makeCandidates, type Candidate } from './candidates.ts';
+import { boundaryOf, type Difficulty, type Level } from './difficulty.ts';
+import { leftOutText, whyNotEligible, type WhyNot } from './eligibility.ts';
 import { expectedCostUntilPass } from './expectedCost.ts';
 import { judgeLevel } from './judgeLevel.ts';
-import { nothingKnown } from './modelKnowledge.ts';
-import type { ModelKnowledge } from './modelKnowledge.ts';
+import { nothingKnown, type ModelKnowledge } from './modelKnowledge.ts';
 import { orderCandidates } from './orderCandidates.ts';
 import { overrideOf } from './overrides.ts';
 import { privateMatcher } from './privateMatcher.ts';
-import { defaultRouting } from './routingSettings.ts';
-import type { RoutingSettings } from './routingSettings.ts';
+import { defaultRouting, type RoutingSettings } from './routingSettings.ts';
 import type { CachedPrefix } from '../learned/cachedPrefix.ts';
 import { underWorkspaceCeilings, whyAboveWorkspaceCeiling } from './workspaceCeilings.ts';
 import type { WorkSignals } from './workSignals.ts';

@@ -1,6 +1,5 @@
 import type { StepKind } from '../../../shared/tiers.ts';
-import { findPhrases, indexPhrases } from './phrases.ts';
-import type { Words } from './phrases.ts';
+import { findPhrases, indexPhrases, type Words } from './phrases.ts';
 import type { Thresholds } from './routingSettings.ts';
 
 /** How much care work needs. `critical` is about danger as well as difficulty. */

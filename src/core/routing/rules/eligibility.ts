@@ -1,7 +1,6 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import type { CountRange } from '../../model/range.ts';
-import { formatModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { ModelKnowledge } from './modelKnowledge.ts';
 import type { PathMatcher } from './pathPatterns.ts';
 

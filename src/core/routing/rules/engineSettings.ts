@@ -1,9 +1,7 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import type { BudgetSettings } from '../../money/budget/budgetSettings.ts';
 import type { RoutingSettings } from './routingSettings.ts';
-import type { ProviderSettings } from '../../model/settings.ts';
-import type { TierSettings } from '../../model/settings.ts';
-import type { UserPrice } from '../../model/settings.ts';
+import type { ProviderSettings, TierSettings, UserPrice } from '../../model/settings.ts';
 
 /** All settings that the engine reads, validated, with defaults filled in. */
 export interface EngineSettings {

@@ -1,6 +1,5 @@
 import { whyCritical, whyListed } from './criticality.ts';
-import { levelOf, scoreDifficulty } from './difficulty.ts';
-import type { Difficulty, Level } from './difficulty.ts';
+import { levelOf, scoreDifficulty, type Difficulty, type Level } from './difficulty.ts';
 import { wordsOf } from './phrases.ts';
 import type { RoutingSettings } from './routingSettings.ts';
 import type { WorkSignals } from './workSignals.ts';

@@ -1,8 +1,7 @@
 import type { StepKind, Tier } from '../../../shared/tiers.ts';
 import type { MoneyRange } from '../../model/range.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
-import type { PassRates } from '../learned/passRates.ts';
-import { usualPassRates } from '../learned/passRates.ts';
+import { usualPassRates, type PassRates } from '../learned/passRates.ts';
 
 /** What a piece of work is likely to cost is read off these. */
 export interface WorkSize {

@@ -1,7 +1,6 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
-import type { Candidate } from './candidates.ts';
-import { compareNumbers } from './candidates.ts';
+import { compareNumbers, type Candidate } from './candidates.ts';
 import type { Level } from './difficulty.ts';
 import { costPerPass, middleOf } from './expectedCost.ts';
 import { modelIdentity } from '../../model/modelFamily.ts';

@@ -1,7 +1,9 @@
-import type { Tier } from '../../../shared/tiers.ts';
-import { tiers } from '../../../shared/tiers.ts';
-import { formatModelReference, parseModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { tiers, type Tier } from '../../../shared/tiers.ts';
+import {
+  formatModelReference,
+  parseModelReference,
+  type ModelReference,
+} from '../../model/modelReference.ts';
 import type { WorkSignals } from './workSignals.ts';
 import type { RoutingSettings } from './routingSettings.ts';
 

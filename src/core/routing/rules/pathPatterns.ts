@@ -1,5 +1,4 @@
-import { readIgnoreRules } from '../../model/paths/gitignore.ts';
-import type { IgnoreRules } from '../../model/paths/gitignore.ts';
+import { readIgnoreRules, type IgnoreRules } from '../../model/paths/gitignore.ts';
 
 /** Tells whether a path, relative to the workspace folder with forward slashes, is meant by a list of patterns. */
 export type PathMatcher = (path: string) => boolean;

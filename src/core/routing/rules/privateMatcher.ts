@@ -1,6 +1,5 @@
 import { privateOutput } from '../../model/tracedText.ts';
-import { matchPaths } from './pathPatterns.ts';
-import type { PathMatcher } from './pathPatterns.ts';
+import { matchPaths, type PathMatcher } from './pathPatterns.ts';
 import type { RoutingSettings } from './routingSettings.ts';
 
 /** Whether only local models may see what stems from a path; one outside the folder counts as private. */

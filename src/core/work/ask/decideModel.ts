@@ -1,6 +1,5 @@
 import type { Tier } from '../../../shared/tiers.ts';
-import { decide } from '../../routing/rules/decide.ts';
-import type { DecisionInput, DecisionResult } from '../../routing/rules/decide.ts';
+import { decide, type DecisionInput, type DecisionResult } from '../../routing/rules/decide.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
 import { whyUnusable } from '../../routing/rules/whyUnusable.ts';
 import type { WorkSignals } from '../../routing/rules/workSignals.ts';

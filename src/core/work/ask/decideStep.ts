@@ -1,8 +1,7 @@
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
-import { decide } from '../../routing/rules/decide.ts';
+import { decide, type DecisionInput, type DecisionResult } from '../../routing/rules/decide.ts';
 import { judgeLevel } from '../../routing/rules/judgeLevel.ts';
 import type { RoutingSettings } from '../../routing/rules/routingSettings.ts';
-import type { DecisionInput, DecisionResult } from '../../routing/rules/decide.ts';
 import type { WorkSignals } from '../../routing/rules/workSignals.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
 import { decisionInput } from './decideModel.ts';

@@ -1,11 +1,9 @@
-import { callsOf } from '../plan/attempt.ts';
-import { parseModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { callsOf, type CallSummary } from '../plan/attempt.ts';
+import { parseModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { Price } from '../../money/pricing/price.ts';
 import { prefixSaving } from '../../routing/learned/cachedPrefix.ts';
 import type { DecisionInput } from '../../routing/rules/decide.ts';
 import type { ModelKnowledge, WorkSize } from '../../routing/rules/modelKnowledge.ts';
-import type { CallSummary } from '../plan/attempt.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
 import { originsThroughPlan } from '../plan/writtenFromPrivate.ts';

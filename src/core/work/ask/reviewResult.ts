@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
 import { quoteMaterial, quoteTraced } from '../context/quoteMaterial.ts';
 import { writeEvidence } from '../context/quoteFailure.ts';
-import { joinTraced, traced } from '../../model/tracedText.ts';
-import type { TracedText } from '../../model/tracedText.ts';
+import { joinTraced, traced, type TracedText } from '../../model/tracedText.ts';
 import type { Verdict } from '../plan/verdict.ts';
 import type { StagedChange } from '../edits/editorPorts.ts';
-import { formatModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import { authorOf } from '../plan/attempt.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import type { Tier } from '../../../shared/tiers.ts';

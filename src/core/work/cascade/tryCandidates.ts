@@ -1,9 +1,12 @@
 import type { Clock } from '../../model/clock.ts';
-import { endAttempt } from '../plan/attempt.ts';
-import type { EndedAttempt, Spending } from '../plan/attempt.ts';
+import { endAttempt, type EndedAttempt, type Spending } from '../plan/attempt.ts';
 import type { Evidence } from '../plan/verdict.ts';
-import { nextCandidate } from './nextCandidate.ts';
-import type { CascadeCandidate, CascadeLimits, LimitReached } from './nextCandidate.ts';
+import {
+  nextCandidate,
+  type CascadeCandidate,
+  type CascadeLimits,
+  type LimitReached,
+} from './nextCandidate.ts';
 
 /** What an attempt brought. */
 export type AttemptResult<Result> = Spending &

@@ -3,8 +3,15 @@ import { namesOf } from '../edits/editorPorts.ts';
 import type { PlanStep } from '../plan/planSchema.ts';
 import type { WorkSize } from '../../routing/rules/modelKnowledge.ts';
 import type { WorkSignals } from '../../routing/rules/workSignals.ts';
-import { actionPurposes, actionStepKinds, tierOfAction } from './codeAction.ts';
-import type { ActionKind, ActionTarget, EditAction, EditingAction } from './codeAction.ts';
+import {
+  actionPurposes,
+  actionStepKinds,
+  tierOfAction,
+  type ActionKind,
+  type ActionTarget,
+  type EditAction,
+  type EditingAction,
+} from './codeAction.ts';
 import { expectedOutputTokens } from './estimateAction.ts';
 
 /** Id of the one step of an action's plan; a second one follows where tests are sent back. */

@@ -1,5 +1,4 @@
-import { languageOf, readSourceLines } from '../verify/judge/sourceLines.ts';
-import type { SourceLanguage } from '../verify/judge/sourceLines.ts';
+import { languageOf, readSourceLines, type SourceLanguage } from '../verify/judge/sourceLines.ts';
 
 /** A file in which some code is obviously wrong: a test of that code has to notice. */
 export interface Mutant {

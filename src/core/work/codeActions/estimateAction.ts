@@ -1,5 +1,4 @@
-import { estimateTokensOfModel } from '../../money/meter/learnedRatio.ts';
-import type { RatioSnapshot } from '../../money/meter/learnedRatio.ts';
+import { estimateTokensOfModel, type RatioSnapshot } from '../../money/meter/learnedRatio.ts';
 import type { MoneyRange } from '../../model/range.ts';
 import { costOf } from '../../money/pricing/costOf.ts';
 import type { Price } from '../../money/pricing/price.ts';

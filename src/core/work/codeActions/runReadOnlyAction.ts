@@ -1,16 +1,12 @@
 import { actionSignals, actionSubject } from './actionStep.ts';
-import { actionPurposes } from './codeAction.ts';
-import type { ActionTarget, ReadOnlyAction } from './codeAction.ts';
-import { buildReadOnlyRequest, findingsForm, placeFindings } from './readOnlyRequest.ts';
-import type { ReviewFinding } from './readOnlyRequest.ts';
+import { actionPurposes, type ActionTarget, type ReadOnlyAction } from './codeAction.ts';
+import { buildReadOnlyRequest, findingsForm, placeFindings, type ReviewFinding } from './readOnlyRequest.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import { skipThinking } from '../../model/jsonObjectInText.ts';
 import type { CallProgress } from '../../calling/send/call.ts';
-import { askModel } from '../ask/askModel.ts';
-import type { AskResult } from '../ask/askModel.ts';
-import { activityOf } from '../ask/liveState.ts';
-import type { Activity } from '../ask/liveState.ts';
+import { askModel, type AskResult } from '../ask/askModel.ts';
+import { activityOf, type Activity } from '../ask/liveState.ts';
 import type { FolderContext } from '../ask/folderContext.ts';
 import type { AskContext } from '../ask/routingContext.ts';
 

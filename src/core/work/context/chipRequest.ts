@@ -1,6 +1,5 @@
 import { isRecord } from '../../../shared/isRecord.ts';
-import { chipKinds } from '../plan/contextChip.ts';
-import type { ContextChip } from '../plan/contextChip.ts';
+import { chipKinds, type ContextChip } from '../plan/contextChip.ts';
 
 /** What another part, or another extension, asks Plan Task to be about. Lines and characters are counted from 0. */
 export interface ChipRequest {

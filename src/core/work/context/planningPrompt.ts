@@ -5,8 +5,7 @@ import { planTemplate } from '../plan/planTemplate.ts';
 import type { BuiltRequest, PlanRequestInput } from './promptInputs.ts';
 import { materialRule } from './quoteMaterial.ts';
 import { selectContext } from './selectContext.ts';
-import { joinTraced } from '../../model/tracedText.ts';
-import type { TracedText } from '../../model/tracedText.ts';
+import { joinTraced, type TracedText } from '../../model/tracedText.ts';
 
 /** Says how to plan. Never changes between requests, so that prompt caches keep it. */
 const planningInstructions = `You plan programming work. Other, mostly cheaper models carry your plan out, one step at a time. Whoever does a

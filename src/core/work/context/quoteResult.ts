@@ -1,7 +1,6 @@
 import type { StepRecord } from '../plan/planDocument.ts';
 import { quoteMaterial } from './quoteMaterial.ts';
-import { traced } from '../../model/tracedText.ts';
-import type { TracedText } from '../../model/tracedText.ts';
+import { traced, type TracedText } from '../../model/tracedText.ts';
 
 /**
  * What a finished step brought, quoted for the steps after it; `undefined` while it has brought nothing. Diffs of the

@@ -1,7 +1,5 @@
-import { traced } from '../../model/tracedText.ts';
-import type { TracedText } from '../../model/tracedText.ts';
-import { namesOf } from '../edits/editorPorts.ts';
-import type { FileText } from '../edits/editorPorts.ts';
+import { traced, type TracedText } from '../../model/tracedText.ts';
+import { namesOf, type FileText } from '../edits/editorPorts.ts';
 import type { ContextChip } from '../plan/contextChip.ts';
 import { writeOutline } from './outlineText.ts';
 import type { PromptProblem, OpenFile, PlanRequestInput } from './promptInputs.ts';

@@ -1,6 +1,5 @@
 import type { StagedChange } from './editorPorts.ts';
-import { composeChange, splitChange } from './hunks.ts';
-import type { ComposedChange, Hunk, SplitChange } from './hunks.ts';
+import { composeChange, splitChange, type ComposedChange, type Hunk, type SplitChange } from './hunks.ts';
 
 /** What the person has said of a hunk so far. */
 export type HunkState = 'open' | 'kept' | 'left-out';

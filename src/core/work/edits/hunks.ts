@@ -1,6 +1,5 @@
 import type { StagedChange } from './editorPorts.ts';
-import { diffLines, linesOf } from './lineDiff.ts';
-import type { LineChange } from './lineDiff.ts';
+import { diffLines, linesOf, type LineChange } from './lineDiff.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** A part of a change that can be kept or left out by itself. */

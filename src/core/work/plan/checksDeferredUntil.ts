@@ -1,6 +1,5 @@
 import type { StepKind } from '../../../shared/tiers.ts';
-import { dependentsOf } from './planGraph.ts';
-import type { GraphStep } from './planGraph.ts';
+import { dependentsOf, type GraphStep } from './planGraph.ts';
 
 /** A step as far as its checks may be put off. */
 export interface DeferrableStep extends GraphStep {

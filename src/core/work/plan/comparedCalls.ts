@@ -1,6 +1,5 @@
 import type { ComparedCall } from '../../money/meter/baseline.ts';
-import { callsOf } from './attempt.ts';
-import type { CallSummary } from './attempt.ts';
+import { callsOf, type CallSummary } from './attempt.ts';
 import type { PlanDocument, StepRecord } from './planDocument.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

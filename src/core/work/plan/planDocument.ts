@@ -1,17 +1,18 @@
 import type { ReadAs } from './planSchema.ts';
 import { migratePlan } from './planMigrations.ts';
 import type { PartialPlan } from './partialPlan.ts';
-import { documentSchema, planDocumentVersion } from './planDocumentSchema.ts';
-import type {
-  decisionLineSchema,
-  estimateSchema,
-  failureSchema,
-  incidentSchema,
-  planCheckSchema,
-  resultSchema,
-  stepSchema,
-  stepStates,
-  storedVerdictSchema,
+import {
+  documentSchema,
+  planDocumentVersion,
+  type decisionLineSchema,
+  type estimateSchema,
+  type failureSchema,
+  type incidentSchema,
+  type planCheckSchema,
+  type resultSchema,
+  type stepSchema,
+  type stepStates,
+  type storedVerdictSchema,
 } from './planDocumentSchema.ts';
 
 // What each of these holds is said in `planDocumentSchema.ts`.

@@ -4,8 +4,7 @@ import { failureKinds } from '../../model/failure.ts';
 import { callEndFields, verdictFields } from '../../model/ledgerRow.ts';
 import { purposes } from '../../model/purpose.ts';
 import { autopilotSchema } from './autopilotApproval.ts';
-import { chipKinds } from './contextChip.ts';
-import type { ContextChip } from './contextChip.ts';
+import { chipKinds, type ContextChip } from './contextChip.ts';
 import { planStepSchema } from './planSchema.ts';
 import type { Evidence } from './verdict.ts';
 

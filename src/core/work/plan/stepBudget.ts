@@ -1,7 +1,6 @@
 import { forecastPlan } from './forecast.ts';
 import type { PlanDocument, PlanFailure, StepRecord } from './planDocument.ts';
-import { hasOutgrown } from '../../money/budget/budgetGate.ts';
-import type { BudgetGate } from '../../money/budget/budgetGate.ts';
+import { hasOutgrown, type BudgetGate } from '../../money/budget/budgetGate.ts';
 import type { PlanStateStore } from './state/planStateStore.ts';
 
 /** What of the budgets is looked at between steps. */

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { materialRule, quoteMaterial } from '../context/quoteMaterial.ts';
 import { quoteChip } from '../context/selectContext.ts';
-import { joinTraced, traced } from '../../model/tracedText.ts';
-import type { TracedText } from '../../model/tracedText.ts';
-import { formatModelReference, parseModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { joinTraced, traced, type TracedText } from '../../model/tracedText.ts';
+import {
+  formatModelReference,
+  parseModelReference,
+  type ModelReference,
+} from '../../model/modelReference.ts';
 import type { PlanCheck, PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { namesOf } from '../edits/editorPorts.ts';
 import type { Candidate } from '../../routing/rules/candidates.ts';

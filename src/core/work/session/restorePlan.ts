@@ -1,8 +1,6 @@
 import type { FileText, StagedStep } from '../edits/editorPorts.ts';
-import { parsePlanDocument } from '../plan/planDocument.ts';
-import { callsOf, withCall } from '../plan/attempt.ts';
-import type { CallSummary } from '../plan/attempt.ts';
-import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
+import { parsePlanDocument, type PlanDocument, type StepRecord } from '../plan/planDocument.ts';
+import { callsOf, withCall, type CallSummary } from '../plan/attempt.ts';
 import { recoverDocument } from '../plan/state/recoverDocument.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import { totalInputTokens } from '../../model/usage.ts';

@@ -3,13 +3,11 @@ import type { StagedStep } from '../edits/editorPorts.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
-import type { Refusal } from './sessionWork.ts';
+import { elsewhere, noPlan, type Refusal, type SessionWork } from './sessionWork.ts';
 import { recordVerdict } from '../steps/recordVerdict.ts';
 import type { ApprovalAnswers } from './approvalAnswers.ts';
 import { endRun } from '../steps/runPlan.ts';
 import { runStep } from '../steps/runStep.ts';
-import { elsewhere, noPlan } from './sessionWork.ts';
-import type { SessionWork } from './sessionWork.ts';
 import type { StepRun } from '../steps/stepRun.ts';
 
 /** What the person does with the edits of a step: look, accept, reject, take back. */

@@ -1,11 +1,8 @@
 import type { ApprovedCommand } from '../plan/approvedCommand.ts';
-import { makeAutopilotOffer } from './autopilotOffer.ts';
-import type { AutopilotOffer } from './autopilotOffer.ts';
+import { makeAutopilotOffer, type AutopilotOffer } from './autopilotOffer.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
-import type { Refusal } from './sessionWork.ts';
-import { elsewhere, noPlan } from './sessionWork.ts';
-import type { SessionWork } from './sessionWork.ts';
+import { elsewhere, noPlan, type Refusal, type SessionWork } from './sessionWork.ts';
 
 /** What the person says to an offer. */
 export interface AutopilotChoice {

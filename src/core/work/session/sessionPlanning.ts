@@ -1,17 +1,14 @@
 import { callsOf } from '../plan/attempt.ts';
-import { createPlanDocument } from '../plan/planDocument.ts';
+import { createPlanDocument, type PlanDocument } from '../plan/planDocument.ts';
 import type { ContextChip } from '../plan/contextChip.ts';
-import type { PlanDocument } from '../plan/planDocument.ts';
 import { stepSubject } from '../ask/decisionSubject.ts';
 import { decideStep } from '../ask/decideStep.ts';
 import type { LiveState } from '../ask/liveState.ts';
 import { makePlan } from '../planning/makePlan.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
-import type { Refusal } from './sessionWork.ts';
+import { busy, type Refusal, type SessionWork } from './sessionWork.ts';
 import { reviewPlan } from '../planning/reviewPlan.ts';
-import { busy } from './sessionWork.ts';
-import type { SessionWork } from './sessionWork.ts';
 
 /** How a session comes to a plan. */
 export interface SessionPlanning {

@@ -11,21 +11,16 @@ import { callModel } from '../../calling/send/callModel.ts';
 import type { FinishedCall, CallProgress } from '../../calling/send/call.ts';
 import { prepareCall } from '../ask/askModel.ts';
 import { failureText } from '../cascade/cascadeFailure.ts';
-import { activityOf } from '../ask/liveState.ts';
-import type { Activity, LoopProgress } from '../ask/liveState.ts';
+import { activityOf, type Activity, type LoopProgress } from '../ask/liveState.ts';
 import { outcomeOfCall } from '../ask/outcomeOfCall.ts';
-import { stageEdits } from './stageEdits.ts';
-import type { EditsAuthor } from './stageEdits.ts';
-import { traced } from '../../model/tracedText.ts';
-import type { TracedText } from '../../model/tracedText.ts';
-import { makeStepRequest } from './stepRequest.ts';
-import type { Attempt } from './stepRequest.ts';
+import { stageEdits, type EditsAuthor } from './stageEdits.ts';
+import { traced, type TracedText } from '../../model/tracedText.ts';
+import { makeStepRequest, type Attempt } from './stepRequest.ts';
 import type { StepPreview } from './stepPreview.ts';
 import type { RunningStep, StepRun } from './stepRun.ts';
 import type { ModelAnswer, StepWork } from './stepState.ts';
 import { createSummariser } from './summariseResult.ts';
-import { runToolLoop } from './toolLoop.ts';
-import type { ToolLoopResult } from './toolLoop.ts';
+import { runToolLoop, type ToolLoopResult } from './toolLoop.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Asks one model for the step and stages what it answers. Rejects only when storage or editor broke. */

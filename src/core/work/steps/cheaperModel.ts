@@ -1,11 +1,9 @@
 import { formatUsd } from '../../../shared/format.ts';
 import { tiers } from '../../../shared/tiers.ts';
-import { chooseDowngrade } from '../../money/budget/downgrade.ts';
-import type { Prospect } from '../../money/budget/downgrade.ts';
+import { chooseDowngrade, type Prospect } from '../../money/budget/downgrade.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { StepRecord } from '../plan/planDocument.ts';
-import { isSameModel } from '../../routing/rules/candidates.ts';
-import type { Candidate } from '../../routing/rules/candidates.ts';
+import { isSameModel, type Candidate } from '../../routing/rules/candidates.ts';
 import type { RoutedDecision } from '../../routing/rules/decide.ts';
 import { expectedCostUntilPass, middleOf } from '../../routing/rules/expectedCost.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';

@@ -6,8 +6,7 @@ import type { StepEditor } from '../edits/editorPorts.ts';
 import { classifyStep } from '../ask/classifyStep.ts';
 import { stepSubject } from '../ask/decisionSubject.ts';
 import { stepDecision } from '../ask/decideStep.ts';
-import { documentOf, stepOf } from './stepRun.ts';
-import type { StepRun } from './stepRun.ts';
+import { documentOf, stepOf, type StepRun } from './stepRun.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** How a step that is about to run is decided. */

@@ -1,8 +1,7 @@
 import { failureText } from '../cascade/cascadeFailure.ts';
 import { fileDiffs } from '../edits/fileDiff.ts';
 import { storedFailure } from '../ask/outcomeOfCall.ts';
-import { stagedStep, stepOf } from './stepRun.ts';
-import type { RunningStep, StepOutcome } from './stepRun.ts';
+import { stagedStep, stepOf, type RunningStep, type StepOutcome } from './stepRun.ts';
 import type { StepEnding } from './stepState.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

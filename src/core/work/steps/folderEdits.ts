@@ -5,8 +5,7 @@ import { deferralStateOf } from '../plan/checksDeferredUntil.ts';
 import type { Evidence, Verdict } from '../plan/verdict.ts';
 import type { StepBaseline, StepUnderTest, VerifyProgress } from '../verify/stepVerifier.ts';
 import { recordVerdict } from './recordVerdict.ts';
-import { documentOf, stagedStep, stepOf } from './stepRun.ts';
-import type { RunningStep } from './stepRun.ts';
+import { documentOf, stagedStep, stepOf, type RunningStep } from './stepRun.ts';
 import type { RunningAttempt, StepAnswer, StepWork } from './stepState.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

@@ -1,8 +1,7 @@
 import { activeAutopilot } from '../plan/autopilot.ts';
 import { whyStop } from '../verify/autopilotStops.ts';
 import { recordVerdict } from './recordVerdict.ts';
-import { documentOf, stagedStep, stepOf } from './stepRun.ts';
-import type { RunningStep } from './stepRun.ts';
+import { documentOf, stagedStep, stepOf, type RunningStep } from './stepRun.ts';
 import type { StepAnswer, StepWork } from './stepState.ts';
 
 /** Shows edits and waits for the person, unless Autopilot covers them. */

@@ -19,8 +19,7 @@ import { applyEdits, lookBefore, revertEdits, verifyEdits } from './folderEdits.
 import { recordVerdict } from './recordVerdict.ts';
 import { confirmApproval, requestApproval } from './requestApproval.ts';
 import { nextStepAction, startStep } from './stepMachine.ts';
-import { documentOf, stepOf } from './stepRun.ts';
-import type { RunningStep, StepOutcome, StepRun } from './stepRun.ts';
+import { documentOf, stepOf, type RunningStep, type StepOutcome, type StepRun } from './stepRun.ts';
 import type { StepAction, StepAnswer, StepState, StepWork } from './stepState.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

@@ -1,8 +1,13 @@
 import { applyEdits, findPathsToAsk } from '../edits/applyEdits.ts';
 import { pathsOfOperations } from '../edits/editOperation.ts';
 import { parseEdits } from '../edits/parseEdits.ts';
-import { namesOf } from '../edits/editorPorts.ts';
-import type { FileText, NamedFile, StagedChange, StepEditor } from '../edits/editorPorts.ts';
+import {
+  namesOf,
+  type FileText,
+  type NamedFile,
+  type StagedChange,
+  type StepEditor,
+} from '../edits/editorPorts.ts';
 import type { PlanFailure, StepResult } from '../plan/planDocument.ts';
 
 /** A step's answer turned into changes of files in memory, or why that cannot be done. */

@@ -1,13 +1,20 @@
 import { cascadeFailure, failureText } from '../cascade/cascadeFailure.ts';
-import { nextCandidate } from '../cascade/nextCandidate.ts';
-import type { NextCandidate } from '../cascade/nextCandidate.ts';
+import { nextCandidate, type NextCandidate } from '../cascade/nextCandidate.ts';
 import type { StoredVerdict } from '../plan/planDocument.ts';
 import type { Evidence, Verdict } from '../plan/verdict.ts';
 import type { Candidate } from '../../routing/rules/candidates.ts';
 import { chooseFinalReviewer, chooseReviewer } from '../../routing/rules/chooseReviewer.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
-import { doNext, endedWith, finish, goOn, newAttempt, stop } from './stepMoves.ts';
-import type { Ended, StepMemory } from './stepMoves.ts';
+import {
+  doNext,
+  endedWith,
+  finish,
+  goOn,
+  newAttempt,
+  stop,
+  type Ended,
+  type StepMemory,
+} from './stepMoves.ts';
 import type {
   Failed,
   RunningAttempt,

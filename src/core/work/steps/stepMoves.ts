@@ -1,5 +1,4 @@
-import { endAttempt } from '../plan/attempt.ts';
-import type { EndedAttempt } from '../plan/attempt.ts';
+import { endAttempt, type EndedAttempt } from '../plan/attempt.ts';
 import type {
   RunningAttempt,
   StepAction,

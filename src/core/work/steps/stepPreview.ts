@@ -2,8 +2,7 @@ import { previewEdits } from '../edits/previewEdits.ts';
 import { isFindingsOnly } from '../context/buildStepRequest.ts';
 import type { FileText } from '../edits/editorPorts.ts';
 import { activeAutopilot } from '../plan/autopilot.ts';
-import { documentOf, stepOf } from './stepRun.ts';
-import type { StepRun } from './stepRun.ts';
+import { documentOf, stepOf, type StepRun } from './stepRun.ts';
 
 /** The diff of a step whose edits are being written. */
 export interface StepPreview {

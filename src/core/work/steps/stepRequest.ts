@@ -8,10 +8,8 @@ import type { PlanFailure, StepRecord } from '../plan/planDocument.ts';
 import { dependenciesOf } from '../plan/planGraph.ts';
 import type { Evidence } from '../plan/verdict.ts';
 import type { Decision } from '../../routing/rules/decide.ts';
-import { handoffMessages } from './handoff.ts';
-import type { Handoff } from './handoff.ts';
-import { documentOf, stepOf } from './stepRun.ts';
-import type { RunningStep, StepRun } from './stepRun.ts';
+import { handoffMessages, type Handoff } from './handoff.ts';
+import { documentOf, stepOf, type RunningStep, type StepRun } from './stepRun.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** One candidate's turn at a step. */

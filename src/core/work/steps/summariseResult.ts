@@ -1,21 +1,17 @@
 import { materialRule, quoteMaterial } from '../context/quoteMaterial.ts';
-import { formatModelReference } from '../../model/modelReference.ts';
-import type { ModelReference } from '../../model/modelReference.ts';
+import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { ToolCall } from '../../model/request.ts';
-import { joinTraced, traced } from '../../model/tracedText.ts';
-import type { TracedText } from '../../model/tracedText.ts';
+import { joinTraced, traced, type TracedText } from '../../model/tracedText.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { ToolResult } from '../tools/runTool.ts';
 import type { RoutedDecision } from '../../routing/rules/decide.ts';
-import { carryCost } from '../tools/carryCost.ts';
-import type { InputRates } from '../tools/carryCost.ts';
+import { carryCost, type InputRates } from '../tools/carryCost.ts';
 import type { CallContext, FinishedCall } from '../../calling/send/call.ts';
 import { askDecided } from '../ask/askModel.ts';
 import { decideModel } from '../ask/decideModel.ts';
 import { recordProgress } from '../ask/callRecords.ts';
 import { stepSubject } from '../ask/decisionSubject.ts';
-import { documentOf, stepOf } from './stepRun.ts';
-import type { StepRun } from './stepRun.ts';
+import { documentOf, stepOf, type StepRun } from './stepRun.ts';
 
 /** Sums a tool's result up before it burdens a conversation. */
 export type SummariseResult = (

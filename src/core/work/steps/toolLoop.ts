@@ -1,17 +1,19 @@
 import type { Message, ToolCall } from '../../model/request.ts';
-import { joinTraced } from '../../model/tracedText.ts';
-import type { TracedText } from '../../model/tracedText.ts';
+import { joinTraced, type TracedText } from '../../model/tracedText.ts';
 import { totalInputTokens } from '../../model/usage.ts';
 import type { ToolUse } from '../../model/ledger.ts';
-import { likelyTurnsLeft } from '../tools/carryCost.ts';
-import type { InputRates } from '../tools/carryCost.ts';
+import { likelyTurnsLeft, type InputRates } from '../tools/carryCost.ts';
 import { compactResults } from '../tools/compactResults.ts';
-import { runInOrder, runTool } from '../tools/runTool.ts';
-import type { ToolResult } from '../tools/runTool.ts';
+import { runInOrder, runTool, type ToolResult } from '../tools/runTool.ts';
 import type { ToolRegistry } from '../tools/toolRegistry.ts';
-import { placeOf } from '../../calling/send/call.ts';
+import {
+  placeOf,
+  type CallRequest,
+  type FinishedCall,
+  type CallContext,
+  type CallResult,
+} from '../../calling/send/call.ts';
 import { callModel } from '../../calling/send/callModel.ts';
-import type { CallRequest, FinishedCall, CallContext, CallResult } from '../../calling/send/call.ts';
 import { originsOfCalls } from '../ask/callRecords.ts';
 import { inputRates } from './inputRates.ts';
 import type { SummariseResult } from './summariseResult.ts';

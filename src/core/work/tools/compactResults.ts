@@ -1,6 +1,5 @@
 import type { Message } from '../../model/request.ts';
-import { compactionGain } from './carryCost.ts';
-import type { InputRates } from './carryCost.ts';
+import { compactionGain, type InputRates } from './carryCost.ts';
 import type { ToolRegistry } from './toolRegistry.ts';
 
 /** A conversation whose old results may be shortened. */

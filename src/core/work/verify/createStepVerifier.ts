@@ -6,10 +6,9 @@ import { checksOfSettings } from './find/findChecks.ts';
 import type { CheckRun } from './judge/checkRun.ts';
 import { findCheating } from './judge/cheating.ts';
 import type { ProblemReading } from './judge/codeProblem.ts';
-import { agrees, compareRuns } from './judge/compareRuns.ts';
+import { agrees, compareRuns, type CheckObservation } from './judge/compareRuns.ts';
 import { judge } from './judge/judge.ts';
 import type { LookGap } from './lookGap.ts';
-import type { CheckObservation } from './judge/compareRuns.ts';
 import type {
   StepBaseline,
   StepUnderTest,

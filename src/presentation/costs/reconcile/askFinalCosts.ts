@@ -1,6 +1,9 @@
 import type { DaySpan } from '../../../core/money/report/calendar.ts';
-import { finalCostAdjustment, finalCostCandidates } from '../../../core/money/report/finalCosts.ts';
-import type { FinalCostCandidate } from '../../../core/money/report/finalCosts.ts';
+import {
+  finalCostAdjustment,
+  finalCostCandidates,
+  type FinalCostCandidate,
+} from '../../../core/money/report/finalCosts.ts';
 import type { ReportedCall } from '../../../core/model/reportPorts.ts';
 import type { CostsReadPorts, RecordKeeper } from '../costsPorts.ts';
 import { countText } from '../costsWords.ts';

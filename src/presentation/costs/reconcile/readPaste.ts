@@ -1,5 +1,4 @@
-import { parseInvoice, readInvoice } from '../../../core/money/report/invoiceText.ts';
-import type { ReadInvoice } from '../../../core/money/report/invoiceText.ts';
+import { parseInvoice, readInvoice, type ReadInvoice } from '../../../core/money/report/invoiceText.ts';
 import type { CostsReadPorts } from '../costsPorts.ts';
 
 /** What is read within a few milliseconds. */

@@ -1,9 +1,12 @@
 import { noSums } from '../../../core/money/report/noSums.ts';
 import { addDays, addMonths, monthOf, spanOf } from '../../../core/money/report/calendar.ts';
-import { differenceReasons } from '../../../core/money/report/differenceReasons.ts';
-import type { DifferenceReason } from '../../../core/money/report/differenceReasons.ts';
-import { isNotable, reconcile } from '../../../core/money/report/reconcile.ts';
-import type { ReconciledLine, Reconciliation } from '../../../core/money/report/reconcile.ts';
+import { differenceReasons, type DifferenceReason } from '../../../core/money/report/differenceReasons.ts';
+import {
+  isNotable,
+  reconcile,
+  type ReconciledLine,
+  type Reconciliation,
+} from '../../../core/money/report/reconcile.ts';
 import type { CostsReadPorts } from '../costsPorts.ts';
 import type { ReportSums } from '../../../core/model/reportPorts.ts';
 import { filtersOf } from './lineFilters.ts';

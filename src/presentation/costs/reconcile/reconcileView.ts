@@ -1,8 +1,10 @@
 import type { DifferenceReason } from '../../../core/money/report/differenceReasons.ts';
-import { longestInvoiceCharacters } from '../../../core/money/report/invoiceText.ts';
-import type { InvoiceProblem, ReadInvoice } from '../../../core/money/report/invoiceText.ts';
-import { isNotable } from '../../../core/money/report/reconcile.ts';
-import type { ReconciledLine, Reconciliation } from '../../../core/money/report/reconcile.ts';
+import {
+  longestInvoiceCharacters,
+  type InvoiceProblem,
+  type ReadInvoice,
+} from '../../../core/money/report/invoiceText.ts';
+import { isNotable, type ReconciledLine, type Reconciliation } from '../../../core/money/report/reconcile.ts';
 import type { ReconcileView } from '../../../shared/costsView.ts';
 import { formatTokens, formatTotal, formatUsd } from '../../../shared/format.ts';
 import type { DayWords } from '../costsPeriod.ts';

@@ -3,8 +3,7 @@ import type { Message, ModelRequest, StructuredOutput, ToolDefinition } from '..
 import type { FormatRung, ReplayDialect } from '../../../core/model/abilities/refused.ts';
 import type { WireDialect } from '../../shared/refusals/wireRules.ts';
 import { structuredPrompt, withoutDialect } from '../../shared/structuredPrompt.ts';
-import { markTurns, markedSystem } from './cacheMarks.ts';
-import type { CacheMarks } from './cacheMarks.ts';
+import { markTurns, markedSystem, type CacheMarks } from './cacheMarks.ts';
 import { isStrictSchema } from '../strictSchema.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 import { readChatReplay } from './chatReplay.ts';

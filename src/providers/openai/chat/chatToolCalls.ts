@@ -1,11 +1,9 @@
 import { isRecord } from '../../../shared/isRecord.ts';
 import type { ToolCall } from '../../../core/model/request.ts';
 import type { CreateId } from '../../../core/model/clock.ts';
-import { followJson } from '../../shared/jsonProgress.ts';
-import type { JsonProgress } from '../../shared/jsonProgress.ts';
+import { followJson, type JsonProgress } from '../../shared/jsonProgress.ts';
 import { argumentsText } from '../../shared/toolArguments.ts';
-import { joinCallExtras } from './chatReplay.ts';
-import type { CallExtras } from './chatReplay.ts';
+import { joinCallExtras, type CallExtras } from './chatReplay.ts';
 import type { ToolCallPiece } from './toolCallPiece.ts';
 
 /** Puts the pieces of a stream's tool calls together. */

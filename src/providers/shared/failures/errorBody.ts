@@ -1,5 +1,4 @@
-import { embeddedJson, isObject, looseFields } from './looseJson.ts';
-import type { LooseFields } from './looseJson.ts';
+import { embeddedJson, isObject, looseFields, type LooseFields } from './looseJson.ts';
 import { isPage, pageText } from './pageText.ts';
 import { objectsIn, waitInBody, waitInWords } from './waitLength.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';

@@ -1,7 +1,6 @@
 import type { FailureKind } from '../../../core/model/failure.ts';
 import type { ErrorBody } from './errorBody.ts';
-import { failureSigns } from './failureSigns.ts';
-import type { FailureSign } from './failureSigns.ts';
+import { failureSigns, type FailureSign } from './failureSigns.ts';
 
 /** Further into a message nothing new is said. */
 const readCharacters = 4_000;

@@ -1,5 +1,4 @@
-import { isObject, looseFields } from './looseJson.ts';
-import type { LooseFields } from './looseJson.ts';
+import { isObject, looseFields, type LooseFields } from './looseJson.ts';
 
 /** No limit of any vendor lasts longer than a month; more would be a mistake of the server's or an attack. */
 const longestWaitMs = 31 * 86_400_000;

@@ -1,7 +1,6 @@
 import type { Failure } from '../../../core/model/failure.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
-import { parseErrorBody, readErrorBody } from './errorBody.ts';
-import type { ErrorBody } from './errorBody.ts';
+import { parseErrorBody, readErrorBody, type ErrorBody } from './errorBody.ts';
 import { failureKind } from './failureKind.ts';
 import { retryAfterMs } from './rateLimitHeaders.ts';
 

@@ -1,5 +1,4 @@
-import { formatRungs } from '../../../core/model/abilities/refused.ts';
-import type { Refused } from '../../../core/model/abilities/refused.ts';
+import { formatRungs, type Refused } from '../../../core/model/abilities/refused.ts';
 import type { Target } from './refusedTargets.ts';
 import type { SentParameters, WireRules } from './wireRules.ts';
 

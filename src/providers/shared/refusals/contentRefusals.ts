@@ -1,7 +1,6 @@
 import type { Refused } from '../../../core/model/abilities/refused.ts';
 import type { Failure } from '../../../core/model/failure.ts';
-import { messageAndBody } from './readRefusal.ts';
-import type { Refusal } from './readRefusal.ts';
+import { messageAndBody, type Refusal } from './readRefusal.ts';
 import type { SentParameters, WireRules } from './wireRules.ts';
 import type { ModelRequest } from '../../../core/model/request.ts';
 

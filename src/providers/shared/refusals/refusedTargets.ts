@@ -1,6 +1,12 @@
 import type { ErrorTexts } from './errorTexts.ts';
-import { namedIn, parametersOf, plainName, parameterPatterns } from './parameterNames.ts';
-import type { NamedWords, Parameter } from './parameterNames.ts';
+import {
+  namedIn,
+  parametersOf,
+  plainName,
+  parameterPatterns,
+  type NamedWords,
+  type Parameter,
+} from './parameterNames.ts';
 import type { SentParameters } from './wireRules.ts';
 
 /** A parameter of ours, or the wire's name of one that can be left out. */

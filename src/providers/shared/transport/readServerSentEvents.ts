@@ -1,5 +1,4 @@
-import { longestEventCharacters } from './bodyEvent.ts';
-import type { BodyEvent } from './bodyEvent.ts';
+import { longestEventCharacters, type BodyEvent } from './bodyEvent.ts';
 import { malformed } from '../failures/wireError.ts';
 import { followJson } from '../jsonProgress.ts';
 

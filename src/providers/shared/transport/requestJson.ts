@@ -2,8 +2,7 @@ import type * as z from 'zod/mini';
 import type { Failure } from '../../../core/model/failure.ts';
 import type { ProviderConfig, ProviderDependencies } from '../../providerConfig.ts';
 import { connectionFailure } from '../failures/connectionFailure.ts';
-import { createExchange } from './exchange.ts';
-import type { Exchange } from './exchange.ts';
+import { createExchange, type Exchange } from './exchange.ts';
 import { createRedactor } from '../redact.ts';
 import { WireError } from '../failures/wireError.ts';
 

@@ -3,8 +3,7 @@ import type { KnownProtocols, ProtocolTraits } from '../../../core/model/protoco
 import { predefinedProviders } from '../../../shared/defaultStacks.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 import type { Report } from '../../settingProblem.ts';
-import { keepOwn } from '../../shape/setting.ts';
-import type { Setting, SettingContext } from '../../shape/setting.ts';
+import { keepOwn, type Setting, type SettingContext } from '../../shape/setting.ts';
 import type { Written } from '../../shape/shape.ts';
 import { problemOf } from '../../shape/shapeFix.ts';
 import { readAddress } from './address.ts';

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { failureKinds } from '../../../../src/core/model/failure.ts';
-import type { FailureKind } from '../../../../src/core/model/failure.ts';
+import { failureKinds, type FailureKind } from '../../../../src/core/model/failure.ts';
 import {
   failureTraits,
   isProvidersFault,
   traitsOf,
   traitsOfOutcome,
+  type FailureTraits,
 } from '../../../../src/core/model/failureTraits.ts';
-import type { FailureTraits } from '../../../../src/core/model/failureTraits.ts';
 
 /** Who is at fault, what helps, what it says of the provider, whether it was worked on, how the attempt ends. */
 type Row = readonly [

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listModels } from '../../../../src/providers/listModels.ts';
 import { createOpenRouterPrices } from '../../../../src/node/prices/openRouterPrices.ts';
-import { startServer } from '../../../servers/scriptedServer.ts';
-import type { Action, ScriptedServer } from '../../../servers/scriptedServer.ts';
+import { startServer, type Action, type ScriptedServer } from '../../../servers/scriptedServer.ts';
 
 const hourMs = 3_600_000;
 

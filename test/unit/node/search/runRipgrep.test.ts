@@ -3,8 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findRipgrep } from '../../../../src/node/search/findRipgrep.ts';
-import { runRipgrep } from '../../../../src/node/search/runRipgrep.ts';
-import type { RipgrepSearch } from '../../../../src/node/search/runRipgrep.ts';
+import { runRipgrep, type RipgrepSearch } from '../../../../src/node/search/runRipgrep.ts';
 
 describe('ripgrep', () => {
   let folder: string;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFoundLines } from '../../../../src/core/work/tools/foundLines.ts';
-import { searchByReading } from '../../../../src/node/search/searchByReading.ts';
-import type { ReadingSearch } from '../../../../src/node/search/searchByReading.ts';
+import { searchByReading, type ReadingSearch } from '../../../../src/node/search/searchByReading.ts';
 
 const limits = { lines: 4, linesOfFile: 2, fileBytes: 1_000, durationMs: 1_000 };
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { httpProtocols } from '../../../../src/providers/protocols.ts';
-import { createPricing } from '../../../../src/core/routing/knowledge/pricing.ts';
-import type { Pricing } from '../../../../src/core/routing/knowledge/pricing.ts';
+import { createPricing, type Pricing } from '../../../../src/core/routing/knowledge/pricing.ts';
 import type { EngineSettings } from '../../../../src/core/routing/rules/engineSettings.ts';
-import { createActionPrices } from '../../../../src/presentation/actions/actionPrices.ts';
-import type { ActionMemory, ActionPrices } from '../../../../src/presentation/actions/actionPrices.ts';
+import {
+  createActionPrices,
+  type ActionMemory,
+  type ActionPrices,
+} from '../../../../src/presentation/actions/actionPrices.ts';
 import { quoteWords } from '../../../../src/presentation/actions/actionWords.ts';
 import { quoteAction } from '../../../../src/presentation/actions/quoteAction.ts';
 import { readSettings } from '../../../../src/settings/readSettings.ts';

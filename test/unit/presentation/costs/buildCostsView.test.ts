@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import type { CostReport } from '../../../../src/core/model/reportPorts.ts';
-import { deletedName } from '../../../../src/core/model/reportPorts.ts';
+import { deletedName, type CostReport } from '../../../../src/core/model/reportPorts.ts';
 import type { CostsView } from '../../../../src/shared/costsView.ts';
-import { buildCostsView } from '../../../../src/presentation/costs/buildCostsView.ts';
-import type { CostsReading } from '../../../../src/presentation/costs/buildCostsView.ts';
+import { buildCostsView, type CostsReading } from '../../../../src/presentation/costs/buildCostsView.ts';
 import { dayWords, daysOfRange } from '../../../../src/presentation/costs/costsPeriod.ts';
 import { callCostView, shareText, sumsView } from '../../../../src/presentation/costs/costsWords.ts';
 import { attemptOf, reportOf, sumsOf, usd } from '../../core/money/report/samples.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CostReport } from '../../../../src/core/model/reportPorts.ts';
-import { createCostsModel } from '../../../../src/presentation/costs/costsModel.ts';
-import type { CostsActions } from '../../../../src/presentation/costs/costsModel.ts';
+import { createCostsModel, type CostsActions } from '../../../../src/presentation/costs/costsModel.ts';
 import { attemptOf, reportOf, sumsOf, totalsOf, usd } from '../../core/money/report/samples.ts';
 import { settled } from '../../support/engine/handClock.ts';
 import { createCostsWorld } from './costsWorld.ts';

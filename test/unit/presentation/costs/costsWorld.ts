@@ -9,8 +9,7 @@ import type {
 import { StorageError } from '../../../../src/storage/worker/storageError.ts';
 import type { CostsReadPorts, RecordKeeper } from '../../../../src/presentation/costs/costsPorts.ts';
 import { reportOf, sumsOf } from '../../core/money/report/samples.ts';
-import { createHandClock, settled } from '../../support/engine/handClock.ts';
-import type { HandClock } from '../../support/engine/handClock.ts';
+import { createHandClock, settled, type HandClock } from '../../support/engine/handClock.ts';
 
 /** A ledger in memory as the costs panel sees it; every part can be replaced. */
 export interface CostsWorld {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { weeklyReport, weekUntil } from '../../../../src/presentation/costs/weeklyReport.ts';
-import type { WeekOfCosts } from '../../../../src/presentation/costs/weeklyReport.ts';
+import {
+  weeklyReport,
+  weekUntil,
+  type WeekOfCosts,
+} from '../../../../src/presentation/costs/weeklyReport.ts';
 import { reportOf, sumsOf, usd } from '../../core/money/report/samples.ts';
 
 function week(changes: Partial<WeekOfCosts> = {}): WeekOfCosts {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { connectPanel } from '../../../../src/presentation/panel/panelConnection.ts';
-import type { PanelModel } from '../../../../src/presentation/panel/panelConnection.ts';
+import { connectPanel, type PanelModel } from '../../../../src/presentation/panel/panelConnection.ts';
 import { createHandClock, settled } from '../../support/engine/handClock.ts';
 
 interface Message {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { createLiveState } from '../../../../src/core/work/ask/liveState.ts';
 import type { PlanCheck, PlanDocument } from '../../../../src/core/work/plan/planDocument.ts';
-import { defaultRouting } from '../../../../src/core/routing/rules/routingSettings.ts';
-import type { PlanReviewer } from '../../../../src/core/routing/rules/routingSettings.ts';
+import { defaultRouting, type PlanReviewer } from '../../../../src/core/routing/rules/routingSettings.ts';
 import { after, planWith, newDocument, reviewing, stepWith } from '../../core/work/plan/samples.ts';
 import { settingsWith } from '../../support/engine/engineWorld.ts';
 import { viewOf } from './samples.ts';

@@ -1,7 +1,6 @@
 import { createLiveState } from '../../../../src/core/work/ask/liveState.ts';
 import type { PlanDocument } from '../../../../src/core/work/plan/planDocument.ts';
-import { buildPlanView } from '../../../../src/presentation/plan/buildPlanView.ts';
-import type { PlanViewInput } from '../../../../src/presentation/plan/buildPlanView.ts';
+import { buildPlanView, type PlanViewInput } from '../../../../src/presentation/plan/buildPlanView.ts';
 import {
   after,
   attemptWith,

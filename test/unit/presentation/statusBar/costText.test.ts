@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
 import type { BudgetState } from '../../../../src/core/model/budgetLimits.ts';
 import type { TotalsRow } from '../../../../src/core/model/ledger.ts';
-import { nothingSpent, sumByModel, sumCosts } from '../../../../src/presentation/statusBar/costFigures.ts';
-import type { CostStatus } from '../../../../src/presentation/statusBar/costText.ts';
-import type { CostFigure } from '../../../../src/presentation/statusBar/costFigures.ts';
+import {
+  nothingSpent,
+  sumByModel,
+  sumCosts,
+  type CostFigure,
+} from '../../../../src/presentation/statusBar/costFigures.ts';
 import {
   costStatusLabel,
   costStatusText,
   costTooltip,
   shownPressure,
   tooltipCommands,
+  type CostStatus,
 } from '../../../../src/presentation/statusBar/costText.ts';
 import { budgetStanding } from '../../../../src/presentation/statusBar/budgetStanding.ts';
-import { statusBarParts } from '../../../../src/shared/contract.ts';
-import type { StatusBarPart } from '../../../../src/shared/contract.ts';
+import { statusBarParts, type StatusBarPart } from '../../../../src/shared/contract.ts';
 
 const usd = (dollars: number, unpricedCalls = 0): CostFigure => ({
   costNanoUsd: Math.round(dollars * 1e9),

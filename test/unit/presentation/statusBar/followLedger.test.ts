@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../../../../src/core/model/clock.ts';
 import type { TotalsQuery } from '../../../../src/core/model/ledger.ts';
-import { followLedger } from '../../../../src/presentation/statusBar/followLedger.ts';
-import type { FollowedBudgets, LedgerReading } from '../../../../src/presentation/statusBar/followLedger.ts';
+import {
+  followLedger,
+  type FollowedBudgets,
+  type LedgerReading,
+} from '../../../../src/presentation/statusBar/followLedger.ts';
 import { recallToday, rememberToday } from '../../../../src/presentation/statusBar/rememberedToday.ts';
 
 /** Lets everything that waits for settled promises run. */

@@ -4,8 +4,8 @@ import {
   createWaiting,
   isQuestion,
   questionView,
+  type FoundItem,
 } from '../../../../src/presentation/waiting/waiting.ts';
-import type { FoundItem } from '../../../../src/presentation/waiting/waiting.ts';
 import { createHandClock } from '../../support/engine/handClock.ts';
 
 const answers = [

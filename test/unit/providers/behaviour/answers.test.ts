@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import type { Usage } from '../../../../src/core/model/usage.ts';
 import type { Answer } from '../../../servers/answer.ts';
-import { wireFormats } from '../../../servers/wireFormat.ts';
 import {
   allProtocols,
   failureOf,

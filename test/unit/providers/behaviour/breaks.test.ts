@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import type { Usage } from '../../../../src/core/model/usage.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk } from '../../../servers/chatAnswer.ts';
 import { ollamaLine } from '../../../servers/ollamaAnswer.ts';
 import { responsesEvent } from '../../../servers/responsesAnswer.ts';
 import { createGate, type SeenRequest } from '../../../servers/scriptedServer.ts';
-import { wireFormats } from '../../../servers/wireFormat.ts';
 import { allProtocols, failureOf, head, run, sends, testKey, withServer } from './harness.ts';
 import { limits } from '../../../time/limits.ts';
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import { callIdOf, requestIdFrom } from '../../../../src/providers/shared/callId.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk } from '../../../servers/chatAnswer.ts';
 import { responsesEvent } from '../../../servers/responsesAnswer.ts';
 import type { Action } from '../../../servers/scriptedServer.ts';
-import { wireFormats } from '../../../servers/wireFormat.ts';
 import { head, refuses, run, sends, withServer, type Run } from './harness.ts';
 
 /** Each protocol that gateways speak, with the id that the fake server writes into the body of its answers. */

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk, chatDone } from '../../../servers/chatAnswer.ts';
 import { ollamaLine } from '../../../servers/ollamaAnswer.ts';
 import { responsesEvent } from '../../../servers/responsesAnswer.ts';
 import { createGate, type Action } from '../../../servers/scriptedServer.ts';
-import { wireFormats } from '../../../servers/wireFormat.ts';
 import {
   allProtocols,
   failureOf,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import * as fc from 'fast-check';
-import { wireFormats } from '../../../servers/wireFormat.ts';
 import { allProtocols, failureOf, run, withServer, type Run } from './harness.ts';
 
 /** Answers with the bytes in exactly the chunks that are given. */

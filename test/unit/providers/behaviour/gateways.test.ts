@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { listModels } from '../../../../src/providers/listModels.ts';
 import type { ProviderConfig } from '../../../../src/providers/providerConfig.ts';
 import { chatChunk, chatDone } from '../../../servers/chatAnswer.ts';
 import { startServer, type Script } from '../../../servers/scriptedServer.ts';
-import { wireFormats } from '../../../servers/wireFormat.ts';
 import { allProtocols, failureOf, head, refuses, run, sends, testKey, withServer } from './harness.ts';
 
 const chat: WireProtocol = 'openai-compatible';

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../../src/core/model/failure.ts';
-import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import type { StreamTimeouts } from '../../../../src/core/model/provider.ts';
 import type { ModelRequest } from '../../../../src/core/model/request.ts';
@@ -13,7 +13,6 @@ import {
   type Script,
   type ScriptedServer,
 } from '../../../servers/scriptedServer.ts';
-import { wireFormats } from '../../../servers/wireFormat.ts';
 
 export const allProtocols: readonly WireProtocol[] = ['anthropic', 'openai', 'openai-compatible', 'ollama'];
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import type { Message, Replay, ToolCall } from '../../../../src/core/model/request.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk, chatDone } from '../../../servers/chatAnswer.ts';
 import type { Answer } from '../../../servers/answer.ts';
 import { responsesEvent } from '../../../servers/responsesAnswer.ts';
-import { wireFormats } from '../../../servers/wireFormat.ts';
 import { head, run, sends, simpleRequest, withServer } from './harness.ts';
 
 const tools = [{ name: 'read', description: 'Reads.', parameters: { type: 'object', properties: {} } }];

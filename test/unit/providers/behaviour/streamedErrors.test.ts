@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import type { FailureKind } from '../../../../src/core/model/failure.ts';
-import { wireFormats } from '../../../servers/wireFormat.ts';
 import { allProtocols, failureOf, head, run, sends, withServer } from './harness.ts';
 
 const json = (value: unknown) => JSON.stringify(value);

@@ -4,10 +4,8 @@ import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { askLiteLlm, isLiteLlm } from '../../../../src/providers/finalCosts/litellmSpendLog.ts';
 import { createFinalCosts, findRecordKeeper } from '../../../../src/providers/finalCosts/finalCostsClient.ts';
 import { askOpenRouter, isOpenRouter } from '../../../../src/providers/finalCosts/openrouterGeneration.ts';
-import { startRecordServer } from '../../../servers/recordServer.ts';
-import type { Records } from '../../../servers/recordServer.ts';
-import { startServer } from '../../../servers/scriptedServer.ts';
-import type { Action, ScriptedServer } from '../../../servers/scriptedServer.ts';
+import { startRecordServer, type Records } from '../../../servers/recordServer.ts';
+import { startServer, type Action, type ScriptedServer } from '../../../servers/scriptedServer.ts';
 
 const key = 'sk-test-1234567890';
 const signal = new AbortController().signal;

@@ -3,8 +3,7 @@ import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { createProvider } from '../../../../src/providers/createProvider.ts';
 import { chatRules } from '../../../../src/providers/openai/chat/chatProvider.ts';
 import { chatAnswer } from '../../../servers/chatAnswer.ts';
-import { startServer } from '../../../servers/scriptedServer.ts';
-import type { SeenRequest } from '../../../servers/scriptedServer.ts';
+import { startServer, type SeenRequest } from '../../../servers/scriptedServer.ts';
 import { head, refuses, simpleRequest, sends } from '../behaviour/harness.ts';
 
 const protocol = 'openai-compatible';

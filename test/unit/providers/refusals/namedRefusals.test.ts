@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { WireProtocol } from '../../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import type { ModelRequest } from '../../../../src/core/model/request.ts';
 import type { Action } from '../../../servers/scriptedServer.ts';
-import { wireFormats } from '../../../servers/wireFormat.ts';
 import { failureOf, head, run, sends, simpleRequest, withServer } from '../behaviour/harness.ts';
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { defaultRouting } from '../../../../src/core/routing/rules/routingSettings.ts';
-import type { RoutingSettings } from '../../../../src/core/routing/rules/routingSettings.ts';
-import { tiers } from '../../../../src/shared/tiers.ts';
-import type { Tier } from '../../../../src/shared/tiers.ts';
+import { defaultRouting, type RoutingSettings } from '../../../../src/core/routing/rules/routingSettings.ts';
+import { tiers, type Tier } from '../../../../src/shared/tiers.ts';
 import { readSettings } from '../../support/readSettings.ts';
 
 function read(routing: unknown, ...workspaceRouting: readonly unknown[]) {

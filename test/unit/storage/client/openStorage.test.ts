@@ -7,8 +7,7 @@ import type { CallEnd } from '../../../../src/core/model/ledger.ts';
 import { heartbeatLimitMs } from '../../../../src/storage/ledger/sessionLiveness.ts';
 import { endOf, fullEnd, fullStart, startOf } from '../callFixtures.ts';
 import { withCode } from '../ledgerContract.ts';
-import { createStorageWorld } from '../storageWorld.ts';
-import type { StorageWorld } from '../storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from '../storageWorld.ts';
 
 const always = { fromDay: '0000-01-01', toDay: '9999-12-31' };
 const unpriced = () => ({ cost: { source: 'unpriced' as const } });

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findOtherLedgers, lookAtFile } from '../../../../src/storage/ledger/otherLedgers.ts';
-import type { LedgerSurroundings } from '../../../../src/storage/ledger/otherLedgers.ts';
+import {
+  findOtherLedgers,
+  lookAtFile,
+  type LedgerSurroundings,
+} from '../../../../src/storage/ledger/otherLedgers.ts';
 
 const extension = 'tierwise.tierwise';
 

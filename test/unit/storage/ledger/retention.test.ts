@@ -8,8 +8,7 @@ import { createReportClient } from '../../../../src/storage/client/reportClient.
 import { createWorkerClient } from '../../../../src/storage/client/workerClient.ts';
 import { endOf, startOf } from '../callFixtures.ts';
 import { always } from '../reportRows.ts';
-import { createStorageWorld, workerUrl } from '../storageWorld.ts';
-import type { StorageWorld } from '../storageWorld.ts';
+import { createStorageWorld, workerUrl, type StorageWorld } from '../storageWorld.ts';
 
 const day = { scope: 'day' as const, nanoUsd: 1_000_000 };
 const month = { scope: 'month' as const, nanoUsd: 1_000_000 };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { longestText } from '../../../../src/core/model/fields.ts';
-import type { Fields } from '../../../../src/core/model/fields.ts';
+import { longestText, type Fields } from '../../../../src/core/model/fields.ts';
 import { mapRow } from '../../../../src/storage/ledger/rowMapping.ts';
 
 const fields = {

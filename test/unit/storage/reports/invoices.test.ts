@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { InvoiceLine } from '../../../../src/core/model/reportPorts.ts';
 import type { Storage } from '../../../../src/storage/client/openStorage.ts';
-import { createStorageWorld } from '../storageWorld.ts';
-import type { StorageWorld } from '../storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from '../storageWorld.ts';
 
 function lineOf(id: string, changes: Partial<InvoiceLine> = {}): InvoiceLine {
   return { id, provider: 'anthropic', period: '2026-09', billedNanoUsd: 5, enteredAtMs: 1, ...changes };

@@ -5,8 +5,7 @@ import type { PlanStep } from '../../../../src/core/work/plan/planSchema.ts';
 import { defaultRouting } from '../../../../src/core/routing/rules/routingSettings.ts';
 import type { StepUnderTest, StepVerdict } from '../../../../src/core/work/verify/stepVerifier.ts';
 import { planWith } from '../../core/work/plan/samples.ts';
-import { createEngineWorld, settingsWith } from './engineWorld.ts';
-import type { ContextChanges } from './engineWorld.ts';
+import { createEngineWorld, settingsWith, type ContextChanges } from './engineWorld.ts';
 import { answer, editOf } from './scriptedModels.ts';
 
 export function verdict(

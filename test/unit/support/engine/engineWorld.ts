@@ -5,8 +5,7 @@ import type { FolderContext, WorkContext } from '../../../../src/core/work/ask/f
 import type { RoutingContext } from '../../../../src/core/work/ask/routingContext.ts';
 import type { CallContext } from '../../../../src/core/calling/send/call.ts';
 import type { WorkspaceContext } from '../../../../src/core/work/context/promptInputs.ts';
-import { parseModelReference } from '../../../../src/core/model/modelReference.ts';
-import type { ModelReference } from '../../../../src/core/model/modelReference.ts';
+import { parseModelReference, type ModelReference } from '../../../../src/core/model/modelReference.ts';
 import { totalInputTokens } from '../../../../src/core/model/usage.ts';
 import type { EngineSettings } from '../../../../src/core/routing/rules/engineSettings.ts';
 import type { TierSettings } from '../../../../src/core/model/settings.ts';
@@ -15,16 +14,11 @@ import { defaultRouting } from '../../../../src/core/routing/rules/routingSettin
 import { createPrivacyRules } from '../../../../src/core/work/context/privacyRules.ts';
 import { nothingKnown } from '../../../../src/core/routing/rules/modelKnowledge.ts';
 import { createMemoryLimits } from '../memoryLimits.ts';
-import { createFakePlanStore } from './fakePlanStore.ts';
-import type { FakePlanStore } from './fakePlanStore.ts';
-import { createHandClock } from './handClock.ts';
-import type { HandClock } from './handClock.ts';
-import { createMemoryEditor } from './memoryEditor.ts';
-import type { MemoryEditor } from './memoryEditor.ts';
-import { createRecordingLedger } from './recordingLedger.ts';
-import type { RecordingLedger } from './recordingLedger.ts';
-import { createScriptedModels } from './scriptedModels.ts';
-import type { ScriptedModels } from './scriptedModels.ts';
+import { createFakePlanStore, type FakePlanStore } from './fakePlanStore.ts';
+import { createHandClock, type HandClock } from './handClock.ts';
+import { createMemoryEditor, type MemoryEditor } from './memoryEditor.ts';
+import { createRecordingLedger, type RecordingLedger } from './recordingLedger.ts';
+import { createScriptedModels, type ScriptedModels } from './scriptedModels.ts';
 
 /** Members of the three contexts beside each other, as tests change them. */
 export type ContextChanges = Partial<CallContext & RoutingContext & FolderContext>;

@@ -2,8 +2,7 @@ import type { ModelProvider } from '../../../../src/core/model/provider.ts';
 import type { ModelRequest } from '../../../../src/core/model/request.ts';
 import type { StreamEvent } from '../../../../src/core/model/streamEvent.ts';
 import type { Plan } from '../../../../src/core/work/plan/planSchema.ts';
-import { answer, editOf, failed, started, text, toolCalls } from './scriptedModels.ts';
-import type { Script } from './scriptedModels.ts';
+import { answer, editOf, failed, started, text, toolCalls, type Script } from './scriptedModels.ts';
 
 /** What only local models may see has this word in every line. */
 export const mark = 'MARKED';

@@ -10,8 +10,7 @@ import { runPlan } from '../../../../src/core/work/steps/runPlan.ts';
 import { defaultRouting } from '../../../../src/core/routing/rules/routingSettings.ts';
 import { createEngineWorld, emptyContext, settingsWith, tierOf } from './engineWorld.ts';
 import { nothingKnown } from '../../../../src/core/routing/rules/modelKnowledge.ts';
-import { createHostileModels, mark } from './hostileModels.ts';
-import type { Trick } from './hostileModels.ts';
+import { createHostileModels, mark, type Trick } from './hostileModels.ts';
 import { toolsOf } from './toolsOf.ts';
 import { newDocument, planWith, stepWith } from '../../core/work/plan/samples.ts';
 

@@ -6,8 +6,7 @@ import type { PlanDocument } from '../../../../src/core/work/plan/planDocument.t
 import { createPlanStateStore } from '../../../../src/core/work/plan/state/planStateStore.ts';
 import type { ApprovalAnswer, RunningStep } from '../../../../src/core/work/steps/stepRun.ts';
 import type { StepWork } from '../../../../src/core/work/steps/stepState.ts';
-import { createEngineWorld } from './engineWorld.ts';
-import type { ContextChanges } from './engineWorld.ts';
+import { createEngineWorld, type ContextChanges } from './engineWorld.ts';
 
 /** Edits of `src/a.ts`, from `one` to `two`. */
 export const work: StepWork = {

@@ -1,6 +1,5 @@
 import { builtInTools } from '../../../../src/core/work/tools/builtInTools.ts';
-import { createToolRegistry } from '../../../../src/core/work/tools/toolRegistry.ts';
-import type { ToolRegistry } from '../../../../src/core/work/tools/toolRegistry.ts';
+import { createToolRegistry, type ToolRegistry } from '../../../../src/core/work/tools/toolRegistry.ts';
 import type { WorkspaceTools } from '../../../../src/core/work/tools/workspaceTools.ts';
 
 /** The built-in tools of a made-up workspace, in which nothing is found but what `changes` say. */

@@ -7,8 +7,7 @@ import { downloadText } from '../../../../src/vscode/prices/downloadText.ts';
 import { createPriceCatalogue } from '../../../../src/node/prices/priceCatalogue.ts';
 import { priceDifferenceText } from '../../../../src/presentation/prices/priceDifferenceText.ts';
 import { createStoredPrices } from '../../../../src/node/prices/storedPrices.ts';
-import { startServer } from '../../../servers/scriptedServer.ts';
-import type { Action } from '../../../servers/scriptedServer.ts';
+import { startServer, type Action } from '../../../servers/scriptedServer.ts';
 
 const warnings: string[] = [];
 const log = { info: () => {}, warn: (message: string) => void warnings.push(message) };

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { httpProtocols } from '../../../../src/providers/protocols.ts';
 import { defaultStacks } from '../../../../src/shared/defaultStacks.ts';
-import { readSettings } from '../../../../src/settings/readSettings.ts';
-import type { RawSettings } from '../../../../src/settings/readSettings.ts';
+import { readSettings, type RawSettings } from '../../../../src/settings/readSettings.ts';
 import {
   chatModels,
   localTiers,
   stackTiers,
   stackToOffer,
 } from '../../../../src/presentation/setup/proposedTiers.ts';
-import { readSetup } from '../../../../src/presentation/setup/setupState.ts';
-import type { SetupInput } from '../../../../src/presentation/setup/setupState.ts';
+import { readSetup, type SetupInput } from '../../../../src/presentation/setup/setupState.ts';
 import { usableTiers } from '../../../../src/presentation/setup/usableTiers.ts';
 
 const settingsOf = (raw: RawSettings) => readSettings(raw, httpProtocols).settings;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { createDialogs } from '../../../../src/vscode/ui/createDialogs.ts';
-import type { DialogsApi } from '../../../../src/vscode/ui/createDialogs.ts';
+import { createDialogs, type DialogsApi } from '../../../../src/vscode/ui/createDialogs.ts';
 import { hasHiddenCharacter } from '../../../../src/shared/visibleText.ts';
 import { hostileNotices, labelIcon, notificationLink } from '../../support/hostileNotices.ts';
 

@@ -3,10 +3,8 @@ import type { Check, ProjectOnDisk } from '../find/check.ts';
 import { folderOf, foldersUp, inFolder, isBelow, nameOf } from '../find/projectPaths.ts';
 import { isTestFile } from '../find/testPaths.ts';
 import { choiceOf } from './choosingFiles.ts';
-import { partOf, programsSuffix } from './commandDefinition.ts';
-import type { CommandDefinition, FileLook } from './commandDefinition.ts';
-import { followFile, followPackage, followShell, isFollowed } from './followedWords.ts';
-import type { FollowedWord } from './followedWords.ts';
+import { partOf, programsSuffix, type CommandDefinition, type FileLook } from './commandDefinition.ts';
+import { followFile, followPackage, followShell, isFollowed, type FollowedWord } from './followedWords.ts';
 import { shadowingPlace } from './pythonModules.ts';
 
 /** Files of a definition at most: a project with more is asked about once per plan. */

@@ -1,8 +1,7 @@
 import { nameOf } from '../find/projectPaths.ts';
 import { parseObject } from '../find/checkConfiguration.ts';
 import { choiceOf, isDescribing } from './choosingFiles.ts';
-import { parseShell } from './shellWords.ts';
-import type { ShellCommand, ShellWord } from './shellWords.ts';
+import { parseShell, type ShellCommand, type ShellWord } from './shellWords.ts';
 
 /** A word that can name a file. */
 export interface FollowedWord {

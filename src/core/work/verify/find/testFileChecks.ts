@@ -1,5 +1,4 @@
-import { foundCheck } from './check.ts';
-import type { CheckSearch, UndefinedCheck } from './check.ts';
+import { foundCheck, type CheckSearch, type UndefinedCheck } from './check.ts';
 import { fileArgument, isPlainPath } from './projectPaths.ts';
 
 /** Single test files, run by a command that takes their names: those that were there, and those that the step creates. */

@@ -1,8 +1,7 @@
 import type { StepKind } from '../../../../shared/tiers.ts';
 import type { Evidence } from '../../plan/verdict.ts';
 import type { StagedChange } from '../../edits/editorPorts.ts';
-import { findAddedMarks } from './addedMarks.ts';
-import type { AddedMark } from './addedMarks.ts';
+import { findAddedMarks, type AddedMark } from './addedMarks.ts';
 import { checkConfigurationOf, isCheckConfiguration } from '../find/checkConfiguration.ts';
 import { isOfTests, isSnapshot } from '../find/testPaths.ts';
 

@@ -1,12 +1,9 @@
 import type { Check } from '../find/check.ts';
 import { toolOf } from '../runners/toolOf.ts';
-import { countTests } from '../runners/testCount.ts';
-import type { TestCount } from '../runners/testCount.ts';
-import { isMissingCommand } from './checkRun.ts';
-import type { CheckRun } from './checkRun.ts';
+import { countTests, type TestCount } from '../runners/testCount.ts';
+import { isMissingCommand, type CheckRun } from './checkRun.ts';
 import { addedBy } from './multiset.ts';
-import { readFindings } from './runFindings.ts';
-import type { RunFinding } from './runFindings.ts';
+import { readFindings, type RunFinding } from './runFindings.ts';
 
 /** What a check says of a step. */
 export type RunComparison =

@@ -1,9 +1,7 @@
 import type { Evidence } from '../../plan/verdict.ts';
-import { newProblems } from './codeProblem.ts';
-import type { CodeProblem, ProblemReading } from './codeProblem.ts';
+import { newProblems, type CodeProblem, type ProblemReading } from './codeProblem.ts';
 import type { CheckObservation, RunComparison } from './compareRuns.ts';
-import { doubtfulGaps } from '../lookGap.ts';
-import type { LookGap } from '../lookGap.ts';
+import { doubtfulGaps, type LookGap } from '../lookGap.ts';
 import { emptyTitle, saysNothing } from './testedNothing.ts';
 import { findUnprovenTests } from '../find/newTests.ts';
 import type { StepUnderTest, StepVerdict, UnknownCause } from '../stepVerifier.ts';

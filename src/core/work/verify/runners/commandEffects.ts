@@ -1,10 +1,8 @@
-import { parseShell } from '../command/shellWords.ts';
-import type { ShellCommand } from '../command/shellWords.ts';
+import { parseShell, type ShellCommand } from '../command/shellWords.ts';
 import { folderOf, resolvePath } from '../find/projectPaths.ts';
 import type { PackageScripts } from './packageScripts.ts';
 import { nestedScripts } from './nestedScripts.ts';
-import { hasEffect, readToolCommand } from './toolOf.ts';
-import type { ToolCommand } from './toolOf.ts';
+import { hasEffect, readToolCommand, type ToolCommand } from './toolOf.ts';
 import type { Tool } from './tool.ts';
 
 /** What running a command would do, as far as its words and the scripts that it starts tell. */

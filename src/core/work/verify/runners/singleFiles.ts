@@ -1,5 +1,4 @@
-import { parseShell } from '../command/shellWords.ts';
-import type { ShellWord } from '../command/shellWords.ts';
+import { parseShell, type ShellWord } from '../command/shellWords.ts';
 import { nestedScripts } from './nestedScripts.ts';
 import { programOf, readToolCommand } from './toolOf.ts';
 import type { Tool } from './tool.ts';

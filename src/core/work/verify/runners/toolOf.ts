@@ -1,6 +1,5 @@
 import { words as wordsOf } from '../../../../shared/words.ts';
-import { parseShell } from '../command/shellWords.ts';
-import type { ShellWord } from '../command/shellWords.ts';
+import { parseShell, type ShellWord } from '../command/shellWords.ts';
 import { otherTools } from './otherTools.ts';
 import { pythonTools } from './pythonTools.ts';
 import { scriptRunners } from './scriptRunners.ts';

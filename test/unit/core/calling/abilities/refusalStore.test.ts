@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { createRefusalStore } from '../../../../../src/core/calling/abilities/refusalStore.ts';
-import type { RefusalStorage } from '../../../../../src/core/calling/abilities/refusalStore.ts';
+import {
+  createRefusalStore,
+  type RefusalStorage,
+} from '../../../../../src/core/calling/abilities/refusalStore.ts';
 import { createHandClock } from '../../../support/engine/handClock.ts';
 
 const day = 24 * 60 * 60_000;

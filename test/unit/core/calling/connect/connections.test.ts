@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { traitsOf } from '../../../support/protocols.ts';
-import { createConnections } from '../../../../../src/core/calling/connect/connections.ts';
-import type { ConnectionPorts, ProviderKey } from '../../../../../src/core/calling/connect/connections.ts';
+import {
+  createConnections,
+  type ConnectionPorts,
+  type ProviderKey,
+} from '../../../../../src/core/calling/connect/connections.ts';
 import type { ConnectedProvider } from '../../../../../src/core/calling/connect/connectedProvider.ts';
 import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
 import type { ProviderSettings } from '../../../../../src/core/model/settings.ts';

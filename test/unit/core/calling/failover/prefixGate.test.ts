@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { createPrefixGate } from '../../../../../src/core/calling/failover/prefixGate.ts';
-import type { PrefixGate, PrefixPass } from '../../../../../src/core/calling/failover/prefixGate.ts';
+import {
+  createPrefixGate,
+  type PrefixGate,
+  type PrefixPass,
+} from '../../../../../src/core/calling/failover/prefixGate.ts';
 import { prefixKeyOf } from '../../../../../src/core/calling/failover/prefixKey.ts';
-import { createHandClock, settled } from '../../../support/engine/handClock.ts';
-import type { HandClock } from '../../../support/engine/handClock.ts';
+import { createHandClock, settled, type HandClock } from '../../../support/engine/handClock.ts';
 
 describe('prefixGate', () => {
   const { signal } = new AbortController();

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { describeSendEvent, isIncident } from '../../../../../src/core/calling/failover/sendEvents.ts';
-import type { SendEvent } from '../../../../../src/core/calling/failover/sendEvents.ts';
+import {
+  describeSendEvent,
+  isIncident,
+  type SendEvent,
+} from '../../../../../src/core/calling/failover/sendEvents.ts';
 
 const model = { provider: 'p', model: 'm' };
 const other = { provider: 'q', model: 'n' };

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sendPolicy } from '../../../../../src/core/calling/failover/failoverPorts.ts';
-import { failureKinds } from '../../../../../src/core/model/failure.ts';
-import type { Failure, FailureKind } from '../../../../../src/core/model/failure.ts';
+import { failureKinds, type Failure, type FailureKind } from '../../../../../src/core/model/failure.ts';
 import { bestEffortLimits } from '../../../../../src/core/calling/limits/bestEffortLimits.ts';
 import { createPrefixGate } from '../../../../../src/core/calling/failover/prefixGate.ts';
-import { describeSendEvent } from '../../../../../src/core/calling/failover/sendEvents.ts';
-import type { SendEvent } from '../../../../../src/core/calling/failover/sendEvents.ts';
+import { describeSendEvent, type SendEvent } from '../../../../../src/core/calling/failover/sendEvents.ts';
 import { sendWithFailover } from '../../../../../src/core/calling/failover/sendWithFailover.ts';
 import type {
   SendCandidate,
@@ -15,10 +13,8 @@ import type {
   SendResult,
   Sent,
 } from '../../../../../src/core/calling/failover/sendPorts.ts';
-import { createHandClock, settled } from '../../../support/engine/handClock.ts';
-import type { HandClock } from '../../../support/engine/handClock.ts';
-import { createMemoryLimits } from '../../../support/memoryLimits.ts';
-import type { MemoryTraffic } from '../../../support/memoryLimits.ts';
+import { createHandClock, settled, type HandClock } from '../../../support/engine/handClock.ts';
+import { createMemoryLimits, type MemoryTraffic } from '../../../support/memoryLimits.ts';
 
 /** What a provider does with one request. */
 interface Reply {

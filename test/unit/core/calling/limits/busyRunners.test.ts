@@ -9,8 +9,7 @@ import type {
   LimitsAnswer,
   LimitsStore,
 } from '../../../../../src/core/calling/limits/limitsStore.ts';
-import { createHandClock, settled } from '../../../support/engine/handClock.ts';
-import type { HandClock } from '../../../support/engine/handClock.ts';
+import { createHandClock, settled, type HandClock } from '../../../support/engine/handClock.ts';
 import { createMemoryLimits } from '../../../support/memoryLimits.ts';
 
 const target = (model: string): CallTarget => ({

@@ -8,8 +8,8 @@ import {
   closedBreaker,
   recordFailure,
   releaseProbe,
+  type Breaker,
 } from '../../../../../src/core/calling/limits/circuitBreaker.ts';
-import type { Breaker } from '../../../../../src/core/calling/limits/circuitBreaker.ts';
 
 function afterFailures(count: number, nowMs = 0, everyMs = 1): Breaker {
   let breaker = closedBreaker;

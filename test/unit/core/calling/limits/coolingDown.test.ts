@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import {
   defaultCoolingPolicy,
   moveWhileCooling,
+  type CoolingMove,
+  type CoolingPreference,
 } from '../../../../../src/core/calling/limits/coolingDown.ts';
-import type { CoolingMove, CoolingPreference } from '../../../../../src/core/calling/limits/coolingDown.ts';
 import type { TargetAvailability, WaitReason } from '../../../../../src/core/calling/limits/limitsStore.ts';
 
 const ready: TargetAvailability = { kind: 'ready' };

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { failureKinds } from '../../../../../src/core/model/failure.ts';
-import type { Failure, FailureKind } from '../../../../../src/core/model/failure.ts';
+import { failureKinds, type Failure, type FailureKind } from '../../../../../src/core/model/failure.ts';
 import { backoffMs } from '../../../../../src/core/calling/limits/backoff.ts';
-import { defaultRetryPolicy, nextMove } from '../../../../../src/core/calling/limits/failurePolicy.ts';
-import type { NextMove } from '../../../../../src/core/calling/limits/failurePolicy.ts';
+import {
+  defaultRetryPolicy,
+  nextMove,
+  type NextMove,
+} from '../../../../../src/core/calling/limits/failurePolicy.ts';
 
 const policy = defaultRetryPolicy;
 

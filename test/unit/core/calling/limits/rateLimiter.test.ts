@@ -15,11 +15,9 @@ import {
   settleWindow,
   takeFromWindow,
   windowWaitMs,
-} from '../../../../../src/core/calling/limits/rateWindow.ts';
-import type {
-  CallNeed,
-  MinuteLimits,
-  RateWindow,
+  type CallNeed,
+  type MinuteLimits,
+  type RateWindow,
 } from '../../../../../src/core/calling/limits/rateWindow.ts';
 
 const small: CallNeed = { inputTokens: 100, outputTokens: 10 };

@@ -4,8 +4,8 @@ import {
   settleWindow,
   takeFromWindow,
   windowWaitMs,
+  type RateWindow,
 } from '../../../../../src/core/calling/limits/rateWindow.ts';
-import type { RateWindow } from '../../../../../src/core/calling/limits/rateWindow.ts';
 
 const need = { inputTokens: 100, outputTokens: 10 };
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { startServer } from '../../../../servers/scriptedServer.ts';
-import type { Action, SeenRequest } from '../../../../servers/scriptedServer.ts';
+import { startServer, type Action, type SeenRequest } from '../../../../servers/scriptedServer.ts';
 import { wireFormats } from '../../../../servers/wireFormat.ts';
 import { createAbilityBook } from '../../../../../src/core/calling/abilities/abilityBook.ts';
 import { createRefusalStore } from '../../../../../src/core/calling/abilities/refusalStore.ts';

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { gateRequest, maskedWords } from '../../../../../src/core/calling/privacy/gateRequest.ts';
-import { joinTraced, privateOutput, traced } from '../../../../../src/core/model/tracedText.ts';
-import type { TracedText } from '../../../../../src/core/model/tracedText.ts';
+import {
+  joinTraced,
+  privateOutput,
+  traced,
+  type TracedText,
+} from '../../../../../src/core/model/tracedText.ts';
 
 const rules = {
   isPrivate: (path: string) => path.startsWith('secret/') || path === privateOutput,

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { callsOf } from '../../../../../src/core/work/plan/attempt.ts';
 import { mark, tricks } from '../../../support/engine/hostileModels.ts';
-import { runPrivacyWorld } from '../../../support/engine/privacyWorld.ts';
-import type { PrivacyWorld } from '../../../support/engine/privacyWorld.ts';
+import { runPrivacyWorld, type PrivacyWorld } from '../../../support/engine/privacyWorld.ts';
 
 const fixtures = join(import.meta.dirname, '../../../../fixtures/hostile/privacy');
 

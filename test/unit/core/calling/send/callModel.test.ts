@@ -3,11 +3,13 @@ import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
 import type { CallRequest, CallProgress, CallResult } from '../../../../../src/core/calling/send/call.ts';
 import type { Failure, FailureKind } from '../../../../../src/core/model/failure.ts';
 import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
-import { unknownUsage } from '../../../../../src/core/model/usage.ts';
-import type { Usage } from '../../../../../src/core/model/usage.ts';
-import { createEngineWorld, reference } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
-import type { EngineWorld } from '../../../support/engine/engineWorld.ts';
+import { unknownUsage, type Usage } from '../../../../../src/core/model/usage.ts';
+import {
+  createEngineWorld,
+  reference,
+  type ContextChanges,
+  type EngineWorld,
+} from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import { createMemoryLedgers } from '../../../support/memoryLedger.ts';
 import {
@@ -18,8 +20,8 @@ import {
   started,
   text,
   untilCancelled,
+  type Script,
 } from '../../../support/engine/scriptedModels.ts';
-import type { Script } from '../../../support/engine/scriptedModels.ts';
 
 const request: CallRequest['request'] = {
   instructions: [{ text: 'x'.repeat(30) }],

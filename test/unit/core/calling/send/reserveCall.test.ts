@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Admission, BudgetedCall } from '../../../../../src/core/money/budget/admitCall.ts';
-import { createReserveCall } from '../../../../../src/core/calling/send/reserveCall.ts';
-import type { ReserveCallPorts } from '../../../../../src/core/calling/send/reserveCall.ts';
+import {
+  createReserveCall,
+  type ReserveCallPorts,
+} from '../../../../../src/core/calling/send/reserveCall.ts';
 import type { ReservationRequest } from '../../../../../src/core/calling/send/call.ts';
 import { reference } from '../../../support/engine/engineWorld.ts';
 

@@ -5,8 +5,7 @@ import {
 } from '../../../../../src/core/calling/send/settleInBackground.ts';
 import type { CallEnd, CallRow, Ledger } from '../../../../../src/core/model/ledger.ts';
 import { endOf, startOf } from '../../../storage/callFixtures.ts';
-import { createStorageWorld } from '../../../storage/storageWorld.ts';
-import type { StorageWorld } from '../../../storage/storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from '../../../storage/storageWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import { createMemoryLedgers } from '../../../support/memoryLedger.ts';
 

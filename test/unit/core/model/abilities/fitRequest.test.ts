@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { nearestEffort } from '../../../../../src/core/model/abilities/effortWords.ts';
-import { fitRequest } from '../../../../../src/core/model/abilities/fitRequest.ts';
-import type { ModelAbilities } from '../../../../../src/core/model/abilities/fitRequest.ts';
+import { fitRequest, type ModelAbilities } from '../../../../../src/core/model/abilities/fitRequest.ts';
 import { changeText } from '../../../../../src/core/model/abilities/requestChange.ts';
 import type { ModelRequest } from '../../../../../src/core/model/request.ts';
 

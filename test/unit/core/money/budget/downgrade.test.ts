@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chooseDowngrade } from '../../../../../src/core/money/budget/downgrade.ts';
-import type { DowngradeQuestion, Prospect } from '../../../../../src/core/money/budget/downgrade.ts';
+import {
+  chooseDowngrade,
+  type DowngradeQuestion,
+  type Prospect,
+} from '../../../../../src/core/money/budget/downgrade.ts';
 import { tiers } from '../../../../../src/shared/tiers.ts';
 
 function prospect(name: string, tier: Prospect['tier'], passRate: number, nanoUsd?: number): Prospect {

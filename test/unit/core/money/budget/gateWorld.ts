@@ -1,18 +1,14 @@
-import { createBudgetGate } from '../../../../../src/core/money/budget/budgetGate.ts';
-import type { BudgetGate } from '../../../../../src/core/money/budget/budgetGate.ts';
+import { createBudgetGate, type BudgetGate } from '../../../../../src/core/money/budget/budgetGate.ts';
 import type { BudgetAlert } from '../../../../../src/core/money/budget/budgetGatePorts.ts';
 import type { BudgetAnswer, BudgetQuestion } from '../../../../../src/core/money/budget/budgetQuestion.ts';
-import { defaultBudgets } from '../../../../../src/core/money/budget/budgetSettings.ts';
-import type { BudgetSettings } from '../../../../../src/core/money/budget/budgetSettings.ts';
+import { defaultBudgets, type BudgetSettings } from '../../../../../src/core/money/budget/budgetSettings.ts';
 import type { Admission, BudgetedCall } from '../../../../../src/core/money/budget/admitCall.ts';
 import type { Reservation } from '../../../../../src/core/model/budgetLimits.ts';
 import type { CallStart, Ledger } from '../../../../../src/core/model/ledger.ts';
 import { findPrice } from '../../../../../src/core/money/pricing/findPrice.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';
-import { createHandClock } from '../../../support/engine/handClock.ts';
-import type { HandClock } from '../../../support/engine/handClock.ts';
-import { createMemoryLedgers } from '../../../support/memoryLedger.ts';
-import type { MemoryLedgers } from '../../../support/memoryLedger.ts';
+import { createHandClock, type HandClock } from '../../../support/engine/handClock.ts';
+import { createMemoryLedgers, type MemoryLedgers } from '../../../support/memoryLedger.ts';
 import { noonMs, shippedCatalogue } from '../pricing/shippedCatalogue.ts';
 
 const catalogue = shippedCatalogue();

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { costAtMost, outputThatFits } from '../../../../../src/core/money/budget/reservation.ts';
-import type { CacheAsk, CallAtMost } from '../../../../../src/core/money/budget/reservation.ts';
+import {
+  costAtMost,
+  outputThatFits,
+  type CacheAsk,
+  type CallAtMost,
+} from '../../../../../src/core/money/budget/reservation.ts';
 import type { Usage } from '../../../../../src/core/model/usage.ts';
 import { costOf } from '../../../../../src/core/money/pricing/costOf.ts';
 import { findPrice } from '../../../../../src/core/money/pricing/findPrice.ts';

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import type { BudgetAlert } from '../../../../../src/core/money/budget/budgetGatePorts.ts';
 import type { BudgetAnswer } from '../../../../../src/core/money/budget/budgetQuestion.ts';
-import { defaultBudgets, shareActions } from '../../../../../src/core/money/budget/budgetSettings.ts';
-import type { BudgetSettings } from '../../../../../src/core/money/budget/budgetSettings.ts';
+import {
+  defaultBudgets,
+  shareActions,
+  type BudgetSettings,
+} from '../../../../../src/core/money/budget/budgetSettings.ts';
 import { createSharedQuestions } from '../../../../../src/core/money/budget/sharedQuestions.ts';
 import { createThresholdWatch } from '../../../../../src/core/money/budget/thresholdWatch.ts';
 import { createMemoryLedgers } from '../../../support/memoryLedger.ts';

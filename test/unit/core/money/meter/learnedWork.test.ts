@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { estimateWork } from '../../../../../src/core/money/meter/estimate.ts';
-import { learnWork } from '../../../../../src/core/money/meter/learnedWork.ts';
-import type { LearnedWork } from '../../../../../src/core/money/meter/learnedWork.ts';
+import { learnWork, type LearnedWork } from '../../../../../src/core/money/meter/learnedWork.ts';
 import { workPrior } from '../../../../../src/core/money/meter/priors.ts';
 import { finish } from '../../../../../src/core/money/meter/steps.ts';
 import { workSamples } from '../../../../../src/core/money/meter/workSamples.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { finish, finishInStretches } from '../../../../../src/core/money/meter/steps.ts';
-import type { Steps } from '../../../../../src/core/money/meter/steps.ts';
+import { finish, finishInStretches, type Steps } from '../../../../../src/core/money/meter/steps.ts';
 
 /** A clock on which each step of some work takes so long. */
 function workingClock(stepMs: number) {

@@ -1,6 +1,9 @@
 import { quantileOf, sortedNumbers } from '../../../../../src/core/money/meter/quantiles.ts';
-import { learnWork } from '../../../../../src/core/money/meter/learnedWork.ts';
-import type { LearnedWork, WorkEstimate } from '../../../../../src/core/money/meter/learnedWork.ts';
+import {
+  learnWork,
+  type LearnedWork,
+  type WorkEstimate,
+} from '../../../../../src/core/money/meter/learnedWork.ts';
 import { finish } from '../../../../../src/core/money/meter/steps.ts';
 import { workSamples } from '../../../../../src/core/money/meter/workSamples.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';

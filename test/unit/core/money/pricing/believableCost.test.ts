@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { believableCost } from '../../../../../src/core/money/pricing/believableCost.ts';
-import type { CallBound, CountedCost } from '../../../../../src/core/money/pricing/believableCost.ts';
+import {
+  believableCost,
+  type CallBound,
+  type CountedCost,
+} from '../../../../../src/core/money/pricing/believableCost.ts';
 import type { Cost } from '../../../../../src/core/model/cost.ts';
 
 const bound: CallBound = { mostNanoUsd: 50_000, tokens: 9 };

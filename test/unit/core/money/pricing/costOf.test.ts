@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Usage } from '../../../../../src/core/model/usage.ts';
-import { totalInputTokens, unknownUsage } from '../../../../../src/core/model/usage.ts';
+import { totalInputTokens, unknownUsage, type Usage } from '../../../../../src/core/model/usage.ts';
 import { costOf, priceCall } from '../../../../../src/core/money/pricing/costOf.ts';
 import { findPrice } from '../../../../../src/core/money/pricing/findPrice.ts';
 import type { CataloguePrice, Price } from '../../../../../src/core/money/pricing/price.ts';

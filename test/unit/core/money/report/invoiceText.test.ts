@@ -4,8 +4,8 @@ import {
   longestInvoiceCharacters,
   parseInvoice,
   readInvoice,
+  type InvoiceProblemKind,
 } from '../../../../../src/core/money/report/invoiceText.ts';
-import type { InvoiceProblemKind } from '../../../../../src/core/money/report/invoiceText.ts';
 
 const known = { providers: ['anthropic', 'openai', 'my gateway'] };
 const usd = 1_000_000_000;

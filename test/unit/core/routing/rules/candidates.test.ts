@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { compareNumbers, makeCandidates } from '../../../../../src/core/routing/rules/candidates.ts';
-import type { CandidateInput } from '../../../../../src/core/routing/rules/candidates.ts';
+import {
+  compareNumbers,
+  makeCandidates,
+  type CandidateInput,
+} from '../../../../../src/core/routing/rules/candidates.ts';
 import { nothingKnown } from '../../../../../src/core/routing/rules/modelKnowledge.ts';
 import { formatModelReference, parseModelReference } from '../../../../../src/core/model/modelReference.ts';
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { decideWithClassifier } from '../../../../../src/core/routing/rules/classifier.ts';
 import type { Level } from '../../../../../src/core/routing/rules/difficulty.ts';
-import { decide } from '../../../../../src/core/routing/rules/decide.ts';
-import type { DecisionInput } from '../../../../../src/core/routing/rules/decide.ts';
+import { decide, type DecisionInput } from '../../../../../src/core/routing/rules/decide.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
 import { settingsWith } from '../../../support/engine/engineWorld.ts';
 

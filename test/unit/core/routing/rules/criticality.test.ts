@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { whyCritical } from '../../../../../src/core/routing/rules/criticality.ts';
-import type { CriticalityLists } from '../../../../../src/core/routing/rules/criticality.ts';
+import { whyCritical, type CriticalityLists } from '../../../../../src/core/routing/rules/criticality.ts';
 import { criticalWords } from '../../../../../src/core/routing/rules/criticalWords.ts';
 import { wordsOf } from '../../../../../src/core/routing/rules/phrases.ts';
 

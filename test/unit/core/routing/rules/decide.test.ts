@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { decide } from '../../../../../src/core/routing/rules/decide.ts';
-import type { DecisionInput } from '../../../../../src/core/routing/rules/decide.ts';
+import { decide, type DecisionInput } from '../../../../../src/core/routing/rules/decide.ts';
 import { formatModelReference } from '../../../../../src/core/model/modelReference.ts';
 import { settingsWith, tierOf } from '../../../support/engine/engineWorld.ts';
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { boundaryOf, levelOf, scoreDifficulty } from '../../../../../src/core/routing/rules/difficulty.ts';
-import type { DifficultySignals, Level } from '../../../../../src/core/routing/rules/difficulty.ts';
+import {
+  boundaryOf,
+  levelOf,
+  scoreDifficulty,
+  type DifficultySignals,
+  type Level,
+} from '../../../../../src/core/routing/rules/difficulty.ts';
 import { wordsOf } from '../../../../../src/core/routing/rules/phrases.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { leftOutText, whyNotEligible } from '../../../../../src/core/routing/rules/eligibility.ts';
+import {
+  leftOutText,
+  whyNotEligible,
+  type RequestNeeds,
+} from '../../../../../src/core/routing/rules/eligibility.ts';
 import { matchPaths } from '../../../../../src/core/routing/rules/pathPatterns.ts';
-import type { RequestNeeds } from '../../../../../src/core/routing/rules/eligibility.ts';
-import { nothingKnown } from '../../../../../src/core/routing/rules/modelKnowledge.ts';
-import type { ModelKnowledge } from '../../../../../src/core/routing/rules/modelKnowledge.ts';
+import { nothingKnown, type ModelKnowledge } from '../../../../../src/core/routing/rules/modelKnowledge.ts';
 
 const model = { provider: 'p', model: 'm' };
 

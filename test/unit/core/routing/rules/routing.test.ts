@@ -4,13 +4,19 @@ import { formatModelReference } from '../../../../../src/core/model/modelReferen
 import { toUserRates } from '../../../../../src/core/money/pricing/userPrice.ts';
 import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
 import { chooseReviewer } from '../../../../../src/core/routing/rules/chooseReviewer.ts';
-import { decide } from '../../../../../src/core/routing/rules/decide.ts';
-import type { DecisionInput, RoutedDecision } from '../../../../../src/core/routing/rules/decide.ts';
+import {
+  decide,
+  type DecisionInput,
+  type RoutedDecision,
+} from '../../../../../src/core/routing/rules/decide.ts';
 import { decisionLogLine, explainDecision } from '../../../../../src/core/routing/rules/explainDecision.ts';
 import type { ModelKnowledge } from '../../../../../src/core/routing/rules/modelKnowledge.ts';
 import { learnPassRates } from '../../../../../src/core/routing/learned/passRates.ts';
-import { defaultRouting, strategies } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
+import {
+  defaultRouting,
+  strategies,
+  type RoutingSettings,
+} from '../../../../../src/core/routing/rules/routingSettings.ts';
 import { prefixSaving } from '../../../../../src/core/routing/learned/cachedPrefix.ts';
 import type { WorkSignals } from '../../../../../src/core/routing/rules/workSignals.ts';
 import { reference, tierOf } from '../../../support/engine/engineWorld.ts';

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
 import type { FinishedCall } from '../../../../../src/core/calling/send/call.ts';
-import { askDecided, askModel } from '../../../../../src/core/work/ask/askModel.ts';
-import type { ModelAsk } from '../../../../../src/core/work/ask/askModel.ts';
+import { askDecided, askModel, type ModelAsk } from '../../../../../src/core/work/ask/askModel.ts';
 import type { ModelChoice } from '../../../../../src/core/work/ask/decideModel.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import { createEngineWorld, reference, settingsWith, tierOf } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
+import {
+  createEngineWorld,
+  reference,
+  settingsWith,
+  tierOf,
+  type ContextChanges,
+} from '../../../support/engine/engineWorld.ts';
 import { answer, failed, started, untilCancelled } from '../../../support/engine/scriptedModels.ts';
 
 const form = { name: 'title', schema: z.object({ title: z.string() }) };

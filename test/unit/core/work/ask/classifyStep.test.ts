@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import { classifyStep } from '../../../../../src/core/work/ask/classifyStep.ts';
 import type { StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
-import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
+import {
+  defaultRouting,
+  type RoutingSettings,
+} from '../../../../../src/core/routing/rules/routingSettings.ts';
 import { createEngineWorld, settingsWith } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
-import { answer, failed, started, untilCancelled } from '../../../support/engine/scriptedModels.ts';
-import type { Script } from '../../../support/engine/scriptedModels.ts';
+import {
+  answer,
+  failed,
+  started,
+  untilCancelled,
+  type Script,
+} from '../../../support/engine/scriptedModels.ts';
 import { stepWith } from '../plan/samples.ts';
 
 const step: StepRecord = { ...stepWith('s'), status: 'running', attempts: [], calls: [] };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { decideModel } from '../../../../../src/core/work/ask/decideModel.ts';
-import type { ModelChoice } from '../../../../../src/core/work/ask/decideModel.ts';
+import { decideModel, type ModelChoice } from '../../../../../src/core/work/ask/decideModel.ts';
 import { decideStep, signalsOf } from '../../../../../src/core/work/ask/decideStep.ts';
 import type { DecisionSubject } from '../../../../../src/core/work/ask/decisionSubject.ts';
 import { formatModelReference } from '../../../../../src/core/model/modelReference.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { activityOf } from '../../../../../src/core/work/ask/liveState.ts';
-import type { Activity } from '../../../../../src/core/work/ask/liveState.ts';
+import { activityOf, type Activity } from '../../../../../src/core/work/ask/liveState.ts';
 import type { CallProgress } from '../../../../../src/core/calling/send/call.ts';
 import type { SendEvent } from '../../../../../src/core/calling/failover/sendEvents.ts';
 

@@ -3,8 +3,10 @@ import type { FinishedCall } from '../../../../../src/core/calling/send/call.ts'
 import { reviewResult } from '../../../../../src/core/work/ask/reviewResult.ts';
 import type { AskContext } from '../../../../../src/core/work/ask/routingContext.ts';
 import type { StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
-import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
+import {
+  defaultRouting,
+  type RoutingSettings,
+} from '../../../../../src/core/routing/rules/routingSettings.ts';
 import { createEngineWorld, reference, settingsWith } from '../../../support/engine/engineWorld.ts';
 import { answer, failed } from '../../../support/engine/scriptedModels.ts';
 import { attemptWith, stepWith } from '../plan/samples.ts';

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import type { EndedAttempt } from '../../../../../src/core/work/plan/attempt.ts';
-import { nextCandidate, spentNanoUsd } from '../../../../../src/core/work/cascade/nextCandidate.ts';
-import type { CascadeCandidate, CascadeLimits } from '../../../../../src/core/work/cascade/nextCandidate.ts';
+import {
+  nextCandidate,
+  spentNanoUsd,
+  type CascadeCandidate,
+  type CascadeLimits,
+} from '../../../../../src/core/work/cascade/nextCandidate.ts';
 
 const reference = (model: string) => ({ provider: 'p', model });
 const candidate = (name: string, lowNanoUsd?: number): CascadeCandidate => ({

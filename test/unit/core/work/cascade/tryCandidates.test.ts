@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { tryCandidates } from '../../../../../src/core/work/cascade/tryCandidates.ts';
-import type { AttemptResult } from '../../../../../src/core/work/cascade/tryCandidates.ts';
+import { tryCandidates, type AttemptResult } from '../../../../../src/core/work/cascade/tryCandidates.ts';
 
 const reference = (model: string) => ({ provider: 'p', model });
 const failed: AttemptResult<string> = {

@@ -8,12 +8,12 @@ import {
   actionPurposes,
   editingActions,
   tierOfAction,
+  type ActionKind,
 } from '../../../../../src/core/work/codeActions/codeAction.ts';
 import { estimateAction } from '../../../../../src/core/work/codeActions/estimateAction.ts';
 import { previewEdits } from '../../../../../src/core/work/edits/previewEdits.ts';
 import { readRatioSnapshot } from '../../../../../src/core/money/meter/learnedRatio.ts';
 import { findStepErrors } from '../../../../../src/core/work/plan/checkPlan.ts';
-import type { ActionKind } from '../../../../../src/core/work/codeActions/codeAction.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';
 
 const target = { path: 'src/a.ts', startLine: 3, endLine: 5, code: 'function sum() {}', symbol: 'sum' };

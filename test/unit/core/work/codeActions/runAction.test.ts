@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { EditAction } from '../../../../../src/core/work/codeActions/codeAction.ts';
-import { runAction } from '../../../../../src/core/work/codeActions/runAction.ts';
-import type { ActionRun, TestTrial } from '../../../../../src/core/work/codeActions/runAction.ts';
+import {
+  runAction,
+  type ActionRun,
+  type TestTrial,
+} from '../../../../../src/core/work/codeActions/runAction.ts';
 import type { ApprovalAnswer } from '../../../../../src/core/work/steps/stepRun.ts';
 import type { FileText, StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
-import { createEngineWorld, settingsWith } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
+import { createEngineWorld, settingsWith, type ContextChanges } from '../../../support/engine/engineWorld.ts';
 import {
   answer,
   editOf,

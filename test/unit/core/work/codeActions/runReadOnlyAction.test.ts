@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { runReadOnlyAction } from '../../../../../src/core/work/codeActions/runReadOnlyAction.ts';
-import type { ReadOnlyRun } from '../../../../../src/core/work/codeActions/runReadOnlyAction.ts';
+import {
+  runReadOnlyAction,
+  type ReadOnlyRun,
+} from '../../../../../src/core/work/codeActions/runReadOnlyAction.ts';
 import { nothingKnown } from '../../../../../src/core/routing/rules/modelKnowledge.ts';
-import { createEngineWorld, settingsWith } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
+import { createEngineWorld, settingsWith, type ContextChanges } from '../../../support/engine/engineWorld.ts';
 import {
   answer,
   failed,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { chooseProblems } from '../../../../../src/core/work/context/chooseProblems.ts';
-import type { FoundProblem } from '../../../../../src/core/work/context/chooseProblems.ts';
+import { chooseProblems, type FoundProblem } from '../../../../../src/core/work/context/chooseProblems.ts';
 
 function problem(line: number, severity: 'error' | 'warning', source?: string): FoundProblem {
   return { line, severity, message: `${severity} ${line}`, ...(source === undefined ? {} : { source }) };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { countFittingLines } from '../../../../../src/core/work/context/documentHead.ts';
-import type { LineSource } from '../../../../../src/core/work/context/documentHead.ts';
+import { countFittingLines, type LineSource } from '../../../../../src/core/work/context/documentHead.ts';
 
 function linesOf(text: string): LineSource {
   const lines = text.split('\n');

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { createIgnoreFilter } from '../../../../../src/core/work/context/ignoreRules.ts';
-import type { IgnoreFile } from '../../../../../src/core/work/context/ignoreRules.ts';
+import { createIgnoreFilter, type IgnoreFile } from '../../../../../src/core/work/context/ignoreRules.ts';
 
 function keptOf(files: readonly IgnoreFile[], paths: readonly string[]): readonly string[] {
   const isIgnored = createIgnoreFilter(files);

@@ -5,8 +5,9 @@ import {
   endedAttempts,
   withAttemptEnded,
   withCall,
+  type AttemptedStep,
+  type StepAttempt,
 } from '../../../../../src/core/work/plan/attempt.ts';
-import type { AttemptedStep, StepAttempt } from '../../../../../src/core/work/plan/attempt.ts';
 import { attemptWith } from './samples.ts';
 
 const attempt = (

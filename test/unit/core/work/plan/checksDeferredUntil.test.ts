@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parsePlanAnswer } from '../../../../../src/core/work/plan/parsePlan.ts';
-import type { PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
-import { parsePlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
+import { parsePlanDocument, type PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
 import {
   dropInvalidDeferrals,
   deferralStateOf,

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { callsOf } from '../../../../../src/core/work/plan/attempt.ts';
-import type { CallSummary } from '../../../../../src/core/work/plan/attempt.ts';
-import { parsePlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
-import type { PlanDocument, StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
+import { callsOf, type CallSummary } from '../../../../../src/core/work/plan/attempt.ts';
+import {
+  parsePlanDocument,
+  type PlanDocument,
+  type StepRecord,
+} from '../../../../../src/core/work/plan/planDocument.ts';
 import { after, attemptWith, newDocument, result, reviewing, stepWith } from './samples.ts';
 
 const haiku = { provider: 'anthropic', model: 'claude-haiku' };

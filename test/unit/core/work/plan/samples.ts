@@ -1,7 +1,9 @@
-import { callsOf } from '../../../../../src/core/work/plan/attempt.ts';
-import type { CallSummary } from '../../../../../src/core/work/plan/attempt.ts';
-import type { PlanDocument, StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
-import { createPlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
+import { callsOf, type CallSummary } from '../../../../../src/core/work/plan/attempt.ts';
+import {
+  createPlanDocument,
+  type PlanDocument,
+  type StepRecord,
+} from '../../../../../src/core/work/plan/planDocument.ts';
 import type { PlanEvent } from '../../../../../src/core/work/plan/state/planEvents.ts';
 import type { Plan, PlanStep } from '../../../../../src/core/work/plan/planSchema.ts';
 import { reducePlan } from '../../../../../src/core/work/plan/state/reducePlan.ts';

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { askPlanner, decidePlanning } from '../../../../../src/core/work/planning/askPlanner.ts';
-import type { PlannerTurn } from '../../../../../src/core/work/planning/askPlanner.ts';
+import {
+  askPlanner,
+  decidePlanning,
+  type PlannerTurn,
+} from '../../../../../src/core/work/planning/askPlanner.ts';
 import { parsePlanAnswer } from '../../../../../src/core/work/plan/parsePlan.ts';
 import type { DecisionSubject } from '../../../../../src/core/work/ask/decisionSubject.ts';
-import { createEngineWorld, reference } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
+import { createEngineWorld, reference, type ContextChanges } from '../../../support/engine/engineWorld.ts';
 import { answer, failed } from '../../../support/engine/scriptedModels.ts';
 import { newDocument, planWith, stepWith } from '../plan/samples.ts';
 

@@ -3,15 +3,17 @@ import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { makePlan } from '../../../../../src/core/work/planning/makePlan.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import type { PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
-import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
+import {
+  defaultRouting,
+  type RoutingSettings,
+} from '../../../../../src/core/routing/rules/routingSettings.ts';
 import {
   createEngineWorld,
   emptyContext,
   settingsWith,
   tierOf,
+  type ContextChanges,
 } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import {
   answer,

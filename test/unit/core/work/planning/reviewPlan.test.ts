@@ -3,12 +3,17 @@ import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import { criticalSteps } from '../../../../../src/core/work/ask/decideStep.ts';
 import { reviewPlan } from '../../../../../src/core/work/planning/reviewPlan.ts';
-import type { PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
-import { parsePlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
-import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import { createEngineWorld, settingsWith, tierOf } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
+import { parsePlanDocument, type PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
+import {
+  defaultRouting,
+  type RoutingSettings,
+} from '../../../../../src/core/routing/rules/routingSettings.ts';
+import {
+  createEngineWorld,
+  settingsWith,
+  tierOf,
+  type ContextChanges,
+} from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import { answer, failed, started, untilCancelled } from '../../../support/engine/scriptedModels.ts';
 import { attemptWith, reviewing, stepWith } from '../plan/samples.ts';

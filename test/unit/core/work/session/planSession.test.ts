@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { leaseLengthMs } from '../../../../../src/core/work/session/lease.ts';
-import { createPlanSession } from '../../../../../src/core/work/session/planSession.ts';
-import type { PlanSession } from '../../../../../src/core/work/session/planSession.ts';
+import { createPlanSession, type PlanSession } from '../../../../../src/core/work/session/planSession.ts';
 import { parsePlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
 import type { PlanStep } from '../../../../../src/core/work/plan/planSchema.ts';
-import { createEngineWorld } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
-import type { EngineWorld } from '../../../support/engine/engineWorld.ts';
+import {
+  createEngineWorld,
+  type ContextChanges,
+  type EngineWorld,
+} from '../../../support/engine/engineWorld.ts';
 import { createHandClock, settled } from '../../../support/engine/handClock.ts';
 import {
   answer,

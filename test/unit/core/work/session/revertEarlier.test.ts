@@ -3,8 +3,7 @@ import type { StepEditor } from '../../../../../src/core/work/edits/editorPorts.
 import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
 import { revertEarlier } from '../../../../../src/core/work/session/revertEarlier.ts';
 import type { VerdictRow } from '../../../../../src/core/model/ledger.ts';
-import { createEngineWorld } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
+import { createEngineWorld, type ContextChanges } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 
 const step = { planId: 'old', stepId: 's1' };

@@ -8,8 +8,7 @@ import {
   noPlan,
 } from '../../../../../src/core/work/session/sessionWork.ts';
 import { isWindowGone } from '../../../../../src/core/calling/send/windowGone.ts';
-import { createEngineWorld } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
+import { createEngineWorld, type ContextChanges } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import { reviewing, stepWith } from '../plan/samples.ts';
 

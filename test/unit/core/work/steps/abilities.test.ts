@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { traitsOf } from '../../../support/protocols.ts';
-import type { WireProtocol } from '../../../../servers/wireFormat.ts';
+import { wireFormats, type WireProtocol } from '../../../../servers/wireFormat.ts';
 import { httpProtocols } from '../../../../../src/providers/protocols.ts';
 import { createAbilityBook } from '../../../../../src/core/calling/abilities/abilityBook.ts';
 import { createRefusalStore } from '../../../../../src/core/calling/abilities/refusalStore.ts';
@@ -14,10 +14,15 @@ import type { StagedStep } from '../../../../../src/core/work/edits/editorPorts.
 import { toolsOf } from '../../../support/engine/toolsOf.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';
 import { startServer, type Action, type SeenRequest } from '../../../../servers/scriptedServer.ts';
-import { wireFormats } from '../../../../servers/wireFormat.ts';
 import { createEngineWorld, reference, settingsWith } from '../../../support/engine/engineWorld.ts';
-import { answer, editOf, finished, started as begun, text } from '../../../support/engine/scriptedModels.ts';
-import type { Script } from '../../../support/engine/scriptedModels.ts';
+import {
+  answer,
+  editOf,
+  finished,
+  started as begun,
+  text,
+  type Script,
+} from '../../../support/engine/scriptedModels.ts';
 import { callsOfStep, after, reviewing, stepWith } from '../plan/samples.ts';
 
 type Body = Readonly<Record<string, unknown>>;

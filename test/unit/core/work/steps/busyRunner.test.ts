@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
-import type { CallProgress, CallResult } from '../../../../../src/core/calling/send/call.ts';
-import type { CallContext } from '../../../../../src/core/calling/send/call.ts';
+import type { CallProgress, CallResult, CallContext } from '../../../../../src/core/calling/send/call.ts';
 import { createBusyRunners } from '../../../../../src/core/calling/limits/busyRunners.ts';
-import { createEngineWorld, reference } from '../../../support/engine/engineWorld.ts';
-import type { EngineWorld } from '../../../support/engine/engineWorld.ts';
+import { createEngineWorld, reference, type EngineWorld } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import {
   answer,

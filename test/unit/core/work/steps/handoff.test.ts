@@ -4,8 +4,10 @@ import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
-import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
+import {
+  defaultRouting,
+  type RoutingSettings,
+} from '../../../../../src/core/routing/rules/routingSettings.ts';
 import type { TierSettings } from '../../../../../src/core/model/settings.ts';
 import { toolsOf } from '../../../support/engine/toolsOf.ts';
 import { createEngineWorld, reference, settingsWith, tierOf } from '../../../support/engine/engineWorld.ts';

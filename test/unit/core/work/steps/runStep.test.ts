@@ -6,8 +6,7 @@ import type { ApprovalAnswer } from '../../../../../src/core/work/steps/stepRun.
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
 import type { StagedStep } from '../../../../../src/core/work/edits/editorPorts.ts';
 import type { PlanDocument, StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
-import { createEngineWorld } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
+import { createEngineWorld, type ContextChanges } from '../../../support/engine/engineWorld.ts';
 import { toolsOf } from '../../../support/engine/toolsOf.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Verdict } from '../../../../../src/core/work/plan/verdict.ts';
-import { createPlanSession } from '../../../../../src/core/work/session/planSession.ts';
-import type { PlanSession } from '../../../../../src/core/work/session/planSession.ts';
+import { createPlanSession, type PlanSession } from '../../../../../src/core/work/session/planSession.ts';
 import type { PlanStep } from '../../../../../src/core/work/plan/planSchema.ts';
 import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import { createEngineWorld, settingsWith } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
-import type { EngineWorld } from '../../../support/engine/engineWorld.ts';
+import {
+  createEngineWorld,
+  settingsWith,
+  type ContextChanges,
+  type EngineWorld,
+} from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import { answer, editOf, failed } from '../../../support/engine/scriptedModels.ts';
 import { callsOfStep, planWith, stepWith } from '../plan/samples.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { makeStepRequest } from '../../../../../src/core/work/steps/stepRequest.ts';
-import type { Attempt } from '../../../../../src/core/work/steps/stepRequest.ts';
+import { makeStepRequest, type Attempt } from '../../../../../src/core/work/steps/stepRequest.ts';
 import { createMemoryEditor } from '../../../support/engine/memoryEditor.ts';
 import { reference } from '../../../support/engine/engineWorld.ts';
 import { createRunningStep } from '../../../support/engine/runningStep.ts';

@@ -7,10 +7,16 @@ import { createSummariser } from '../../../../../src/core/work/steps/summariseRe
 import { inputRates } from '../../../../../src/core/work/steps/inputRates.ts';
 import { formatModelReference } from '../../../../../src/core/model/modelReference.ts';
 import { callsOf } from '../../../../../src/core/work/plan/attempt.ts';
-import { defaultRouting } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import type { RoutingSettings } from '../../../../../src/core/routing/rules/routingSettings.ts';
-import { createEngineWorld, reference, settingsWith } from '../../../support/engine/engineWorld.ts';
-import type { ContextChanges } from '../../../support/engine/engineWorld.ts';
+import {
+  defaultRouting,
+  type RoutingSettings,
+} from '../../../../../src/core/routing/rules/routingSettings.ts';
+import {
+  createEngineWorld,
+  reference,
+  settingsWith,
+  type ContextChanges,
+} from '../../../support/engine/engineWorld.ts';
 import { answer, failed } from '../../../support/engine/scriptedModels.ts';
 import { reviewing, stepWith } from '../plan/samples.ts';
 

@@ -15,8 +15,7 @@ import type { Action } from '../../../../servers/scriptedServer.ts';
 import { rewriteUsage, uncounted, type Rewrite } from '../../../../servers/rewriteUsage.ts';
 import { wireFormats, type WireProtocol } from '../../../../servers/wireFormat.ts';
 import { allProtocols, head, sends, withServer } from '../../../providers/behaviour/harness.ts';
-import { createStorageWorld } from '../../../storage/storageWorld.ts';
-import type { StorageWorld } from '../../../storage/storageWorld.ts';
+import { createStorageWorld, type StorageWorld } from '../../../storage/storageWorld.ts';
 import { createEngineWorld, reference } from '../../../support/engine/engineWorld.ts';
 
 /** $3 and $15 for a million tokens. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFoundLines } from '../../../../../src/core/work/tools/foundLines.ts';
-import type { FoundLines } from '../../../../../src/core/work/tools/foundLines.ts';
+import { writeFoundLines, type FoundLines } from '../../../../../src/core/work/tools/foundLines.ts';
 
 const limits = { lines: 50, linesOfFile: 2, fileBytes: 1, durationMs: 1_500 };
 const write = (found: FoundLines) => writeFoundLines(found, limits).split('\n');

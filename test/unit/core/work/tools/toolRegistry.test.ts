@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { builtInTools } from '../../../../../src/core/work/tools/builtInTools.ts';
 import { longestResultCharacters, runInOrder, runTool } from '../../../../../src/core/work/tools/runTool.ts';
-import { createToolRegistry } from '../../../../../src/core/work/tools/toolRegistry.ts';
-import type { AskConsent, ConsentRequest, Tool } from '../../../../../src/core/work/tools/toolRegistry.ts';
+import {
+  createToolRegistry,
+  type AskConsent,
+  type ConsentRequest,
+  type Tool,
+} from '../../../../../src/core/work/tools/toolRegistry.ts';
 import type { WorkspaceTools } from '../../../../../src/core/work/tools/workspaceTools.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 import { toolsOf } from '../../../support/engine/toolsOf.ts';

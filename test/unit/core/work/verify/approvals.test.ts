@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { createApprovals } from '../../../../../src/core/work/verify/approvals.ts';
 import { fingerprintOf } from '../../../../../src/core/work/verify/command/commandDefinition.ts';
-import type { Check } from '../../../../../src/core/work/verify/find/check.ts';
-import { foundCheck } from '../../../../../src/core/work/verify/find/check.ts';
+import { foundCheck, type Check } from '../../../../../src/core/work/verify/find/check.ts';
 import { createStepVerifier } from '../../../../../src/core/work/verify/createStepVerifier.ts';
 import type { StepUnderTest } from '../../../../../src/core/work/verify/stepVerifier.ts';
 import { definedBy, withDefinition } from '../../../support/projects.ts';

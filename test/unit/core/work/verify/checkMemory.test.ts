@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { createApprovalStore, createDurations } from '../../../../../src/core/work/verify/checkMemory.ts';
-import type { Memory } from '../../../../../src/core/work/verify/checkMemory.ts';
+import {
+  createApprovalStore,
+  createDurations,
+  type Memory,
+} from '../../../../../src/core/work/verify/checkMemory.ts';
 
 function memory(initial: Record<string, unknown> = {}): Memory {
   const values = new Map(Object.entries(initial));

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import type { PermitAnswer, PermitQuestion } from '../../../../../src/core/work/verify/approvals.ts';
-import { createApprovals } from '../../../../../src/core/work/verify/approvals.ts';
-import { foundCheck } from '../../../../../src/core/work/verify/find/check.ts';
-import type { Check } from '../../../../../src/core/work/verify/find/check.ts';
+import {
+  createApprovals,
+  type PermitAnswer,
+  type PermitQuestion,
+} from '../../../../../src/core/work/verify/approvals.ts';
+import { foundCheck, type Check } from '../../../../../src/core/work/verify/find/check.ts';
 import { partOf } from '../../../../../src/core/work/verify/command/commandDefinition.ts';
 import { sha256 } from '../../../support/projects.ts';
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { StagedChange } from '../../../../../src/core/work/edits/editorPorts.ts';
-import type { PermitAnswer, PermitQuestion } from '../../../../../src/core/work/verify/approvals.ts';
-import { createApprovals } from '../../../../../src/core/work/verify/approvals.ts';
-import { foundCheck } from '../../../../../src/core/work/verify/find/check.ts';
-import type { Check } from '../../../../../src/core/work/verify/find/check.ts';
+import {
+  createApprovals,
+  type PermitAnswer,
+  type PermitQuestion,
+} from '../../../../../src/core/work/verify/approvals.ts';
+import { foundCheck, type Check } from '../../../../../src/core/work/verify/find/check.ts';
 import type { CheckRun } from '../../../../../src/core/work/verify/judge/checkRun.ts';
 import type { CodeProblem, ProblemReading } from '../../../../../src/core/work/verify/judge/codeProblem.ts';
 import type { LookGap } from '../../../../../src/core/work/verify/lookGap.ts';

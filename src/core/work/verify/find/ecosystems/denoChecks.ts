@@ -1,8 +1,7 @@
 import { readEffects } from '../../runners/commandEffects.ts';
 import { createPackageScripts } from '../../runners/packageScripts.ts';
 import { singleFileCommand } from '../../runners/singleFiles.ts';
-import { foundCheck } from '../check.ts';
-import type { CheckSearch, UndefinedCheck } from '../check.ts';
+import { foundCheck, type CheckSearch, type UndefinedCheck } from '../check.ts';
 import { nearestTests } from '../nearestTests.ts';
 import { fileArgument, folderOf, isBelow, isPlainPath, nearestHolding } from '../projectPaths.ts';
 import { testFileChecks } from '../testFileChecks.ts';

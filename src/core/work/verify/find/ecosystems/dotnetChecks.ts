@@ -1,5 +1,4 @@
-import { foundCheck } from '../check.ts';
-import type { CheckSearch, UndefinedCheck } from '../check.ts';
+import { foundCheck, type CheckSearch, type UndefinedCheck } from '../check.ts';
 import { folderOf, foldersUp, isBelow, isPlainPath, nameOf, seenFrom } from '../projectPaths.ts';
 
 const isProject = (path: string): boolean => /\.(?:cs|fs|vb)proj$/.test(path);

@@ -1,5 +1,4 @@
-import { foundCheck } from '../check.ts';
-import type { CheckSearch, UndefinedCheck } from '../check.ts';
+import { foundCheck, type CheckSearch, type UndefinedCheck } from '../check.ts';
 import { folderOf, foldersHolding, isBelow, isPlainPath, seenFrom } from '../projectPaths.ts';
 
 /** Rust: the crate's own check and tests. */

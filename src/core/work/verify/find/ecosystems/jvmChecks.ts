@@ -1,5 +1,4 @@
-import { foundCheck } from '../check.ts';
-import type { CheckSearch, UndefinedCheck } from '../check.ts';
+import { foundCheck, type CheckSearch, type UndefinedCheck } from '../check.ts';
 import { gradleKind, gradleModule, jvmPattern, mavenParents, testClasses, wrapper } from './jvmProjects.ts';
 import { foldersHolding, inFolder, isPlainPath, nearestHolding, seenFrom } from '../projectPaths.ts';
 

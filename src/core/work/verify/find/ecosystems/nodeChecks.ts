@@ -1,16 +1,20 @@
-import { readEffects } from '../../runners/commandEffects.ts';
-import type { CommandEffects } from '../../runners/commandEffects.ts';
-import { createPackageScripts } from '../../runners/packageScripts.ts';
-import type { PackageScripts } from '../../runners/packageScripts.ts';
+import { readEffects, type CommandEffects } from '../../runners/commandEffects.ts';
+import { createPackageScripts, type PackageScripts } from '../../runners/packageScripts.ts';
 import { singleFileCommand } from '../../runners/singleFiles.ts';
 import type { Tool } from '../../runners/tool.ts';
-import { foundCheck } from '../check.ts';
-import type { CheckKind, CheckSearch, UndefinedCheck } from '../check.ts';
+import { foundCheck, type CheckKind, type CheckSearch, type UndefinedCheck } from '../check.ts';
 import { nearestTests } from '../nearestTests.ts';
-import { readPackages } from './nodePackages.ts';
-import type { NodePackage } from './nodePackages.ts';
-import { fileArgument, folderOf, foldersHolding, inFolder } from '../projectPaths.ts';
-import { isBelow, isPlainPath, nearestHolding, resolvePath } from '../projectPaths.ts';
+import { readPackages, type NodePackage } from './nodePackages.ts';
+import {
+  fileArgument,
+  folderOf,
+  foldersHolding,
+  inFolder,
+  isBelow,
+  isPlainPath,
+  nearestHolding,
+  resolvePath,
+} from '../projectPaths.ts';
 import { testFileChecks } from '../testFileChecks.ts';
 import { endToEndImports, isEndToEndSpec } from '../testPaths.ts';
 

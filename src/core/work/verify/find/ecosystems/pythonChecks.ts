@@ -1,8 +1,16 @@
-import { foundCheck } from '../check.ts';
-import type { CheckSearch, UndefinedCheck } from '../check.ts';
+import { foundCheck, type CheckSearch, type UndefinedCheck } from '../check.ts';
 import { nearestTests } from '../nearestTests.ts';
-import { fileArgument, folderOf, foldersUp, inFolder, isBelow } from '../projectPaths.ts';
-import { isPlainPath, nameOf, nearestHolding, seenFrom } from '../projectPaths.ts';
+import {
+  fileArgument,
+  folderOf,
+  foldersUp,
+  inFolder,
+  isBelow,
+  isPlainPath,
+  nameOf,
+  nearestHolding,
+  seenFrom,
+} from '../projectPaths.ts';
 import { testFileChecks } from '../testFileChecks.ts';
 import { isTestFile } from '../testPaths.ts';
 

@@ -1,7 +1,6 @@
 import { readEffects } from '../../runners/commandEffects.ts';
 import { createPackageScripts } from '../../runners/packageScripts.ts';
-import { foundCheck } from '../check.ts';
-import type { CheckSearch, UndefinedCheck } from '../check.ts';
+import { foundCheck, type CheckSearch, type UndefinedCheck } from '../check.ts';
 import { parseObject } from '../checkConfiguration.ts';
 import { foldersHolding, nearestHolding } from '../projectPaths.ts';
 

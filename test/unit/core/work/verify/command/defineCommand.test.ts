@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
-import type { PermitAnswer, PermitQuestion } from '../../../../../../src/core/work/verify/approvals.ts';
-import { createApprovals } from '../../../../../../src/core/work/verify/approvals.ts';
+import {
+  createApprovals,
+  type PermitAnswer,
+  type PermitQuestion,
+} from '../../../../../../src/core/work/verify/approvals.ts';
 import {
   changedParts,
   fingerprintOf,
 } from '../../../../../../src/core/work/verify/command/commandDefinition.ts';
 import { createDefiner } from '../../../../../../src/core/work/verify/command/defineCommand.ts';
-import { foundCheck } from '../../../../../../src/core/work/verify/find/check.ts';
-import type { Check } from '../../../../../../src/core/work/verify/find/check.ts';
+import { foundCheck, type Check } from '../../../../../../src/core/work/verify/find/check.ts';
 import { words } from '../../../../../../src/shared/words.ts';
 import { attacksOf, commandChange } from '../../../../support/hostile.ts';
 import { numbers } from '../../../../support/numbers.ts';
-import { memoryProject, sha256 } from '../../../../support/projects.ts';
-import type { MemoryFiles } from '../../../../support/projects.ts';
+import { memoryProject, sha256, type MemoryFiles } from '../../../../support/projects.ts';
 
 const never = new AbortController().signal;
 const step = { planId: 'p', stepId: 's' };

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CheckRun } from '../../../../../../src/core/work/verify/judge/checkRun.ts';
-import { newProblems } from '../../../../../../src/core/work/verify/judge/codeProblem.ts';
-import type { CodeProblem } from '../../../../../../src/core/work/verify/judge/codeProblem.ts';
+import { newProblems, type CodeProblem } from '../../../../../../src/core/work/verify/judge/codeProblem.ts';
 import { agrees, compareRuns } from '../../../../../../src/core/work/verify/judge/compareRuns.ts';
 import { readFindings } from '../../../../../../src/core/work/verify/judge/runFindings.ts';
 

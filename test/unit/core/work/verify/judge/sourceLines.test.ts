@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { languageOf, readSourceLines } from '../../../../../../src/core/work/verify/judge/sourceLines.ts';
-import type { SourceLanguage } from '../../../../../../src/core/work/verify/judge/sourceLines.ts';
+import {
+  languageOf,
+  readSourceLines,
+  type SourceLanguage,
+} from '../../../../../../src/core/work/verify/judge/sourceLines.ts';
 
 describe('the language of a file', () => {
   for (const [path, language] of [

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readEffects } from '../../../../../../src/core/work/verify/runners/commandEffects.ts';
-import type { CommandEffects } from '../../../../../../src/core/work/verify/runners/commandEffects.ts';
+import {
+  readEffects,
+  type CommandEffects,
+} from '../../../../../../src/core/work/verify/runners/commandEffects.ts';
 import { createPackageScripts } from '../../../../../../src/core/work/verify/runners/packageScripts.ts';
-import { manifest } from '../../../../support/foundCommands.ts';
-import type { Files } from '../../../../support/foundCommands.ts';
+import { manifest, type Files } from '../../../../support/foundCommands.ts';
 import { memoryProject } from '../../../../support/projects.ts';
 
 function effectsIn(files: Files, command: string): Promise<CommandEffects> {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { parseShell } from '../../../../../../src/core/work/verify/command/shellWords.ts';
-import { nestedScripts } from '../../../../../../src/core/work/verify/runners/nestedScripts.ts';
-import type { NestedScripts } from '../../../../../../src/core/work/verify/runners/nestedScripts.ts';
+import {
+  nestedScripts,
+  type NestedScripts,
+} from '../../../../../../src/core/work/verify/runners/nestedScripts.ts';
 
 const nested = (text: string): NestedScripts | undefined =>
   nestedScripts(parseShell(text).commands[0]?.words ?? []);

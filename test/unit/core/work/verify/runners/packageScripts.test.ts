@@ -3,8 +3,7 @@ import {
   createPackageScripts,
   textsOf,
 } from '../../../../../../src/core/work/verify/runners/packageScripts.ts';
-import { manifest } from '../../../../support/foundCommands.ts';
-import type { Files } from '../../../../support/foundCommands.ts';
+import { manifest, type Files } from '../../../../support/foundCommands.ts';
 import { memoryProject } from '../../../../support/projects.ts';
 
 function scriptsOf(files: Files) {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { commandsIn, created, edited, find } from '../../../../../support/foundCommands.ts';
-import type { ProjectCase } from '../../../../../support/foundCommands.ts';
+import { commandsIn, created, edited, find, type ProjectCase } from '../../../../../support/foundCommands.ts';
 
 describe('checks of Deno projects', () => {
   const cases: readonly ProjectCase[] = [

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { commandsIn, edited } from '../../../../../support/foundCommands.ts';
-import type { ProjectCase } from '../../../../../support/foundCommands.ts';
+import { commandsIn, edited, type ProjectCase } from '../../../../../support/foundCommands.ts';
 
 describe('checks of .NET', () => {
   const cs = (path: string) => ({ [path]: '<Project Sdk="Microsoft.NET.Sdk"/>' });

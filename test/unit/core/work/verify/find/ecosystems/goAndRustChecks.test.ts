@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { commandsIn, edited } from '../../../../../support/foundCommands.ts';
-import type { ProjectCase } from '../../../../../support/foundCommands.ts';
+import { commandsIn, edited, type ProjectCase } from '../../../../../support/foundCommands.ts';
 
 describe('checks of Go and Rust', () => {
   const cases: readonly ProjectCase[] = [

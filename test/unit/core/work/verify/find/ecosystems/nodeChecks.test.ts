@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
-import { commandsIn, created, edited, find, manifest } from '../../../../../support/foundCommands.ts';
-import type { ProjectCase } from '../../../../../support/foundCommands.ts';
+import {
+  commandsIn,
+  created,
+  edited,
+  find,
+  manifest,
+  type ProjectCase,
+} from '../../../../../support/foundCommands.ts';
 
 describe('checks of Node projects', () => {
   const cases: readonly ProjectCase[] = [

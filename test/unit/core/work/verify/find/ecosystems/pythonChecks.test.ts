@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { commandsIn, created, edited } from '../../../../../support/foundCommands.ts';
-import type { ProjectCase } from '../../../../../support/foundCommands.ts';
+import { commandsIn, created, edited, type ProjectCase } from '../../../../../support/foundCommands.ts';
 
 describe('checks of Python projects', () => {
   const app = { 'app.py': '', 'tests/test_app.py': '' };

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import { commandsIn, edited, find, manifest } from '../../../../../support/foundCommands.ts';
-import type { ProjectCase } from '../../../../../support/foundCommands.ts';
+import {
+  commandsIn,
+  edited,
+  find,
+  manifest,
+  type ProjectCase,
+} from '../../../../../support/foundCommands.ts';
 
 describe('checks of task runners', () => {
   const c = { 'src/a.c': '' };
