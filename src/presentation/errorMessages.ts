@@ -1,4 +1,4 @@
-import type { Failure, FailureKind } from '../core/model/failure.ts';
+import type { Failure, FailureKind } from '../core/model/request/failure.ts';
 import type { NoticeAction } from '../shared/planView.ts';
 import { formatDuration } from '../shared/format.ts';
 

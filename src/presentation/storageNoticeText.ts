@@ -1,4 +1,4 @@
-import type { StorageNotice } from '../core/model/storageNotice.ts';
+import type { StorageNotice } from '../core/model/ledger/storageNotice.ts';
 
 /** What a set-aside file means for the person, and what to do. */
 export function setAsideText({

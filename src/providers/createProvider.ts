@@ -1,6 +1,6 @@
-import type { ModelProvider } from '../core/model/provider.ts';
-import type { ModelRequest } from '../core/model/request.ts';
-import { unknownUsage } from '../core/model/usage.ts';
+import type { ModelProvider } from '../core/model/request/provider.ts';
+import type { ModelRequest } from '../core/model/request/request.ts';
+import { unknownUsage } from '../core/model/request/usage.ts';
 import { withoutUndefined } from '../shared/withoutUndefined.ts';
 import {
   protocolOf,
@@ -16,8 +16,8 @@ import { withinBounds } from './shared/withinBounds.ts';
 import { withoutKeys } from './shared/withoutKeys.ts';
 import type { RefusalMemory } from '../core/model/abilities/refusalMemory.ts';
 import { nothingRefused, type Refused } from '../core/model/abilities/refused.ts';
-import { soundUsage } from '../core/model/soundUsage.ts';
-import type { StreamEvent } from '../core/model/streamEvent.ts';
+import { soundUsage } from '../core/model/request/soundUsage.ts';
+import type { StreamEvent } from '../core/model/request/streamEvent.ts';
 
 /**
  * The provider of one configured endpoint. Its adapter, and with it the SDK, loads on the first request, so that

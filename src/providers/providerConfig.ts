@@ -1,6 +1,6 @@
 import type { RefusalMemory } from '../core/model/abilities/refusalMemory.ts';
-import type { ProtocolRow } from '../core/model/protocol.ts';
-import type { ProviderWarning } from '../core/model/provider.ts';
+import type { ProtocolRow } from '../core/model/request/protocol.ts';
+import type { ProviderWarning } from '../core/model/request/provider.ts';
 import type { ProviderSettings } from '../core/model/settings.ts';
 import { withoutUndefined } from '../shared/withoutUndefined.ts';
 import type { CreateId } from '../core/model/clock.ts';

@@ -1,7 +1,7 @@
 import { defaultBudgets } from '../core/money/budget/budgetSettings.ts';
 import { defaultRouting } from '../core/routing/rules/routingSettings.ts';
 import type { EngineSettings } from '../core/routing/rules/engineSettings.ts';
-import type { KnownProtocols } from '../core/model/protocol.ts';
+import type { KnownProtocols } from '../core/model/request/protocol.ts';
 import type { ProviderSettings } from '../core/model/settings.ts';
 
 /** By the name of the provider, which is also the id of its protocol. */

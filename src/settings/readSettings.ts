@@ -1,4 +1,4 @@
-import type { KnownProtocols } from '../core/model/protocol.ts';
+import type { KnownProtocols } from '../core/model/request/protocol.ts';
 import type { Report, SettingProblem } from './settingProblem.ts';
 import { isRecord } from '../shared/isRecord.ts';
 import { settings, type SettingName, type Settings } from './settings.ts';

@@ -1,6 +1,6 @@
-import type { Ledger } from '../core/model/ledger.ts';
+import type { Ledger } from '../core/model/ledger/ledger.ts';
 import type { PlanStore } from '../core/work/plan/planStore.ts';
-import type { LedgerReports } from '../core/model/reportPorts.ts';
+import type { LedgerReports } from '../core/model/ledger/reportPorts.ts';
 import type { CostsOnUse } from './costs/costsOnUse.ts';
 import type { Keys } from './keys/keys.ts';
 import type { Questions } from '../presentation/questions/questions.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Log } from '../core/model/log.ts';
-import type { StorageNotice } from '../core/model/storageNotice.ts';
+import type { StorageNotice } from '../core/model/ledger/storageNotice.ts';
 import { budgetsSchema } from '../settings/schema/budgets.ts';
 import { setAsideAnswers, setAsideText } from '../presentation/storageNoticeText.ts';
 import { notify } from './ui/dialogs.ts';

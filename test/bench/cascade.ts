@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { spentNanoUsd } from '../../src/core/work/cascade/nextCandidate.ts';
 import { tryCandidates } from '../../src/core/work/cascade/tryCandidates.ts';
-import { nanoUsdPerUsd } from '../../src/core/model/cost.ts';
+import { nanoUsdPerUsd } from '../../src/core/model/request/cost.ts';
 import type { ModelReference } from '../../src/core/model/modelReference.ts';
 import type { Candidate } from '../../src/core/routing/rules/candidates.ts';
 import { decide } from '../../src/core/routing/rules/decide.ts';

@@ -1,4 +1,4 @@
-import type { HistoryRow } from '../../src/core/model/reportPorts.ts';
+import type { HistoryRow } from '../../src/core/model/ledger/reportPorts.ts';
 import { decide } from '../../src/core/routing/rules/decide.ts';
 import { learnPassRates, type PassRates } from '../../src/core/routing/learned/passRates.ts';
 import { defaultRouting } from '../../src/core/routing/rules/routingSettings.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { CallEnd, CallStart } from '../../src/core/model/ledger.ts';
+import type { CallEnd, CallStart } from '../../src/core/model/ledger/ledger.ts';
 import { createDatabaseFile } from '../../src/storage/worker/databaseFile.ts';
 import { ledgerSchema } from '../../src/storage/ledger/ledgerSchema.ts';
 import { openStorage } from '../../src/storage/client/openStorage.ts';

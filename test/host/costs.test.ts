@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { CallEnd, CallStart } from '../../src/core/model/ledger.ts';
+import type { CallEnd, CallStart } from '../../src/core/model/ledger/ledger.ts';
 import { commandIds, costsPanelViewType } from '../../src/shared/contract.ts';
 import type { CostsView } from '../../src/shared/costsView.ts';
 import type { Costs } from '../../src/vscode/costs/createCosts.ts';

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { StagedChange } from '../../src/core/work/edits/editorPorts.ts';
 import type { WorkContext } from '../../src/core/work/ask/folderContext.ts';
 import type { KeptCheckpoint } from '../../src/core/work/plan/planStore.ts';
-import type { VerdictRow } from '../../src/core/model/ledger.ts';
+import type { VerdictRow } from '../../src/core/model/ledger/ledger.ts';
 import { revertEarlierStep } from '../../src/vscode/edits/revertEarlierStep.ts';
 import { createEditWorld } from './support/editWorld.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { totalInputTokens } from '../../src/core/model/usage.ts';
-import type { CallRow } from '../../src/core/model/ledger.ts';
+import { totalInputTokens } from '../../src/core/model/request/usage.ts';
+import type { CallRow } from '../../src/core/model/ledger/ledger.ts';
 import { commandIds } from '../../src/shared/contract.ts';
 import type { PlanPanelView } from '../../src/shared/planView.ts';
 import { createGate } from '../servers/scriptedServer.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ToolCall, ToolDefinition } from '../../src/core/model/request.ts';
+import type { ToolCall, ToolDefinition } from '../../src/core/model/request/request.ts';
 import type { AnswerUsage } from '../servers/answer.ts';
 import type { Run } from '../unit/providers/behaviour/harness.ts';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { httpProtocols } from '../../src/providers/protocols.ts';
 import { setTimeout as delay } from 'node:timers/promises';
-import { nanoUsdPerUsd } from '../../src/core/model/cost.ts';
+import { nanoUsdPerUsd } from '../../src/core/model/request/cost.ts';
 import { findRecordKeeper } from '../../src/providers/finalCosts/finalCostsClient.ts';
 import type { AnswerUsage } from '../servers/answer.ts';
 import { startRecordServer } from '../servers/recordServer.ts';

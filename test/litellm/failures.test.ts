@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FailureKind } from '../../src/core/model/failure.ts';
+import type { FailureKind } from '../../src/core/model/request/failure.ts';
 import { failureOf } from '../unit/providers/behaviour/harness.ts';
 import {
   answerActions,

@@ -1,7 +1,7 @@
 import type { Tier } from '../../shared/tiers.ts';
 import type { ModelReference } from './modelReference.ts';
-import type { ProtocolTraits } from './protocol.ts';
-import type { Effort } from './request.ts';
+import type { ProtocolTraits } from './request/protocol.ts';
+import type { Effort } from './request/request.ts';
 
 /** Limits of one provider; absent means the protocol's default. */
 export interface ProviderLimits {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkEditPath } from '../../core/work/edits/editPaths.ts';
 import type { FileProblem, StagedChange } from '../../core/work/edits/editorPorts.ts';
-import { normaliseWorkspacePath } from '../../core/model/workspacePath.ts';
+import { normaliseWorkspacePath } from '../../core/model/paths/workspacePath.ts';
 import { choiceOf } from '../../core/work/verify/command/choosingFiles.ts';
 import { visibleText } from '../../shared/visibleText.ts';
 import { resolveWorkspacePath } from './workspacePath.ts';

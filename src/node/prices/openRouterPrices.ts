@@ -1,5 +1,5 @@
-import type { Failure } from '../../core/model/failure.ts';
-import type { AvailableModel } from '../../core/model/provider.ts';
+import type { Failure } from '../../core/model/request/failure.ts';
+import type { AvailableModel } from '../../core/model/request/provider.ts';
 import { listedCards } from '../../core/money/pricing/listedPrices.ts';
 import type { PriceCard } from '../../core/money/pricing/priceCard.ts';
 import type { Clock } from '../../core/model/clock.ts';

@@ -4,7 +4,7 @@ import { estimateAction, type ActionSize } from '../../core/work/codeActions/est
 import type { Pricing } from '../../core/routing/knowledge/pricing.ts';
 import { readRatioSnapshot, type RatioSnapshot } from '../../core/money/meter/learnedRatio.ts';
 import type { MoneyRange } from '../../core/model/range.ts';
-import { nanoUsdPerUsd } from '../../core/model/cost.ts';
+import { nanoUsdPerUsd } from '../../core/model/request/cost.ts';
 import { formatModelReference, type ModelReference } from '../../core/model/modelReference.ts';
 import { costOf } from '../../core/money/pricing/costOf.ts';
 import type { Price } from '../../core/money/pricing/price.ts';

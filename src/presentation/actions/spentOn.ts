@@ -1,4 +1,4 @@
-import type { CallRow, Ledger } from '../../core/model/ledger.ts';
+import type { CallRow, Ledger } from '../../core/model/ledger/ledger.ts';
 import { formatTotal } from '../../shared/format.ts';
 
 /** Calls of one action that are looked at: an action has a few dozen at the most. */

@@ -1,4 +1,4 @@
-import { deletedName, type CostReport, type ReportSums } from '../../core/model/reportPorts.ts';
+import { deletedName, type CostReport, type ReportSums } from '../../core/model/ledger/reportPorts.ts';
 import type { BreakdownView, CostsFilterPatch } from '../../shared/costsView.ts';
 import { formatTokens, formatUsd } from '../../shared/format.ts';
 import { shareText, sumsView, unknownFigure } from './costsWords.ts';

@@ -1,4 +1,8 @@
-import { remainingNanoUsd, type BudgetLimit, type BudgetState } from '../../core/model/budgetLimits.ts';
+import {
+  remainingNanoUsd,
+  type BudgetLimit,
+  type BudgetState,
+} from '../../core/model/ledger/budgetLimits.ts';
 import type { BudgetView } from '../../shared/costsView.ts';
 import { formatUsd } from '../../shared/format.ts';
 import type { PlanTitles } from './breakdowns.ts';

@@ -1,5 +1,5 @@
-import type { BudgetState } from '../../core/model/budgetLimits.ts';
-import { deletedName, type CostReport, type ReportSums } from '../../core/model/reportPorts.ts';
+import type { BudgetState } from '../../core/model/ledger/budgetLimits.ts';
+import { deletedName, type CostReport, type ReportSums } from '../../core/model/ledger/reportPorts.ts';
 import { daysOf, type DaySpan } from '../../core/money/report/calendar.ts';
 import type { CostsChoices, CostsFilterView, CostsView, TrendDayView } from '../../shared/costsView.ts';
 import { formatUsd } from '../../shared/format.ts';

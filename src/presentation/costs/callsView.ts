@@ -1,5 +1,5 @@
-import { totalInputTokens } from '../../core/model/usage.ts';
-import type { ReportedCall } from '../../core/model/reportPorts.ts';
+import { totalInputTokens } from '../../core/model/request/usage.ts';
+import type { ReportedCall } from '../../core/model/ledger/reportPorts.ts';
 import type { CallsView, FigureView } from '../../shared/costsView.ts';
 import {
   costSourceNames,

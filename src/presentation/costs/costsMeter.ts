@@ -4,8 +4,8 @@ import { projectFrom, type Projection } from '../../core/money/meter/projection.
 import { savingsOf, type SavingsQuery } from '../../core/money/meter/savings.ts';
 import { finishInStretches } from '../../core/money/meter/steps.ts';
 import type { Clock } from '../../core/model/clock.ts';
-import type { Ledger, TotalsRow } from '../../core/model/ledger.ts';
-import type { HistoryRow, LedgerReports } from '../../core/model/reportPorts.ts';
+import type { Ledger, TotalsRow } from '../../core/model/ledger/ledger.ts';
+import type { HistoryRow, LedgerReports } from '../../core/model/ledger/reportPorts.ts';
 
 /** The saving of some days, and whether all of their calls were looked at. */
 export interface SavingsFigures {

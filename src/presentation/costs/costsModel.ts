@@ -1,6 +1,6 @@
 import { monthOf, spanOf } from '../../core/money/report/calendar.ts';
 import { billedKey } from '../../core/money/report/invoiceText.ts';
-import type { ReportFilter, ReportedCall } from '../../core/model/reportPorts.ts';
+import type { ReportFilter, ReportedCall } from '../../core/model/ledger/reportPorts.ts';
 import type { FromCostsPanel } from '../../shared/costsProtocol.ts';
 import type { CostsFilterView, CostsView, ReconcileView } from '../../shared/costsView.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';

@@ -1,8 +1,8 @@
-import type { BudgetState } from '../../core/model/budgetLimits.ts';
+import type { BudgetState } from '../../core/model/ledger/budgetLimits.ts';
 import type { Clock } from '../../core/model/clock.ts';
-import type { Ledger } from '../../core/model/ledger.ts';
+import type { Ledger } from '../../core/model/ledger/ledger.ts';
 import type { Log } from '../../core/model/log.ts';
-import type { LedgerReports } from '../../core/model/reportPorts.ts';
+import type { LedgerReports } from '../../core/model/ledger/reportPorts.ts';
 import type { FinalCostSource } from '../../core/money/report/finalCosts.ts';
 import type { PlanTitles } from './breakdowns.ts';
 import type { CostsMeter } from './costsMeter.ts';

@@ -1,5 +1,5 @@
-import type { Cost } from '../../core/model/cost.ts';
-import type { ReportSums } from '../../core/model/reportPorts.ts';
+import type { Cost } from '../../core/model/request/cost.ts';
+import type { ReportSums } from '../../core/model/ledger/reportPorts.ts';
 import { costSourceNames, formatTotal, formatUsd } from '../../shared/format.ts';
 import type { MoneyView } from '../../shared/planView.ts';
 

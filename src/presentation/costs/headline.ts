@@ -1,4 +1,4 @@
-import type { CostReport } from '../../core/model/reportPorts.ts';
+import type { CostReport } from '../../core/model/ledger/reportPorts.ts';
 import type { FigureView } from '../../shared/costsView.ts';
 import { formatTokens, formatTotal, formatUsd } from '../../shared/format.ts';
 import { tiers } from '../../shared/tiers.ts';

@@ -1,4 +1,4 @@
-import type { CostReport, Percentiles, ProviderHealth } from '../../core/model/reportPorts.ts';
+import type { CostReport, Percentiles, ProviderHealth } from '../../core/model/ledger/reportPorts.ts';
 import type { AccuracyView, ProviderView } from '../../shared/costsView.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { countText, shareText, unknownFigure } from './costsWords.ts';

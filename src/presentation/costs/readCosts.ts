@@ -1,6 +1,6 @@
 import { purposes } from '../../core/model/purpose.ts';
 import type { DaySpan } from '../../core/money/report/calendar.ts';
-import type { CostReport, ReportFilter } from '../../core/model/reportPorts.ts';
+import type { CostReport, ReportFilter } from '../../core/model/ledger/reportPorts.ts';
 import type { CostsFilterPatch, CostsFilterView } from '../../shared/costsView.ts';
 import { tiers } from '../../shared/tiers.ts';
 import type { PlanTitles } from './breakdowns.ts';

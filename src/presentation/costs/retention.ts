@@ -1,6 +1,6 @@
 import { addDays } from '../../core/money/report/calendar.ts';
 import type { Log } from '../../core/model/log.ts';
-import type { LedgerReports } from '../../core/model/reportPorts.ts';
+import type { LedgerReports } from '../../core/model/ledger/reportPorts.ts';
 
 /** What {@link applyRetention} works with. */
 export interface RetentionPorts {

@@ -1,8 +1,8 @@
 import { formatDuration, formatTokens, formatTotal, formatUsd, formatUsdRange } from '../../shared/format.ts';
 import { tiers } from '../../shared/tiers.ts';
-import { remainingNanoUsd, type BudgetState } from '../../core/model/budgetLimits.ts';
+import { remainingNanoUsd, type BudgetState } from '../../core/model/ledger/budgetLimits.ts';
 import type { MoneyRange } from '../../core/model/range.ts';
-import type { CostReport, ReportSums } from '../../core/model/reportPorts.ts';
+import type { CostReport, ReportSums } from '../../core/model/ledger/reportPorts.ts';
 import { addDays, daysOf, type DaySpan } from '../../core/money/report/calendar.ts';
 
 /** What the report of a week is written from. */

@@ -1,4 +1,4 @@
-import type { Cost } from '../../core/model/cost.ts';
+import type { Cost } from '../../core/model/request/cost.ts';
 import type { CallSummary } from '../../core/work/plan/attempt.ts';
 import type { StepEstimate } from '../../core/work/plan/planDocument.ts';
 import { costSourceNames, formatCost, formatTotal, formatUsd, formatUsdRange } from '../../shared/format.ts';

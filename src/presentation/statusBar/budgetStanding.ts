@@ -1,4 +1,4 @@
-import { remainingNanoUsd, type BudgetState } from '../../core/model/budgetLimits.ts';
+import { remainingNanoUsd, type BudgetState } from '../../core/model/ledger/budgetLimits.ts';
 import { spentShare } from '../../core/money/budget/shares.ts';
 
 /** How pressing it is: `low` from 75 % spent, `short` from 90 %, `used-up` when nothing can be spent any more. */

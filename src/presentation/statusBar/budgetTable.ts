@@ -1,4 +1,4 @@
-import { remainingNanoUsd, type BudgetState } from '../../core/model/budgetLimits.ts';
+import { remainingNanoUsd, type BudgetState } from '../../core/model/ledger/budgetLimits.ts';
 import { formatUsd } from '../../shared/format.ts';
 import { markdownTable } from './markdownTable.ts';
 

@@ -1,4 +1,4 @@
-import type { TotalsRow } from '../../core/model/ledger.ts';
+import type { TotalsRow } from '../../core/model/ledger/ledger.ts';
 import { tiers, type Tier } from '../../shared/tiers.ts';
 
 /** A sum of the ledger. Calls without a price are in no amount, so their number goes with it. */

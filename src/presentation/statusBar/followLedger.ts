@@ -1,6 +1,6 @@
-import type { BudgetState } from '../../core/model/budgetLimits.ts';
+import type { BudgetState } from '../../core/model/ledger/budgetLimits.ts';
 import type { Clock } from '../../core/model/clock.ts';
-import type { Ledger, TotalsRow } from '../../core/model/ledger.ts';
+import type { Ledger, TotalsRow } from '../../core/model/ledger/ledger.ts';
 import type { Log } from '../../core/model/log.ts';
 import type { DisposableLike } from '../../shared/dispose.ts';
 

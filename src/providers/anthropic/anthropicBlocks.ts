@@ -1,4 +1,4 @@
-import type { ToolCall } from '../../core/model/request.ts';
+import type { ToolCall } from '../../core/model/request/request.ts';
 import { argumentsText, parseToolArguments } from '../shared/toolArguments.ts';
 import type { AnswerProgress } from '../shared/transport/translator.ts';
 import type { ReplayBlock } from './anthropicReplay.ts';

@@ -6,7 +6,7 @@ import type {
   ModelRequest,
   StructuredOutput,
   ToolDefinition,
-} from '../../core/model/request.ts';
+} from '../../core/model/request/request.ts';
 import type { WireDialect } from '../shared/refusals/wireRules.ts';
 import { structuredPrompt } from '../shared/structuredPrompt.ts';
 import { parseToolArguments } from '../shared/toolArguments.ts';

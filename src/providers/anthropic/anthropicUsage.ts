@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Usage, UsageSource } from '../../core/model/usage.ts';
+import type { Usage, UsageSource } from '../../core/model/request/usage.ts';
 import { costFields, reportedCost } from '../shared/reportedCost.ts';
 import { isObject, laterFigures, type RawUsage } from '../shared/laterFigures.ts';
 import { count, known, optionalText, toCount } from '../shared/wireValues.ts';

@@ -1,4 +1,4 @@
-import { remoteTimeouts } from '../../core/model/protocol.ts';
+import { remoteTimeouts } from '../../core/model/request/protocol.ts';
 import { predefinedProviders } from '../../shared/defaultStacks.ts';
 import type { HttpProtocol } from '../providerConfig.ts';
 import { anthropicVersion } from './anthropicVersion.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../core/model/failure.ts';
+import type { Failure } from '../../core/model/request/failure.ts';
 
 /** What a provider's record says of one call. */
 export type LateCost =

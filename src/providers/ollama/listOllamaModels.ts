@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Failure } from '../../core/model/failure.ts';
-import type { AvailableModel } from '../../core/model/provider.ts';
+import type { Failure } from '../../core/model/request/failure.ts';
+import type { AvailableModel } from '../../core/model/request/provider.ts';
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
 import { lengthInTokens } from '../shared/modelList.ts';
 import { requestModelList } from '../shared/requestModelList.ts';

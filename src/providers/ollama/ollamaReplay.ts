@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Message } from '../../core/model/request.ts';
+import type { Message } from '../../core/model/request/request.ts';
 import type { UnownedReplay } from '../shared/ownReplays.ts';
 
 const kept = z.object({ thinking: z.string() });

@@ -1,4 +1,4 @@
-import { coldStartFirstTokenMs, remoteTimeouts } from '../../core/model/protocol.ts';
+import { coldStartFirstTokenMs, remoteTimeouts } from '../../core/model/request/protocol.ts';
 import { predefinedProviders } from '../../shared/defaultStacks.ts';
 import type { HttpProtocol } from '../providerConfig.ts';
 

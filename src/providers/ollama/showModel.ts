@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ReportedAbilities } from '../../core/model/provider.ts';
+import type { ReportedAbilities } from '../../core/model/request/provider.ts';
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
 import { requestJson } from '../shared/transport/requestJson.ts';
 import { filledText } from '../shared/wireValues.ts';

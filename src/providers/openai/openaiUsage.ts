@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { unknownUsage, type Usage, type UsageSource } from '../../core/model/usage.ts';
+import { unknownUsage, type Usage, type UsageSource } from '../../core/model/request/usage.ts';
 import { costFields, reportedCost } from '../shared/reportedCost.ts';
 import { count, known, nanoUsdFromDollars } from '../shared/wireValues.ts';
 

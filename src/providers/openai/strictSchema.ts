@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../core/model/request.ts';
+import type { JsonSchema } from '../../core/model/request/request.ts';
 import { isRecord } from '../../shared/isRecord.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Failure } from '../../core/model/failure.ts';
-import type { ToolCall } from '../../core/model/request.ts';
-import type { FinishReason } from '../../core/model/streamEvent.ts';
-import type { Usage } from '../../core/model/usage.ts';
+import type { Failure } from '../../core/model/request/failure.ts';
+import type { ToolCall } from '../../core/model/request/request.ts';
+import type { FinishReason } from '../../core/model/request/streamEvent.ts';
+import type { Usage } from '../../core/model/request/usage.ts';
 import { endingOf, type Ending } from './finishWords.ts';
 
 /** How an answer came out. */

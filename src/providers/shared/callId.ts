@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../core/model/failure.ts';
+import type { FailureKind } from '../../core/model/request/failure.ts';
 
 /** LiteLLM passes on the other ids of whoever answered behind it, so its own comes first. */
 const requestIdHeaders = ['x-litellm-call-id', 'request-id', 'x-request-id'];

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../core/model/failure.ts';
+import type { FailureKind } from '../../core/model/request/failure.ts';
 
 /** What a server's word for the end of an answer means. */
 export type Ending =

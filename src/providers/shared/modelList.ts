@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { AvailableModel, ListedPrice } from '../../core/model/provider.ts';
+import type { AvailableModel, ListedPrice } from '../../core/model/request/provider.ts';
 import { isGoogleHost } from './chatModelId.ts';
 import { known } from './wireValues.ts';
 

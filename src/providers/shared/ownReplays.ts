@@ -1,4 +1,4 @@
-import type { Message, ModelRequest, Replay } from '../../core/model/request.ts';
+import type { Message, ModelRequest, Replay } from '../../core/model/request/request.ts';
 import type { ProviderConfig } from '../providerConfig.ts';
 
 /** Longest replay that is kept, in characters of JSON: many times what a model thinks in one turn. */

@@ -1,4 +1,4 @@
-import type { Failure } from '../../core/model/failure.ts';
+import type { Failure } from '../../core/model/request/failure.ts';
 import type { ProviderConfig } from '../providerConfig.ts';
 import { createKeyEchoes, type KeyEchoes } from '../../shared/keyEchoes.ts';
 

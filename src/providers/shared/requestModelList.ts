@@ -1,5 +1,5 @@
-import type { Failure } from '../../core/model/failure.ts';
-import type { AvailableModel } from '../../core/model/provider.ts';
+import type { Failure } from '../../core/model/request/failure.ts';
+import type { AvailableModel } from '../../core/model/request/provider.ts';
 import type { ProviderConfig, ProviderDependencies } from '../providerConfig.ts';
 import { modelDocument, modelsInList } from './modelList.ts';
 import { requestJson, type JsonQuestion } from './transport/requestJson.ts';

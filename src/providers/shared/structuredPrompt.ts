@@ -1,4 +1,4 @@
-import type { JsonSchema, StructuredOutput } from '../../core/model/request.ts';
+import type { JsonSchema, StructuredOutput } from '../../core/model/request/request.ts';
 
 /** Asks for a document of the schema in words, for servers that cannot be held to it or only half. */
 export function structuredPrompt(output: StructuredOutput): string {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { nanoUsdPerUsd } from '../../core/model/cost.ts';
-import { mostTokensOfCall } from '../../core/model/usage.ts';
+import { nanoUsdPerUsd } from '../../core/model/request/cost.ts';
+import { mostTokensOfCall } from '../../core/model/request/usage.ts';
 
 /**
  * A count of tokens or calls as a server reports it, as a number or as its digits. Everything that is not a whole

@@ -1,6 +1,6 @@
-import type { StreamOptions } from '../../core/model/provider.ts';
-import type { ModelRequest } from '../../core/model/request.ts';
-import type { StreamEvent } from '../../core/model/streamEvent.ts';
+import type { StreamOptions } from '../../core/model/request/provider.ts';
+import type { ModelRequest } from '../../core/model/request/request.ts';
+import type { StreamEvent } from '../../core/model/request/streamEvent.ts';
 
 /** The longest token of the vocabularies in use has about so many characters; nearly all are far shorter. */
 const charactersPerToken = 32;

@@ -1,4 +1,4 @@
-import type { StreamEvent } from '../../core/model/streamEvent.ts';
+import type { StreamEvent } from '../../core/model/request/streamEvent.ts';
 import type { KeyEchoes } from '../../shared/keyEchoes.ts';
 
 /** Longest name of a model, id of a request, or word for the end that a provider may give, in characters. */

@@ -1,4 +1,4 @@
-import { nanoUsdPerUsd } from '../../core/model/cost.ts';
+import { nanoUsdPerUsd } from '../../core/model/request/cost.ts';
 import { defaultBudgets, shareActions, type BudgetSettings } from '../../core/money/budget/budgetSettings.ts';
 import type { Tier } from '../../shared/tiers.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';

@@ -3,7 +3,7 @@ import {
   parseModelReference,
   type ModelReference,
 } from '../../core/model/modelReference.ts';
-import { efforts } from '../../core/model/request.ts';
+import { efforts } from '../../core/model/request/request.ts';
 import type { TierSettings } from '../../core/model/settings.ts';
 import { defaultMaxOutputTokens, defaultStacks } from '../../shared/defaultStacks.ts';
 import type { Tier } from '../../shared/tiers.ts';

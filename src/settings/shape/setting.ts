@@ -1,4 +1,4 @@
-import type { KnownProtocols } from '../../core/model/protocol.ts';
+import type { KnownProtocols } from '../../core/model/request/protocol.ts';
 import type { ProviderSettings } from '../../core/model/settings.ts';
 import type { Report } from '../settingProblem.ts';
 import { tightenShape } from './tightenShape.ts';

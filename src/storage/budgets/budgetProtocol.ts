@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { BudgetState } from '../../core/model/budgetLimits.ts';
+import type { BudgetState } from '../../core/model/ledger/budgetLimits.ts';
 import { daySchema, nameSchema, countSchema, momentSchema } from '../ledger/valueSchemas.ts';
 import { tiers } from '../../shared/tiers.ts';
 

@@ -1,4 +1,4 @@
-import { limitKey, type BudgetLimit, type BudgetState } from '../../core/model/budgetLimits.ts';
+import { limitKey, type BudgetLimit, type BudgetState } from '../../core/model/ledger/budgetLimits.ts';
 import type { BudgetWindows } from '../../core/money/budget/budgetStore.ts';
 import type { SQLInputValue } from 'node:sqlite';
 import type { Connection } from '../worker/connection.ts';

@@ -1,6 +1,6 @@
-import type { Reservation } from '../../core/model/budgetLimits.ts';
-import type { CallEnd, CallStart, Ledger } from '../../core/model/ledger.ts';
-import type { StorageNotice } from '../../core/model/storageNotice.ts';
+import type { Reservation } from '../../core/model/ledger/budgetLimits.ts';
+import type { CallEnd, CallStart, Ledger } from '../../core/model/ledger/ledger.ts';
+import type { StorageNotice } from '../../core/model/ledger/storageNotice.ts';
 import { interruptedEnd } from '../ledger/abandonedCall.ts';
 import type { OpenSession } from '../ledger/callProtocol.ts';
 import type { WorkerClient } from './workerClient.ts';

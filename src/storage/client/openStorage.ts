@@ -2,11 +2,11 @@
 // limits) is an object whose methods are messages.
 
 import type { BudgetStore } from '../../core/money/budget/budgetStore.ts';
-import type { Ledger } from '../../core/model/ledger.ts';
+import type { Ledger } from '../../core/model/ledger/ledger.ts';
 import type { PlanStore } from '../../core/work/plan/planStore.ts';
-import type { StorageNotice } from '../../core/model/storageNotice.ts';
+import type { StorageNotice } from '../../core/model/ledger/storageNotice.ts';
 import type { Unsubscribe } from '../../core/model/clock.ts';
-import type { LedgerReports } from '../../core/model/reportPorts.ts';
+import type { LedgerReports } from '../../core/model/ledger/reportPorts.ts';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { LimitsStore } from '../../core/calling/limits/limitsStore.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
-import type { LedgerReports, ReportFilter } from '../../core/model/reportPorts.ts';
+import type { LedgerReports, ReportFilter } from '../../core/model/ledger/reportPorts.ts';
 import type { ExportCursor } from '../reports/exportPage.ts';
 import { StorageError, toStorageError } from '../worker/storageError.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';

@@ -8,7 +8,7 @@ import {
   type Results,
   type WorkerConfig,
 } from '../worker/workerProtocol.ts';
-import type { StorageNotice } from '../../core/model/storageNotice.ts';
+import type { StorageNotice } from '../../core/model/ledger/storageNotice.ts';
 
 /** Asks the worker; a worker that died is replaced by the next call. */
 export interface WorkerClient {

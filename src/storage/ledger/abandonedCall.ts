@@ -1,6 +1,6 @@
-import type { Cost } from '../../core/model/cost.ts';
-import { unknownUsage, type Usage } from '../../core/model/usage.ts';
-import type { CallEnd, CallStart, Ledger } from '../../core/model/ledger.ts';
+import type { Cost } from '../../core/model/request/cost.ts';
+import { unknownUsage, type Usage } from '../../core/model/request/usage.ts';
+import type { CallEnd, CallStart, Ledger } from '../../core/model/ledger/ledger.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 import type { OpenCall } from './callProtocol.ts';
 

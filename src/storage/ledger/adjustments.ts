@@ -1,4 +1,4 @@
-import type { AdjustmentRow } from '../../core/model/ledger.ts';
+import type { AdjustmentRow } from '../../core/model/ledger/ledger.ts';
 import type { Connection } from '../worker/connection.ts';
 import { adjustmentRow } from './ledgerRows.ts';
 import { insertRow } from '../worker/statement.ts';

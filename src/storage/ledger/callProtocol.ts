@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { BeginResult, CallRow, CallStart, TotalsRow } from '../../core/model/ledger.ts';
-import type { Usage } from '../../core/model/usage.ts';
+import type { BeginResult, CallRow, CallStart, TotalsRow } from '../../core/model/ledger/ledger.ts';
+import type { Usage } from '../../core/model/request/usage.ts';
 import { adjustmentRow, callEndRow, callStartRow, usageSchema, verdictRow } from './ledgerRows.ts';
 import { countSchema, daySchema, momentSchema, nameSchema } from './valueSchemas.ts';
 import { reservationSchema } from '../budgets/budgetProtocol.ts';

@@ -19,9 +19,9 @@ import { recordAdjustment, standingOf } from './adjustments.ts';
 import { countedDay, readBudgetStates } from '../budgets/budgetStates.ts';
 import { insertRow } from '../worker/statement.ts';
 import type { Methods, Parameters, WorkerConfig } from '../worker/workerProtocol.ts';
-import { remainingNanoUsd } from '../../core/model/budgetLimits.ts';
-import type { BeginResult } from '../../core/model/ledger.ts';
-import type { StorageNotice } from '../../core/model/storageNotice.ts';
+import { remainingNanoUsd } from '../../core/model/ledger/budgetLimits.ts';
+import type { BeginResult } from '../../core/model/ledger/ledger.ts';
+import type { StorageNotice } from '../../core/model/ledger/storageNotice.ts';
 
 /** The ledger's methods, on the worker's side. */
 export type LedgerDatabase = Methods<

@@ -4,9 +4,9 @@ import {
   callEndFields,
   callStartFields,
   verdictFields,
-} from '../../core/model/ledgerRow.ts';
+} from '../../core/model/ledger/ledgerRow.ts';
 import { purposes } from '../../core/model/purpose.ts';
-import { inputKinds, usageFields } from '../../core/model/usage.ts';
+import { inputKinds, usageFields } from '../../core/model/request/usage.ts';
 import { tiers } from '../../shared/tiers.ts';
 import { mapRow } from './rowMapping.ts';
 import { countSchema, daySchema, nameSchema } from './valueSchemas.ts';

@@ -1,4 +1,4 @@
-import { deletedName } from '../../core/model/reportPorts.ts';
+import { deletedName } from '../../core/model/ledger/reportPorts.ts';
 import type { Connection } from '../worker/connection.ts';
 
 /** How many calls are deleted at once: other windows wait for no longer than that takes. */

@@ -1,6 +1,6 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import * as z from 'zod/mini';
-import { costSources } from '../../core/model/cost.ts';
+import { costSources } from '../../core/model/request/cost.ts';
 import {
   longestText,
   type Fields,
@@ -8,7 +8,7 @@ import {
   type RowOf,
   type SingleField,
   type ValueKind,
-} from '../../core/model/fields.ts';
+} from '../../core/model/ledger/fields.ts';
 import { countSchema, daySchema, momentSchema, nameSchema } from './valueSchemas.ts';
 
 /** Values by column name, as they are bound to a statement. */

@@ -5,7 +5,7 @@ import { beat } from './heartbeat.ts';
 import { insertCall, openColumns } from './ledgerDatabase.ts';
 import type { OpenCall, OpenSession } from './callProtocol.ts';
 import type { Parameters, WorkerConfig } from '../worker/workerProtocol.ts';
-import type { StorageNotice } from '../../core/model/storageNotice.ts';
+import type { StorageNotice } from '../../core/model/ledger/storageNotice.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 
 /** Signs of life of sessions, and the calls that dead ones left behind. */

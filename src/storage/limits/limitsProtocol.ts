@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { failureKinds } from '../../core/model/failure.ts';
-import { rateDimensions, type RateLimitReadings } from '../../core/model/rateLimits.ts';
+import { failureKinds } from '../../core/model/request/failure.ts';
+import { rateDimensions, type RateLimitReadings } from '../../core/model/request/rateLimits.ts';
 import { takenMarkSchema } from '../../core/calling/limits/rateBucket.ts';
 import type {
   CallTarget,

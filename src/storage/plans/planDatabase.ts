@@ -1,6 +1,6 @@
 // The room of the plans: stored plans, who runs which (leases), and the files that a step changed (checkpoints).
 
-import type { StorageNotice } from '../../core/model/storageNotice.ts';
+import type { StorageNotice } from '../../core/model/ledger/storageNotice.ts';
 import type { StoredPlan } from '../../core/work/plan/planStore.ts';
 import type { SQLOutputValue } from 'node:sqlite';
 import * as z from 'zod/mini';

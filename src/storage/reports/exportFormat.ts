@@ -1,9 +1,9 @@
-import type { ReportedCall } from '../../core/model/reportPorts.ts';
+import type { ReportedCall } from '../../core/model/ledger/reportPorts.ts';
 import { withoutUndefined } from '../../shared/withoutUndefined.ts';
 import { callRow } from '../ledger/ledgerRows.ts';
 import type { DescribedColumn } from '../ledger/rowMapping.ts';
-import { nanoUsdPerUsd, type Cost } from '../../core/model/cost.ts';
-import type { SingleField } from '../../core/model/fields.ts';
+import { nanoUsdPerUsd, type Cost } from '../../core/model/request/cost.ts';
+import type { SingleField } from '../../core/model/ledger/fields.ts';
 
 /** How calls are written into a file, page by page. */
 export interface ExportFormat {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { InvoiceLine } from '../../core/model/reportPorts.ts';
+import type { InvoiceLine } from '../../core/model/ledger/reportPorts.ts';
 import type { StoredColumns } from '../ledger/rowMapping.ts';
 import { countSchema, momentSchema, nameSchema } from '../ledger/valueSchemas.ts';
 import type { Connection } from '../worker/connection.ts';

@@ -1,6 +1,6 @@
-import type { Cost } from '../../core/model/cost.ts';
-import type { AdjustmentRow, CallRow } from '../../core/model/ledger.ts';
-import { deletedName, type ReportedCall } from '../../core/model/reportPorts.ts';
+import type { Cost } from '../../core/model/request/cost.ts';
+import type { AdjustmentRow, CallRow } from '../../core/model/ledger/ledger.ts';
+import { deletedName, type ReportedCall } from '../../core/model/ledger/reportPorts.ts';
 import type { StoredColumns } from '../ledger/rowMapping.ts';
 import { adjustmentRow, callRow, verdictRow } from '../ledger/ledgerRows.ts';
 import type { Connection } from '../worker/connection.ts';

@@ -14,7 +14,7 @@ import { groups, reportSums } from './reportSums.ts';
 import { summariseTools } from './reportTools.ts';
 import { deleteLedger, forgetCalls } from '../ledger/retention.ts';
 import type { Methods } from '../worker/workerProtocol.ts';
-import type { StorageNotice } from '../../core/model/storageNotice.ts';
+import type { StorageNotice } from '../../core/model/ledger/storageNotice.ts';
 
 /** The reports' methods, on the worker's side. */
 export type ReportDatabase = Methods<keyof typeof reportParameters>;

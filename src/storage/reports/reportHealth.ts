@@ -1,6 +1,6 @@
-import { isProvidersFault } from '../../core/model/failureTraits.ts';
-import type { CallOutcome } from '../../core/model/ledger.ts';
-import type { Percentiles, ProviderHealth } from '../../core/model/reportPorts.ts';
+import { isProvidersFault } from '../../core/model/request/failureTraits.ts';
+import type { CallOutcome } from '../../core/model/ledger/ledger.ts';
+import type { Percentiles, ProviderHealth } from '../../core/model/ledger/reportPorts.ts';
 import type { ReportRow } from './reportRows.ts';
 
 interface Gathered {

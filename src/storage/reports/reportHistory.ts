@@ -1,4 +1,4 @@
-import type { HistoryRow } from '../../core/model/reportPorts.ts';
+import type { HistoryRow } from '../../core/model/ledger/reportPorts.ts';
 import { knownInputTokensSql } from '../ledger/ledgerRows.ts';
 import type { StoredColumns } from '../ledger/rowMapping.ts';
 import type { Connection } from '../worker/connection.ts';

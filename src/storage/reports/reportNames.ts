@@ -1,7 +1,7 @@
-import { callEndFields, verdictFields } from '../../core/model/ledgerRow.ts';
+import { callEndFields, verdictFields } from '../../core/model/ledger/ledgerRow.ts';
 import { purposes, type Purpose } from '../../core/model/purpose.ts';
-import type { CallOutcome, VerdictRow } from '../../core/model/ledger.ts';
-import { usageSources, type UsageSource } from '../../core/model/usage.ts';
+import type { CallOutcome, VerdictRow } from '../../core/model/ledger/ledger.ts';
+import { usageSources, type UsageSource } from '../../core/model/request/usage.ts';
 import { stepKinds, tiers, type StepKind, type Tier } from '../../shared/tiers.ts';
 
 // Columns are STRICT, so a stored row can only be wrong in its names. Checking these by a set instead of a schema

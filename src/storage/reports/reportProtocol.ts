@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import type { CostReport, HistoryRow, InvoiceLine, ReportedCall } from '../../core/model/reportPorts.ts';
+import type {
+  CostReport,
+  HistoryRow,
+  InvoiceLine,
+  ReportedCall,
+} from '../../core/model/ledger/reportPorts.ts';
 import { countSchema, daySchema, momentSchema, nameSchema } from '../ledger/valueSchemas.ts';
 import type { ExportedPage } from './exportPage.ts';
 import { invoiceLineSchema, monthSchema } from './invoices.ts';

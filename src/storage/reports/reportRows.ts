@@ -1,7 +1,7 @@
 import type { MoneyRange } from '../../core/model/range.ts';
 import type { Purpose } from '../../core/model/purpose.ts';
-import type { CallOutcome, VerdictRow } from '../../core/model/ledger.ts';
-import type { ReportSums } from '../../core/model/reportPorts.ts';
+import type { CallOutcome, VerdictRow } from '../../core/model/ledger/ledger.ts';
+import type { ReportSums } from '../../core/model/ledger/reportPorts.ts';
 import type { StepKind } from '../../shared/tiers.ts';
 import { inputTokensSql } from '../ledger/ledgerRows.ts';
 import type { StoredColumns } from '../ledger/rowMapping.ts';

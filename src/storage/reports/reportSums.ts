@@ -1,6 +1,6 @@
 import { noSums } from '../../core/money/report/noSums.ts';
 import type { Purpose } from '../../core/model/purpose.ts';
-import type { CostReport, ReportSums } from '../../core/model/reportPorts.ts';
+import type { CostReport, ReportSums } from '../../core/model/ledger/reportPorts.ts';
 import type { Tier } from '../../shared/tiers.ts';
 import { callCondition, totalsCondition, type StoredFilter } from './reportFilter.ts';
 import { inputTokensSql } from '../ledger/ledgerRows.ts';

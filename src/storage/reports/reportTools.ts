@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CostReport } from '../../core/model/reportPorts.ts';
+import type { CostReport } from '../../core/model/ledger/reportPorts.ts';
 import { countSchema } from '../ledger/valueSchemas.ts';
 import type { ReportRow } from './reportRows.ts';
 

@@ -1,7 +1,7 @@
 import type { MoneyRange } from '../../core/model/range.ts';
 import type { Purpose } from '../../core/model/purpose.ts';
-import type { CostReport, ReportSums } from '../../core/model/reportPorts.ts';
-import { isProvidersFault } from '../../core/model/failureTraits.ts';
+import type { CostReport, ReportSums } from '../../core/model/ledger/reportPorts.ts';
+import { isProvidersFault } from '../../core/model/request/failureTraits.ts';
 import type { ReportRow } from './reportRows.ts';
 
 /** What helps or judges a piece of work, and is not the work. */

@@ -22,7 +22,7 @@ import {
   type Response,
   type Results,
 } from './workerProtocol.ts';
-import type { StorageNotice } from '../../core/model/storageNotice.ts';
+import type { StorageNotice } from '../../core/model/ledger/storageNotice.ts';
 
 /** Entry point of the worker thread that owns both databases. It runs one request after the other. */
 function run(port: NonNullable<typeof parentPort>): void {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { StorageNotice } from '../../core/model/storageNotice.ts';
+import type { StorageNotice } from '../../core/model/ledger/storageNotice.ts';
 import { callParameters, type CallResults } from '../ledger/callProtocol.ts';
 import { countSchema, nameSchema } from '../ledger/valueSchemas.ts';
 import { budgetParameters, type BudgetResults } from '../budgets/budgetProtocol.ts';

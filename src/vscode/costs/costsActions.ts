@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { addDays } from '../../core/money/report/calendar.ts';
 import { weeklyReport, weekUntil } from '../../presentation/costs/weeklyReport.ts';
-import type { ReportFilter } from '../../core/model/reportPorts.ts';
+import type { ReportFilter } from '../../core/model/ledger/reportPorts.ts';
 import type { PlanTitles } from '../../presentation/costs/breakdowns.ts';
 import type { CostsActions } from '../../presentation/costs/costsModel.ts';
 import type { CostsReadPorts } from '../../presentation/costs/costsPorts.ts';

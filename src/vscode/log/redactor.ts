@@ -1,4 +1,4 @@
-import { maskSecrets } from '../../core/model/secretShapes.ts';
+import { maskSecrets } from '../../core/model/text/secretShapes.ts';
 import { createKeyEchoes, keyMark } from '../../shared/keyEchoes.ts';
 
 /**

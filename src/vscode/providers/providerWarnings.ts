@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Log } from '../../core/model/log.ts';
-import type { ProviderWarning } from '../../core/model/provider.ts';
+import type { ProviderWarning } from '../../core/model/request/provider.ts';
 
 /** What {@link createProviderWarnings} works with. */
 export interface ProviderWarningsPorts {

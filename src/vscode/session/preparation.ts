@@ -1,5 +1,5 @@
 import type { Pricing } from '../../core/routing/knowledge/pricing.ts';
-import type { Ledger } from '../../core/model/ledger.ts';
+import type { Ledger } from '../../core/model/ledger/ledger.ts';
 import type { Log } from '../../core/model/log.ts';
 
 /**

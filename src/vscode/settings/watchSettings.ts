@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { KnownProtocols } from '../../core/model/protocol.ts';
+import type { KnownProtocols } from '../../core/model/request/protocol.ts';
 import type { Log } from '../../core/model/log.ts';
 import { DisposableStore, type DisposableLike } from '../../shared/dispose.ts';
 import { openSetting } from './openSetting.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/model/clock.ts';
-import type { Ledger } from '../../core/model/ledger.ts';
+import type { Ledger } from '../../core/model/ledger/ledger.ts';
 import type { Log } from '../../core/model/log.ts';
 import { commandIds, statusBarParts, type StatusBarPart } from '../../shared/contract.ts';
 import { DisposableStore, type DisposableLike } from '../../shared/dispose.ts';

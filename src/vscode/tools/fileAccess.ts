@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { normaliseWorkspacePath } from '../../core/model/workspacePath.ts';
+import { normaliseWorkspacePath } from '../../core/model/paths/workspacePath.ts';
 import { contentPath, pathInFolder } from '../context/contentPath.ts';
 import { ignoreFilterFor } from '../context/folderFiles.ts';
 import { isForeignFile, isPrivateFile } from '../../core/work/context/privateFile.ts';

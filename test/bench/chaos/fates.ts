@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../../../src/core/model/ledger.ts';
+import type { CallOutcome } from '../../../src/core/model/ledger/ledger.ts';
 import { someUsage, type Answer } from '../../servers/answer.ts';
 import type { Action } from '../../servers/scriptedServer.ts';
 import { wireFormats, type WireProtocol } from '../../servers/wireFormat.ts';

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { BudgetLimit } from '../../../src/core/model/budgetLimits.ts';
-import type { CallEnd, CallStart } from '../../../src/core/model/ledger.ts';
+import type { BudgetLimit } from '../../../src/core/model/ledger/budgetLimits.ts';
+import type { CallEnd, CallStart } from '../../../src/core/model/ledger/ledger.ts';
 import { callEndRow, callStartRow } from '../../../src/storage/ledger/ledgerRows.ts';
 import type { Columns } from '../../../src/storage/ledger/rowMapping.ts';
 import { openStorage } from '../../../src/storage/client/openStorage.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { ReportedCall } from '../../../src/core/model/reportPorts.ts';
+import type { ReportedCall } from '../../../src/core/model/ledger/reportPorts.ts';
 import { stagedScheme } from '../../../src/shared/contract.ts';
 import { isTimeOver } from '../../time/currentTest.ts';
 import { folder, openFile } from './files.ts';

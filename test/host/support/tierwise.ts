@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CallRow } from '../../../src/core/model/ledger.ts';
+import type { CallRow } from '../../../src/core/model/ledger/ledger.ts';
 import type { InternalsForTests } from '../../../src/vscode/internalsForTests.ts';
 import type { PlanPanelView, StepAction, StepStatus, StepView } from '../../../src/shared/planView.ts';
 import { until } from './until.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { failureKinds, type Failure } from '../../../src/core/model/failure.ts';
+import { failureKinds, type Failure } from '../../../src/core/model/request/failure.ts';
 import { errorMessage } from '../../../src/presentation/errorMessages.ts';
 
 const request = { model: 'anthropic/claude-opus-5-5', provider: 'anthropic' };

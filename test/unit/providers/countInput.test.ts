@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { WireProtocol } from '../../servers/wireFormat.ts';
 import { httpProtocols } from '../../../src/providers/protocols.ts';
-import type { ModelRequest } from '../../../src/core/model/request.ts';
+import type { ModelRequest } from '../../../src/core/model/request/request.ts';
 import { createProvider } from '../../../src/providers/createProvider.ts';
 import { startServer, type Action, type ScriptedServer } from '../../servers/scriptedServer.ts';
 import { simpleRequest, testKey } from './behaviour/harness.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { httpProtocols } from '../../../src/providers/protocols.ts';
-import type { ModelRequest } from '../../../src/core/model/request.ts';
+import type { ModelRequest } from '../../../src/core/model/request/request.ts';
 import { createProvider } from '../../../src/providers/createProvider.ts';
 import { startModelServer } from '../../servers/modelServer.ts';
 import { allProtocols, failureOf, run, simpleRequest } from './behaviour/harness.ts';

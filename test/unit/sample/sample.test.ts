@@ -13,8 +13,8 @@ import type { BuiltRequest } from '../../../src/core/work/context/promptInputs.t
 import { readFindings } from '../../../src/core/work/edits/parseEdits.ts';
 import type { FileText, StagedChange } from '../../../src/core/work/edits/editorPorts.ts';
 import { stageEdits } from '../../../src/core/work/steps/stageEdits.ts';
-import type { StreamEvent } from '../../../src/core/model/streamEvent.ts';
-import { totalInputTokens } from '../../../src/core/model/usage.ts';
+import type { StreamEvent } from '../../../src/core/model/request/streamEvent.ts';
+import { totalInputTokens } from '../../../src/core/model/request/usage.ts';
 import { parsePartialPlan } from '../../../src/core/work/plan/partialPlan.ts';
 import { parsePlanAnswer } from '../../../src/core/work/plan/parsePlan.ts';
 import type { PlanDocument, StepRecord } from '../../../src/core/work/plan/planDocument.ts';

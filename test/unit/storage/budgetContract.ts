@@ -4,9 +4,9 @@ import {
   remainingNanoUsd,
   type BudgetLimit,
   type BudgetState,
-} from '../../../src/core/model/budgetLimits.ts';
+} from '../../../src/core/model/ledger/budgetLimits.ts';
 import type { BudgetStore } from '../../../src/core/money/budget/budgetStore.ts';
-import type { CallStart, Ledger } from '../../../src/core/model/ledger.ts';
+import type { CallStart, Ledger } from '../../../src/core/model/ledger/ledger.ts';
 import { endOf, startOf } from './callFixtures.ts';
 import { describeBudgetModel } from './budgetModel.ts';
 import type { BudgetWorld } from './budgetWorld.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { limitKey, remainingNanoUsd, type BudgetLimit } from '../../../src/core/model/budgetLimits.ts';
-import type { CallStart } from '../../../src/core/model/ledger.ts';
+import { limitKey, remainingNanoUsd, type BudgetLimit } from '../../../src/core/model/ledger/budgetLimits.ts';
+import type { CallStart } from '../../../src/core/model/ledger/ledger.ts';
 import { endOf, startOf } from './callFixtures.ts';
 import type { BudgetWorld } from './budgetWorld.ts';
 

@@ -1,5 +1,5 @@
 import type { BudgetStore } from '../../../src/core/money/budget/budgetStore.ts';
-import type { Ledger } from '../../../src/core/model/ledger.ts';
+import type { Ledger } from '../../../src/core/model/ledger/ledger.ts';
 
 /** Sessions over one ledger and its budgets. */
 export interface BudgetWorld {

@@ -1,5 +1,5 @@
-import type { Reservation } from '../../../src/core/model/budgetLimits.ts';
-import type { CallEnd, CallStart } from '../../../src/core/model/ledger.ts';
+import type { Reservation } from '../../../src/core/model/ledger/budgetLimits.ts';
+import type { CallEnd, CallStart } from '../../../src/core/model/ledger/ledger.ts';
 
 /** A small start; the properties given replace its own. */
 export function startOf(id: string, changes: Partial<CallStart> = {}): CallStart {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { ReportedCall } from '../../../src/core/model/reportPorts.ts';
+import type { ReportedCall } from '../../../src/core/model/ledger/reportPorts.ts';
 import type { Storage } from '../../../src/storage/client/openStorage.ts';
 import { endOf, fullEnd, fullStart, startOf } from './callFixtures.ts';
 import { readCsv } from './csvText.ts';

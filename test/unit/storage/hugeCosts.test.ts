@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { BudgetLimit } from '../../../src/core/model/budgetLimits.ts';
+import type { BudgetLimit } from '../../../src/core/model/ledger/budgetLimits.ts';
 import type { Storage } from '../../../src/storage/client/openStorage.ts';
 import { endOf, startOf } from './callFixtures.ts';
 import { createStorageWorld, type StorageWorld } from './storageWorld.ts';

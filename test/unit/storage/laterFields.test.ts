@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CallEnd, CallStart } from '../../../src/core/model/ledger.ts';
+import type { CallEnd, CallStart } from '../../../src/core/model/ledger/ledger.ts';
 import type { Storage } from '../../../src/storage/client/openStorage.ts';
 import { endOf, startOf } from './callFixtures.ts';
 import { readCsv } from './csvText.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CallEnd, CallStart, Ledger } from '../../../src/core/model/ledger.ts';
+import type { CallEnd, CallStart, Ledger } from '../../../src/core/model/ledger/ledger.ts';
 import { StorageError, type StorageErrorCode } from '../../../src/storage/worker/storageError.ts';
 import { endOf, fullEnd, fullStart, startOf } from './callFixtures.ts';
 

@@ -1,12 +1,12 @@
-import type { CallOutcome } from '../../../src/core/model/ledger.ts';
+import type { CallOutcome } from '../../../src/core/model/ledger/ledger.ts';
 import type {
   CostReport,
   Percentiles,
   ReportedCall,
   ReportFilter,
   ReportSums,
-} from '../../../src/core/model/reportPorts.ts';
-import { totalInputTokens } from '../../../src/core/model/usage.ts';
+} from '../../../src/core/model/ledger/reportPorts.ts';
+import { totalInputTokens } from '../../../src/core/model/request/usage.ts';
 
 /** Whether a filter lets a call through. */
 export function matches(row: ReportedCall, filter: ReportFilter): boolean {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import type { Purpose } from '../../../src/core/model/purpose.ts';
-import type { CallEnd, CallOutcome, CallStart, Ledger, VerdictRow } from '../../../src/core/model/ledger.ts';
-import type { ReportFilter } from '../../../src/core/model/reportPorts.ts';
+import type {
+  CallEnd,
+  CallOutcome,
+  CallStart,
+  Ledger,
+  VerdictRow,
+} from '../../../src/core/model/ledger/ledger.ts';
+import type { ReportFilter } from '../../../src/core/model/ledger/reportPorts.ts';
 import { withoutUndefined } from '../../../src/shared/withoutUndefined.ts';
 import { endOf, startOf } from './callFixtures.ts';
 

@@ -5,7 +5,7 @@ import type {
   ReportedCall,
   ReportFilter,
   ReportSums,
-} from '../../../src/core/model/reportPorts.ts';
+} from '../../../src/core/model/ledger/reportPorts.ts';
 import type { Storage } from '../../../src/storage/client/openStorage.ts';
 import { endOf, fullEnd, fullStart, startOf } from './callFixtures.ts';
 import { matches, scanGroups, scanHealth, scanSums, scanWork } from './reportOracle.ts';

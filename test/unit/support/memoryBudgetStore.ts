@@ -1,6 +1,6 @@
-import { limitKey, type BudgetLimit, type BudgetState } from '../../../src/core/model/budgetLimits.ts';
+import { limitKey, type BudgetLimit, type BudgetState } from '../../../src/core/model/ledger/budgetLimits.ts';
 import type { BudgetStore, BudgetWindows } from '../../../src/core/money/budget/budgetStore.ts';
-import type { CallStart } from '../../../src/core/model/ledger.ts';
+import type { CallStart } from '../../../src/core/model/ledger/ledger.ts';
 import { budgetParameters } from '../../../src/storage/budgets/budgetProtocol.ts';
 import { admit, standingOf, type MemoryRows } from './memoryRows.ts';
 

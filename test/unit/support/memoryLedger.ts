@@ -1,7 +1,7 @@
-import { remainingNanoUsd } from '../../../src/core/model/budgetLimits.ts';
+import { remainingNanoUsd } from '../../../src/core/model/ledger/budgetLimits.ts';
 import type { BudgetStore } from '../../../src/core/money/budget/budgetStore.ts';
-import { totalInputTokens } from '../../../src/core/model/usage.ts';
-import type { Ledger, TotalsRow } from '../../../src/core/model/ledger.ts';
+import { totalInputTokens } from '../../../src/core/model/request/usage.ts';
+import type { Ledger, TotalsRow } from '../../../src/core/model/ledger/ledger.ts';
 import { abandonedCost, begunUsage } from '../../../src/storage/ledger/abandonedCall.ts';
 import {
   adjustmentRow,

@@ -1,6 +1,6 @@
 import type { BudgetRaise } from '../../../src/core/money/budget/budgetStore.ts';
-import type { Usage } from '../../../src/core/model/usage.ts';
-import type { AdjustmentRow, CallRow, CallStart, VerdictRow } from '../../../src/core/model/ledger.ts';
+import type { Usage } from '../../../src/core/model/request/usage.ts';
+import type { AdjustmentRow, CallRow, CallStart, VerdictRow } from '../../../src/core/model/ledger/ledger.ts';
 import { StorageError } from '../../../src/storage/worker/storageError.ts';
 
 /** A call that was begun and not settled. */

@@ -1,4 +1,4 @@
-import type { ProtocolTraits } from '../../../src/core/model/protocol.ts';
+import type { ProtocolTraits } from '../../../src/core/model/request/protocol.ts';
 import { protocolOf } from '../../../src/providers/providerConfig.ts';
 import { httpProtocols } from '../../../src/providers/protocols.ts';
 import type { WireProtocol } from '../../servers/wireFormat.ts';

@@ -2,7 +2,7 @@ import type { ModelAbilities } from '../../model/abilities/fitRequest.ts';
 import type { ModelPlace, RefusalMemory } from '../../model/abilities/refusalMemory.ts';
 import type { ChangeSource } from '../../model/abilities/requestChange.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
-import type { ModelProvider, ReportedAbilities } from '../../model/provider.ts';
+import type { ModelProvider, ReportedAbilities } from '../../model/request/provider.ts';
 import type { Clock } from '../../model/clock.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelProvider, StreamTimeouts } from '../../model/provider.ts';
+import type { ModelProvider, StreamTimeouts } from '../../model/request/provider.ts';
 import type { MinuteLimits } from '../limits/rateWindow.ts';
 
 /** A provider with what the limits need to know of it. */

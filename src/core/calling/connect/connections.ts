@@ -1,9 +1,9 @@
-import type { Failure } from '../../model/failure.ts';
-import type { ModelProvider, StreamTimeouts } from '../../model/provider.ts';
-import { unknownUsage } from '../../model/usage.ts';
+import type { Failure } from '../../model/request/failure.ts';
+import type { ModelProvider, StreamTimeouts } from '../../model/request/provider.ts';
+import { unknownUsage } from '../../model/request/usage.ts';
 import type { ConnectedProvider } from './connectedProvider.ts';
 import { addressOf, isLocalHost } from '../../model/httpAddress.ts';
-import { coldStartFirstTokenMs } from '../../model/protocol.ts';
+import { coldStartFirstTokenMs } from '../../model/request/protocol.ts';
 import { windowOfProvider } from './providerWindow.ts';
 import { createSemaphore, type Semaphore } from './semaphore.ts';
 import type { MinuteLimits } from '../limits/rateWindow.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../model/failure.ts';
+import type { Failure } from '../../model/request/failure.ts';
 import type { NextMove } from '../limits/failurePolicy.ts';
 import { isSameModel, type SendCandidate } from './sendPorts.ts';
 import type { CallTarget, CallGrant } from '../limits/limitsStore.ts';

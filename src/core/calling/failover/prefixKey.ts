@@ -1,5 +1,5 @@
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
-import type { ModelRequest } from '../../model/request.ts';
+import type { ModelRequest } from '../../model/request/request.ts';
 
 /** Providers cache nothing shorter (facts: protocols; 1,024 tokens is the least), so nobody needs to wait for it. */
 const leastCharacters = 4_000;

@@ -1,4 +1,4 @@
-import type { Failure } from '../../model/failure.ts';
+import type { Failure } from '../../model/request/failure.ts';
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { NextMove } from '../limits/failurePolicy.ts';
 import type { LimitsEffect, WaitReason } from '../limits/limitsStore.ts';

@@ -1,6 +1,6 @@
-import type { Failure } from '../../model/failure.ts';
+import type { Failure } from '../../model/request/failure.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
-import type { RateLimitReadings } from '../../model/rateLimits.ts';
+import type { RateLimitReadings } from '../../model/request/rateLimits.ts';
 import type { Clock, CreateId } from '../../model/clock.ts';
 import type { CoolingPolicy } from '../limits/coolingDown.ts';
 import type { RetryPolicy } from '../limits/failurePolicy.ts';

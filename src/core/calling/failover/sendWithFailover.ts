@@ -1,4 +1,4 @@
-import type { Failure } from '../../model/failure.ts';
+import type { Failure } from '../../model/request/failure.ts';
 import { backoffMs } from '../limits/backoff.ts';
 import { candidatesAfter } from './candidatesAfter.ts';
 import { moveWhileCooling } from '../limits/coolingDown.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../model/failure.ts';
+import type { Failure } from '../../model/request/failure.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { CoolingMove } from '../limits/coolingDown.ts';
 import type { SwitchOffer } from './sendEvents.ts';

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../model/failure.ts';
+import type { FailureKind } from '../../model/request/failure.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
 import {
   askBreaker,
@@ -11,7 +11,7 @@ import {
   type Breaker,
   type BreakerAnswer,
 } from './circuitBreaker.ts';
-import { failureTraits } from '../../model/failureTraits.ts';
+import { failureTraits } from '../../model/request/failureTraits.ts';
 import {
   giveKey,
   keyCooldownSchema,

@@ -1,5 +1,5 @@
-import type { Failure } from '../../model/failure.ts';
-import { traitsOf } from '../../model/failureTraits.ts';
+import type { Failure } from '../../model/request/failure.ts';
+import { traitsOf } from '../../model/request/failureTraits.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
 
 /** What to do after a failed attempt. */

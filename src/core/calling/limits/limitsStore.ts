@@ -1,5 +1,5 @@
-import type { FailureKind } from '../../model/failure.ts';
-import type { RateLimitReadings } from '../../model/rateLimits.ts';
+import type { FailureKind } from '../../model/request/failure.ts';
+import type { RateLimitReadings } from '../../model/request/rateLimits.ts';
 import type { CallNeed, MinuteLimits } from './rateWindow.ts';
 import type { TakenMark } from './rateBucket.ts';
 

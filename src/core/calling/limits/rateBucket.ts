@@ -4,7 +4,7 @@ import {
   type RateDimension,
   type RateLimitReading,
   type RateLimitReadings,
-} from '../../model/rateLimits.ts';
+} from '../../model/request/rateLimits.ts';
 import type { CallNeed } from './rateWindow.ts';
 
 const amount = z.number();

@@ -1,7 +1,7 @@
 import type { ModelReference } from '../../model/modelReference.ts';
-import type { InstructionPart, Message } from '../../model/request.ts';
-import { maskSecrets } from '../../model/secretShapes.ts';
-import { originsOf, privateOutput, type Quoted, type TracedText } from '../../model/tracedText.ts';
+import type { InstructionPart, Message } from '../../model/request/request.ts';
+import { maskSecrets } from '../../model/text/secretShapes.ts';
+import { originsOf, privateOutput, type Quoted, type TracedText } from '../../model/request/tracedText.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 import { maskLines } from './maskLines.ts';
 

@@ -1,7 +1,7 @@
 import { estimateTokens, tokenizerFamilyOf } from '../../money/meter/tokenRatio.ts';
-import { failureTraits } from '../../model/failureTraits.ts';
+import { failureTraits } from '../../model/request/failureTraits.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
-import { totalInputTokens } from '../../model/usage.ts';
+import { totalInputTokens } from '../../model/request/usage.ts';
 import { bestEffortLimits } from '../limits/bestEffortLimits.ts';
 import { prefixKeyOf } from '../failover/prefixKey.ts';
 import { describeSendEvent, type SendEvent } from '../failover/sendEvents.ts';

@@ -1,4 +1,4 @@
-import type { ModelRequest, ToolCall } from '../../model/request.ts';
+import type { ModelRequest, ToolCall } from '../../model/request/request.ts';
 import { requestCharacters } from './partialUsage.ts';
 
 /**

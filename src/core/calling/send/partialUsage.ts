@@ -1,8 +1,8 @@
-import type { Failure, FailureKind } from '../../model/failure.ts';
-import { failureTraits } from '../../model/failureTraits.ts';
-import type { Message, ModelRequest } from '../../model/request.ts';
-import { soundUsage } from '../../model/soundUsage.ts';
-import { totalInputTokens, type Usage } from '../../model/usage.ts';
+import type { Failure, FailureKind } from '../../model/request/failure.ts';
+import { failureTraits } from '../../model/request/failureTraits.ts';
+import type { Message, ModelRequest } from '../../model/request/request.ts';
+import { soundUsage } from '../../model/request/soundUsage.ts';
+import { totalInputTokens, type Usage } from '../../model/request/usage.ts';
 
 /** What our own count says that was sent and has arrived, in tokens. */
 export interface CountedTokens {

@@ -1,11 +1,11 @@
 import type { Adaptation } from '../../model/abilities/adaptation.ts';
-import type { Failure } from '../../model/failure.ts';
-import type { StreamTimeouts } from '../../model/provider.ts';
-import type { RateLimitReadings } from '../../model/rateLimits.ts';
-import type { ModelRequest, ToolCall } from '../../model/request.ts';
-import type { StreamEvent } from '../../model/streamEvent.ts';
-import { unknownUsage, type Usage } from '../../model/usage.ts';
-import type { CallStart } from '../../model/ledger.ts';
+import type { Failure } from '../../model/request/failure.ts';
+import type { StreamTimeouts } from '../../model/request/provider.ts';
+import type { RateLimitReadings } from '../../model/request/rateLimits.ts';
+import type { ModelRequest, ToolCall } from '../../model/request/request.ts';
+import type { StreamEvent } from '../../model/request/streamEvent.ts';
+import { unknownUsage, type Usage } from '../../model/request/usage.ts';
+import type { CallStart } from '../../model/ledger/ledger.ts';
 import type { SendTarget, CallRequest, CallContext } from './call.ts';
 import { tokensOfCharacters, toolCallText, type OwnCount } from './ownCount.ts';
 import { finishedUsage, isRefusal, partialUsage, unansweredUsage } from './partialUsage.ts';

@@ -1,7 +1,7 @@
 import type { Adaptation, RefusedRequest } from '../../model/abilities/adaptation.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
-import type { Usage } from '../../model/usage.ts';
-import type { CallEnd, CallStart } from '../../model/ledger.ts';
+import type { Usage } from '../../model/request/usage.ts';
+import type { CallEnd, CallStart } from '../../model/ledger/ledger.ts';
 import type { CallRequest, CallContext } from './call.ts';
 import { settleInBackground } from './settleInBackground.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';

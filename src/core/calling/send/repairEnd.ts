@@ -1,7 +1,7 @@
 import { countFields, isAmount } from '../../money/pricing/usageProblems.ts';
-import type { Cost } from '../../model/cost.ts';
-import type { Usage } from '../../model/usage.ts';
-import type { CallEnd, ToolUse } from '../../model/ledger.ts';
+import type { Cost } from '../../model/request/cost.ts';
+import type { Usage } from '../../model/request/usage.ts';
+import type { CallEnd, ToolUse } from '../../model/ledger/ledger.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Longest name or id that is kept of what a server sent. */

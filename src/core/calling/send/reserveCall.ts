@@ -4,7 +4,7 @@ import type { CountRange } from '../../model/range.ts';
 import type { LoadTokenCounter } from '../../money/meter/tokenCounter.ts';
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { Price } from '../../money/pricing/price.ts';
-import type { CallStart } from '../../model/ledger.ts';
+import type { CallStart } from '../../model/ledger/ledger.ts';
 import type { ReservationRequest, CallReservation, CallContext } from './call.ts';
 import { requestTexts } from './partialUsage.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';

@@ -1,9 +1,9 @@
-import type { ModelProvider } from '../../model/provider.ts';
+import type { ModelProvider } from '../../model/request/provider.ts';
 import { changeText, type RequestChange } from '../../model/abilities/requestChange.ts';
 import { fitRequest, type FittedRequest } from '../../model/abilities/fitRequest.ts';
-import type { CallEnd, CallOutcome, CallStart } from '../../model/ledger.ts';
+import type { CallEnd, CallOutcome, CallStart } from '../../model/ledger/ledger.ts';
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
-import type { ModelRequest } from '../../model/request.ts';
+import type { ModelRequest } from '../../model/request/request.ts';
 import type { SendTarget, CallRequest, FinishedCall, CallContext, NotSent } from './call.ts';
 import { gateRequest } from '../privacy/gateRequest.ts';
 import { recordRefused } from './recordRefused.ts';

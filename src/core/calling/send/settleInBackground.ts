@@ -1,4 +1,4 @@
-import type { CallEnd, Ledger } from '../../model/ledger.ts';
+import type { CallEnd, Ledger } from '../../model/ledger/ledger.ts';
 import type { Log } from '../../model/log.ts';
 import { bareEnd, repairEnd } from './repairEnd.ts';
 

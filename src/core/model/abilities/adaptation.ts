@@ -1,4 +1,4 @@
-import type { Failure } from '../failure.ts';
+import type { Failure } from '../request/failure.ts';
 import type { RequestChange } from './requestChange.ts';
 
 /** A request that was refused by name and sent again in other words: it cost nothing, and counts all the same. */

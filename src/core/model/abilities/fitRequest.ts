@@ -1,4 +1,4 @@
-import { efforts, type Effort, type ModelRequest } from '../request.ts';
+import { efforts, type Effort, type ModelRequest } from '../request/request.ts';
 import { nearestEffort } from './effortWords.ts';
 import type { ChangeSource, RequestChange } from './requestChange.ts';
 import { withoutTools } from './withoutTools.ts';

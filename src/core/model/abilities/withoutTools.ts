@@ -1,4 +1,4 @@
-import type { Message, ModelRequest, ToolCall } from '../request.ts';
+import type { Message, ModelRequest, ToolCall } from '../request/request.ts';
 
 /** The same request for a model that calls no tools: what was called and found so far stands in its messages as text. */
 export function withoutTools(request: ModelRequest): ModelRequest {

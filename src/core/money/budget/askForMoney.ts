@@ -1,6 +1,6 @@
 import type { BudgetGatePorts } from './budgetGatePorts.ts';
 import type { BudgetAnswer, BudgetQuestion, Shortfall } from './budgetQuestion.ts';
-import { limitKey } from '../../model/budgetLimits.ts';
+import { limitKey } from '../../model/ledger/budgetLimits.ts';
 import type { SharedQuestions } from './sharedQuestions.ts';
 
 /** A question that more money would answer. */

@@ -4,7 +4,7 @@ import { askForMoney } from './askForMoney.ts';
 import type { BudgetGatePorts } from './budgetGatePorts.ts';
 import { shortfallsOf, shortfallText } from './budgetQuestion.ts';
 import { createBudgetCalendar, type BudgetCalendar } from './budgetWindow.ts';
-import type { BudgetLimit, BudgetState } from '../../model/budgetLimits.ts';
+import type { BudgetLimit, BudgetState } from '../../model/ledger/budgetLimits.ts';
 import { allLimits, limitsOf, type Spender } from './limitsOf.ts';
 import { createSharedQuestions } from './sharedQuestions.ts';
 import { createThresholdWatch } from './thresholdWatch.ts';

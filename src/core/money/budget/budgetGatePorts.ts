@@ -1,6 +1,6 @@
 import type { BudgetStore } from './budgetStore.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Ledger } from '../../model/ledger.ts';
+import type { Ledger } from '../../model/ledger/ledger.ts';
 import type { BudgetAnswer, BudgetQuestion } from './budgetQuestion.ts';
 import type { BudgetSettings } from './budgetSettings.ts';
 import type { ReachedShare } from './shares.ts';

@@ -1,5 +1,5 @@
 import { formatUsd } from '../../../shared/format.ts';
-import { remainingNanoUsd, type BudgetLimit, type BudgetState } from '../../model/budgetLimits.ts';
+import { remainingNanoUsd, type BudgetLimit, type BudgetState } from '../../model/ledger/budgetLimits.ts';
 
 /**
  * What the person can say. `raise-once` and `raise-today` are rows in the book, for the limits of the question and

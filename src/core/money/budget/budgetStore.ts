@@ -1,4 +1,4 @@
-import type { BudgetLimit, BudgetState } from '../../model/budgetLimits.ts';
+import type { BudgetLimit, BudgetState } from '../../model/ledger/budgetLimits.ts';
 
 /** Which windows a limit is looked at in: the day (its month follows from it) and, for plan limits, the plan. */
 export interface BudgetWindows {

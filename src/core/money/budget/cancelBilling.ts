@@ -1,4 +1,4 @@
-import type { CancelBilling, ProtocolTraits } from '../../model/protocol.ts';
+import type { CancelBilling, ProtocolTraits } from '../../model/request/protocol.ts';
 import { localVendor } from '../pricing/vendorOf.ts';
 
 /**

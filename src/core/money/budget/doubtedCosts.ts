@@ -1,7 +1,7 @@
 import { formatUsd } from '../../../shared/format.ts';
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Ledger } from '../../model/ledger.ts';
+import type { Ledger } from '../../model/ledger/ledger.ts';
 import type { Log } from '../../model/log.ts';
 import type { BudgetGatePorts } from './budgetGatePorts.ts';
 

@@ -1,6 +1,6 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import type { BudgetSettings } from './budgetSettings.ts';
-import type { BudgetLimit } from '../../model/budgetLimits.ts';
+import type { BudgetLimit } from '../../model/ledger/budgetLimits.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Whose money it is: a call without a plan (a commit message, a name) counts for day, month and tier alone. */

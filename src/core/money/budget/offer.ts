@@ -1,4 +1,4 @@
-import { remainingNanoUsd, type BudgetState } from '../../model/budgetLimits.ts';
+import { remainingNanoUsd, type BudgetState } from '../../model/ledger/budgetLimits.ts';
 import type { OutputCaps } from './outputCap.ts';
 import { costAtMost, outputThatFits, type CallAtMost } from './reservation.ts';
 

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../model/ledger.ts';
+import type { Ledger } from '../../model/ledger/ledger.ts';
 
 /** A ledger that is followed, and what its calls show of reservations that were too small. */
 export interface FollowedOverruns {

@@ -1,4 +1,4 @@
-import type { Usage } from '../../model/usage.ts';
+import type { Usage } from '../../model/request/usage.ts';
 import { costOf } from '../pricing/costOf.ts';
 import type { Price } from '../pricing/price.ts';
 import type { Rates } from '../pricing/priceCard.ts';

@@ -1,5 +1,5 @@
 import type { BudgetSettings } from './budgetSettings.ts';
-import type { BudgetState } from '../../model/budgetLimits.ts';
+import type { BudgetState } from '../../model/ledger/budgetLimits.ts';
 
 /** A share of a limit that has been spent. */
 export interface ReachedShare {

@@ -1,7 +1,7 @@
 import { formatUsd } from '../../../shared/format.ts';
 import type { BudgetGatePorts } from './budgetGatePorts.ts';
 import { limitName, describeBudgetState, type BudgetAnswer } from './budgetQuestion.ts';
-import { limitKey, type BudgetState } from '../../model/budgetLimits.ts';
+import { limitKey, type BudgetState } from '../../model/ledger/budgetLimits.ts';
 import type { SharedQuestions } from './sharedQuestions.ts';
 import { pastAskShare, reachedAlerts } from './shares.ts';
 

@@ -1,4 +1,4 @@
-import type { HistoryRow } from '../../model/reportPorts.ts';
+import type { HistoryRow } from '../../model/ledger/reportPorts.ts';
 import { quantileOf, sortedNumbers } from './quantiles.ts';
 import type { CountRange } from '../../model/range.ts';
 import { estimateTokensAt, priorRatio, tokenizerFamilyOf } from './tokenRatio.ts';

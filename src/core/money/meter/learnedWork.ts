@@ -1,6 +1,6 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import type { Price } from '../pricing/price.ts';
-import type { HistoryRow } from '../../model/reportPorts.ts';
+import type { HistoryRow } from '../../model/ledger/reportPorts.ts';
 import { estimateWork } from './estimate.ts';
 import { workPrior, type WorkPrior } from './priors.ts';
 import { spreadOf } from './quantiles.ts';

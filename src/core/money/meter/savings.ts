@@ -1,7 +1,7 @@
-import type { Cost } from '../../model/cost.ts';
-import { traitsOfOutcome, type FailureTraits } from '../../model/failureTraits.ts';
+import type { Cost } from '../../model/request/cost.ts';
+import { traitsOfOutcome, type FailureTraits } from '../../model/request/failureTraits.ts';
 import type { Price } from '../pricing/price.ts';
-import type { HistoryRow } from '../../model/reportPorts.ts';
+import type { HistoryRow } from '../../model/ledger/reportPorts.ts';
 import { type Baseline, baselineOf, type ComparedCall } from './baseline.ts';
 import { learnTokenRatios } from './learnedRatio.ts';
 import { learnOrchestrationRuns } from './orchestrationRuns.ts';

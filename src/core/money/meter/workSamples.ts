@@ -1,6 +1,6 @@
 import type { StepKind, Tier } from '../../../shared/tiers.ts';
 import type { Purpose } from '../../model/purpose.ts';
-import type { HistoryRow } from '../../model/reportPorts.ts';
+import type { HistoryRow } from '../../model/ledger/reportPorts.ts';
 import type { MoneyRange } from '../../model/range.ts';
 import type { Steps } from './steps.ts';
 

@@ -1,4 +1,4 @@
-import type { Cost } from '../../model/cost.ts';
+import type { Cost } from '../../model/request/cost.ts';
 import { isAmount } from './usageProblems.ts';
 
 /** A provider that bills more than so many times what a call can cost speaks of another unit, or of another call. */

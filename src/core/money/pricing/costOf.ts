@@ -1,5 +1,5 @@
-import type { Cost } from '../../model/cost.ts';
-import { totalInputTokens, type Usage } from '../../model/usage.ts';
+import type { Cost } from '../../model/request/cost.ts';
+import { totalInputTokens, type Usage } from '../../model/request/usage.ts';
 import { exactNanoUsd } from './exactMoney.ts';
 import { callMultiplier } from './multiplier.ts';
 import type { Price } from './price.ts';

@@ -1,4 +1,4 @@
-import type { AvailableModel } from '../../model/provider.ts';
+import type { AvailableModel } from '../../model/request/provider.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { PriceCard } from './priceCard.ts';
 import { toUserRates } from './userPrice.ts';

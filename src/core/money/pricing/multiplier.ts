@@ -1,4 +1,4 @@
-import type { Usage } from '../../model/usage.ts';
+import type { Usage } from '../../model/request/usage.ts';
 import type { Price } from './price.ts';
 import type { Multiplier, Multipliers } from './priceCard.ts';
 

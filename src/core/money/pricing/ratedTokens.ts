@@ -1,4 +1,4 @@
-import type { Usage } from '../../model/usage.ts';
+import type { Usage } from '../../model/request/usage.ts';
 import type { RatedTokens } from './exactMoney.ts';
 import type { Rates } from './priceCard.ts';
 

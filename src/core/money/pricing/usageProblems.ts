@@ -1,4 +1,4 @@
-import { inputKinds, mostTokensOfCall, type Usage } from '../../model/usage.ts';
+import { inputKinds, mostTokensOfCall, type Usage } from '../../model/request/usage.ts';
 
 /** The members of a usage that count something. */
 export const countFields = [

@@ -1,5 +1,5 @@
 import { addressOf, isLocalHost } from '../../model/httpAddress.ts';
-import type { ProtocolTraits } from '../../model/protocol.ts';
+import type { ProtocolTraits } from '../../model/request/protocol.ts';
 import { isSubscriptionPlan, subscriptionVendor } from './subscriptionPlan.ts';
 
 /** What of a configured provider tells whose prices apply. */

@@ -1,5 +1,5 @@
-import { cacheWriteKinds } from '../../model/usage.ts';
-import type { CostReport, ReportedCall } from '../../model/reportPorts.ts';
+import { cacheWriteKinds } from '../../model/request/usage.ts';
+import type { CostReport, ReportedCall } from '../../model/ledger/reportPorts.ts';
 import { isInPeriod, utcDayOf } from './calendar.ts';
 import { isNotable, type ReconciledLine } from './reconcile.ts';
 

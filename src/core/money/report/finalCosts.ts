@@ -1,8 +1,8 @@
-import type { AdjustmentRow } from '../../model/ledger.ts';
+import type { AdjustmentRow } from '../../model/ledger/ledger.ts';
 import { formatUsd } from '../../../shared/format.ts';
 import { boundOfTokens, isBeyondBelief } from '../pricing/believableCost.ts';
-import { totalInputTokens } from '../../model/usage.ts';
-import type { ReportedCall } from '../../model/reportPorts.ts';
+import { totalInputTokens } from '../../model/request/usage.ts';
+import type { ReportedCall } from '../../model/ledger/reportPorts.ts';
 
 /** Who keeps a record of what a call has cost in the end. */
 export const finalCostSources = ['openrouter-generation', 'litellm-spend-log'] as const;

@@ -1,6 +1,6 @@
-import { totalInputTokens } from '../../model/usage.ts';
-import type { AdjustmentRow } from '../../model/ledger.ts';
-import type { ReportedCall } from '../../model/reportPorts.ts';
+import { totalInputTokens } from '../../model/request/usage.ts';
+import type { AdjustmentRow } from '../../model/ledger/ledger.ts';
+import type { ReportedCall } from '../../model/ledger/reportPorts.ts';
 
 /** A bill and the calls that it speaks of. */
 export interface BilledCalls {

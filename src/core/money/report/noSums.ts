@@ -1,4 +1,4 @@
-import type { ReportSums } from '../../model/reportPorts.ts';
+import type { ReportSums } from '../../model/ledger/reportPorts.ts';
 
 /** Sums of no calls at all: what adding up begins with. */
 export const noSums: ReportSums = {

@@ -1,5 +1,5 @@
-import type { TotalsRow } from '../../model/ledger.ts';
-import type { InvoiceLine } from '../../model/reportPorts.ts';
+import type { TotalsRow } from '../../model/ledger/ledger.ts';
+import type { InvoiceLine } from '../../model/ledger/reportPorts.ts';
 import { isInPeriod, monthOf } from './calendar.ts';
 import { modelMatcher } from './modelNames.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';

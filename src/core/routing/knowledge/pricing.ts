@@ -7,12 +7,12 @@ import {
   parseModelReference,
   type ModelReference,
 } from '../../model/modelReference.ts';
-import type { Usage } from '../../model/usage.ts';
-import type { CallStart } from '../../model/ledger.ts';
+import type { Usage } from '../../model/request/usage.ts';
+import type { CallStart } from '../../model/ledger/ledger.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
 import type { Catalogue } from '../../money/pricing/catalogue.ts';
-import { nanoUsdPerUsd } from '../../model/cost.ts';
+import { nanoUsdPerUsd } from '../../model/request/cost.ts';
 import { costOf, priceCall } from '../../money/pricing/costOf.ts';
 import type { ModelLimits, PriceCard } from '../../money/pricing/priceCard.ts';
 import { isLocalModel, localVendor, vendorOf } from '../../money/pricing/vendorOf.ts';

@@ -7,7 +7,7 @@ import { learnPassRates, type PassRates } from './passRates.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
 import type { Price } from '../../money/pricing/price.ts';
-import type { HistoryRow, LedgerReports } from '../../model/reportPorts.ts';
+import type { HistoryRow, LedgerReports } from '../../model/ledger/reportPorts.ts';
 
 /** What the ledger has taught so far. Assumptions stand in for what it has not. */
 export interface LearnedStats {

@@ -1,6 +1,6 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
-import type { HistoryRow } from '../../model/reportPorts.ts';
+import type { HistoryRow } from '../../model/ledger/reportPorts.ts';
 import { modelIdentity } from '../../model/modelFamily.ts';
 
 /** How often a model's results pass. */

@@ -1,4 +1,4 @@
-import { privateOutput } from '../../model/tracedText.ts';
+import { privateOutput } from '../../model/request/tracedText.ts';
 import { matchPaths, type PathMatcher } from './pathPatterns.ts';
 import type { RoutingSettings } from './routingSettings.ts';
 

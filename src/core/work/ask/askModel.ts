@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { callModel } from '../../calling/send/callModel.ts';
 import type { CallRoute, CallRequest, FinishedCall } from '../../calling/send/call.ts';
-import { failureTraits } from '../../model/failureTraits.ts';
-import { skipThinking } from '../../model/jsonObjectInText.ts';
+import { failureTraits } from '../../model/request/failureTraits.ts';
+import { skipThinking } from '../../model/text/jsonObjectInText.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
-import type { ModelRequest } from '../../model/request.ts';
+import type { ModelRequest } from '../../model/request/request.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import { costOfCalls } from './callRecords.ts';
 import { fitDecision } from './contextWindow.ts';

@@ -1,7 +1,7 @@
 import { describeSendEvent, isIncident } from '../../calling/failover/sendEvents.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { Purpose } from '../../model/purpose.ts';
-import { totalInputTokens } from '../../model/usage.ts';
+import { totalInputTokens } from '../../model/request/usage.ts';
 import type { CallSummary } from '../plan/attempt.ts';
 import type { CallContext, CallProgress, FinishedCall } from '../../calling/send/call.ts';
 import type { PlanStateStore } from '../plan/state/planStateStore.ts';

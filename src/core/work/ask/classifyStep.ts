@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Level } from '../../routing/rules/difficulty.ts';
 import type { FinishedCall } from '../../calling/send/call.ts';
-import { joinTraced, traced } from '../../model/tracedText.ts';
+import { joinTraced, traced } from '../../model/request/tracedText.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { AskContext } from './routingContext.ts';
 import { askModel } from './askModel.ts';

@@ -1,6 +1,6 @@
 import { estimateTokens, scaleTokens, tokenizerFamilyOf } from '../../money/meter/tokenRatio.ts';
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
-import type { ModelRequest } from '../../model/request.ts';
+import type { ModelRequest } from '../../model/request/request.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import type { Decision } from '../../routing/rules/decide.ts';
 import type { RoutingContext } from './routingContext.ts';

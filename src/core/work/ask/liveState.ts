@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../model/failure.ts';
+import type { FailureKind } from '../../model/request/failure.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { Unsubscribe } from '../../model/clock.ts';
 import { describeSendEvent } from '../../calling/failover/sendEvents.ts';

@@ -1,5 +1,5 @@
 import { formatModelReference } from '../../model/modelReference.ts';
-import { traitsOf, type FailureTraits } from '../../model/failureTraits.ts';
+import { traitsOf, type FailureTraits } from '../../model/request/failureTraits.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import type { FinishedCall, CallResult } from '../../calling/send/call.ts';
 import type { RoutingContext } from './routingContext.ts';

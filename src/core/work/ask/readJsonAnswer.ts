@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { jsonObjectsIn } from '../../model/jsonObjectInText.ts';
+import { jsonObjectsIn } from '../../model/text/jsonObjectInText.ts';
 
 /** The first JSON object in a model's answer that fits the schema, whatever stands around it; `undefined`: none. */
 export function readJsonAnswer<Schema extends z.ZodMiniType>(

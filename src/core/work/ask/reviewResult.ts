@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { quoteMaterial, quoteTraced } from '../context/quoteMaterial.ts';
 import { writeEvidence } from '../context/quoteFailure.ts';
-import { joinTraced, traced, type TracedText } from '../../model/tracedText.ts';
+import { joinTraced, traced, type TracedText } from '../../model/request/tracedText.ts';
 import type { Verdict } from '../plan/verdict.ts';
 import type { StagedChange } from '../edits/editorPorts.ts';
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';

@@ -1,7 +1,7 @@
 import type { Spender } from '../../money/budget/limitsOf.ts';
 import type { LoadTokenCounter } from '../../money/meter/tokenCounter.ts';
 import type { CallContext } from '../../calling/send/call.ts';
-import type { Failure } from '../../model/failure.ts';
+import type { Failure } from '../../model/request/failure.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { EngineSettings } from '../../routing/rules/engineSettings.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { materialRule, quoteMaterial } from '../context/quoteMaterial.ts';
 import { namesOf } from '../edits/editorPorts.ts';
-import { joinTraced, traced } from '../../model/tracedText.ts';
+import { joinTraced, traced } from '../../model/request/tracedText.ts';
 import type { BuiltRequest } from '../context/promptInputs.ts';
 import type { ActionTarget, ReadOnlyAction } from './codeAction.ts';
 

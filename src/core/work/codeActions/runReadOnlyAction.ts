@@ -3,7 +3,7 @@ import { actionPurposes, type ActionTarget, type ReadOnlyAction } from './codeAc
 import { buildReadOnlyRequest, findingsForm, placeFindings, type ReviewFinding } from './readOnlyRequest.ts';
 import type { ModelReference } from '../../model/modelReference.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
-import { skipThinking } from '../../model/jsonObjectInText.ts';
+import { skipThinking } from '../../model/text/jsonObjectInText.ts';
 import type { CallProgress } from '../../calling/send/call.ts';
 import { askModel, type AskResult } from '../ask/askModel.ts';
 import { activityOf, type Activity } from '../ask/liveState.ts';

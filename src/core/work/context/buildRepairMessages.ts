@@ -1,5 +1,5 @@
-import type { Message } from '../../model/request.ts';
-import { traced } from '../../model/tracedText.ts';
+import type { Message } from '../../model/request/request.ts';
+import { traced } from '../../model/request/tracedText.ts';
 
 /** A broken answer is quoted back up to this length; beyond it the errors alone must do. */
 const mostAnswerCharacters = 60_000;

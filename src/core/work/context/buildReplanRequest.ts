@@ -4,7 +4,7 @@ import { buildPlanningRequest } from './planningPrompt.ts';
 import type { BuiltRequest, ReplanRequestInput } from './promptInputs.ts';
 import { quoteFailure } from './quoteFailure.ts';
 import { quoteResult } from './quoteResult.ts';
-import { joinTraced, traced, type TracedText } from '../../model/tracedText.ts';
+import { joinTraced, traced, type TracedText } from '../../model/request/tracedText.ts';
 
 /** The request for new steps in the place of those from one step on; see `replacedStepIds` for which they are. */
 export function buildReplanRequest(input: ReplanRequestInput): BuiltRequest {

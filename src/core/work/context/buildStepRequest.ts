@@ -1,5 +1,5 @@
 import { editFormatInstructions } from '../edits/editFormat.ts';
-import type { InstructionPart } from '../../model/request.ts';
+import type { InstructionPart } from '../../model/request/request.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import { toolInstructions } from '../tools/builtInTools.ts';
 import type { BuiltRequest, StepRequestInput } from './promptInputs.ts';
@@ -7,7 +7,7 @@ import { materialRule, quoteMaterial, quoteTraced } from './quoteMaterial.ts';
 import { quoteResult } from './quoteResult.ts';
 import { quoteInstructionFile } from './selectContext.ts';
 import { namesOf } from '../edits/editorPorts.ts';
-import { joinTraced, traced } from '../../model/tracedText.ts';
+import { joinTraced, traced } from '../../model/request/tracedText.ts';
 
 const editingInstructions = `You carry out one step of a plan in a programmer's workspace. Do this step: all of it, and nothing that belongs to
 another step. Follow the style of the files that you are given. Change no more than the step needs; leave comments

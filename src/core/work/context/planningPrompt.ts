@@ -1,11 +1,11 @@
 import type { Tier } from '../../../shared/tiers.ts';
-import type { InstructionPart } from '../../model/request.ts';
+import type { InstructionPart } from '../../model/request/request.ts';
 import { planJsonSchema } from '../plan/planSchema.ts';
 import { planTemplate } from '../plan/planTemplate.ts';
 import type { BuiltRequest, PlanRequestInput } from './promptInputs.ts';
 import { materialRule } from './quoteMaterial.ts';
 import { selectContext } from './selectContext.ts';
-import { joinTraced, type TracedText } from '../../model/tracedText.ts';
+import { joinTraced, type TracedText } from '../../model/request/tracedText.ts';
 
 /** Says how to plan. Never changes between requests, so that prompt caches keep it. */
 const planningInstructions = `You plan programming work. Other, mostly cheaper models carry your plan out, one step at a time. Whoever does a

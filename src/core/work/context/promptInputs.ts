@@ -1,7 +1,7 @@
 import type { Tier } from '../../../shared/tiers.ts';
 import type { FileText, NamedFile } from '../edits/editorPorts.ts';
-import type { ModelRequest } from '../../model/request.ts';
-import type { TracedText } from '../../model/tracedText.ts';
+import type { ModelRequest } from '../../model/request/request.ts';
+import type { TracedText } from '../../model/request/tracedText.ts';
 import type { ContextChip } from '../plan/contextChip.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 

@@ -1,4 +1,4 @@
-import { joinTraced, traced, type TracedText } from '../../model/tracedText.ts';
+import { joinTraced, traced, type TracedText } from '../../model/request/tracedText.ts';
 import type { PlanFailure } from '../plan/planDocument.ts';
 import type { Evidence } from '../plan/verdict.ts';
 import { quoteMaterial } from './quoteMaterial.ts';

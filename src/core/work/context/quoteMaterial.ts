@@ -1,4 +1,4 @@
-import { joinTraced, type TracedText } from '../../model/tracedText.ts';
+import { joinTraced, type TracedText } from '../../model/request/tracedText.ts';
 
 /** What every prompt says about quoted material; the words and {@link quoteMaterial} belong together. */
 export const materialRule =

@@ -1,6 +1,6 @@
 import type { StepRecord } from '../plan/planDocument.ts';
 import { quoteMaterial } from './quoteMaterial.ts';
-import { traced, type TracedText } from '../../model/tracedText.ts';
+import { traced, type TracedText } from '../../model/request/tracedText.ts';
 
 /**
  * What a finished step brought, quoted for the steps after it; `undefined` while it has brought nothing. Diffs of the

@@ -1,4 +1,4 @@
-import { traced, type TracedText } from '../../model/tracedText.ts';
+import { traced, type TracedText } from '../../model/request/tracedText.ts';
 import { namesOf, type FileText } from '../edits/editorPorts.ts';
 import type { ContextChip } from '../plan/contextChip.ts';
 import { writeOutline } from './outlineText.ts';

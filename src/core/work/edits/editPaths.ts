@@ -1,4 +1,4 @@
-import { normaliseWorkspacePath } from '../../model/workspacePath.ts';
+import { normaliseWorkspacePath } from '../../model/paths/workspacePath.ts';
 import { whySensitive } from './sensitivePaths.ts';
 
 /** Whether a model may write to a path. */

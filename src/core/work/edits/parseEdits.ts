@@ -1,4 +1,4 @@
-import { skipThinking } from '../../model/jsonObjectInText.ts';
+import { skipThinking } from '../../model/text/jsonObjectInText.ts';
 import {
   blockMarkers,
   isMarker,

@@ -1,6 +1,6 @@
 import { findCycle, type GraphStep } from './planGraph.ts';
 import { maximumSteps, type Plan, type PlanStep } from './planSchema.ts';
-import { normaliseWorkspacePath } from '../../model/workspacePath.ts';
+import { normaliseWorkspacePath } from '../../model/paths/workspacePath.ts';
 
 /** A plan that holds together, or what is wrong with it in sentences that a person and a model both understand. */
 export type CheckedPlan =

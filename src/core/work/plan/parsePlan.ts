@@ -1,5 +1,5 @@
 import { checkPlan, type CheckedPlan } from './checkPlan.ts';
-import { answerStart, jsonObjectsIn } from '../../model/jsonObjectInText.ts';
+import { answerStart, jsonObjectsIn } from '../../model/text/jsonObjectInText.ts';
 import type { GraphStep } from './planGraph.ts';
 import { isPlaceholder } from './planTemplate.ts';
 import { planSchema, writtenStepSchema, type PlanStep } from './planSchema.ts';

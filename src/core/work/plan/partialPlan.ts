@@ -1,6 +1,6 @@
 import { parse } from 'partial-json';
 import { stepKinds, tiers, type StepKind, type Tier } from '../../../shared/tiers.ts';
-import { findObjectStart, scanObject, skipThinking } from '../../model/jsonObjectInText.ts';
+import { findObjectStart, scanObject, skipThinking } from '../../model/text/jsonObjectInText.ts';
 import { maximumSteps } from './planSchema.ts';
 
 /** A step as far as it has been written. Nothing of it has been checked. */

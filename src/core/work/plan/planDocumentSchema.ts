@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { Cost } from '../../model/cost.ts';
-import { failureKinds } from '../../model/failure.ts';
-import { callEndFields, verdictFields } from '../../model/ledgerRow.ts';
+import type { Cost } from '../../model/request/cost.ts';
+import { failureKinds } from '../../model/request/failure.ts';
+import { callEndFields, verdictFields } from '../../model/ledger/ledgerRow.ts';
 import { purposes } from '../../model/purpose.ts';
 import { autopilotSchema } from './autopilotApproval.ts';
 import { chipKinds, type ContextChip } from './contextChip.ts';

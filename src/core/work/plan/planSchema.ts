@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { stepKinds, tiers } from '../../../shared/tiers.ts';
-import type { JsonSchema } from '../../model/request.ts';
+import type { JsonSchema } from '../../model/request/request.ts';
 
 /** Longest plan that is accepted; a longer one is a sign of a model that lost the thread. */
 export const maximumSteps = 40;

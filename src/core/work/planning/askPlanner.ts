@@ -1,10 +1,10 @@
 import { writeEvidence } from '../context/quoteFailure.ts';
-import { joinTraced } from '../../model/tracedText.ts';
+import { joinTraced } from '../../model/request/tracedText.ts';
 import { buildRepairMessages } from '../context/buildRepairMessages.ts';
 import type { BuiltRequest } from '../context/promptInputs.ts';
 import type { Evidence } from '../plan/verdict.ts';
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
-import type { Message } from '../../model/request.ts';
+import type { Message } from '../../model/request/request.ts';
 import type { CheckedPlan } from '../plan/checkPlan.ts';
 import { namesOf } from '../edits/editorPorts.ts';
 import { isSameModel } from '../../routing/rules/candidates.ts';

@@ -4,7 +4,7 @@ import { tryCandidates, type AttemptResult } from '../cascade/tryCandidates.ts';
 import { buildPlanRequest } from '../context/buildPlanRequest.ts';
 import { buildReplanRequest } from '../context/buildReplanRequest.ts';
 import type { BuiltRequest, PlanRequestInput, WorkspaceContext } from '../context/promptInputs.ts';
-import { nanoUsdPerUsd } from '../../model/cost.ts';
+import { nanoUsdPerUsd } from '../../model/request/cost.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
 import type { CheckedPlan } from '../plan/checkPlan.ts';
 import { parsePartialPlan } from '../plan/partialPlan.ts';

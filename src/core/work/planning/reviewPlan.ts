@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { materialRule, quoteMaterial } from '../context/quoteMaterial.ts';
 import { quoteChip } from '../context/selectContext.ts';
-import { joinTraced, traced, type TracedText } from '../../model/tracedText.ts';
+import { joinTraced, traced, type TracedText } from '../../model/request/tracedText.ts';
 import {
   formatModelReference,
   parseModelReference,

@@ -3,8 +3,8 @@ import { parsePlanDocument, type PlanDocument, type StepRecord } from '../plan/p
 import { callsOf, withCall, type CallSummary } from '../plan/attempt.ts';
 import { recoverDocument } from '../plan/state/recoverDocument.ts';
 import { formatModelReference } from '../../model/modelReference.ts';
-import { totalInputTokens } from '../../model/usage.ts';
-import type { CallRow } from '../../model/ledger.ts';
+import { totalInputTokens } from '../../model/request/usage.ts';
+import type { CallRow } from '../../model/ledger/ledger.ts';
 import { leaseLengthMs } from './lease.ts';
 import type { WorkContext } from '../ask/folderContext.ts';
 import { stageEdits } from '../steps/stageEdits.ts';

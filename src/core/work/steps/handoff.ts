@@ -1,8 +1,8 @@
 import { quoteMaterial } from '../context/quoteMaterial.ts';
-import { joinTraced, traced } from '../../model/tracedText.ts';
+import { joinTraced, traced } from '../../model/request/tracedText.ts';
 import { parseEditsSoFar } from '../edits/parseEdits.ts';
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
-import type { Message } from '../../model/request.ts';
+import type { Message } from '../../model/request/request.ts';
 
 /** What a model that was lost in mid-step leaves to the one that goes on: not its conversation. */
 export interface Handoff {

@@ -1,5 +1,5 @@
 import type { ModelReference } from '../../model/modelReference.ts';
-import { cacheWriteKinds, type Usage } from '../../model/usage.ts';
+import { cacheWriteKinds, type Usage } from '../../model/request/usage.ts';
 import type { InputRates } from '../tools/carryCost.ts';
 import type { CallContext } from '../../calling/send/call.ts';
 

@@ -1,4 +1,4 @@
-import type { VerdictRow } from '../../model/ledger.ts';
+import type { VerdictRow } from '../../model/ledger/ledger.ts';
 import type { CallContext } from '../../calling/send/call.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

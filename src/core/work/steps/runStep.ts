@@ -9,7 +9,7 @@ import type { StepRecord } from '../plan/planDocument.ts';
 import type { StepBaseline } from '../verify/stepVerifier.ts';
 import type { FinishedCall } from '../../calling/send/call.ts';
 import { isStopped } from '../../calling/send/isStopped.ts';
-import { nanoUsdPerUsd } from '../../model/cost.ts';
+import { nanoUsdPerUsd } from '../../model/request/cost.ts';
 import type { Purpose } from '../../model/purpose.ts';
 import { decisionLogLine, explainDecision } from '../../routing/rules/explainDecision.ts';
 import { attemptStep } from './attemptStep.ts';

@@ -1,7 +1,7 @@
 import { materialRule, quoteMaterial } from '../context/quoteMaterial.ts';
 import { formatModelReference, type ModelReference } from '../../model/modelReference.ts';
-import type { ToolCall } from '../../model/request.ts';
-import { joinTraced, traced, type TracedText } from '../../model/tracedText.ts';
+import type { ToolCall } from '../../model/request/request.ts';
+import { joinTraced, traced, type TracedText } from '../../model/request/tracedText.ts';
 import type { PlanDocument, StepRecord } from '../plan/planDocument.ts';
 import type { ToolResult } from '../tools/runTool.ts';
 import type { RoutedDecision } from '../../routing/rules/decide.ts';

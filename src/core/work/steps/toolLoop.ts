@@ -1,7 +1,7 @@
-import type { Message, ToolCall } from '../../model/request.ts';
-import { joinTraced, type TracedText } from '../../model/tracedText.ts';
-import { totalInputTokens } from '../../model/usage.ts';
-import type { ToolUse } from '../../model/ledger.ts';
+import type { Message, ToolCall } from '../../model/request/request.ts';
+import { joinTraced, type TracedText } from '../../model/request/tracedText.ts';
+import { totalInputTokens } from '../../model/request/usage.ts';
+import type { ToolUse } from '../../model/ledger/ledger.ts';
 import { likelyTurnsLeft, type InputRates } from '../tools/carryCost.ts';
 import { compactResults } from '../tools/compactResults.ts';
 import { runInOrder, runTool, type ToolResult } from '../tools/runTool.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '../../model/request.ts';
+import type { Message } from '../../model/request/request.ts';
 import { compactionGain, type InputRates } from './carryCost.ts';
 import type { ToolRegistry } from './toolRegistry.ts';
 

@@ -1,5 +1,5 @@
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
-import type { ToolCall } from '../../model/request.ts';
+import type { ToolCall } from '../../model/request/request.ts';
 import type { ToolAnswer, ToolRegistry } from './toolRegistry.ts';
 
 /** What goes back to the model. */

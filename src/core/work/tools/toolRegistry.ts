@@ -1,4 +1,4 @@
-import type { ToolDefinition } from '../../model/request.ts';
+import type { ToolDefinition } from '../../model/request/request.ts';
 
 /** What a tool found, as text for the model; or why it found nothing, in words that help it to go on. */
 export type ToolAnswer =

@@ -1,6 +1,6 @@
 import { invoiceCorrections } from '../../../core/money/report/invoiceCorrection.ts';
 import type { ReconciledLine } from '../../../core/money/report/reconcile.ts';
-import type { ReportedCall } from '../../../core/model/reportPorts.ts';
+import type { ReportedCall } from '../../../core/model/ledger/reportPorts.ts';
 import { formatUsd } from '../../../shared/format.ts';
 import type { CostsReadPorts } from '../costsPorts.ts';
 import { filtersOf } from './lineFilters.ts';

@@ -4,7 +4,7 @@ import {
   finalCostCandidates,
   type FinalCostCandidate,
 } from '../../../core/money/report/finalCosts.ts';
-import type { ReportedCall } from '../../../core/model/reportPorts.ts';
+import type { ReportedCall } from '../../../core/model/ledger/reportPorts.ts';
 import type { CostsReadPorts, RecordKeeper } from '../costsPorts.ts';
 import { countText } from '../costsWords.ts';
 

@@ -1,6 +1,6 @@
 import { spanOf } from '../../../core/money/report/calendar.ts';
 import type { ReconciledLine } from '../../../core/money/report/reconcile.ts';
-import type { ReportFilter } from '../../../core/model/reportPorts.ts';
+import type { ReportFilter } from '../../../core/model/ledger/reportPorts.ts';
 
 /** Finds the calls of a line: one filter for each name under which its model was metered. */
 export function filtersOf(line: ReconciledLine): readonly ReportFilter[] {

@@ -8,7 +8,7 @@ import {
   type Reconciliation,
 } from '../../../core/money/report/reconcile.ts';
 import type { CostsReadPorts } from '../costsPorts.ts';
-import type { ReportSums } from '../../../core/model/reportPorts.ts';
+import type { ReportSums } from '../../../core/model/ledger/reportPorts.ts';
 import { filtersOf } from './lineFilters.ts';
 
 /** Rows that are looked at for one line, and lines that are looked into for one month. */

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { ModelRequest } from '../../../core/model/request.ts';
+import type { ModelRequest } from '../../../core/model/request/request.ts';
 import type { ProviderConfig } from '../../providerConfig.ts';
 
 /** Where a model's requests may say what its vendor is to keep in its prompt cache. */

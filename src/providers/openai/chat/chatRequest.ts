@@ -1,5 +1,10 @@
 import type OpenAI from 'openai';
-import type { Message, ModelRequest, StructuredOutput, ToolDefinition } from '../../../core/model/request.ts';
+import type {
+  Message,
+  ModelRequest,
+  StructuredOutput,
+  ToolDefinition,
+} from '../../../core/model/request/request.ts';
 import type { FormatRung, ReplayDialect } from '../../../core/model/abilities/refused.ts';
 import type { WireDialect } from '../../shared/refusals/wireRules.ts';
 import { structuredPrompt, withoutDialect } from '../../shared/structuredPrompt.ts';

@@ -1,5 +1,5 @@
 import { isRecord } from '../../../shared/isRecord.ts';
-import type { ToolCall } from '../../../core/model/request.ts';
+import type { ToolCall } from '../../../core/model/request/request.ts';
 import type { CreateId } from '../../../core/model/clock.ts';
 import { followJson, type JsonProgress } from '../../shared/jsonProgress.ts';
 import { argumentsText } from '../../shared/toolArguments.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Usage } from '../../../core/model/usage.ts';
+import type { Usage } from '../../../core/model/request/usage.ts';
 import type { CreateId } from '../../../core/model/clock.ts';
 import type { BodyEvent } from '../../shared/transport/bodyEvent.ts';
 import { errorEvent, unexpectedDocument } from '../../shared/transport/errorEvent.ts';

@@ -1,4 +1,4 @@
-import type { Usage } from '../../../core/model/usage.ts';
+import type { Usage } from '../../../core/model/request/usage.ts';
 import { isFilled, isObject, laterFigures, type RawUsage } from '../../shared/laterFigures.ts';
 import { toCount } from '../../shared/wireValues.ts';
 import { toChatUsage, type OpenaiUsageContext } from '../openaiUsage.ts';

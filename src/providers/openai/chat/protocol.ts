@@ -1,4 +1,4 @@
-import { remoteTimeouts } from '../../../core/model/protocol.ts';
+import { remoteTimeouts } from '../../../core/model/request/protocol.ts';
 import type { HttpProtocol } from '../../providerConfig.ts';
 
 /** Chat Completions, which compatible servers of other vendors speak. */

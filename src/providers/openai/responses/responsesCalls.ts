@@ -1,4 +1,4 @@
-import type { ToolCall } from '../../../core/model/request.ts';
+import type { ToolCall } from '../../../core/model/request/request.ts';
 import type { CreateId } from '../../../core/model/clock.ts';
 import { argumentsText } from '../../shared/toolArguments.ts';
 

@@ -1,4 +1,4 @@
-import type { Failure } from '../../../core/model/failure.ts';
+import type { Failure } from '../../../core/model/request/failure.ts';
 import { endingWord } from '../../shared/finishWords.ts';
 import { failureOfError } from '../../shared/failures/wireError.ts';
 

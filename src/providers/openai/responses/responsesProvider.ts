@@ -1,6 +1,6 @@
-import type { ModelRequest } from '../../../core/model/request.ts';
-import type { StreamOptions } from '../../../core/model/provider.ts';
-import type { StreamEvent } from '../../../core/model/streamEvent.ts';
+import type { ModelRequest } from '../../../core/model/request/request.ts';
+import type { StreamOptions } from '../../../core/model/request/provider.ts';
+import type { StreamEvent } from '../../../core/model/request/streamEvent.ts';
 import type { AdapterDependencies, ProviderConfig, ProviderDependencies } from '../../providerConfig.ts';
 import { askForCount } from '../../shared/askForCount.ts';
 import { readBody } from '../../shared/transport/readBody.ts';

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import * as z from 'zod/mini';
-import type { Message } from '../../../core/model/request.ts';
+import type { Message } from '../../../core/model/request/request.ts';
 import type { UnownedReplay } from '../../shared/ownReplays.ts';
 
 const filled = z.string().check(z.minLength(1));

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Failure } from '../../../core/model/failure.ts';
-import type { Usage } from '../../../core/model/usage.ts';
+import type { Failure } from '../../../core/model/request/failure.ts';
+import type { Usage } from '../../../core/model/request/usage.ts';
 import type { CreateId } from '../../../core/model/clock.ts';
 import type { BodyEvent } from '../../shared/transport/bodyEvent.ts';
 import { plainText, readContent } from '../../shared/contentText.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../../core/model/failure.ts';
+import type { Failure } from '../../../core/model/request/failure.ts';
 import type { Exchange } from '../transport/exchange.ts';
 import { saysLoading } from './failureKind.ts';
 import type { Watchdog } from '../transport/watchdog.ts';

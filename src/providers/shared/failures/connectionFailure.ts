@@ -1,4 +1,4 @@
-import type { Failure } from '../../../core/model/failure.ts';
+import type { Failure } from '../../../core/model/request/failure.ts';
 
 /** Codes of Node and of its fetch that mean that nothing, or nothing more, came over the wire. */
 const connectionCodes: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../../core/model/failure.ts';
+import type { FailureKind } from '../../../core/model/request/failure.ts';
 import type { ErrorBody } from './errorBody.ts';
 import { failureSigns, type FailureSign } from './failureSigns.ts';
 

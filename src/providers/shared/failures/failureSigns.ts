@@ -1,5 +1,5 @@
 /* eslint-disable max-lines -- one table, which grows by a line for every error that is met */
-import type { FailureKind } from '../../../core/model/failure.ts';
+import type { FailureKind } from '../../../core/model/request/failure.ts';
 
 /** An error as a vendor sends it: who, with which status (none inside a stream), in which words, under which name. */
 export type SeenError = readonly [vendor: string, status: number | undefined, text: string, name?: string];

@@ -1,4 +1,8 @@
-import type { RateDimension, RateLimitReading, RateLimitReadings } from '../../../core/model/rateLimits.ts';
+import type {
+  RateDimension,
+  RateLimitReading,
+  RateLimitReadings,
+} from '../../../core/model/request/rateLimits.ts';
 import { waitOfText, waitOfNumber } from './waitLength.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 

@@ -1,4 +1,4 @@
-import type { Failure } from '../../../core/model/failure.ts';
+import type { Failure } from '../../../core/model/request/failure.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 import { parseErrorBody, readErrorBody, type ErrorBody } from './errorBody.ts';
 import { failureKind } from './failureKind.ts';

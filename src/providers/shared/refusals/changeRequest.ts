@@ -1,4 +1,4 @@
-import type { ModelRequest } from '../../../core/model/request.ts';
+import type { ModelRequest } from '../../../core/model/request/request.ts';
 
 /** What is no part of a request's own form: the schemas and arguments of tools may use any name. */
 const foreign = new Set(['parameters', 'input_schema', 'schema', 'arguments']);

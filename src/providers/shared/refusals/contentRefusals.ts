@@ -1,8 +1,8 @@
 import type { Refused } from '../../../core/model/abilities/refused.ts';
-import type { Failure } from '../../../core/model/failure.ts';
+import type { Failure } from '../../../core/model/request/failure.ts';
 import { messageAndBody, type Refusal } from './readRefusal.ts';
 import type { SentParameters, WireRules } from './wireRules.ts';
-import type { ModelRequest } from '../../../core/model/request.ts';
+import type { ModelRequest } from '../../../core/model/request/request.ts';
 
 /** Content that has marks is written in parts, which some servers do not take at all. */
 const parts =

@@ -4,7 +4,7 @@ import { fitRequest } from '../../../core/model/abilities/fitRequest.ts';
 import type { ModelPlace, RefusalMemory } from '../../../core/model/abilities/refusalMemory.ts';
 import type { Refused } from '../../../core/model/abilities/refused.ts';
 import type { RequestChange } from '../../../core/model/abilities/requestChange.ts';
-import type { ModelRequest } from '../../../core/model/request.ts';
+import type { ModelRequest } from '../../../core/model/request/request.ts';
 import type { Exchange } from '../transport/exchange.ts';
 import { rungFor } from './afterRefusal.ts';
 import { instructionsInFirstMessage, omitParameters, parameterNamesIn } from './changeRequest.ts';

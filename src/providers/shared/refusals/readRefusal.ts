@@ -1,4 +1,4 @@
-import type { Failure } from '../../../core/model/failure.ts';
+import type { Failure } from '../../../core/model/request/failure.ts';
 import type { Refused } from '../../../core/model/abilities/refused.ts';
 import { afterRefusalOf } from './afterRefusal.ts';
 import { readErrorTexts } from './errorTexts.ts';

@@ -1,5 +1,5 @@
 import { trimEndOf } from '../../../shared/trimEnd.ts';
-import type { ProtocolTraits } from '../../../core/model/protocol.ts';
+import type { ProtocolTraits } from '../../../core/model/request/protocol.ts';
 import { WireError } from '../failures/wireError.ts';
 
 /** The base URL as an adapter wants it: no slash at the end and nothing that it appends itself. */

@@ -1,4 +1,4 @@
-import type { Failure, FailureKind } from '../../../core/model/failure.ts';
+import type { Failure, FailureKind } from '../../../core/model/request/failure.ts';
 import type { ProviderConfig } from '../../providerConfig.ts';
 import { requestIdFrom } from '../callId.ts';
 import { baseUrlOfAllModels } from './baseUrl.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { Failure } from '../../../core/model/failure.ts';
+import type { Failure } from '../../../core/model/request/failure.ts';
 import type { ProviderConfig, ProviderDependencies } from '../../providerConfig.ts';
 import { connectionFailure } from '../failures/connectionFailure.ts';
 import { createExchange, type Exchange } from './exchange.ts';

@@ -1,8 +1,8 @@
 import type { Adaptation } from '../../../core/model/abilities/adaptation.ts';
-import type { Failure, FailureKind } from '../../../core/model/failure.ts';
-import type { StreamOptions } from '../../../core/model/provider.ts';
-import type { StreamEvent } from '../../../core/model/streamEvent.ts';
-import { unknownUsage } from '../../../core/model/usage.ts';
+import type { Failure, FailureKind } from '../../../core/model/request/failure.ts';
+import type { StreamOptions } from '../../../core/model/request/provider.ts';
+import type { StreamEvent } from '../../../core/model/request/streamEvent.ts';
+import { unknownUsage } from '../../../core/model/request/usage.ts';
 import type { ProviderConfig } from '../../providerConfig.ts';
 import { settleAnswer } from '../answer.ts';
 import type { BodyEvent } from './bodyEvent.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
-import type { StreamEvent } from '../../../core/model/streamEvent.ts';
-import type { Usage } from '../../../core/model/usage.ts';
+import type { StreamEvent } from '../../../core/model/request/streamEvent.ts';
+import type { Usage } from '../../../core/model/request/usage.ts';
 import type { AnswerParts, SettledAnswer } from '../answer.ts';
 import type { BodyEvent } from './bodyEvent.ts';
 import type { UnownedReplay } from '../ownReplays.ts';

@@ -1,4 +1,4 @@
-import type { StreamTimeouts } from '../../../core/model/provider.ts';
+import type { StreamTimeouts } from '../../../core/model/request/provider.ts';
 
 /** Why a stream was abandoned from our side. */
 export type Abandonment =

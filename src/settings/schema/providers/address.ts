@@ -1,4 +1,4 @@
-import type { ProtocolTraits } from '../../../core/model/protocol.ts';
+import type { ProtocolTraits } from '../../../core/model/request/protocol.ts';
 import type { Report } from '../../settingProblem.ts';
 import { hasShape } from '../../shape/readShape.ts';
 import { needsApiVersion, withAzurePath } from './azureAddress.ts';

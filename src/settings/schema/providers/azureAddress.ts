@@ -1,4 +1,4 @@
-import type { ProtocolTraits } from '../../../core/model/protocol.ts';
+import type { ProtocolTraits } from '../../../core/model/request/protocol.ts';
 import { isAzureHost } from '../../../shared/azureHost.ts';
 
 /** Whether an address is one of Azure that has a path for each deployment, and wants its version named. */

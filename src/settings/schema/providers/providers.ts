@@ -1,5 +1,5 @@
 import type { ProviderLimits, ProviderSettings } from '../../../core/model/settings.ts';
-import type { KnownProtocols, ProtocolTraits } from '../../../core/model/protocol.ts';
+import type { KnownProtocols, ProtocolTraits } from '../../../core/model/request/protocol.ts';
 import { predefinedProviders } from '../../../shared/defaultStacks.ts';
 import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 import type { Report } from '../../settingProblem.ts';

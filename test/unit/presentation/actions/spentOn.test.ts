@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Cost } from '../../../../src/core/model/cost.ts';
+import type { Cost } from '../../../../src/core/model/request/cost.ts';
 import { sumUp } from '../../../../src/presentation/actions/spentOn.ts';
 import { endOf, startOf } from '../../storage/callFixtures.ts';
 

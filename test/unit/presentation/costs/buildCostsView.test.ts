@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deletedName, type CostReport } from '../../../../src/core/model/reportPorts.ts';
+import { deletedName, type CostReport } from '../../../../src/core/model/ledger/reportPorts.ts';
 import type { CostsView } from '../../../../src/shared/costsView.ts';
 import { buildCostsView, type CostsReading } from '../../../../src/presentation/costs/buildCostsView.ts';
 import { dayWords, daysOfRange } from '../../../../src/presentation/costs/costsPeriod.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { HistoryRow } from '../../../../src/core/model/reportPorts.ts';
+import type { HistoryRow } from '../../../../src/core/model/ledger/reportPorts.ts';
 import { allDays } from '../../../../src/presentation/costs/costsPeriod.ts';
 import { createCostsMeter } from '../../../../src/presentation/costs/costsMeter.ts';
 import { findPrice } from '../../../../src/core/money/pricing/findPrice.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CostReport } from '../../../../src/core/model/reportPorts.ts';
+import type { CostReport } from '../../../../src/core/model/ledger/reportPorts.ts';
 import { createCostsModel, type CostsActions } from '../../../../src/presentation/costs/costsModel.ts';
 import { attemptOf, reportOf, sumsOf, totalsOf, usd } from '../../core/money/report/samples.ts';
 import { settled } from '../../support/engine/handClock.ts';

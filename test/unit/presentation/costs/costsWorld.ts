@@ -1,11 +1,11 @@
-import type { AdjustmentRow, TotalsRow } from '../../../../src/core/model/ledger.ts';
+import type { AdjustmentRow, TotalsRow } from '../../../../src/core/model/ledger/ledger.ts';
 import type {
   CostReport,
   InvoiceLine,
   LedgerReports,
   ReportFilter,
   ReportedCall,
-} from '../../../../src/core/model/reportPorts.ts';
+} from '../../../../src/core/model/ledger/reportPorts.ts';
 import { StorageError } from '../../../../src/storage/worker/storageError.ts';
 import type { CostsReadPorts, RecordKeeper } from '../../../../src/presentation/costs/costsPorts.ts';
 import { reportOf, sumsOf } from '../../core/money/report/samples.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { failureKinds } from '../../../../src/core/model/failure.ts';
+import { failureKinds } from '../../../../src/core/model/request/failure.ts';
 import { planNotice } from '../../../../src/presentation/plan/planNotice.ts';
 import type { NoticeView } from '../../../../src/shared/planView.ts';
 import { after, newDocument } from '../../core/work/plan/samples.ts';

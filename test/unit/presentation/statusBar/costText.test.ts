@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { BudgetState } from '../../../../src/core/model/budgetLimits.ts';
-import type { TotalsRow } from '../../../../src/core/model/ledger.ts';
+import type { BudgetState } from '../../../../src/core/model/ledger/budgetLimits.ts';
+import type { TotalsRow } from '../../../../src/core/model/ledger/ledger.ts';
 import {
   nothingSpent,
   sumByModel,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../../../../src/core/model/clock.ts';
-import type { TotalsQuery } from '../../../../src/core/model/ledger.ts';
+import type { TotalsQuery } from '../../../../src/core/model/ledger/ledger.ts';
 import {
   followLedger,
   type FollowedBudgets,

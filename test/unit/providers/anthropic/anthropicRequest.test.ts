@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Message, ModelRequest } from '../../../../src/core/model/request.ts';
+import type { Message, ModelRequest } from '../../../../src/core/model/request/request.ts';
 import { toAnthropicRequest } from '../../../../src/providers/anthropic/anthropicRequest.ts';
 
 const base: ModelRequest = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { soundUsage } from '../../../../src/core/model/soundUsage.ts';
-import { totalInputTokens } from '../../../../src/core/model/usage.ts';
+import { soundUsage } from '../../../../src/core/model/request/soundUsage.ts';
+import { totalInputTokens } from '../../../../src/core/model/request/usage.ts';
 import { tallyAnthropicUsage, toAnthropicUsage } from '../../../../src/providers/anthropic/anthropicUsage.ts';
 import { toCount } from '../../../../src/providers/shared/wireValues.ts';
 import { withoutRaw } from '../behaviour/harness.ts';

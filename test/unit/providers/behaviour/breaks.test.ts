@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
-import type { Usage } from '../../../../src/core/model/usage.ts';
+import type { Usage } from '../../../../src/core/model/request/usage.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk } from '../../../servers/chatAnswer.ts';
 import { ollamaLine } from '../../../servers/ollamaAnswer.ts';

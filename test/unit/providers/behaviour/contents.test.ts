@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { WireProtocol } from '../../../servers/wireFormat.ts';
-import type { ToolCall } from '../../../../src/core/model/request.ts';
+import type { ToolCall } from '../../../../src/core/model/request/request.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk, chatDone } from '../../../servers/chatAnswer.ts';
 import { ollamaLine } from '../../../servers/ollamaAnswer.ts';

@@ -1,10 +1,10 @@
-import type { Failure } from '../../../../src/core/model/failure.ts';
+import type { Failure } from '../../../../src/core/model/request/failure.ts';
 import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import { httpProtocols } from '../../../../src/providers/protocols.ts';
-import type { StreamTimeouts } from '../../../../src/core/model/provider.ts';
-import type { ModelRequest } from '../../../../src/core/model/request.ts';
-import type { StreamEvent } from '../../../../src/core/model/streamEvent.ts';
-import type { Usage } from '../../../../src/core/model/usage.ts';
+import type { StreamTimeouts } from '../../../../src/core/model/request/provider.ts';
+import type { ModelRequest } from '../../../../src/core/model/request/request.ts';
+import type { StreamEvent } from '../../../../src/core/model/request/streamEvent.ts';
+import type { Usage } from '../../../../src/core/model/request/usage.ts';
 import { createProvider } from '../../../../src/providers/createProvider.ts';
 import type { ProviderConfig } from '../../../../src/providers/providerConfig.ts';
 import {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FailureKind } from '../../../../src/core/model/failure.ts';
+import type { FailureKind } from '../../../../src/core/model/request/failure.ts';
 import { allProtocols, failureOf, run, testKey, withServer } from './harness.ts';
 
 interface Case {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { WireProtocol } from '../../../servers/wireFormat.ts';
-import type { FailureKind } from '../../../../src/core/model/failure.ts';
+import type { FailureKind } from '../../../../src/core/model/request/failure.ts';
 import { allProtocols, failureOf, refuses, run, testKey, withServer } from './harness.ts';
 
 interface Case {

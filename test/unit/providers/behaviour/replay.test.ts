@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
-import type { Message, Replay, ToolCall } from '../../../../src/core/model/request.ts';
+import type { Message, Replay, ToolCall } from '../../../../src/core/model/request/request.ts';
 import { anthropicEvent } from '../../../servers/anthropicAnswer.ts';
 import { chatChunk, chatDone } from '../../../servers/chatAnswer.ts';
 import type { Answer } from '../../../servers/answer.ts';

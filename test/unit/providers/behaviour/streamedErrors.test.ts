@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
-import type { FailureKind } from '../../../../src/core/model/failure.ts';
+import type { FailureKind } from '../../../../src/core/model/request/failure.ts';
 import { allProtocols, failureOf, head, run, sends, withServer } from './harness.ts';
 
 const json = (value: unknown) => JSON.stringify(value);

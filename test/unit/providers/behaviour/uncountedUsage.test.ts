@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Usage } from '../../../../src/core/model/usage.ts';
+import type { Usage } from '../../../../src/core/model/request/usage.ts';
 import { rewriteUsage, uncounted } from '../../../servers/rewriteUsage.ts';
 import { wireFormats } from '../../../servers/wireFormat.ts';
 import { allProtocols, head, run, sends, withServer, type Run } from './harness.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ModelRequest } from '../../../../src/core/model/request.ts';
+import type { ModelRequest } from '../../../../src/core/model/request/request.ts';
 import { toOllamaRequest } from '../../../../src/providers/ollama/ollamaRequest.ts';
 
 const base: ModelRequest = {

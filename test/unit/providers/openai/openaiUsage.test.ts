@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { totalInputTokens } from '../../../../src/core/model/usage.ts';
+import { totalInputTokens } from '../../../../src/core/model/request/usage.ts';
 import { toChatUsage, toResponsesUsage } from '../../../../src/providers/openai/openaiUsage.ts';
 import { toCount } from '../../../../src/providers/shared/wireValues.ts';
 import { withoutRaw } from '../behaviour/harness.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { wireFormats, type WireProtocol } from '../../../servers/wireFormat.ts';
 import { httpProtocols } from '../../../../src/providers/protocols.ts';
-import type { ModelRequest } from '../../../../src/core/model/request.ts';
+import type { ModelRequest } from '../../../../src/core/model/request/request.ts';
 import type { Action } from '../../../servers/scriptedServer.ts';
 import { failureOf, head, run, sends, simpleRequest, withServer } from '../behaviour/harness.ts';
 

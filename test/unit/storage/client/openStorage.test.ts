@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync, readdirSync, rmSync, statSync, writeFileSyn
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import type { CallEnd } from '../../../../src/core/model/ledger.ts';
+import type { CallEnd } from '../../../../src/core/model/ledger/ledger.ts';
 import { heartbeatLimitMs } from '../../../../src/storage/ledger/sessionLiveness.ts';
 import { endOf, fullEnd, fullStart, startOf } from '../callFixtures.ts';
 import { withCode } from '../ledgerContract.ts';

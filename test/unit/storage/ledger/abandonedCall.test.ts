@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Cost } from '../../../../src/core/model/cost.ts';
-import type { Usage } from '../../../../src/core/model/usage.ts';
+import type { Cost } from '../../../../src/core/model/request/cost.ts';
+import type { Usage } from '../../../../src/core/model/request/usage.ts';
 import { abandonedCost, begunUsage, interruptedEnd } from '../../../../src/storage/ledger/abandonedCall.ts';
 import { startOf } from '../callFixtures.ts';
 

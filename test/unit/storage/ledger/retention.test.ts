@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SQLOutputValue } from 'node:sqlite';
-import { deletedName } from '../../../../src/core/model/reportPorts.ts';
+import { deletedName } from '../../../../src/core/model/ledger/reportPorts.ts';
 import type { Storage } from '../../../../src/storage/client/openStorage.ts';
 import { createReportClient } from '../../../../src/storage/client/reportClient.ts';
 import { createWorkerClient } from '../../../../src/storage/client/workerClient.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { longestText, type Fields } from '../../../../src/core/model/fields.ts';
+import { longestText, type Fields } from '../../../../src/core/model/ledger/fields.ts';
 import { mapRow } from '../../../../src/storage/ledger/rowMapping.ts';
 
 const fields = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ReportedCall } from '../../../../src/core/model/reportPorts.ts';
+import type { ReportedCall } from '../../../../src/core/model/ledger/reportPorts.ts';
 import { exportFormats } from '../../../../src/storage/reports/exportFormat.ts';
 import { endOf, fullEnd, fullStart, startOf } from '../callFixtures.ts';
 import { readCsv } from '../csvText.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { InvoiceLine } from '../../../../src/core/model/reportPorts.ts';
+import type { InvoiceLine } from '../../../../src/core/model/ledger/reportPorts.ts';
 import type { Storage } from '../../../../src/storage/client/openStorage.ts';
 import { createStorageWorld, type StorageWorld } from '../storageWorld.ts';
 

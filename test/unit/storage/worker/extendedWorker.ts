@@ -1,5 +1,5 @@
-import { callEndFields, callStartFields } from '../../../../src/core/model/ledgerRow.ts';
-import { usageFields } from '../../../../src/core/model/usage.ts';
+import { callEndFields, callStartFields } from '../../../../src/core/model/ledger/ledgerRow.ts';
+import { usageFields } from '../../../../src/core/model/request/usage.ts';
 
 /** The true worker of a program whose description of a row has more optional fields. */
 Object.assign(callStartFields, {

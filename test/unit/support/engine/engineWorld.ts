@@ -6,7 +6,7 @@ import type { RoutingContext } from '../../../../src/core/work/ask/routingContex
 import type { CallContext } from '../../../../src/core/calling/send/call.ts';
 import type { WorkspaceContext } from '../../../../src/core/work/context/promptInputs.ts';
 import { parseModelReference, type ModelReference } from '../../../../src/core/model/modelReference.ts';
-import { totalInputTokens } from '../../../../src/core/model/usage.ts';
+import { totalInputTokens } from '../../../../src/core/model/request/usage.ts';
 import type { EngineSettings } from '../../../../src/core/routing/rules/engineSettings.ts';
 import type { TierSettings } from '../../../../src/core/model/settings.ts';
 import { sendPolicy } from '../../../../src/core/calling/failover/failoverPorts.ts';

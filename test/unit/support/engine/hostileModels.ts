@@ -1,6 +1,6 @@
-import type { ModelProvider } from '../../../../src/core/model/provider.ts';
-import type { ModelRequest } from '../../../../src/core/model/request.ts';
-import type { StreamEvent } from '../../../../src/core/model/streamEvent.ts';
+import type { ModelProvider } from '../../../../src/core/model/request/provider.ts';
+import type { ModelRequest } from '../../../../src/core/model/request/request.ts';
+import type { StreamEvent } from '../../../../src/core/model/request/streamEvent.ts';
 import type { Plan } from '../../../../src/core/work/plan/planSchema.ts';
 import { answer, editOf, failed, started, text, toolCalls, type Script } from './scriptedModels.ts';
 

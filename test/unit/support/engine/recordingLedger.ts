@@ -1,6 +1,12 @@
-import type { BudgetState, Reservation } from '../../../../src/core/model/budgetLimits.ts';
-import type { Usage } from '../../../../src/core/model/usage.ts';
-import type { CallEnd, CallRow, CallStart, Ledger, VerdictRow } from '../../../../src/core/model/ledger.ts';
+import type { BudgetState, Reservation } from '../../../../src/core/model/ledger/budgetLimits.ts';
+import type { Usage } from '../../../../src/core/model/request/usage.ts';
+import type {
+  CallEnd,
+  CallRow,
+  CallStart,
+  Ledger,
+  VerdictRow,
+} from '../../../../src/core/model/ledger/ledger.ts';
 
 /** A ledger in memory that shows what was written to it. Settling what was not begun, or twice, rejects. */
 export interface RecordingLedger extends Ledger {

@@ -1,5 +1,5 @@
 import { createSemaphore } from '../../../../src/core/calling/connect/semaphore.ts';
-import type { VerdictRow } from '../../../../src/core/model/ledger.ts';
+import type { VerdictRow } from '../../../../src/core/model/ledger/ledger.ts';
 import { createLiveState } from '../../../../src/core/work/ask/liveState.ts';
 import type { StagedStep } from '../../../../src/core/work/edits/editorPorts.ts';
 import type { PlanDocument } from '../../../../src/core/work/plan/planDocument.ts';

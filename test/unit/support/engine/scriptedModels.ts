@@ -1,8 +1,8 @@
-import type { FailureKind, Failure } from '../../../../src/core/model/failure.ts';
-import type { ModelProvider, StreamOptions } from '../../../../src/core/model/provider.ts';
-import type { ModelRequest } from '../../../../src/core/model/request.ts';
-import type { StreamEvent } from '../../../../src/core/model/streamEvent.ts';
-import { unknownUsage, type Usage } from '../../../../src/core/model/usage.ts';
+import type { FailureKind, Failure } from '../../../../src/core/model/request/failure.ts';
+import type { ModelProvider, StreamOptions } from '../../../../src/core/model/request/provider.ts';
+import type { ModelRequest } from '../../../../src/core/model/request/request.ts';
+import type { StreamEvent } from '../../../../src/core/model/request/streamEvent.ts';
+import { unknownUsage, type Usage } from '../../../../src/core/model/request/usage.ts';
 
 /** What a model does in one request: events, and things that happen in between. */
 export type Script = readonly (StreamEvent | ((signal: AbortSignal) => Promise<void> | void))[];

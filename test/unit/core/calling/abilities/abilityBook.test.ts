@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createAbilityBook } from '../../../../../src/core/calling/abilities/abilityBook.ts';
 import { createRefusalStore } from '../../../../../src/core/calling/abilities/refusalStore.ts';
 import type { ModelAbilities } from '../../../../../src/core/model/abilities/fitRequest.ts';
-import type { ReportedAbilities } from '../../../../../src/core/model/provider.ts';
+import type { ReportedAbilities } from '../../../../../src/core/model/request/provider.ts';
 import { reference } from '../../../support/engine/engineWorld.ts';
 import { createHandClock } from '../../../support/engine/handClock.ts';
 

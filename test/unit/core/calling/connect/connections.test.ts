@@ -6,7 +6,7 @@ import {
   type ProviderKey,
 } from '../../../../../src/core/calling/connect/connections.ts';
 import type { ConnectedProvider } from '../../../../../src/core/calling/connect/connectedProvider.ts';
-import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
+import type { StreamEvent } from '../../../../../src/core/model/request/streamEvent.ts';
 import type { ProviderSettings } from '../../../../../src/core/model/settings.ts';
 import { settingsWith } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sendPolicy } from '../../../../../src/core/calling/failover/failoverPorts.ts';
-import { failureKinds, type Failure, type FailureKind } from '../../../../../src/core/model/failure.ts';
+import {
+  failureKinds,
+  type Failure,
+  type FailureKind,
+} from '../../../../../src/core/model/request/failure.ts';
 import { bestEffortLimits } from '../../../../../src/core/calling/limits/bestEffortLimits.ts';
 import { createPrefixGate } from '../../../../../src/core/calling/failover/prefixGate.ts';
 import { describeSendEvent, type SendEvent } from '../../../../../src/core/calling/failover/sendEvents.ts';

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { failureKinds, type Failure, type FailureKind } from '../../../../../src/core/model/failure.ts';
+import {
+  failureKinds,
+  type Failure,
+  type FailureKind,
+} from '../../../../../src/core/model/request/failure.ts';
 import { backoffMs } from '../../../../../src/core/calling/limits/backoff.ts';
 import {
   defaultRetryPolicy,

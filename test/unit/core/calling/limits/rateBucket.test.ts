@@ -7,7 +7,7 @@ import {
   statedLimit,
   takeFromBucket,
 } from '../../../../../src/core/calling/limits/rateBucket.ts';
-import type { RateLimitReadings } from '../../../../../src/core/model/rateLimits.ts';
+import type { RateLimitReadings } from '../../../../../src/core/model/request/rateLimits.ts';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;

@@ -4,7 +4,7 @@ import { wireFormats } from '../../../../servers/wireFormat.ts';
 import { createAbilityBook } from '../../../../../src/core/calling/abilities/abilityBook.ts';
 import { createRefusalStore } from '../../../../../src/core/calling/abilities/refusalStore.ts';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
-import { traced } from '../../../../../src/core/model/tracedText.ts';
+import { traced } from '../../../../../src/core/model/request/tracedText.ts';
 import { isLocalModel } from '../../../../../src/core/money/pricing/vendorOf.ts';
 import { createPrivacyRules } from '../../../../../src/core/work/context/privacyRules.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';

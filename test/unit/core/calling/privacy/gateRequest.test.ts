@@ -5,7 +5,7 @@ import {
   privateOutput,
   traced,
   type TracedText,
-} from '../../../../../src/core/model/tracedText.ts';
+} from '../../../../../src/core/model/request/tracedText.ts';
 
 const rules = {
   isPrivate: (path: string) => path.startsWith('secret/') || path === privateOutput,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { callModel } from '../../../../../src/core/calling/send/callModel.ts';
 import type { CallRequest, CallProgress, CallResult } from '../../../../../src/core/calling/send/call.ts';
-import type { Failure, FailureKind } from '../../../../../src/core/model/failure.ts';
-import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
-import { unknownUsage, type Usage } from '../../../../../src/core/model/usage.ts';
+import type { Failure, FailureKind } from '../../../../../src/core/model/request/failure.ts';
+import type { StreamEvent } from '../../../../../src/core/model/request/streamEvent.ts';
+import { unknownUsage, type Usage } from '../../../../../src/core/model/request/usage.ts';
 import {
   createEngineWorld,
   reference,

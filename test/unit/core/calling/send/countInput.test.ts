@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createInputCounter } from '../../../../../src/core/calling/send/countInput.ts';
-import type { ModelProvider } from '../../../../../src/core/model/provider.ts';
-import type { CallStart } from '../../../../../src/core/model/ledger.ts';
+import type { ModelProvider } from '../../../../../src/core/model/request/provider.ts';
+import type { CallStart } from '../../../../../src/core/model/ledger/ledger.ts';
 import { reference } from '../../../support/engine/engineWorld.ts';
 import { createHandClock } from '../../../support/engine/handClock.ts';
 

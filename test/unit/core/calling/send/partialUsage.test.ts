@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { requestCharacters, requestTexts } from '../../../../../src/core/calling/send/partialUsage.ts';
-import type { Message } from '../../../../../src/core/model/request.ts';
+import type { Message } from '../../../../../src/core/model/request/request.ts';
 
 const call = { id: '1', name: 'read', argumentsJson: '{"path":"a"}' };
 const request = (message: Message) => ({ instructions: [{ text: 'rules' }], messages: [message] });

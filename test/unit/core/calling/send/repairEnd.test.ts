@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { bareEnd, repairEnd } from '../../../../../src/core/calling/send/repairEnd.ts';
-import type { CallEnd } from '../../../../../src/core/model/ledger.ts';
+import type { CallEnd } from '../../../../../src/core/model/ledger/ledger.ts';
 
 /** An end that a ledger takes; the properties given replace its own. */
 function endOf(changes: Partial<CallEnd> = {}): CallEnd {

@@ -3,7 +3,7 @@ import {
   settleInBackground,
   flushPendingSettlements,
 } from '../../../../../src/core/calling/send/settleInBackground.ts';
-import type { CallEnd, CallRow, Ledger } from '../../../../../src/core/model/ledger.ts';
+import type { CallEnd, CallRow, Ledger } from '../../../../../src/core/model/ledger/ledger.ts';
 import { endOf, startOf } from '../../../storage/callFixtures.ts';
 import { createStorageWorld, type StorageWorld } from '../../../storage/storageWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';

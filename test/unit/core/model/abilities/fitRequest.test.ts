@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { nearestEffort } from '../../../../../src/core/model/abilities/effortWords.ts';
 import { fitRequest, type ModelAbilities } from '../../../../../src/core/model/abilities/fitRequest.ts';
 import { changeText } from '../../../../../src/core/model/abilities/requestChange.ts';
-import type { ModelRequest } from '../../../../../src/core/model/request.ts';
+import type { ModelRequest } from '../../../../../src/core/model/request/request.ts';
 
 const request: ModelRequest = {
   model: 'm',

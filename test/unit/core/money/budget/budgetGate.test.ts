@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Admission } from '../../../../../src/core/money/budget/admitCall.ts';
 import type { BudgetAnswer } from '../../../../../src/core/money/budget/budgetQuestion.ts';
-import { remainingNanoUsd } from '../../../../../src/core/model/budgetLimits.ts';
+import { remainingNanoUsd } from '../../../../../src/core/model/ledger/budgetLimits.ts';
 import { costAtMost } from '../../../../../src/core/money/budget/reservation.ts';
 import { costOf } from '../../../../../src/core/money/pricing/costOf.ts';
 import { settled } from '../../../support/engine/handClock.ts';

@@ -1,4 +1,4 @@
-import type { BudgetState } from '../../../../../src/core/model/budgetLimits.ts';
+import type { BudgetState } from '../../../../../src/core/model/ledger/budgetLimits.ts';
 
 /** A limit of 100 for a day of which nothing is spent; the properties given replace its own. */
 export function stateOf(changes: Partial<BudgetState> = {}): BudgetState {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { traitsOf } from '../../../support/protocols.ts';
 import type { WireProtocol } from '../../../../servers/wireFormat.ts';
 import { cancelBillingOf } from '../../../../../src/core/money/budget/cancelBilling.ts';
-import type { CancelBilling } from '../../../../../src/core/model/protocol.ts';
+import type { CancelBilling } from '../../../../../src/core/model/request/protocol.ts';
 
 describe('cancelBillingOf', () => {
   const cases: [protocol: WireProtocol, vendor: string | undefined, billing: CancelBilling][] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BudgetAnswer, BudgetQuestion } from '../../../../../src/core/money/budget/budgetQuestion.ts';
 import { createCostDoubts } from '../../../../../src/core/money/budget/doubtedCosts.ts';
-import type { AdjustmentRow } from '../../../../../src/core/model/ledger.ts';
+import type { AdjustmentRow } from '../../../../../src/core/model/ledger/ledger.ts';
 import { reference } from '../../../support/engine/engineWorld.ts';
 
 const doubted = {

@@ -3,8 +3,8 @@ import type { BudgetAlert } from '../../../../../src/core/money/budget/budgetGat
 import type { BudgetAnswer, BudgetQuestion } from '../../../../../src/core/money/budget/budgetQuestion.ts';
 import { defaultBudgets, type BudgetSettings } from '../../../../../src/core/money/budget/budgetSettings.ts';
 import type { Admission, BudgetedCall } from '../../../../../src/core/money/budget/admitCall.ts';
-import type { Reservation } from '../../../../../src/core/model/budgetLimits.ts';
-import type { CallStart, Ledger } from '../../../../../src/core/model/ledger.ts';
+import type { Reservation } from '../../../../../src/core/model/ledger/budgetLimits.ts';
+import type { CallStart, Ledger } from '../../../../../src/core/model/ledger/ledger.ts';
 import { findPrice } from '../../../../../src/core/money/pricing/findPrice.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';
 import { createHandClock, type HandClock } from '../../../support/engine/handClock.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultBudgets } from '../../../../../src/core/money/budget/budgetSettings.ts';
-import { limitKey } from '../../../../../src/core/model/budgetLimits.ts';
+import { limitKey } from '../../../../../src/core/model/ledger/budgetLimits.ts';
 import { allLimits, limitsOf } from '../../../../../src/core/money/budget/limitsOf.ts';
 
 const every = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { followOverruns } from '../../../../../src/core/money/budget/overruns.ts';
-import type { Cost } from '../../../../../src/core/model/cost.ts';
+import type { Cost } from '../../../../../src/core/model/request/cost.ts';
 import { createMemoryLedgers } from '../../../support/memoryLedger.ts';
 import { endOf, startOf } from '../../../storage/callFixtures.ts';
 

@@ -6,7 +6,7 @@ import {
   type CacheAsk,
   type CallAtMost,
 } from '../../../../../src/core/money/budget/reservation.ts';
-import type { Usage } from '../../../../../src/core/model/usage.ts';
+import type { Usage } from '../../../../../src/core/model/request/usage.ts';
 import { costOf } from '../../../../../src/core/money/pricing/costOf.ts';
 import { findPrice } from '../../../../../src/core/money/pricing/findPrice.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';

@@ -6,7 +6,7 @@ import {
   readRatioSnapshot,
 } from '../../../../../src/core/money/meter/learnedRatio.ts';
 import { estimateTokens } from '../../../../../src/core/money/meter/tokenRatio.ts';
-import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
+import type { HistoryRow } from '../../../../../src/core/model/ledger/reportPorts.ts';
 
 const opus = 'anthropic/claude-opus-5-5';
 

@@ -5,7 +5,7 @@ import { workPrior } from '../../../../../src/core/money/meter/priors.ts';
 import { finish } from '../../../../../src/core/money/meter/steps.ts';
 import { workSamples } from '../../../../../src/core/money/meter/workSamples.ts';
 import { purposes } from '../../../../../src/core/model/purpose.ts';
-import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
+import type { HistoryRow } from '../../../../../src/core/model/ledger/reportPorts.ts';
 import { noonMs } from '../pricing/shippedCatalogue.ts';
 import {
   generateTraces,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { learnOrchestrationRuns } from '../../../../../src/core/money/meter/orchestrationRuns.ts';
 import { finish } from '../../../../../src/core/money/meter/steps.ts';
 import { workSamples } from '../../../../../src/core/money/meter/workSamples.ts';
-import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
+import type { HistoryRow } from '../../../../../src/core/model/ledger/reportPorts.ts';
 
 const base = {
   startedAtMs: 0,

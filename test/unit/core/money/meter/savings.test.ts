@@ -6,7 +6,7 @@ import { learnOrchestrationRuns } from '../../../../../src/core/money/meter/orch
 import { workSamples } from '../../../../../src/core/money/meter/workSamples.ts';
 import { findPrice } from '../../../../../src/core/money/pricing/findPrice.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';
-import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
+import type { HistoryRow } from '../../../../../src/core/model/ledger/reportPorts.ts';
 import { noonMs, shippedCatalogue } from '../pricing/shippedCatalogue.ts';
 
 const catalogue = shippedCatalogue();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../../../../src/core/money/meter/steps.ts';
 import { isSupporting, workSamples } from '../../../../../src/core/money/meter/workSamples.ts';
-import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
+import type { HistoryRow } from '../../../../../src/core/model/ledger/reportPorts.ts';
 
 const minuteMs = 60_000;
 

@@ -7,7 +7,7 @@ import {
 import { finish } from '../../../../../src/core/money/meter/steps.ts';
 import { workSamples } from '../../../../../src/core/money/meter/workSamples.ts';
 import type { Price } from '../../../../../src/core/money/pricing/price.ts';
-import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
+import type { HistoryRow } from '../../../../../src/core/model/ledger/reportPorts.ts';
 import type { StepKind } from '../../../../../src/shared/tiers.ts';
 import { noonMs } from '../pricing/shippedCatalogue.ts';
 

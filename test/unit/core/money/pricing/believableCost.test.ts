@@ -4,7 +4,7 @@ import {
   type CallBound,
   type CountedCost,
 } from '../../../../../src/core/money/pricing/believableCost.ts';
-import type { Cost } from '../../../../../src/core/model/cost.ts';
+import type { Cost } from '../../../../../src/core/model/request/cost.ts';
 
 const bound: CallBound = { mostNanoUsd: 50_000, tokens: 9 };
 const reported = (nanoUsd: number): Cost => ({ source: 'provider', nanoUsd });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { totalInputTokens, unknownUsage, type Usage } from '../../../../../src/core/model/usage.ts';
+import { totalInputTokens, unknownUsage, type Usage } from '../../../../../src/core/model/request/usage.ts';
 import { costOf, priceCall } from '../../../../../src/core/money/pricing/costOf.ts';
 import { findPrice } from '../../../../../src/core/money/pricing/findPrice.ts';
 import type { CataloguePrice, Price } from '../../../../../src/core/money/pricing/price.ts';

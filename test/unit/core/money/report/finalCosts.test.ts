@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { finalCostAdjustment, finalCostCandidates } from '../../../../../src/core/money/report/finalCosts.ts';
 import { formatUsd } from '../../../../../src/shared/format.ts';
-import type { ReportedCall } from '../../../../../src/core/model/reportPorts.ts';
+import type { ReportedCall } from '../../../../../src/core/model/ledger/reportPorts.ts';
 import { attemptOf, usd } from './samples.ts';
 
 const adjustment = { id: 'x', callId: 'a1', recordedAtMs: 1, deltaNanoUsd: 1 };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { invoiceCorrections } from '../../../../../src/core/money/report/invoiceCorrection.ts';
-import type { Cost } from '../../../../../src/core/model/cost.ts';
-import type { ReportedCall } from '../../../../../src/core/model/reportPorts.ts';
+import type { Cost } from '../../../../../src/core/model/request/cost.ts';
+import type { ReportedCall } from '../../../../../src/core/model/ledger/reportPorts.ts';
 import { attemptOf } from './samples.ts';
 
 const costs = {

@@ -1,10 +1,10 @@
-import type { TotalsRow } from '../../../../../src/core/model/ledger.ts';
+import type { TotalsRow } from '../../../../../src/core/model/ledger/ledger.ts';
 import type {
   CostReport,
   InvoiceLine,
   ReportSums,
   ReportedCall,
-} from '../../../../../src/core/model/reportPorts.ts';
+} from '../../../../../src/core/model/ledger/reportPorts.ts';
 
 /** Nano-dollars in a dollar, to write sums in tests. */
 export const usd = 1_000_000_000;

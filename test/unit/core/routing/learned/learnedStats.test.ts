@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createLearnedStats } from '../../../../../src/core/routing/learned/learnedStats.ts';
-import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
+import type { HistoryRow } from '../../../../../src/core/model/ledger/reportPorts.ts';
 import { generateTraces, tracePrice } from '../../money/meter/workTraces.ts';
 
 const rows = generateTraces(150, 3).flatMap((work) => work.rows);

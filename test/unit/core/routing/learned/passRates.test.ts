@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
+import type { HistoryRow } from '../../../../../src/core/model/ledger/reportPorts.ts';
 import { learnPassRates, usualPassRates } from '../../../../../src/core/routing/learned/passRates.ts';
 
 const model = { provider: 'p', model: 'coder' };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { privateOutput } from '../../../../../src/core/model/tracedText.ts';
+import { privateOutput } from '../../../../../src/core/model/request/tracedText.ts';
 import { privateMatcher } from '../../../../../src/core/routing/rules/privateMatcher.ts';
 
 describe('privateMatcher', () => {

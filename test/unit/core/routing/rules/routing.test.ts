@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { formatModelReference } from '../../../../../src/core/model/modelReference.ts';
 import { toUserRates } from '../../../../../src/core/money/pricing/userPrice.ts';
-import type { HistoryRow } from '../../../../../src/core/model/reportPorts.ts';
+import type { HistoryRow } from '../../../../../src/core/model/ledger/reportPorts.ts';
 import { chooseReviewer } from '../../../../../src/core/routing/rules/chooseReviewer.ts';
 import {
   decide,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CallResult, FinishedCall } from '../../../../../src/core/calling/send/call.ts';
-import { failureKinds, type Failure } from '../../../../../src/core/model/failure.ts';
-import { failureTraits } from '../../../../../src/core/model/failureTraits.ts';
+import { failureKinds, type Failure } from '../../../../../src/core/model/request/failure.ts';
+import { failureTraits } from '../../../../../src/core/model/request/failureTraits.ts';
 import { outcomeOfCall } from '../../../../../src/core/work/ask/outcomeOfCall.ts';
 
 const routing = {

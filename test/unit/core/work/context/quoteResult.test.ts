@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { StepRecord } from '../../../../../src/core/work/plan/planDocument.ts';
 import { quoteResult } from '../../../../../src/core/work/context/quoteResult.ts';
 import { quoteFailure, writeEvidence } from '../../../../../src/core/work/context/quoteFailure.ts';
-import { originsOf } from '../../../../../src/core/model/tracedText.ts';
+import { originsOf } from '../../../../../src/core/model/request/tracedText.ts';
 import { stepWith } from '../plan/samples.ts';
 
 function step(result?: Partial<NonNullable<StepRecord['result']>>): StepRecord {

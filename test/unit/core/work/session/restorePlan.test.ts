@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { restorePlan } from '../../../../../src/core/work/session/restorePlan.ts';
 import { callsOf } from '../../../../../src/core/work/plan/attempt.ts';
 import type { PlanDocument } from '../../../../../src/core/work/plan/planDocument.ts';
-import type { CallRow } from '../../../../../src/core/model/ledger.ts';
+import type { CallRow } from '../../../../../src/core/model/ledger/ledger.ts';
 import { createEngineWorld } from '../../../support/engine/engineWorld.ts';
 import { editOf } from '../../../support/engine/scriptedModels.ts';
 import { after, attemptWith, result, reviewing, stepWith } from '../plan/samples.ts';

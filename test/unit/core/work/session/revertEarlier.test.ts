@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { StepEditor } from '../../../../../src/core/work/edits/editorPorts.ts';
 import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
 import { revertEarlier } from '../../../../../src/core/work/session/revertEarlier.ts';
-import type { VerdictRow } from '../../../../../src/core/model/ledger.ts';
+import type { VerdictRow } from '../../../../../src/core/model/ledger/ledger.ts';
 import { createEngineWorld, type ContextChanges } from '../../../support/engine/engineWorld.ts';
 import { settled } from '../../../support/engine/handClock.ts';
 

@@ -4,7 +4,7 @@ import { createLiveState } from '../../../../../src/core/work/ask/liveState.ts';
 import { createSemaphore } from '../../../../../src/core/calling/connect/semaphore.ts';
 import { createPlanStateStore } from '../../../../../src/core/work/plan/state/planStateStore.ts';
 import { runStep } from '../../../../../src/core/work/steps/runStep.ts';
-import type { VerdictRow } from '../../../../../src/core/model/ledger.ts';
+import type { VerdictRow } from '../../../../../src/core/model/ledger/ledger.ts';
 import { createEngineWorld } from '../../../support/engine/engineWorld.ts';
 import { answer } from '../../../support/engine/scriptedModels.ts';
 import { after, reviewing, stepWith } from '../plan/samples.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Usage } from '../../../../../src/core/model/usage.ts';
+import type { Usage } from '../../../../../src/core/model/request/usage.ts';
 import { inputRates } from '../../../../../src/core/work/steps/inputRates.ts';
 
 const prices: Readonly<Record<string, number>> = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { runToolLoop, type ToolLoop } from '../../../../../src/core/work/steps/toolLoop.ts';
 import type { FinishedCall } from '../../../../../src/core/calling/send/call.ts';
 import { toolDefinitions, toolsOf } from '../../../support/engine/toolsOf.ts';
-import type { StreamEvent } from '../../../../../src/core/model/streamEvent.ts';
+import type { StreamEvent } from '../../../../../src/core/model/request/streamEvent.ts';
 import type { ToolRegistry } from '../../../../../src/core/work/tools/toolRegistry.ts';
 import type { WorkspaceTools } from '../../../../../src/core/work/tools/workspaceTools.ts';
 import { createEngineWorld, reference, type EngineWorld } from '../../../support/engine/engineWorld.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { carryCost, compactionGain, likelyTurnsLeft } from '../../../../../src/core/work/tools/carryCost.ts';
 import { compactResults } from '../../../../../src/core/work/tools/compactResults.ts';
 import { toolsOf } from '../../../support/engine/toolsOf.ts';
-import type { Message } from '../../../../../src/core/model/request.ts';
+import type { Message } from '../../../../../src/core/model/request/request.ts';
 
 const tokensOf = (text: string) => Math.ceil(text.length / 4);
 const hits = Array.from(

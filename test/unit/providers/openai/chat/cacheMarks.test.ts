@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { httpProtocols } from '../../../../../src/providers/protocols.ts';
-import type { Message, ModelRequest } from '../../../../../src/core/model/request.ts';
+import type { Message, ModelRequest } from '../../../../../src/core/model/request/request.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';
 import type { ProviderConfig } from '../../../../../src/providers/providerConfig.ts';
 import { chatAnswer } from '../../../../servers/chatAnswer.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FailureKind } from '../../../../../src/core/model/failure.ts';
+import type { FailureKind } from '../../../../../src/core/model/request/failure.ts';
 import { parseErrorBody, type ErrorBody } from '../../../../../src/providers/shared/failures/errorBody.ts';
 import { failureKind } from '../../../../../src/providers/shared/failures/failureKind.ts';
 import { failureSigns, type SeenError } from '../../../../../src/providers/shared/failures/failureSigns.ts';

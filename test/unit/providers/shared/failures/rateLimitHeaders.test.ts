@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { RateLimitReadings } from '../../../../../src/core/model/rateLimits.ts';
+import type { RateLimitReadings } from '../../../../../src/core/model/request/rateLimits.ts';
 import {
   readRateLimits,
   retryAfterMs,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { httpProtocols } from '../../../../../src/providers/protocols.ts';
 import { createProvider } from '../../../../../src/providers/createProvider.ts';
-import type { ProviderWarning } from '../../../../../src/core/model/provider.ts';
+import type { ProviderWarning } from '../../../../../src/core/model/request/provider.ts';
 import { captureWarnings } from '../../../../../src/providers/shared/transport/sdkOptions.ts';
 import { wireFormats } from '../../../../servers/wireFormat.ts';
 import { head, sends, simpleRequest, withServer } from '../../behaviour/harness.ts';

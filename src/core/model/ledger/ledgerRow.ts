@@ -1,9 +1,9 @@
-import { stepKinds, tiers } from '../../shared/tiers.ts';
-import { costSources } from './cost.ts';
-import { failureKinds } from './failure.ts';
+import { stepKinds, tiers } from '../../../shared/tiers.ts';
+import { costSources } from '../request/cost.ts';
+import { failureKinds } from '../request/failure.ts';
 import type { Fields } from './fields.ts';
-import { purposes } from './purpose.ts';
-import { usageFields } from './usage.ts';
+import { purposes } from '../purpose.ts';
+import { usageFields } from '../request/usage.ts';
 
 /**
  * The one description of what the ledger keeps. A new optional field is a line here: the type, the check at the

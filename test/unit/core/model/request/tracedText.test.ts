@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { joinTraced, originsOf, traced } from '../../../../src/core/model/tracedText.ts';
+import { joinTraced, originsOf, traced } from '../../../../../src/core/model/request/tracedText.ts';
 
 describe('a text that knows where its parts come from', () => {
   it('is plain where it is all our own', () => {

@@ -1,5 +1,5 @@
 import { failureKinds, type Failure, type FailureKind } from './failure.ts';
-import type { CallOutcome } from './ledger.ts';
+import type { CallOutcome } from '../ledger/ledger.ts';
 
 /** What a kind of failure means, wherever it is met. */
 export interface FailureTraits {

@@ -1,4 +1,4 @@
-import type { ModelAbilities } from './abilities/fitRequest.ts';
+import type { ModelAbilities } from '../abilities/fitRequest.ts';
 import type { ModelRequest } from './request.ts';
 import type { StreamEvent } from './streamEvent.ts';
 

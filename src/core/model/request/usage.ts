@@ -1,4 +1,4 @@
-import type { Fields, RowOf } from './fields.ts';
+import type { Fields, RowOf } from '../ledger/fields.ts';
 
 /** Where the counts come from: the provider's final word, what had arrived when a stream broke, or our own count. */
 export const usageSources = ['reported', 'partial', 'estimated'] as const;

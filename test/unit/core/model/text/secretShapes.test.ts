@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { maskSecrets } from '../../../../src/core/model/secretShapes.ts';
+import { maskSecrets } from '../../../../../src/core/model/text/secretShapes.ts';
 
 /** Stands for the secret part, so that no scanner takes a test for a leak. */
 const letters = 'abcdefghij0123456789';

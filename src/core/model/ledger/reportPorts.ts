@@ -1,9 +1,9 @@
-import type { StepKind, Tier } from '../../shared/tiers.ts';
-import type { Cost } from './cost.ts';
-import type { Purpose } from './purpose.ts';
+import type { StepKind, Tier } from '../../../shared/tiers.ts';
+import type { Cost } from '../request/cost.ts';
+import type { Purpose } from '../purpose.ts';
 import type { AdjustmentRow, CallOutcome, CallRow, VerdictRow } from './ledger.ts';
-import type { MoneyRange } from './range.ts';
-import type { UsageSource } from './usage.ts';
+import type { MoneyRange } from '../range.ts';
+import type { UsageSource } from '../request/usage.ts';
 
 /** Which calls a report covers. Absent means all. Days are window dates `YYYY-MM-DD`, both inclusive. */
 export interface ReportFilter {

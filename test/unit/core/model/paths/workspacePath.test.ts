@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { normaliseWorkspacePath } from '../../../../src/core/model/workspacePath.ts';
+import { normaliseWorkspacePath } from '../../../../../src/core/model/paths/workspacePath.ts';
 
 describe('normaliseWorkspacePath', () => {
   const accepted: [string, string][] = [

@@ -1,10 +1,10 @@
-import type { Tier } from '../../shared/tiers.ts';
+import type { Tier } from '../../../shared/tiers.ts';
 import type { BudgetState, Reservation } from './budgetLimits.ts';
 import type { RowOf } from './fields.ts';
 import type { adjustmentFields, callEndFields, callStartFields, verdictFields } from './ledgerRow.ts';
-import type { Purpose } from './purpose.ts';
-import type { Usage } from './usage.ts';
-import type { Unsubscribe } from './clock.ts';
+import type { Purpose } from '../purpose.ts';
+import type { Usage } from '../request/usage.ts';
+import type { Unsubscribe } from '../clock.ts';
 
 /** What is known of a call when it is sent. Written before the call, so that a crash loses no spending. */
 export type CallStart = RowOf<typeof callStartFields>;

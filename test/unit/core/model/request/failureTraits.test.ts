@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { failureKinds, type FailureKind } from '../../../../src/core/model/failure.ts';
+import { failureKinds, type FailureKind } from '../../../../../src/core/model/request/failure.ts';
 import {
   failureTraits,
   isProvidersFault,
   traitsOf,
   traitsOfOutcome,
   type FailureTraits,
-} from '../../../../src/core/model/failureTraits.ts';
+} from '../../../../../src/core/model/request/failureTraits.ts';
 
 /** Who is at fault, what helps, what it says of the provider, whether it was worked on, how the attempt ends. */
 type Row = readonly [

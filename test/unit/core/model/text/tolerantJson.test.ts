@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseTolerantJson } from '../../../../src/core/model/tolerantJson.ts';
+import { parseTolerantJson } from '../../../../../src/core/model/text/tolerantJson.ts';
 
 describe('tolerantJson', () => {
   const read: [string, string, unknown][] = [

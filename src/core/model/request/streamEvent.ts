@@ -1,4 +1,4 @@
-import type { Adaptation } from './abilities/adaptation.ts';
+import type { Adaptation } from '../abilities/adaptation.ts';
 import type { Failure } from './failure.ts';
 import type { RateLimitReadings } from './rateLimits.ts';
 import type { Replay, ToolCall } from './request.ts';

@@ -1,5 +1,5 @@
-import type { Cost } from './cost.ts';
-import type { MoneyRange } from './range.ts';
+import type { Cost } from '../request/cost.ts';
+import type { MoneyRange } from '../range.ts';
 
 /** Longest text in a row, in characters. */
 export const longestText = 1000;

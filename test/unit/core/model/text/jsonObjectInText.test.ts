@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findObjectStart, scanObject, skipThinking } from '../../../../src/core/model/jsonObjectInText.ts';
+import {
+  findObjectStart,
+  scanObject,
+  skipThinking,
+} from '../../../../../src/core/model/text/jsonObjectInText.ts';
 
 describe('jsonObjectInText', () => {
   it('finds the end of any JSON object, whatever follows', () => {

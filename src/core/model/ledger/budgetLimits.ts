@@ -1,4 +1,4 @@
-import type { Tier } from '../../shared/tiers.ts';
+import type { Tier } from '../../../shared/tiers.ts';
 
 /** What a limit counts: one plan, one local day, one calendar month, or one tier's share of a day. */
 export type BudgetScope = 'plan' | 'day' | 'month' | 'tier';

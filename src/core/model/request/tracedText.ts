@@ -1,4 +1,4 @@
-import { withoutUndefined } from '../../shared/withoutUndefined.ts';
+import { withoutUndefined } from '../../../shared/withoutUndefined.ts';
 
 /** Where a piece of text comes from. Without any member it is Tierwise's own or the person's. */
 export interface Source {
