@@ -3,7 +3,7 @@ const nanoUsdPerUsd = 1_000_000_000;
 /** Below this a sum is shown as `<$0.0001`. */
 const smallestShownNanoUsd = 100_000;
 
-/** What a cost says of itself; `core/model/cost.ts` is one. */
+/** What a cost says of itself; `core/model/request/cost.ts` is one. */
 export interface FormattableCost {
   readonly source: 'provider' | 'catalogue' | 'user' | 'estimate' | 'subscription' | 'unpriced';
   readonly nanoUsd?: number;

@@ -1,5 +1,5 @@
 // The room of the ledger: one row per call, written when it is sent and settled when it has ended. What a row holds is
-// described in `core/model/ledgerRow.ts`; what follows from that is made in `rowMapping.ts` and listed in
+// described in `core/model/ledger/ledgerRow.ts`; what follows from that is made in `rowMapping.ts` and listed in
 // `ledgerRows.ts`.
 
 import type { Connection } from '../worker/connection.ts';

@@ -11,7 +11,7 @@ import { tiers } from '../../shared/tiers.ts';
 import { mapRow } from './rowMapping.ts';
 import { countSchema, daySchema, nameSchema } from './valueSchemas.ts';
 
-/** The rows of the ledger, as their description in `core/model/ledgerRow.ts` makes them. */
+/** The rows of the ledger, as their description in `core/model/ledger/ledgerRow.ts` makes them. */
 export const callStartRow = mapRow(callStartFields);
 export const callEndRow = mapRow(callEndFields);
 export const callRow = mapRow({ ...callStartFields, ...callEndFields });
@@ -21,7 +21,7 @@ export const verdictRow = mapRow(verdictFields);
 /** What a checkpoint of a running call holds. */
 export const usageSchema = mapRow(usageFields).schema;
 
-/** Sums are computed by the database, see `TotalsRow` in `core/model/ledger.ts`. */
+/** Sums are computed by the database, see `TotalsRow` in `core/model/ledger/ledger.ts`. */
 export const totalsRowSchema = z.object({
   day: daySchema,
   tier: z.enum(tiers),
