@@ -179,7 +179,7 @@ export const labels = {
     writing: 'Being written',
     pending: 'Pending',
     running: 'Running',
-    'awaiting-approval': 'Waiting for review',
+    'awaiting-approval': 'Waiting for your approval',
     done: 'Done',
     failed: 'Failed',
     rejected: 'Rejected',

@@ -195,7 +195,7 @@ describe('the plan panel', () => {
       ).replace(/\s+/g, ' ');
       for (const part of [
         '2 Round once',
-        'Waiting for review',
+        'Waiting for your approval',
         'execution',
         'edit',
         'after 1',
