@@ -22,13 +22,14 @@ export interface KeyEchoes {
 /**
  * Finds each secret whole, any part of 8 characters or more of what follows its public prefix, and the same of its
  * base64, base64url, hexadecimal and URL-encoded forms. A secret that is a plain word is taken out only whole, and
- * never out of a text that comes in pieces: that is a model's answer, in which the word is no secret.
+ * never out of a text that comes in pieces: that is a model's answer, in which the word is no secret. So are `others`,
+ * values that may be secret and usually are not. Parts that look like words (`developm`) are no echoes either.
  */
-export function createKeyEchoes(secrets: readonly string[]): KeyEchoes {
-  const known = [
-    ...new Set(secrets.map((secret) => secret.trim()).filter((secret) => secret.length >= shortestPart)),
-  ];
-  const keys = known.filter(isKey);
+export function createKeyEchoes(secrets: readonly string[], others: readonly string[] = []): KeyEchoes {
+  const long = (texts: readonly string[]) =>
+    texts.map((text) => text.trim()).filter((text) => text.length >= shortestPart);
+  const known = [...new Set([...long(secrets), ...long(others)])];
+  const keys = [...new Set(long(secrets))].filter(isKey);
   const wholes = known.toSorted((left, right) => right.length - left.length);
   const parts = new Set(keys.flatMap(formsOf).flatMap(partsOf));
 
@@ -87,6 +88,9 @@ export function createKeyEchoes(secrets: readonly string[]): KeyEchoes {
   };
 }
 
+/** Words and parts of words, which code is full of; random characters are rarely so. */
+const looksLikeWords = /^(?:[A-Z]?[a-z_./ -]{7,}|[A-Z_./ -]{8})$/;
+
 function isKey(secret: string): boolean {
   return secret.length >= shortestKey && /\d/.test(secret) && /[a-z]/i.test(secret);
 }
@@ -116,5 +120,5 @@ function base64Of(bytes: Uint8Array, shift: number): readonly string[] {
 function partsOf(form: string): readonly string[] {
   return Array.from({ length: Math.max(0, form.length + 1 - shortestPart) }, (_none, index) =>
     form.slice(index, index + shortestPart),
-  );
+  ).filter((part) => !looksLikeWords.test(part));
 }

@@ -8,11 +8,18 @@ const rawBodyLimit = 4000;
 /** Longest message: more is no sentence for a person. */
 const messageLimit = 1000;
 
+/** Headers whose values are secrets; others say where a request comes from, or which version it speaks. */
+const secretHeader = /auth|key|token|secret|cookie|password/i;
+
 /** What finds the key and the values of own headers in whatever this endpoint sends. */
 export function echoesOf(config: ProviderConfig): KeyEchoes {
-  const values = [config.key?.trim() ?? '', ...Object.values(config.headers ?? {})];
   // With and without the scheme before it, such as `Bearer`.
-  return createKeyEchoes(values.flatMap((secret) => [secret, secret.replace(/^\S+\s+/, '')]));
+  const bare = (values: readonly string[]) =>
+    values.flatMap((value) => [value, value.trim().replace(/^\S{1,20}\s+/, '')]);
+  const headers = Object.entries(config.headers ?? {});
+  const secret = headers.filter(([name]) => secretHeader.test(name)).map(([, value]) => value);
+  const others = headers.filter(([name]) => !secretHeader.test(name)).map(([, value]) => value);
+  return createKeyEchoes(bare([config.key ?? '', ...secret]), bare(others));
 }
 
 /** A function that takes the key and the values of own headers out of a failure, and cuts its texts. */

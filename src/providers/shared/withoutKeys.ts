@@ -12,6 +12,10 @@ export async function* withoutKeys(
   stream: AsyncIterable<StreamEvent>,
   echoes: KeyEchoes,
 ): AsyncGenerator<StreamEvent> {
+  const keysOnly = (text: string): string => {
+    const whole = echoes.stream();
+    return whole.add(text) + whole.end();
+  };
   const answer = { 'text-delta': echoes.stream(), 'reasoning-delta': echoes.stream() };
   for await (const event of stream) {
     if (event.type === 'text-delta' || event.type === 'reasoning-delta') {
@@ -25,7 +29,9 @@ export async function* withoutKeys(
         if (text !== '') yield { type, text };
       }
     }
-    yield bounded(mapTexts(event, (text) => echoes.redact(text)));
+    // What the model says and asks for holds words that only look like a secret elsewhere.
+    const isOfModel = event.type === 'tool-call-finished' || event.type === 'finished';
+    yield bounded(mapTexts(event, (text) => (isOfModel ? keysOnly(text) : echoes.redact(text))));
   }
 }
 

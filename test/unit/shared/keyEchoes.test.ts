@@ -72,6 +72,18 @@ describe('keyEchoes', () => {
     );
   });
 
+  it('takes no words out of an answer that stand in a key of a local server, or in a header that is no secret', () => {
+    const local = createKeyEchoes(
+      ['local-development-key-1'],
+      ['prompt-caching-2024-07-31', 'https://a.example/1'],
+    );
+    const text = 'const development = caching(2024, "2024-07-31", "https://a.example/1");';
+    const stream = local.stream();
+    assert.equal(stream.add(text) + stream.end(), text);
+    assert.equal(local.redact('bad key local-development-key-1'), `bad key ${keyMark}`);
+    assert.equal(local.redact('bad beta prompt-caching-2024-07-31'), `bad beta ${keyMark}`);
+  });
+
   it('never takes a plain word out of an answer', () => {
     const stream = echoes.stream();
     assert.equal(stream.add('import lm-studio') + stream.end(), 'import lm-studio');
